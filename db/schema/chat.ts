@@ -1,0 +1,88 @@
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+
+import { instant, now, tenant } from './columns.ts'
+
+/** Every question asked and every act, by whom and where. Operators' workspace ids, no measured person. */
+export const audit = pgTable(
+  'audit',
+  {
+    auditId: bigint('audit_id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenant(),
+    at: instant('at').notNull(),
+    viewer: text('viewer').notNull(),
+    place: text('place').notNull(),
+    action: text('action').notNull(),
+    command: text('command').notNull(),
+    outcome: text('outcome').notNull(),
+    detail: jsonb('detail').notNull(),
+  },
+  (t) => [index('audit_at').on(t.tenantId, t.at)],
+)
+
+/** Who may ask. */
+export const admin = pgTable(
+  'admin',
+  {
+    tenantId: tenant(),
+    platform: text('platform').notNull(),
+    workspace: text('workspace').notNull(),
+    userId: text('user_id').notNull(),
+    /** May see people's exact numbers, in private. */
+    person: boolean('person').notNull().default(true),
+    grantedBy: text('granted_by').notNull(),
+    at: instant('at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ name: 'admin_pk', columns: [t.tenantId, t.platform, t.workspace, t.userId] }),
+  ],
+)
+
+/** One-time codes for the first admin, hashed. */
+export const claimCode = pgTable(
+  'claim_code',
+  {
+    tenantId: tenant(),
+    codeHash: text('code_hash').notNull(),
+    at: instant('at').notNull().default(now),
+    usedAt: instant('used_at'),
+    usedBy: text('used_by'),
+  },
+  (t) => [primaryKey({ name: 'claim_code_pk', columns: [t.tenantId, t.codeHash] })],
+)
+
+/** Chat requests already taken, so that a re-sent one is not answered twice. */
+export const chatClaim = pgTable(
+  'chat_claim',
+  { tenantId: tenant(), key: text('key').notNull(), at: instant('at').notNull().default(now) },
+  (t) => [
+    primaryKey({ name: 'chat_claim_pk', columns: [t.tenantId, t.key] }),
+    index('chat_claim_at').on(t.at),
+  ],
+)
+
+/** Small facts learnt about a chat workspace. */
+export const workspaceMemory = pgTable(
+  'workspace_memory',
+  {
+    tenantId: tenant(),
+    workspace: text('workspace').notNull(),
+    key: text('key').notNull(),
+    value: text('value').notNull(),
+    at: instant('at').notNull().default(now),
+  },
+  (t) => [primaryKey({ name: 'workspace_memory_pk', columns: [t.tenantId, t.workspace, t.key] })],
+)
+
+/** Answers as given, kept seven days for Keep and CSV. */
+export const answer = pgTable(
+  'answer',
+  {
+    answerId: uuid('answer_id').primaryKey().defaultRandom(),
+    tenantId: tenant(),
+    at: instant('at').notNull(),
+    viewer: text('viewer').notNull(),
+    command: text('command').notNull(),
+    message: jsonb('message').notNull(),
+  },
+  (t) => [index('answer_at').on(t.at)],
+)

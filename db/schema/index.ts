@@ -1,0 +1,3 @@
+export * from './people.ts'
+export * from './usage.ts'
+export * from './chat.ts'

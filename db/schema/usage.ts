@@ -1,0 +1,301 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core'
+
+import { bytea, id, instant, measures, now, smallId, tenant, varbit } from './columns.ts'
+
+const dictionary = (name: string) =>
+  pgTable(
+    name,
+    { tenantId: tenant(), id: integer('id').notNull(), name: text('name').notNull() },
+    (t) => [
+      primaryKey({ name: `${name}_pk`, columns: [t.tenantId, t.id] }),
+      unique(`${name}_name_uq`).on(t.tenantId, t.name),
+    ],
+  )
+
+export const tool = dictionary('tool')
+export const model = dictionary('model')
+export const feature = dictionary('feature')
+export const source = dictionary('source')
+
+/** A shared prompt, custom tool or agent, by the keyed hash of its name. */
+export const asset = pgTable(
+  'asset',
+  {
+    tenantId: tenant(),
+    assetId: integer('asset_id').notNull(),
+    kind: text('kind').notNull(),
+    pseudonym: bytea('pseudonym').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'asset_pk', columns: [t.tenantId, t.assetId] }),
+    unique('asset_pseudonym_uq').on(t.tenantId, t.kind, t.pseudonym),
+  ],
+)
+
+export const importBatch = pgTable('import_batch', {
+  batchId: integer('batch_id').primaryKey().generatedAlwaysAsIdentity(),
+  tenantId: tenant(),
+  kind: text('kind').notNull(),
+  files: jsonb('files').notNull(),
+  by: text('by').notNull(),
+  at: instant('at').notNull().default(now),
+  lines: integer('lines').notNull().default(0),
+  firstDay: date('first_day'),
+  lastDay: date('last_day'),
+  through: date('through'),
+  bucketZone: text('bucket_zone').notNull().default('UTC'),
+  state: text('state').notNull().default('applied'),
+})
+
+const eventColumns = () => ({
+  tenantId: tenant(),
+  day: date('day').notNull(),
+  at: instant('at').notNull(),
+  accountId: id('account_id'),
+  toolId: smallId('tool_id'),
+  modelId: smallId('model_id'),
+  featureId: smallId('feature_id'),
+  sourceId: smallId('source_id'),
+  batchId: integer('batch_id').notNull(),
+  /** Line number within the batch. */
+  seq: integer('seq').notNull(),
+  /** First eight bytes of the keyed hash of the conversation; 0 where the source has none. */
+  conversation: bigint('conversation', { mode: 'bigint' }).notNull().default(sql`0`),
+  agent: boolean('agent').notNull().default(false),
+  error: boolean('error').notNull().default(false),
+  promptCharacters: integer('prompt_characters'),
+  outputCharacters: integer('output_characters'),
+  inputTokens: bigint('input_tokens', { mode: 'number' }),
+  cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }),
+  cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }),
+  outputTokens: bigint('output_tokens', { mode: 'number' }),
+  /** Picodollars, exact. Null: neither billed nor priced. */
+  costPicos: bigint('cost_picos', { mode: 'bigint' }),
+  /** 0 billed, 1 estimated, 2 credits; null with cost_picos. */
+  costBasis: smallint('cost_basis'),
+  assetId: id('asset_id'),
+  run: bigint('run', { mode: 'bigint' }).notNull().default(sql`0`),
+  /** First sixteen bytes of the hash of the source's id. */
+  eventId: bytea('event_id'),
+  /** First eight bytes of the line's digest. */
+  digest: bigint('digest', { mode: 'bigint' }).notNull(),
+})
+
+/** One message or request, without content. Partitioned by month of `day`. */
+export const usageEvent = pgTable('usage_event', eventColumns(), (t) => [
+  primaryKey({
+    name: 'usage_event_pk',
+    columns: [t.tenantId, t.day, t.accountId, t.batchId, t.seq],
+  }),
+  index('usage_event_source').on(t.tenantId, t.sourceId, t.day),
+  index('usage_event_id').on(t.tenantId, t.sourceId, t.eventId),
+])
+
+/** Events a later import replaced, so that undoing it brings them back. */
+export const usageEventReplaced = pgTable(
+  'usage_event_replaced',
+  { ...eventColumns(), replacedBy: integer('replaced_by').notNull() },
+  (t) => [
+    index('usage_event_replaced_by').on(t.tenantId, t.replacedBy),
+    index('usage_event_replaced_batch').on(t.tenantId, t.batchId),
+  ],
+)
+
+const reportColumns = () => ({
+  tenantId: tenant(),
+  day: date('day').notNull(),
+  accountId: id('account_id'),
+  toolId: smallId('tool_id'),
+  modelId: smallId('model_id'),
+  featureId: smallId('feature_id'),
+  sourceId: smallId('source_id'),
+  batchId: integer('batch_id').notNull(),
+  ...measures(),
+})
+
+/** One person-day as a vendor reports it (not events). */
+export const usageReport = pgTable('usage_report', reportColumns(), (t) => [
+  primaryKey({
+    name: 'usage_report_pk',
+    columns: [t.tenantId, t.day, t.accountId, t.toolId, t.modelId, t.featureId, t.sourceId],
+  }),
+  index('usage_report_source').on(t.tenantId, t.sourceId, t.day),
+])
+
+export const usageReportReplaced = pgTable(
+  'usage_report_replaced',
+  { ...reportColumns(), replacedBy: integer('replaced_by').notNull() },
+  (t) => [
+    index('usage_report_replaced_by').on(t.tenantId, t.replacedBy),
+    index('usage_report_replaced_batch').on(t.tenantId, t.batchId),
+  ],
+)
+
+/** The messages of one person in one tool (and conversation), no gap over 30 minutes. */
+export const session = pgTable(
+  'session',
+  {
+    tenantId: tenant(),
+    /** The day of its first message. */
+    day: date('day').notNull(),
+    /** The day of its last message. */
+    lastDay: date('last_day').notNull(),
+    personId: id('person_id'),
+    accountId: id('account_id'),
+    toolId: smallId('tool_id'),
+    conversation: bigint('conversation', { mode: 'bigint' }).notNull().default(sql`0`),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at').notNull(),
+    modelId: smallId('model_id'),
+    featureId: smallId('feature_id'),
+    sourceId: smallId('source_id'),
+    messages: integer('messages').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'session_pk',
+      columns: [t.tenantId, t.day, t.personId, t.accountId, t.toolId, t.conversation, t.startedAt],
+    }),
+    index('session_last_day').on(t.tenantId, t.lastDay),
+  ],
+)
+
+/**
+ * One day × account × tool × model × feature from one source: what every answer is computed from.
+ * Derived whole from events, reports, sessions and the directory; partitioned by month of `day`.
+ */
+export const usageDaily = pgTable(
+  'usage_daily',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    accountId: id('account_id'),
+    toolId: smallId('tool_id'),
+    modelId: smallId('model_id'),
+    featureId: smallId('feature_id'),
+    sourceId: smallId('source_id'),
+    /** As it was on that day; 0 is unattributed. */
+    personId: id('person_id'),
+    unitId: id('unit_id'),
+    ...measures(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'usage_daily_pk',
+      columns: [t.tenantId, t.day, t.accountId, t.toolId, t.modelId, t.featureId, t.sourceId],
+    }),
+    index('usage_daily_unit').on(t.tenantId, t.unitId, t.day),
+    index('usage_daily_person').on(t.tenantId, t.personId, t.day),
+  ],
+)
+
+/** Runs of one asset by one account on one day. */
+export const assetDaily = pgTable(
+  'asset_daily',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    accountId: id('account_id'),
+    toolId: smallId('tool_id'),
+    sourceId: smallId('source_id'),
+    assetId: integer('asset_id').notNull(),
+    personId: id('person_id'),
+    unitId: id('unit_id'),
+    requests: integer('requests').notNull(),
+    runs: integer('runs').notNull(),
+    failedRuns: integer('failed_runs').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'asset_daily_pk',
+      columns: [t.tenantId, t.day, t.accountId, t.toolId, t.sourceId, t.assetId],
+    }),
+  ],
+)
+
+/** Sums per unit (its own people, not sub-units), tool and day; unit 0 is unattributed. */
+export const rollupUnitDay = pgTable(
+  'rollup_unit_day',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    unitId: id('unit_id'),
+    toolId: smallId('tool_id'),
+    ...measures(),
+  },
+  (t) => [
+    primaryKey({ name: 'rollup_unit_day_pk', columns: [t.tenantId, t.unitId, t.day, t.toolId] }),
+    index('rollup_unit_day_day').on(t.tenantId, t.day),
+  ],
+)
+
+/** Who was active: bit n is person n. Per department (0 is no unit), tool (0 is any) and day. */
+export const activeBits = pgTable(
+  'active_bits',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    departmentId: id('department_id'),
+    toolId: smallId('tool_id'),
+    bits: varbit('bits').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'active_bits_pk', columns: [t.tenantId, t.departmentId, t.toolId, t.day] }),
+  ],
+)
+
+/** Who was active in a unit below a department: sorted person ids. Per unit, tool (0 is any), day. */
+export const unitPeople = pgTable(
+  'unit_people',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    unitId: integer('unit_id').notNull(),
+    toolId: smallId('tool_id'),
+    people: integer('people').array().notNull(),
+  },
+  (t) => [primaryKey({ name: 'unit_people_pk', columns: [t.tenantId, t.unitId, t.toolId, t.day] })],
+)
+
+/** Days a source's data covers, by the import that says so. Covered and empty is 0, else unknown. */
+export const coveredDay = pgTable(
+  'covered_day',
+  {
+    tenantId: tenant(),
+    toolId: integer('tool_id').notNull(),
+    sourceId: integer('source_id').notNull(),
+    day: date('day').notNull(),
+    batchId: integer('batch_id').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'covered_day_pk',
+      columns: [t.tenantId, t.toolId, t.sourceId, t.day, t.batchId],
+    }),
+    index('covered_day_batch').on(t.tenantId, t.batchId),
+  ],
+)
+
+/** Days whose derived tables are older than their events, reports or directory. */
+export const dirtyDay = pgTable(
+  'dirty_day',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    since: instant('since').notNull().default(now),
+  },
+  (t) => [primaryKey({ name: 'dirty_day_pk', columns: [t.tenantId, t.day] })],
+)

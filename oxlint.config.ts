@@ -1,0 +1,147 @@
+import { defineConfig, type OxlintConfig } from 'oxlint'
+
+const node = ['node:*', 'node:*/**']
+const drizzle = ['drizzle-orm', 'drizzle-orm/**']
+
+type Room = { readonly folder: string; readonly may: readonly string[] }
+
+/**
+ * The rooms of the house, from the inside out. Each may import itself, the rooms and the packages
+ * listed here, and nothing else. `src/main.ts` is no room: it knows everyone and decides nothing.
+ */
+export const rooms: Record<string, Room> = {
+  '#core': { folder: 'src/core', may: ['temporal-polyfill'] },
+  '#digests': { folder: 'digests', may: ['#core/**'] },
+  '#db': { folder: 'db', may: ['#core/**', '#ports.ts', ...drizzle, ...node] },
+  '#jobs': { folder: 'src/jobs', may: ['#core/**', '#digests/**', '#ports.ts', 'zod'] },
+  '#store': {
+    folder: 'src/store',
+    may: [
+      '#core/**',
+      '#db/**',
+      '#ports.ts',
+      ...drizzle,
+      '@electric-sql/pglite',
+      '@electric-sql/pglite/**',
+      'postgres',
+      ...node,
+    ],
+  },
+  '#connectors': {
+    folder: 'src/connectors',
+    may: ['#core/**', '#ports.ts', 'csv-parse', 'csv-parse/**', 'zod', ...node],
+  },
+  '#prices': { folder: 'src/prices', may: ['#core/**', '#ports.ts', '@pydantic/genai-prices'] },
+  '#charts': {
+    folder: 'src/charts',
+    may: ['#core/**', '#ports.ts', 'vega', 'vega-lite', 'sharp', 'tinypool', ...node],
+  },
+  '#csv': {
+    folder: 'src/csv',
+    may: ['#core/**', '#ports.ts', 'csv-stringify', 'csv-stringify/**'],
+  },
+  '#slack': {
+    folder: 'src/slack',
+    may: ['#core/**', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
+  },
+  '#demo': {
+    folder: 'src/demo',
+    may: [
+      '#core/**',
+      '#ports.ts',
+      'slack-blocks-to-jsx',
+      'react',
+      'react-dom/**',
+      '@slack/types',
+      'zod',
+      ...node,
+    ],
+  },
+  '#cli': { folder: 'src/cli', may: ['#core/**', '#ports.ts', ...node] },
+}
+
+type Override = NonNullable<OxlintConfig['overrides']>[number]
+
+const wall = ([room, { folder, may }]: [string, Room]): Override => ({
+  files: [`${folder}/**`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['**', '!./**', ...[`${room}/**`, ...may].map((allowed) => `!${allowed}`)],
+            message: `${folder}/ may import only ${['itself', ...may].join(', ')}. See docs/architecture.md.`,
+          },
+          {
+            regex: String.raw`^\.{1,2}(/.*)?/\.\.(/|$)|^\.\.(/|$)`,
+            message: `Relative imports never leave a folder: ${folder}/ may import only what its room lists. See docs/architecture.md.`,
+          },
+        ],
+      },
+    ],
+  },
+})
+
+const impure = [
+  'Date',
+  'process',
+  'console',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'crypto',
+  'performance',
+  'globalThis',
+  'global',
+  'Intl',
+]
+
+/** What core and digests would otherwise read from the world. `Intl.Segmenter` and `NumberFormat` need no clock, but a bare DateTimeFormat reads one. */
+const pure: Override = {
+  files: ['src/core/**', 'digests/**'],
+  rules: {
+    'no-restricted-globals': [
+      'error',
+      ...impure.map((name) => ({
+        name,
+        message: `core is pure: take what ${name} would tell you as an argument.`,
+      })),
+    ],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Math', property: 'random', message: 'core is pure: pass the seed in.' },
+    ],
+  },
+}
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  options: { typeAware: true },
+  rules: {
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/no-explicit-any': 'error',
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    // tsc proves a switch over a union returns; this rule cannot see it.
+    'typescript/consistent-return': 'off',
+    // Brands (Day) and rows of raw SQL are asserted once, at their door.
+    'typescript/no-unsafe-type-assertion': 'off',
+    // Messages go out one at a time, in order; a loop says that plainly.
+    'eslint/no-await-in-loop': 'off',
+    // Shadowing a parameter named like an import is caught by types here.
+    'eslint/no-shadow': 'off',
+    'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+  },
+  overrides: [
+    ...Object.entries(rooms).map(wall),
+    pure,
+    {
+      files: ['*.config.ts', 'src/charts/worker.ts'],
+      rules: { 'import/no-default-export': 'off' },
+    },
+  ],
+})

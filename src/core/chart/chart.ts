@@ -1,0 +1,41 @@
+import type { Unit, Value } from '#core/metric/metric.ts'
+
+type Frame = {
+  /** The finding, as a sentence. */
+  readonly title: string
+  /** Definition and period: "Spend per day". */
+  readonly subtitle: string
+  /** Source, time zone, data through, n. */
+  readonly footer: string
+  /** The text equivalent, computed from the same numbers; at most 2,000 characters. */
+  readonly alt: string
+  readonly unit: Unit
+}
+
+/** A series over time against the comparison period; null is a gap, never a zero. */
+export type LinesChart = Frame & {
+  readonly kind: 'lines'
+  readonly grain: 'day' | 'week'
+  readonly now: readonly { readonly from: string; readonly value: Value }[]
+  readonly before: readonly { readonly from: string; readonly value: Value }[]
+}
+
+/** Horizontal bars with the change against the comparison period. */
+export type BarsChart = Frame & {
+  readonly kind: 'bars'
+  /** The column heads: "Team", "v previous 30 days". */
+  readonly head: string
+  readonly beforeHead: string
+  readonly rows: readonly { readonly label: string; readonly now: number; readonly before: Value }[]
+}
+
+/** Stacked shares by bucket; at most five series, the rest in "Other". */
+export type ShareChart = Frame & {
+  readonly kind: 'share'
+  readonly grain: 'day' | 'week'
+  readonly buckets: readonly string[]
+  readonly series: readonly { readonly label: string; readonly values: readonly Value[] }[]
+}
+
+/** What to draw, with its text equivalent. Not how. */
+export type Chart = LinesChart | BarsChart | ShareChart

@@ -1,0 +1,43 @@
+import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import type { Day } from '#core/time/day.ts'
+
+export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
+
+/** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
+export type Filters = { readonly [Key in FilterKey]?: readonly string[] }
+
+export type PeriodSpec =
+  | { readonly kind: 'days'; readonly count: number }
+  | { readonly kind: 'weeks'; readonly count: number }
+  | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+  | { readonly kind: 'last-month' }
+  | { readonly kind: 'today' }
+
+export type Ask = {
+  readonly kind: 'ask'
+  readonly filters: Filters
+  readonly period: PeriodSpec
+  readonly by?: Dimension
+  readonly top?: number
+  readonly metrics?: readonly MetricId[]
+}
+
+export type Help = { readonly kind: 'help'; readonly topic?: string }
+
+export type Command = Ask | Help
+
+/** One stretch of text that was not understood. */
+export type Problem = {
+  readonly text: string
+  readonly why: string
+  /** The nearest right things, best first; may be empty. */
+  readonly suggestions: readonly string[]
+}
+
+/** Text that could not be parsed, and the nearest command that could. */
+export type Misread = {
+  readonly kind: 'misread'
+  readonly text: string
+  readonly problems: readonly Problem[]
+  readonly suggestion?: string
+}

@@ -1,0 +1,47 @@
+import type { Chart } from '#core/chart/chart.ts'
+
+/** What a button does. `command` is canonical command text. */
+export type Act =
+  | { readonly kind: 'ask'; readonly command: string }
+  | { readonly kind: 'csv'; readonly command: string }
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'ask-for-access' }
+  | { readonly kind: 'help'; readonly topic?: string }
+
+export type Button = {
+  readonly label: string
+  readonly act: Act
+  readonly style?: 'primary'
+}
+
+/** A number with its name: "Spend", "$4,210", "▲ 8 %", "v the 30 days before". */
+export type Fact = {
+  readonly label: string
+  readonly value: string
+  readonly change?: string
+  readonly note?: string
+}
+
+/**
+ * A piece of a message. Text is plain: it may carry **bold** and `code`, nothing else; renderers
+ * escape everything else. A new kind must fail to compile in every renderer.
+ */
+export type Part =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | {
+      readonly kind: 'table'
+      readonly head: readonly string[]
+      readonly rows: readonly (readonly string[])[]
+    }
+  | { readonly kind: 'chart'; readonly chart: Chart }
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /** Small print: coverage, data through, definitions. */
+  | { readonly kind: 'note'; readonly text: string }
+
+/** What the bot says, as data. `summary` is the whole answer in one sentence, for notifications. */
+export type Message = {
+  readonly title: string
+  readonly summary: string
+  readonly parts: readonly Part[]
+}

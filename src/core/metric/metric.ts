@@ -1,0 +1,92 @@
+/** The numbers the first answers speak of; each has its definition in `catalogue.ts`. */
+export type MetricId =
+  | 'messages'
+  | 'active_people'
+  | 'sessions'
+  | 'spend'
+  | 'input_tokens'
+  | 'cache_read_tokens'
+  | 'cache_write_tokens'
+  | 'output_tokens'
+
+export type Unit = 'count' | 'people' | 'tokens' | 'usd_micros'
+
+/** A whole number below 2^53, or null where it cannot be known. Missing is never 0. */
+export type Value = number | null
+
+export type Dimension = 'team' | 'department' | 'user' | 'model' | 'tool' | 'feature'
+
+/** One bucket of the series: a day, or a Monday week, starting on `from`. */
+export type Point = { readonly from: string; readonly value: Value }
+
+/**
+ * One group of a split. `key` is null for what has no model, unit or person ("unattributed").
+ * `label` is what a person reads (a unit's name, a person's alias); JSON carries `key` alone.
+ */
+export type Row = {
+  readonly key: string | null
+  readonly label: string
+  readonly now: Value
+  readonly before: Value
+  /** The group's own buckets, for charts of shares; same buckets as the measurement's series. */
+  readonly series?: readonly Value[]
+}
+
+/** Which tools in scope can report this number, and which cannot. Names, sorted. */
+export type Coverage = { readonly tools: readonly string[]; readonly cannot: readonly string[] }
+
+/**
+ * The same number over only the days that are covered in both periods, paired day by day
+ * (n-th day with n-th day), per tool. What a change may be computed from.
+ */
+export type Comparable = {
+  readonly now: Value
+  readonly before: Value
+  /** Day pairs with at least one tool covered on both sides, and working days among them. */
+  readonly days: number
+  readonly workingDaysNow: number
+  readonly workingDaysBefore: number
+}
+
+export type SpendBasis = {
+  readonly billed: number
+  readonly estimated: number
+  readonly credits: number
+}
+
+export type Measurement = {
+  readonly metric: MetricId
+  readonly unit: Unit
+  readonly now: Value
+  readonly before: Value
+  readonly comparable: Comparable
+  readonly coverage: Coverage
+  readonly series: readonly Point[]
+  /** The comparison period's buckets, n-th against n-th of `series`. */
+  readonly seriesBefore: readonly Point[]
+  readonly by?: { readonly dimension: Dimension; readonly rows: readonly Row[] }
+  /** Only for spend: share (0..1) of tokens in scope whose price is unknown; null when no tokens. */
+  readonly unpricedTokenShare?: number | null
+  /** Only for spend: how `now` divides into bases; adds up to `now`. */
+  readonly byBasis?: SpendBasis
+}
+
+/** How far one tool's data reaches, within the question's scope. */
+export type ToolCoverage = {
+  readonly tool: string
+  readonly dataThrough: string | null
+  /** The zone of the vendor's day buckets. */
+  readonly bucketZone: string
+}
+
+/** Everything measured for one question. */
+export type Measured = {
+  readonly measurements: readonly Measurement[]
+  /** The minimum over the tools in scope; null when nothing is covered. */
+  readonly dataThrough: string | null
+  readonly tools: readonly ToolCoverage[]
+  /** People whose home unit is in scope on the period's last covered day; null without a directory. */
+  readonly headcount: number | null
+  /** True when no row of use at all falls in scope in either period. */
+  readonly empty: boolean
+}
