@@ -73,7 +73,9 @@ const eventColumns = () => ({
   /** Line number within the batch. */
   seq: integer('seq').notNull(),
   /** First eight bytes of the keyed hash of the conversation; 0 where the source has none. */
-  conversation: bigint('conversation', { mode: 'bigint' }).notNull().default(sql`0`),
+  conversation: bigint('conversation', { mode: 'bigint' })
+    .notNull()
+    .default(sql`0`),
   agent: boolean('agent').notNull().default(false),
   error: boolean('error').notNull().default(false),
   promptCharacters: integer('prompt_characters'),
@@ -87,7 +89,9 @@ const eventColumns = () => ({
   /** 0 billed, 1 estimated, 2 credits; null with cost_picos. */
   costBasis: smallint('cost_basis'),
   assetId: id('asset_id'),
-  run: bigint('run', { mode: 'bigint' }).notNull().default(sql`0`),
+  run: bigint('run', { mode: 'bigint' })
+    .notNull()
+    .default(sql`0`),
   /** First sixteen bytes of the hash of the source's id. */
   eventId: bytea('event_id'),
   /** First eight bytes of the line's digest. */
@@ -156,7 +160,9 @@ export const session = pgTable(
     personId: id('person_id'),
     accountId: id('account_id'),
     toolId: smallId('tool_id'),
-    conversation: bigint('conversation', { mode: 'bigint' }).notNull().default(sql`0`),
+    conversation: bigint('conversation', { mode: 'bigint' })
+      .notNull()
+      .default(sql`0`),
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at').notNull(),
     modelId: smallId('model_id'),
