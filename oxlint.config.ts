@@ -70,12 +70,12 @@ const wall = ([room, { folder, may }]: [string, Room]): Override => ({
       {
         patterns: [
           {
-            group: ['**', '!./**', ...[`${room}/**`, ...may].map((allowed) => `!${allowed}`)],
-            message: `${folder}/ may import only ${['itself', ...may].join(', ')}. See docs/architecture.md.`,
+            regex: String.raw`(^|/)\.\.(/|$)`,
+            message: `Relative imports never leave a folder: ${folder}/ may import only what its room lists. See docs/architecture.md.`,
           },
           {
-            regex: String.raw`^\.{1,2}(/.*)?/\.\.(/|$)|^\.\.(/|$)`,
-            message: `Relative imports never leave a folder: ${folder}/ may import only what its room lists. See docs/architecture.md.`,
+            group: ['**', '!./**', ...[`${room}/**`, ...may].map((allowed) => `!${allowed}`)],
+            message: `${folder}/ may import only ${['itself', ...may].join(', ')}. See docs/architecture.md.`,
           },
         ],
       },

@@ -7,10 +7,8 @@ import tables from './calibration.json' with { type: 'json' }
  */
 
 /** Context and generated tokens of one request, sorted by context: 256 of them. */
-export const REQUEST_TOKENS = tables.requestTokens as readonly [
-  context: number,
-  generated: number,
-][]
+export const REQUEST_TOKENS: readonly (readonly [context: number, generated: number])[] =
+  tables.requestTokens.map(([context = 0, generated = 0]) => [context, generated] as const)
 
 /** Milliseconds between requests of a burst: the 64-quantiles of the trace, its long pauses included. */
 export const REQUEST_GAPS_MS: readonly number[] = tables.requestGapsMs
