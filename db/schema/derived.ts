@@ -115,6 +115,7 @@ export const activeBits = pgTable(
   },
   (t) => [
     primaryKey({ name: 'active_bits_pk', columns: [t.tenantId, t.departmentId, t.toolId, t.day] }),
+    index('active_bits_day').on(t.tenantId, t.day),
   ],
 )
 
@@ -128,7 +129,10 @@ export const unitPeople = pgTable(
     toolId: smallId('tool_id'),
     people: integer('people').array().notNull(),
   },
-  (t) => [primaryKey({ name: 'unit_people_pk', columns: [t.tenantId, t.unitId, t.toolId, t.day] })],
+  (t) => [
+    primaryKey({ name: 'unit_people_pk', columns: [t.tenantId, t.unitId, t.toolId, t.day] }),
+    index('unit_people_day').on(t.tenantId, t.day),
+  ],
 )
 
 /** Days a source's data covers, by the import that says so. Covered and empty is 0, else unknown. */

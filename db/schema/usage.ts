@@ -127,6 +127,8 @@ const reportColumns = () => ({
   featureId: smallId('feature_id'),
   sourceId: smallId('source_id'),
   batchId: integer('batch_id').notNull(),
+  /** First eight bytes of a digest of the row as delivered. */
+  digest: bigint('digest', { mode: 'bigint' }).notNull(),
   ...measures(),
 })
 
