@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm'
+import { DrizzleQueryError, type SQL } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
@@ -9,11 +9,19 @@ import type { Db } from '#db/db.ts'
  * server's code leave the store
  */
 export async function rows<Row>(db: Pick<Db, 'execute'>, name: string, query: SQL): Promise<Row[]> {
-  try {
+  return named(name, async () => {
     const result = (await db.execute(query)) as readonly Row[] | { readonly rows: readonly Row[] }
     return [...('rows' in result ? result.rows : result)]
+  })
+}
+
+/** The same boundary for what is not a raw query. Errors that are already ours pass as they are. */
+export async function named<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
-    throw new StoreError(name, codeOf(error))
+    const fromDriver = error instanceof DrizzleQueryError || codeOf(error) !== 'unknown'
+    throw error instanceof StoreError || !fromDriver ? error : new StoreError(name, codeOf(error))
   }
 }
 
@@ -21,19 +29,32 @@ export async function rows<Row>(db: Pick<Db, 'execute'>, name: string, query: SQ
 export class StoreError extends Error {
   readonly query: string
   readonly code: string
+  /** The server could not be spoken to: trying again later can help. */
+  readonly unreachable: boolean
 
   constructor(query: string, code: string) {
-    super(`The store could not run '${query}' (${code})`)
+    const unreachable = UNREACHABLE.test(code)
+    super(
+      unreachable
+        ? `The database cannot be reached (${code}, at '${query}')`
+        : `The store could not run '${query}' (${code})`,
+    )
     this.name = 'StoreError'
     this.query = query
     this.code = code
+    this.unreachable = unreachable
   }
 }
 
+/** Driver codes for a lost or refused connection; SQLSTATE 08, 57P (shutdown) and 53300 (full). */
+const UNREACHABLE =
+  /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENETUNREACH|CONNECT|08|57P|53300)/
+
 /** The server's SQLSTATE or the driver's error code, from wherever in the chain it is. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code
+    if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0])
   }
   return 'unknown'
 }
