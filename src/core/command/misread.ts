@@ -33,14 +33,17 @@ const HELP: Button = { label: 'Help', act: { kind: 'help' } }
 export function misreadMessage(misread: Misread): Message {
   const { problems, suggestion } = misread
   const more = problems.length - MOST_PROBLEMS
+  const commands = suggestion === undefined ? alternatives(misread) : [suggestion]
   const lines = [
     ...problems.slice(0, MOST_PROBLEMS).map(describe),
     ...(more > 0 ? [`And ${more} more.`] : []),
+    ...(commands.length === 0 ? ['Type for example `team:eng 30d`.'] : []),
   ]
-  const commands = suggestion === undefined ? alternatives(misread) : [suggestion]
   return {
     title: 'I did not understand that',
-    summary: commands.length === 1 ? `Did you mean ${echo(commands[0] ?? '')}?` : (lines[0] ?? ''),
+    summary: unmarked(
+      commands.length === 1 ? `Did you mean ${echo(commands[0] ?? '')}?` : lines[0],
+    ),
     parts: [{ kind: 'text', text: lines.join('\n') }, buttons(commands.flatMap(run))],
   }
 }
@@ -58,12 +61,17 @@ export function unresolvedMessage(unresolved: readonly Unresolved[], command: As
     title: unresolved.every(({ why }) => why === 'ambiguous')
       ? 'That name fits several'
       : 'I do not know that name',
-    summary: lines[0] ?? '',
+    summary: unmarked(lines[0]),
     parts: [
       { kind: 'text', text: lines.join('\n') },
       buttons([...new Set([...commands, ...all])].flatMap(run)),
     ],
   }
+}
+
+/** Notifications show no code. */
+function unmarked(line = ''): string {
+  return line.replaceAll('`', '')
 }
 
 function describe({ text, why, suggestions }: Problem): string {

@@ -86,7 +86,7 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
         : { ...draft, by: meaning.dimension }
     case 'top':
       return draft.top && draft.top !== meaning.count
-        ? twice(draft, text, ['top:', `top:${draft.top}`, `top:${meaning.count}`])
+        ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
         : { ...draft, top: meaning.count }
   }
 }
@@ -96,7 +96,7 @@ function twice(
   text: string,
   [what, first, second]: readonly [string, string, string],
 ): Draft {
-  const why = `There is already a ${what}, ${first}. Keep one.`
+  const why = `There is already a ${what}, ${first}; keep one of them.`
   return { ...draft, problems: [...draft.problems, { text, why, suggestions: [first, second] }] }
 }
 

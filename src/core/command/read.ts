@@ -1,7 +1,7 @@
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import type { FilterKey, PeriodSpec, Problem } from './command.ts'
-import { DIMENSION_NAMES, LARGEST_TOP } from './grammar.ts'
+import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, LARGEST_TOP, OPTIONS } from './grammar.ts'
 import {
   FILLER,
   KNOWN_PAIR,
@@ -103,11 +103,15 @@ const readPair: Reader = (text, start) => {
   const key = keyOf(name)
   const piece = { start, end: taken.end }
   if (key === undefined) {
-    const why = `There is no filter ${name.slice(0, 30)}:.`
-    return { ...piece, meanings: [problem(whole, why, forKey(name, taken.values))] }
+    const suggestions = forKey(name, taken.values)
+    const why = `There is no filter called ${name.slice(0, 30)}.`
+    const filters = `There are ${FILTER_KEYS.map((it) => `${it}:`).join(', ')}.`
+    const says = suggestions.length > 0 ? why : `${why} ${filters}`
+    return { ...piece, meanings: [problem(whole, says, suggestions)] }
   }
   if (taken.values.length === 0) {
-    return { ...piece, meanings: [problem(whole, `${key}: needs a value.`, [])] }
+    const [example = ''] = { ...FILTERS, ...OPTIONS }[key].examples
+    return { ...piece, meanings: [problem(whole, `It needs a value, for example ${example}.`, [])] }
   }
   if (key === 'by') return { ...piece, meanings: [split(taken.values, whole)] }
   if (key === 'top') return { ...piece, meanings: [top(taken.values.join(','), whole)] }
@@ -135,7 +139,7 @@ function split(values: readonly string[], text: string): Meaning {
   const why =
     more.length > 0
       ? 'The numbers are split one way at a time.'
-      : `by: takes ${DIMENSION_NAMES.join(', ')}.`
+      : `Numbers split by ${DIMENSION_NAMES.join(', ')}.`
   return problem(text, why, forDimension(values))
 }
 
@@ -143,7 +147,9 @@ function top(written: string, text: string): Meaning {
   const count = Number(written)
   if (/^\d+$/u.test(written) && count >= 1 && count <= LARGEST_TOP) return { kind: 'top', count }
   const near = Number.isFinite(count) && count > LARGEST_TOP ? LARGEST_TOP : 10
-  return problem(text, `top: takes a whole number from 1 to ${LARGEST_TOP}.`, [`top:${near}`])
+  return problem(text, `The rows to keep are a whole number from 1 to ${LARGEST_TOP}.`, [
+    `top:${near}`,
+  ])
 }
 
 export function problem(text: string, why: string, suggestions: readonly string[]): Meaning {

@@ -42,7 +42,7 @@ function unknown(
   text: string,
   words: string,
 ): Piece {
-  const why = 'These are no words of a command.'
+  const why = 'This is not part of a command.'
   const meanings = [problem(text.slice(start, end), why, forWords(words))]
   return { start, end, meanings, open: { values: [words] } }
 }
@@ -54,7 +54,7 @@ const readNamed: Reader = (text, start) => {
   const key = keyOf(name)
   if (!found || key === undefined || readGrammar(text, found.end - value.length)) return undefined
   const suggestions = short([writeFilter(key, [value])])
-  const why = `${key}: needs its colon.`
+  const why = `A filter needs its colon.`
   return { start, end: found.end, meanings: [problem(found.text, why, suggestions)] }
 }
 

@@ -11,6 +11,8 @@ export type Key = FilterKey | OptionKey
 /** Longer suggestions are no help on a phone. */
 const LONGEST_SUGGESTION = 200
 
+const USUAL_SPLITS: readonly Dimension[] = ['team', 'model', 'tool']
+
 const plain = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]+/gu, ' ')
 
 const dimensions = new Map<string, Dimension>(
@@ -52,10 +54,11 @@ export function forKey(word: string, values: readonly string[]): readonly string
   return short(fits.slice(0, 2))
 }
 
-/** For a split that is not ours, or several at once: the ones they are or are slips of. */
+/** For a split that is not ours, or several at once: the ones they are or are slips of, else the usual. */
 export function forDimension(values: readonly string[]): readonly string[] {
   const near = values.flatMap((value) => slipOf(value, dimensions) ?? [])
-  return [...new Set(near.map((dimension) => `by:${dimension}`))]
+  const likely = near.length > 0 ? near : USUAL_SPLITS
+  return [...new Set(likely.map((dimension) => `by:${dimension}`))]
 }
 
 /** For bare words: the word of the grammar they are a slip of, else what they may be the name of. */
@@ -87,15 +90,16 @@ function withKey(key: Key, values: readonly string[]): string[] {
   return values.length > 0 ? [writeFilter(key, values)] : []
 }
 
-function slipOf<Meaning>(typed: string, names: ReadonlyMap<string, Meaning>): Meaning | undefined {
-  const near = nearest(plain(typed), [...names.keys()], 3).find((name) => alike(plain(typed), name))
-  return near === undefined ? undefined : names.get(near)
-}
-
 /** A slip, not another word: `spnd` is near `spend`, `success` is not near `sessions`. */
-function alike(typed: string, word: string): boolean {
-  const most = Math.max(1, Math.floor(word.length / 4))
-  return Math.max(missing(typed, word), missing(word, typed)) <= most
+function slipOf<Meaning>(typed: string, names: ReadonlyMap<string, Meaning>): Meaning | undefined {
+  const word = plain(typed)
+  const alike = [...names.keys()].filter((name) => {
+    const most = Math.max(1, Math.floor(name.length / 4))
+    if (Math.abs(name.length - word.length) > most) return false
+    return Math.max(missing(word, name), missing(name, word)) <= most
+  })
+  const [near] = nearest(word, alike, 1)
+  return near === undefined ? undefined : names.get(near)
 }
 
 /** How many letters of `a` have no equal in `b`. */
