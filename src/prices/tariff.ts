@@ -60,8 +60,7 @@ export function tariff(prices: ModelPrice): Tariff {
     cacheRead: tiers(prices['cache_read_mtok']),
     cacheWrite: tiers(prices['cache_write_mtok']),
     output: tiers(prices['output_mtok']),
-    perRequest:
-      typeof perRequest === 'number' ? amount(rate(perRequest, 'thousand'), 1) : 0n,
+    perRequest: typeof perRequest === 'number' ? amount(rate(perRequest, 'thousand'), 1) : 0n,
   }
 }
 
