@@ -56,6 +56,7 @@ export async function* csvRows(file: OpenFile, columns: Columns): AsyncGenerator
   let slots: readonly number[] | undefined
   let width = 0
   let line = 1
+  const empty = Array.from<unknown>({ length: columns.fields.length })
   let ordinal = 0
   for await (const records of csvRecords(file)) {
     const rows: Row[] = []
@@ -71,7 +72,7 @@ export async function* csvRows(file: OpenFile, columns: Columns): AsyncGenerator
         continue
       }
       if (record.length === width) {
-        const cells: unknown[] = Array.from({ length: columns.fields.length })
+        const cells = empty.slice()
         for (let i = 0; i < width; i++) {
           const slot = slots[i] ?? -1
           if (slot >= 0) cells[slot] = record[i]

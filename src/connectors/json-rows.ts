@@ -15,6 +15,7 @@ const TOO_LONG = {
 
 /** Rows of a file with one JSON object per line. */
 export async function* jsonRows(file: OpenFile, columns: Columns): AsyncGenerator<Rows> {
+  const spread = spreader(columns)
   let ordinal = 0
   for await (const { first, lines, open } of linesOf(file.bytes)) {
     const rows: Row[] = []
@@ -24,7 +25,7 @@ export async function* jsonRows(file: OpenFile, columns: Columns): AsyncGenerato
       if (text === null) rejected.push({ ...place, ...TOO_LONG })
       else if (text.trim() !== '') {
         const record = object(text)
-        const cells = record && spread(record, columns)
+        const cells = record && spread(record)
         if (Array.isArray(cells)) {
           columns.fill(cells, ordinal)
           rows.push({ line: place.line, cells })
@@ -57,13 +58,35 @@ function notJson(text: string, cutOff: boolean): Refusal {
   return { field: null, value: null, why, fix: cutOff ? 'Copy the file again.' : fix }
 }
 
-function spread(record: Readonly<Record<string, unknown>>, columns: Columns): unknown[] | Refusal {
-  const cells: unknown[] = Array.from({ length: columns.fields.length })
-  for (const name in record) {
-    const column = columns.find(name)
-    if (column.kind === 'field') cells[column.slot] = record[name]
-    else if (column.kind === 'refused')
-      return { field: shown(null, name), value: null, why: column.why, fix: column.fix }
+/** Puts a record's values into the order of the fields. Neighbouring lines mostly have the same keys. */
+function spreader(
+  columns: Columns,
+): (record: Readonly<Record<string, unknown>>) => unknown[] | Refusal {
+  let known: readonly string[] = []
+  let slots: readonly number[] = []
+  let refusal: Refusal | undefined
+  const empty = Array.from<unknown>({ length: columns.fields.length })
+
+  const learn = (names: readonly string[]) => {
+    const found = names.map((name) => ({ name, column: columns.find(name) }))
+    known = names
+    slots = found.map(({ column }) => (column.kind === 'field' ? column.slot : -1))
+    refusal = undefined
+    for (const { name, column } of found)
+      if (column.kind === 'refused')
+        refusal ??= { field: shown(null, name), value: null, why: column.why, fix: column.fix }
   }
-  return cells
+
+  return (record) => {
+    const names = Object.keys(record)
+    if (names.length !== known.length || names.some((name, at) => name !== known[at])) learn(names)
+    if (refusal) return refusal
+    const cells = empty.slice()
+    const values = Object.values(record)
+    for (let at = 0; at < values.length; at++) {
+      const slot = slots[at] ?? -1
+      if (slot >= 0) cells[slot] = values[at]
+    }
+    return cells
+  }
 }

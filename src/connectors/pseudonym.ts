@@ -38,7 +38,7 @@ export function pseudonymizer(key: string | Uint8Array): Pseudonymizer {
   const keyed = (namespace: string) => (value: string) =>
     createHmac('sha256', secret).update(`${namespace}\0${value}`).digest('hex')
   const person = keyed('person')
-  const eventPrefix = keyed('event')('')
+  const eventPrefix = keyed('event')('').slice(0, 32)
   return {
     person: remembered((identifier) => person(normal(identifier))),
     conversation: remembered(keyed('conversation')),
