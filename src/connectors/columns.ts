@@ -38,11 +38,9 @@ export type Columns = {
 
 /** Columns that would carry what people wrote, or what was answered. */
 const CONTENT = new Set(
-  ['prompt', 'text', 'content', 'message', 'messages', 'completion', 'response', 'input'].concat([
-    ...['output', 'prompttext', 'responsetext', 'inputtext', 'outputtext', 'messagetext'],
-    ...['promptcontent', 'messagecontent', 'completiontext', 'userprompt', 'systemprompt', 'body'],
-    ...['query', 'question', 'answer', 'reply', 'conversationtext', 'transcript', 'chathistory'],
-  ]),
+  `prompt text content body message messages completion response reply answer input output query
+  question transcript userprompt systemprompt prompttext promptcontent messagetext messagecontent
+  inputtext outputtext completiontext responsetext conversationtext chathistory`.split(/\s+/),
 )
 
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

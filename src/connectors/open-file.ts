@@ -9,7 +9,7 @@ import { UserError } from '#core/errors.ts'
 export type OpenFile = {
   /** Base name, for messages. */
   readonly name: string
-  readonly format: 'csv' | 'ndjson'
+  readonly format: 'csv' | 'ndjson' | 'json-list'
   /** Ends with an error that names the file when it cannot be read to its end. */
   readonly bytes: AsyncIterable<Buffer>
   /** Bytes of the stored file read so far. */
@@ -67,12 +67,8 @@ function formatOf(name: string, head: Buffer): OpenFile['format'] {
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart()
-  if (start.startsWith('[') && !/\.csv(\.gz)?$/i.test(name))
-    throw new UserError(
-      `${name} is one JSON list`,
-      "Write one object per line, for example with: jq -c '.[]' file.json > file.ndjson",
-    )
-  return start.startsWith('{') ? 'ndjson' : 'csv'
+  if (start.startsWith('{')) return 'ndjson'
+  return start.startsWith('[') && !/\.csv(\.gz)?$/i.test(name) ? 'json-list' : 'csv'
 }
 
 async function* named(name: string, first: Buffer, rest: AsyncIterator<Buffer>) {
@@ -117,4 +113,21 @@ export async function sizeOf(paths: readonly string[]): Promise<number> {
     }
   }
   return size
+}
+
+const MOST_WHOLE = 1 << 26
+
+/** A file read whole. @throws UserError when it is larger than 64 MiB */
+export async function readWhole(path: string): Promise<string> {
+  const { name, bytes } = await openFile(path)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > MOST_WHOLE) throw new UserError(`${name} is larger than 64 MiB`, 'Split it.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
 }

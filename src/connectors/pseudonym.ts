@@ -6,12 +6,12 @@ import { createHmac, createSecretKey, hash } from 'node:crypto'
  */
 export type Pseudonymizer = {
   /** Hex HMAC-SHA-256. Case, spaces around it and Unicode spelling do not count. */
-  person(identifier: string): string
-  conversation(name: string): string
-  asset(name: string): string
-  run(id: string): string
+  readonly person: (identifier: string) => string
+  readonly conversation: (name: string) => string
+  readonly asset: (name: string) => string
+  readonly run: (id: string) => string
   /** Hex SHA-256 of a source's own id of a line, under a secret prefix: ids may hold logins. */
-  event(id: string): string
+  readonly event: (id: string) => string
 }
 
 const REMEMBERED = 50_000

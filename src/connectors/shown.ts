@@ -17,7 +17,7 @@ const shape = (text: string) => text.replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, 
 /** A value as an error may show it: short, on one line, and never an identifier. */
 export function shown(field: string | null, value: unknown): string | null {
   if (value === undefined || value === null) return null
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   const start = text.slice(0, MOST).replace(/[\p{Cc}\ufffd]/gu, '·')
   const masked = (field !== null && NAMES.has(field)) || text.includes('@') ? shape(start) : start
   return text.length > MOST ? `${masked}…` : masked

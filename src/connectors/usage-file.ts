@@ -4,13 +4,13 @@ import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
 import type { RowBatch, UsageEvent } from '#ports.ts'
 
+import { rejectionOf } from './cells.ts'
 import { columns, type Mapping } from './columns.ts'
 import { openFile, sizeOf } from './open-file.ts'
 import type { Pseudonymizer } from './pseudonym.ts'
-import { type Row, rowsOf } from './rows.ts'
-import { shown } from './shown.ts'
+import { rowsOf } from './rows.ts'
 import { daysIn, offsetsOf } from './time.ts'
-import { type Fault, readUsageLine } from './usage-line.ts'
+import { readUsageLine } from './usage-line.ts'
 import { USAGE_FIELDS, type UsageLine } from './usage-schema.ts'
 
 /** Picodollars of one request; null where its price is unknown. `at` in epoch milliseconds. */
@@ -54,19 +54,23 @@ export async function* usageBatches(
       const refused: Rejection[] = [...rejected]
       for (const row of rows) {
         const line = readUsageLine(row.cells, offsetAt)
-        if ('fault' in line) refused.push(rejection(file.name, row, line.fault))
+        if ('fault' in line)
+          refused.push(
+            rejectionOf(
+              { file: file.name, ...row },
+              line.fault,
+              USAGE_FIELDS.indexOf(line.fault.field),
+            ),
+          )
         else events.push(toEvent(line, reader))
       }
-      yield { rows: events, rejected: refused, bytes: before + file.read(), ofBytes }
+      yield { rows: events, rejected: inOrder(refused), bytes: before + file.read(), ofBytes }
     }
     before += file.read()
   }
 }
 
-function rejection(file: string, { line, cells }: Row, { field, why, fix }: Fault): Rejection {
-  const value = shown(field, cells[USAGE_FIELDS.indexOf(field)])
-  return { file, line, field, value: value === '' ? null : value, why, fix }
-}
+const inOrder = (refused: Rejection[]) => refused.toSorted((a, b) => a.line - b.line)
 
 type Cost = Pick<UsageEvent, 'costPicos' | 'costBasis'>
 

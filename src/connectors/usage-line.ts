@@ -1,103 +1,40 @@
-import { nearest } from '#core/import/nearest.ts'
 import { picosFromDecimal } from '#core/money/money.ts'
 import { FEATURES } from '#ports.ts'
 
+import {
+  type CellReading,
+  type Cells,
+  choice,
+  count,
+  type Fault,
+  refuse,
+  slotsOf,
+  text,
+} from './cells.ts'
 import { readTime } from './time.ts'
 import {
   ASSET_KINDS,
   COST_BASES,
   INITIATORS,
-  MOST_COUNT,
   MOST_LETTERS,
   MOST_PICOS,
   OUTCOMES,
   TOOL,
-  UNREADABLE,
   USAGE_FIELDS,
   type UsageField,
   type UsageLine,
-  WHOLE,
 } from './usage-schema.ts'
 
-/** Why one field of a line is refused; continues the sentence "field 'value' …". */
-export type Fault = { readonly field: UsageField; readonly why: string; readonly fix: string }
+type Reading = CellReading<UsageField>
 
-/** One line's values by the order of USAGE_FIELDS; undefined where the line has none. */
-export type Cells = readonly unknown[]
-
-/** The first fault found, while a line is read. */
-type Reading = { readonly cells: Cells; fault: Fault | undefined }
-
-const SLOT = Object.fromEntries(USAGE_FIELDS.map((field, slot) => [field, slot])) as Record<
-  UsageField,
-  number
->
+const SLOTS = slotsOf(USAGE_FIELDS)
 
 const TIME_FIX = 'Write RFC 3339 with an offset, like 2026-11-20T09:15:00Z.'
 const ZONE_FIX = 'Add Z or an offset such as +01:00, or name the zone with --time-zone.'
-const COUNT_FIX = 'Write a whole number from 0 to 1,000,000,000, like 1250, or leave it empty.'
 const COST_FIX = 'Write dollars as a decimal from 0 to 1,000,000, like 0.0123.'
 
-function refuse(reading: Reading, field: UsageField, [why, fix]: readonly [string, string]): null {
-  reading.fault ??= { field, why, fix }
-  return null
-}
-
-/** The cell as trimmed text; null where it is blank, undefined where it is not text. */
-function trimmed(value: unknown): string | null | undefined {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'string') return value.trim() || null
-  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined
-}
-
-function text(reading: Reading, field: UsageField, most: number): string | null {
-  const value = trimmed(reading.cells[SLOT[field]])
-  if (value === null) return null
-  if (value === undefined) return refuse(reading, field, ['is not text', 'Write it as text.'])
-  if (value.length > most)
-    return refuse(reading, field, [`is longer than ${most} characters`, 'Shorten it.'])
-  if (UNREADABLE.test(value))
-    return refuse(reading, field, [
-      'holds characters that cannot be read',
-      'Save the file as UTF-8 text.',
-    ])
-  return value
-}
-
-function count(reading: Reading, field: UsageField): number | null {
-  const value = reading.cells[SLOT[field]]
-  if (value === undefined || value === null) return null
-  let number: unknown = value
-  if (typeof value === 'string') {
-    const written = value.trim()
-    if (written === '') return null
-    number = WHOLE.test(written) ? Number(written) : undefined
-  }
-  if (Number.isInteger(number) && (number as number) >= 0 && (number as number) <= MOST_COUNT)
-    return number as number
-  return refuse(reading, field, ['is not a whole number in range', COUNT_FIX])
-}
-
-function choice<const Word extends string>(
-  reading: Reading,
-  field: UsageField,
-  words: readonly Word[],
-): Word | null {
-  const value = reading.cells[SLOT[field]]
-  if (value === undefined || value === null) return null
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : JSON.stringify(value)
-  if (word === '') return null
-  const found = words.find((known) => known === word)
-  if (found !== undefined) return found
-  const near = nearest(word, words)
-  return refuse(reading, field, [
-    'is not one of its words',
-    `${near === undefined ? 'Write' : `Did you mean '${near}'? Write`} one of ${words.join(', ')}.`,
-  ])
-}
-
 function dollars(reading: Reading): bigint | null {
-  const value = reading.cells[SLOT.cost_usd]
+  const value = reading.cells[SLOTS.cost_usd]
   if (value === undefined || value === null) return null
   const written = typeof value === 'number' ? String(value) : value
   if (typeof written !== 'string') return refuse(reading, 'cost_usd', ['is not a number', COST_FIX])
@@ -111,7 +48,7 @@ function dollars(reading: Reading): bigint | null {
 }
 
 function time(reading: Reading, offsetAt: ((wall: number) => number) | undefined): number {
-  const value = reading.cells[SLOT.time]
+  const value = reading.cells[SLOTS.time]
   const written = typeof value === 'string' ? value.trim() : value
   if (written === undefined || written === null || written === '')
     return refuse(reading, 'time', ['is missing', TIME_FIX]) ?? 0
@@ -125,7 +62,7 @@ function time(reading: Reading, offsetAt: ((wall: number) => number) | undefined
 }
 
 function tool(reading: Reading): string {
-  const value = reading.cells[SLOT.tool]
+  const value = reading.cells[SLOTS.tool]
   if (value === undefined || value === null || value === '')
     return refuse(reading, 'tool', ['is missing', "Name the product, like 'chatgpt'."]) ?? ''
   const slug = typeof value === 'string' ? value.trim().toLowerCase().replace(/\s+/g, '-') : ''
@@ -157,8 +94,8 @@ function paired(reading: Reading, line: UsageLine): UsageLine {
 export function readUsageLine(
   cells: Cells,
   offsetAt?: (wall: number) => number,
-): UsageLine | { readonly fault: Fault } {
-  const reading: Reading = { cells, fault: undefined }
+): UsageLine | { readonly fault: Fault<UsageField> } {
+  const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const line = paired(reading, {
     time: time(reading, offsetAt),
     person: person(reading),

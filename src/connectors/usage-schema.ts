@@ -3,18 +3,13 @@ import { z } from 'zod'
 import { picosFromDecimal } from '#core/money/money.ts'
 import { FEATURES } from '#ports.ts'
 
+import { MOST_COUNT, UNREADABLE, WHOLE } from './cells.ts'
 import { readTime } from './time.ts'
 
-/** More tokens or characters than any one request has. */
-export const MOST_COUNT = 1_000_000_000
 /** More dollars than any one request costs, in picodollars. */
 export const MOST_PICOS = 1_000_000_000_000_000_000n
 export const MOST_LETTERS = { person: 320, tool: 64, model: 128, name: 512 }
-/** Control characters, and the mark of bytes that are not UTF-8. */
-export const UNREADABLE = /[\p{Cc}\ufffd]/u
 export const TOOL = /^[\p{L}\p{N}][\p{L}\p{N}._+-]*$/u
-/** Whole numbers, also as spreadsheets and pandas write them: `12.0`. */
-export const WHOLE = /^\d{1,10}(?:\.0{1,6})?$/
 export const COST_BASES = ['billed', 'estimated', 'credits'] as const
 export const ASSET_KINDS = ['prompt', 'custom_tool', 'agent'] as const
 export const OUTCOMES = ['ok', 'error'] as const

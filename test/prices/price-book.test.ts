@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { calcPrice, waitForUpdate } from '@pydantic/genai-prices'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { priceBook, priceTableVersion } from '#prices/price-book.ts'
@@ -62,22 +62,23 @@ test('every model of the table costs what the table says, at any time and size',
 })
 
 test('a dated price changes on its day', () => {
-  const day = (date: string) => price(use('o3', { ...MILLION, at: Date.parse(`${date}T12:00Z`) }))
-  expect([day('2025-06-09'), day('2025-06-11')]).toEqual([1_400_000_000_000n, 280_000_000_000n])
+  const days = ['2025-06-09', '2025-06-11'].map((day) => Date.parse(`${day}T12:00Z`))
+  const costs = days.map((at) => price(use('o3', { ...MILLION, at })))
+  expect(costs).toEqual([1_400_000_000_000n, 280_000_000_000n])
 })
 
 test('a price that depends on the hour follows the request', () => {
-  const at = (time: string) =>
-    price(use('deepseek/deepseek-chat', { ...MILLION, at: Date.parse(`2025-06-01T${time}Z`) }))
-  expect(at('00:29:59')).toBe(19_000_000_000n)
-  expect(at('00:30:00')).toBe(38_000_000_000n)
+  const times = ['00:29:59', '00:30:00'].map((time) => Date.parse(`2025-06-01T${time}Z`))
+  const costs = times.map((at) => price(use('deepseek/deepseek-chat', { ...MILLION, at })))
+  expect(costs).toEqual([19_000_000_000n, 38_000_000_000n])
 })
 
 test('the long-context tier is chosen by the whole input of one request, cached part included', () => {
-  const gemini = (inputTokens: number, cacheReadTokens: number) =>
-    Number(price(use('gemini-2.5-pro', { inputTokens, cacheReadTokens }))) / 1e12
-  expect(gemini(10, 199_990)).toBeCloseTo((10 * 1.25 + 199_990 * 0.125) / 1e6, 12)
-  expect(gemini(11, 199_990)).toBeCloseTo((11 * 2.5 + 199_990 * 0.25) / 1e6, 12)
+  const [within, above] = [10, 11].map((inputTokens) =>
+    Number(price(use('gemini-2.5-pro', { inputTokens, cacheReadTokens: 199_990 }))),
+  )
+  expect(within).toBeCloseTo((10 * 1.25 + 199_990 * 0.125) * 1e6, 0)
+  expect(above).toBeCloseTo((11 * 2.5 + 199_990 * 0.25) * 1e6, 0)
 })
 
 test.each([
