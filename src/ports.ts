@@ -1,6 +1,7 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
+import type { Rejection } from '#core/import/rejection.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
@@ -330,6 +331,44 @@ export type Ingest = {
   list(): Promise<readonly BatchSummary[]>
   /** @throws UserError when a newer import covers the same days (undo that first) */
   undo(batch: number): Promise<{ readonly days: number }>
+}
+
+/** What a file gave, some rows at a time, in the order of its lines. */
+export type RowBatch<Row> = {
+  readonly rows: readonly Row[]
+  readonly rejected: readonly Rejection[]
+  /** Read of the files so far, and their size, as stored (compressed, where they are). */
+  readonly bytes: number
+  readonly ofBytes: number
+}
+
+export type ImportProgress = {
+  readonly phase: 'reading' | 'rebuilding'
+  readonly rows: number
+  /** Of the phase: bytes read, or days rebuilt. */
+  readonly done: number
+  readonly of: number
+}
+
+/** What one import did, or would do. */
+export type ImportOutcome = {
+  readonly kind: ImportKind
+  readonly result:
+    | 'applied'
+    /** Nothing written: `--dry-run`. */
+    | 'planned'
+    /** Nothing written: a row was rejected under `--strict`. */
+    | 'strict'
+    /** Nothing written: days would lose more than a fifth of their lines. */
+    | 'shrinks'
+    /** Nothing written: no good row. */
+    | 'empty'
+  readonly batch: number | null
+  readonly rows: number
+  readonly rejected: { readonly count: number; readonly first: readonly Rejection[] }
+  readonly plan?: ImportPlan
+  readonly directory?: DirectoryChange
+  readonly seats?: { readonly pools: number; readonly assigned: number }
 }
 
 /** The workspace's fixed facts. The zone is fixed by the first import. */
