@@ -19,7 +19,7 @@ export type Basis = {
 export type Incomparable =
   /** The number itself is not known. */
   | { readonly reason: 'unknown' }
-  /** The period holds today, which is not over. */
+  /** The period is today, which is not over. */
   | { readonly reason: 'unfinished' }
   /** Nothing is known of the comparison period; `since` is the first known day. */
   | { readonly reason: 'no-data-before'; readonly since: string | null }
@@ -114,7 +114,7 @@ export function comparedDays({ period, previous }: Span): number {
 function whyNot(measurement: Measurement, span: Span): Incomparable | undefined {
   const { comparable, series, seriesBefore } = measurement
   if (measurement.now === null) return { reason: 'unknown' }
-  if (span.partial) return { reason: 'unfinished' }
+  if (span.partial && comparable.days === 0) return { reason: 'unfinished' }
   if (measurement.before === null)
     return { reason: 'no-data-before', since: firstKnown([...seriesBefore, ...series]) }
   const of = comparedDays(span)

@@ -2,7 +2,7 @@ import type { Measurement, Point, Value } from '#core/metric/metric.ts'
 import { addDays, type Day, daysBetween } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
-/** The periods a measurement speaks of; `partial` when today, unfinished, is among the days. */
+/** The periods a measurement speaks of; `partial` when today, which is not over, is among the days. */
 export type Span = {
   readonly period: Period
   readonly previous: Period
