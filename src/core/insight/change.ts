@@ -1,4 +1,4 @@
-import type { Measurement, Point, Unit } from '#core/metric/metric.ts'
+import type { Measurement, Point, Unit, Value } from '#core/metric/metric.ts'
 import { length } from '#core/time/period.ts'
 
 import { type Span, usualRange } from './usual-range.ts'
@@ -36,8 +36,8 @@ export type Change =
       readonly percent: number
       readonly basis: Basis
     }
-  /** Inside the usual week-to-week range, or equal. */
-  | { readonly kind: 'same'; readonly basis: Basis }
+  /** Inside the usual week-to-week range; `exact` when the two numbers are equal. */
+  | { readonly kind: 'same'; readonly exact: boolean; readonly basis: Basis }
   /** Too small for a percentage: the two numbers, as compared. */
   | {
       readonly kind: 'counted'
@@ -71,7 +71,7 @@ export function changeOf(measurement: Measurement, span: Span): Change {
       of: comparedDays(span),
       workingDays,
       perWorkingDay: dividesByWorkingDays(unit, workingDays),
-      likeForLike: now !== measurement.now || before !== measurement.before,
+      likeForLike: !wholeInBoth(measurement, span),
     },
   )
 }
@@ -87,17 +87,18 @@ export function compare(
   basis: Basis,
 ): Change {
   const { unit, now, before, usual } = numbers
-  if (now === before && (now === 0 || !basis.perWorkingDay)) return { kind: 'same', basis }
+  if (now === before && (now === 0 || !basis.perWorkingDay))
+    return { kind: 'same', exact: true, basis }
   if (before === 0 && now > 0) return { kind: 'new', basis }
   if (Math.min(now, before) < SMALL[unit]) {
-    if (now === before) return { kind: 'same', basis }
+    if (now === before) return { kind: 'same', exact: true, basis }
     return { kind: 'counted', direction: now > before ? 'up' : 'down', now, before, basis }
   }
   const { workingDays, perWorkingDay } = basis
   const ratio = (now / before) * (perWorkingDay ? workingDays.before / workingDays.now : 1)
   const percent = Math.round(Math.abs(ratio - 1) * 100)
   if (percent === 0 || Math.abs(Math.log(ratio)) <= Math.log1p(usual))
-    return { kind: 'same', basis }
+    return { kind: 'same', exact: false, basis }
   return { kind: 'moved', direction: ratio > 1 ? 'up' : 'down', percent, basis }
 }
 
@@ -111,10 +112,36 @@ export function comparedDays({ period, previous }: Span): number {
   return Math.min(length(period), length(previous))
 }
 
+/** Parts of a count of distinct people do not add up: one person may be in several. */
+export function addsUp(unit: Unit): boolean {
+  return unit !== 'people'
+}
+
+/** Whether both periods are known in full, by the same tools. */
+export function wholeInBoth(measurement: Measurement, span: Span): boolean {
+  const { now, before, comparable, series, seriesBefore, unit } = measurement
+  if (now === null || before === null) return false
+  if (comparable.now === now && comparable.before === before) return true
+  const days = comparedDays(span)
+  // A 31-day month against 30 days: every pair of days is whole, and one day has no pair.
+  return (
+    addsUp(unit) &&
+    comparable.days === days &&
+    total(series.slice(0, days).map((point) => point.value)) === comparable.now &&
+    total(seriesBefore.slice(0, days).map((point) => point.value)) === comparable.before &&
+    [...series, ...seriesBefore].every((point) => point.value !== null)
+  )
+}
+
+function total(values: readonly Value[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+}
+
 function whyNot(measurement: Measurement, span: Span): Incomparable | undefined {
   const { comparable, series, seriesBefore } = measurement
   if (measurement.now === null) return { reason: 'unknown' }
-  if (span.partial && comparable.days === 0) return { reason: 'unfinished' }
+  if (span.partial && (comparable.days === 0 || length(span.period) === 1))
+    return { reason: 'unfinished' }
   if (measurement.before === null)
     return { reason: 'no-data-before', since: firstKnown([...seriesBefore, ...series]) }
   const of = comparedDays(span)

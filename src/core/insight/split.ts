@@ -1,24 +1,31 @@
-import type { Measurement, Row, Unit, Value } from '#core/metric/metric.ts'
+import type { Measurement, Row } from '#core/metric/metric.ts'
 import { workingDays } from '#core/time/period.ts'
 
-import { type Change, compare, comparedDays, dividesByWorkingDays } from './change.ts'
+import {
+  addsUp,
+  type Change,
+  compare,
+  comparedDays,
+  dividesByWorkingDays,
+  wholeInBoth,
+} from './change.ts'
 import { type Span, usualRange } from './usual-range.ts'
 
 /** A group's part of the whole, 0..1. */
 export type Leader = { readonly row: Row; readonly share: number }
+
+/** What the biggest `count` of `of` groups hold together, 0..1. */
+export type Concentration = { readonly count: number; readonly of: number; readonly share: number }
 
 export type Mover = {
   readonly row: Row
   readonly change: Change & { readonly kind: 'moved' | 'counted' | 'new' }
 }
 
+/** A leader with less of the whole is one among many. */
+const STANDS_OUT = 0.15
 /** A mover must carry at least this part of what the whole was. */
 const WORTH_NAMING = 0.02
-
-/** Parts of a count of distinct people do not add up: one person may be in several. */
-export function addsUp(unit: Unit): boolean {
-  return unit !== 'people'
-}
 
 /** Biggest first, unknown numbers after known ones, the unattributed row last. */
 export function ranked(rows: readonly Row[]): readonly Row[] {
@@ -32,13 +39,23 @@ export function ranked(rows: readonly Row[]): readonly Row[] {
   )
 }
 
-/** The group with the most, unless a single group is all there is. */
+/** The group with the most, unless a single group is all there is or none stands out. */
 export function leader({ by, unit, now }: Measurement): Leader | undefined {
   if (!by || !addsUp(unit) || now === null || now <= 0) return undefined
   const known = by.rows.filter((row) => (row.now ?? 0) > 0)
   const first = known.toSorted((a, b) => (b.now ?? 0) - (a.now ?? 0))[0]
   if (known.length < 2 || !first || first.now === null || first.now > now) return undefined
-  return { row: first, share: first.now / now }
+  const share = first.now / now
+  return share >= STANDS_OUT ? { row: first, share } : undefined
+}
+
+/** The part of the whole that the biggest named groups hold; undefined when they are all there is. */
+export function topShare({ by, unit, now }: Measurement, count: number): Concentration | undefined {
+  if (!by || !addsUp(unit) || now === null || now <= 0) return undefined
+  const named = ranked(by.rows).filter((row) => row.key !== null && (row.now ?? 0) > 0)
+  if (named.length <= count) return undefined
+  const held = named.slice(0, count).reduce((sum, row) => sum + (row.now ?? 0), 0)
+  return held > now ? undefined : { count, of: named.length, share: held / now }
 }
 
 /** The named group whose number moved most, in what it adds to or takes from the whole. */
@@ -83,25 +100,6 @@ export function rowChange(
     now === null || before === null
       ? { kind: 'incomparable', reason: 'unknown' }
       : compare({ unit, now, before, usual }, basis)
-}
-
-function wholeInBoth(measurement: Measurement, span: Span): boolean {
-  const { now, before, comparable, series, seriesBefore, unit } = measurement
-  if (now === null || before === null) return false
-  if (comparable.now === now && comparable.before === before) return true
-  const days = comparedDays(span)
-  // A 31-day month against 30 days: every pair of days is whole, and one day has no pair.
-  return (
-    addsUp(unit) &&
-    comparable.days === days &&
-    total(series.slice(0, days).map((point) => point.value)) === comparable.now &&
-    total(seriesBefore.slice(0, days).map((point) => point.value)) === comparable.before &&
-    [...series, ...seriesBefore].every((point) => point.value !== null)
-  )
-}
-
-function total(values: readonly Value[]): number {
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
 }
 
 function byText(a: string, b: string): number {

@@ -35,8 +35,15 @@ export function find(measured: Measured, metric: MetricId): Measurement | undefi
 }
 
 /** The numbers shown as facts: those asked for, else the four of the headline. */
-export function shownMetrics({ metrics }: Ask): readonly MetricId[] {
-  return metrics && metrics.length > 0 ? metrics : HEADLINE
+export function shownMetrics({
+  ask,
+  labels,
+}: Pick<Answered, 'ask' | 'labels'>): readonly MetricId[] {
+  if (ask.metrics && ask.metrics.length > 0) return ask.metrics
+  // How many people one person is needs no saying.
+  return labels.user?.length === 1
+    ? HEADLINE.filter((metric) => metric !== 'active_people')
+    : HEADLINE
 }
 
 /**

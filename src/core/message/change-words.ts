@@ -1,8 +1,8 @@
 import type { Change } from '#core/insight/change.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit } from '#core/metric/metric.ts'
-import { describeDay } from '#core/time/describe.ts'
 import type { Day } from '#core/time/day.ts'
+import { describeDay } from '#core/time/describe.ts'
 
 const ARROW = { up: '▲', down: '▼' } as const
 /** From here on a percentage is harder to picture than a factor. */
@@ -24,7 +24,7 @@ export function changeMark(change: Change, metric: MetricId): string | undefined
     case 'moved':
       return `${ARROW[change.direction]} ${amount(change)}`
     case 'same':
-      return 'about the same'
+      return change.exact ? 'unchanged' : 'about the same'
     case 'counted':
       return change.basis.likeForLike
         ? `${ARROW[change.direction]} from ${written(metric, change.before)} to ${written(metric, change.now)}`
@@ -49,7 +49,7 @@ export function changeClause(change: Change, metric: MetricId, before: string): 
         ? `${amount(change)} as ${much}${pace} as ${before}${like}`
         : `${amount(change)} ${change.direction === 'up' ? 'more' : less}${pace} than ${before}${like}`
     case 'same':
-      return `about the same${pace} as ${before}${like}`
+      return `${change.exact ? 'the' : 'about the'} same${pace} as ${before}${like}`
     case 'counted':
       return likeForLike
         ? `${written(metric, change.now)} against ${written(metric, change.before)} ${before}, like for like`
@@ -65,7 +65,7 @@ export function whyNoChange(change: Not): string | undefined {
     case 'unknown':
       return undefined
     case 'unfinished':
-      return 'today is not over, so it is not compared'
+      return 'the day is not over, so it is not compared'
     case 'no-data-before':
       return change.since === null
         ? 'there is nothing to compare with'

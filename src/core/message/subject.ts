@@ -5,19 +5,23 @@ import { listed } from './english.ts'
 
 type Labels = Answered['labels']
 
+/** Everyone there is, where nobody is singled out. */
+export const COMPANY = 'The company'
+
 /** Whose use it is, to start a sentence: `Engineering`, `Sales in the group champions`, `The company`. */
 export function subject(labels: Labels): string {
   const { user = [], team = [], group = [] } = labels
-  const groups = group.length > 0 ? `the ${group.length > 1 ? 'groups' : 'group'} ${listed(group)}` : ''
+  const groups =
+    group.length > 0 ? `the ${group.length > 1 ? 'groups' : 'group'} ${listed(group)}` : ''
   if (user.length > 0) return listed(user)
   if (team.length > 0) return listed(team) + (groups ? ` in ${groups}` : '')
-  return groups ? groups.replace('the', 'The') : 'The company'
+  return groups ? groups.replace('the', 'The') : COMPANY
 }
 
 /** The people meant, inside a sentence: `people in Engineering`; in the whole company just `people`. */
 export function population(labels: Labels): string {
   const whose = subject(labels)
-  return whose === 'The company' ? 'people' : `people in ${whose.replace(/^The /, 'the ')}`
+  return whose === COMPANY ? 'people' : `people in ${whose.replace(/^The /, 'the ')}`
 }
 
 /** How a number is said of its subject. `value` is already written as text. */

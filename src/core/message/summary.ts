@@ -1,15 +1,18 @@
 import { formatShare } from '#core/chart/format.ts'
 import { changeOf } from '#core/insight/change.ts'
-import { leader, topMover } from '#core/insight/split.ts'
+import { leader, topMover, topShare } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Dimension, Measurement } from '#core/metric/metric.ts'
+import type { Measurement } from '#core/metric/metric.ts'
 
 import { type Answered, find, primary } from './answered.ts'
 import { changeClause, whyNoChange } from './change-words.ts'
+import { DIMENSION, groupName } from './dimension.ts'
 import { counted, grouped } from './english.ts'
 import { population, subject, through, verb } from './subject.ts'
 import { before, inPeriod, reach } from './when.ts'
 
+/** Where no group stands out, so many are looked at together. */
+const MANY = 10
 /** From this share on, what has no price would have moved the sum noticeably. */
 const UNPRICED_MATTERS = 0.005
 
@@ -21,7 +24,11 @@ export function summary(answered: Answered): string {
   const clause = changeClause(change, measurement.metric, before(answered))
   const why = change.kind === 'incomparable' ? whyNoChange(change) : undefined
   const last = answered.ask.by ? finding(measurement, answered) : company(measurement, answered)
-  return `${opening(measurement, answered)}${clause ? `, ${clause}` : ''}${[why, last]
+  return `${opening(measurement, answered)}${clause ? `, ${clause}` : ''}${[
+    why,
+    priceless(measurement, answered),
+    last,
+  ]
     .filter((text) => text !== undefined)
     .map((text) => `; ${text}`)
     .join('')}.`
@@ -29,17 +36,19 @@ export function summary(answered: Answered): string {
 
 function opening(measurement: Measurement, answered: Answered): string {
   const { metric, now } = measurement
-  const { labels, measured } = answered
+  const { labels } = answered
   const when = `${inPeriod(answered)}${reach(answered)}`
   if (metric === 'active_people') return `${active(now, answered)} ${when}`
   const whose = subject(labels)
   const used = through(metric, labels)
-  if (now === null) return `${catalogue[metric].name} of ${whose.replace(/^The /, 'the ')}${used} ${when} is not known`
-  return `${whose} ${verb(metric, said(measurement, now), now)}${used} ${when}${
-    metric !== 'spend' && !answered.ask.metrics && find(measured, 'spend')?.now === null
-      ? ' (spend is not known)'
-      : ''
-  }`
+  if (now === null)
+    return `${catalogue[metric].name} of ${whose.replace(/^The /, 'the ')}${used} ${when} is not known`
+  return `${whose} ${verb(metric, said(measurement, now), now)}${used} ${when}`
+}
+
+function priceless({ metric }: Measurement, { ask, measured }: Answered): string | undefined {
+  const wanted = metric !== 'spend' && !ask.metrics
+  return wanted && find(measured, 'spend')?.now === null ? 'spend is not known' : undefined
 }
 
 function said({ metric, byBasis, unpricedTokenShare }: Measurement, now: number): string {
@@ -82,20 +91,11 @@ function company(measurement: Measurement, answered: Answered): string | undefin
   const { labels, measured, ask } = answered
   if (measurement.metric === 'active_people' || now === null || labels.user || ask.metrics)
     return undefined
-  const filtered = labels.tool ?? labels.model ?? labels.feature
-  const used = filtered ? 'took part' : 'used AI'
+  const filters = [labels.tool, labels.model, labels.feature].flatMap((names) => names ?? [])
+  const used = filters.length === 0 ? 'used AI' : filters.length === 1 ? 'used it' : 'used them'
   const of = headcount(now, measured.headcount, labels)
   if (of !== undefined) return `${grouped(now)} of ${counted(of, 'person', 'people')} ${used}`
   return `${counted(now, 'person', 'people')} ${used}`
-}
-
-const OF: Record<Dimension, string> = {
-  team: 'team',
-  department: 'department',
-  user: 'person',
-  model: 'model',
-  tool: 'tool',
-  feature: 'feature',
 }
 
 /** What a split shows: who leads, and who moved most. */
@@ -105,16 +105,25 @@ function finding(measurement: Measurement, { ask, span }: Answered): string | un
   const mover = topMover(measurement, span)
   const leads = first
     ? first.row.key === null
-      ? `${formatShare(first.share)} of it belongs to no known ${OF[ask.by]}`
-      : `${first.row.label} is ${formatShare(first.share)} of it`
-    : undefined
+      ? `${formatShare(first.share)} of it belongs to no known ${DIMENSION[ask.by].one}`
+      : `${groupName(first.row, ask.by)} is ${formatShare(first.share)} of it`
+    : many(topShare(measurement, MANY))
   const moves = mover ? moved(mover, measurement) : undefined
-  if (!leads || !moves) return leads ?? (moves && mover ? `${mover.row.label} ${moves}` : undefined)
-  if (first?.row === mover?.row) return `${leads} and ${moves}`
-  return `${leads}, and ${mover?.row.label} ${moves}`
+  if (!leads || !moves)
+    return leads ?? (moves && mover ? `${groupName(mover.row, ask.by)} ${moves}` : undefined)
+  if (mover && first?.row !== mover.row)
+    return `${leads}, and ${groupName(mover.row, ask.by)} ${moves}`
+  return `${leads} and ${moves}`
 }
 
-function moved({ change, row }: NonNullable<ReturnType<typeof topMover>>, { metric }: Measurement): string {
+function many(top: ReturnType<typeof topShare>): string | undefined {
+  return top && `the ${top.count} largest of ${grouped(top.of)} are ${formatShare(top.share)} of it`
+}
+
+function moved(
+  { change, row }: NonNullable<ReturnType<typeof topMover>>,
+  { metric }: Measurement,
+): string {
   switch (change.kind) {
     case 'new':
       return 'is new'

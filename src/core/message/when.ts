@@ -34,7 +34,13 @@ export function reach(answered: Answered): string {
   const late = lagging(answered)
   const [first] = late
   if (!first) return ''
-  const names = late.length === answered.measured.tools.length ? 'data' : listed(late.map((t) => t.tool), 2)
+  const names =
+    late.length === answered.measured.tools.length
+      ? 'data'
+      : listed(
+          late.map((t) => t.tool),
+          2,
+        )
   const ends = late.map((tool) => tool.dataThrough)
   if (ends.every((end) => end === null)) return ` (no data for ${names})`
   const earliest = ends.reduce((a, b) => (a === null || (b !== null && a < b) ? a : b))
