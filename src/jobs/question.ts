@@ -67,7 +67,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   const span = orMistake(() => resolvePeriod(parsed.period, today))
   if (span instanceof UserError) {
     const trace = { command: typed, detail: { reason: 'period' } }
-    return ended('misread', trace, mistakeMessage(span))
+    return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
   }
   const resolved = await house.usage.resolve(parsed.filters)
   if ('unresolved' in resolved) {
@@ -111,6 +111,16 @@ function byAlias(ask: Ask, { labels }: Scope): Ask {
   if (!ask.filters.user) return ask
   const filters: Filters = { ...ask.filters, user: labels.user ?? [] }
   return { ...ask, filters }
+}
+
+/** The nearest question whose days there are. */
+function mended(ask: Ask): Ask {
+  const { period } = ask
+  const inverted = period.kind === 'range' && period.from > period.to
+  const days: Ask['period'] = inverted
+    ? { kind: 'range', from: period.to, to: period.from }
+    : { kind: 'days', count: 30 }
+  return { ...ask, period: days }
 }
 
 const PLACE = /(?<kind>dm|private-reply)\/(?<channel>.+)$/

@@ -1,5 +1,4 @@
 import { viewerName } from '#core/access/access.ts'
-import { viewerName } from '#core/access/access.ts'
 import type { AskRequest, Audit, AuditRow, Clock, Log } from '#ports.ts'
 
 type Records = { readonly audit: Audit; readonly clock: Clock; readonly log: Log }

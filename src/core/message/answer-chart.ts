@@ -14,7 +14,7 @@ import { changeClause } from './change-words.ts'
 import { DIMENSION, groupName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
-import { before } from './when.ts'
+import { before, lagging } from './when.ts'
 
 /** With fewer buckets a share has no course to show. */
 const BUCKETS_FOR_SHARES = 4
@@ -42,6 +42,7 @@ function course(measurement: Measurement, answered: Answered): Chart | undefined
     title: titled(`${name.toLowerCase()}${change ? ` ${change}` : ''}`, answered),
     subtitle: `${name} per ${span.grain}${dollars(measurement)}`,
     footer: footer(answered),
+    notes: ends(answered),
     unit,
     grain: span.grain,
     now,
@@ -59,6 +60,7 @@ function shares(measurement: Measurement, answered: Answered): Chart {
     title: splitTitle(measurement, answered),
     subtitle: `${name} by ${by ? DIMENSION[by.dimension].one : 'group'}`,
     footer: footer(answered),
+    notes: ends(answered),
     unit,
     grain: span.grain,
     buckets,
@@ -82,6 +84,7 @@ function bars(measurement: Measurement, answered: Answered): Chart {
     title: splitTitle(measurement, answered),
     subtitle: `${catalogue[metric].name}${dollars(measurement)}, ${describePeriod(span.period)}`,
     footer: footer(answered),
+    notes: ends(answered),
     unit,
     head,
     beforeHead: `v ${before(answered)}${perDay ? ', per working day' : ''}`,
@@ -117,9 +120,13 @@ function titled(finding: string, { labels }: Answered): string {
 }
 
 /** A bucket that is not over would look like a fall. */
-function finished(points: readonly Point[], { span, today }: Answered): readonly Point[] {
-  return wholeWeeks(points, span.period, span.grain).filter(({ from }) =>
-    span.grain === 'week' ? addDays(from as Day, 7) <= today : from < today,
+function finished(points: readonly Point[], { span, today, measured }: Answered): readonly Point[] {
+  if (span.grain === 'day') return points.filter(({ from }) => from < today)
+  // A day without data is a gap; a week that lacks some of its days would be a low week.
+  const known = measured.tools.flatMap(({ dataThrough }) => dataThrough ?? [])
+  const last = [addDays(today, -1), known.toSorted().at(-1) ?? today].toSorted()[0] ?? today
+  return wholeWeeks(points, span.period, 'week').filter(
+    ({ from }) => addDays(from as Day, 6) <= last,
   )
 }
 
@@ -129,6 +136,18 @@ function wholeWeeks(points: readonly Point[], period: Period, grain: 'day' | 'we
     const next = (points[index + 1]?.from ?? addDays(period.to, 1)) as Day
     return from >= period.from && daysBetween(from as Day, next) === 7
   })
+}
+
+/** A tool whose data ends early leaves the rest looking like a fall. */
+function ends(answered: Answered): readonly string[] {
+  const late = lagging(answered)
+  // Where all end together the footer says it.
+  if (new Set(answered.measured.tools.map((tool) => tool.dataThrough)).size <= 1) return []
+  return late.map(({ tool, dataThrough }) =>
+    dataThrough === null
+      ? `${tool}: no data`
+      : `${tool}: to ${describeDay(dataThrough as Day)} only`,
+  )
 }
 
 function dollars({ unit }: Measurement): string {

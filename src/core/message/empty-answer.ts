@@ -1,4 +1,4 @@
-import type { Ask, FilterKey } from '#core/command/command.ts'
+import type { Ask } from '#core/command/command.ts'
 import { format as formatCommand } from '#core/command/format.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
@@ -7,7 +7,7 @@ import { length } from '#core/time/period.ts'
 import type { Answered } from './answered.ts'
 import { listed } from './english.ts'
 import type { Button, Message } from './message.ts'
-import { spaced } from './subject.ts'
+import { spaced, through as used } from './subject.ts'
 import { title } from './title.ts'
 import { inPeriod } from './when.ts'
 
@@ -16,15 +16,16 @@ export function emptyMessage(answered: Answered): Message {
   const { ask, measured, span } = answered
   const through = measured.dataThrough as Day | null
   const tooEarly = through !== null && through < span.period.from
-  const found = `${filters(answered)} ${inPeriod(answered)}`
+  const { what, whose } = filters(answered)
+  const when = inPeriod(answered)
   const next = suggestions(ask, tooEarly ? lastKnown(through, ask, length(span.period)) : undefined)
   return {
     title: title(answered),
     summary: tooEarly
-      ? `There is no data${found} yet: it ends on ${describeDay(through)}.`
+      ? `There is no data${what}${whose} ${when} yet: it ends on ${describeDay(through)}.`
       : through === null
-        ? `There is no data${found}.`
-        : `No use is recorded${found}.`,
+        ? `There is no data${what}${whose} ${when}.`
+        : `No use${what} is recorded${whose} ${when}.`,
     parts: [
       {
         kind: 'text',
@@ -41,22 +42,17 @@ export function emptyMessage(answered: Answered): Message {
   }
 }
 
-const SAID: Record<FilterKey, (names: string) => string> = {
-  user: (names) => ` for ${names}`,
-  team: (names) => ` for ${names}`,
-  group: (names) => ` in the group ${names}`,
-  tool: (names) => ` of ${names}`,
-  model: (names) => ` of the model ${names}`,
-  feature: (names) => ` of ${spaced(names)}`,
-}
-
-const ORDER: readonly FilterKey[] = ['tool', 'model', 'feature', 'user', 'team', 'group']
-
-function filters({ labels }: Answered): string {
-  return ORDER.map((key) => {
-    const names = labels[key] ?? []
-    return names.length > 0 ? SAID[key](listed(names)) : ''
-  }).join('')
+function filters({ labels }: Answered) {
+  const { tool = [], model = [], feature = [], user = [], team = [], group = [] } = labels
+  const said = (before: string, names: readonly string[]) =>
+    names.length > 0 ? ` ${before} ${listed(names)}` : ''
+  return {
+    what:
+      [...tool, ...model].length > 0
+        ? used('spend', { tool, model, feature }).replace(/^ on/, ' of')
+        : said('of', feature.map(spaced)),
+    whose: `${said('for', [...user, ...team])}${said('in the group', group)}`,
+  }
 }
 
 /** The same number of days, ending where the data does. */

@@ -1,6 +1,8 @@
 import type { UserError } from '#core/errors.ts'
 
-import type { Message } from './message.ts'
+import type { Button, Message } from './message.ts'
+
+const HELP: Button = { label: 'Help', act: { kind: 'help' } }
 
 /** Nothing has been imported, so there is nothing to ask about. */
 export function noDataYetMessage(): Message {
@@ -12,17 +14,21 @@ export function noDataYetMessage(): Message {
         kind: 'text',
         text: 'Whoever runs AI Usage can import some with `ai-usage import usage FILE` or `ai-usage import github-copilot FILE`. Then ask again.',
       },
-      help,
+      { kind: 'buttons', buttons: [HELP] },
     ],
   }
 }
 
-/** A mistake in the question that only its reader can mend, such as a period that ends before it starts. */
-export function mistakeMessage(error: UserError): Message {
+/** A mistake in the question that its reader can mend, such as a period that ends before it starts. */
+export function mistakeMessage(error: UserError, instead: string): Message {
+  const again: Button = { label: instead, act: { kind: 'ask', command: instead }, style: 'primary' }
   return {
     title: 'Not quite',
     summary: error.message,
-    parts: [{ kind: 'text', text: error.fix }, help],
+    parts: [
+      { kind: 'text', text: error.fix },
+      { kind: 'buttons', buttons: [again, HELP] },
+    ],
   }
 }
 
@@ -65,15 +71,10 @@ export function refusedMessage(says: string, mayAskForAccess: boolean): Message 
             kind: 'buttons',
             buttons: [
               { label: 'Ask for access', act: { kind: 'ask-for-access' }, style: 'primary' },
-              { label: 'Help', act: { kind: 'help' } },
+              HELP,
             ],
           },
         ]
       : [],
   }
 }
-
-const help = {
-  kind: 'buttons',
-  buttons: [{ label: 'Help', act: { kind: 'help' } }],
-} as const satisfies Message['parts'][number]
