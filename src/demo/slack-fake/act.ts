@@ -1,0 +1,39 @@
+import { click } from './click.ts'
+import { command } from './command.ts'
+import type { Delivery, Retry, Tampering } from './deliver.ts'
+import type { Desk } from './desk.ts'
+import { dm, mention, openHome, renamed } from './events.ts'
+import type { ClickInput, CommandInput, DmInput, MentionInput } from './inputs.ts'
+
+/** What people do in Slack that reaches the app. */
+export type Acts = {
+  command(input: CommandInput): Promise<Delivery>
+  click(input: ClickInput): Promise<Delivery>
+  mention(input: MentionInput): Promise<Delivery>
+  dm(input: DmInput): Promise<Delivery>
+  openHome(input: { readonly user: string; readonly how?: Tampering }): Promise<Delivery>
+  /** The same delivery once more; with `newEventId`, as Slack has been seen to re-send events. */
+  redeliver(
+    delivery: Delivery,
+    options?: { readonly how?: Tampering; readonly retry?: Retry; readonly newEventId?: boolean },
+  ): Promise<Delivery>
+}
+
+export function createActs(desk: Desk): Acts {
+  const { world, deliver } = desk
+  return {
+    command: (input) => command(desk, input),
+    click: (input) => click(desk, input),
+    mention: (input) => mention(desk, input),
+    dm: (input) => dm(desk, input),
+    openHome: (input) => openHome(desk, input),
+    redeliver: ({ kind, contentType, body }, { how, retry, newEventId } = {}) =>
+      deliver(
+        { kind, contentType, body: newEventId ? renamed(world, body) : body },
+        {
+          ...how,
+          ...(kind === 'event' && { retry: retry ?? { number: 1, reason: 'http_timeout' } }),
+        },
+      ),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Tampering } from './deliver.ts'
+import type { Message } from './world.ts'
+
+type How = { readonly how?: Tampering }
+
+export type CommandInput = How & {
+  readonly user: string
+  /** A channel id; the first public channel the person is in, when absent. */
+  readonly channel?: string
+  readonly command?: string
+  readonly text: string
+}
+
+export type ClickInput = How & {
+  readonly user: string
+  /** The message's ts, or `home` for the person's App Home. */
+  readonly message: string | Pick<Message, 'ts'>
+  readonly actionId: string
+  /** For a menu: the value of the option chosen. */
+  readonly option?: string
+}
+
+export type MentionInput = How & {
+  readonly user: string
+  readonly channel: string
+  /** What follows `@AI Usage`. */
+  readonly text: string
+  readonly thread?: string
+}
+
+export type DmInput = How & {
+  readonly user: string
+  readonly text: string
+  readonly thread?: string
+}

@@ -1,0 +1,59 @@
+import { acceptBlocks } from '#demo/slack-fake/blocks/check.ts'
+import { required, structured } from '#demo/slack-fake/places.ts'
+import { type Json, Refusal, type World } from '#demo/slack-fake/world.ts'
+
+const LARGEST_VIEW = 250 * 1024
+const TRIGGER_MS = 3000
+
+function accepted(world: World, args: Json, type: 'home' | 'modal'): Json {
+  const view = structured(args['view']) as Json | undefined
+  if (view?.['type'] !== type) throw new Refusal('invalid_arguments')
+  if (JSON.stringify(view).length > LARGEST_VIEW) throw new Refusal('view_too_large')
+  for (const [field, most] of [
+    ['private_metadata', 3000],
+    ['callback_id', 255],
+  ] as const) {
+    const value = view[field]
+    if (typeof value === 'string' && value.length > most) throw new Refusal('invalid_arguments')
+  }
+  if (type === 'modal') checkTitles(view)
+  const blocks = acceptBlocks(world, view['blocks'], { surface: type, ephemeral: false })
+  return {
+    ...view,
+    blocks,
+    id: world.next('V'),
+    team_id: world.team.id,
+    app_id: world.app.id,
+    bot_id: world.app.botId,
+    hash: world.ts(),
+  }
+}
+
+function checkTitles(view: Json): void {
+  for (const field of ['title', 'submit', 'close']) {
+    const text = (view[field] as Json | undefined)?.['text']
+    if (typeof text === 'string' ? text.length > 24 : field === 'title')
+      throw new Refusal('invalid_arguments')
+  }
+}
+
+export function publishView(world: World, args: Json): Json {
+  const user = required(args, 'user_id')
+  if (!world.users.has(user)) throw new Refusal('invalid_arguments')
+  const view = accepted(world, args, 'home')
+  world.homes.set(user, view)
+  world.changed()
+  return { view }
+}
+
+export function openView(world: World, args: Json): Json {
+  const trigger = world.triggers.get(required(args, 'trigger_id'))
+  if (!trigger) throw new Refusal('invalid_trigger_id')
+  if (trigger.used) throw new Refusal('exchanged_trigger_id')
+  if (world.now() - trigger.at > TRIGGER_MS) throw new Refusal('expired_trigger_id')
+  const view = accepted(world, args, 'modal')
+  trigger.used = true
+  world.modals.push({ user: trigger.user, view })
+  world.changed()
+  return { view }
+}

@@ -1,0 +1,33 @@
+import { fileUrl, walk } from './blocks/check.ts'
+import type { Json, Message, StoredFile, World } from './world.ts'
+
+/** What one person sees in one conversation, oldest first. */
+export function visibleTo(world: World, user: string, channel: string): readonly Message[] {
+  if (!world.channels.get(channel)?.members.has(user)) return []
+  return world.messages.filter(
+    (message) =>
+      message.channel === channel && (message.onlyFor === undefined || message.onlyFor === user),
+  )
+}
+
+/** The pictures of a message its reader really sees: `slack_file`s, less those Slack leaves blank. */
+export function picturesOf(world: World, message: Message): readonly StoredFile[] {
+  if (message.onlyFor !== undefined && world.settings.ephemeralPictures === 'hidden') return []
+  return [...walk(message.blocks)].flatMap(({ node }) => {
+    const named = node['slack_file'] as { id?: string; url?: string } | undefined
+    const file =
+      named &&
+      [...world.files.values()].find(
+        ({ id, name }) => id === named.id || fileUrl(world, id, name) === named.url,
+      )
+    return file ? [file] : []
+  })
+}
+
+/** Every text of a message, in reading order: for tests that ask what was said. */
+export function textOf(message: Pick<Message, 'text' | 'blocks'>): string {
+  const said = [...walk(message.blocks)].flatMap(({ node }: { node: Json }) =>
+    typeof node['text'] === 'string' ? [node['text']] : [],
+  )
+  return (said.length > 0 ? said : [message.text]).join('\n')
+}
