@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Place, Viewer } from '#core/access/access.ts'
+import type { Message } from '#core/message/message.ts'
+
+import { claim, CLAIM } from './claim.ts'
+import { type Kit, placeName } from './kit.ts'
+import { isKnown, Lost, nameOf } from './refusal.ts'
+import type { Reply } from './reply.ts'
+import { trouble, UNKNOWN_OUTCOME } from './says.ts'
+import { deliver, type Delivery } from './send.ts'
+
+/** Someone's words, and where they said them. */
+export type Asked = {
+  readonly text: string
+  readonly user: string
+  readonly workspace: string
+  readonly place: Place
+  readonly reply: Reply
+  /** From a button: rights are looked up again. */
+  readonly fresh?: boolean
+}
+
+export type Made = { readonly message: Message; readonly answerId?: string | undefined }
+
+/** After this long without an answer, its asker is told that it is being made. */
+const WORKING_AFTER_MS = 1_500
+
+const WORKING = { text: 'Working on it …' }
+
+/** What `make` makes, or what to say when it can't be made: nothing is met with silence. */
+async function made(kit: Kit, text: string, make: () => Promise<Made>): Promise<Made> {
+  try {
+    return await make()
+  } catch (error) {
+    kit.house.log.error({ error: nameOf(error) }, 'An answer could not be made')
+    return { message: trouble(error, text) }
+  }
+}
+
+/** Says that it takes a while, if it does; resolves when nothing more of that will come. */
+async function soothed<Result>(kit: Kit, reply: Reply, work: Promise<Result>): Promise<Result> {
+  const slow = Symbol('slow')
+  const patience = new AbortController()
+  const timer = sleep(WORKING_AFTER_MS, slow, { signal: patience.signal }).catch(() => slow)
+  if ((await Promise.race([work, timer])) === slow) {
+    await reply.say(WORKING).catch((error: unknown) => {
+      kit.house.log.warn({ slack: nameOf(error) }, 'Could not say that an answer takes a while')
+    })
+  }
+  patience.abort()
+  return work
+}
+
+async function brought(kit: Kit, { message, answerId }: Made, delivery: Delivery): Promise<void> {
+  try {
+    await deliver(kit, message, { ...delivery, answerId })
+  } catch (error) {
+    if (!isKnown(error)) throw error
+    kit.house.log.error({ slack: nameOf(error) }, 'An answer did not reach its asker')
+    if (error instanceof Lost) await deliver(kit, UNKNOWN_OUTCOME, delivery)
+  }
+}
+
+/** Makes an answer and brings it before the person, once, whatever happens on the way. */
+export async function say(
+  kit: Kit,
+  { text, ...delivery }: Delivery & { readonly text: string },
+  make: () => Promise<Made>,
+): Promise<void> {
+  const done = await soothed(kit, delivery.reply, made(kit, text, make))
+  await brought(kit, done, delivery)
+}
+
+export function ask(
+  kit: Kit,
+  { text, place }: Pick<Asked, 'text' | 'place'>,
+  viewer: Viewer,
+): Promise<Made> {
+  return kit.house.answer({ text, viewer, place: placeName(place) })
+}
+
+/** Answers what someone typed. */
+export async function answer(kit: Kit, asked: Asked): Promise<void> {
+  const { user, workspace, fresh = false, text, reply } = asked
+  await say(kit, { text, user, reply }, async () => {
+    const viewer = await kit.whoAsks(user, workspace, { fresh })
+    return CLAIM.test(text) && viewer.standing === 'member'
+      ? { message: await claim(kit, asked) }
+      : ask(kit, asked, viewer)
+  })
+}

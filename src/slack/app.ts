@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import bolt, { type Logger } from '@slack/bolt'
+
+import { UserError } from '#core/errors.ts'
+import type { Log } from '#ports.ts'
+
+import { createSlack, type Health, type Slack } from './calls.ts'
+import { SCOPES } from './command.ts'
+import { createFirstTime } from './dedupe.ts'
+import { createDms } from './dm.ts'
+import type { House } from './house.ts'
+import { createHttp } from './http.ts'
+import type { Identity } from './kit.ts'
+import { boltLogger } from './logger.ts'
+import { receive } from './receive.ts'
+import { DEAD_TOKEN, isKnown, nameOf, Refusal } from './refusal.ts'
+import { createSocket } from './socket.ts'
+import { createWhoAsks } from './viewer.ts'
+
+export type SlackOptions = {
+  readonly botToken: string
+  readonly signingSecret: string
+  /** With it Slack is heard over a web socket; without, over HTTP on `host` and `port`. */
+  readonly appToken?: string | undefined
+  readonly port: number
+  readonly host: string
+  /** Slack's, unless a test or the demo plays Slack. */
+  readonly apiUrl?: string | undefined
+}
+
+export type RunningSlack = {
+  /** Where HTTP is heard; absent in Socket Mode. */
+  readonly url?: string
+  readonly health: () => Health
+  /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
+  readonly stop: () => Promise<void>
+}
+
+const LAST_ANSWERS_MS = 5_000
+
+/** Who we are; the wrong token is met here, before anybody asks. */
+async function identify(slack: Slack, log: Log): Promise<Identity> {
+  try {
+    const me = await slack.call('repeatable', (api) => api.auth.test())
+    const granted = me.response_metadata?.scopes
+    const missing = Object.keys(SCOPES).filter((scope) => !(granted ?? [scope]).includes(scope))
+    if (missing.length > 0)
+      log.warn({ missing }, 'The app was installed without these scopes: install it again')
+    if (!me.team_id || !me.user_id || !me.bot_id)
+      throw new UserError(
+        'The Slack token is not a bot’s',
+        'Set SLACK_BOT_TOKEN to the Bot User OAuth Token, which begins with xoxb-.',
+      )
+    return { workspace: me.team_id, bot: me.user_id, botId: me.bot_id }
+  } catch (error) {
+    if (!isKnown(error)) throw error
+    const dead = error instanceof Refusal && DEAD_TOKEN.has(error.code)
+    throw dead
+      ? new UserError(
+          `Slack refuses the bot token (${nameOf(error)})`,
+          'Install the app in the workspace again and set SLACK_BOT_TOKEN to the token it shows.',
+        )
+      : new UserError(
+          `Slack cannot be reached (${nameOf(error)})`,
+          'Check that this machine may open https://slack.com, then start again.',
+        )
+  }
+}
+
+/** Work that goes on after its request was acknowledged. */
+function createLater(log: Log) {
+  const running = new Set<Promise<void>>()
+  return {
+    later: (work: () => Promise<void>): void => {
+      const one = work()
+        .catch((error: unknown) => log.error({ error: nameOf(error) }, 'A request failed'))
+        .finally(() => running.delete(one))
+      running.add(one)
+    },
+    settled: async (withinMs: number) => {
+      await Promise.race([Promise.all(running), sleep(withinMs, undefined, { ref: false })])
+    },
+  }
+}
+
+function transport(options: SlackOptions, log: Log, logger: Logger) {
+  const { appToken, apiUrl, signingSecret, host, port } = options
+  if (appToken !== undefined) {
+    const socket = createSocket({ appToken, apiUrl, logger, log })
+    return {
+      receiver: socket.receiver,
+      open: (): Promise<{ url?: string; stop: () => Promise<void> }> => socket.connect(),
+    }
+  }
+  const http = createHttp({ signingSecret, logger })
+  return { receiver: http.receiver, open: () => http.listen(host, port) }
+}
+
+/**
+ * Listens to Slack and answers. Resolves once requests are taken.
+ * @throws UserError when Slack refuses the token or can't be reached
+ */
+export async function startSlack(options: SlackOptions, house: House): Promise<RunningSlack> {
+  const { botToken, apiUrl } = options
+  const { admins, claims, clock, log } = house
+  const logger = boltLogger(log)
+  const slack = createSlack({ botToken, apiUrl, log, logger })
+  const identity = await identify(slack, log)
+  const { receiver, open } = transport(options, log, logger)
+  const app = new bolt.App({
+    receiver,
+    logger,
+    convoStore: false,
+    // A request of another workspace is let in, to be answered with the reason: Bolt would meet it
+    // with silence.
+    authorize: async () => ({ botToken, botId: identity.botId, botUserId: identity.bot }),
+  })
+  app.error(async (error) => log.error({ error: nameOf(error) }, 'A request could not be taken'))
+  const { later, settled } = createLater(log)
+  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
+  const kit = { house, slack, identity, whoAsks, dms: createDms(slack) }
+  receive(app, { kit, firstTime: createFirstTime(claims, log), later })
+  const { url, stop } = await open()
+  return {
+    ...(url !== undefined && { url }),
+    health: slack.health,
+    stop: async () => {
+      await stop()
+      await settled(LAST_ANSWERS_MS)
+    },
+  }
+}

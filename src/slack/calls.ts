@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Logger } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
+
+import type { Log } from '#ports.ts'
+
+import {
+  DEAD_TOKEN,
+  Limited,
+  Lost,
+  Refusal,
+  refusalOf,
+  refusalOfStatus,
+  understood,
+} from './refusal.ts'
+
+/**
+ * `once`: a message others keep; where the outcome is unknown it is not sent again. `repeatable`:
+ * a reading, a replacement, or what only one person sees and loses on reload.
+ */
+export type How = 'once' | 'repeatable'
+
+export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
+
+/** Slack as we call it. @throws Refusal, Limited, Lost */
+export type Slack = {
+  readonly call: <Answer>(how: How, method: (api: WebClient) => Promise<Answer>) => Promise<Answer>
+  /** Posts to a response URL or an upload URL. */
+  readonly post: (
+    url: string,
+    body: Readonly<Record<string, unknown>> | Uint8Array,
+  ) => Promise<void>
+  readonly health: () => Health
+}
+
+const TIMEOUT_MS = 8_000
+const RETRIES = 2
+/** Asked to wait longer, we say so rather than let a person wait. */
+const LONGEST_WAIT_MS = 30_000
+const FIRST_BACKOFF_MS = 300
+
+function waitBefore(error: unknown, how: How, tries: number): number | undefined {
+  if (error instanceof Limited) return error.afterMs <= LONGEST_WAIT_MS ? error.afterMs : undefined
+  if (error instanceof Lost && how === 'repeatable') return FIRST_BACKOFF_MS * 2 ** tries
+  return undefined
+}
+
+/** Up to two more tries: after a 429 always, without an answer only what may be repeated. */
+async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const wait = tries < RETRIES ? waitBefore(error, how, tries) : undefined
+      if (wait === undefined) throw error
+      await sleep(wait)
+    }
+  }
+}
+
+function codeIn(text: string): string | undefined {
+  try {
+    const reply: unknown = JSON.parse(text)
+    if (typeof reply !== 'object' || reply === null || !('ok' in reply) || reply.ok !== false)
+      return undefined
+    return 'error' in reply && typeof reply.error === 'string' ? reply.error : 'unknown_error'
+  } catch {
+    return /^[a-z_]{3,60}$/.test(text) && text !== 'ok' ? text : undefined
+  }
+}
+
+async function posted(url: string, body: Readonly<Record<string, unknown>> | Uint8Array) {
+  const bytes = body instanceof Uint8Array
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'error',
+    headers: { 'content-type': bytes ? 'application/octet-stream' : 'application/json' },
+    body: bytes ? Buffer.from(body) : JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((error: unknown) => {
+    throw new Lost(error instanceof Error ? error.name : 'fetch')
+  })
+  if (response.status === 429)
+    throw new Limited(1000 * Number(response.headers.get('retry-after') ?? 1))
+  const code = codeIn((await response.text()).trim())
+  if (response.status >= 500) throw refusalOfStatus(response.status)
+  if (code !== undefined) throw refusalOf(code)
+  if (!response.ok) throw refusalOfStatus(response.status)
+}
+
+/** The token's state as Slack last told us; each change is one log line. */
+function createHealth(log: Log) {
+  let now: Health = { ok: true }
+  return {
+    now: () => now,
+    heard(code: string | undefined): void {
+      const dead = code !== undefined && DEAD_TOKEN.has(code)
+      if (dead === !now.ok) return
+      now = dead ? { ok: false, why: `Slack refuses the bot token (${code})` } : { ok: true }
+      if (dead) log.error({ slack: code }, 'Slack refuses the bot token: install the app again')
+      else log.info({}, 'Slack takes the bot token again')
+    },
+  }
+}
+
+export type SlackOptions = {
+  readonly botToken: string
+  readonly apiUrl?: string | undefined
+  readonly log: Log
+  readonly logger: Logger
+}
+
+export function createSlack({ botToken, apiUrl, log, logger }: SlackOptions): Slack {
+  // Its own retries repeat chat.postMessage after a timeout and pause every call after a 429.
+  const api = new WebClient(botToken, {
+    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: TIMEOUT_MS,
+    logger,
+  })
+  const health = createHealth(log)
+  return {
+    health: health.now,
+    post: (url, body) => tried('repeatable', () => posted(url, body)),
+    call: (how, method) =>
+      tried(how, async () => {
+        try {
+          const answer = await method(api)
+          health.heard(undefined)
+          return answer
+        } catch (error) {
+          const known = understood(error)
+          if (known instanceof Refusal) health.heard(known.code)
+          throw known
+        }
+      }),
+  }
+}

@@ -1,0 +1,17 @@
+/** The slash command in manifest.yml. */
+export const COMMAND = '/ai-usage'
+
+/** The bot scopes in manifest.yml, and what each is for; docs/slack.md says it at length. */
+export const SCOPES = {
+  'app_mentions:read': 'hear a mention of the app in a channel',
+  'chat:write': 'answer a mention, and write in the app’s own messages',
+  commands: `take ${COMMAND}`,
+  'files:read': 'see when Slack has processed a picture',
+  'files:write': 'upload the picture and the CSV',
+  'im:history': 'hear what is asked in the app’s own messages',
+  'im:write': 'open the app’s own messages with someone, for Keep and CSV',
+  'users:read': 'tell members from guests and deactivated accounts',
+} as const
+
+/** The bot events in manifest.yml. */
+export const EVENTS = ['app_home_opened', 'app_mention', 'message.im'] as const

@@ -1,0 +1,26 @@
+import type {
+  Admins,
+  AnswerCommand,
+  Answers,
+  Audit,
+  Claims,
+  Clock,
+  Draw,
+  ExportCsv,
+  Log,
+  Memory,
+} from '#ports.ts'
+
+/** What the rest of the house does for the people in Slack. */
+export type House = {
+  readonly answer: AnswerCommand
+  readonly exportCsv: ExportCsv
+  readonly answers: Answers
+  readonly admins: Admins
+  readonly claims: Claims
+  readonly memory: Memory
+  readonly draw: Draw
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly log: Log
+}

@@ -1,0 +1,104 @@
+import type { Block } from '@slack/types'
+
+import type { Chart } from '#core/chart/chart.ts'
+import type { Unit, Value } from '#core/metric/metric.ts'
+
+import { cut, NATIVE_LABEL, NATIVE_POINTS, NATIVE_SERIES, NATIVE_TITLE } from './limits.ts'
+
+type Point = { readonly label: string; readonly value: number }
+type Series = { readonly name: string; readonly data: readonly Point[] }
+
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block, which @slack/types 3.2 lacks. */
+export type NativeChart = Block & {
+  type: 'data_visualization'
+  title: string
+  chart: {
+    type: 'line' | 'bar' | 'area'
+    series: readonly Series[]
+    axis_config: { categories: readonly string[]; y_label: string }
+  }
+}
+
+const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = {
+  count: { label: 'Count', scale: 1 },
+  people: { label: 'People', scale: 1 },
+  tokens: { label: 'Tokens', scale: 1 },
+  usd_micros: { label: 'US dollars', scale: 1_000_000 },
+}
+
+type Drawn = {
+  readonly type: NativeChart['chart']['type']
+  readonly categories: readonly string[]
+  readonly series: readonly { readonly name: string; readonly values: readonly Value[] }[]
+}
+
+function drawn(chart: Chart): Drawn {
+  switch (chart.kind) {
+    case 'lines':
+      return {
+        type: 'line',
+        categories: chart.now.map(({ from }) => from),
+        series: [
+          { name: 'This period', values: chart.now.map(({ value }) => value) },
+          { name: 'Before', values: chart.before.map(({ value }) => value) },
+        ],
+      }
+    case 'bars':
+      return {
+        type: 'bar',
+        categories: chart.rows.map(({ label }) => label),
+        series: [
+          { name: 'This period', values: chart.rows.map(({ now }) => now) },
+          { name: 'Before', values: chart.rows.map(({ before }) => before) },
+        ],
+      }
+    case 'share':
+      return {
+        type: 'area',
+        categories: chart.buckets,
+        series: chart.series.map(({ label, values }) => ({ name: label, values })),
+      }
+  }
+}
+
+const distinct = (names: readonly string[]) => new Set(names).size === names.length
+
+const whole = (values: readonly Value[], length: number): values is readonly number[] =>
+  values.length === length && values.every((value) => value !== null)
+
+/**
+ * The chart as a block Slack draws itself; undefined when it does not fit. A gap can't be written,
+ * so a series with one is left out if it is only the comparison, and the chart is given up else.
+ */
+export function nativeChart(chart: Chart): NativeChart | undefined {
+  const { type, categories, series } = drawn(chart)
+  const labels = categories.map((label) => cut(label, NATIVE_LABEL))
+  const optional = chart.kind === 'share' ? 0 : 1
+  const shown = series.filter(
+    ({ values }, index) => index < series.length - optional || whole(values, labels.length),
+  )
+  const names = shown.map(({ name }) => cut(name, NATIVE_LABEL))
+  const fits =
+    labels.length >= 1 &&
+    labels.length <= NATIVE_POINTS &&
+    shown.length >= 1 &&
+    shown.length <= NATIVE_SERIES &&
+    [...labels, ...names].every((name) => name !== '') &&
+    distinct(labels) &&
+    distinct(names)
+  if (!fits) return undefined
+  const { label, scale } = UNITS[chart.unit]
+  const written: Series[] = []
+  for (const [index, { values }] of shown.entries()) {
+    if (!whole(values, labels.length)) return undefined
+    written.push({
+      name: names[index] ?? '',
+      data: values.map((value, at) => ({ label: labels[at] ?? '', value: value / scale })),
+    })
+  }
+  return {
+    type: 'data_visualization',
+    title: cut(chart.title === '' ? chart.subtitle || label : chart.title, NATIVE_TITLE),
+    chart: { type, series: written, axis_config: { categories: labels, y_label: label } },
+  }
+}

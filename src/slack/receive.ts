@@ -1,0 +1,117 @@
+import type { App, BlockAction, SlashCommand } from '@slack/bolt'
+
+import { answer } from './answer.ts'
+import { readPress } from './button.ts'
+import { COMMAND } from './command.ts'
+import type { FirstTime } from './dedupe.ts'
+import { publishHome } from './home.ts'
+import { type Kit, placeOf } from './kit.ts'
+import { RESPONSE_URL_MS } from './limits.ts'
+import { typed } from './mrkdwn.ts'
+import { press } from './press.ts'
+import { Refusal } from './refusal.ts'
+import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
+
+export type Reception = {
+  readonly kit: Kit
+  readonly firstTime: FirstTime
+  /** Runs after the request is acknowledged; what it throws is a bug, logged and survived. */
+  readonly later: (work: () => Promise<void>) => void
+}
+
+/** A reply with the app's messages to fall back to. Nobody of another workspace has any. */
+function safe(kit: Kit, first: Reply, who: { user: string; workspace: string }): Reply {
+  const since = kit.house.clock.now()
+  const dm = async () => {
+    if (who.workspace !== kit.identity.workspace) throw new Refusal('channel_not_found')
+    return toDm(kit.slack, { channel: await kit.dms(who.user) })
+  }
+  return orDm(first, dm, () => kit.house.clock.now() - since > RESPONSE_URL_MS)
+}
+
+async function onCommand({ kit, firstTime }: Reception, command: SlashCommand): Promise<void> {
+  if (!(await firstTime(`command:${command.trigger_id}`))) return
+  const who = { user: command.user_id, workspace: command.team_id }
+  await answer(kit, {
+    ...who,
+    // Any other command of this app is a leftover of an old manifest.
+    text: command.command === COMMAND ? (command.text ?? '').trim() : 'help',
+    place: placeOf(command.channel_id),
+    reply: safe(kit, toCommand(kit.slack, command.response_url), who),
+  })
+}
+
+type Heard = {
+  readonly workspace: string
+  readonly channel: string
+  readonly user: string
+  readonly text: string
+  readonly ts: string
+  readonly thread?: string | undefined
+}
+
+async function onWords({ kit, firstTime }: Reception, heard: Heard): Promise<void> {
+  const { workspace, channel, user, text, ts, thread } = heard
+  // By the message, not by the event: Slack has re-sent one event under eleven ids.
+  if (!(await firstTime(`event:${workspace}:${channel}:${ts}`))) return
+  const who = { user, workspace }
+  const place = placeOf(channel)
+  const first =
+    place.kind === 'dm'
+      ? toDm(kit.slack, { channel, thread })
+      : safe(kit, toMention(kit.slack, user, { channel, thread }), who)
+  await answer(kit, { ...who, text: typed(text, kit.identity.bot), place, reply: first })
+}
+
+async function onPress({ kit, firstTime }: Reception, body: BlockAction): Promise<void> {
+  const [action] = body.actions
+  const { channel_id: channel, message_ts: message, is_ephemeral: ephemeral } = body.container
+  if (action === undefined || typeof channel !== 'string') return
+  const key = `click:${channel}:${String(message)}:${action.action_id}:${action.action_ts}`
+  if (!(await firstTime(key))) return
+  const { response_url: url } = body
+  const who = { user: body.user.id, workspace: body.team?.id ?? body.user.team_id ?? '' }
+  const place = placeOf(channel)
+  const below = safe(kit, toCommand(kit.slack, url), who)
+  const mine = ephemeral === true || place.kind === 'dm'
+  const pressed = action.type === 'button' ? readPress(action.value) : undefined
+  const again = pressed?.act.kind === 'picture'
+  const thread =
+    typeof body.container['thread_ts'] === 'string' ? body.container['thread_ts'] : undefined
+  const instead = !mine
+    ? below
+    : ephemeral === true || again
+      ? safe(kit, toClick(kit.slack, url, ephemeral !== true), who)
+      : toDm(kit.slack, { channel, thread })
+  await press(kit, { ...who, place, press: pressed, instead, below })
+}
+
+/** Hears people; everything is acknowledged before anything is done. */
+export function receive(app: App, reception: Reception): void {
+  const { kit, later } = reception
+  app.command(/.+/s, async ({ ack, command }) => {
+    await ack()
+    later(() => onCommand(reception, command))
+  })
+  app.action(/.*/s, async ({ ack, body }) => {
+    await ack()
+    if (body.type === 'block_actions') later(() => onPress(reception, body))
+  })
+  app.event('app_mention', async ({ event, context }) => {
+    const { channel, text, ts, thread_ts: thread, user } = event
+    const workspace = context.teamId ?? kit.identity.workspace
+    if (user !== undefined)
+      later(() => onWords(reception, { workspace, channel, user, text, ts, thread }))
+  })
+  app.message(async ({ message, context }) => {
+    const plain = message.subtype === undefined || message.subtype === 'file_share'
+    if (!plain || message.channel_type !== 'im' || 'bot_id' in message) return
+    const { channel, text = '', ts, thread_ts: thread, user } = message
+    const workspace = context.teamId ?? kit.identity.workspace
+    if (user !== undefined)
+      later(() => onWords(reception, { workspace, channel, user, text, ts, thread }))
+  })
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'home') later(() => publishHome(kit, event.user))
+  })
+}

@@ -1,0 +1,38 @@
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+
+import { COMMAND } from './command.ts'
+import { cut } from './limits.ts'
+
+const LONGEST_ECHO = 120
+
+/** A few words, and nothing else. */
+export function note(title: string, text: string): Message {
+  return { title: '', summary: title, parts: [{ kind: 'text', text: `**${title}** ${text}` }] }
+}
+
+/** What to type to ask the same again, short enough to stand in a sentence. */
+function again(text: string): string {
+  const asked = cut(text.replaceAll(/[`\s]+/gu, ' ').trim(), LONGEST_ECHO)
+  return asked === '' ? `\`${COMMAND} help\`` : `\`${COMMAND} ${asked}\``
+}
+
+/** An answer that could not be made: what happened, and what to type next. */
+export function trouble(error: unknown, text: string): Message {
+  return error instanceof UserError
+    ? note(`${error.message.replace(/\.$/, '')}.`, error.fix)
+    : note(
+        'The answer could not be made.',
+        `The usage store did not answer. Nothing was changed. In a minute, type ${again(text)} again.`,
+      )
+}
+
+export const UNKNOWN_OUTCOME: Message = note(
+  'Slack did not confirm the answer.',
+  'If you do not see it above, ask again.',
+)
+
+export const STALE_BUTTON: Message = note(
+  'This button is too old.',
+  `Its answer is no longer kept. Type \`${COMMAND} help\` for what you can ask.`,
+)
