@@ -1,9 +1,10 @@
 import { addDays, addMonths, type Day, isDay } from '#core/time/day.ts'
+import { LONGEST_DAYS } from '#core/time/resolve.ts'
 
 import type { PeriodSpec, Problem } from './command.ts'
 
-export const MOST_DAYS = 730
-export const MOST_WEEKS = 104
+const MOST_DAYS = LONGEST_DAYS
+const MOST_WEEKS = 104
 export const DEFAULT_PERIOD: PeriodSpec = { kind: 'days', count: 30 }
 
 export type PeriodForm = {

@@ -120,6 +120,13 @@ describe('the message names the misread and runs the correction', () => {
     )
   })
 
+  test('a correction that is too long to be typed is not offered', () => {
+    const read = misread(`tem:eng team:${'\\'.repeat(1900)}`)
+    expect(read.problems.map(({ suggestions }) => suggestions)).toEqual([['team:eng']])
+    expect(read.suggestion).toBeUndefined()
+    expect(runs(misreadMessage(read))).toEqual([])
+  })
+
   test('typed text cannot break out of the message or fill it', () => {
     const shown = texts(misreadMessage(misread(`x\`**${'y'.repeat(500)}\u202E🙂:z`)))
     expect(shown).not.toMatch(/`\*\*|\u202E/u)
