@@ -25,7 +25,7 @@ export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
     examples: ['team:eng', 'team:"Sales / EMEA"', 'team:eng,sales'],
   },
   user: {
-    aliases: ['users', 'person', 'persons', 'people', 'who'],
+    aliases: ['users', 'person', 'persons', 'people'],
     doc: 'One person, by e-mail address or alias',
     examples: ['user:ann@example.com', 'user:p-7k2f'],
   },

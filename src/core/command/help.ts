@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
 
 export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics'] as const
-export type Topic = (typeof TOPICS)[number]
+type Topic = (typeof TOPICS)[number]
 
 /** Commands that show what can be asked, each a line on a phone. */
 export const EXAMPLES: readonly { readonly command: string; readonly says: string }[] = [

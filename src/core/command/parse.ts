@@ -3,8 +3,8 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
+import type { Meaning } from './meaning.ts'
 import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
-import type { Meaning } from './read.ts'
 import { scan } from './scan.ts'
 
 /** What was understood so far. */
@@ -30,13 +30,10 @@ export function parse(text: string): Command | Misread {
   const { problems, ...draft } = read(text)
   if (problems.length === 0) return ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
-  const [choices, unsure] = [problems.map(sure), problems.some((it) => sure(it) === undefined)]
-  const suggestion = unsure
-    ? undefined
-    : correct(
-        text,
-        choices.filter((it) => it !== undefined),
-      )
+  const choices = problems.flatMap(({ suggestions }) =>
+    suggestions.length === 1 ? suggestions : [],
+  )
+  const suggestion = choices.length === problems.length ? correct(text, choices) : undefined
   return suggestion === undefined ? misread : { ...misread, suggestion }
 }
 
@@ -51,11 +48,6 @@ export function correct(text: string, choices: readonly string[]): string | unde
   const { problems: _, ...draft } = chosen.reduce(merge, read(text))
   const corrected = format(ask(draft))
   return parse(corrected).kind === 'misread' ? undefined : corrected
-}
-
-/** The one thing a problem can mean. */
-function sure({ suggestions }: Problem): string | undefined {
-  return suggestions.length === 1 ? suggestions[0] : undefined
 }
 
 function read(text: string): Draft {

@@ -1,9 +1,10 @@
 import { addDays, addMonths, type Day, isDay } from '#core/time/day.ts'
+import { LONGEST_DAYS } from '#core/time/resolve.ts'
 
 import type { PeriodSpec, Problem } from './command.ts'
 
-export const MOST_DAYS = 730
-export const MOST_WEEKS = 104
+const MOST_DAYS = LONGEST_DAYS
+const MOST_WEEKS = 104
 export const DEFAULT_PERIOD: PeriodSpec = { kind: 'days', count: 30 }
 
 export type PeriodForm = {
@@ -21,11 +22,9 @@ const LAST = String.raw`(?:last|past|previous)`
 const DATE = String.raw`(\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?)`
 const TO = String.raw`(?:\s*(?:\.{2,3}|…|–|—)\s*|\s+(?:to|until|till|through|and|-)\s+)`
 
-const problem = (text: string, why: string, ...suggestions: string[]): Problem => ({
-  text,
-  why,
-  suggestions,
-})
+function problem(text: string, why: string, ...suggestions: string[]): Problem {
+  return { text, why, suggestions }
+}
 
 /** The periods there are, as help lists them and the parser reads them. */
 export const PERIODS: readonly PeriodForm[] = [
@@ -80,46 +79,28 @@ export const PERIODS: readonly PeriodForm[] = [
   },
 ]
 
+const WRITE_IT = 'Write a period as 30d, as 14w or as 2026-07-01..2026-09-30.'
+const MONTHS =
+  'january|february|march|april|may|june|july|august|september|october|november|december'
+
 /** Periods people type that we do not have, and the nearest that we do. */
-export const NOT_PERIODS: readonly {
-  readonly pattern: string
-  readonly read: PeriodForm['read']
-}[] = [
+export const NOT_PERIODS: readonly Pick<PeriodForm, 'pattern' | 'read'>[] = [
+  instead(String.raw`(?:${LAST}\s+)?(\d+)\s*(?:m|mo|mths?|months?)`, 30),
+  instead(String.raw`(?:${LAST}\s+)?(\d+)\s*(?:q|quarters?)`, 90),
+  instead(String.raw`(?:${LAST}\s+)?(\d+)\s*(?:y|yrs?|years?)`, 365),
+  instead(String.raw`(?:(?:this|current)\s+)?()week`, 7),
+  instead(String.raw`(?:(?:this|current)\s+)?()month`, 30),
+  instead(String.raw`(?:(?:${LAST}|this|current)\s+)?()quarter`, 90),
+  instead(String.raw`(?:(?:${LAST}|this|current)\s+)?()year`, 365),
+  instead(String.raw`(\d{1,6})(?:d[a-z]*)?`, 1),
   {
-    pattern: String.raw`(?:${LAST}\s+)?(\d+)\s*(?:m|mo|mths?|months?)`,
-    read: ([count], text) => instead(text, 'months', Number(count) * 30),
+    pattern: String.raw`(\d{1,6})w[a-z]*`,
+    read: ([count], text) => problem(text, WRITE_IT, nearestCount('weeks', Number(count))),
   },
   {
-    pattern: String.raw`(?:${LAST}\s+)?(\d+)\s*(?:q|quarters?)`,
-    read: ([count], text) => instead(text, 'quarters', Number(count) * 90),
-  },
-  {
-    pattern: String.raw`(?:${LAST}\s+)?(\d+)\s*(?:y|yrs?|years?)`,
-    read: ([count], text) => instead(text, 'years', Number(count) * 365),
-  },
-  {
-    pattern: String.raw`(?:${LAST}|this|current)\s+quarter`,
-    read: (_, text) => problem(text, 'Quarters are written as dates, or as 90d.', '90d'),
-  },
-  {
-    pattern: String.raw`(?:${LAST}|this|current)\s+year`,
-    read: (_, text) => problem(text, 'Years are written as dates, or as 365d.', '365d'),
-  },
-  {
-    pattern: String.raw`(?:this|current)\s+(month|week)`,
-    read: ([unit], text) =>
-      problem(
-        text,
-        `A ${unit} that is not over has no name here.`,
-        unit?.toLowerCase() === 'week' ? '7d' : '30d',
-      ),
-  },
-  {
-    pattern: String.raw`(\d{1,6})(?:d[a-z]*|w[a-z]*)?`,
-    read: ([count], text) => {
-      const kind = /w/i.test(text) ? 'weeks' : 'days'
-      return problem(text, 'Write a period as 30d or 14w.', nearestCount(kind, Number(count)))
-    },
+    // Which year, or which last day, only the reader knows.
+    pattern: String.raw`(?:${MONTHS}|q[1-4])(?:\s+\d{4})?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|since\s+${DATE}`,
+    read: (_, text) => problem(text, WRITE_IT),
   },
 ]
 
@@ -154,12 +135,15 @@ function counted(
   return problem(text, why, nearestCount(spec.kind, spec.count))
 }
 
-function instead(text: string, unit: string, days: number): Problem {
-  return problem(
-    text,
-    `Periods are counted in days or weeks, not ${unit}.`,
-    nearestCount('days', days),
-  )
+/** So many days for each of what `pattern` counts in its first group; one where it counts none. */
+function instead(pattern: string, each: number): Pick<PeriodForm, 'pattern' | 'read'> {
+  return {
+    pattern,
+    read: ([count], text) => {
+      const days = Number(count === '' ? 1 : count) * each
+      return problem(text, WRITE_IT, nearestCount('days', days))
+    },
+  }
 }
 
 function range(text: string, from: string, to: string): PeriodSpec | Problem {

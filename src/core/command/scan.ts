@@ -1,5 +1,7 @@
+import { type Piece, problem, type Reader } from './meaning.ts'
+import { readPair } from './pair.ts'
 import { GAP, match, NAMED, WORD } from './patterns.ts'
-import { type Piece, problem, type Reader, readGrammar } from './read.ts'
+import { readFiller, readMetric, readPeriod, readSplit, readTop } from './read.ts'
 import { forWords, isSlip, keyOf, short, writeFilter } from './suggest.ts'
 import { readQuoted } from './values.ts'
 
@@ -15,6 +17,14 @@ export function scan(text: string): readonly Piece[] {
   }
   return pieces
 }
+
+const readGrammar: Reader = (text, start) =>
+  readFiller(text, start) ??
+  readTop(text, start) ??
+  readPair(text, start) ??
+  readPeriod(text, start) ??
+  readMetric(text, start) ??
+  readSplit(text, start)
 
 function readUnknown(text: string, start: number, previous: Piece | undefined): Piece {
   const quoted = readQuoted(text, start)
@@ -54,7 +64,7 @@ const readNamed: Reader = (text, start) => {
   const key = keyOf(name)
   if (!found || key === undefined || readGrammar(text, found.end - value.length)) return undefined
   const suggestions = short([writeFilter(key, [value])])
-  const why = `A filter needs its colon.`
+  const why = 'A filter needs its colon.'
   return { start, end: found.end, meanings: [problem(found.text, why, suggestions)] }
 }
 

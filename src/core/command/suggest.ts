@@ -49,8 +49,9 @@ export function writeFilter(key: string, values: readonly string[]): string {
 
 /** For a key that is not ours: the same values under the nearest keys that are. */
 export function forKey(word: string, values: readonly string[]): readonly string[] {
+  const slip = slipOf(word, keys)
   const near = nearest(plain(word), [...keys.keys()], 6).flatMap((name) => keys.get(name) ?? [])
-  const fits = [...new Set(near)].flatMap((key) => withKey(key, values))
+  const fits = [...new Set(slip ? [slip] : near)].flatMap((key) => withKey(key, values))
   return short(fits.slice(0, 2))
 }
 

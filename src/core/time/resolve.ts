@@ -29,13 +29,13 @@ export function resolvePeriod(spec: PeriodSpec, today: Day): ResolvedPeriod {
     period,
     previous:
       spec.kind === 'last-month' ? monthOf(addDays(period.from, -1)) : equalLengthBefore(period),
-    partial: period.from <= today && today <= period.to,
+    partial: period.to >= today,
     grain: spec.kind === 'weeks' || length(period) > LONGEST_DAILY ? 'week' : 'day',
   }
 }
 
 /** The calendar month a day lies in. */
-export function monthOf(date: Day): Period {
+function monthOf(date: Day): Period {
   const from = firstOfMonth(date)
   return { from, to: addDays(addMonths(from, 1), -1) }
 }

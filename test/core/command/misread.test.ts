@@ -41,6 +41,11 @@ describe('what is not understood is named, with the nearest right command', () =
     ['2026-07-01..2026-09-31', '2026-07-01..2026-09-31', '2026-07-01..2026-09-30'],
     ['last 3 months', 'last 3 months', '90d'],
     ['this week', 'this week', '7d'],
+    ['month', 'month', '30d'],
+    ['last quarter', 'last quarter', '90d'],
+    ['2 years', '2 years', '730d'],
+    ['14wx', '14wx', '14w'],
+    ['tol:chatgpt', 'tol:chatgpt', 'tool:chatgpt 30d'],
     ['last weekk', 'last weekk', '1w'],
     ['toady', 'toady', 'today'],
     ['spnd by:team', 'spnd', 'by:team spend 30d'],
@@ -96,6 +101,13 @@ describe('the message names the misread and runs the correction', () => {
     )
   })
 
+  test.each(['july', 'Q3 2026', '01.07.2026', 'since 2026-07-01'])(
+    '%s is answered with how dates are written',
+    (text) => {
+      expect(texts(misreadMessage(misread(text)))).toContain('2026-07-01..2026-09-30')
+    },
+  )
+
   test('a value that is missing is answered with an example', () => {
     expect(texts(misreadMessage(misread('team: by:model')))).toContain('for example team:eng')
   })
@@ -106,6 +118,13 @@ describe('the message names the misread and runs the correction', () => {
     expect(texts(misreadMessage(read))).toBe(
       'That is 10,002 characters; a command has at most 2,000.\nType for example `team:eng 30d`.',
     )
+  })
+
+  test('a correction that is too long to be typed is not offered', () => {
+    const read = misread(`tem:eng team:${'\\'.repeat(1900)}`)
+    expect(read.problems.map(({ suggestions }) => suggestions)).toEqual([['team:eng']])
+    expect(read.suggestion).toBeUndefined()
+    expect(runs(misreadMessage(read))).toEqual([])
   })
 
   test('typed text cannot break out of the message or fill it', () => {

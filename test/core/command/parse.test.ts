@@ -124,6 +124,7 @@ describe('small slips of form are forgiven', () => {
     ['per team', 'by:team 30d'],
     ['split by: tools', 'by:tool 30d'],
     ['top 10 models', 'by:model top:10 30d'],
+    ['top 5 people by spend', 'by:user top:5 spend 30d'],
     ['top10 by:team', 'by:team top:10 30d'],
     ['show me the usage of tool:chatgpt for the last 30 days', 'tool:chatgpt 30d'],
     ['How much did we spend in team:eng last month?', 'team:eng spend last month'],
