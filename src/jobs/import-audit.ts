@@ -1,4 +1,5 @@
-import type { Audit, AuditRow, ImportOutcome } from '#ports.ts'
+import type { ImportOutcome } from '#core/import/outcome.ts'
+import type { Audit, AuditRow } from '#ports.ts'
 
 /** Who imports what, for the audit trail. `files` are base names. */
 export type ImportFacts = {

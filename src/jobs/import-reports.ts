@@ -1,5 +1,6 @@
+import type { ImportOutcome, ImportProgress, RowBatch } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
-import type { ImportOutcome, ImportProgress, RowBatch, UsageReport } from '#ports.ts'
+import type { UsageReport } from '#ports.ts'
 
 import { audited, type ImportFacts } from './import-audit.ts'
 import { type ImportFlags, importRows } from './import-rows.ts'

@@ -1,5 +1,6 @@
+import type { ImportOutcome, ImportProgress, RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
-import type { ImportOutcome, ImportProgress, RowBatch, Stage } from '#ports.ts'
+import type { Stage } from '#ports.ts'
 
 const SHOWN = 20
 
