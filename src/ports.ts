@@ -1,11 +1,13 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
-import type { Rejection } from '#core/import/rejection.ts'
+import type { DirectoryChange, ImportKind, ImportPlan } from '#core/import/outcome.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
+
+export type { DirectoryChange, ImportKind, ImportPlan } from '#core/import/outcome.ts'
 
 /** Epoch milliseconds. */
 export type Clock = { now(): number }
@@ -221,8 +223,6 @@ export type UsageReport = {
   readonly costCreditsMicros: bigint | null
 }
 
-export type ImportKind = 'usage' | 'github-copilot' | 'directory' | 'seats'
-
 export type BatchFacts = {
   readonly kind: ImportKind
   /** Base names only. */
@@ -232,21 +232,6 @@ export type BatchFacts = {
   readonly bucketZone: string
   /** Later days up to here are truly empty. */
   readonly through?: Day
-}
-
-/** What applying a staged import would do; printed by `--dry-run`. */
-export type ImportPlan = {
-  readonly lines: number
-  readonly firstDay: Day | null
-  readonly lastDay: Day | null
-  /** (source, day)s whose content changes, and those already stored as they are. */
-  readonly changedDays: number
-  readonly unchangedDays: number
-  readonly added: number
-  readonly replaced: number
-  readonly removed: number
-  /** Days of a source that would lose more than a fifth of their lines. */
-  readonly shrinks: readonly { source: string; day: Day; before: number; after: number }[]
 }
 
 /** Streams rows into a staging table; nothing is visible until `apply`. Dispose drops the stage. */
@@ -306,14 +291,6 @@ export type BatchSummary = {
   readonly state: 'applied' | 'undone'
 }
 
-export type DirectoryChange = {
-  readonly people: number
-  readonly joined: number
-  readonly left: number
-  readonly moved: number
-  readonly units: number
-}
-
 export type Ingest = {
   stageUsage(batch: BatchFacts): Promise<Stage<UsageEvent>>
   stageReports(batch: BatchFacts): Promise<Stage<UsageReport>>
@@ -331,44 +308,6 @@ export type Ingest = {
   list(): Promise<readonly BatchSummary[]>
   /** @throws UserError when a newer import covers the same days (undo that first) */
   undo(batch: number): Promise<{ readonly days: number }>
-}
-
-/** What a file gave, some rows at a time, in the order of its lines. */
-export type RowBatch<Row> = {
-  readonly rows: readonly Row[]
-  readonly rejected: readonly Rejection[]
-  /** Read of the files so far, and their size, as stored (compressed, where they are). */
-  readonly bytes: number
-  readonly ofBytes: number
-}
-
-export type ImportProgress = {
-  readonly phase: 'reading' | 'rebuilding'
-  readonly rows: number
-  /** Of the phase: bytes read, or days rebuilt. */
-  readonly done: number
-  readonly of: number
-}
-
-/** What one import did, or would do. */
-export type ImportOutcome = {
-  readonly kind: ImportKind
-  readonly result:
-    | 'applied'
-    /** Nothing written: `--dry-run`. */
-    | 'planned'
-    /** Nothing written: a row was rejected under `--strict`. */
-    | 'strict'
-    /** Nothing written: days would lose more than a fifth of their lines. */
-    | 'shrinks'
-    /** Nothing written: no good row. */
-    | 'empty'
-  readonly batch: number | null
-  readonly rows: number
-  readonly rejected: { readonly count: number; readonly first: readonly Rejection[] }
-  readonly plan?: ImportPlan
-  readonly directory?: DirectoryChange
-  readonly seats?: { readonly pools: number; readonly assigned: number }
 }
 
 /** The workspace's fixed facts. The zone is fixed by the first import. */

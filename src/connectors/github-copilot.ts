@@ -3,10 +3,11 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 
 import { UserError } from '#core/errors.ts'
+import type { RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { divideHalfEven } from '#core/money/money.ts'
 import { day, isDay } from '#core/time/day.ts'
-import type { RowBatch, UsageReport } from '#ports.ts'
+import type { UsageReport } from '#ports.ts'
 
 import { copilotFileKind, jsonOrUndefined } from './copilot-file-kind.ts'
 import { openFile, sizeOf } from './open-file.ts'

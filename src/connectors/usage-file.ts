@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 
+import type { RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
-import type { RowBatch, UsageEvent } from '#ports.ts'
+import type { UsageEvent } from '#ports.ts'
 
 import { rejectionOf } from './cells.ts'
 import { columns, type Mapping } from './columns.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { RowBatch } from '#ports.ts'
+import type { RowBatch } from '#core/import/outcome.ts'
 
 /** A folder for one test, removed after it. */
 export async function folder() {
