@@ -72,6 +72,8 @@ const example = measured(
   },
 )
 
+const COMMAND = 'team:eng by:model 2026-11-19..2026-11-20'
+
 test('docs/ask-json.md shows a real answer and every field of its schema', async () => {
   const house = memoryHouse({ measured: example, aliases: { eng: 'Engineering' } })
   const { report } = await answerCommand(house)(asks(COMMAND))
