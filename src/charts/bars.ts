@@ -1,10 +1,10 @@
 import { type Change, change } from '#core/chart/change.ts'
 import type { BarsChart } from '#core/chart/chart.ts'
-import { formatValue } from '#core/chart/format.ts'
+import { formatAlike } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
-import { nothing } from './nothing.ts'
+import { NOTHING, nothing } from './nothing.ts'
 import { type Drawn, type Frame, inside, type Margins, plot, type Spec } from './plot.ts'
 import { svgText } from './svg.ts'
 import type { Theme } from './theme.ts'
@@ -24,7 +24,7 @@ export function barsCard(chart: BarsChart, theme: Theme): Card {
     keys: [],
     notes: chart.notes ?? [],
     footer: chart.footer,
-    plotHeight: rows.length === 0 ? 60 : HEAD + rows.length * ROW,
+    plotHeight: rows.length === 0 ? NOTHING : HEAD + rows.length * ROW,
     draw: (frame) => (rows.length === 0 ? nothing(frame, theme) : draw(chart, frame, theme)),
   }
 }
@@ -32,9 +32,7 @@ export function barsCard(chart: BarsChart, theme: Theme): Card {
 async function draw(chart: BarsChart, frame: Frame, theme: Theme): Promise<Drawn> {
   const { rows } = chart
   const labelWidth = Math.min(LABEL_MAX, Math.max(...rows.map(({ label }) => textWidth(label, 13))))
-  const valueWidth = Math.max(
-    ...rows.map(({ now }) => textWidth(formatValue(now, chart.unit), 13, 600)),
-  )
+  const valueWidth = Math.max(...amounts(chart).map((amount) => textWidth(amount, 13, 600)))
   const margins = {
     left: Math.ceil(labelWidth) + 10,
     top: HEAD,
@@ -71,6 +69,12 @@ function spec({ rows }: BarsChart, max: number, theme: Theme): Spec {
   }
 }
 
+const amounts = ({ rows, unit }: BarsChart): string[] =>
+  formatAlike(
+    rows.map(({ now }) => now),
+    unit,
+  )
+
 type Place = {
   readonly frame: Frame
   readonly margins: Margins
@@ -91,6 +95,7 @@ function words(chart: BarsChart, { frame, margins, max, theme }: Place): string 
   const beforeHead = compared(chart)
     ? svgText({ x: right, y: headline }, shortHead(chart), { ...faint, anchor: 'end' })
     : ''
+  const values = amounts(chart)
   const rows = chart.rows.map(({ label, now, before, role }, index) => {
     const y = frame.y + HEAD + index * ROW + ROW / 2 + 4.5
     const name = truncate(label, margins.left - 10, LABEL)
@@ -98,7 +103,7 @@ function words(chart: BarsChart, { frame, margins, max, theme }: Place): string 
     const end = x + (Math.max(0, now) / max) * width
     return (
       svgText({ x: frame.x, y }, name, { ...LABEL, fill: ink }) +
-      svgText({ x: end + 6, y }, formatValue(now, chart.unit), {
+      svgText({ x: end + 6, y }, values[index] ?? '', {
         size: 13,
         fill: theme.ink,
         weight: 600,

@@ -93,16 +93,20 @@ const SWATCH = 14
 const GAP = 6
 const BETWEEN = 12
 
-/** The keys follow the words where they fit, else start a line of their own; none is broken. */
+/** The keys follow the words where all of them fit, else they start a line of their own. */
 function subtitleBlock({ subtitle, keys }: Card, y: number, theme: Theme): Block {
   const { size, leading } = SUBTITLE
   const lines = wrap(subtitle, INNER, SUBTITLE)
   const words = block(lines, { ...SUBTITLE, y, fill: theme.ink2 })
+  const widths = keys.map(({ text }) => SWATCH + GAP + textWidth(text, size))
+  const total = widths.reduce((sum, width) => sum + BETWEEN + width, 0)
+  const wordsEnd = textWidth(lines[lines.length - 1] ?? '', size)
+  const beside = lines.length > 0 && wordsEnd + total <= INNER
   let svg = words.svg
-  let line = Math.max(0, lines.length - 1)
-  let x = lines.length === 0 ? 0 : textWidth(lines[line] ?? '', size) + BETWEEN
-  for (const key of keys) {
-    const width = SWATCH + GAP + textWidth(key.text, size)
+  let line = beside ? lines.length - 1 : lines.length
+  let x = beside ? wordsEnd + BETWEEN : 0
+  for (const [index, key] of keys.entries()) {
+    const width = widths[index] ?? 0
     if (x > 0 && x + width > INNER) {
       x = 0
       line += 1
@@ -112,8 +116,7 @@ function subtitleBlock({ subtitle, keys }: Card, y: number, theme: Theme): Block
     svg += svgText({ x: PAD + x + SWATCH + GAP, y: baseline }, key.text, { size, fill: theme.ink2 })
     x += width + BETWEEN
   }
-  const rows = lines.length === 0 && keys.length === 0 ? 0 : line + 1
-  return { svg, height: rows * leading }
+  return { svg, height: (keys.length === 0 ? lines.length : line + 1) * leading }
 }
 
 function swatch({ mark, color }: Key, x: number, y: number): string {

@@ -1,6 +1,6 @@
 import { change, type Means, signed } from '#core/chart/change.ts'
 import type { LinesChart } from '#core/chart/chart.ts'
-import { formatValue } from '#core/chart/format.ts'
+import { formatAlike } from '#core/chart/format.ts'
 import type { Unit } from '#core/metric/metric.ts'
 
 import { textWidth } from './measure.ts'
@@ -25,9 +25,13 @@ type SideText = {
 
 function sideText({ now, before, pairs, buckets, unit, grain }: Side): SideText {
   const moved = before === null ? undefined : change(now, before)
+  const means = [now, before].filter((mean) => mean !== null)
+  const [mean = '', against = ''] = formatAlike(means, unit).map((amount) =>
+    buckets === 1 ? amount : `avg ${amount}`,
+  )
   return {
-    now: now === null ? '' : `avg ${formatValue(now, unit)}`,
-    before: before === null ? '' : `avg ${formatValue(before, unit)}`,
+    now: mean,
+    before: against,
     change: moved === undefined ? '' : signed(moved),
     basis: before !== null && pairs < buckets ? `${pairs} of ${buckets} ${grain}s` : '',
   }

@@ -16,24 +16,26 @@ export type LinesData = {
   readonly dates: readonly { readonly at: number; readonly label: string }[]
 }
 
-type Mark = { readonly x: number; readonly run: number }
+type Mark<Item> = { readonly x: number; readonly run: number; readonly item: Item }
 
-/** Neighbours that are both known, as runs: a line never crosses a gap. */
-function runs<Item>(items: readonly (Item | null)[]): (Mark & { readonly item: Item })[] {
-  let run = 0
-  return items.flatMap((item, x) => {
-    if (item === null) run += 1
-    return item === null ? [] : [{ x, run, item }]
-  })
-}
-
+/** Neighbours that are both known are joined: a line never crosses a gap. The rest stand alone. */
 function split<Item>(items: readonly (Item | null)[]): {
-  readonly joined: (Mark & { item: Item })[]
-  readonly alone: (Mark & { item: Item })[]
+  readonly joined: readonly Mark<Item>[]
+  readonly alone: readonly Mark<Item>[]
 } {
-  const marks = runs(items)
-  const single = ({ run }: Mark): boolean => marks.filter((mark) => mark.run === run).length === 1
-  return { joined: marks.filter((mark) => !single(mark)), alone: marks.filter(single) }
+  const runs: Mark<Item>[][] = []
+  let open = false
+  for (const [x, item] of items.entries()) {
+    if (item !== null) {
+      if (!open) runs.push([])
+      runs[runs.length - 1]?.push({ x, run: runs.length, item })
+    }
+    open = item !== null
+  }
+  return {
+    joined: runs.filter((run) => run.length > 1).flat(),
+    alone: runs.filter((run) => run.length === 1).flat(),
+  }
 }
 
 const X = { field: 'x', type: 'quantitative' }
@@ -47,6 +49,8 @@ export function linesSpec(data: LinesData, theme: Theme): Spec {
     const other = before[index] ?? null
     return value === null || other === null ? null : { low: other, high: value }
   })
+  // A year of weekdays and weekends would run into one stripe.
+  const slim = now.length > 120 ? 0.5 : 1
   const [line, context, tint] = [split(now), split(before), split(differences)]
   return {
     layer: [
@@ -65,8 +69,8 @@ export function linesSpec(data: LinesData, theme: Theme): Spec {
           detail: RUN,
         },
       },
-      ...marks(context, { color: theme.context, width: 2 }),
-      ...marks(line, { color: theme.accent, width: 2.75 }),
+      ...marks(context, { color: theme.context, width: 2 * slim }),
+      ...marks(line, { color: theme.accent, width: 2.75 * slim }),
     ],
   }
 }

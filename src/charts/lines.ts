@@ -1,3 +1,5 @@
+import { counterparts, weekdayShift } from '#core/chart/align.ts'
+import { weeksOf } from '#core/chart/alt-lines.ts'
 import { means } from '#core/chart/change.ts'
 import type { LinesChart } from '#core/chart/chart.ts'
 import { dayRange, month, shortDay, year } from '#core/chart/dates.ts'
@@ -8,7 +10,7 @@ import type { Card, Key } from './card.ts'
 import { drawSide, type Side, sideWidth } from './lines-side.ts'
 import { type LinesData, linesSpec } from './lines-spec.ts'
 import { textWidth } from './measure.ts'
-import { nothing } from './nothing.ts'
+import { NOTHING, nothing } from './nothing.ts'
 import { type Drawn, type Frame, inside, plot } from './plot.ts'
 import { scaleFor, thin } from './scale.ts'
 import type { Theme } from './theme.ts'
@@ -20,13 +22,12 @@ const LONG = 62
 /** A period against the one before: what differs is tinted, the means stand on the right. */
 export function linesCard(chart: LinesChart, theme: Theme): Card {
   const { now, unit } = chart
-  // What has no counterpart now can't be drawn against it.
-  const before = chart.before.slice(0, now.length)
-  const values = [...now, ...before].flatMap(({ value }) => (value === null ? [] : [value]))
+  const before = counterparts(chart)
+  const values = [...now.map(({ value }) => value), ...before].filter((value) => value !== null)
   const scale = scaleFor(values, unit)
-  const bands = weekends(chart)
+  const bands = values.length === 0 ? [] : weekends(chart)
   const side: Side = {
-    ...means({ now, before }),
+    ...means(chart),
     scale,
     unit,
     buckets: now.length,
@@ -34,7 +35,7 @@ export function linesCard(chart: LinesChart, theme: Theme): Card {
   }
   const data = {
     now: now.map(({ value }) => value),
-    before: now.map((_, index) => before[index]?.value ?? null),
+    before,
     bands,
     scale,
     unit,
@@ -42,10 +43,10 @@ export function linesCard(chart: LinesChart, theme: Theme): Card {
   return {
     title: chart.title,
     subtitle: chart.subtitle,
-    keys: keys({ ...chart, before }, bands.length > 0, theme),
+    keys: keys(chart, bands.length > 0, theme),
     notes: chart.notes ?? [],
     footer: chart.footer,
-    plotHeight: HEIGHT,
+    plotHeight: values.length === 0 ? NOTHING : HEIGHT,
     draw: (frame) =>
       values.length === 0
         ? nothing(frame, theme)
@@ -88,14 +89,17 @@ function keys(chart: LinesChart, weekend: boolean, theme: Theme): Key[] {
   if (from === undefined || to === undefined) return []
   const compared = before.some(({ value }) => value !== null)
   const years = year(fromBefore ?? from) !== year(to)
-  const weeks = chart.grain === 'week' ? 'weeks of ' : ''
+  const weeks = weeksOf(now.length, chart.grain)
   const line: Key = { mark: 'line', color: theme.accent, text: weeks + dayRange(from, to, years) }
   const found: Key[] = [line]
   if (compared && fromBefore !== undefined && toBefore !== undefined) {
     const text = dayRange(fromBefore, toBefore, years)
     found.push({ mark: 'thin line', color: theme.context, text })
   }
-  if (weekend) found.push({ mark: 'band', color: theme.band, text: 'weekend' })
+  if (weekend) {
+    const text = compared && weekdayShift(chart) !== 0 ? 'weekends, aligned' : 'weekend'
+    found.push({ mark: 'band', color: theme.band, text })
+  }
   return found
 }
 

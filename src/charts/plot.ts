@@ -59,6 +59,7 @@ export async function plot(
     height,
     autosize: { type: 'none' },
     padding: margins,
+    background: null,
     config: vegaConfig(theme),
     ...spec,
   } as unknown as TopLevelSpec

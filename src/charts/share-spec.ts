@@ -25,8 +25,8 @@ const COLUMN = 0.7
 export function shareSpec(data: ShareData, theme: Theme): Spec {
   const buckets = data.buckets.length
   const marks = stack(data.parts)
-  const single = ({ run }: Mark): boolean =>
-    marks.filter((mark) => mark.run === run && mark.series === 0).length === 1
+  const known = (x: number): boolean => (data.parts[0]?.[x] ?? null) !== null
+  const single = ({ x }: Mark): boolean => !known(x - 1) && !known(x + 1)
   const domain = buckets === 1 ? [-COLUMN / 2, COLUMN / 2] : [0, buckets - 1]
   const within = (x: number): number => Math.min(domain[1]!, Math.max(domain[0]!, x))
   const columns = marks.filter(single).map(({ series, x, low, high }) => ({
@@ -36,7 +36,7 @@ export function shareSpec(data: ShareData, theme: Theme): Spec {
     left: within(x - COLUMN / 2),
     right: within(x + COLUMN / 2),
   }))
-  const edge = { stroke: theme.background, strokeWidth: 1.5 }
+  const edge = { stroke: theme.background, strokeWidth: 0.75 }
   const Y = { field: 'low', type: 'quantitative' }
   const color = {
     field: 'series',

@@ -1,3 +1,4 @@
+import { weeksOf } from '#core/chart/alt-lines.ts'
 import type { ShareChart } from '#core/chart/chart.ts'
 import { dayRange, shortDay, year } from '#core/chart/dates.ts'
 import { formatShare } from '#core/chart/format.ts'
@@ -6,7 +7,7 @@ import { knownSpan, shares } from '#core/chart/shares.ts'
 import type { Card } from './card.ts'
 import { onColor } from './contrast.ts'
 import { textWidth } from './measure.ts'
-import { nothing } from './nothing.ts'
+import { NOTHING, nothing } from './nothing.ts'
 import { type Drawn, type Frame, inside, plot } from './plot.ts'
 import { type ShareData, shareSpec } from './share-spec.ts'
 import { svgRect, svgText } from './svg.ts'
@@ -20,6 +21,8 @@ const SWATCH = 24
 const PERCENT = 38
 /** Baselines of the names stay this far apart. */
 const LEADING = 18
+/** A band this high holds a number, even where it narrows beside it. */
+const READABLE = 22
 
 type Span = { readonly first: number; readonly last: number }
 
@@ -29,7 +32,7 @@ export function shareCard(chart: ShareChart, theme: Theme): Card {
   const parts = shares(chart)
   const span = knownSpan(parts)
   const [from, to] = [buckets[0] ?? '', buckets[buckets.length - 1] ?? '']
-  const weeks = grain === 'week' ? 'weeks of ' : ''
+  const weeks = weeksOf(buckets.length, grain)
   const period = buckets.length === 0 ? '' : weeks + dayRange(from, to, year(from) !== year(to))
   const ended =
     span !== undefined && span.last < buckets.length - 1
@@ -42,7 +45,7 @@ export function shareCard(chart: ShareChart, theme: Theme): Card {
     keys: [],
     notes: [...ended, ...(chart.notes ?? [])],
     footer: chart.footer,
-    plotHeight: HEIGHT,
+    plotHeight: span === undefined ? NOTHING : HEIGHT,
     draw: (frame) =>
       span === undefined
         ? nothing(frame, theme)
@@ -138,7 +141,7 @@ function starts({ span, colors, ...data }: Named, area: Frame): string {
   const each = area.width / (data.buckets.length - 1)
   const x = area.x + span.first * each + 8
   return partsAt({ ...data, colors }, span.first, area.height)
-    .filter(({ share }) => share * area.height > LEADING)
+    .filter(({ share }) => share * area.height > READABLE)
     .map(({ series, share, y }) =>
       svgText({ x, y: area.y + y + 4.5 }, formatShare(share), {
         size: 13,

@@ -17,9 +17,17 @@ const MAX_WAITING = 64
  * picture. A chart that takes longer than `timeout` milliseconds is given up with its thread; the
  * next one gets a new thread. Memory limits stay off: exceeding one aborts the whole process.
  */
-export function openThread({ timeout }: { readonly timeout: number }): Thread {
+export function openThread({
+  timeout,
+  worker = new URL('./worker.ts', import.meta.url),
+}: {
+  readonly timeout: number
+  /** A module that exports `work`. */
+  readonly worker?: URL
+}): Thread {
   const pool = new Tinypool({
-    filename: new URL('./worker.ts', import.meta.url).href,
+    filename: worker.href,
+    name: 'work',
     minThreads: 1,
     maxThreads: 1,
   })

@@ -1,17 +1,18 @@
 import type { Unit } from '#core/metric/metric.ts'
 
+import { counterparts, weekdayShift } from './align.ts'
 import { change, means, signed } from './change.ts'
 import type { LinesChart } from './chart.ts'
 import { dayRange, shortDay, weekdayOf, year } from './dates.ts'
-import { formatValue } from './format.ts'
+import { formatAlike, formatValue } from './format.ts'
 import { cut } from './text.ts'
 
 /** With at most this many buckets every value is read out. */
 const EVERY_VALUE = 15
 
-/** " of spend per day", for the middle of a sentence. */
+/** ": Spend per day", after the kind of chart. */
 export const measured = (subtitle: string): string =>
-  subtitle === '' ? '' : ` of ${cut(subtitle, 160)}`
+  subtitle === '' ? '' : `: ${cut(subtitle, 160)}`
 
 type Points = LinesChart['now']
 
@@ -21,7 +22,7 @@ export function linesAlt(chart: Omit<LinesChart, 'alt'>): readonly string[] {
   if (first === undefined) return [`Line chart${measured(chart.subtitle)}. No data.`]
   const known = now.flatMap(({ from, value }) => (value === null ? [] : [{ from, value }]))
   return [
-    `Line chart${measured(chart.subtitle)}, ${linesPeriods(now, before, grain)}.`,
+    `Line chart${measured(chart.subtitle)}, ${linesPeriods(chart)}.`,
     ...(known.length === 0 ? ['No data.'] : averages(chart)),
     ...(known.length > 1 ? [extremes(known, unit)] : []),
     ...(known.length > 0 && now.length <= EVERY_VALUE ? [everyValue(chart)] : []),
@@ -30,14 +31,20 @@ export function linesAlt(chart: Omit<LinesChart, 'alt'>): readonly string[] {
   ]
 }
 
-function linesPeriods(now: Points, before: Points, grain: LinesChart['grain']): string {
+function linesPeriods(chart: Omit<LinesChart, 'alt'>): string {
+  const { now, before, grain } = chart
   const [from, to] = ends(now)
-  const shown = before.slice(0, now.length)
-  const label = grain === 'week' ? 'weeks of ' : ''
-  if (shown.every(({ value }) => value === null)) return label + dayRange(from, to, true)
-  const [fromBefore, toBefore] = ends(shown)
-  const years = year(fromBefore) !== year(to)
-  return `${label}${dayRange(from, to, true)}, against ${dayRange(fromBefore, toBefore, years)}`
+  const period = weeksOf(now.length, grain) + dayRange(from, to, true)
+  if (before.every(({ value }) => value === null)) return period
+  const [fromBefore, toBefore] = ends(before)
+  const against = dayRange(fromBefore, toBefore, year(fromBefore) !== year(to))
+  return `${period}, against ${against}${weekdayShift(chart) === 0 ? '' : ' on the same weekdays'}`
+}
+
+/** "weeks of ", before the range of the Mondays. */
+export function weeksOf(buckets: number, grain: LinesChart['grain']): string {
+  if (grain === 'day') return ''
+  return buckets === 1 ? 'week of ' : 'weeks of '
 }
 
 function ends(points: Points): readonly [string, string] {
@@ -47,10 +54,10 @@ function ends(points: Points): readonly [string, string] {
 function averages({ now, before, unit, grain }: Omit<LinesChart, 'alt'>): readonly string[] {
   const mean = means({ now, before })
   if (mean.now === null) return []
-  const start = `Average ${formatValue(mean.now, unit)} a ${grain}`
-  if (mean.before === null) return [`${start}.`]
+  if (mean.before === null) return [`Average ${formatValue(mean.now, unit)} a ${grain}.`]
   const moved = change(mean.now, mean.before)
-  const against = formatValue(mean.before, unit)
+  const [average, against] = formatAlike([mean.now, mean.before], unit)
+  const start = `Average ${average} a ${grain}`
   const only =
     mean.pairs < now.length ? `, over the ${count(mean.pairs, grain)} that both periods have` : ''
   return [
@@ -68,18 +75,24 @@ function extremes(known: readonly { from: string; value: number }[], unit: Unit)
     if (point.value > high.value) high = point
     if (point.value < low.value) low = point
   }
-  if (high.value === low.value) return `${formatValue(high.value, unit)} throughout.`
-  const at = ({ from, value }: { from: string; value: number }): string =>
-    `${formatValue(value, unit)} on ${weekdayOf(from)}`
-  return `Highest ${at(high)}; lowest ${at(low)}.`
+  const [highest, lowest] = formatAlike([high.value, low.value], unit)
+  if (high.value === low.value) return `${highest} throughout.`
+  return `Highest ${highest} on ${weekdayOf(high.from)}; lowest ${lowest} on ${weekdayOf(low.from)}.`
 }
 
-function everyValue({ now, before, unit }: Omit<LinesChart, 'alt'>): string {
-  const values = now.flatMap(({ from, value }, index) => {
-    if (value === null) return []
-    const other = before[index]?.value ?? null
-    const against = other === null ? '' : ` (before ${formatValue(other, unit)})`
-    return [`${shortDay(from)} ${formatValue(value, unit)}${against}`]
+function everyValue(chart: Omit<LinesChart, 'alt'>): string {
+  const { now, unit } = chart
+  const before = counterparts(chart)
+  const said = now.flatMap(({ from, value }, index) =>
+    value === null ? [] : [{ from, value, against: before[index] ?? null }],
+  )
+  const amounts = formatAlike(
+    said.flatMap(({ value, against }) => [value, against ?? 0]),
+    unit,
+  )
+  const values = said.map(({ from, against }, index) => {
+    const aside = against === null ? '' : ` (before ${amounts[2 * index + 1]})`
+    return `${shortDay(from)} ${amounts[2 * index]}${aside}`
   })
   return `Values: ${values.join('; ')}.`
 }

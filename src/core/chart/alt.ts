@@ -1,8 +1,8 @@
-import { gaps, linesAlt, measured } from './alt-lines.ts'
+import { gaps, linesAlt, measured, weeksOf } from './alt-lines.ts'
 import { change, signed } from './change.ts'
 import type { BarsChart, Chart, ShareChart } from './chart.ts'
 import { dayRange, shortDay } from './dates.ts'
-import { formatShare, formatValue } from './format.ts'
+import { formatAlike, formatShare, formatValue } from './format.ts'
 import { knownSpan, shares } from './shares.ts'
 import { cut } from './text.ts'
 
@@ -41,13 +41,17 @@ const sentence = (text: string): string =>
 
 function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
   const { rows, unit } = chart
-  const start = `Bar chart${measured(chart.subtitle)}, by ${cut(chart.head, 40).toLowerCase()}`
+  const start = `Bar chart${measured(chart.subtitle)}`
   if (rows.length === 0) return [`${start}. No data.`]
   const compared = rows.some(({ now, before }) => change(now, before) !== undefined)
-  const values = rows.map(({ label, now, before }) => {
+  const amounts = formatAlike(
+    rows.map(({ now }) => now),
+    unit,
+  )
+  const values = rows.map(({ label, now, before }, index) => {
     const moved = change(now, before)
     const aside = moved === undefined ? '' : ` (${signed(moved)})`
-    return `${cut(label, 40)} ${formatValue(now, unit)}${aside}`
+    return `${cut(label, 40)} ${amounts[index]}${aside}`
   })
   const total = rows.reduce((sum, { now }) => sum + now, 0)
   return [
@@ -63,7 +67,7 @@ function shareAlt(chart: Omit<ShareChart, 'alt'>): readonly string[] {
   const parts = shares(chart)
   const span = knownSpan(parts)
   const [from, to] = [buckets[0] ?? '', buckets[buckets.length - 1] ?? '']
-  const start = `Stacked shares${measured(chart.subtitle)}`
+  const start = `Stacked area chart${measured(chart.subtitle)}`
   if (span === undefined) return [`${start}. No data.`]
   const [first, last] = [buckets[span.first] ?? '', buckets[span.last] ?? '']
   const single = span.first === span.last
@@ -77,7 +81,7 @@ function shareAlt(chart: Omit<ShareChart, 'alt'>): readonly string[] {
     value: parts[0]?.[index] ?? null,
   }))
   return [
-    `${start} by ${grain}, ${grain === 'week' ? 'weeks of ' : ''}${dayRange(from, to, true)}.`,
+    `${start}, ${weeksOf(buckets.length, grain)}${dayRange(from, to, true)}.`,
     `${single ? `On ${shortDay(last)}` : `From ${shortDay(first)} to ${shortDay(last)}`}: ${values.join('; ')}.`,
     ...gaps(points, grain),
   ]

@@ -72,7 +72,9 @@ function told<Kind extends Untold>(chart: Kind): Kind & { readonly alt: string }
   return { ...chart, alt: altText(chart) }
 }
 
-const finite = (value: Value): Value => (value !== null && Number.isFinite(value) ? value : null)
+/** What is no number, or larger than a number can count, is not known. */
+const finite = (value: Value): Value =>
+  value !== null && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : null
 
 function points(given: LinesChart['now']): LinesChart['now'] {
   return given

@@ -29,12 +29,13 @@ export function foldRows(
   const named = known
     .filter(({ key }) => key !== null)
     .toSorted((a, b) => b.now - a.now || byLabel(a, b))
-  const kept = named.length > MAX_ROWS ? named.slice(0, MAX_ROWS - 1) : named
+  // A person can be in several groups, so the people of several groups can't be added up.
+  const countable = unit !== 'people'
+  const room = countable && named.length > MAX_ROWS ? MAX_ROWS - 1 : MAX_ROWS
+  const kept = named.slice(0, room)
   const folded = named.slice(kept.length)
   const nobodys = known.filter(({ key }) => key === null)
   const silent = noData(rows.filter(({ now }) => now === null))
-  // A person can be in several groups, so the people of several groups can't be added up.
-  const countable = unit !== 'people'
   return {
     rows: [
       ...kept.map(({ label, now, before }) => ({ label, now, before })),

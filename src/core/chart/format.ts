@@ -23,16 +23,31 @@ function plainNumber(amount: number): string {
   return amount < 0.05 ? '<0.1' : amount.toFixed(1)
 }
 
-function dollars(amount: number): string {
+/** Cents up to a hundred dollars, unless they stand beside an amount that is shown without. */
+function dollars(amount: number, largest: number): string {
+  const cents = largest < 99.995
   if (amount === 0) return '$0'
-  if (amount < 0.005) return '<$0.01'
-  return `$${amount < 99.995 ? amount.toFixed(2) : compact(amount)}`
+  if (amount < (cents ? 0.005 : 0.5)) return cents ? '<$0.01' : '<$1'
+  return `$${cents ? amount.toFixed(2) : compact(amount)}`
 }
 
 /** Short, for axes and labels: `$18.4k`, `1,284`, `1.2M`. Money comes in micro-dollars. */
 export function formatValue(value: number, unit: Unit): string {
+  return formatBeside(value, unit, value)
+}
+
+/** Values that are read together, all with cents or all without. */
+export function formatAlike(values: readonly number[], unit: Unit): string[] {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return values.map((value) => formatBeside(value, unit, largest))
+}
+
+function formatBeside(value: number, unit: Unit, largest: number): string {
   const amount = Math.abs(value)
-  const text = unit === 'usd_micros' ? dollars(amount / MICROS) : plainNumber(amount)
+  const text =
+    unit === 'usd_micros'
+      ? dollars(amount / MICROS, Math.abs(largest) / MICROS)
+      : plainNumber(amount)
   return value < 0 ? `−${text}` : text
 }
 
