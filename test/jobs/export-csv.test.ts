@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 
 import { writeCsv } from '#csv/write-csv.ts'
+import { CSV_COLUMNS } from '#jobs/csv-rows.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { dollars, four, models } from '#test/core/message/given.ts'
 import { plain } from '#test/core/message/plain.ts'
@@ -98,4 +99,21 @@ describe('who gets it', () => {
     const { made } = await csv(text, given, viewer)
     expect('refused' in made ? plain(made.refused) : made.csv).toContain(says)
   })
+})
+
+test('docs/csv.md explains every column of the file', async () => {
+  const { made } = await csv('30d')
+  const [head = ''] = 'csv' in made ? made.csv.split('\r\n') : []
+  expect(head.split(',')).toEqual(Object.keys(CSV_COLUMNS))
+  const lines = Object.entries(CSV_COLUMNS).map(([name, means]) => `| \`${name}\` | ${means} |`)
+  await expect(`# The CSV behind an answer
+
+The button **CSV** under an answer gives the numbers it was made of. Who may ask may have it, and each
+export leaves an audit row. UTF-8, comma, one head line. Text that a spreadsheet would run as a formula
+starts with an apostrophe.
+
+| Column | Meaning |
+| --- | --- |
+${lines.join('\n')}
+`).toMatchFileSnapshot('../../docs/csv.md')
 })
