@@ -14,6 +14,7 @@ export type Side = Means & {
   readonly unit: Unit
   readonly buckets: number
   readonly grain: LinesChart['grain']
+  readonly told: LinesChart['told']
 }
 
 type SideText = {
@@ -23,18 +24,16 @@ type SideText = {
   readonly basis: string
 }
 
-function sideText({ now, before, pairs, buckets, unit, grain }: Side): SideText {
+function sideText({ now, before, pairs, buckets, unit, grain, told }: Side): SideText {
   const moved = before === null ? undefined : change(now, before)
   const means = [now, before].filter((mean) => mean !== null)
   const [mean = '', against = ''] = formatAlike(means, unit).map((amount) =>
     buckets === 1 ? amount : `avg ${amount}`,
   )
-  return {
-    now: mean,
-    before: against,
-    change: moved === undefined ? '' : signed(moved),
-    basis: before !== null && pairs < buckets ? `${pairs} of ${buckets} ${grain}s` : '',
-  }
+  const paired = before !== null && pairs < buckets ? `${pairs} of ${buckets} ${grain}s` : ''
+  const drawn = { change: moved === undefined ? '' : signed(moved), basis: paired }
+  const said = told && { change: told.change, basis: told.basis || paired }
+  return { now: mean, before: against, ...(before === null ? drawn : (said ?? drawn)) }
 }
 
 export function sideWidth(side: Side): number {

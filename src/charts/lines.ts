@@ -32,6 +32,7 @@ export function linesCard(chart: LinesChart, theme: Theme): Card {
     unit,
     buckets: now.length,
     grain: chart.grain,
+    told: chart.told,
   }
   const data = {
     now: now.map(({ value }) => value),

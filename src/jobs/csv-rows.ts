@@ -6,25 +6,25 @@ import { addDays, type Day } from '#core/time/day.ts'
 export type Cell = string | number | null
 
 /**
- * One row per metric for the whole period, one per metric and bucket, and for a split one per metric
+ * The columns in order, and what each means. One row per metric for the whole period, one per metric and bucket, and for a split one per metric
  * and group (and its buckets, where they are known): `rows` says which, so that nothing is summed twice.
  */
-export const CSV_COLUMNS = [
-  'metric',
-  'unit',
-  'rows',
-  'from',
-  'to',
-  'dimension',
-  'key',
-  'label',
-  'now',
-  'before',
-  'before_from',
-  'before_to',
-  'now_usd',
-  'before_usd',
-] as const
+export const CSV_COLUMNS = {
+  metric: 'The number, as in `ask --json`',
+  unit: '`count`, `people`, `tokens` or `usd_micros` (millionths of a US dollar)',
+  rows: '`period`: the whole; `day` or `week`: its buckets; `group`: a split; `group by day`, `group by week`: its buckets. Sum one kind only, and never people',
+  from: 'First day',
+  to: 'Last day, included',
+  dimension: 'What a group is: `team`, `model` …; empty outside a split',
+  key: 'The group; people by alias; empty for what belongs to none',
+  label: 'Its name; `unattributed` for what belongs to none',
+  now: 'Whole number; empty where it cannot be known',
+  before: 'The same in the comparison period; empty where it cannot be known or is not kept',
+  before_from: 'First day of what `before` covers',
+  before_to: 'Last day of it',
+  now_usd: '`now` in US dollars; only for money',
+  before_usd: '`before` in US dollars; only for money',
+} as const
 
 export function csvRows({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
   const wanted = new Set(ask.metrics)

@@ -32,7 +32,10 @@ export function exportCsv(house: CsvHouse): ExportCsv {
       return { refused: notAuditedMessage(unwritten) }
     if ('refused' in made) return made
     const { answered } = made
-    return { name: fileName(answered), csv: house.writeCsv(CSV_COLUMNS, csvRows(answered)) }
+    return {
+      name: fileName(answered),
+      csv: house.writeCsv(Object.keys(CSV_COLUMNS), csvRows(answered)),
+    }
   }
 }
 

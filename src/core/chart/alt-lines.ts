@@ -51,7 +51,7 @@ function ends(points: Points): readonly [string, string] {
   return [points[0]?.from ?? '', points[points.length - 1]?.from ?? '']
 }
 
-function averages({ now, before, unit, grain }: Omit<LinesChart, 'alt'>): readonly string[] {
+function averages({ now, before, unit, grain, told }: Omit<LinesChart, 'alt'>): readonly string[] {
   const mean = means({ now, before })
   if (mean.now === null) return []
   if (mean.before === null) return [`Average ${formatValue(mean.now, unit)} a ${grain}.`]
@@ -60,6 +60,10 @@ function averages({ now, before, unit, grain }: Omit<LinesChart, 'alt'>): readon
   const start = `Average ${average} a ${grain}`
   const only =
     mean.pairs < now.length ? `, over the ${count(mean.pairs, grain)} that both periods have` : ''
+  if (told) {
+    const said = [told.change, told.basis].filter((part) => part !== '').join(' ')
+    return [`${start}, against ${against}${only}${said === '' ? '' : `: ${said}`}.`]
+  }
   return [
     moved === undefined
       ? `${start}, against ${against}${only}.`

@@ -21,9 +21,14 @@ export type Role = 'rest' | 'unattributed'
 export type LinesChart = Frame & {
   readonly kind: 'lines'
   readonly grain: 'day' | 'week'
+  /** The change as the message tells it, so that the picture never tells another. */
+  readonly told?: Told
   readonly now: readonly { readonly from: string; readonly value: Value }[]
   readonly before: readonly { readonly from: string; readonly value: Value }[]
 }
+
+/** What is said of two means, in place of their difference: `+7%`, `per working day`. Either may be empty. */
+export type Told = { readonly change: string; readonly basis: string }
 
 /** Horizontal bars with the change against the comparison period. */
 export type BarsChart = Frame & {

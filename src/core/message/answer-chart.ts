@@ -10,7 +10,7 @@ import { describeDay, describePeriod } from '#core/time/describe.ts'
 import { type Period, workingDays } from '#core/time/period.ts'
 
 import type { Answered } from './answered.ts'
-import { changeClause } from './change-words.ts'
+import { changeClause, changeTold } from './change-words.ts'
 import { DIMENSION, groupName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
@@ -36,15 +36,17 @@ function course(measurement: Measurement, answered: Answered): Chart | undefined
   const { span } = answered
   const now = finished(measurement.series, answered)
   if (now.filter(({ value }) => value !== null).length < 2) return undefined
-  const change = changeClause(changeOf(measurement, span), metric, before(answered))
+  const change = changeOf(measurement, span)
+  const clause = changeClause(change, metric, before(answered))
   const { name } = catalogue[metric]
   return linesChart({
-    title: titled(`${name.toLowerCase()}${change ? ` ${change}` : ''}`, answered),
+    title: titled(`${name.toLowerCase()}${clause ? ` ${clause}` : ''}`, answered),
     subtitle: `${name} per ${span.grain}${dollars(measurement)}`,
     footer: footer(answered),
     notes: ends(answered),
     unit,
     grain: span.grain,
+    told: changeTold(change),
     now,
     before: wholeWeeks(measurement.seriesBefore, span.previous, span.grain),
   })

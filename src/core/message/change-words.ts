@@ -1,8 +1,11 @@
+import type { Told } from '#core/chart/chart.ts'
 import type { Change } from '#core/insight/change.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
+
+import { grouped } from './english.ts'
 
 const ARROW = { up: '▲', down: '▼' } as const
 /** From here on a percentage is harder to picture than a factor. */
@@ -33,6 +36,29 @@ export function changeMark(change: Change, metric: MetricId): string | undefined
       return `was ${written(metric, 0)}`
     case 'incomparable':
       return undefined
+  }
+}
+
+/** For a line chart, beside its two means: `+8%` and `per working day`. */
+export function changeTold(change: Change): Told {
+  switch (change.kind) {
+    case 'moved': {
+      const { perWorkingDay, likeForLike } = change.basis
+      const factor = change.direction === 'up' && change.percent >= TIMES_FROM
+      const sign = change.direction === 'up' ? '+' : '−'
+      return {
+        change: factor ? `×${times(change)}` : `${sign}${amount(change)}`,
+        basis: perWorkingDay ? 'per working day' : likeForLike ? 'like for like' : '',
+      }
+    }
+    case 'same':
+      return { change: '', basis: change.exact ? 'unchanged' : 'about the same' }
+    case 'new':
+      return { change: 'new', basis: '' }
+    // The means are too small or too few to say more than the sentence does.
+    case 'counted':
+    case 'incomparable':
+      return { change: '', basis: '' }
   }
 }
 
@@ -80,9 +106,13 @@ export function whyNoChange(change: Not): string | undefined {
 }
 
 function amount({ direction, percent }: Moved): string {
-  if (direction === 'up' && percent >= TIMES_FROM) return `${Math.round(percent / 100) + 1} times`
+  if (direction === 'up' && percent >= TIMES_FROM) return `${times({ percent })} times`
   // What is not nothing has not fallen by everything.
   return `${direction === 'down' ? Math.min(percent, 99) : percent}%`
+}
+
+function times({ percent }: Pick<Moved, 'percent'>): string {
+  return grouped(Math.round(percent / 100) + 1)
 }
 
 function written(metric: MetricId, value: number): string {

@@ -42,10 +42,12 @@ export function emptyMessage(answered: Answered): Message {
   }
 }
 
+function said(before: string, names: readonly string[]): string {
+  return names.length > 0 ? ` ${before} ${listed(names)}` : ''
+}
+
 function filters({ labels }: Answered) {
   const { tool = [], model = [], feature = [], user = [], team = [], group = [] } = labels
-  const said = (before: string, names: readonly string[]) =>
-    names.length > 0 ? ` ${before} ${listed(names)}` : ''
   return {
     what:
       [...tool, ...model].length > 0

@@ -15,6 +15,9 @@ export function smallPrint(answered: Answered): string {
   return [
     ...comparison(shown, answered),
     ...splitComparison(answered),
+    ...(answered.span.partial && answered.ask.period.kind !== 'today'
+      ? ['Today is not over: it is in the numbers, not in the comparison.']
+      : []),
     ...notReported(shown),
     ...dataThrough(answered),
     ...zones(answered),

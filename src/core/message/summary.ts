@@ -91,8 +91,10 @@ function company(measurement: Measurement, answered: Answered): string | undefin
   const { labels, measured, ask } = answered
   if (measurement.metric === 'active_people' || now === null || labels.user || ask.metrics)
     return undefined
-  const filters = [labels.tool, labels.model, labels.feature].flatMap((names) => names ?? [])
-  const used = filters.length === 0 ? 'used AI' : filters.length === 1 ? 'used it' : 'used them'
+  const { tool = [], model = [], feature = [] } = labels
+  const several = Math.max(tool.length, model.length, feature.length) > 1
+  const filtered = tool.length + model.length + feature.length > 0
+  const used = filtered ? (several ? 'used them' : 'used it') : 'used AI'
   const of = headcount(now, measured.headcount, labels)
   if (of !== undefined) return `${grouped(now)} of ${counted(of, 'person', 'people')} ${used}`
   return `${counted(now, 'person', 'people')} ${used}`

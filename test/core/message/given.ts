@@ -3,13 +3,11 @@ import type { Answered } from '#core/message/answered.ts'
 import type { Measurement, Row } from '#core/metric/metric.ts'
 import { day } from '#core/time/day.ts'
 import {
-  measured,
   measurement,
   people,
   span,
   spread,
   thirtyDays,
-  unknown,
 } from '#test/support/measured.ts'
 
 export const dollars = (amount: number) => Math.round(amount * 1_000_000)
