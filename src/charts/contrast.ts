@@ -1,5 +1,5 @@
 /** WCAG relative luminance of `#rrggbb`. */
-export function luminance(color: string): number {
+function luminance(color: string): number {
   const channel = (at: number): number => {
     const value = Number.parseInt(color.slice(at, at + 2), 16) / 255
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4

@@ -79,18 +79,18 @@ function marks(
   { joined, alone }: ReturnType<typeof split>,
   { color, width }: { readonly color: string; readonly width: number },
 ): Spec[] {
-  return [
-    {
-      data: { values: joined },
-      mark: { type: 'line', color, strokeWidth: width },
-      encoding: { x: X, y: Y, detail: RUN },
-    },
-    {
-      data: { values: alone },
-      mark: { type: 'point', filled: true, opacity: 1, color, size: 16 * width },
-      encoding: { x: X, y: Y },
-    },
-  ]
+  const encoding = { x: X, y: Y }
+  const path: Spec = {
+    data: { values: joined },
+    mark: { type: 'line', color, strokeWidth: width },
+    encoding: { ...encoding, detail: RUN },
+  }
+  const dots: Spec = {
+    data: { values: alone },
+    mark: { type: 'point', filled: true, opacity: 1, color, size: 16 * width },
+    encoding,
+  }
+  return [...(joined.length === 0 ? [] : [path]), ...(alone.length === 0 ? [] : [dots])]
 }
 
 // `nice` survives an explicit domain when another layer in the view declares none.

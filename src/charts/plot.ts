@@ -70,8 +70,6 @@ export async function plot(
   })
   try {
     await view.runAsync()
-    // Ids of clip paths would count up from chart to chart and change the bytes.
-    vega.resetSVGDefIds()
     const svg = await view.toSVG()
     const at = `<svg x="${px(frame.x)}" y="${px(frame.y)}" overflow="visible" `
     return { svg: svg.replace(/^<svg /, at), warnings }

@@ -25,6 +25,7 @@ export type At = { readonly x: number; readonly y: number }
 
 /** One line of text with its baseline at `y`. */
 export function svgText({ x, y }: At, text: string, { size, fill, weight, anchor }: Style): string {
+  if (text === '') return ''
   const face = weight === undefined ? '' : ` font-weight="${weight}"`
   const align = anchor === undefined ? '' : ` text-anchor="${anchor}"`
   return `<text x="${px(x)}" y="${px(y)}" font-size="${size}"${face}${align} fill="${fill}">${escapeXml(text)}</text>`

@@ -148,7 +148,7 @@ test('no numbers make a broken picture', async () => {
       expect(warnings).toEqual([])
       expect(svg).not.toMatch(/NaN|undefined|Infinity/)
     }),
-    { numRuns: 30 },
+    { numRuns: 40 },
   )
 })
 

@@ -40,9 +40,11 @@ test('a picture is 1200 pixels wide and light when nobody says', async () => {
   expect(Math.min(dominant.r, dominant.g, dominant.b)).toBeGreaterThan(240)
 })
 
-test('a dark picture is dark up to its edges', async () => {
+test('a dark picture is dark throughout and up to its edges', async () => {
   const { bytes, width, height } = await charts.draw(bars(), { theme: 'dark', width: 1001 })
   const pixels = await sharp(bytes).raw().toBuffer()
+  const { channels } = await sharp(bytes).stats()
+  for (const { mean } of channels) expect(mean).toBeLessThan(80)
   const corners = [0, width - 1, (height - 1) * width, height * width - 1]
   for (const corner of corners) {
     expect([...pixels.subarray(corner * 3, corner * 3 + 3)]).toEqual([0x1f, 0x22, 0x26])

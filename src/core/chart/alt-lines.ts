@@ -124,8 +124,9 @@ function comparisonGaps(
   before: Points,
   grain: LinesChart['grain'],
 ): readonly string[] {
-  const missing = now.filter((_, index) => (before[index]?.value ?? null) === null).length
-  if (missing === 0) return []
-  if (missing === now.length) return ['No data to compare with.']
-  return [`The comparison has no data for ${count(missing, grain)}.`]
+  // A shorter month before is no gap: only what was asked for and is not known.
+  const asked = before.slice(0, now.length)
+  const missing = asked.filter(({ value }) => value === null).length
+  if (missing === asked.length) return ['No data to compare with.']
+  return missing === 0 ? [] : [`The comparison has no data for ${count(missing, grain)}.`]
 }

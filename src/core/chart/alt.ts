@@ -55,7 +55,7 @@ function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
   })
   const total = rows.reduce((sum, { now }) => sum + now, 0)
   return [
-    `${start}${compared ? `, with the change ${cut(chart.beforeHead, 40)}` : ''}.`,
+    `${start}${compared ? `, with the change ${cut(chart.beforeHead, 60)}` : ''}.`,
     `${values.join('; ')}.`,
     // A person can be in two rows: their sum counts nobody.
     ...(unit === 'people' || rows.length === 1 ? [] : [`Together ${formatValue(total, unit)}.`]),

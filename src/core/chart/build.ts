@@ -35,8 +35,8 @@ export function barsChart(input: BarsInput): BarsChart {
   const rows = input.rows.map((row) => ({
     key: row.key,
     label: name(row),
-    now: finite(row.now),
-    before: finite(row.before),
+    now: counted(row.now),
+    before: counted(row.before),
   }))
   const folded = foldRows(rows, input.unit)
   return told({
@@ -56,7 +56,7 @@ export function shareChart(input: ShareInput): ShareChart {
   const series = rows.map((row) => ({
     key: row.key,
     label: name(row),
-    values: input.buckets.map((_, bucket) => finite(row.series?.[bucket] ?? null)),
+    values: input.buckets.map((_, bucket) => counted(row.series?.[bucket] ?? null)),
   }))
   const folded = foldSeries(series)
   return told({
@@ -72,13 +72,13 @@ function told<Kind extends Untold>(chart: Kind): Kind & { readonly alt: string }
   return { ...chart, alt: altText(chart) }
 }
 
-/** What is no number, or larger than a number can count, is not known. */
-const finite = (value: Value): Value =>
-  value !== null && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : null
+/** What is no number, or larger than a number can count, is not known. Values are whole. */
+const counted = (value: Value): Value =>
+  value !== null && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? Math.round(value) : null
 
 function points(given: LinesChart['now']): LinesChart['now'] {
   return given
-    .map(({ from, value }) => ({ from, value: finite(value) }))
+    .map(({ from, value }) => ({ from, value: counted(value) }))
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))
 }
 

@@ -57,6 +57,21 @@ describe('the words beside a picture say what the picture shows', () => {
     expect(alt).not.toMatch(/%|against/)
   })
 
+  test('a shorter month before is not called a gap', () => {
+    const { alt } = lines({
+      now: series(
+        '2026-10-01',
+        Array.from({ length: 31 }, () => 1e6),
+      ),
+      before: series(
+        '2026-09-01',
+        Array.from({ length: 30 }, () => 1e6),
+      ),
+    })
+    expect(alt).toContain('over the 30 days that both periods have')
+    expect(alt).not.toContain('no data')
+  })
+
   test('a chart without any data says so', () => {
     expect(lines({ now: series('2026-11-02', [null, null]), before: [] }).alt).toContain('No data.')
     expect(bars({ rows: [] }).alt).toContain('No data.')
