@@ -4,6 +4,8 @@ import { type Block, Message as Blocks } from 'slack-blocks-to-jsx'
 import { fileFor } from '#demo/slack-fake/see.ts'
 import type { Json, World } from '#demo/slack-fake/world.ts'
 
+import { literal } from './literal.ts'
+
 /** What a person reads in place of ids: `<@U1>`, `<#C1>`. */
 function names(world: World) {
   return {
@@ -67,7 +69,7 @@ function resolved(world: World, block: Json): Json {
   const change = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(change)
     if (typeof node !== 'object' || node === null) return node
-    const { slack_file, verbatim: _, ...rest } = node as Json
+    const { slack_file, verbatim: _, ...rest } = literal(node as Json)
     const file = fileFor(world, slack_file)
     const copy = Object.fromEntries(
       Object.entries(rest).map(([key, value]) => [key, change(value)]),

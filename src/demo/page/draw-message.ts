@@ -4,10 +4,11 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import type { Json, Message, StoredFile, World } from '#demo/slack-fake/world.ts'
 
 import { drawBlocks, filePath } from './draw-block.ts'
+import { restored } from './literal.ts'
 
 /** Ids are for one block in one message; on a page of many they are data. */
 export function markup(element: ReactElement): string {
-  return renderToStaticMarkup(element)
+  return restored(renderToStaticMarkup(element))
     .replaceAll(/<link rel="preload"[^>]*>/g, '')
     .replaceAll(' id="slack_blocks_to_jsx"', '')
     .replaceAll(/ id="([^"]*)"/g, ' data-action="$1"')

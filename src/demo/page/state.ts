@@ -1,5 +1,5 @@
 import type { SlackFake } from '#demo/slack-fake/start.ts'
-import type { Channel, Standing, World } from '#demo/slack-fake/world.ts'
+import type { Channel, Message, Standing, World } from '#demo/slack-fake/world.ts'
 
 import { dayOf, drawHome, drawMessage } from './draw-message.ts'
 
@@ -55,20 +55,29 @@ const appName = (world: World) => world.users.get(world.app.bot)?.realName ?? 'A
 /** A piece of the list: `key` says which, `html` what; the page redraws a piece whose html changed. */
 export type Item = { readonly key: string; readonly html: string }
 
+/** Messages never change, they are replaced: each is drawn once. */
+const drawings = new WeakMap<Message, string>()
+
+function drawn(world: World, message: Message): string {
+  const html = drawings.get(message) ?? drawMessage(world, message)
+  drawings.set(message, html)
+  return html
+}
+
 function items(fake: SlackFake, user: string, channel: string): readonly Item[] {
   const all = fake.visibleTo(user, channel)
   const roots = all.filter(({ thread }) => !all.some(({ ts }) => ts === thread))
-  const drawn: Item[] = []
+  const pieces: Item[] = []
   let day = ''
   for (const root of roots) {
     if (dayOf(root.ts) !== day) {
       day = dayOf(root.ts)
-      drawn.push({ key: day, html: `<h3 class="day"><span>${day}</span></h3>` })
+      pieces.push({ key: day, html: `<h3 class="day"><span>${day}</span></h3>` })
     }
     for (const message of [root, ...all.filter(({ thread }) => thread === root.ts)])
-      drawn.push({ key: message.ts, html: drawMessage(fake.world, message) })
+      pieces.push({ key: message.ts, html: drawn(fake.world, message) })
   }
-  return drawn
+  return pieces
 }
 
 export type PageState = {
