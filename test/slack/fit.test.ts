@@ -135,7 +135,7 @@ test('any message fits what Slack documents that it takes', () => {
       acceptBlocks(world, written, { surface: 'message', ephemeral: true })
       expect(slackCharacters(written) + text.length).toBeLessThanOrEqual(10_000)
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
 })
 
