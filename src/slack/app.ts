@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import bolt, { type Logger } from '@slack/bolt'
+import { App, type Logger } from '@slack/bolt'
 
 import { UserError } from '#core/errors.ts'
 import type { Log } from '#ports.ts'
@@ -108,7 +108,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   const slack = createSlack({ botToken, apiUrl, log, logger })
   const identity = await identify(slack, log)
   const { receiver, open } = transport(options, log, logger)
-  const app = new bolt.App({
+  const app = new App({
     receiver,
     logger,
     convoStore: false,

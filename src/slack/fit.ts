@@ -79,8 +79,9 @@ export function fit(blocks: readonly SlackBlock[], most = MESSAGE_CHARACTERS): F
   const left: string[] = []
   const note: Note = (what) => left.push(what)
   const all = blocks.flatMap((block) => legal(block, note))
+  const spare = left.length > 0 ? { text: LAST_WORDS, blocks: 1 } : { text: 0, blocks: 0 }
   const enough =
-    characters(all) + (left.length > 0 ? LAST_WORDS : 0) <= most && all.length < BLOCKS_PER_MESSAGE
+    characters(all) + spare.text <= most && all.length + spare.blocks <= BLOCKS_PER_MESSAGE
   const kept = enough ? all : chosen(all, most - LAST_WORDS, note)
   if (left.length === 0) return { blocks: kept, cut: [] }
   const rest = hasCsv(kept)

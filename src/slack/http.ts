@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-import bolt, { type Logger } from '@slack/bolt'
+import { HTTPReceiver, type Logger } from '@slack/bolt'
 
 import { BODY_BYTES, CLOCK_SKEW_MS } from './limits.ts'
 
@@ -21,7 +21,7 @@ export type HttpOptions = {
 
 /** Takes Slack's signed requests over HTTP. */
 export function createHttp({ signingSecret, logger }: HttpOptions) {
-  const receiver = new bolt.HTTPReceiver({
+  const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: REQUEST_PATH,
     bodyLimit: BODY_BYTES,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import bolt, { type Logger } from '@slack/bolt'
+import { type Logger, SocketModeReceiver } from '@slack/bolt'
 
 import type { Log } from '#ports.ts'
 
@@ -24,7 +24,7 @@ export type SocketOptions = {
 
 /** Takes Slack's requests over a web socket that we open, so that no public URL is needed. */
 export function createSocket({ appToken, apiUrl, logger, log }: SocketOptions) {
-  const receiver = new bolt.SocketModeReceiver({
+  const receiver = new SocketModeReceiver({
     appToken,
     logger,
     clientPingTimeout: CLIENT_PING_TIMEOUT_MS,

@@ -4,20 +4,221 @@ import type { House } from '#slack/house.ts'
 
 export type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
 
-/** A house in memory: what Slack's room needs of the others, with switches for their bad days. */
+/** What the house does in a test, and its bad days. All may be changed while it runs. */
+export type Day = {
+  reply: Message
+  outcome: 'answered' | 'misread' | 'refused' | 'failed'
+  csv: { readonly name: string; readonly csv: string } | { readonly refused: Message }
+  storeDown: boolean
+  drawingFails: boolean
+  drawsFor: number
+  answersFor: number
+  /** Runs while an answer is made. */
+  meanwhile: () => void
+}
+
 export type TestHouse = House & {
+  readonly day: Day
   readonly asked: AskRequest[]
   readonly audited: AuditRow[]
   readonly lines: Line[]
   readonly remembered: Map<string, string>
-  readonly claimed: Set<string>
   readonly people: Set<string>
-  /** What the next questions are answered with. */
-  reply: Message
-  storeDown: boolean
-  drawingFails: boolean
-  slowBy: number
-  /** Runs while an answer is made. */
-  meanwhile: () => void
-  advance(ms: number): void
+  readonly drawings: { count: number }
+  readonly advance: (ms: number) => void
+}
+
+export const CHART: Message['parts'][number] = {
+  kind: 'chart',
+  chart: {
+    kind: 'lines',
+    grain: 'week',
+    title: 'Spend rose to $4,210',
+    subtitle: 'Spend per week',
+    footer: 'Data through 2026-11-20',
+    alt: 'Weekly spend of Engineering: from $900 to $1,200.',
+    unit: 'usd_micros',
+    now: [
+      { from: '2026-10-26', value: 900_000_000 },
+      { from: '2026-11-02', value: 1_200_000_000 },
+    ],
+    before: [
+      { from: '2026-10-12', value: 800_000_000 },
+      { from: '2026-10-19', value: 850_000_000 },
+    ],
+  },
+}
+
+export const ANSWER: Message = {
+  title: 'Engineering, last 30 days',
+  summary: 'Engineering spent $4,210 on AI, up 8 %.',
+  parts: [
+    { kind: 'text', text: 'Engineering spent **$4,210** on AI, up 8 %.' },
+    { kind: 'facts', facts: [{ label: 'Spend', value: '$4,210', change: '▲ 8 %' }] },
+    CHART,
+    {
+      kind: 'buttons',
+      buttons: [
+        { label: '7 days', act: { kind: 'ask', command: 'team:eng 7d' } },
+        { label: 'Keep', act: { kind: 'keep' } },
+        { label: 'CSV', act: { kind: 'csv', command: 'team:eng 30d' } },
+      ],
+    },
+    { kind: 'note', text: 'Data through 2026-11-20.' },
+  ],
+}
+
+export const REFUSED: Message = {
+  title: 'Not for you yet',
+  summary: 'Only admins can ask.',
+  parts: [
+    { kind: 'text', text: 'Only admins can ask.' },
+    {
+      kind: 'buttons',
+      buttons: [{ label: 'Ask for access', act: { kind: 'ask-for-access' } }],
+    },
+  ],
+}
+
+/** Enough of a PNG for who only looks at its first bytes. */
+const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** The other rooms, kept in memory, with the one admin UADMIN. */
+export function testHouse(): TestHouse {
+  const day: Day = {
+    reply: ANSWER,
+    outcome: 'answered',
+    csv: { name: 'team-eng-30d.csv', csv: 'team,spend\nEngineering,4210\n' },
+    storeDown: false,
+    drawingFails: false,
+    drawsFor: 0,
+    answersFor: 0,
+    meanwhile: () => undefined,
+  }
+  const answers = new Map<string, StoredAnswer>()
+  const claims = new Set<string>()
+  const asked: AskRequest[] = []
+  const audited: AuditRow[] = []
+  const lines: Line[] = []
+  const remembered = new Map<string, string>()
+  const people = new Set(['UADMIN'])
+  const drawings = { count: 0 }
+  let offset = 0
+  let code: string | undefined = 'AAAA-BBBB'
+  const clock = { now: () => Date.now() + offset }
+  const store = () => {
+    if (day.storeDown) throw new Error('the store is down')
+  }
+  const write = (level: string) => (facts: unknown, what: string) => {
+    lines.push({ level, facts, what })
+  }
+  const audit = {
+    record: async (row: AuditRow) => {
+      store()
+      audited.push(row)
+    },
+  }
+  const put = async (answer: Omit<StoredAnswer, 'id'>) => {
+    const id = `answer-${answers.size + 1}`
+    answers.set(id, { ...answer, id })
+    return id
+  }
+  return {
+    day,
+    asked,
+    audited,
+    lines,
+    remembered,
+    people,
+    drawings,
+    advance: (ms) => {
+      offset += ms
+    },
+    clock,
+    log: { info: write('info'), warn: write('warn'), error: write('error') },
+    audit,
+    answer: async (request) => {
+      store()
+      asked.push(request)
+      await later(day.answersFor)
+      day.meanwhile()
+      const { viewer, text, place } = request
+      if (viewer.kind !== 'member') throw new Error('Slack asks for members only.')
+      const name = `slack:${viewer.workspace}/${viewer.id}`
+      const outcome = viewer.admin ? day.outcome : 'refused'
+      await audit.record({
+        at: clock.now(),
+        viewer: name,
+        place,
+        action: 'ask',
+        command: text,
+        outcome,
+        detail: {},
+      })
+      if (!viewer.admin)
+        return {
+          outcome,
+          message: viewer.standing === 'member' ? REFUSED : { ...REFUSED, title: viewer.standing },
+        }
+      const message = day.reply
+      return {
+        outcome,
+        message,
+        answerId: await put({ viewer: name, at: clock.now(), command: text, message }),
+      }
+    },
+    exportCsv: async () => {
+      store()
+      return day.csv
+    },
+    answers: {
+      put,
+      get: async (id, viewer) => {
+        store()
+        const found = answers.get(id)
+        return found?.viewer === viewer ? found : undefined
+      },
+    },
+    admins: {
+      isAdmin: async (_, __, user) => {
+        store()
+        return people.has(user)
+      },
+      list: async () => [...people],
+      claim: async (given, _, __, user) => {
+        store()
+        if (given !== code) return false
+        code = undefined
+        people.add(user)
+        return true
+      },
+      newClaimCode: async () => code,
+    },
+    claims: {
+      claim: async (key) => {
+        store()
+        if (claims.has(key)) return false
+        claims.add(key)
+        return true
+      },
+    },
+    memory: {
+      get: async (workspace, key) => {
+        store()
+        return remembered.get(`${workspace} ${key}`)
+      },
+      set: async (workspace, key, value) => {
+        store()
+        remembered.set(`${workspace} ${key}`, value)
+      },
+    },
+    draw: async () => {
+      drawings.count += 1
+      await later(day.drawsFor)
+      if (day.drawingFails) throw new Error('the renderer failed')
+      return { bytes: PNG, width: 1, height: 1 }
+    },
+  }
 }

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+
+import { button, stage } from './stage.ts'
+
+const dm = (s: Awaited<ReturnType<typeof stage>>) => s.seen('UADMIN', s.slack.dmOf('UADMIN'))
+
+test('a mention in a channel is answered there, for the asker alone', async () => {
+  await using s = await stage()
+  await s.slack.mention({ user: 'UADMIN', channel: 'CLEADS', text: 'team:eng 30d' })
+  await s.until(() => s.seen('UADMIN', 'CLEADS').length === 1)
+  const [answer] = s.seen('UADMIN', 'CLEADS')
+  expect(answer).toMatchObject({ onlyFor: 'UADMIN' })
+  expect(answer?.thread).toBeUndefined()
+  expect(s.house.asked[0]).toMatchObject({
+    text: 'team:eng 30d',
+    place: 'slack:private-reply/CLEADS',
+  })
+})
+
+test('a mention in a thread is answered in the thread', async () => {
+  await using s = await stage()
+  const thread = '1760000000.000001'
+  await s.slack.mention({ user: 'UADMIN', channel: 'CLEADS', text: '30d', thread })
+  await s.until(() => s.seen('UADMIN', 'CLEADS').length === 1)
+  expect(s.seen('UADMIN', 'CLEADS')[0]).toMatchObject({ onlyFor: 'UADMIN', thread })
+})
+
+test('an address in a message is read as it was typed, not as Slack links it', async () => {
+  await using s = await stage()
+  const text = 'user:<mailto:ada@example.com|ada@example.com> team:&lt;R&amp;D&gt; 30d'
+  await s.slack.dm({ user: 'UADMIN', text })
+  await s.until(() => dm(s).length === 1)
+  expect(s.house.asked[0]?.text).toBe('user:ada@example.com team:<R&D> 30d')
+})
+
+test('in the app’s messages the answer stays, and a button adds the next below it', async () => {
+  await using s = await stage()
+  await s.slack.dm({ user: 'UADMIN', text: 'team:eng 30d' })
+  await s.until(() => dm(s).length === 1)
+  const [answer] = dm(s)
+  expect(answer?.onlyFor).toBeUndefined()
+  expect(() => button(answer!, 'Keep')).toThrow('no button Keep')
+  expect(s.slack.picturesOf(answer!).length).toBe(1)
+  await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, '7 days') })
+  await s.until(() => dm(s).length === 2)
+})
+
+test('who waits longer than a second and a half hears that it is being worked on', async () => {
+  await using s = await stage()
+  s.house.day.answersFor = 1_800
+  await s.slack.dm({ user: 'UADMIN', text: 'team:eng 30d' })
+  await s.until(() => s.said('UADMIN', s.slack.dmOf('UADMIN')).join() === 'Working on it …')
+  await s.until(() => s.said('UADMIN', s.slack.dmOf('UADMIN')).join().includes('$4,210'))
+  await s.quiet()
+  expect(dm(s).length).toBe(1)
+})
+
+test('an answer a button asks for takes the place of the line that said it is worked on', async () => {
+  await using s = await stage()
+  const [answer] = await s.ask()
+  s.house.day.answersFor = 1_800
+  await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, '7 days') })
+  await s.until(() => s.said().join() === 'Working on it …')
+  await s.until(() => s.said().join().includes('$4,210'))
+  expect(s.seen().length).toBe(1)
+})
+
+test('Keep puts the same answer with its picture into the app’s messages, and says so', async () => {
+  await using s = await stage()
+  const [answer] = await s.ask()
+  s.house.day.reply = { title: 'Another', summary: 'Another.', parts: [] }
+  await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, 'Keep') })
+  await s.quiet()
+  const [kept, ...more] = dm(s)
+  expect(more).toEqual([])
+  expect(s.said('UADMIN', s.slack.dmOf('UADMIN'))[0]).toContain('Engineering, last 30 days')
+  expect(s.slack.picturesOf(kept!).length).toBe(1)
+  expect(s.said()).toEqual([
+    expect.stringContaining('$4,210'),
+    expect.stringContaining('The answer is in your messages with this app.'),
+  ])
+  expect(s.house.audited.at(-1)).toMatchObject({ action: 'keep', command: 'team:eng 30d' })
+  s.slack.reload('UADMIN')
+  expect(dm(s).length).toBe(1)
+})
+
+test('an answer whose keeping can’t be written down is not kept', async () => {
+  await using s = await stage()
+  const [answer] = await s.ask()
+  s.house.day.storeDown = true
+  await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, 'Keep') })
+  await s.until(() => s.said().join().includes('The answer could not be made.'))
+  expect(dm(s)).toEqual([])
+})
+
+test('CSV comes as a file in the app’s messages, and the channel hears where', async () => {
+  await using s = await stage()
+  const [answer] = await s.ask()
+  await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, 'CSV') })
+  await s.until(() => s.said().join().includes('The CSV is ready.'))
+  const file = [...s.slack.world.files.values()].find(({ name }) => name === 'team-eng-30d.csv')
+  expect(Buffer.from(file?.bytes ?? []).toString()).toBe('team,spend\nEngineering,4210\n')
+  expect(file?.shares).toMatchObject([{ channel: s.slack.dmOf('UADMIN') }])
+  expect(s.seen('UMEMBER')).toEqual([])
+})
+
+test('a CSV that is refused says why', async () => {
+  await using s = await stage()
+  const [answer] = await s.ask()
+  s.house.day.csv = { refused: { title: 'Too few people', summary: 'Too few people.', parts: [] } }
+  await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, 'CSV') })
+  await s.quiet()
+  expect(s.said().at(-1)).toContain('Too few people')
+})
+
+test('an answer that took 26 minutes comes to the app’s messages', async () => {
+  await using s = await stage()
+  s.house.day.meanwhile = () => s.house.advance(26 * 60_000)
+  await s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text: '30d' })
+  await s.until(() => dm(s).length === 1)
+  expect(s.said('UADMIN', s.slack.dmOf('UADMIN'))[0]).toContain('This took long')
+  expect(s.seen()).toEqual([])
+})
+
+test('an answer too long for one message comes to the app’s messages, and the place says so', async () => {
+  await using s = await stage()
+  const rows = Array.from({ length: 150 }, (_, at) => [`Team ${at}`, '$1'])
+  s.house.day.reply = {
+    title: 'Teams',
+    summary: 'All 150 teams.',
+    parts: [
+      { kind: 'table', head: ['Team', 'Spend'], rows },
+      { kind: 'buttons', buttons: [{ label: 'CSV', act: { kind: 'csv', command: 'by:team' } }] },
+    ],
+  }
+  await s.ask('by:team')
+  await s.quiet()
+  expect(s.said()).toEqual([expect.stringContaining('it is in your messages with this app')])
+  expect(s.said('UADMIN', s.slack.dmOf('UADMIN'))[0]).toContain('51 rows of the table')
+})
+
+test('the app’s home page says what can be asked', async () => {
+  await using s = await stage()
+  await s.slack.openHome({ user: 'UMEMBER' })
+  await s.until(() => s.slack.home('UMEMBER') !== undefined)
+  expect(JSON.stringify(s.slack.home('UMEMBER'))).toContain('team:eng by:model 90d')
+})
