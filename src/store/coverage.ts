@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 
-import type { MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question, Scope } from '#ports.ts'
@@ -26,8 +25,6 @@ export type Tool = {
   /** The last finished day that is covered. */
   readonly dataThrough: Day | null
   readonly bucketZone: string
-  /** The numbers this tool has ever reported. */
-  readonly can: ReadonlySet<MetricId>
 }
 
 export async function toolDays(db: Db, question: Question): Promise<readonly ToolDay[]> {
@@ -51,14 +48,14 @@ export async function toolDays(db: Db, question: Question): Promise<readonly Too
   )
 }
 
-/** Every tool the store knows, how far its data reaches and what it can report. */
+/** Every tool the store knows, and how far its data reaches. */
 export async function tools(db: Db, today: Day): Promise<readonly Tool[]> {
-  const found = await rows<Omit<Tool, 'can'> & { readonly [Metric in Reported]: boolean }>(
+  return await rows<Tool>(
     db,
     'tools',
     sql`
       select t.id, t.name, reach.day::text as "dataThrough",
-        coalesce(zone.bucket_zone, 'UTC') as "bucketZone", can.*
+        coalesce(zone.bucket_zone, 'UTC') as "bucketZone"
       from tool t
       left join lateral (
         select max(day) as day from covered_day
@@ -69,36 +66,9 @@ export async function tools(db: Db, today: Day): Promise<readonly Tool[]> {
         where c.tenant_id = ${TENANT} and c.tool_id = t.id and c.day = reach.day
         order by batch_id desc limit 1
       ) zone on true
-      left join (
-        select tool_id, bool_or(messages is not null) as messages,
-          bool_or(sessions is not null) as sessions,
-          bool_or(coalesce(cost_billed_micros, cost_estimated_micros, cost_credits_micros) is not null) as spend,
-          bool_or(input_tokens is not null) as input_tokens,
-          bool_or(cache_read_tokens is not null) as cache_read_tokens,
-          bool_or(cache_write_tokens is not null) as cache_write_tokens,
-          bool_or(output_tokens is not null) as output_tokens
-        from rollup_unit_day where tenant_id = ${TENANT} group by tool_id
-      ) can on can.tool_id = t.id
       where t.tenant_id = ${TENANT}`,
   )
-  return found.map(({ id, name, dataThrough, bucketZone, ...flags }) => {
-    const can = new Set<MetricId>(REPORTED.filter((metric) => flags[metric]))
-    return { id, name, dataThrough, bucketZone, can: can.add('active_people') }
-  })
 }
-
-/** Whether anyone was active is known of every tool; the rest is a column that may stay empty. */
-type Reported = Exclude<MetricId, 'active_people'>
-
-const REPORTED: readonly Reported[] = [
-  'messages',
-  'sessions',
-  'spend',
-  'input_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'output_tokens',
-]
 
 /** People whose home unit is in scope on a day; null when there is no directory at all. */
 export async function headcount(

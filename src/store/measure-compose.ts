@@ -2,10 +2,11 @@ import type { Measurement, MetricId, Point, Row, Unit } from '#core/metric/metri
 import type { Day } from '#core/time/day.ts'
 import type { Question } from '#ports.ts'
 
+import type { Abilities } from './abilities.ts'
 import { type Calendar, comparedDays, type Knows, type Side } from './calendar.ts'
 import type { Tool } from './coverage.ts'
 import type { Group } from './measure-groups.ts'
-import { type Sums, total } from './metric-columns.ts'
+import { type Sums, tokens, total } from './metric-columns.ts'
 import type { Reading } from './readings.ts'
 
 /** What a measurement is made of, whatever the metric. */
@@ -15,14 +16,16 @@ export type Ground = {
   readonly knows: Knows
   /** The tools in scope. */
   readonly tools: readonly Tool[]
+  readonly can: Abilities
   readonly groups: readonly Group[]
   readonly holidays: ReadonlySet<Day>
 }
 
 /** A metric's numbers, each null where none of the tools that report it is known. */
 export function measurement(metric: MetricId, read: Reading, ground: Ground): Measurement {
-  const { question, calendar, knows, tools, holidays } = ground
-  const [able, unable] = [tools.filter(can(metric)), tools.filter((tool) => !can(metric)(tool))]
+  const { question, calendar, knows, tools, can, holidays } = ground
+  const able = tools.filter(({ id }) => can(id, metric))
+  const unable = tools.filter(({ id }) => !can(id, metric))
   const ids = able.map(({ id }) => id)
   const compared = comparedDays(calendar.placed, new Set(ids), holidays)
   const points = (side: Side): readonly Point[] =>
@@ -47,22 +50,19 @@ export function measurement(metric: MetricId, read: Reading, ground: Ground): Me
   }
 }
 
-const can = (metric: MetricId) => (tool: Tool) => tool.can.has(metric)
-
 /** A group's numbers are those of the question narrowed to it: known where one of its tools is. */
 function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] {
-  const { question, calendar, knows, tools, groups } = ground
-  const able = new Set(tools.filter(can(metric)).map(({ id }) => id))
+  const { question, calendar, knows, can, groups } = ground
   const rows = groups.map(({ key, name, label, tools }): Row => {
-    const ids = tools.filter((tool) => able.has(tool))
+    const ids = tools.filter((tool) => can(tool, metric))
     const row = {
       key: name,
       label,
       now: knows(ids, 0) ? read({ side: 0, key }) : null,
       before: knows(ids, 1) ? read({ side: 1, key }) : null,
     }
-    // People are too many to draw over time.
-    if (question.by === 'user') return row
+    // People are too many to draw over time, and distinct counts do not stack.
+    if (question.by === 'user' || metric === 'active_people') return row
     const series = calendar.buckets[0].map((_, bucket) =>
       knows(ids, 0, bucket) ? read({ side: 0, bucket, key }) : null,
     )
@@ -75,7 +75,7 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
 
 /** How sure the spend is: what it rests on, and how much of the use has no price. */
 export function withBasis(spend: Measurement, sums: readonly Sums[]): Measurement {
-  const tokens = total(sums, 'tokens')
+  const all = tokens(sums)
   const byBasis = {
     billed: total(sums, 'billed'),
     estimated: total(sums, 'estimated'),
@@ -83,7 +83,7 @@ export function withBasis(spend: Measurement, sums: readonly Sums[]): Measuremen
   }
   return {
     ...spend,
-    unpricedTokenShare: tokens > 0 ? total(sums, 'unpriced') / tokens : null,
+    unpricedTokenShare: all > 0 ? total(sums, 'unpriced_tokens') / all : null,
     ...(spend.now !== null && { byBasis }),
   }
 }

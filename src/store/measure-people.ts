@@ -1,72 +1,67 @@
 import { type SQL, sql } from 'drizzle-orm'
 
+import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
-import {
-  calendarRows,
-  cutColumns,
-  groupedBy,
-  inEither,
-  inScope,
-  keyColumn,
-  unitsOf,
-} from './measure-sql.ts'
+import { askedRows, calendarRows, keyOf, onItsDay } from './measure-sql.ts'
 import { rows } from './rows.ts'
 
-/** Where distinct people are counted from; all three give the same numbers. */
 export type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
+
+/** Which table the people of the whole and of its groups are counted from. */
+export type PeopleTables = { readonly whole: PeopleTable; readonly groups: PeopleTable }
 
 export type PeopleCount = Cut & { readonly people: number }
 
-/** Distinct active people, as they sat on the day: a count is never a sum of other counts. */
+/**
+ * Distinct active people, where they sat on the day: of each side, its buckets and its compared
+ * days, and of each group over a side. A count is never a sum of other counts.
+ */
 export async function people(
   db: Db,
   question: Question,
-  { table, placed }: { readonly table: PeopleTable; readonly placed: readonly Placed[] },
+  { tables, placed }: { readonly tables: PeopleTables; readonly placed: readonly Placed[] },
 ): Promise<readonly PeopleCount[]> {
   const { by } = question
-  const { seen, count } = SEEN[table](question)
+  const whole = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, question)
+  const groups = (by: Dimension) => sql`
+    union all
+    select side, null, null, key, ${COUNT[tables.groups]}
+    from (${SEEN[tables.groups](sql`k.side, ${keyOf(by)} as key`, question)}) seen
+    group by side, key`
   return await rows<PeopleCount>(
     db,
     'people',
     sql`
-      with k as (${calendarRows(placed)}), seen as (${seen})
-      select side, bucket, paired, ${keyColumn(by)}, ${count} as people
-      from seen
-      ${groupedBy(by, sql`(side), (side, bucket), (side, paired)`, sql`(key, side)`)}`,
+      with k as (${calendarRows(placed)}), seen as (${whole})
+      select side, bucket, paired, null::int as key, ${COUNT[tables.whole]} as people
+      from seen group by grouping sets ((side), (side, bucket), (side, paired))
+      ${by ? groups(by) : sql``}`,
   )
 }
 
-type Seen = { readonly seen: SQL; readonly count: SQL }
+const joined = sql`${onItsDay} and k.known`
 
-const onKnownDays = sql`join k on k.tool = f.tool_id and k.day = f.day and k.known`
+/** Who was active on known days, with the cut they were seen in. */
+const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
+  usage_daily: (cut, question) => sql`
+    select distinct ${cut}, f.person_id as person
+    ${askedRows(question, 'usage_daily', { by: question.by, joined })}
+      and f.active and f.person_id <> 0`,
+  unit_people: (cut, question) => sql`
+    select distinct ${cut}, unnest(f.people) as person
+    ${askedRows(question, 'unit_people', { by: question.by, joined })}`,
+  active_bits: (cut, question) => sql`
+    select ${cut}, f.bits
+    ${askedRows(question, DEPARTMENT_BITS, { by: question.by, joined })}`,
+}
 
-const asked = (question: Question) => sql`${inScope(question.scope)} and ${inEither(question)}`
+const DEPARTMENT_BITS = '(select *, department_id as unit_id from active_bits)'
 
-const SEEN: Record<PeopleTable, (question: Question) => Seen> = {
-  usage_daily: (question) => ({
-    seen: sql`
-      select distinct ${cutColumns(question.by)}, f.person_id as person
-      from usage_daily f ${onKnownDays} ${unitsOf(question.by)}
-      where ${asked(question)} and f.active and f.person_id <> 0`,
-    count: sql`count(distinct person)::int`,
-  }),
-  unit_people: (question) => ({
-    seen: sql`
-      select distinct ${cutColumns(question.by)}, person
-      from unit_people f ${onKnownDays} ${unitsOf(question.by)}
-      cross join unnest(f.people) person
-      where ${asked(question)}`,
-    count: sql`count(distinct person)::int`,
-  }),
-  active_bits: (question) => ({
-    seen: sql`
-      select ${cutColumns(question.by)}, f.bits
-      from (select *, department_id as unit_id from active_bits) f
-      ${onKnownDays} ${unitsOf(question.by)}
-      where ${asked(question)}`,
-    count: sql`bit_count(bit_or(bits))::int`,
-  }),
+const COUNT: Record<PeopleTable, SQL> = {
+  usage_daily: sql`count(distinct person)::int`,
+  unit_people: sql`count(distinct person)::int`,
+  active_bits: sql`bit_count(bit_or(bits))::int`,
 }

@@ -1,15 +1,16 @@
 import { sql } from 'drizzle-orm'
 
+import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import type { PeopleTable } from './measure-people.ts'
+import type { PeopleTable, PeopleTables } from './measure-people.ts'
 import { ids, TENANT } from './measure-sql.ts'
-import type { SumsTable } from './measure-sums.ts'
+import type { SumsTables } from './measure-sums.ts'
 import { rows } from './rows.ts'
 
 /** Which tables answer a question. Every plan gives the same numbers; rollups give them sooner. */
-export type Plan = { readonly sums: SumsTable; readonly people: PeopleTable }
+export type Plan = { readonly sums: SumsTables; readonly people: PeopleTables }
 
 /** What the units asked for cover. Unattributed use, unit 0, is as whole as a department. */
 export type UnitsAsked = {
@@ -19,18 +20,37 @@ export type UnitsAsked = {
   readonly belowDepartments: boolean
 }
 
-export const FACTS: Plan = { sums: 'usage_daily', people: 'usage_daily' }
+export const FACTS: Plan = {
+  sums: { whole: 'usage_daily', groups: 'usage_daily' },
+  people: { whole: 'usage_daily', groups: 'usage_daily' },
+}
+
+/** Whether the rollups keep what a split needs. */
+const ROLLED_UP: Record<Dimension, boolean> = {
+  team: true,
+  department: true,
+  tool: true,
+  user: false,
+  model: false,
+  feature: false,
+}
 
 export function plan({ scope, by }: Question, units: UnitsAsked): Plan {
   const { user, model, feature } = scope.ids
   if (user || model || feature || scope.labels.group) return FACTS
-  if (by === 'user' || by === 'model' || by === 'feature') return FACTS
-  return { sums: 'rollup_unit_day', people: peopleTable(by, units) }
+  const whole = peopleTable(units)
+  // Bitmaps can't tell the units of a department apart.
+  const groups = by === 'team' && whole === 'active_bits' ? 'usage_daily' : whole
+  const rolledUp = !by || ROLLED_UP[by]
+  return {
+    sums: { whole: 'rollup_unit_day', groups: rolledUp ? 'rollup_unit_day' : 'usage_daily' },
+    people: { whole, groups: rolledUp ? groups : 'usage_daily' },
+  }
 }
 
 /** The bitmaps know departments only, the arrays only the units below them. */
-function peopleTable(by: Question['by'], units: UnitsAsked): PeopleTable {
-  if (units.wholeDepartments && by !== 'team') return 'active_bits'
+function peopleTable(units: UnitsAsked): PeopleTable {
+  if (units.wholeDepartments) return 'active_bits'
   return units.belowDepartments ? 'unit_people' : 'usage_daily'
 }
 

@@ -44,17 +44,26 @@ export function inGroups(names: readonly string[], day: SQL): SQL {
       and g.group_name = any(${sql.param([...names])}::text[]))`
 }
 
-/** The id that `by` splits facts or rollups `f` by; 0 is none. Departments come from `o`. */
-export function keyOf(by: Dimension | undefined): SQL {
-  if (!by) return sql`0`
+/** The id that `by` splits rows `f` by; 0 is none. Departments come from `o`. */
+export function keyOf(by: Dimension): SQL {
   return by === 'department' ? sql`coalesce(o.department_id, 0)` : COLUMN[by]
 }
 
-/** The join that `keyOf` needs. */
-export function unitsOf(by: Dimension | undefined): SQL {
-  return by === 'department'
-    ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
-    : sql``
+/** Each row `f` of use with its tool's day in the calendar, `k`. */
+export const onItsDay = sql`join k on k.tool = f.tool_id and k.day = f.day`
+
+/** The rows `f` of a table that a question asks about, in what is joined to them. */
+export function askedRows(
+  question: Question,
+  table: string,
+  { by, joined = sql`` }: { readonly by?: Dimension | undefined; readonly joined?: SQL },
+): SQL {
+  const units =
+    by === 'department'
+      ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
+      : sql``
+  return sql`from ${sql.raw(table)} f ${joined} ${units}
+    where ${inScope(question.scope)} and ${inEither(question)}`
 }
 
 /** The calendar as rows to join use with, in one parameter. */
@@ -63,25 +72,6 @@ export function calendarRows(placed: readonly Placed[]): SQL {
     select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as k
       (tool int, day date, side int, bucket int, known boolean, paired boolean, billed boolean)`
 }
-
-/** The columns a cut is made of, where use `f` is joined to the calendar `k`. */
-export function cutColumns(by: Dimension | undefined): SQL {
-  return sql`k.side, k.bucket, k.paired, ${keyOf(by)} as key`
-}
-
-/**
- * The grouping sets of a question: those of the whole, and per group one of `group` and, for the
- * period asked for, one per bucket. People get no buckets: they are too many to draw over time.
- */
-export function groupedBy(by: Dimension | undefined, whole: SQL, group: SQL): SQL {
-  if (!by) return sql`group by grouping sets (${whole})`
-  if (by === 'user') return sql`group by grouping sets (${whole}, ${group})`
-  return sql`
-    group by grouping sets (${whole}, ${group}, (key, side, bucket))
-    having side = 0 or key is null or bucket is null`
-}
-
-export const keyColumn = (by: Dimension | undefined) => (by ? sql`key` : sql`null::int as key`)
 
 const named = (table: string) => sql`select id, name, name as label from ${sql.identifier(table)}`
 const units = sql`select unit_id as id, path as name, name as label from org_unit`
@@ -96,8 +86,6 @@ const NAMES: Record<Dimension, SQL> = {
 }
 
 /** What the ids of `keyOf` are called. */
-export function namesOf(by: Dimension | undefined): SQL {
-  return by
-    ? sql`${NAMES[by]} where tenant_id = ${TENANT}`
-    : sql`select null::int as id, null as name, null as label`
+export function namesOf(by: Dimension): SQL {
+  return sql`${NAMES[by]} where tenant_id = ${TENANT}`
 }

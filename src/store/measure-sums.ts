@@ -1,23 +1,18 @@
 import { sql } from 'drizzle-orm'
 
+import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
-import {
-  calendarRows,
-  cutColumns,
-  groupedBy,
-  inEither,
-  inScope,
-  keyColumn,
-  namesOf,
-  unitsOf,
-} from './measure-sql.ts'
-import { columnsOf, type Sums } from './metric-columns.ts'
+import { askedRows, calendarRows, keyOf, namesOf, onItsDay } from './measure-sql.ts'
+import { ADDED, columnsOf, type Sums } from './metric-columns.ts'
 import { rows } from './rows.ts'
 
 export type SumsTable = 'usage_daily' | 'rollup_unit_day'
+
+/** Which table the whole and its groups are summed from. */
+export type SumsTables = { readonly whole: SumsTable; readonly groups: SumsTable }
 
 /**
  * What adds up, in the smallest cuts: of the whole, one tool's compared or other days in one
@@ -31,37 +26,49 @@ export type Summed = Cut & {
   readonly sums: Sums
 }
 
-/** Everything that adds up, in one pass over the rows of both periods. */
+/** Everything that adds up, over both periods. */
 export async function sums(
   db: Db,
   question: Question,
-  { table, placed }: { readonly table: SumsTable; readonly placed: readonly Placed[] },
+  { tables, placed }: { readonly tables: SumsTables; readonly placed: readonly Placed[] },
 ): Promise<readonly Summed[]> {
   const { by } = question
-  const columns = columnsOf(question.metrics).map(([name, value]) => {
-    const column = sql.identifier(name)
+  const columns = columnsOf(question.metrics).map((column) => {
+    const name = sql.identifier(column)
+    const { from, when } = ADDED[column]
     return {
-      known: sql`, case when k.known then ${sql.raw(value)} end as ${column}`,
-      total: sql`, sum(${column})::text as ${column}`,
+      day: sql`, sum(f.${sql.identifier(from)}) as ${name}`,
+      total: sql`, sum(f.${name}) filter (where ${sql.raw(when)}) as ${name}`,
+      text: sql`, ${name}::text as ${name}`,
     }
   })
+  const totals = sql.join(columns.map(({ total }) => total))
+  /** Per tool and day first: what follows groups far fewer rows, once per cut. */
+  const daily = (table: SumsTable, by?: Dimension) => sql`
+    (select f.day, f.tool_id, ${by ? keyOf(by) : sql`null::int`} as key
+      ${sql.join(columns.map(({ day }) => day))}
+    ${askedRows(question, table, { by })} group by 1, 2, 3) f ${onItsDay}`
+  const groups = (by: Dimension) => sql`
+    union all
+    select g.*, n.name, n.label from (
+      select k.side, ${by === 'user' ? sql`null::int` : sql`k.bucket`}, null::boolean, k.tool, f.key
+        ${totals}
+      from ${daily(tables.groups, by)}
+      ${by === 'user' ? PER_TOOL : PER_TOOL_AND_BUCKET}
+    ) g left join (${namesOf(by)}) n on n.id = g.key`
   const found = await rows<Omit<Summed, 'sums'> & Readonly<Record<string, string | null>>>(
     db,
     'sums',
     sql`
-      with k as (${calendarRows(placed)}), used as (
-        select ${cutColumns(by)}, k.tool ${sql.join(columns.map(({ known }) => known))}
-        from ${sql.identifier(table)} f
-        join k on k.tool = f.tool_id and k.day = f.day ${unitsOf(by)}
-        where ${inScope(question.scope)} and ${inEither(question)}
-      ), summed as (
-        select side, bucket, paired, tool, ${keyColumn(by)}
-          ${sql.join(columns.map(({ total }) => total))}
-        from used
-        ${groupedBy(by, sql`(side, bucket, paired, tool)`, sql`(key, side, tool)`)}
+      with k as (${calendarRows(placed)}), summed as (
+        select k.side, k.bucket, k.paired, k.tool, f.key ${totals}, null as name, null as label
+        from ${daily(tables.whole)}
+        group by k.side, k.bucket, k.paired, k.tool, f.key
+        ${by ? groups(by) : sql``}
       )
-      select summed.*, n.name, n.label
-      from summed left join (${namesOf(by)}) n on n.id = summed.key and summed.tool is not null`,
+      select side, bucket, paired, tool, key, name, label
+        ${sql.join(columns.map(({ text }) => text))}
+      from summed`,
   )
   return found.map(({ side, bucket, paired, key, tool, name, label, ...texts }) => {
     const sums = Object.entries(texts).map(([column, text]) => [column, whole(text)] as const)
@@ -69,9 +76,16 @@ export async function sums(
   })
 }
 
+const PER_TOOL = sql`group by f.key, k.side, k.tool`
+
+const PER_TOOL_AND_BUCKET = sql`
+  group by grouping sets ((f.key, k.side, k.tool), (f.key, k.side, k.bucket))
+  having k.side = 0 or k.bucket is null`
+
 /** @throws RangeError rather than give a number that is not exact */
 function whole(text: string | null): number | null {
-  if (text === null || Number.isSafeInteger(Number(text)))
-    return text === null ? null : Number(text)
+  if (text === null) return null
+  const value = Number(text)
+  if (Number.isSafeInteger(value)) return value
   throw new RangeError('A sum is too large to be exact')
 }

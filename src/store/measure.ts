@@ -3,6 +3,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
+import type { Abilities } from './abilities.ts'
 import { calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis } from './measure-compose.ts'
@@ -14,6 +15,7 @@ import { gatherPeople, gatherSums, reading } from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
+  readonly abilities: () => Promise<Abilities>
   /** Read these tables whatever the question: every plan gives the same numbers. */
   readonly plan?: Plan
 }
@@ -22,20 +24,21 @@ export type MeasureOptions = {
 export async function measure(
   db: Db,
   question: Question,
-  { holidays, plan }: MeasureOptions,
+  { holidays, abilities, plan }: MeasureOptions,
 ): Promise<Measured> {
   const { scope, metrics, period, today, by } = question
-  const [days, every, units] = await Promise.all([
+  const [days, every, can, units] = await Promise.all([
     toolDays(db, question),
     allTools(db, today),
+    abilities(),
     unitsAsked(db, scope.ids.team),
   ])
   const tables = plan ?? bestPlan(question, units)
   const at = calendar(question, days)
   const [summed, counted] = await Promise.all([
-    sums(db, question, { table: tables.sums, placed: at.placed }),
+    sums(db, question, { tables: tables.sums, placed: at.placed }),
     metrics.includes('active_people')
-      ? people(db, question, { table: tables.people, placed: at.placed })
+      ? people(db, question, { tables: tables.people, placed: at.placed })
       : [],
   ])
 
@@ -55,6 +58,7 @@ export async function measure(
     calendar: at,
     knows: knowledge(at.placed),
     tools,
+    can,
     groups: groupsOf(by, summed),
   }
   const [sumsOf, peopleIn] = [gatherSums(summed), gatherPeople(counted)]

@@ -1,11 +1,8 @@
-import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/pglite'
-import { migrate } from 'drizzle-orm/pglite/migrator'
 
-import { day as dayOf } from '#core/time/day.ts'
-import * as schema from '#db/schema/index.ts'
-import type { Question } from '#ports.ts'
+import { rebuildActive, rebuildUnits } from '#store/rebuild-rollups.ts'
+import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
 
 /** One row of use. What is left out, the source does not know. */
 export type Use = {
@@ -36,49 +33,55 @@ export type Company = {
   readonly tools?: readonly string[]
   readonly models?: readonly string[]
   readonly features?: readonly string[]
+  /** The hex pseudonym under which a source knows a person. */
+  readonly accounts?: readonly { pseudonym: string; person: string }[]
   readonly groups?: readonly { name: string; person: string; from: string; to: string }[]
   readonly members?: readonly { person: string; unit: string; from: string; to: string }[]
   readonly covered?: readonly { tool: string; day: string }[]
   readonly uses?: readonly Use[]
 }
 
-export async function openStore() {
-  const client = await PGlite.create()
-  const db = drizzle(client, { schema })
-  await migrate(db, { migrationsFolder: 'db/migrations' })
-  return { db, client, [Symbol.asyncDispose]: () => client.close() }
+function id(names: readonly string[], name: string | undefined): number {
+  if (name === undefined) return 0
+  if (!names.includes(name)) throw new Error(`The test's company has no ${name}`)
+  return names.indexOf(name) + 1
 }
 
-type Store = Awaited<ReturnType<typeof openStore>>
-
-/** Fills an empty store, or one filled before, with a company. */
-export async function found({ db, client }: Pick<Store, 'db' | 'client'>, company: Company) {
+/** Fills a store with a company, in place of what was there, and computes its rollups. */
+export async function found({ db }: Store, company: Company): Promise<void> {
   const { units = [], people = [], tools = [], models = [], features = [] } = company
-  const id = (names: readonly string[], name: string | undefined) => {
-    if (name === undefined) return 0
-    if (!names.includes(name)) throw new Error(`The test's company has no ${name}`)
-    return names.indexOf(name) + 1
-  }
-  const rows = async (into: string, columns: string, values: readonly object[]) => {
-    if (values.length === 0) return
-    await db.execute(sql`
-      insert into ${sql.raw(into)} (${sql.raw(columns)})
-      select ${sql.raw(columns)} from jsonb_populate_recordset(null::${sql.raw(into)}, ${JSON.stringify(values)}::jsonb)`)
-  }
-  await client.exec(`truncate org_unit, person, tool, model, feature, group_member, membership,
-    covered_day, usage_daily, rollup_unit_day, active_bits, unit_people`)
+  const put = (into: string, columns: string, values: readonly object[]) =>
+    rows(
+      db,
+      `fill ${into}`,
+      sql`
+        insert into ${sql.raw(into)} (${sql.raw(columns)})
+        select ${sql.raw(columns)}
+        from jsonb_populate_recordset(null::${sql.raw(into)}, ${JSON.stringify(values)}::jsonb)`,
+    )
+  await rows(
+    db,
+    'empty',
+    sql`truncate org_unit, person, tool, model, feature, group_member, membership, covered_day,
+      usage_daily, rollup_unit_day, active_bits, unit_people, account, account_person`,
+  )
+  await rows(
+    db,
+    'import',
+    sql`insert into import_batch (kind, files, by) values ('usage', '[]', 'test')`,
+  )
   const tenant_id = 1
   const dictionary = (names: readonly string[]) =>
     names.map((name, n) => ({ tenant_id, id: n + 1, name }))
-  await rows('tool', 'tenant_id, id, name', dictionary(tools))
-  await rows('model', 'tenant_id, id, name', dictionary(models))
-  await rows('feature', 'tenant_id, id, name', dictionary(features))
-  await rows(
+  await put('tool', 'tenant_id, id, name', dictionary(tools))
+  await put('model', 'tenant_id, id, name', dictionary(models))
+  await put('feature', 'tenant_id, id, name', dictionary(features))
+  await put(
     'person',
     'tenant_id, person_id, alias',
     people.map((alias, n) => ({ tenant_id, person_id: n + 1, alias })),
   )
-  await rows(
+  await put(
     'org_unit',
     'tenant_id, unit_id, path, name, level, department_id',
     units.map((path, n) => ({
@@ -90,7 +93,7 @@ export async function found({ db, client }: Pick<Store, 'db' | 'client'>, compan
       department_id: id(units, path.split('/')[0]),
     })),
   )
-  await rows(
+  await put(
     'group_member',
     'tenant_id, group_name, person_id, valid_from, valid_to',
     (company.groups ?? []).map(({ name, person, from, to }) => ({
@@ -101,7 +104,7 @@ export async function found({ db, client }: Pick<Store, 'db' | 'client'>, compan
       valid_to: to,
     })),
   )
-  await rows(
+  await put(
     'membership',
     'tenant_id, person_id, valid_from, valid_to, unit_id',
     (company.members ?? []).map(({ person, unit, from, to }) => ({
@@ -112,7 +115,7 @@ export async function found({ db, client }: Pick<Store, 'db' | 'client'>, compan
       unit_id: id(units, unit),
     })),
   )
-  await rows(
+  await put(
     'covered_day',
     'tenant_id, tool_id, source_id, day, batch_id',
     (company.covered ?? []).map(({ tool, day }) => ({
@@ -123,24 +126,56 @@ export async function found({ db, client }: Pick<Store, 'db' | 'client'>, compan
       batch_id: 1,
     })),
   )
-  const uses = (company.uses ?? []).map(({ tool, person, unit, model, feature, ...use }, n) => ({
-    tenant_id,
-    account_id: n + 1,
-    source_id: 1,
-    tool_id: id(tools, tool),
-    person_id: id(people, person),
-    unit_id: id(units, unit),
-    model_id: id(models, model),
-    feature_id: id(features, feature),
-    active: false,
-    ...use,
-  }))
-  await rows(
+  await put(
+    'account',
+    'tenant_id, account_id, key_version, pseudonym',
+    (company.accounts ?? []).map(({ pseudonym }, n) => ({
+      tenant_id,
+      account_id: n + 1,
+      key_version: 1,
+      pseudonym: `\\x${pseudonym}`,
+    })),
+  )
+  await put(
+    'account_person',
+    'tenant_id, account_id, valid_from, valid_to, person_id',
+    (company.accounts ?? []).map(({ person }, n) => ({
+      tenant_id,
+      account_id: n + 1,
+      valid_from: '2020-01-01',
+      valid_to: '9999-12-31',
+      person_id: id(people, person),
+    })),
+  )
+  await put(
     'usage_daily',
     `tenant_id, day, account_id, tool_id, model_id, feature_id, source_id, person_id, unit_id, active, ${SUMMED.join(', ')}`,
-    uses,
+    (company.uses ?? []).map(({ tool, person, unit, model, feature, active = false, ...use }, n) =>
+      Object.assign(
+        {
+          tenant_id,
+          account_id: n + 1,
+          source_id: 1,
+          tool_id: id(tools, tool),
+          person_id: id(people, person),
+          unit_id: id(units, unit),
+          model_id: id(models, model),
+          feature_id: id(features, feature),
+          active,
+        },
+        use,
+      ),
+    ),
   )
-  await client.exec(ROLLUPS)
+  await db.transaction(async (tx) => {
+    await rows(
+      tx,
+      'days',
+      sql`create temp table rebuild_day on commit drop as select distinct day from usage_daily`,
+    )
+    await rebuildUnits(tx)
+    await rebuildActive(tx)
+  })
 }
 
 const SUMMED = [
@@ -155,40 +190,3 @@ const SUMMED = [
   'cost_estimated_micros',
   'cost_credits_micros',
 ]
-
-const seen = (unit: string) => `
-  select f.day, ${unit} as unit, tool_id, person_id
-  from usage_daily f left join org_unit u on u.unit_id = f.unit_id
-  where active and person_id <> 0`
-
-const ROLLUPS = `
-  insert into rollup_unit_day (day, unit_id, tool_id, ${SUMMED.join(', ')})
-  select day, unit_id, tool_id, ${SUMMED.map((column) => `sum(${column})`).join(', ')}
-  from usage_daily group by 1, 2, 3;
-  insert into active_bits (day, department_id, tool_id, bits)
-  select day, unit, coalesce(tool_id, 0),
-    bit_or(set_bit(repeat('0', 8192)::bit varying, person_id, 1))
-  from (${seen('coalesce(u.department_id, 0)')}) s
-  group by grouping sets ((day, unit, tool_id), (day, unit));
-  insert into unit_people (day, unit_id, tool_id, people)
-  select day, unit, coalesce(tool_id, 0), array_agg(distinct person_id order by person_id)
-  from (${seen('f.unit_id')} and u.level > 1) s
-  group by grouping sets ((day, unit, tool_id), (day, unit));`
-
-/** A question over the whole company, with what a test cares about put over it. */
-export function asking(
-  period: readonly [string, string],
-  previous: readonly [string, string],
-  more: Partial<Question> = {},
-): Question {
-  return {
-    metrics: ['messages', 'active_people', 'sessions', 'spend', 'input_tokens', 'output_tokens'],
-    period: { from: dayOf(period[0]), to: dayOf(period[1]) },
-    previous: { from: dayOf(previous[0]), to: dayOf(previous[1]) },
-    grain: 'day',
-    scope: { ids: {}, labels: {} },
-    today: dayOf('2026-11-21'),
-    partial: false,
-    ...more,
-  }
-}
