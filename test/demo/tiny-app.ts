@@ -26,7 +26,7 @@ export function clientOf(fake: SlackFake, token = fake.botToken): WebClient {
 
 const nothing = () => {}
 
-export const quiet = {
+const quiet = {
   debug: nothing,
   info: nothing,
   warn: nothing,

@@ -7,7 +7,7 @@ import { drawBlocks, filePath } from './draw-block.ts'
 import { restored } from './literal.ts'
 
 /** Ids are for one block in one message; on a page of many they are data. */
-export function markup(element: ReactElement): string {
+function markup(element: ReactElement): string {
   return restored(renderToStaticMarkup(element))
     .replaceAll(/<link rel="preload"[^>]*>/g, '')
     .replaceAll(' id="slack_blocks_to_jsx"', '')
@@ -24,7 +24,7 @@ export const dayOf = (ts: string) => longDay.format(dateOf(ts))
 const HUES = 6
 
 /** Initials on a colour of their own, or the app's mark. */
-export function avatar(world: World, user: string): ReactElement {
+function avatar(world: World, user: string): ReactElement {
   if (user === world.app.bot) return h('span', { className: 'avatar app', 'aria-hidden': true })
   const name = world.users.get(user)?.realName ?? 'Slackbot'
   const hue = [...world.users.keys()].indexOf(user) % HUES
@@ -87,7 +87,7 @@ function body(world: World, message: Message): ReactElement {
 /** One message as a reader sees it in the list. */
 export function drawMessage(world: World, message: Message): string {
   const name = world.users.get(message.user)?.realName ?? 'Slackbot'
-  const isApp = message.from !== 'person'
+  const isApp = message.from === 'app'
   const when = dateOf(message.ts)
   const kinds = [message.onlyFor && 'ephemeral', message.thread && 'reply'].filter(Boolean)
   return markup(

@@ -27,7 +27,7 @@ export function people(world: World): readonly Person[] {
     }))
 }
 
-export type Place = {
+type Place = {
   readonly id: string
   readonly name: string
   readonly kind: Channel['kind']
@@ -53,7 +53,7 @@ function places(fake: SlackFake, user: string): readonly Place[] {
 const appName = (world: World) => world.users.get(world.app.bot)?.realName ?? 'App'
 
 /** A piece of the list: `key` says which, `html` what; the page redraws a piece whose html changed. */
-export type Item = { readonly key: string; readonly html: string }
+type Item = { readonly key: string; readonly html: string }
 
 /** Messages never change, they are replaced: each is drawn once. */
 const drawings = new WeakMap<Message, string>()

@@ -55,7 +55,7 @@ export type StoredFile = {
 }
 
 /** One request the app made, for reading back in tests. Never a token. */
-export type Call = {
+type Call = {
   readonly method: string
   readonly at: number
   readonly args: Json
