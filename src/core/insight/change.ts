@@ -16,7 +16,7 @@ export type Basis = {
 }
 
 /** Why a number has no change to report. */
-export type Incomparable =
+type Incomparable =
   /** The number itself is not known. */
   | { readonly reason: 'unknown' }
   /** The period is today, which is not over. */

@@ -12,7 +12,7 @@ import {
 import { type Span, usualRange } from './usual-range.ts'
 
 /** A group's part of the whole, 0..1. */
-export type Leader = { readonly row: Row; readonly share: number }
+type Leader = { readonly row: Row; readonly share: number }
 
 /** What the biggest `count` of `of` groups hold together, 0..1. */
 export type Concentration = { readonly count: number; readonly of: number; readonly share: number }

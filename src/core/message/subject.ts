@@ -6,7 +6,7 @@ import { listed } from './english.ts'
 type Labels = Answered['labels']
 
 /** Everyone there is, where nobody is singled out. */
-export const COMPANY = 'The company'
+const COMPANY = 'The company'
 
 /** Whose use it is, to start a sentence: `Engineering`, `Sales in the group champions`, `The company`. */
 export function subject(labels: Labels): string {

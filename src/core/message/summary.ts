@@ -1,6 +1,6 @@
 import { formatShare } from '#core/chart/format.ts'
 import { changeOf } from '#core/insight/change.ts'
-import { leader, topMover, topShare } from '#core/insight/split.ts'
+import { type Concentration, leader, type Mover, topMover, topShare } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 
@@ -118,14 +118,11 @@ function finding(measurement: Measurement, { ask, span }: Answered): string | un
   return `${leads} and ${moves}`
 }
 
-function many(top: ReturnType<typeof topShare>): string | undefined {
+function many(top: Concentration | undefined): string | undefined {
   return top && `the ${top.count} largest of ${grouped(top.of)} are ${formatShare(top.share)} of it`
 }
 
-function moved(
-  { change, row }: NonNullable<ReturnType<typeof topMover>>,
-  { metric }: Measurement,
-): string {
+function moved({ change, row }: Mover, { metric }: Measurement): string {
   switch (change.kind) {
     case 'new':
       return 'is new'

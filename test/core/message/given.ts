@@ -2,13 +2,7 @@ import type { Ask } from '#core/command/command.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Measurement, Row } from '#core/metric/metric.ts'
 import { day } from '#core/time/day.ts'
-import {
-  measurement,
-  people,
-  span,
-  spread,
-  thirtyDays,
-} from '#test/support/measured.ts'
+import { measurement, people, span, spread, thirtyDays } from '#test/support/measured.ts'
 
 export const dollars = (amount: number) => Math.round(amount * 1_000_000)
 
