@@ -35,6 +35,8 @@ export type Config = {
   /** What a vendor credit costs by contract; undefined: credits are unpriced. */
   readonly creditMicros: number | undefined
   readonly holidays: ReadonlySet<Day>
+  /** Fonts for scripts the packaged ones lack. */
+  readonly fontsFolder: string | undefined
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -104,6 +106,7 @@ const SETTINGS = {
   )
     .transform((value) => words(value).filter(isDay))
     .default([]),
+  AI_USAGE_FONTS: z.string().optional(),
 } as const
 
 type Name = keyof typeof SETTINGS
@@ -200,5 +203,6 @@ export function readConfig(
     logLevel: set.AI_USAGE_LOG_LEVEL,
     creditMicros: set.AI_USAGE_CREDIT_USD,
     holidays: new Set(set.AI_USAGE_HOLIDAYS),
+    fontsFolder: set.AI_USAGE_FONTS && resolve(set.AI_USAGE_FONTS),
   }
 }

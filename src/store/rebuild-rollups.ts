@@ -75,12 +75,14 @@ export async function rebuildActive(tx: Db): Promise<void> {
         where f.tenant_id = 1 and f.active and f.person_id <> 0
           and f.day in (select day from rebuild_day)
         group by 1, 2, 3, 4
-      ), cell as (select distinct day, department_id, tool_id from word)
-      select 1, day, department_id, tool_id,
-        string_agg(coalesce(word.bits, 0::bit(64))::text, '' order by place.n)::varbit
-      from cell
-      cross join generate_series(0, ${bits / WORD - 1}::int) as place(n)
-      left join word using (day, department_id, tool_id, n)
+      ), spaced as (
+        select *, n - 1 - coalesce(lag(n) over cell, -1) as empty from word
+        window cell as (partition by day, department_id, tool_id order by n)
+      )
+      select 1, day, department_id, tool_id, rpad(
+        string_agg(repeat('0', empty * ${WORD}::int) || bits::text, '' order by n),
+        ${bits}::int, '0')::varbit
+      from spaced
       group by day, department_id, tool_id`,
   )
   await rows(

@@ -71,6 +71,8 @@ export async function rebuildSessions(
         and g.conversation = e.conversation and e.at between g.started_at and g.ended_at
       where e.tenant_id = 1 and not e.agent and e.account_id <> 0
         and e.day between g.day and g.last_day
+        and e.day >= (select min(day) from rebuild_gone)
+        and e.day <= (select max(last_day) from rebuild_gone)
         and e.day not between ${from}::date and ${to}::date`,
   )
   await rows(tx, 'analyse messages', sql`analyze rebuild_message`)

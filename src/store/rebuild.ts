@@ -38,6 +38,8 @@ export async function rebuildDirtyDays(
 
 /** One run of consecutive stale days; 0 when there is none. */
 async function rebuildNext(tx: Db): Promise<number> {
+  // Days just imported have no statistics yet, and a nested loop over them never ends.
+  await rows(tx, 'plan for bulk', sql`set local enable_nestloop = off`)
   // One rebuild at a time: sessions cross the edges of a range.
   await rows(tx, 'take turns', sql`select 1 as turn from tenant where tenant_id = 1 for update`)
   const [range] = await rows<Range>(

@@ -9,10 +9,10 @@ import { rows } from './rows.ts'
 
 const UNSET = 'UTC'
 
-export function workspace(db: Db): Workspace {
+export function workspace(db: Db, unset = UNSET): Workspace {
   return {
     async zone() {
-      return (await storedZone(db)) ?? UNSET
+      return (await storedZone(db)) ?? unset
     },
     fixZone: (zone) =>
       exclusive(db, 'fix time zone', async (tx) => {
