@@ -17,9 +17,21 @@ async function echo(argv: readonly string[], io: Io): Promise<number> {
   return 2
 }
 
+/** A folder whose store is owned by a bot that echoes. */
+async function botRunning() {
+  const here = await folder()
+  const bot = await serveControl(here.path, echo)
+  return {
+    path: here.path,
+    async [Symbol.asyncDispose]() {
+      await bot[Symbol.asyncDispose]()
+      await here[Symbol.asyncDispose]()
+    },
+  }
+}
+
 test('a running bot runs the command and gives back what it said and how it ended', async () => {
-  await using here = await folder()
-  await using bot = await serveControl(here.path, echo)
+  await using here = await botRunning()
   const { io, said } = terminal({ cwd: '/somewhere', tty: true })
   expect(await callControl(here.path, ['import', 'usage', 'é.csv'], io)).toBe(2)
   expect(said).toEqual({
@@ -29,8 +41,7 @@ test('a running bot runs the command and gives back what it said and how it ende
 })
 
 test('several commands are run at once, each with its own output', async () => {
-  await using here = await folder()
-  await using bot = await serveControl(here.path, echo)
+  await using here = await botRunning()
   const asked = Array.from({ length: 10 }, async (_, n) => {
     const { io, said } = terminal({ cwd: '/' })
     await callControl(here.path, [String(n)], io)
@@ -40,8 +51,7 @@ test('several commands are run at once, each with its own output', async () => {
 })
 
 test('only its own user may open the socket', async () => {
-  await using here = await folder()
-  await using bot = await serveControl(here.path, echo)
+  await using here = await botRunning()
   expect(statSync(join(here.path, 'control.sock')).mode % 0o1000).toBe(0o600)
 })
 
@@ -51,16 +61,14 @@ test('where no bot runs, the command is not forwarded: no socket, a stale one, o
   expect(await callControl(here.path, ['ask'], io)).toBeUndefined()
   writeFileSync(join(here.path, 'control.sock'), '')
   expect(await callControl(here.path, ['ask'], io)).toBeUndefined()
-  {
-    await using bot = await serveControl(here.path, echo)
-    expect(await callControl(here.path, ['ask'], io)).toBe(2)
-  }
+  const bot = await serveControl(here.path, echo)
+  expect(await callControl(here.path, ['ask'], io)).toBe(2)
+  await bot[Symbol.asyncDispose]()
   expect(await callControl(here.path, ['ask'], io)).toBeUndefined()
 })
 
 test('a second bot on the same folder is refused', async () => {
-  await using here = await folder()
-  await using bot = await serveControl(here.path, echo)
+  await using here = await botRunning()
   await expect(serveControl(here.path, echo)).rejects.toThrow('A bot is already running')
 })
 
@@ -79,8 +87,7 @@ test('a bot that stops within a command says so to whoever asked', async () => {
 })
 
 test('someone who hangs up, or talks nonsense, does not disturb the next', async () => {
-  await using here = await folder()
-  await using bot = await serveControl(here.path, echo)
+  await using here = await botRunning()
   const nonsense = connect(join(here.path, 'control.sock'))
   const closed = new Promise((done) => nonsense.once('close', done))
   nonsense.on('error', () => undefined).write('GET / HTTP/1.1\r\n\r\n')
