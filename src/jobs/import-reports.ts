@@ -23,6 +23,8 @@ const silent = () => undefined
 export function importReports(request: ImportReports, ports: ImportPorts): Promise<ImportOutcome> {
   const { files, by, at, bucketZone, through } = request
   return audited(ports.audit, request, async () => {
+    // Before a long file is read: days cut in another zone could not be stored.
+    if (!request.dryRun) await ports.workspace.fixZone(request.zone)
     await using stage = await ports.ingest.stageReports({
       kind: 'github-copilot',
       files,
@@ -33,7 +35,6 @@ export function importReports(request: ImportReports, ports: ImportPorts): Promi
     })
     const outcome = await importRows(stage, request.rows, {
       flags: request,
-      ready: () => ports.workspace.fixZone(request.zone),
       onProgress: request.onProgress ?? silent,
     })
     return { kind: 'github-copilot', ...outcome }

@@ -65,17 +65,14 @@ export async function importRows<Row>(
   batches: AsyncIterable<RowBatch<Row>>,
   options: {
     readonly flags: ImportFlags
-    /** Runs before the first write. */
-    readonly ready: () => Promise<void>
     readonly onProgress: (progress: ImportProgress) => void
   },
 ): Promise<Omit<ImportOutcome, 'kind'>> {
-  const { flags, onProgress, ready } = options
+  const { flags, onProgress } = options
   const filled = await fill(stage, batches, onProgress)
   const plan = await stage.plan({ replace: flags.replace })
   const result = held(filled, plan.shrinks.length > 0, flags)
   if (result) return { result, batch: null, ...filled, plan }
-  await ready()
   const applied = await stage.apply({
     replace: flags.replace,
     onProgress: (done, of) => onProgress({ phase: 'rebuilding', rows: filled.rows, done, of }),

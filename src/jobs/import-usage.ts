@@ -26,6 +26,8 @@ const silent = () => undefined
 export function importUsage(request: ImportUsage, ports: ImportPorts): Promise<ImportOutcome> {
   const { files, by, at, zone, through } = request
   return audited(ports.audit, request, async () => {
+    // Before a long file is read: days cut in another zone could not be stored.
+    if (!request.dryRun) await ports.workspace.fixZone(request.zone)
     await using stage = await ports.ingest.stageUsage({
       kind: 'usage',
       files,
@@ -36,7 +38,6 @@ export function importUsage(request: ImportUsage, ports: ImportPorts): Promise<I
     })
     const outcome = await importRows(stage, request.rows, {
       flags: request,
-      ready: () => ports.workspace.fixZone(zone),
       onProgress: request.onProgress ?? silent,
     })
     return { kind: 'usage', ...outcome }
