@@ -39,6 +39,19 @@ export type RunningSlack = {
 
 const LAST_ANSWERS_MS = 5_000
 
+function startTrouble(
+  error: unknown,
+  { token, fix }: { readonly token: string; readonly fix: string },
+): unknown {
+  if (!isKnown(error)) return error
+  return error instanceof Refusal && DEAD_TOKEN.has(error.code)
+    ? new UserError(`Slack refuses the ${token} token (${error.code})`, fix)
+    : new UserError(
+        `Slack cannot be reached (${nameOf(error)})`,
+        'Check that this machine may open https://slack.com, then start again.',
+      )
+}
+
 /** Who we are; the wrong token is met here, before anybody asks. */
 async function identify(slack: Slack, log: Log): Promise<Identity> {
   try {
@@ -54,17 +67,10 @@ async function identify(slack: Slack, log: Log): Promise<Identity> {
       )
     return { workspace: me.team_id, bot: me.user_id, botId: me.bot_id }
   } catch (error) {
-    if (!isKnown(error)) throw error
-    const dead = error instanceof Refusal && DEAD_TOKEN.has(error.code)
-    throw dead
-      ? new UserError(
-          `Slack refuses the bot token (${nameOf(error)})`,
-          'Install the app in the workspace again and set SLACK_BOT_TOKEN to the token it shows.',
-        )
-      : new UserError(
-          `Slack cannot be reached (${nameOf(error)})`,
-          'Check that this machine may open https://slack.com, then start again.',
-        )
+    throw startTrouble(error, {
+      token: 'bot',
+      fix: 'Install the app in the workspace again and set SLACK_BOT_TOKEN to the token it shows.',
+    })
   }
 }
 
@@ -81,6 +87,17 @@ function createLater(log: Log) {
     settled: async (withinMs: number) => {
       await Promise.race([Promise.all(running), sleep(withinMs, undefined, { ref: false })])
     },
+  }
+}
+
+async function opened<Open>(open: () => Promise<Open>): Promise<Open> {
+  try {
+    return await open()
+  } catch (error) {
+    throw startTrouble(error, {
+      token: 'app',
+      fix: 'Set SLACK_APP_TOKEN to an app-level token with connections:write, which begins with xapp-.',
+    })
   }
 }
 
@@ -121,7 +138,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
   const kit = { house, slack, identity, whoAsks, dms: createDms(slack) }
   receive(app, { kit, firstTime: createFirstTime(claims, log), later })
-  const { url, stop } = await open()
+  const { url, stop } = await opened(open)
   return {
     ...(url !== undefined && { url }),
     health: slack.health,

@@ -92,6 +92,7 @@ export const DEAD_TOKEN: ReadonlySet<string> = new Set([
   'token_revoked',
   'token_expired',
   'account_inactive',
+  'not_allowed_token_type',
 ])
 
 /** An answer Slack gave or withheld, not a bug of ours. */

@@ -3,6 +3,7 @@ import type { Message } from '#core/message/message.ts'
 
 import { COMMAND } from './command.ts'
 import { cut } from './limits.ts'
+import { isKnown, nameOf } from './refusal.ts'
 
 const LONGEST_ECHO = 120
 
@@ -17,14 +18,18 @@ function again(text: string): string {
   return asked === '' ? `\`${COMMAND} help\`` : `\`${COMMAND} ${asked}\``
 }
 
-/** An answer that could not be made: what happened, and what to type next. */
+/** An answer that could not be made: what happened, and what to do next. */
 export function trouble(error: unknown, text: string): Message {
-  return error instanceof UserError
-    ? note(`${error.message.replace(/\.$/, '')}.`, error.fix)
-    : note(
-        'The answer could not be made.',
-        `The usage store did not answer. Nothing was changed. In a minute, type ${again(text)} again.`,
-      )
+  if (error instanceof UserError) return note(`${error.message.replace(/\.$/, '')}.`, error.fix)
+  if (isKnown(error))
+    return note(
+      'Slack did not take it.',
+      `It answered \`${nameOf(error)}\`. Try again in a minute; if it stays so, tell an admin.`,
+    )
+  return note(
+    'The answer could not be made.',
+    `The usage store did not answer. Nothing was changed. In a minute, type ${again(text)} again.`,
+  )
 }
 
 export const UNKNOWN_OUTCOME: Message = note(

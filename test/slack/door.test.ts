@@ -6,12 +6,13 @@ import { button, SECRET, stage } from './stage.ts'
 
 const ASK = { user: 'UADMIN', channel: 'CGENERAL', text: 'team:eng 30d' }
 
-test('Slack hears within 100 ms that a command was taken, however long its answer takes', async () => {
+test('a command is acknowledged before its answer is made', async () => {
   await using s = await stage()
-  await s.ask()
-  s.house.day.answersFor = 400
-  const deliveries = await Promise.all(Array.from({ length: 10 }, () => s.slack.command(ASK)))
-  expect(Math.max(...deliveries.map(({ milliseconds }) => milliseconds))).toBeLessThan(100)
+  s.house.day.answersFor = 1_000
+  const delivery = await s.slack.command(ASK)
+  expect(delivery).toMatchObject({ status: 200, reply: '' })
+  expect(s.seen()).toEqual([])
+  await s.until(() => s.seen().length === 1)
 })
 
 test.each([
