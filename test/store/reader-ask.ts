@@ -48,14 +48,23 @@ export function of(measured: Measured, metric: MetricId) {
 export const values = (points: readonly { readonly value: number | null }[]) =>
   points.map(({ value }) => value)
 
-/** Measures over the company by rollups and by facts, which must agree. */
-export async function askBoth(
+/** Fills the store with a company and measures over it. */
+export async function ask(
   store: Store,
   company: Company,
   question: Question,
   holidays: readonly string[] = [],
 ): Promise<Measured> {
   await found(store, company)
+  return await measureBoth(store, question, holidays)
+}
+
+/** Measures by rollups and by facts, which must agree. */
+export async function measureBoth(
+  store: Store,
+  question: Question,
+  holidays: readonly string[] = [],
+): Promise<Measured> {
   const options = { holidays: new Set(holidays.map(dayOf)), abilities: abilitiesOf(store.db) }
   const measured = await measure(store.db, question, options)
   expect(await measure(store.db, question, { ...options, plan: FACTS })).toEqual(measured)

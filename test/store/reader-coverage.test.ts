@@ -4,7 +4,7 @@ import type { Store } from '#store/store.ts'
 import { stores } from '#test/support/store.ts'
 
 import {
-  askBoth as ask,
+  ask,
   THIS,
   LAST,
   WEEKS,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '#store/store.ts'
 import { stores } from '#test/support/store.ts'
 
-import { askBoth as ask, THIS, LAST, WEEKS, COMPANY, chat, of, asking } from './reader-ask.ts'
+import { ask, THIS, LAST, WEEKS, COMPANY, chat, of, asking } from './reader-ask.ts'
 
 const member = (person: string, unit: string, to = '9999-12-31') => ({
   person,

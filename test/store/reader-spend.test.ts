@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '#store/store.ts'
 import { stores } from '#test/support/store.ts'
 
-import { askBoth as ask, THIS, LAST, COMPANY, chat, of, asking } from './reader-ask.ts'
+import { ask, THIS, LAST, COMPANY, chat, of, asking } from './reader-ask.ts'
 
 const cost = (cost_estimated_micros: number) => ({ cost_estimated_micros })
 
