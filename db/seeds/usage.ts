@@ -79,10 +79,10 @@ function line(tool: string, person: string, request: Request): UsageLine {
         feature: random() < 0.7 ? 'cli' : 'chat',
         session: request.conversation,
         prompt_characters: around(random, 190, 4),
-        input_tokens: Math.ceil(context / 8),
-        cache_read_tokens: context * around(random, 18, 4),
-        cache_write_tokens: context,
-        output_tokens: generated * 12,
+        input_tokens: Math.ceil(context / 4),
+        cache_read_tokens: context * around(random, 120, 20),
+        cache_write_tokens: context * 6,
+        output_tokens: generated * 60,
       }
     case 'cursor':
       return {
@@ -90,7 +90,7 @@ function line(tool: string, person: string, request: Request): UsageLine {
         feature: 'code_completion',
         input_tokens: context,
         output_tokens: generated,
-        cost_usd: (0.01 + generated / 10_000).toFixed(4),
+        cost_usd: (0.04 + generated / 2000).toFixed(4),
         cost_basis: 'billed',
       }
     case 'gemini':
@@ -164,7 +164,7 @@ function* nightlyJob(date: Day, anchor: Day): Generator<UsageLine> {
       feature: 'api',
       initiated_by: 'agent',
       input_tokens: context,
-      output_tokens: generated * 8,
+      output_tokens: generated * 12,
     }
   }
 }

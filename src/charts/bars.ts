@@ -1,4 +1,4 @@
-import { type Change, change } from '#core/chart/change.ts'
+import { barChanges, type Said } from '#core/chart/change.ts'
 import type { BarsChart } from '#core/chart/chart.ts'
 import { formatAlike } from '#core/chart/format.ts'
 
@@ -96,7 +96,8 @@ function words(chart: BarsChart, { frame, margins, max, theme }: Place): string 
     ? svgText({ x: right, y: headline }, shortHead(chart), { ...faint, anchor: 'end' })
     : ''
   const values = amounts(chart)
-  const rows = chart.rows.map(({ label, now, before, role }, index) => {
+  const changes = barChanges(chart.rows)
+  const rows = chart.rows.map(({ label, now, role }, index) => {
     const y = frame.y + HEAD + index * ROW + ROW / 2 + 4.5
     const name = truncate(label, margins.left - 10, LABEL)
     const ink = role === undefined ? theme.ink : theme.ink2
@@ -108,14 +109,14 @@ function words(chart: BarsChart, { frame, margins, max, theme }: Place): string 
         fill: theme.ink,
         weight: 600,
       }) +
-      changeText(change(now, before), { x: right, y, theme })
+      changeText(changes[index], { x: right, y, theme })
     )
   })
   return head + beforeHead + rows.join('')
 }
 
 const compared = ({ rows }: BarsChart): boolean =>
-  rows.some(({ now, before }) => change(now, before) !== undefined)
+  barChanges(rows).some((said) => said !== undefined)
 
 const BEFORE_HEAD_MAX = 130
 
@@ -125,36 +126,21 @@ const shortHead = ({ beforeHead }: BarsChart): string =>
 /** The column of changes; none when nothing can be compared. The head may reach over the bars. */
 function changeWidth(chart: BarsChart): number {
   if (!compared(chart)) return 0
-  const widest = chart.rows.map(({ now, before }) => {
-    const moved = change(now, before)
-    return moved === undefined ? 0 : textWidth(said(moved), 12.5, 600)
-  })
+  const widest = barChanges(chart.rows).map((said) =>
+    said === undefined ? 0 : textWidth(said.text, 12.5, 600),
+  )
   return Math.ceil(Math.max(44, ...widest)) + 12
 }
 
-function said(moved: Change): string {
-  switch (moved.kind) {
-    case 'new':
-      return 'new'
-    case 'flat':
-      return '0%'
-    case 'up':
-      return `▲ ${moved.amount}`
-    case 'down':
-      return `▼ ${moved.amount}`
-  }
-}
-
 function changeText(
-  moved: Change | undefined,
+  said: Said | undefined,
   { x, y, theme }: { x: number; y: number; theme: Theme },
 ): string {
-  if (moved === undefined) return ''
-  const large = (moved.kind === 'up' || moved.kind === 'down') && moved.large
-  return svgText({ x, y }, said(moved), {
+  if (said === undefined) return ''
+  return svgText({ x, y }, said.text, {
     size: 12.5,
-    fill: large ? theme.ink : theme.ink3,
-    weight: large ? 600 : 400,
+    fill: said.large ? theme.ink : theme.ink3,
+    weight: said.large ? 600 : 400,
     anchor: 'end',
   })
 }

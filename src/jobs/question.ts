@@ -11,7 +11,7 @@ import { type Answered, EVERYTHING } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage, refusedMessage } from '#core/message/trouble.ts'
-import { dayAt } from '#core/time/day.ts'
+import { type Day, dayAt } from '#core/time/day.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { Answer, AskRequest, AuditRow, Clock, Scope, UsageReader, Workspace } from '#ports.ts'
 
@@ -19,6 +19,7 @@ export type Reads = {
   readonly usage: UsageReader
   readonly workspace: Workspace
   readonly clock: Clock
+  readonly holidays?: ReadonlySet<Day>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -97,7 +98,9 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
     ...(ask.by ? { by: ask.by } : {}),
     today: where.today,
   })
-  const answered = { ask, span, labels: scope.labels, measured: numbers, ...where }
+  const { holidays } = house
+  const compared = holidays ? { ...span, holidays } : span
+  const answered = { ask, span: compared, labels: scope.labels, measured: numbers, ...where }
   const command = redact(ask)
   const days = { from: span.period.from, to: span.period.to }
   const nothing = numbers.empty || numbers.measurements.every(({ now }) => now === null)

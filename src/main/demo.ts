@@ -120,7 +120,7 @@ async function settle(
       {
         kind,
         files: [path],
-        options: NO_OPTIONS,
+        options: { ...OPTIONS, through: yesterday },
         cwd: io.cwd,
         command: `demo ${kind}`,
         onProgress: () => undefined,
@@ -132,7 +132,7 @@ async function settle(
   write(yesterday)
 }
 
-const NO_OPTIONS = {
+const OPTIONS = {
   dryRun: false,
   strict: true,
   yes: true,

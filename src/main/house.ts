@@ -51,6 +51,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: workspace(store.db, config.timeZone),
+      holidays: config.holidays,
       clock,
       log,
       audit: audit(store.db),

@@ -56,7 +56,10 @@ const fixZone = (tx: Db, zone: string) =>
     sql`update tenant set zone = ${zone}, zone_fixed_at = now() where tenant_id = 1 and zone is null`,
   )
 
-/** The days that the batch tells all about: those within it that had ended when it was taken. */
+/**
+ * The days that the batch tells all about: from its first to its last, for each tool in it, those that
+ * had ended when it was taken. A tool without a line on such a day was not used.
+ */
 async function coverDays<Row>(tx: Db, staging: Staging<Row>, ids: Ids): Promise<void> {
   const { at, bucketZone, through } = staging.batch
   const today = dayAt(at, bucketZone)
@@ -67,7 +70,8 @@ async function coverDays<Row>(tx: Db, staging: Staging<Row>, ids: Ids): Promise<
       select ${idOf(ids.tool, 's.tool')} as tool_id, ${idOf(ids.source, 's.source')} as source_id,
         day::date as day
       from ${part(staging, 'span')} s,
-        generate_series(s.first, least(greatest(s.last, ${through ?? null}::date),
+        (select min(first) as first, max(last) as last from ${part(staging, 'span')}) whole,
+        generate_series(whole.first, least(greatest(whole.last, ${through ?? null}::date),
           ${today}::date - 1), '1 day') as day`,
   )
 }

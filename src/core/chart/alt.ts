@@ -1,5 +1,5 @@
 import { gaps, linesAlt, measured, weeksOf } from './alt-lines.ts'
-import { change, signed } from './change.ts'
+import { barChanges } from './change.ts'
 import type { BarsChart, Chart, ShareChart } from './chart.ts'
 import { dayRange, shortDay } from './dates.ts'
 import { formatAlike, formatShare, formatValue } from './format.ts'
@@ -43,14 +43,15 @@ function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
   const { rows, unit } = chart
   const start = `Bar chart${measured(chart.subtitle)}`
   if (rows.length === 0) return [`${start}. No data.`]
-  const compared = rows.some(({ now, before }) => change(now, before) !== undefined)
+  const changes = barChanges(rows)
+  const compared = changes.some((said) => said !== undefined)
   const amounts = formatAlike(
     rows.map(({ now }) => now),
     unit,
   )
-  const values = rows.map(({ label, now, before }, index) => {
-    const moved = change(now, before)
-    const aside = moved === undefined ? '' : ` (${signed(moved)})`
+  const values = rows.map(({ label }, index) => {
+    const said = changes[index]
+    const aside = said === undefined ? '' : ` (${said.read})`
     return `${cut(label, 40)} ${amounts[index]}${aside}`
   })
   const total = rows.reduce((sum, { now }) => sum + now, 0)

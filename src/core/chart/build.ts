@@ -11,7 +11,9 @@ export type LinesInput = Input<LinesChart, never>
 
 export type BarsInput = Input<BarsChart, 'rows'> & {
   /** Every group of the split, in any order; key null is what nobody is known for. */
-  readonly rows: readonly Pick<Row, 'key' | 'label' | 'now' | 'before'>[]
+  readonly rows: readonly (Pick<Row, 'key' | 'label' | 'now' | 'before'> & {
+    readonly told?: string | undefined
+  })[]
 }
 
 export type ShareInput = Input<ShareChart, 'series'> & {
@@ -37,6 +39,7 @@ export function barsChart(input: BarsInput): BarsChart {
     label: name(row),
     now: counted(row.now),
     before: counted(row.before),
+    ...(row.told !== undefined && { told: row.told }),
   }))
   const folded = foldRows(rows, input.unit)
   return told({

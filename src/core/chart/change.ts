@@ -1,6 +1,6 @@
 import type { Value } from '#core/metric/metric.ts'
 
-import type { LinesChart } from './chart.ts'
+import type { BarsChart, LinesChart } from './chart.ts'
 import { formatValue } from './format.ts'
 
 /** `large` from a fifth on: what a reader's eye should be led to. */
@@ -37,6 +37,40 @@ export function signed(change: Change): string {
       return `−${change.amount}`
   }
 }
+
+/** `▲ 20%`, `▼ 4%`, `0%`, `new`. */
+function marked(change: Change): string {
+  switch (change.kind) {
+    case 'new':
+    case 'flat':
+      return signed(change)
+    case 'up':
+      return `▲ ${change.amount}`
+    case 'down':
+      return `▼ ${change.amount}`
+  }
+}
+
+/** As drawn (`▲ 20%`) and as read out (`+20%`). */
+export type Said = { readonly text: string; readonly read: string; readonly large: boolean }
+
+/** What stands beside each bar: the change as the message tells it, else as the two numbers do. */
+export function barChanges(rows: BarsChart['rows']): readonly (Said | undefined)[] {
+  if (rows.some(({ told }) => told !== undefined))
+    return rows.map(({ told }) =>
+      told === undefined
+        ? undefined
+        : { text: told, read: spoken(told), large: /^[▲▼]/u.test(told) },
+    )
+  return rows.map(({ now, before }) => {
+    const moved = change(now, before)
+    return (
+      moved && { text: marked(moved), read: signed(moved), large: 'large' in moved && moved.large }
+    )
+  })
+}
+
+const spoken = (told: string) => told.replace(/^▲ (?=\d)/u, '+').replace(/^▼ (?=\d)/u, '−')
 
 export type Means = {
   readonly now: Value

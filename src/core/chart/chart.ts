@@ -40,6 +40,8 @@ export type BarsChart = Frame & {
     readonly label: string
     readonly now: number
     readonly before: Value
+    /** The change as the message tells it; where one row has it, no other change is worked out. */
+    readonly told?: string
     readonly role?: Role
   }[]
 }

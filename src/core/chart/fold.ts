@@ -5,8 +5,9 @@ import { formatValue } from './format.ts'
 import { cut } from './text.ts'
 
 type Group = { readonly key: string | null; readonly label: string }
-type BarRow = Group & { readonly now: Value; readonly before: Value }
-type Bar = Group & { readonly now: number; readonly before: Value }
+type Compared = { readonly before: Value; readonly told?: string }
+type BarRow = Group & Compared & { readonly now: Value }
+type Bar = Group & Compared & { readonly now: number }
 type Series = Group & { readonly values: readonly Value[] }
 
 /** As many rows as read well on a phone. */
@@ -38,14 +39,9 @@ export function foldRows(
   const silent = noData(rows.filter(({ now }) => now === null))
   return {
     rows: [
-      ...kept.map(({ label, now, before }) => ({ label, now, before })),
+      ...kept.map(({ key: _, ...row }) => row),
       ...(countable ? rest(folded) : []),
-      ...nobodys.map(({ label, now, before }) => ({
-        label,
-        now,
-        before,
-        role: 'unattributed' as const,
-      })),
+      ...nobodys.map(({ key: _, ...row }) => ({ ...row, role: 'unattributed' as const })),
     ],
     notes: countable ? silent : [...unlisted(folded), ...silent],
   }

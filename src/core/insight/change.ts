@@ -1,7 +1,7 @@
 import type { Measurement, Point, Unit, Value } from '#core/metric/metric.ts'
 import { length } from '#core/time/period.ts'
 
-import { type Span, usualRange } from './usual-range.ts'
+import { type Span, usualRange, workedDays } from './usual-range.ts'
 
 /** What a comparison rests on. */
 export type Basis = {
@@ -61,9 +61,13 @@ export function changeOf(measurement: Measurement, span: Span): Change {
   const { comparable, unit } = measurement
   const incomparable = whyNot(measurement, span)
   if (incomparable) return { kind: 'incomparable', ...incomparable }
-  const { now, before } = comparable
+  const whole = wholeInBoth(measurement, span)
+  // Where all days are known, those that have no partner count too: the 31st of a month.
+  const { now, before } = whole ? measurement : comparable
   if (now === null || before === null) return { kind: 'incomparable', reason: 'unknown' }
-  const workingDays = { now: comparable.workingDaysNow, before: comparable.workingDaysBefore }
+  const workingDays = whole
+    ? workedDays(span)
+    : { now: comparable.workingDaysNow, before: comparable.workingDaysBefore }
   return compare(
     { unit, now, before, usual: usualRange(measurement, span) },
     {
@@ -71,7 +75,7 @@ export function changeOf(measurement: Measurement, span: Span): Change {
       of: comparedDays(span),
       workingDays,
       perWorkingDay: dividesByWorkingDays(unit, workingDays),
-      likeForLike: !wholeInBoth(measurement, span),
+      likeForLike: !whole,
     },
   )
 }

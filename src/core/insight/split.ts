@@ -1,5 +1,4 @@
 import type { Measurement, Row } from '#core/metric/metric.ts'
-import { workingDays } from '#core/time/period.ts'
 
 import {
   addsUp,
@@ -9,7 +8,7 @@ import {
   dividesByWorkingDays,
   wholeInBoth,
 } from './change.ts'
-import { type Span, usualRange } from './usual-range.ts'
+import { type Span, usualRange, workedDays } from './usual-range.ts'
 
 /** A group's part of the whole, 0..1. */
 type Leader = { readonly row: Row; readonly share: number }
@@ -86,7 +85,7 @@ export function rowChange(
 ): ((row: Row) => Change) | undefined {
   if (span.partial || !wholeInBoth(measurement, span)) return undefined
   const { unit } = measurement
-  const days = { now: workingDays(span.period), before: workingDays(span.previous) }
+  const days = workedDays(span)
   if ((days.now === 0) !== (days.before === 0)) return undefined
   const usual = usualRange(measurement, span)
   const basis = {

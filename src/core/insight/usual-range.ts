@@ -1,12 +1,22 @@
 import type { Measurement, Point, Value } from '#core/metric/metric.ts'
 import { addDays, type Day, daysBetween } from '#core/time/day.ts'
-import type { Period } from '#core/time/period.ts'
+import { type Period, workingDays } from '#core/time/period.ts'
 
 /** The periods a measurement speaks of; `partial` when today, which is not over, is among the days. */
 export type Span = {
   readonly period: Period
   readonly previous: Period
   readonly partial: boolean
+  /** Days from Monday to Friday on which nobody works. */
+  readonly holidays?: ReadonlySet<Day>
+}
+
+/** Working days of both periods. */
+export function workedDays({ period, previous, holidays }: Span): {
+  readonly now: number
+  readonly before: number
+} {
+  return { now: workingDays(period, holidays), before: workingDays(previous, holidays) }
 }
 
 const WEEKS_NEEDED = 4

@@ -1,16 +1,17 @@
 import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import { formatShare } from '#core/chart/format.ts'
-import { addsUp, changeOf } from '#core/insight/change.ts'
+import { addsUp, changeOf, dividesByWorkingDays } from '#core/insight/change.ts'
 import { leader, rowChange } from '#core/insight/split.ts'
+import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Point } from '#core/metric/metric.ts'
 import { addDays, type Day, daysBetween } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
-import { type Period, workingDays } from '#core/time/period.ts'
+import type { Period } from '#core/time/period.ts'
 
 import type { Answered } from './answered.ts'
-import { changeClause, changeTold } from './change-words.ts'
+import { changeClause, changeMark, changeTold } from './change-words.ts'
 import { DIMENSION, groupName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
@@ -77,10 +78,9 @@ function shares(measurement: Measurement, answered: Answered): Chart {
 function bars(measurement: Measurement, answered: Answered): Chart {
   const { by, metric, unit } = measurement
   const { span } = answered
-  const compared = rowChange(measurement, span)
-  const pace = compared && addsUp(unit) ? workingDays(span.period) / workingDays(span.previous) : 1
-  const perDay = pace !== 1 && Number.isFinite(pace) && pace > 0
-  const scale = perDay ? pace : 1
+  const changes = rowChange(measurement, span)
+  const worked = workedDays(span)
+  const perDay = dividesByWorkingDays(unit, worked)
   const head = by ? DIMENSION[by.dimension].head : ''
   return barsChart({
     title: splitTitle(measurement, answered),
@@ -94,8 +94,8 @@ function bars(measurement: Measurement, answered: Answered): Chart {
       key: row.key,
       label: by ? groupName(row, by.dimension) : row.label,
       now: row.now,
-      // At this period's number of working days, so that the change drawn is the one told.
-      before: !compared || row.before === null ? null : Math.round(row.before * scale),
+      before: changes ? row.before : null,
+      told: changes && changeMark(changes(row), metric),
     })),
   })
 }

@@ -95,7 +95,7 @@ describe('what is drawn', () => {
     const bars = split('team', given)
     const first = bars?.kind === 'bars' ? bars.rows[0] : undefined
     expect(bars).toMatchObject({ beforeHead: 'v the 30 days before, per working day' })
-    expect(first).toMatchObject({ label: 'gpt-5', before: Math.round((dollars(2_500) * 22) / 20) })
+    expect(first).toMatchObject({ label: 'gpt-5', before: dollars(2_500), told: '▼ 7%' })
   })
 
   test('one day, or nothing but zeros in a split, needs no picture', () => {
