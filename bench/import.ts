@@ -14,9 +14,10 @@ import { parseArgs } from 'node:util'
 
 import { getTableColumns, sql } from 'drizzle-orm'
 
+import type { ImportRequest } from '#cli/doors.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { usageEvent } from '#db/schema/usage.ts'
-import { importer } from '#imports.ts'
+import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
 import { migrate } from '#store/migrate.ts'
@@ -67,18 +68,17 @@ const peakMb = () => process.resourceUsage().maxRSS / 1024
 
 /** Runs the import and returns its lines per second, all of it included. */
 async function importFile(store: Store, path: string, count: number): Promise<number> {
-  const run = importer({
+  const house = {
     ingest: ingest(store),
     workspace: workspace(store.db),
     audit: audit(store.db),
     pseudonyms: pseudonymizer('a key for measuring, of thirty-two letters'),
-    timeZone: 'UTC',
-    creditMicros: undefined,
-    now: () => FIRST + (DAYS + 1) * 86_400_000,
-  })
+    config: { creditMicros: undefined },
+    clock: { now: () => FIRST + (DAYS + 1) * 86_400_000 },
+  }
   const start = performance.now()
   let read = 0
-  const outcome = await run({
+  const request: ImportRequest = {
     kind: 'usage',
     files: [path],
     cwd: process.cwd(),
@@ -97,7 +97,8 @@ async function importFile(store: Store, path: string, count: number): Promise<nu
     onProgress: ({ phase }) => {
       if (phase === 'reading') read = seconds(start)
     },
-  })
+  }
+  const outcome = await importFiles(request, house)
   const total = seconds(start)
   if (outcome.result !== 'applied' || outcome.rows !== count) throw new Error('not all imported')
   console.log(
