@@ -14,9 +14,13 @@ import { parseArgs } from 'node:util'
 
 import { getTableColumns, sql } from 'drizzle-orm'
 
+import type { ImportRequest } from '#cli/doors.ts'
+import { NO_MAPPING } from '#connectors/columns.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { usageBatches } from '#connectors/usage-file.ts'
 import { usageEvent } from '#db/schema/usage.ts'
-import { importer } from '#imports.ts'
+import { importFiles } from '#main/import-files.ts'
+import { priceBook } from '#prices/price-book.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
 import { migrate } from '#store/migrate.ts'
@@ -65,20 +69,33 @@ const seconds = (since: number) => (performance.now() - since) / 1000
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const peakMb = () => process.resourceUsage().maxRSS / 1024
 
+const pseudonyms = pseudonymizer('a key for measuring, of thirty-two letters')
+
+/** Reading alone: parsed, checked, pseudonymised and priced, on one core. */
+async function readFile(path: string, count: number): Promise<void> {
+  const start = performance.now()
+  let rows = 0
+  const reading = { mapping: NO_MAPPING, zone: 'UTC', pseudonyms, price: priceBook() }
+  for await (const batch of usageBatches([path], reading)) rows += batch.rows.length
+  if (rows !== count) throw new Error('not all read')
+  console.log(
+    `  read    ${whole.format(count / seconds(start)).padStart(9)} lines/s, nothing stored`,
+  )
+}
+
 /** Runs the import and returns its lines per second, all of it included. */
 async function importFile(store: Store, path: string, count: number): Promise<number> {
-  const run = importer({
+  const house = {
     ingest: ingest(store),
     workspace: workspace(store.db),
     audit: audit(store.db),
-    pseudonyms: pseudonymizer('a key for measuring, of thirty-two letters'),
-    timeZone: 'UTC',
-    creditMicros: undefined,
-    now: () => FIRST + (DAYS + 1) * 86_400_000,
-  })
+    pseudonyms,
+    config: { creditMicros: undefined },
+    clock: { now: () => FIRST + (DAYS + 1) * 86_400_000 },
+  }
   const start = performance.now()
   let read = 0
-  const outcome = await run({
+  const request: ImportRequest = {
     kind: 'usage',
     files: [path],
     cwd: process.cwd(),
@@ -97,7 +114,8 @@ async function importFile(store: Store, path: string, count: number): Promise<nu
     onProgress: ({ phase }) => {
       if (phase === 'reading') read = seconds(start)
     },
-  })
+  }
+  const outcome = await importFiles(request, house)
   const total = seconds(start)
   if (outcome.result !== 'applied' || outcome.rows !== count) throw new Error('not all imported')
   console.log(
@@ -156,6 +174,7 @@ async function run(count: number): Promise<void> {
     await pipeline(Readable.from(lines(count)), createWriteStream(path))
     const { size } = await stat(path)
     console.log(`${whole.format(count)} lines, ${whole.format(size / 2 ** 20)} MB, ${DAYS} days`)
+    await readFile(path, count)
     const databaseUrl = process.env['DATABASE_URL']
     if (databaseUrl !== undefined) {
       await using store = await openStore({ databaseUrl })

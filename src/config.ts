@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 
 import { z } from 'zod'
 
+import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
-import { nearest } from '#core/import/nearest.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
 import { type Day, isDay } from '#core/time/day.ts'
 import { isZone } from '#core/time/local.ts'
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
 /** The settings, read once. Secrets are in it: never log it. */
 export type Config = {
@@ -148,7 +148,7 @@ function misspelt(environment: Environment): Fault[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith(PREFIX) && !all.has(name))
     .flatMap((name) => {
-      const near = nearest(name.slice(PREFIX.length), short)
+      const near = nearest(name.slice(PREFIX.length), short, 1)[0]
       return near ? [`${name} is not a setting. Did you mean ${PREFIX}${near}?`] : []
     })
 }

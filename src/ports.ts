@@ -7,7 +7,7 @@ import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
-export type { DirectoryChange, ImportKind, ImportPlan } from '#core/import/outcome.ts'
+export type { DirectoryChange, ImportPlan } from '#core/import/outcome.ts'
 
 /** Epoch milliseconds. */
 export type Clock = { now(): number }

@@ -1,5 +1,5 @@
+import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
-import { nearest } from '#core/import/nearest.ts'
 
 import {
   COMMAND_NAMES,
@@ -50,7 +50,7 @@ export function help(words: readonly string[]): string {
   if (name === '') return overview()
   const found = COMMAND_NAMES.filter((known) => known === name || known.startsWith(`${name} `))
   if (found.length > 0) return found.map(explain).join('\n')
-  const near = nearest(name, COMMAND_NAMES)
+  const near = nearest(name, COMMAND_NAMES, 1)[0]
   throw new UserError(
     `'${name}' is not a command`,
     near === undefined ? 'See: ai-usage help' : `Did you mean: ai-usage help ${near}?`,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
+import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
-import { nearest } from '#core/import/nearest.ts'
 
 import {
   COMMAND_NAMES,
@@ -61,7 +61,7 @@ function commandOf(words: readonly string[]): readonly [CommandName, number] {
   if (isCommand(first)) return [first, 1]
   const kinds = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `))
   if (kinds.length > 0) {
-    const near = nearest(two, kinds)
+    const near = nearest(two, kinds, 1)[0]
     throw new UserError(
       second === '' ? `'${first}' needs a word more` : `'${two}' is not a command`,
       near === undefined || second === ''
@@ -69,7 +69,7 @@ function commandOf(words: readonly string[]): readonly [CommandName, number] {
         : `Did you mean: ai-usage ${near}?`,
     )
   }
-  const near = nearest(first, COMMAND_NAMES) ?? nearest(two, COMMAND_NAMES)
+  const near = nearest(two.trim(), COMMAND_NAMES, 1)[0] ?? nearest(first, COMMAND_NAMES, 1)[0]
   throw new UserError(
     `'${first}' is not a command`,
     near === undefined ? HELP : `Did you mean: ai-usage ${near}?`,
@@ -81,7 +81,7 @@ function check(command: CommandName, given: Given): void {
   const allowed = [...spec.flags, ...ALWAYS]
   for (const [name, values] of given) {
     if (!isFlag(name) || !allowed.includes(name)) {
-      const near = nearest(name, allowed)
+      const near = nearest(name, allowed, 1)[0]
       throw new UserError(
         isFlag(name) ? `'${command}' has no --${name}` : `There is no flag --${name}`,
         near === undefined || isFlag(name)

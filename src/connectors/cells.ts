@@ -1,4 +1,4 @@
-import { nearest } from '#core/import/nearest.ts'
+import { nearest } from '#core/command/nearest.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { type Day, isDay } from '#core/time/day.ts'
 
@@ -96,7 +96,7 @@ export function choice<Field extends string, const Word extends string>(
   if (word === '') return null
   const found = words.find((known) => known === word)
   if (found !== undefined) return found
-  const near = nearest(word, words)
+  const near = nearest(word, words, 1)[0]
   return refuse(reading, field, [
     'is not one of its words',
     `${near === undefined ? 'Write' : `Did you mean '${near}'? Write`} one of ${words.join(', ')}.`,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 
+import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
-import { nearest } from '#core/import/nearest.ts'
 
 /** What the command line says about a file's columns, per field. */
 export type Mapping = {
@@ -23,7 +23,7 @@ export const NO_MAPPING: Mapping = {
 }
 
 /** What a column is: the slot of a field, dropped, or refused with the reason. */
-export type Column =
+type Column =
   | { readonly kind: 'field'; readonly slot: number }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'refused'; readonly why: string; readonly fix: string }
@@ -48,7 +48,7 @@ const blank = (value: unknown) => value === undefined || value === null || value
 
 function known(field: string, fields: readonly string[], flag: string): void {
   if (fields.includes(field)) return
-  const near = nearest(field, fields)
+  const near = nearest(field, fields, 1)[0]
   throw new UserError(
     `${flag}: there is no field '${field}'`,
     near === undefined ? `The fields are ${fields.join(', ')}.` : `Did you mean '${near}'?`,
@@ -62,7 +62,7 @@ function unknown(name: string, fields: readonly string[]): Column {
       why: 'would carry text: prompt text is never stored',
       fix: `Drop the column, or leave it out with --ignore '${name}'.`,
     }
-  const near = nearest(name, fields)
+  const near = nearest(name, fields, 1)[0]
   const meant = near === undefined ? '' : `Did you mean '${near}'? `
   return {
     kind: 'refused',

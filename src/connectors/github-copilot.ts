@@ -13,6 +13,7 @@ import { copilotFileKind, jsonOrUndefined } from './copilot-file-kind.ts'
 import { openFile, sizeOf } from './open-file.ts'
 import type { Pseudonymizer } from './pseudonym.ts'
 import { shown } from './shown.ts'
+import { sourceName } from './source-name.ts'
 import { linesOf } from './text-lines.ts'
 
 export const COPILOT = 'github-copilot'
@@ -80,7 +81,7 @@ const NOTHING = {
  * One row of totals, and one of the command line and the app, which alone count sessions and
  * tokens. The parts by feature, model and editor do not add up to the totals and are left out.
  */
-export function reportRows(row: ReportRow, options: CopilotOptions): readonly UsageReport[] {
+function reportRows(row: ReportRow, options: CopilotOptions): readonly UsageReport[] {
   const { pseudonyms, creditMicros, source = COPILOT } = options
   const surfaces = [row.totals_by_cli, row.totals_by_copilot_app].filter((part) => !!part)
   const of = (read: (part: NonNullable<Surface>) => number | null | undefined) =>
@@ -171,6 +172,7 @@ export async function* copilotBatches(
   paths: readonly string[],
   options: CopilotOptions,
 ): AsyncGenerator<RowBatch<UsageReport>> {
+  const source = options.source === undefined ? COPILOT : sourceName(options.source)
   const ofBytes = await sizeOf(paths)
   const seen = new Map<string, string>()
   let before = 0
@@ -191,7 +193,7 @@ export async function* copilotBatches(
         const twice = 'row' in read && repeated(seen, read.row, `${place.file}:${place.line}`)
         const row = twice || read
         if ('refusal' in row) rejected.push({ ...place, ...row.refusal })
-        else rows.push(...reportRows(row.row, options))
+        else rows.push(...reportRows(row.row, { ...options, source }))
       }
       yield { rows, rejected, bytes: before + file.read(), ofBytes }
     }

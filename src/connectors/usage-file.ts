@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import type { RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
+import { zone } from '#core/time/local.ts'
 import type { UsageEvent } from '#ports.ts'
 
 import { rejectionOf } from './cells.ts'
@@ -10,12 +11,13 @@ import { columns, type Mapping } from './columns.ts'
 import { openFile, sizeOf } from './open-file.ts'
 import type { Pseudonymizer } from './pseudonym.ts'
 import { rowsOf } from './rows.ts'
+import { sourceName } from './source-name.ts'
 import { daysIn, offsetsOf } from './time.ts'
 import { readUsageLine } from './usage-line.ts'
 import { USAGE_FIELDS, type UsageLine } from './usage-schema.ts'
 
 /** Picodollars of one request; null where its price is unknown. `at` in epoch milliseconds. */
-export type Price = (use: {
+type Price = (use: {
   readonly model: string
   readonly at: number
   readonly inputTokens: number
@@ -38,14 +40,22 @@ export type UsageFileOptions = {
 
 type Reader = UsageFileOptions & { readonly dayOf: (millis: number) => Day }
 
-/** Reads usage files, one after the other, into events; nothing is held but the batch at hand. */
+/**
+ * Reads usage files, one after the other, into events; nothing is held but the batch at hand.
+ * @throws UserError when a file, a column or an option cannot be used at all
+ */
 export async function* usageBatches(
   paths: readonly string[],
   options: UsageFileOptions,
 ): AsyncGenerator<RowBatch<UsageEvent>> {
   const fields = columns(USAGE_FIELDS, options.mapping)
-  const offsetAt = options.timeZone === undefined ? undefined : offsetsOf(options.timeZone)
-  const reader = { ...options, dayOf: daysIn(options.zone) }
+  const { source, timeZone } = options
+  const offsetAt = timeZone === undefined ? undefined : offsetsOf(zone(timeZone))
+  const reader = {
+    ...options,
+    ...(source !== undefined && { source: sourceName(source) }),
+    dayOf: daysIn(options.zone),
+  }
   const ofBytes = await sizeOf(paths)
   let before = 0
   for (const path of paths) {

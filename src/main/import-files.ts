@@ -24,10 +24,16 @@ import type { OpenHouse } from './house.ts'
 /** Who imports from the command line. */
 const OPERATOR = 'operator'
 
+/** What an import needs of the open house. */
+export type ImportHouse = Pick<
+  OpenHouse,
+  'pseudonyms' | 'clock' | 'workspace' | 'ingest' | 'audit'
+> & { readonly config: Pick<OpenHouse['config'], 'creditMicros'> }
+
 /** Reads the files at their door and hands the rows to the job of their kind. */
 export async function importFiles(
   request: ImportRequest,
-  house: OpenHouse,
+  house: ImportHouse,
 ): Promise<ImportOutcome> {
   const { files, options, cwd, command, onProgress } = request
   const { pseudonyms } = house
@@ -58,7 +64,8 @@ export async function importFiles(
       return importUsage({ ...facts, ...days, rows }, house)
     }
     case 'github-copilot': {
-      if (files[0] !== undefined && (await copilotFileKind(files[0])) === 'seats')
+      const kinds = await Promise.all(files.map(copilotFileKind))
+      if (kinds.every((kind) => kind === 'seats'))
         return importSeats({ ...facts, ...(await copilotSeats(files, pseudonyms)) }, house)
       const creditMicros = creditOf(options.creditUsd) ?? house.config.creditMicros
       const rows = copilotBatches(files, {

@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm'
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
-import { importer } from '#imports.ts'
 import { undoImport } from '#jobs/undo-import.ts'
+import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
-export const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
+const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
 const AT = Date.parse('2026-11-21T12:00:00Z')
 
 const notHere = () => Promise.reject(new Error('no bot answers in this test'))
@@ -19,17 +19,17 @@ const notHere = () => Promise.reject(new Error('no bot answers in this test'))
 export function houseOf(store: Store, timeZone = 'UTC'): House {
   const ports = {
     ingest: ingest(store),
-    workspace: workspace(store.db),
+    workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
   }
+  const house = {
+    ...ports,
+    pseudonyms,
+    clock: { now: () => AT },
+    config: { creditMicros: undefined },
+  }
   return {
-    importFiles: importer({
-      ...ports,
-      pseudonyms,
-      timeZone,
-      creditMicros: undefined,
-      now: () => AT,
-    }),
+    importFiles: (request) => importFiles(request, house),
     imports: () => ports.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
     viewer: notHere,

@@ -218,13 +218,24 @@ test('progress is one line on a terminal, a line per quarter elsewhere, and none
   expect((await at(false, '--quiet')).err).toBe('')
 })
 
-test('days cut in another zone are refused', async () => {
+test('days stay cut in the zone of the first import', async () => {
+  await using house = await started()
+  await house.here.file('a.csv', csv([line(1)]))
+  await house.run('import', 'usage', 'a.csv')
+  await house.here.file('b.csv', csv([line(1, '2026-11-12').replace('T09:', 'T23:')]))
+  const berlin = doorsTo(houseOf(house.store, 'Europe/Berlin'))
+  const { out } = await typed(['import', 'usage', 'b.csv'], berlin, { cwd: house.here.path })
+  expect(out).toContain('Imported 1 line of 2026-11-12')
+})
+
+test('an option that is no zone or name is refused', async () => {
   await using house = await started()
   await house.here.file('a.csv', csv(many(5)))
-  await house.run('import', 'usage', 'a.csv')
-  const berlin = doorsTo(houseOf(house.store, 'Europe/Berlin'))
-  const { code, err } = await typed(['import', 'usage', 'a.csv'], berlin, { cwd: house.here.path })
-  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('counted in UTC') })
+  const wrong = async (...flags: readonly string[]) =>
+    (await house.run('import', 'usage', 'a.csv', ...flags)).err
+  expect(await wrong('--time-zone', 'Berlin')).toContain("'Berlin' is not a time zone")
+  expect(await wrong('--source', '?!')).toContain("--source '?!' is not a name")
+  expect(await wrong('--through', 'today')).toContain("'today' is not a day")
 })
 
 test('a missing file is named', async () => {
