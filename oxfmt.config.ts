@@ -6,5 +6,5 @@ export default defineConfig({
   semi: false,
   sortImports: true,
   sortPackageJson: true,
-  ignorePatterns: ['db/migrations/**', 'test/fixtures/**', 'docs/**', '*.md'],
+  ignorePatterns: ['**/*.yml', 'db/migrations/**', 'test/fixtures/**', 'docs/**', '*.md'],
 })

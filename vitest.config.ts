@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
+import { notRunEnvironment, notRunReporter } from './test/support/not-run.ts'
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    env: notRunEnvironment(),
+    globalSetup: ['test/support/postgres.ts'],
+    reporters: ['default', notRunReporter],
   },
 })

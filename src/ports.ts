@@ -1,10 +1,13 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
+import type { DirectoryChange, ImportKind, ImportPlan } from '#core/import/outcome.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
+
+export type { DirectoryChange, ImportKind, ImportPlan } from '#core/import/outcome.ts'
 
 /** Epoch milliseconds. */
 export type Clock = { now(): number }
@@ -220,8 +223,6 @@ export type UsageReport = {
   readonly costCreditsMicros: bigint | null
 }
 
-export type ImportKind = 'usage' | 'github-copilot' | 'directory' | 'seats'
-
 export type BatchFacts = {
   readonly kind: ImportKind
   /** Base names only. */
@@ -231,21 +232,6 @@ export type BatchFacts = {
   readonly bucketZone: string
   /** Later days up to here are truly empty. */
   readonly through?: Day
-}
-
-/** What applying a staged import would do; printed by `--dry-run`. */
-export type ImportPlan = {
-  readonly lines: number
-  readonly firstDay: Day | null
-  readonly lastDay: Day | null
-  /** (source, day)s whose content changes, and those already stored as they are. */
-  readonly changedDays: number
-  readonly unchangedDays: number
-  readonly added: number
-  readonly replaced: number
-  readonly removed: number
-  /** Days of a source that would lose more than a fifth of their lines. */
-  readonly shrinks: readonly { source: string; day: Day; before: number; after: number }[]
 }
 
 /** Streams rows into a staging table; nothing is visible until `apply`. Dispose drops the stage. */
@@ -303,14 +289,6 @@ export type BatchSummary = {
   readonly firstDay: string | null
   readonly lastDay: string | null
   readonly state: 'applied' | 'undone'
-}
-
-export type DirectoryChange = {
-  readonly people: number
-  readonly joined: number
-  readonly left: number
-  readonly moved: number
-  readonly units: number
 }
 
 export type Ingest = {

@@ -1,3 +1,4 @@
 export * from './people.ts'
 export * from './usage.ts'
+export * from './derived.ts'
 export * from './chat.ts'

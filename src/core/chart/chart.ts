@@ -10,15 +10,25 @@ type Frame = {
   /** The text equivalent, computed from the same numbers; at most 2,000 characters. */
   readonly alt: string
   readonly unit: Unit
+  /** Lines under the plot for what has no mark: "No data: GitHub Copilot". */
+  readonly notes?: readonly string[]
 }
+
+/** Why a row or series is grey and last: several folded into one, or use nobody is known for. */
+export type Role = 'rest' | 'unattributed'
 
 /** A series over time against the comparison period; null is a gap, never a zero. */
 export type LinesChart = Frame & {
   readonly kind: 'lines'
   readonly grain: 'day' | 'week'
+  /** The change as the message tells it, so that the picture never tells another. */
+  readonly told?: Told
   readonly now: readonly { readonly from: string; readonly value: Value }[]
   readonly before: readonly { readonly from: string; readonly value: Value }[]
 }
+
+/** What is said of two means, in place of their difference: `+7%`, `per working day`. Either may be empty. */
+export type Told = { readonly change: string; readonly basis: string }
 
 /** Horizontal bars with the change against the comparison period. */
 export type BarsChart = Frame & {
@@ -26,7 +36,12 @@ export type BarsChart = Frame & {
   /** The column heads: "Team", "v previous 30 days". */
   readonly head: string
   readonly beforeHead: string
-  readonly rows: readonly { readonly label: string; readonly now: number; readonly before: Value }[]
+  readonly rows: readonly {
+    readonly label: string
+    readonly now: number
+    readonly before: Value
+    readonly role?: Role
+  }[]
 }
 
 /** Stacked shares by bucket; at most five series, the rest in "Other". */
@@ -34,7 +49,11 @@ export type ShareChart = Frame & {
   readonly kind: 'share'
   readonly grain: 'day' | 'week'
   readonly buckets: readonly string[]
-  readonly series: readonly { readonly label: string; readonly values: readonly Value[] }[]
+  readonly series: readonly {
+    readonly label: string
+    readonly values: readonly Value[]
+    readonly role?: Role
+  }[]
 }
 
 /** What to draw, with its text equivalent. Not how. */

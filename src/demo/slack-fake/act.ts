@@ -1,8 +1,8 @@
 import { click } from './click.ts'
 import { command } from './command.ts'
 import type { Delivery, Retry, Tampering } from './deliver.ts'
-import type { Desk } from './desk.ts'
-import { dm, mention, openHome, renamed } from './events.ts'
+import { channelOf, type Desk } from './desk.ts'
+import { dm, mention, openHome, renamed, say } from './events.ts'
 import type { ClickInput, CommandInput, DmInput, MentionInput } from './inputs.ts'
 
 /** What people do in Slack that reaches the app. */
@@ -12,6 +12,8 @@ export type Acts = {
   mention(input: MentionInput): Promise<Delivery>
   dm(input: DmInput): Promise<Delivery>
   openHome(input: { readonly user: string; readonly how?: Tampering }): Promise<Delivery>
+  /** Writes in a channel what no app hears: neither a command nor a mention. */
+  say(input: { readonly user: string; readonly channel: string; readonly text: string }): void
   /** The same delivery once more; with `newEventId`, as Slack has been seen to re-send events. */
   redeliver(
     delivery: Delivery,
@@ -27,6 +29,9 @@ export function createActs(desk: Desk): Acts {
     mention: (input) => mention(desk, input),
     dm: (input) => dm(desk, input),
     openHome: (input) => openHome(desk, input),
+    say: ({ user, channel, text }) => {
+      say(world, { channel: channelOf(world, user, channel), user, text })
+    },
     redeliver: ({ kind, contentType, body }, { how, retry, newEventId } = {}) =>
       deliver(
         { kind, contentType, body: newEventId ? renamed(world, body) : body },

@@ -7,9 +7,10 @@ import { userOf } from './places.ts'
 import { visibleTo } from './see.ts'
 import type { Json, World } from './world.ts'
 
-function pressed(world: World, container: Json, { actionId, option }: ClickInput): Json {
+function pressed(world: World, container: Json, { actionId, blockId, option }: ClickInput): Json {
   const blocks = (container['blocks'] ?? []) as readonly Json[]
   for (const block of blocks) {
+    if (blockId !== undefined && block['block_id'] !== blockId) continue
     for (const { node } of walk(block)) {
       if (node['action_id'] !== actionId) continue
       const { type, text, value, style } = node

@@ -12,12 +12,31 @@ type Said = {
   readonly thread?: string
 }
 
-function say(world: World, { channel, user, text, thread }: Said): Message {
+const MAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+const LINK = /https?:\/\/[^\s<>|]+/g
+
+/**
+ * What Slack makes of typed text before it tells the app: `&`, `<`, `>` escaped (mentions kept),
+ * addresses and links wrapped.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
+function encoded(typed: string): string {
+  return typed
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/&lt;([@#][A-Z0-9]+(?:\|[^&]*)?)&gt;/g, '<$1>')
+    .replaceAll(LINK, (url) => `<${url}>`)
+    .replaceAll(MAIL, (address) => `<mailto:${address}|${address}>`)
+}
+
+/** Someone writes in a conversation. By itself it reaches no app. */
+export function say(world: World, { channel, user, text, thread }: Said): Message {
   return put(world, {
     channel: channel.id,
     user,
     from: 'person',
-    text,
+    text: encoded(text),
     blocks: [],
     ...(thread && { thread }),
   })

@@ -16,6 +16,8 @@ export type ClickInput = How & {
   /** The message's ts, or `home` for the person's App Home. */
   readonly message: string | Pick<Message, 'ts'>
   readonly actionId: string
+  /** Where two blocks hold the same action id. */
+  readonly blockId?: string
   /** For a menu: the value of the option chosen. */
   readonly option?: string
 }

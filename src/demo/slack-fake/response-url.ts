@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
-import { content, put, remove } from './methods/chat.ts'
-import { type Json, type Message, Refusal, type World } from './world.ts'
+import { change, content, put, remove } from './methods/chat.ts'
+import { type Json, Refusal, type World } from './world.ts'
 
 const USES = 5
 const LIFE_MS = 30 * 60_000
@@ -69,7 +69,7 @@ function respond(world: World, grant: Grant, body: Json): void {
   const ephemeral = replaces ? source.onlyFor !== undefined : !inChannel
   const said = content(world, body, ephemeral)
   if (replaces) {
-    replace(world, source, said)
+    change(world, source, { ...said, edited: source.onlyFor === undefined })
     return
   }
   const thread = body['thread_ts']
@@ -79,11 +79,4 @@ function respond(world: World, grant: Grant, body: Json): void {
     ...(ephemeral && { onlyFor: grant.user }),
     ...(typeof thread === 'string' && { thread }),
   })
-}
-
-function replace(world: World, message: Message, said: Pick<Message, 'text' | 'blocks'>): void {
-  message.text = said.text
-  message.blocks = said.blocks
-  message.edited = message.onlyFor === undefined
-  world.changed()
 }

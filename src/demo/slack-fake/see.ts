@@ -10,18 +10,18 @@ export function visibleTo(world: World, user: string, channel: string): readonly
   )
 }
 
+/** The file a `slack_file` names, by id or URL. */
+export function fileFor(world: World, named: unknown): StoredFile | undefined {
+  const { id, url } = (named ?? {}) as { id?: string; url?: string }
+  return [...world.files.values()].find(
+    (file) => file.id === id || fileUrl(world, file.id, file.name) === url,
+  )
+}
+
 /** The pictures of a message its reader really sees: `slack_file`s, less those Slack leaves blank. */
 export function picturesOf(world: World, message: Message): readonly StoredFile[] {
   if (message.onlyFor !== undefined && world.settings.ephemeralPictures === 'hidden') return []
-  return [...walk(message.blocks)].flatMap(({ node }) => {
-    const named = node['slack_file'] as { id?: string; url?: string } | undefined
-    const file =
-      named &&
-      [...world.files.values()].find(
-        ({ id, name }) => id === named.id || fileUrl(world, id, name) === named.url,
-      )
-    return file ? [file] : []
-  })
+  return [...walk(message.blocks)].flatMap(({ node }) => fileFor(world, node['slack_file']) ?? [])
 }
 
 /** Every text of a message, in reading order: for tests that ask what was said. */

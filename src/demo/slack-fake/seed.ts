@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Channel, Settings, Standing, User, World } from './world.ts'
 
-export type UserSeed = {
+type UserSeed = {
   readonly id: string
   readonly name: string
   readonly realName?: string
@@ -10,7 +10,7 @@ export type UserSeed = {
   readonly timeZone?: string
 }
 
-export type ChannelSeed = {
+type ChannelSeed = {
   readonly id: string
   readonly name: string
   readonly kind?: 'public' | 'private'
@@ -19,7 +19,7 @@ export type ChannelSeed = {
   readonly archived?: boolean
 }
 
-export type WorkspaceSeed = {
+type WorkspaceSeed = {
   readonly id?: string
   readonly name?: string
   readonly domain?: string
@@ -37,7 +37,7 @@ export type SlackFakeOptions = {
   readonly settings?: Partial<Settings>
 }
 
-export const BOT = 'UBOT'
+const BOT = 'UBOT'
 
 /** The bot scopes of an app that answers commands, mentions and DMs, and uploads pictures. */
 const SCOPES = [

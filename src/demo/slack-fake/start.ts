@@ -77,8 +77,7 @@ export async function startSlackFake(options: SlackFakeOptions): Promise<SlackFa
       app = requestUrl(appUrl)
     },
     fail: faults.fail,
-    visibleTo: (user, channel) =>
-      visibleTo(world, user, channel).map((message) => ({ ...message })),
+    visibleTo: (user, channel) => visibleTo(world, user, channel),
     dmOf: (user) => directMessage(world, user).id,
     picturesOf: (message) => picturesOf(world, message),
     home: (user) => world.homes.get(user),

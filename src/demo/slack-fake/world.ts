@@ -32,13 +32,13 @@ export type Message = {
   /** Who is shown as its author; the app's bot user for the app's own. */
   readonly user: string
   readonly from: 'app' | 'person' | 'slackbot'
-  text: string
-  blocks: readonly Json[]
+  readonly text: string
+  readonly blocks: readonly Json[]
   readonly files: readonly string[]
   /** The one person who sees an ephemeral message. */
   readonly onlyFor?: string
   readonly thread?: string
-  edited: boolean
+  readonly edited: boolean
 }
 
 export type StoredFile = {
@@ -55,7 +55,7 @@ export type StoredFile = {
 }
 
 /** One request the app made, for reading back in tests. Never a token. */
-export type Call = {
+type Call = {
   readonly method: string
   readonly at: number
   readonly args: Json

@@ -37,7 +37,7 @@ export const optionGroup = z.strictObject({
   options: z.array(option).min(1).max(100),
 })
 
-export const slackFile = z
+const slackFile = z
   .strictObject({ id: z.string().min(1).optional(), url: z.string().min(1).max(3000).optional() })
   .refine((file) => (file.id === undefined) !== (file.url === undefined), {
     message: 'must have exactly one of: id, url',

@@ -42,6 +42,17 @@ export function put(
   return message
 }
 
+export function change(
+  world: World,
+  message: Message,
+  to: Pick<Message, 'text' | 'blocks' | 'edited'>,
+): Message {
+  const changed = { ...message, ...to }
+  world.messages[world.messages.indexOf(message)] = changed
+  world.changed()
+  return changed
+}
+
 export function remove(world: World, message: Message): void {
   world.messages.splice(world.messages.indexOf(message), 1)
   world.changed()
@@ -107,11 +118,8 @@ function own(world: World, args: Json, refusal: string): Message {
 export function update(world: World, args: Json): Json {
   const message = own(world, args, 'cant_update_message')
   const { text, blocks } = content(world, args, false)
-  message.text = text
-  message.blocks = blocks
-  message.edited = true
-  world.changed()
-  return { channel: message.channel, ts: message.ts, text, message: written(world, message) }
+  const updated = change(world, message, { text, blocks, edited: true })
+  return { channel: message.channel, ts: message.ts, text, message: written(world, updated) }
 }
 
 export function deleteMessage(world: World, args: Json): Json {

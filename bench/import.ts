@@ -1,0 +1,181 @@
+/**
+ * Lines per second of `import usage`, against COPY's rows per second into the same indexed table in
+ * the same run, and the peak memory. `node bench/import.ts --lines 1000000`; a server is measured
+ * too where DATABASE_URL names an empty database on one.
+ */
+import { execFileSync } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+
+import { getTableColumns, sql } from 'drizzle-orm'
+
+import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { usageEvent } from '#db/schema/usage.ts'
+import { importer } from '#imports.ts'
+import { audit } from '#store/audit.ts'
+import { ingest } from '#store/ingest.ts'
+import { migrate } from '#store/migrate.ts'
+import { openStore } from '#store/open.ts'
+import type { Store } from '#store/store.ts'
+import { workspace } from '#store/workspace.ts'
+
+const DAYS = 30
+const FIRST = Date.parse('2026-10-01T00:00:00Z')
+const MODELS = ['gpt-4o-2024-08-06', 'gpt-5', 'claude-sonnet-4-5-20250929', 'gemini-2.5-pro']
+const TOOLS = ['chatgpt', 'claude', 'github-copilot', 'cursor']
+
+/** A small generator of repeatable numbers from 0 to 1. */
+function random(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+function* lines(count: number): Generator<string> {
+  const next = random(7)
+  for (let n = 0; n < count; n++) {
+    const person = Math.floor(4_000 * next() ** 2)
+    const kind = (person + Math.floor(next() * 2)) % MODELS.length
+    const at = FIRST + Math.floor((DAYS * 86_400_000 * n) / count)
+    const line = {
+      time: new Date(at).toISOString(),
+      person: `person-${person}@example.com`,
+      tool: TOOLS[kind],
+      model: MODELS[kind],
+      feature: 'chat',
+      session: `c-${person}-${Math.floor(n / 40_000)}`,
+      prompt_characters: Math.floor(1 / (next() + 0.001)) + 20,
+      input_tokens: Math.floor(4_000 * next()),
+      cache_read_tokens: next() < 0.3 ? 1_024 : 0,
+      output_tokens: Math.floor(700 * next()),
+      id: `req_${n}`,
+    }
+    yield `${JSON.stringify(line)}\n`
+  }
+}
+
+const seconds = (since: number) => (performance.now() - since) / 1000
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const peakMb = () => process.resourceUsage().maxRSS / 1024
+
+/** Runs the import and returns its lines per second, all of it included. */
+async function importFile(store: Store, path: string, count: number): Promise<number> {
+  const run = importer({
+    ingest: ingest(store),
+    workspace: workspace(store.db),
+    audit: audit(store.db),
+    pseudonyms: pseudonymizer('a key for measuring, of thirty-two letters'),
+    timeZone: 'UTC',
+    creditMicros: undefined,
+    now: () => FIRST + (DAYS + 1) * 86_400_000,
+  })
+  const start = performance.now()
+  let read = 0
+  const outcome = await run({
+    kind: 'usage',
+    files: [path],
+    cwd: process.cwd(),
+    command: 'import usage',
+    options: {
+      dryRun: false,
+      strict: true,
+      yes: false,
+      replace: false,
+      merge: false,
+      map: [],
+      set: [],
+      ignore: [],
+      assign: [],
+    },
+    onProgress: ({ phase }) => {
+      if (phase === 'reading') read = seconds(start)
+    },
+  })
+  const total = seconds(start)
+  if (outcome.result !== 'applied' || outcome.rows !== count) throw new Error('not all imported')
+  console.log(
+    `  import  ${whole.format(count / total).padStart(9)} lines/s  (read and staged in ${read.toFixed(1)} s, stored and counted in ${(total - read).toFixed(1)} s)`,
+  )
+  return count / total
+}
+
+const names = Object.values(getTableColumns(usageEvent)).map(({ name }) => name)
+const PAGE = 50_000
+
+/** Empties the table of events and copies its rows back in. */
+async function copyRows(store: Store, count: number): Promise<number> {
+  const cells = names.map((name) => `coalesce(replace(${name}::text, '\\', '\\\\'), '\\N')`)
+  const pages: string[] = []
+  for (let from = 1; from <= count; from += PAGE) {
+    const query = `select string_agg(concat_ws(E'\\t', ${cells.join(', ')}), E'\\n' order by seq) as page
+      from usage_event where seq >= ${from} and seq < ${from + PAGE}`
+    const answer: unknown = await store.db.execute(sql.raw(query))
+    const [row] = (Array.isArray(answer) ? answer : (answer as { rows: unknown[] }).rows) as {
+      page: string
+    }[]
+    pages.push(`${row?.page ?? ''}\n`)
+  }
+  await using connection = await store.connect()
+  // COPY fills the columns in the table's own order, which is the schema's.
+  await connection.db.execute(sql.raw('truncate usage_event'))
+  const start = performance.now()
+  for (const page of pages) await connection.copy('usage_event', page)
+  const rate = count / seconds(start)
+  console.log(`  COPY    ${whole.format(rate).padStart(9)} rows/s into the same indexed table`)
+  return rate
+}
+
+async function measure(
+  name: string,
+  store: Store,
+  { path, count }: { path: string; count: number },
+) {
+  console.log(`${name}:`)
+  const idle = peakMb()
+  const imported = await importFile(store, path, count)
+  const peak = peakMb()
+  const copied = await copyRows(store, count)
+  const ratio = imported / copied
+  console.log(`  ratio   ${ratio.toFixed(2).padStart(9)} (goal 0.30)`)
+  console.log(
+    `  memory  ${whole.format(peak).padStart(9)} MB at most, ${whole.format(peak - idle)} MB above the store before the import`,
+  )
+}
+
+async function run(count: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-usage-bench-'))
+  const path = join(folder, 'usage.ndjson')
+  try {
+    await pipeline(Readable.from(lines(count)), createWriteStream(path))
+    const { size } = await stat(path)
+    console.log(`${whole.format(count)} lines, ${whole.format(size / 2 ** 20)} MB, ${DAYS} days`)
+    const databaseUrl = process.env['DATABASE_URL']
+    if (databaseUrl !== undefined) {
+      await using store = await openStore({ databaseUrl })
+      await migrate(store)
+      await measure('PostgreSQL server', store, { path, count })
+    }
+    // Making a new embedded store takes a gigabyte for a moment: another process does it.
+    const dataDir = join(folder, 'data')
+    execFileSync(process.execPath, [import.meta.filename, '--prepare', dataDir])
+    await using store = await openStore({ dataDir })
+    await measure('embedded store', store, { path, count })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const { values } = parseArgs({
+  options: { lines: { type: 'string', default: '200000' }, prepare: { type: 'string' } },
+})
+if (values.prepare !== undefined) {
+  await using store = await openStore({ dataDir: values.prepare })
+  await migrate(store)
+} else await run(Number(values.lines))

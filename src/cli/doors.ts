@@ -1,0 +1,65 @@
+import type { Viewer } from '#core/access/access.ts'
+import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
+import type { Answer, AskRequest, BatchSummary, Draw } from '#ports.ts'
+
+/** Where a command reads its paths from and writes to. */
+export type Io = {
+  /** Relative paths start here. */
+  readonly cwd: string
+  out(text: string): void
+  err(text: string): void
+  /** Standard error is a terminal: progress may rewrite its line. */
+  readonly tty: boolean
+}
+
+/** The flags of an import, as typed. */
+export type ImportOptions = {
+  readonly dryRun: boolean
+  readonly strict: boolean
+  readonly yes: boolean
+  readonly replace: boolean
+  readonly merge: boolean
+  readonly source?: string
+  readonly map: readonly string[]
+  readonly set: readonly string[]
+  readonly ignore: readonly string[]
+  readonly assign: readonly string[]
+  readonly through?: string
+  readonly timeZone?: string
+  readonly creditUsd?: string
+}
+
+export type ImportRequest = {
+  readonly kind: ImportKind
+  /** Absolute paths. */
+  readonly files: readonly string[]
+  readonly options: ImportOptions
+  readonly cwd: string
+  /** What was typed, with base names for paths: for the audit trail. */
+  readonly command: string
+  readonly onProgress: (progress: ImportProgress) => void
+}
+
+/** An open store and what is done with it. */
+export type House = AsyncDisposable & {
+  importFiles(request: ImportRequest): Promise<ImportOutcome>
+  imports(): Promise<readonly BatchSummary[]>
+  undo(batch: number): Promise<{ readonly days: number }>
+  /** Who `--as PERSON` is. @throws UserError when the name has no right form */
+  viewer(person: string): Promise<Viewer>
+  ask(request: AskRequest): Promise<Answer>
+  readonly draw: Draw
+}
+
+/** What the command line opens; `main.ts` wires it. */
+export type Doors = {
+  readonly version: string
+  /** `now`: the fixed clock of `--now`, epoch milliseconds. */
+  openHouse(options: { readonly now?: number }): Promise<House>
+  /** Runs the command in the bot that owns the store; undefined when none is running. */
+  forward(argv: readonly string[], io: Io): Promise<number | undefined>
+  /** Each returns when it is stopped. */
+  startBot(io: Io): Promise<void>
+  startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
+  migrate(io: Io): Promise<void>
+}

@@ -1,0 +1,89 @@
+import type { ImportKind, ImportOutcome, ImportPlan } from '#core/import/outcome.ts'
+import { rejectionText } from '#core/import/rejection.ts'
+
+const format = new Intl.NumberFormat('en-US')
+
+const NOUNS: Record<ImportKind, readonly [string, string]> = {
+  usage: ['line', 'lines'],
+  'github-copilot': ['row', 'rows'],
+  directory: ['line', 'lines'],
+  seats: ['seat', 'seats'],
+}
+
+const counted = (count: number, [one, many]: readonly [string, string]) =>
+  `${format.format(count)} ${count === 1 ? one : many}`
+
+/** What was refused, for standard error; '' when nothing was. */
+export function rejectedText({ rejected, result }: ImportOutcome): string {
+  if (rejected.count === 0) return ''
+  const more = rejected.count - rejected.first.length
+  const lines = rejected.first.map(rejectionText)
+  if (more > 0) lines.push(`… and ${format.format(more)} more.`)
+  const rest = result === 'strict' ? 'nothing was imported, as --strict says' : 'the others stand'
+  return `${lines.join('\n')}\n${counted(rejected.count, ['row', 'rows'])} refused; ${rest}.\n`
+}
+
+function days(plan: ImportPlan): string {
+  if (plan.firstDay === null) return ''
+  return plan.firstDay === plan.lastDay
+    ? ` of ${plan.firstDay}`
+    : ` from ${plan.firstDay} to ${plan.lastDay}`
+}
+
+function planText(plan: ImportPlan): string {
+  const lines = [
+    `${counted(plan.changedDays, ['day changes', 'days change'])}, ${format.format(plan.unchangedDays)} are stored already.`,
+    `${format.format(plan.added)} added, ${format.format(plan.replaced)} replaced, ${format.format(plan.removed)} removed.`,
+  ]
+  return `  ${lines.join('\n  ')}\n`
+}
+
+const SHRINKS_SHOWN = 10
+
+/** The days that would lose lines; '' when none would. */
+export function shrinksText({ plan }: ImportOutcome): string {
+  const shrinks = plan?.shrinks ?? []
+  if (shrinks.length === 0) return ''
+  const lines = shrinks
+    .slice(0, SHRINKS_SHOWN)
+    .map(
+      ({ source, day, before, after }) =>
+        `  ${day}  ${source}: ${format.format(before)} → ${format.format(after)}`,
+    )
+  const more = shrinks.length - lines.length
+  if (more > 0) lines.push(`  … and ${format.format(more)} more days`)
+  return `These days would lose more than a fifth of their lines:\n${lines.join('\n')}\n`
+}
+
+function details({ plan, directory, seats }: ImportOutcome): string {
+  if (directory) {
+    const { people, joined, left, moved, units } = directory
+    return `  ${format.format(people)} people in ${format.format(units)} units: ${format.format(joined)} joined, ${format.format(left)} left, ${format.format(moved)} moved.\n`
+  }
+  if (seats)
+    return `  ${counted(seats.assigned, ['seat', 'seats'])} assigned in ${counted(seats.pools, ['pool', 'pools'])}.\n`
+  return plan ? planText(plan) : ''
+}
+
+/** What an import did, in a few lines. */
+export function outcomeText(outcome: ImportOutcome): string {
+  const { kind, result, rows, batch, plan } = outcome
+  const what = `${counted(rows, NOUNS[kind])}${plan ? days(plan) : ''}`
+  switch (result) {
+    case 'applied': {
+      const same = plan !== undefined && plan.changedDays === 0
+      const as = batch === null ? '' : ` as batch ${batch}`
+      return same
+        ? `Nothing changed: ${what} are stored already.\n`
+        : `Imported ${what}${as}.\n${details(outcome)}`
+    }
+    case 'planned':
+      return `Would import ${what}; nothing was written.\n${details(outcome)}`
+    case 'strict':
+      return ''
+    case 'shrinks':
+      return `Nothing was imported. Give --yes if ${what} are all there is.\n`
+    case 'empty':
+      return 'Nothing was imported: there is no good row.\n'
+  }
+}

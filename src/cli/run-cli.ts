@@ -1,0 +1,96 @@
+import { UserError } from '#core/errors.ts'
+
+import { askCommand } from './ask-command.ts'
+import type { Doors, House, Io } from './doors.ts'
+import { help } from './help.ts'
+import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
+import { importsList, importsUndo } from './imports-command.ts'
+import { parse, type Parsed } from './parse.ts'
+
+function nowOf(parsed: Parsed): { readonly now?: number } {
+  const text = parsed.text('now')
+  if (text === undefined) return {}
+  const now = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : NaN
+  if (Number.isNaN(now))
+    throw new UserError(`--now '${text}' is not a time`, 'Write it like 2026-11-21T12:00:00Z.')
+  return { now }
+}
+
+function portOf(parsed: Parsed): { readonly port?: number } {
+  const text = parsed.text('port')
+  if (text === undefined) return {}
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new UserError(`--port '${text}' is not a port`, 'Write a number from 0 to 65535.')
+  return { port }
+}
+
+/** Runs a command on the store: in the bot that owns it, else on one opened for it. */
+async function withHouse(
+  { argv, parsed, io, doors }: Run,
+  work: (house: House) => Promise<number>,
+): Promise<number> {
+  const options = nowOf(parsed)
+  const forwarded = await doors.forward(argv, io)
+  if (forwarded !== undefined) return forwarded
+  await using house = await doors.openHouse(options)
+  return await work(house)
+}
+
+type Run = {
+  readonly argv: readonly string[]
+  readonly parsed: Parsed
+  readonly io: Io
+  readonly doors: Doors
+}
+
+async function run(given: Run): Promise<number> {
+  const { parsed, io, doors } = given
+  switch (parsed.command) {
+    case 'import usage':
+    case 'import github-copilot':
+    case 'import directory':
+    case 'import seats':
+      return withHouse(given, (house) => importCommand(parsed, io, house))
+    case 'imports list':
+      return withHouse(given, (house) => importsList(io, house))
+    case 'imports undo':
+      return withHouse(given, (house) => importsUndo(parsed.args[0] ?? '', io, house))
+    case 'ask':
+      return withHouse(given, (house) => askCommand(parsed, io, house))
+    case 'demo':
+      await doors.startDemo(io, { ...nowOf(parsed), ...portOf(parsed) })
+      return DONE
+    case 'start':
+      await doors.startBot(io)
+      return DONE
+    case 'migrate':
+      await doors.migrate(io)
+      return DONE
+    case 'help':
+      io.out(help(parsed.args))
+      return DONE
+  }
+}
+
+/**
+ * Runs one command line (without `node` and the script) and returns its exit code: 0 done,
+ * 2 a mistake its user can mend (told on standard error), 1 a fault of ours.
+ */
+export async function runCli(argv: readonly string[], io: Io, doors: Doors): Promise<number> {
+  try {
+    const parsed = parse(argv)
+    if (parsed.has('version')) {
+      io.out(`${doors.version}\n`)
+      return DONE
+    }
+    return await run({ argv, parsed, io, doors })
+  } catch (error) {
+    if (error instanceof UserError) {
+      io.err(`${error.message}\n${error.fix}\n`)
+      return MISTAKEN
+    }
+    io.err(`AI Usage failed: ${error instanceof Error ? error.message : String(error)}\n`)
+    return BROKEN
+  }
+}

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import { z } from 'zod'
+
+import { UserError } from '#core/errors.ts'
+import { nearest } from '#core/import/nearest.ts'
+import { microsFromDecimal } from '#core/money/money.ts'
+import { type Day, isDay } from '#core/time/day.ts'
+import { isZone } from '#core/time/local.ts'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** The settings, read once. Secrets are in it: never log it. */
+export type Config = {
+  /** Absolute. The embedded store, its key and its socket live there. */
+  readonly dataFolder: string
+  /** Undefined: the embedded store. */
+  readonly databaseUrl: string | undefined
+  /** The pseudonym key, where the environment gives it; see `pseudonymKey`. */
+  readonly key: string | undefined
+  readonly timeZone: string
+  /** A fixed clock for `ask` and `demo`, in epoch milliseconds. */
+  readonly now: number | undefined
+  /** `U123` or `T123/U456`. */
+  readonly admins: readonly string[]
+  readonly slack: {
+    readonly botToken: string | undefined
+    readonly signingSecret: string | undefined
+    readonly appToken: string | undefined
+  }
+  readonly port: number
+  readonly host: string
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** What a vendor credit costs by contract; undefined: credits are unpriced. */
+  readonly creditMicros: number | undefined
+  readonly holidays: ReadonlySet<Day>
+  /** Fonts for scripts the packaged ones lack. */
+  readonly fontsFolder: string | undefined
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const words = (text: string) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+
+const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
+
+/** Every setting: its form, and the sentence that says it. Secrets may also come as NAME_FILE. */
+const SETTINGS = {
+  DATABASE_URL: text(
+    (value) => /^postgres(ql)?:\/\/./.test(value),
+    'Write it like postgres://user:password@host:5432/database.',
+  ).optional(),
+  AI_USAGE_DATA: z.string().default('./data'),
+  AI_USAGE_KEY: text(
+    (value) => value.length >= 32,
+    'Give at least 32 characters, for example from: openssl rand -hex 32',
+  ).optional(),
+  AI_USAGE_TIME_ZONE: text(isZone, 'Write an IANA name, like Europe/Berlin.').default('UTC'),
+  AI_USAGE_NOW: z.iso
+    .datetime({ offset: true, error: 'Write RFC 3339, like 2026-11-21T12:00:00Z.' })
+    .transform((value) => Date.parse(value))
+    .optional(),
+  AI_USAGE_ADMINS: text(
+    (value) => words(value).every((word) => /^(T[A-Z0-9]+\/)?[UW][A-Z0-9]+$/.test(word)),
+    'List Slack user ids, like U024BE7LH,U0G9QF9C6 (from their Slack profile: Copy member ID).',
+  )
+    .transform(words)
+    .default([]),
+  SLACK_BOT_TOKEN: text(
+    (value) => value.startsWith('xoxb-'),
+    'Give the Bot User OAuth Token; it starts with xoxb-.',
+  ).optional(),
+  SLACK_SIGNING_SECRET: text(
+    (value) => /^\S{16,}$/.test(value),
+    "Give the Signing Secret from the app's Basic Information.",
+  ).optional(),
+  SLACK_APP_TOKEN: text(
+    (value) => value.startsWith('xapp-'),
+    'Give the app-level token for Socket Mode; it starts with xapp-.',
+  ).optional(),
+  PORT: text(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
+    'Write a port from 0 to 65535.',
+  )
+    .transform(Number)
+    .default(3000),
+  AI_USAGE_HOST: text((value) => !/\s/.test(value), 'Write an address, like 127.0.0.1.').default(
+    '127.0.0.1',
+  ),
+  AI_USAGE_LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `Write one of ${LOG_LEVELS.join(', ')}.` })
+    .default('info'),
+  AI_USAGE_CREDIT_USD: z
+    .string()
+    .transform((value) => Number(microsFromDecimal(value) ?? -1))
+    .refine((micros) => micros >= 0 && micros <= 1e9, 'Write dollars for one credit, like 0.01.')
+    .optional(),
+  AI_USAGE_HOLIDAYS: text(
+    (value) => words(value).every(isDay),
+    'List days, like 2026-12-25,2026-12-26.',
+  )
+    .transform((value) => words(value).filter(isDay))
+    .default([]),
+  AI_USAGE_FONTS: z.string().optional(),
+} as const
+
+type Name = keyof typeof SETTINGS
+const NAMES = Object.keys(SETTINGS) as Name[]
+const SECRETS: ReadonlySet<string> = new Set<Name>([
+  'DATABASE_URL',
+  'AI_USAGE_KEY',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+])
+const PREFIX = 'AI_USAGE_'
+
+type Fault = string
+type ReadText = (path: string) => string
+
+/** What is set under a name: itself, or for secrets the content of the file NAME_FILE names. */
+function given(
+  name: Name,
+  environment: Environment,
+  readText: ReadText,
+): string | undefined | Fault[] {
+  const value = environment[name]?.trim() || undefined
+  const path = SECRETS.has(name) ? environment[`${name}_FILE`]?.trim() : undefined
+  if (!path) return value
+  if (value !== undefined) return [`${name} and ${name}_FILE are both set. Keep one of them.`]
+  try {
+    return readText(path).trim() || [`${name}_FILE names an empty file. Put the secret into it.`]
+  } catch {
+    return [`${name}_FILE names a file that cannot be read. Check the path and its rights.`]
+  }
+}
+
+/** Names that were meant to be settings. */
+function misspelt(environment: Environment): Fault[] {
+  const known = NAMES.filter((name) => name.startsWith(PREFIX))
+  const short = known.map((name) => name.slice(PREFIX.length))
+  const all: ReadonlySet<string> = new Set([...known, ...known.map((name) => `${name}_FILE`)])
+  return Object.keys(environment)
+    .filter((name) => name.startsWith(PREFIX) && !all.has(name))
+    .flatMap((name) => {
+      const near = nearest(name.slice(PREFIX.length), short)
+      return near ? [`${name} is not a setting. Did you mean ${PREFIX}${near}?`] : []
+    })
+}
+
+const schema = z.object(SETTINGS)
+
+function together(faults: readonly Fault[]): UserError {
+  const what = faults.length === 1 ? 'A setting is wrong' : `${faults.length} settings are wrong`
+  return new UserError(
+    `${what}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    'Correct them in the environment.',
+  )
+}
+
+/**
+ * Reads the settings. @throws UserError naming every wrong one with its fix; secrets' values are
+ * never in it
+ */
+export function readConfig(
+  environment: Environment,
+  readText: ReadText = (path) => readFileSync(path, 'utf8'),
+): Config {
+  const raw: Record<string, string> = {}
+  const faults = misspelt(environment)
+  for (const name of NAMES) {
+    const value = given(name, environment, readText)
+    if (Array.isArray(value)) faults.push(...value)
+    else if (value !== undefined) raw[name] = value
+  }
+  const read = schema.safeParse(raw)
+  for (const { path, message } of read.error?.issues ?? []) {
+    const name = String(path[0])
+    const value = SECRETS.has(name) ? '' : ` '${raw[name] ?? ''}'`
+    faults.push(`${name}${value} is not usable. ${message}`)
+  }
+  if (!read.success || faults.length > 0) throw together(faults)
+  const set = read.data
+  return {
+    dataFolder: resolve(set.AI_USAGE_DATA),
+    databaseUrl: set.DATABASE_URL,
+    key: set.AI_USAGE_KEY,
+    timeZone: set.AI_USAGE_TIME_ZONE,
+    now: set.AI_USAGE_NOW,
+    admins: set.AI_USAGE_ADMINS,
+    slack: {
+      botToken: set.SLACK_BOT_TOKEN,
+      signingSecret: set.SLACK_SIGNING_SECRET,
+      appToken: set.SLACK_APP_TOKEN,
+    },
+    port: set.PORT,
+    host: set.AI_USAGE_HOST,
+    logLevel: set.AI_USAGE_LOG_LEVEL,
+    creditMicros: set.AI_USAGE_CREDIT_USD,
+    holidays: new Set(set.AI_USAGE_HOLIDAYS),
+    fontsFolder: set.AI_USAGE_FONTS && resolve(set.AI_USAGE_FONTS),
+  }
+}

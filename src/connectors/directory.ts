@@ -1,0 +1,141 @@
+import { UserError } from '#core/errors.ts'
+import type { Rejection } from '#core/import/rejection.ts'
+import { day } from '#core/time/day.ts'
+import type { Membership } from '#ports.ts'
+
+import {
+  calendarDay,
+  type CellReading,
+  type Cells,
+  type Fault,
+  list,
+  refuse,
+  rejectionOf,
+  slotsOf,
+  text,
+} from './cells.ts'
+import { columns, type Mapping } from './columns.ts'
+import { openFile } from './open-file.ts'
+import { overlap, type Spell } from './overlap.ts'
+import type { Pseudonymizer } from './pseudonym.ts'
+import { rowsOf } from './rows.ts'
+
+export const DIRECTORY_FIELDS = [
+  'person',
+  'team',
+  'from',
+  'to',
+  'department',
+  'cost_centre',
+  'location',
+  'manager',
+  'aliases',
+  'groups',
+] as const
+type Field = (typeof DIRECTORY_FIELDS)[number]
+type Reading = CellReading<Field>
+
+const SLOTS = slotsOf(DIRECTORY_FIELDS)
+/** Where no `from` is given: as if they had always been there. */
+export const ALWAYS = day('1970-01-01')
+const MOST_LEVELS = 8
+const MOST_PATH = 200
+
+/** `Sales/EMEA`. A department that is not the path's first level is put in front. */
+function unit(reading: Reading): string {
+  const path = (text(reading, 'team', MOST_PATH) ?? '').split('/').map((level) => level.trim())
+  const department = text(reading, 'department', MOST_PATH)
+  if (department?.includes('/'))
+    refuse(reading, 'department', ['is a path', 'Name the first level only; write paths in team.'])
+  const named = path.length === 1 && path[0] === '' ? [] : path
+  const first = named[0]?.toLowerCase()
+  const levels =
+    department === null || department.toLowerCase() === first ? named : [department, ...named]
+  if (levels.length === 0)
+    refuse(reading, 'team', ['is missing', "Write the unit's path, like Sales/EMEA."])
+  if (levels.includes(''))
+    refuse(reading, 'team', ['has an empty level', 'Write it like Sales/EMEA.'])
+  if (levels.length > MOST_LEVELS)
+    refuse(reading, 'team', [`has more than ${MOST_LEVELS} levels`, 'Shorten the path.'])
+  return levels.join('/')
+}
+
+function person(reading: Reading): string {
+  const written = text(reading, 'person', 320)
+  if (written !== null && written !== '-') return written
+  return refuse(reading, 'person', ['is missing', 'Write an e-mail address or id.']) ?? ''
+}
+
+function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fault: Fault<Field> } {
+  const reading: Reading = { cells, slots: SLOTS, fault: undefined }
+  const who = person(reading)
+  const manager = text(reading, 'manager', 320)
+  const member = {
+    account: hash(who),
+    aliases: list(reading, 'aliases').map(hash),
+    unit: unit(reading),
+    from: calendarDay(reading, 'from') ?? ALWAYS,
+    to: calendarDay(reading, 'to'),
+    costCentre: text(reading, 'cost_centre', 128),
+    location: text(reading, 'location', 128),
+    // A manager is a person: a pseudonym like any other.
+    manager: manager === null ? null : hash(manager),
+    groups: list(reading, 'groups'),
+  }
+  if (member.to !== null && member.to < member.from)
+    refuse(reading, 'to', ['is before from', 'Swap the two days, or leave to empty.'])
+  return reading.fault ? { fault: reading.fault } : member
+}
+
+/** One login is one person: an alias that two people claim is refused. */
+function claimed(member: Membership, owners: Map<string, Spell & { owner: string }>, line: Spell) {
+  for (const login of [member.account, ...member.aliases]) {
+    const known = owners.get(login)
+    if (known && known.owner !== member.account) return known
+    owners.set(login, { ...line, owner: member.account })
+  }
+  return undefined
+}
+
+/**
+ * Reads a directory: one line per person and home unit, with dates where they moved.
+ * @throws UserError when the file's columns are not those of a directory
+ */
+export async function directoryRows(
+  paths: readonly string[],
+  options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
+): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
+  const members: Membership[] = []
+  const rejected: Rejection[] = []
+  const spells = new Map<string, Spell[]>()
+  const owners = new Map<string, Spell & { owner: string }>()
+  const fields = columns(DIRECTORY_FIELDS, options.mapping)
+  for (const path of paths) {
+    const file = await openFile(path)
+    for await (const batch of rowsOf(file, fields)) {
+      rejected.push(...batch.rejected)
+      for (const row of batch.rows) {
+        const place = { file: file.name, ...row }
+        const member = read(row.cells, options.pseudonyms)
+        if ('fault' in member) {
+          rejected.push(rejectionOf(place, member.fault, SLOTS[member.fault.field]))
+          continue
+        }
+        const spell = { from: member.from, to: member.to, place: `${file.name}:${row.line}` }
+        const twice = overlap(spells, member.account, spell)
+        const other = twice ?? claimed(member, owners, spell)
+        const why = twice
+          ? `is in two units on one day: see also ${twice.place}`
+          : `and ${other?.place} claim one login for two people`
+        const fix = twice
+          ? 'End one line the day before the other starts.'
+          : 'Give each login to one person.'
+        if (other) rejected.push(rejectionOf(place, { field: 'person', why, fix }, SLOTS.person))
+        else members.push(member)
+      }
+    }
+  }
+  if (members.length === 0 && rejected.length === 0)
+    throw new UserError('The directory is empty', 'Give at least one line: person,team.')
+  return { rows: members, rejected }
+}

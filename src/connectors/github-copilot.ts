@@ -1,0 +1,200 @@
+import { basename } from 'node:path'
+
+import { z } from 'zod'
+
+import { UserError } from '#core/errors.ts'
+import type { RowBatch } from '#core/import/outcome.ts'
+import type { Rejection } from '#core/import/rejection.ts'
+import { divideHalfEven } from '#core/money/money.ts'
+import { day, isDay } from '#core/time/day.ts'
+import type { UsageReport } from '#ports.ts'
+
+import { copilotFileKind, jsonOrUndefined } from './copilot-file-kind.ts'
+import { openFile, sizeOf } from './open-file.ts'
+import type { Pseudonymizer } from './pseudonym.ts'
+import { shown } from './shown.ts'
+import { linesOf } from './text-lines.ts'
+
+export const COPILOT = 'github-copilot'
+
+export type CopilotOptions = {
+  readonly pseudonyms: Pseudonymizer
+  /** Names the source; `github-copilot` without it. */
+  readonly source?: string
+  /** What the contract says an AI credit costs, in micro-dollars; without it credits are unpriced. */
+  readonly creditMicros?: number
+}
+
+const whole = z.int().min(0).nullish()
+const surface = z
+  .looseObject({
+    session_count: whole,
+    request_count: whole,
+    prompt_count: whole,
+    token_usage: z.looseObject({ prompt_tokens_sum: whole, output_tokens_sum: whole }).nullish(),
+  })
+  .nullish()
+
+/**
+ * What we read of a users-1-day row. Every field is optional in GitHub's schema and new ones come:
+ * https://docs.github.com/en/copilot/reference/copilot-usage-metrics/example-schema
+ */
+const reportRow = z.looseObject({
+  day: z.string(),
+  user_login: z.string().trim().min(1).max(320),
+  ai_credits_used: z.number().min(0).max(1e9).nullish(),
+  user_initiated_interaction_count: whole,
+  code_generation_activity_count: whole,
+  code_acceptance_activity_count: whole,
+  totals_by_cli: surface,
+  totals_by_copilot_app: surface,
+})
+
+type ReportRow = z.output<typeof reportRow>
+type Surface = z.output<typeof surface>
+
+/** Adds what is known; null where nothing is. */
+function sum(...parts: readonly (number | null | undefined)[]): number | null {
+  const known = parts.filter((part) => typeof part === 'number')
+  return known.length === 0 ? null : known.reduce((all, part) => all + part, 0)
+}
+
+const NOTHING = {
+  tool: COPILOT,
+  model: null,
+  messages: null,
+  vendorSessions: null,
+  requests: null,
+  inputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  outputTokens: null,
+  unpricedTokens: null,
+  codeGenerations: null,
+  codeAcceptances: null,
+  creditsMilli: null,
+  costCreditsMicros: null,
+} as const
+
+/**
+ * One row of totals, and one of the command line and the app, which alone count sessions and
+ * tokens. The parts by feature, model and editor do not add up to the totals and are left out.
+ */
+export function reportRows(row: ReportRow, options: CopilotOptions): readonly UsageReport[] {
+  const { pseudonyms, creditMicros, source = COPILOT } = options
+  const surfaces = [row.totals_by_cli, row.totals_by_copilot_app].filter((part) => !!part)
+  const of = (read: (part: NonNullable<Surface>) => number | null | undefined) =>
+    sum(...surfaces.map(read))
+  const prompts = of((part) => part.prompt_count) ?? 0
+  const interactions = row.user_initiated_interaction_count ?? null
+  const credits = row.ai_credits_used ?? null
+  const creditsMilli = credits === null ? null : Math.round(credits * 1000)
+  const whose = {
+    ...NOTHING,
+    day: day(row.day),
+    account: pseudonyms.person(row.user_login),
+    source,
+  }
+  const active = (interactions ?? 0) > 0 || prompts > 0
+  const totals: UsageReport = {
+    ...whose,
+    feature: null,
+    active,
+    passive: !active && ((credits ?? 0) > 0 || (row.code_generation_activity_count ?? 0) > 0),
+    messages: interactions,
+    codeGenerations: row.code_generation_activity_count ?? null,
+    codeAcceptances: row.code_acceptance_activity_count ?? null,
+    creditsMilli,
+    costCreditsMicros:
+      creditsMilli === null || creditMicros === undefined
+        ? null
+        : divideHalfEven(BigInt(creditsMilli) * BigInt(creditMicros), 1000n),
+  }
+  if (surfaces.length === 0) return [totals]
+  // Whether prompt_tokens_sum holds cached tokens is not documented: it is kept as input.
+  const inputTokens = of((part) => part.token_usage?.prompt_tokens_sum)
+  const outputTokens = of((part) => part.token_usage?.output_tokens_sum)
+  const commandLine: UsageReport = {
+    ...whose,
+    feature: 'cli',
+    active: prompts > 0,
+    passive: false,
+    vendorSessions: of((part) => part.session_count),
+    requests: of((part) => part.request_count),
+    inputTokens,
+    outputTokens,
+    unpricedTokens: sum(inputTokens, outputTokens),
+  }
+  return [totals, commandLine]
+}
+
+type Parsed = { readonly row: ReportRow } | { readonly refusal: Omit<Rejection, 'file' | 'line'> }
+
+const AGAIN = 'Download the report again.'
+
+function refusal(field: string | null, why: string, value: string | null = null): Parsed {
+  return { refusal: { field, value, why, fix: AGAIN } }
+}
+
+function parsed(text: string | null): Parsed {
+  const value = text === null ? undefined : jsonOrUndefined(text)
+  if (typeof value !== 'object' || value === null) return refusal(null, 'is not a JSON object')
+  const read = reportRow.safeParse(value)
+  if (!read.success) {
+    const field = read.error.issues[0]?.path.join('.') ?? ''
+    return refusal(field === '' ? null : field, 'is missing or not as GitHub documents it')
+  }
+  if (isDay(read.data.day)) return { row: read.data }
+  return refusal('day', 'is not a day', shown('day', read.data.day))
+}
+
+/** Where each person and day was first seen, so that no use counts twice. */
+function repeated(
+  seen: Map<string, string>,
+  { day, user_login }: ReportRow,
+  place: string,
+): Parsed | undefined {
+  const key = `${day} ${user_login.toLowerCase()}`
+  const first = seen.get(key)
+  if (first === undefined) {
+    seen.set(key, place)
+    return undefined
+  }
+  const fix =
+    "Give one report per day: the enterprise's, where people are in several organizations."
+  const why = `is a person and day that is already in ${first}`
+  return { refusal: { field: null, value: null, why, fix } }
+}
+
+/** Reads users-1-day reports (NDJSON). @throws UserError when a file is another kind of report */
+export async function* copilotBatches(
+  paths: readonly string[],
+  options: CopilotOptions,
+): AsyncGenerator<RowBatch<UsageReport>> {
+  const ofBytes = await sizeOf(paths)
+  const seen = new Map<string, string>()
+  let before = 0
+  for (const path of paths) {
+    if ((await copilotFileKind(path)) !== 'users-1-day')
+      throw new UserError(
+        `${basename(path)} is a list of seats among reports`,
+        'Import the list of seats in a command of its own.',
+      )
+    const file = await openFile(path)
+    for await (const { first, lines } of linesOf(file.bytes)) {
+      const rows: UsageReport[] = []
+      const rejected: Rejection[] = []
+      for (const [at, text] of lines.entries()) {
+        if (text?.trim() === '') continue
+        const place = { file: file.name, line: first + at }
+        const read = parsed(text)
+        const twice = 'row' in read && repeated(seen, read.row, `${place.file}:${place.line}`)
+        const row = twice || read
+        if ('refusal' in row) rejected.push({ ...place, ...row.refusal })
+        else rows.push(...reportRows(row.row, options))
+      }
+      yield { rows, rejected, bytes: before + file.read(), ofBytes }
+    }
+    before += file.read()
+  }
+}

@@ -1,0 +1,49 @@
+import { createHmac, createSecretKey, hash } from 'node:crypto'
+
+/**
+ * Identifiers become pseudonyms here, at the door, and nothing behind it sees them. Persons share
+ * one namespace, so that a directory's alias and a usage line's login meet.
+ */
+export type Pseudonymizer = {
+  /** Hex HMAC-SHA-256. Case, spaces around it and Unicode spelling do not count. */
+  readonly person: (identifier: string) => string
+  readonly conversation: (name: string) => string
+  readonly asset: (name: string) => string
+  readonly run: (id: string) => string
+  /** Hex SHA-256 of a source's own id of a line, under a secret prefix: ids may hold logins. */
+  readonly event: (id: string) => string
+}
+
+const REMEMBERED = 50_000
+
+/** Remembers the last 50,000 to 100,000 answers: identifiers repeat from line to line. */
+function remembered(compute: (value: string) => string): (value: string) => string {
+  let recent = new Map<string, string>()
+  let older = new Map<string, string>()
+  return (value) => {
+    const known = recent.get(value)
+    if (known !== undefined) return known
+    const answer = older.get(value) ?? compute(value)
+    if (recent.size >= REMEMBERED) [older, recent] = [recent, new Map()]
+    recent.set(value, answer)
+    return answer
+  }
+}
+
+const normal = (identifier: string) => identifier.normalize('NFKC').trim().toLowerCase()
+
+/** `key` as text (its UTF-8 bytes) or as bytes; 32 or more. */
+export function pseudonymizer(key: string | Uint8Array): Pseudonymizer {
+  const secret = createSecretKey(typeof key === 'string' ? Buffer.from(key, 'utf8') : key)
+  const keyed = (namespace: string) => (value: string) =>
+    createHmac('sha256', secret).update(`${namespace}\0${value}`).digest('hex')
+  const person = keyed('person')
+  const eventPrefix = keyed('event')('').slice(0, 32)
+  return {
+    person: remembered((identifier) => person(normal(identifier))),
+    conversation: remembered(keyed('conversation')),
+    asset: remembered(keyed('asset')),
+    run: remembered(keyed('run')),
+    event: (id) => hash('sha256', eventPrefix + id),
+  }
+}

@@ -1,0 +1,24 @@
+const MOST = 40
+/** Fields that name somebody or something: only the shape of their values is ever shown. */
+const NAMES = new Set([
+  'person',
+  'session',
+  'asset',
+  'run',
+  'id',
+  'manager',
+  'aliases',
+  'user_login',
+  'assignee',
+])
+
+const shape = (text: string) => text.replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, '9')
+
+/** A value as an error may show it: short, on one line, and never an identifier. */
+export function shown(field: string | null, value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  const start = text.slice(0, MOST).replace(/[\p{Cc}\ufffd]/gu, '·')
+  const masked = (field !== null && NAMES.has(field)) || text.includes('@') ? shape(start) : start
+  return text.length > MOST ? `${masked}…` : masked
+}

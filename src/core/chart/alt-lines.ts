@@ -1,0 +1,132 @@
+import type { Unit } from '#core/metric/metric.ts'
+
+import { counterparts, weekdayShift } from './align.ts'
+import { change, means, signed } from './change.ts'
+import type { LinesChart } from './chart.ts'
+import { dayRange, shortDay, weekdayOf, year } from './dates.ts'
+import { formatAlike, formatValue } from './format.ts'
+import { cut } from './text.ts'
+
+/** With at most this many buckets every value is read out. */
+const EVERY_VALUE = 15
+
+/** ": Spend per day", after the kind of chart. */
+export const measured = (subtitle: string): string =>
+  subtitle === '' ? '' : `: ${cut(subtitle, 160)}`
+
+type Points = LinesChart['now']
+
+export function linesAlt(chart: Omit<LinesChart, 'alt'>): readonly string[] {
+  const { now, before, unit, grain } = chart
+  const [first] = now
+  if (first === undefined) return [`Line chart${measured(chart.subtitle)}. No data.`]
+  const known = now.flatMap(({ from, value }) => (value === null ? [] : [{ from, value }]))
+  return [
+    `Line chart${measured(chart.subtitle)}, ${linesPeriods(chart)}.`,
+    ...(known.length === 0 ? ['No data.'] : averages(chart)),
+    ...(known.length > 1 ? [extremes(known, unit)] : []),
+    ...(known.length > 0 && now.length <= EVERY_VALUE ? [everyValue(chart)] : []),
+    ...(known.length > 0 ? gaps(now, grain) : []),
+    ...comparisonGaps(now, before, grain),
+  ]
+}
+
+function linesPeriods(chart: Omit<LinesChart, 'alt'>): string {
+  const { now, before, grain } = chart
+  const [from, to] = ends(now)
+  const period = weeksOf(now.length, grain) + dayRange(from, to, true)
+  if (before.every(({ value }) => value === null)) return period
+  const [fromBefore, toBefore] = ends(before)
+  const against = dayRange(fromBefore, toBefore, year(fromBefore) !== year(to))
+  return `${period}, against ${against}${weekdayShift(chart) === 0 ? '' : ' on the same weekdays'}`
+}
+
+/** "weeks of ", before the range of the Mondays. */
+export function weeksOf(buckets: number, grain: LinesChart['grain']): string {
+  if (grain === 'day') return ''
+  return buckets === 1 ? 'week of ' : 'weeks of '
+}
+
+function ends(points: Points): readonly [string, string] {
+  return [points[0]?.from ?? '', points[points.length - 1]?.from ?? '']
+}
+
+function averages({ now, before, unit, grain, told }: Omit<LinesChart, 'alt'>): readonly string[] {
+  const mean = means({ now, before })
+  if (mean.now === null) return []
+  if (mean.before === null) return [`Average ${formatValue(mean.now, unit)} a ${grain}.`]
+  const moved = change(mean.now, mean.before)
+  const [average, against] = formatAlike([mean.now, mean.before], unit)
+  const start = `Average ${average} a ${grain}`
+  const only =
+    mean.pairs < now.length ? `, over the ${count(mean.pairs, grain)} that both periods have` : ''
+  if (told) {
+    const said = [told.change, told.basis].filter((part) => part !== '').join(' ')
+    return [`${start}, against ${against}${only}${said === '' ? '' : `: ${said}`}.`]
+  }
+  return [
+    moved === undefined
+      ? `${start}, against ${against}${only}.`
+      : `${start}, ${signed(moved)} against ${against}${only}.`,
+  ]
+}
+
+function extremes(known: readonly { from: string; value: number }[], unit: Unit): string {
+  const [first, ...others] = known
+  let high = first!
+  let low = first!
+  for (const point of others) {
+    if (point.value > high.value) high = point
+    if (point.value < low.value) low = point
+  }
+  const [highest, lowest] = formatAlike([high.value, low.value], unit)
+  if (high.value === low.value) return `${highest} throughout.`
+  return `Highest ${highest} on ${weekdayOf(high.from)}; lowest ${lowest} on ${weekdayOf(low.from)}.`
+}
+
+function everyValue(chart: Omit<LinesChart, 'alt'>): string {
+  const { now, unit } = chart
+  const before = counterparts(chart)
+  const said = now.flatMap(({ from, value }, index) =>
+    value === null ? [] : [{ from, value, against: before[index] ?? null }],
+  )
+  const amounts = formatAlike(
+    said.flatMap(({ value, against }) => [value, against ?? 0]),
+    unit,
+  )
+  const values = said.map(({ from, against }, index) => {
+    const aside = against === null ? '' : ` (before ${amounts[2 * index + 1]})`
+    return `${shortDay(from)} ${amounts[2 * index]}${aside}`
+  })
+  return `Values: ${values.join('; ')}.`
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
+/** "No data for 3 days: 3–4 Nov, 9 Nov." */
+export function gaps(points: Points, grain: LinesChart['grain']): readonly string[] {
+  const runs: [string, string][] = []
+  let open = false
+  for (const { from, value } of points) {
+    if (value === null && open) runs[runs.length - 1]![1] = from
+    else if (value === null) runs.push([from, from])
+    open = value === null
+  }
+  if (runs.length === 0) return []
+  const missing = points.filter(({ value }) => value === null).length
+  const listed = runs.slice(0, 4).map(([from, to]) => dayRange(from, to))
+  const more = runs.length > 4 ? ' and others' : ''
+  return [`No data for ${count(missing, grain)}: ${listed.join(', ')}${more}.`]
+}
+
+function comparisonGaps(
+  now: Points,
+  before: Points,
+  grain: LinesChart['grain'],
+): readonly string[] {
+  // A shorter month before is no gap: only what was asked for and is not known.
+  const asked = before.slice(0, now.length)
+  const missing = asked.filter(({ value }) => value === null).length
+  if (missing === asked.length) return ['No data to compare with.']
+  return missing === 0 ? [] : [`The comparison has no data for ${count(missing, grain)}.`]
+}

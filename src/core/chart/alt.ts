@@ -1,0 +1,88 @@
+import { gaps, linesAlt, measured, weeksOf } from './alt-lines.ts'
+import { change, signed } from './change.ts'
+import type { BarsChart, Chart, ShareChart } from './chart.ts'
+import { dayRange, shortDay } from './dates.ts'
+import { formatAlike, formatShare, formatValue } from './format.ts'
+import { knownSpan, shares } from './shares.ts'
+import { cut } from './text.ts'
+
+type WithoutAlt<Kind> = Kind extends Chart ? Omit<Kind, 'alt'> : never
+
+/** A chart whose text equivalent is still to be written. */
+export type Untold = WithoutAlt<Chart>
+
+/** What Slack takes as the alt text of an image block. */
+const MAX_ALT = 2000
+
+/** The text equivalent of a chart, from the numbers its marks are drawn from. */
+export function altText(chart: Untold): string {
+  const sentences = [
+    sentence(cut(chart.title, 250)),
+    ...describe(chart),
+    ...(chart.notes ?? []).map((note) => sentence(cut(note, 160))),
+    sentence(cut(chart.footer, 200)),
+  ]
+  return cut(sentences.filter((said) => said !== '').join(' '), MAX_ALT)
+}
+
+function describe(chart: Untold): readonly string[] {
+  switch (chart.kind) {
+    case 'lines':
+      return linesAlt(chart)
+    case 'bars':
+      return barsAlt(chart)
+    case 'share':
+      return shareAlt(chart)
+  }
+}
+
+const sentence = (text: string): string =>
+  text === '' || /[.!?…。]$/u.test(text) ? text : `${text}.`
+
+function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
+  const { rows, unit } = chart
+  const start = `Bar chart${measured(chart.subtitle)}`
+  if (rows.length === 0) return [`${start}. No data.`]
+  const compared = rows.some(({ now, before }) => change(now, before) !== undefined)
+  const amounts = formatAlike(
+    rows.map(({ now }) => now),
+    unit,
+  )
+  const values = rows.map(({ label, now, before }, index) => {
+    const moved = change(now, before)
+    const aside = moved === undefined ? '' : ` (${signed(moved)})`
+    return `${cut(label, 40)} ${amounts[index]}${aside}`
+  })
+  const total = rows.reduce((sum, { now }) => sum + now, 0)
+  return [
+    `${start}${compared ? `, with the change ${cut(chart.beforeHead, 60)}` : ''}.`,
+    `${values.join('; ')}.`,
+    // A person can be in two rows: their sum counts nobody.
+    ...(unit === 'people' || rows.length === 1 ? [] : [`Together ${formatValue(total, unit)}.`]),
+  ]
+}
+
+function shareAlt(chart: Omit<ShareChart, 'alt'>): readonly string[] {
+  const { buckets, series, grain } = chart
+  const parts = shares(chart)
+  const span = knownSpan(parts)
+  const [from, to] = [buckets[0] ?? '', buckets[buckets.length - 1] ?? '']
+  const start = `Stacked area chart${measured(chart.subtitle)}`
+  if (span === undefined) return [`${start}. No data.`]
+  const [first, last] = [buckets[span.first] ?? '', buckets[span.last] ?? '']
+  const single = span.first === span.last
+  const values = series.map(({ label }, index) => {
+    const [a, b] = [parts[index]?.[span.first] ?? 0, parts[index]?.[span.last] ?? 0]
+    const name = cut(label, 40)
+    return single ? `${name} ${formatShare(b)}` : `${name} ${formatShare(a)} to ${formatShare(b)}`
+  })
+  const points = buckets.map((bucket, index) => ({
+    from: bucket,
+    value: parts[0]?.[index] ?? null,
+  }))
+  return [
+    `${start}, ${weeksOf(buckets.length, grain)}${dayRange(from, to, true)}.`,
+    `${single ? `On ${shortDay(last)}` : `From ${shortDay(first)} to ${shortDay(last)}`}: ${values.join('; ')}.`,
+    ...gaps(points, grain),
+  ]
+}

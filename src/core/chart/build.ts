@@ -1,0 +1,102 @@
+import type { Row, Value } from '#core/metric/metric.ts'
+
+import { altText, type Untold } from './alt.ts'
+import type { BarsChart, Chart, LinesChart, ShareChart } from './chart.ts'
+import { foldRows, foldSeries } from './fold.ts'
+import { plain } from './text.ts'
+
+type Input<Kind extends Chart, Own extends keyof Kind> = Omit<Kind, 'kind' | 'alt' | Own>
+
+export type LinesInput = Input<LinesChart, never>
+
+export type BarsInput = Input<BarsChart, 'rows'> & {
+  /** Every group of the split, in any order; key null is what nobody is known for. */
+  readonly rows: readonly Pick<Row, 'key' | 'label' | 'now' | 'before'>[]
+}
+
+export type ShareInput = Input<ShareChart, 'series'> & {
+  /** Every group of the split with its values by bucket, as `Measurement.by.rows` has them. */
+  readonly rows: readonly Pick<Row, 'key' | 'label' | 'series'>[]
+}
+
+/** `subtitle` says what is counted ("Spend per day"); the two periods are added from the points. */
+export function linesChart(input: LinesInput): LinesChart {
+  return told({
+    ...input,
+    ...words(input),
+    kind: 'lines',
+    now: points(input.now),
+    before: points(input.before),
+  })
+}
+
+/** Largest first, what nobody is known for last; beyond 15 rows the smallest are folded into one. */
+export function barsChart(input: BarsInput): BarsChart {
+  const rows = input.rows.map((row) => ({
+    key: row.key,
+    label: name(row),
+    now: counted(row.now),
+    before: counted(row.before),
+  }))
+  const folded = foldRows(rows, input.unit)
+  return told({
+    ...input,
+    ...words(input),
+    kind: 'bars',
+    head: plain(input.head),
+    beforeHead: plain(input.beforeHead),
+    rows: folded.rows,
+    notes: [...notes(input), ...folded.notes],
+  })
+}
+
+/** Largest first; beyond five the rest is "Other", and what nobody is known for is last. */
+export function shareChart(input: ShareInput): ShareChart {
+  const { rows, ...frame } = input
+  const series = rows.map((row) => ({
+    key: row.key,
+    label: name(row),
+    values: input.buckets.map((_, bucket) => counted(row.series?.[bucket] ?? null)),
+  }))
+  const folded = foldSeries(series)
+  return told({
+    ...frame,
+    ...words(input),
+    kind: 'share',
+    series: folded.series,
+    notes: [...notes(input), ...folded.notes],
+  })
+}
+
+function told<Kind extends Untold>(chart: Kind): Kind & { readonly alt: string } {
+  return { ...chart, alt: altText(chart) }
+}
+
+/** What is no number, or larger than a number can count, is not known. Values are whole. */
+const counted = (value: Value): Value =>
+  value !== null && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? Math.round(value) : null
+
+function points(given: LinesChart['now']): LinesChart['now'] {
+  return given
+    .map(({ from, value }) => ({ from, value: counted(value) }))
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+function words(frame: { title: string; subtitle: string; footer: string }): {
+  readonly title: string
+  readonly subtitle: string
+  readonly footer: string
+} {
+  return {
+    title: plain(frame.title),
+    subtitle: plain(frame.subtitle),
+    footer: plain(frame.footer),
+  }
+}
+
+const notes = (frame: { notes?: readonly string[] }): readonly string[] =>
+  (frame.notes ?? []).map(plain)
+
+function name({ key, label }: Pick<Row, 'key' | 'label'>): string {
+  return plain(label) || (key === null ? 'unattributed' : '(no name)')
+}

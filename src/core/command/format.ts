@@ -1,0 +1,35 @@
+import type { MetricId } from '#core/metric/metric.ts'
+
+import type { Command } from './command.ts'
+import { FILTER_KEYS, METRICS } from './grammar.ts'
+import { formatPeriod } from './periods.ts'
+import { writeFilter } from './suggest.ts'
+
+/** The canonical text of a command: `parse` reads it back as the same command. */
+export function format(command: Command): string {
+  if (command.kind === 'help') {
+    return command.topic === undefined ? 'help' : `help ${command.topic}`
+  }
+  const { filters, by, top, metrics = [], period } = command
+  return [
+    ...FILTER_KEYS.flatMap((key) => {
+      const values = filters[key]
+      return values ? [writeFilter(key, values)] : []
+    }),
+    ...(by === undefined ? [] : [`by:${by}`]),
+    ...(top === undefined ? [] : [`top:${top}`]),
+    ...metricWords(metrics),
+    formatPeriod(period),
+  ].join(' ')
+}
+
+/** The fewest words: the four token counts in their order are `tokens`. */
+function metricWords(metrics: readonly MetricId[]): string[] {
+  const [first, ...rest] = metrics
+  if (first === undefined) return []
+  const fits = Object.entries(METRICS)
+    .filter(([, word]) => word.metrics.every((id, i) => metrics[i] === id))
+    .toSorted(([, a], [, b]) => b.metrics.length - a.metrics.length)
+  const [word, { metrics: said }] = fits[0] ?? [first, { metrics: [first] }]
+  return [word, ...metricWords(said.length === 1 ? rest : metrics.slice(said.length))]
+}

@@ -1,0 +1,162 @@
+import type { Dimension, MetricId } from '#core/metric/metric.ts'
+
+import type { FilterKey } from './command.ts'
+
+/**
+ * The words of a command: the one table that the parser, help, the documentation and type-ahead
+ * read. Aliases are lower case; a space in an alias also matches `_` and `-`.
+ */
+export type Word = {
+  readonly aliases: readonly string[]
+  /** One line, without a full stop. */
+  readonly doc: string
+}
+
+export type FilterWord = Word & {
+  readonly examples: readonly string[]
+  /** The values there are, where they are known beforehand. */
+  readonly values?: readonly string[]
+}
+
+export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
+  team: {
+    aliases: ['teams', 'unit', 'department', 'departments', 'dept'],
+    doc: 'People of a team or department, its sub-teams included',
+    examples: ['team:eng', 'team:"Sales / EMEA"', 'team:eng,sales'],
+  },
+  user: {
+    aliases: ['users', 'person', 'persons', 'people'],
+    doc: 'One person, by e-mail address or alias',
+    examples: ['user:ann@example.com', 'user:p-7k2f'],
+  },
+  model: {
+    aliases: ['models', 'llm'],
+    doc: 'A language model',
+    examples: ['model:gpt-5'],
+  },
+  tool: {
+    aliases: ['tools', 'product', 'products', 'app'],
+    doc: 'An AI product',
+    examples: ['tool:chatgpt', 'tool:github-copilot'],
+  },
+  feature: {
+    aliases: ['features'],
+    doc: 'A way of using a tool',
+    examples: ['feature:agents'],
+    values: [
+      'chat',
+      'team_ai',
+      'document_chat',
+      'agents',
+      'tools',
+      'code_completion',
+      'cli',
+      'api',
+    ],
+  },
+  group: {
+    aliases: ['groups'],
+    doc: 'People of a group that is no team, such as a Slack user group',
+    examples: ['group:champions'],
+  },
+}
+
+export const FILTER_KEYS = Object.keys(FILTERS) as readonly FilterKey[]
+
+export const DIMENSIONS: Readonly<Record<Dimension, Word>> = {
+  team: { aliases: ['teams', 'unit', 'units'], doc: 'Teams' },
+  department: { aliases: ['departments', 'dept', 'depts'], doc: 'Departments, the top level' },
+  user: { aliases: ['users', 'person', 'persons', 'people'], doc: 'People' },
+  model: { aliases: ['models', 'llm', 'llms'], doc: 'Language models' },
+  tool: { aliases: ['tools', 'product', 'products'], doc: 'AI products' },
+  feature: { aliases: ['features'], doc: 'Ways of using a tool' },
+}
+
+export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[]
+
+export type OptionKey = 'by' | 'top'
+
+export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
+  by: {
+    aliases: ['per', 'group by', 'grouped by', 'split by'],
+    doc: 'Split the numbers',
+    examples: ['by:model', 'by:team'],
+    values: DIMENSION_NAMES,
+  },
+  top: {
+    aliases: ['limit'],
+    doc: 'Keep the largest rows of a split',
+    examples: ['top:10'],
+  },
+}
+
+export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
+
+export const LARGEST_TOP = 1000
+
+export type MetricWord = Word & { readonly metrics: readonly MetricId[] }
+
+const TOKENS = [
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+] as const satisfies readonly MetricId[]
+
+/** Words that choose numbers. The first word that stands for exactly one metric is its name. */
+export const METRICS: Readonly<Record<string, MetricWord>> = {
+  spend: {
+    aliases: ['spending', 'cost', 'costs', 'money'],
+    doc: 'What the usage cost',
+    metrics: ['spend'],
+  },
+  messages: {
+    aliases: ['message', 'requests', 'request'],
+    doc: 'What people sent',
+    metrics: ['messages'],
+  },
+  people: {
+    aliases: ['active people', 'active users', 'users'],
+    doc: 'Different people who were active',
+    metrics: ['active_people'],
+  },
+  sessions: { aliases: ['session'], doc: 'Stretches of work', metrics: ['sessions'] },
+  tokens: { aliases: ['token'], doc: 'All four token counts', metrics: TOKENS },
+  input_tokens: {
+    aliases: ['input tokens', 'input token'],
+    doc: 'Uncached tokens sent to models',
+    metrics: ['input_tokens'],
+  },
+  cache_read_tokens: {
+    aliases: ['cache read tokens', 'cache read token'],
+    doc: 'Tokens read from a cache',
+    metrics: ['cache_read_tokens'],
+  },
+  cache_write_tokens: {
+    aliases: ['cache write tokens', 'cache write token'],
+    doc: 'Tokens written to a cache',
+    metrics: ['cache_write_tokens'],
+  },
+  output_tokens: {
+    aliases: ['output tokens', 'output token'],
+    doc: 'Tokens the models wrote',
+    metrics: ['output_tokens'],
+  },
+}
+
+/** Words that say nothing: people write sentences. */
+export const FILLERS: readonly string[] = (
+  'a ai an and are did do does during for from give how in is me much of on our over please ' +
+  'report show the usage use was we were what with within'
+).split(' ')
+
+/** Labels people put before a period or a metric; what follows says it all. */
+export const LABELS: readonly string[] = ['period', 'range', 'dates', 'metric', 'metrics']
+
+/** The longest command read; more is no question. */
+export const LONGEST_TEXT = 2000
+
+/** A word and everything else people type for it. */
+export function spellings(word: string, { aliases }: Word): readonly string[] {
+  return [word, ...aliases]
+}

@@ -1,0 +1,133 @@
+import type { Button, Message, Part } from '#core/message/message.ts'
+
+import { echo } from './echo.ts'
+import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
+import { nearest } from './nearest.ts'
+import { PERIODS } from './periods.ts'
+
+export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics'] as const
+type Topic = (typeof TOPICS)[number]
+
+/** Commands that show what can be asked, each a line on a phone. */
+export const EXAMPLES: readonly { readonly command: string; readonly says: string }[] = [
+  { command: '30d', says: 'everyone, the last 30 days' },
+  { command: 'team:eng 30d', says: 'one team' },
+  { command: 'by:model 90d', says: 'split by model' },
+  { command: 'tool:chatgpt last month', says: 'one tool, last month' },
+  { command: 'by:team top:10 spend 14w', says: 'the ten teams that spend most' },
+]
+
+type Page = { readonly head: string; readonly lines: readonly string[] }
+
+const line = (code: string, says: string): string => `\`${code}\` ${says}`
+const codes = (list: readonly string[]): string => list.map((it) => `\`${it}\``).join(' ')
+
+const PAGES: Readonly<Record<Topic, Page>> = {
+  examples: { head: 'Examples', lines: EXAMPLES.map(({ command, says }) => line(command, says)) },
+  filters: {
+    head: 'Filters',
+    lines: [
+      ...FILTER_KEYS.map((key) => line(FILTERS[key].examples[0] ?? `${key}:`, FILTERS[key].doc)),
+      line('team:eng,sales', 'Either of them'),
+      line('team:"Sales / EMEA"', 'A name with spaces'),
+    ],
+  },
+  periods: {
+    head: 'Periods',
+    lines: [
+      ...PERIODS.map(({ examples, doc }) => `${codes(examples)} ${doc}`),
+      'Without one: 30d.',
+    ],
+  },
+  by: {
+    head: 'Splits',
+    lines: [
+      ...DIMENSION_NAMES.map((name) => `\`by:${name}\``),
+      line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
+    ],
+  },
+  metrics: {
+    head: 'Numbers',
+    lines: [
+      ...Object.entries(METRICS).map(([word, { doc }]) => line(word, doc)),
+      'Without one: the main ones.',
+    ],
+  },
+}
+
+const OVERVIEW: readonly string[] = [
+  `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
+  `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
+  `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
+  `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
+]
+
+const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({
+  label: command,
+  act: { kind: 'ask', command },
+}))
+
+/** How to ask: everything in short, or one topic in full. */
+export function helpMessage(topic?: string): Message {
+  const asked = topic === undefined ? undefined : topicOf(topic)
+  return {
+    title: 'How to ask about AI usage',
+    summary: 'Say who, which days and how to split it, for example team:eng 30d by:model.',
+    parts: asked ? page(asked) : overview(topic),
+  }
+}
+
+function overview(unknown: string | undefined): readonly Part[] {
+  const missing: readonly Part[] =
+    unknown === undefined
+      ? []
+      : [
+          {
+            kind: 'text',
+            text: `There is no help on ${echo(unknown)}. This is all of it in short.`,
+          },
+        ]
+  const { lines } = PAGES.examples
+  return [
+    ...missing,
+    { kind: 'text', text: lines.join('\n') },
+    { kind: 'text', text: OVERVIEW.join('\n') },
+    { kind: 'buttons', buttons: [...RUN, ...topicButtons(['filters', 'periods'])] },
+  ]
+}
+
+function page(topic: Topic): readonly Part[] {
+  const { head, lines } = PAGES[topic]
+  const others = TOPICS.filter((it) => it !== topic && it !== 'examples')
+  return [
+    { kind: 'text', text: [`**${head}**`, ...lines].join('\n') },
+    { kind: 'buttons', buttons: [...RUN.slice(0, 1), ...topicButtons(others)] },
+  ]
+}
+
+function topicButtons(topics: readonly Topic[]): readonly Button[] {
+  return topics.map((topic) => ({
+    label: `Help: ${PAGES[topic].head.toLowerCase()}`,
+    act: { kind: 'help', topic },
+  }))
+}
+
+/** Words people ask help by, and the page that has it. */
+const PAGE_OF: ReadonlyMap<string, Topic> = new Map<string, Topic>([
+  ...pages('filters', ['filter', ...FILTER_KEYS.flatMap((key) => spellings(key, FILTERS[key]))]),
+  ...pages('metrics', ['metric', 'numbers', ...Object.keys(METRICS)]),
+  ...pages('periods', ['period', 'time', 'dates', 'days', 'weeks']),
+  ...pages('by', ['split', 'splits', 'top']),
+  ...pages('examples', ['example']),
+  ...TOPICS.flatMap((topic) => pages(topic, [topic])),
+])
+
+function pages(topic: Topic, words: readonly string[]): readonly [string, Topic][] {
+  return words.map((word) => [word, topic])
+}
+
+function topicOf(asked: string): Topic | undefined {
+  const word = asked.toLowerCase().replace(/:$/u, '').trim()
+  const [near = ''] = PAGE_OF.has(word) ? [word] : nearest(word, [...PAGE_OF.keys()], 1)
+  return PAGE_OF.get(near)
+}

@@ -1,0 +1,139 @@
+import type { Button, Message, Part } from '#core/message/message.ts'
+
+import type { Ask, FilterKey, Misread, Problem } from './command.ts'
+import { echo } from './echo.ts'
+import { format } from './format.ts'
+import { LONGEST_TEXT } from './grammar.ts'
+import { correct } from './parse.ts'
+
+/** A filter value that names nothing, or several things, with the nearest names. */
+type Unresolved = {
+  readonly key: FilterKey
+  readonly value: string
+  readonly why: 'unknown' | 'ambiguous'
+  readonly suggestions: readonly string[]
+}
+
+const MOST_PROBLEMS = 3
+const MOST_BUTTONS = 4
+const LONGEST_LABEL = 40
+
+const NOUNS: Readonly<Record<FilterKey, string>> = {
+  team: 'team',
+  user: 'person',
+  model: 'model',
+  tool: 'tool',
+  feature: 'feature',
+  group: 'group',
+}
+
+const HELP: Button = { label: 'Help', act: { kind: 'help' } }
+
+/** What was not understood, and a button that runs the nearest right thing. */
+export function misreadMessage(misread: Misread): Message {
+  const { problems, suggestion } = misread
+  const more = problems.length - MOST_PROBLEMS
+  const commands = suggestion === undefined ? alternatives(misread) : [suggestion]
+  const lines = [
+    ...problems.slice(0, MOST_PROBLEMS).map(describe),
+    ...(more > 0 ? [`And ${more} more.`] : []),
+    ...(commands.length === 0 ? ['Type for example `team:eng 30d`.'] : []),
+  ]
+  return {
+    title: 'I did not understand that',
+    summary: unmarked(
+      commands.length === 1 ? `Did you mean ${echo(commands[0] ?? '')}?` : lines[0],
+    ),
+    parts: [{ kind: 'text', text: lines.join('\n') }, buttons(commands.flatMap(run))],
+  }
+}
+
+/** Names nobody here has, and buttons that ask again with the nearest names. */
+export function unresolvedMessage(unresolved: readonly Unresolved[], command: Ask): Message {
+  const lines = unresolved.map(explain)
+  const commands = corrections(unresolved, command)
+  const all = unresolved.flatMap(({ key, suggestions }) =>
+    suggestions.length === 0 && key !== 'group'
+      ? [format({ ...everything(command), by: key })]
+      : [],
+  )
+  return {
+    title: unresolved.every(({ why }) => why === 'ambiguous')
+      ? 'That name fits several'
+      : 'I do not know that name',
+    summary: unmarked(lines[0]),
+    parts: [
+      { kind: 'text', text: lines.join('\n') },
+      buttons([...new Set([...commands, ...all])].flatMap(run)),
+    ],
+  }
+}
+
+/** Notifications show no code. */
+function unmarked(line = ''): string {
+  return line.replaceAll('`', '')
+}
+
+function describe({ text, why, suggestions }: Problem): string {
+  const what = text === '' ? why : `${echo(text)}: ${why}`
+  return suggestions.length === 0 ? what : `${what} Did you mean ${either(suggestions)}?`
+}
+
+function explain({ key, value, why, suggestions }: Unresolved): string {
+  if (why === 'ambiguous') {
+    return `${echo(value)} fits more than one ${NOUNS[key]}: ${suggestions.map(echo).join(', ')}.`
+  }
+  const unknown = `There is no ${NOUNS[key]} ${echo(value)}.`
+  return suggestions.length === 0 ? unknown : `${unknown} Did you mean ${either(suggestions)}?`
+}
+
+function either(suggestions: readonly string[]): string {
+  const written = suggestions.map(echo)
+  const last = written.at(-1) ?? ''
+  return written.length < 2 ? last : `${written.slice(0, -1).join(', ')} or ${last}`
+}
+
+/** Where one problem may mean several things, each as a whole command. */
+function alternatives({ text, problems }: Misread): readonly string[] {
+  const [only, ...more] = problems
+  if (only === undefined || more.length > 0) return []
+  return only.suggestions.flatMap((choice) => correct(text, [choice]) ?? [])
+}
+
+/** One name in doubt: a command per suggestion. Several: one command with the nearest of each. */
+function corrections(unresolved: readonly Unresolved[], command: Ask): readonly string[] {
+  const [only, ...more] = unresolved
+  if (only && more.length === 0) {
+    return only.suggestions.map((name) => format(replace(command, only, name)))
+  }
+  if (unresolved.some(({ suggestions }) => suggestions.length === 0)) return []
+  const nearest = unresolved.reduce(
+    (fixed, one) => replace(fixed, one, one.suggestions[0] ?? one.value),
+    command,
+  )
+  return [format(nearest)]
+}
+
+function replace(command: Ask, { key, value }: Unresolved, name: string): Ask {
+  const values = command.filters[key]?.map((given) => (given === value ? name : given)) ?? []
+  return { ...command, filters: { ...command.filters, [key]: values } }
+}
+
+function everything({ period }: Ask): Ask {
+  return { kind: 'ask', filters: {}, period }
+}
+
+/** A button that runs the command, unless it is longer than a button can carry. */
+function run(command: string): readonly Button[] {
+  if (command.length > LONGEST_TEXT) return []
+  const letters = Array.from(command)
+  const label =
+    letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join('')}…` : command
+  return [{ label, act: { kind: 'ask', command } }]
+}
+
+function buttons(asks: readonly Button[]): Part {
+  const [first, ...others] = asks.slice(0, MOST_BUTTONS)
+  const primary: readonly Button[] = first ? [{ ...first, style: 'primary' }] : []
+  return { kind: 'buttons', buttons: [...primary, ...others, HELP] }
+}

@@ -1,0 +1,116 @@
+import type { Dimension, MetricId } from '#core/metric/metric.ts'
+
+import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import { format } from './format.ts'
+import { LONGEST_TEXT } from './grammar.ts'
+import type { Meaning } from './meaning.ts'
+import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
+import { scan } from './scan.ts'
+
+/** What was understood so far. */
+type Draft = {
+  readonly filters: { readonly [Key in FilterKey]?: readonly string[] }
+  readonly period?: PeriodSpec
+  readonly by?: Dimension
+  readonly top?: number
+  readonly metrics?: readonly MetricId[]
+  readonly problems: readonly Problem[]
+}
+
+const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
+
+/** The command a text means, or what of it was not understood. Never throws. */
+export function parse(text: string): Command | Misread {
+  if (text.length > LONGEST_TEXT) return tooLong(text)
+  const help = HELP.exec(text)
+  if (help) {
+    const topic = text.slice(help[0].length).trim()
+    return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
+  }
+  const { problems, ...draft } = read(text)
+  if (problems.length === 0) return ask(draft)
+  const misread: Misread = { kind: 'misread', text, problems }
+  const choices = problems.flatMap(({ suggestions }) =>
+    suggestions.length === 1 ? suggestions : [],
+  )
+  const suggestion = choices.length === problems.length ? correct(text, choices) : undefined
+  return suggestion === undefined ? misread : { ...misread, suggestion }
+}
+
+/**
+ * The canonical command that a misread text becomes when its problems are replaced by `choices`;
+ * undefined when that is no command either.
+ */
+export function correct(text: string, choices: readonly string[]): string | undefined {
+  if (choices.includes('help')) return 'help'
+  const chosen = choices.map(read)
+  if (chosen.some(({ problems }) => problems.length > 0)) return undefined
+  const { problems: _, ...draft } = chosen.reduce(merge, read(text))
+  const corrected = format(ask(draft))
+  return parse(corrected).kind === 'misread' ? undefined : corrected
+}
+
+function read(text: string): Draft {
+  return scan(text)
+    .flatMap(({ start, end, meanings }) =>
+      meanings.map((it) => ({ it, text: text.slice(start, end) })),
+    )
+    .reduce<Draft>((draft, { it, text }) => add(draft, it, text), { filters: {}, problems: [] })
+}
+
+function add(draft: Draft, meaning: Meaning, text: string): Draft {
+  switch (meaning.kind) {
+    case 'filler':
+      return draft
+    case 'problem':
+      return { ...draft, problems: [...draft.problems, meaning.problem] }
+    case 'filter':
+      return { ...draft, filters: addValues(draft.filters, meaning.key, meaning.values) }
+    case 'metrics':
+      return { ...draft, metrics: [...new Set([...(draft.metrics ?? []), ...meaning.metrics])] }
+    case 'period':
+      return draft.period && formatPeriod(draft.period) !== formatPeriod(meaning.spec)
+        ? twice(draft, text, ['period', formatPeriod(draft.period), formatPeriod(meaning.spec)])
+        : { ...draft, period: meaning.spec }
+    case 'by':
+      return draft.by && draft.by !== meaning.dimension
+        ? twice(draft, text, ['split', `by:${draft.by}`, `by:${meaning.dimension}`])
+        : { ...draft, by: meaning.dimension }
+    case 'top':
+      return draft.top && draft.top !== meaning.count
+        ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
+        : { ...draft, top: meaning.count }
+  }
+}
+
+function twice(
+  draft: Draft,
+  text: string,
+  [what, first, second]: readonly [string, string, string],
+): Draft {
+  const why = `There is already a ${what}, ${first}; keep one of them.`
+  return { ...draft, problems: [...draft.problems, { text, why, suggestions: [first, second] }] }
+}
+
+/** `choice` on top of `draft`: filters add up, the rest replaces. */
+function merge(draft: Draft, choice: Draft): Draft {
+  const filters = Object.entries(choice.filters).reduce<Filters>(
+    (all, [key, values]) => addValues(all, key as FilterKey, values),
+    draft.filters,
+  )
+  const metrics = choice.metrics && [...new Set([...(draft.metrics ?? []), ...choice.metrics])]
+  return { ...draft, ...choice, filters, ...(metrics && { metrics }) }
+}
+
+function addValues(filters: Filters, key: FilterKey, values: readonly string[]): Filters {
+  return { ...filters, [key]: [...(filters[key] ?? []), ...values] }
+}
+
+function ask({ period = DEFAULT_PERIOD, ...draft }: Omit<Draft, 'problems'>): Ask {
+  return { kind: 'ask', period, ...draft }
+}
+
+function tooLong(text: string): Misread {
+  const why = `That is ${text.length.toLocaleString('en-US')} characters; a command has at most ${LONGEST_TEXT.toLocaleString('en-US')}.`
+  return { kind: 'misread', text: '', problems: [{ text: '', why, suggestions: [] }] }
+}

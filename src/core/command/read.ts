@@ -1,0 +1,77 @@
+import { DIMENSION_NAMES, LARGEST_TOP } from './grammar.ts'
+import { type Meaning, problem, type Reader } from './meaning.ts'
+import { FILLER, match, METRIC_FORMS, PERIOD_FORMS, SPLIT, TOP } from './patterns.ts'
+import { dimensionOf, forDimension } from './suggest.ts'
+
+export const readFiller: Reader = (text, start) => {
+  const found = match(FILLER, text, start)
+  return found && { start, end: found.end, meanings: [{ kind: 'filler' }] }
+}
+
+export const readPeriod: Reader = (text, start) => {
+  for (const { pattern, read } of PERIOD_FORMS) {
+    const found = match(pattern, text, start)
+    if (!found) continue
+    const spec = read(found.groups, found.text)
+    const meaning: Meaning =
+      'kind' in spec ? { kind: 'period', spec } : { kind: 'problem', problem: spec }
+    return { start, end: found.end, meanings: [meaning] }
+  }
+  return undefined
+}
+
+export const readMetric: Reader = (text, start) => {
+  for (const { pattern, metrics } of METRIC_FORMS) {
+    const found = match(pattern, text, start)
+    if (found) return { start, end: found.end, meanings: [{ kind: 'metrics', metrics }] }
+  }
+  return undefined
+}
+
+export const readTop: Reader = (text, start) => {
+  const found = match(TOP, text, start)
+  if (!found) return undefined
+  const [count = '', by = ''] = found.groups
+  const dimension = dimensionOf(by)
+  const meanings: Meaning[] = [top(count, found.text)]
+  if (dimension) meanings.push({ kind: 'by', dimension })
+  return { start, end: found.end, meanings }
+}
+
+/** `by model`, `group by model`; `by spend` is the number to show. */
+export const readSplit: Reader = (text, start) => {
+  const found = match(SPLIT, text, start)
+  if (!found) return undefined
+  const [name = ''] = found.groups
+  const nameStart = found.end - name.length
+  if (dimensionOf(name) === undefined && readMetric(text, nameStart)) {
+    return { start, end: nameStart, meanings: [{ kind: 'filler' }] }
+  }
+  return { start, end: found.end, meanings: [split([name], found.text)] }
+}
+
+export function isPeriod(text: string, start: number): boolean {
+  return readPeriod(text, start)?.meanings[0]?.kind === 'period'
+}
+
+/** What `by:` means. */
+export function split(values: readonly string[], text: string): Meaning {
+  const [name = '', ...more] = values
+  const dimension = dimensionOf(name)
+  if (dimension !== undefined && more.length === 0) return { kind: 'by', dimension }
+  const why =
+    more.length > 0
+      ? 'The numbers are split one way at a time.'
+      : `Numbers split by ${DIMENSION_NAMES.join(', ')}.`
+  return problem(text, why, forDimension(values))
+}
+
+/** What `top:` means. */
+export function top(written: string, text: string): Meaning {
+  const count = Number(written)
+  if (/^\d+$/u.test(written) && count >= 1 && count <= LARGEST_TOP) return { kind: 'top', count }
+  const near = Number.isFinite(count) && count > LARGEST_TOP ? LARGEST_TOP : 10
+  return problem(text, `The rows to keep are a whole number from 1 to ${LARGEST_TOP}.`, [
+    `top:${near}`,
+  ])
+}

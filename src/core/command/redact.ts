@@ -1,0 +1,66 @@
+import type { Command, Problem } from './command.ts'
+import { format } from './format.ts'
+import { LONGEST_TEXT } from './grammar.ts'
+import type { Piece } from './meaning.ts'
+import { parse } from './parse.ts'
+import { scan } from './scan.ts'
+import { keyOf } from './suggest.ts'
+import { writeValue } from './values.ts'
+
+const PERSON = '[person]'
+const ALIAS = /^p-[\p{L}\p{N}]+$/iu
+const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
+
+/**
+ * A command, or the text someone typed, as audit rows and logs may hold it: canonical where it was
+ * understood, without control characters, and with everyone but aliases written `[person]`.
+ */
+export function redact(command: Command | string): string {
+  if (typeof command === 'string') {
+    if (command.length > LONGEST_TEXT) return `[${command.length} characters]`
+    const parsed = parse(command)
+    return parsed.kind === 'misread' ? printable(redactText(command)) : redact(parsed)
+  }
+  if (command.kind === 'help') return printable(format(command))
+  const { user, ...filters } = command.filters
+  const others = format({ ...command, filters })
+  return printable(user ? `${redactUsers(user)} ${others}` : others)
+}
+
+function redactUsers(values: readonly string[]): string {
+  return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`
+}
+
+function redactText(text: string): string {
+  let from = 0
+  const parts = scan(text).map((piece) => {
+    const between = text.slice(from, piece.start)
+    from = piece.end
+    return between + redactPiece(piece, text)
+  })
+  return parts.join('') + text.slice(from)
+}
+
+function redactPiece({ start, end, meanings }: Piece, text: string): string {
+  const [meaning] = meanings
+  if (meaning?.kind === 'filter' && meaning.key === 'user') return redactUsers(meaning.values)
+  if (meaning?.kind === 'problem' && mayBePerson(meaning.problem)) return PERSON
+  return text.slice(start, end)
+}
+
+/** What was not understood, unless it can only be something else than a person. */
+function mayBePerson({ text, suggestions }: Problem): boolean {
+  if (suggestions.length > 0) return suggestions.some((it) => it.startsWith('user:'))
+  const [name = '', ...value] = text.split(/[:=：]/u)
+  const key = keyOf(name)
+  if (key !== undefined && key !== 'user') return false
+  return /[\p{L}\p{N}]/u.test(value.length > 0 ? value.join('') : name)
+}
+
+/** No address, nothing a text column or a log line cannot hold. */
+function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(ADDRESS, PERSON)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+}

@@ -1,0 +1,84 @@
+import { DIMENSION_NAMES, DIMENSIONS, FILTER_KEYS, FILTERS, METRICS } from './grammar.ts'
+import { LONGEST_TEXT, OPTION_KEYS, OPTIONS } from './grammar.ts'
+import { EXAMPLES } from './help.ts'
+import { PERIODS } from './periods.ts'
+
+type Cells = readonly string[]
+
+const code = (text: string): string => `\`${text}\``
+const codes = (list: readonly string[]): string => list.map(code).join(' ')
+const cells = (row: Cells): string => `| ${row.join(' | ')} |`
+
+function table(head: Cells, rows: readonly Cells[]): string {
+  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n')
+}
+
+/** `docs/commands.md`: everything that can be typed, from the table the parser reads. */
+export function commandReference(): string {
+  const also = 'Also typed as'
+  const examples = EXAMPLES.map(({ command, says }) => [code(command), says])
+  const filters = FILTER_KEYS.map((key) => {
+    const { doc, examples, aliases, values } = FILTERS[key]
+    const says = values ? `${doc}: ${values.join(', ')}` : doc
+    return [code(`${key}:`), says, codes(examples), aliases.join(', ')]
+  })
+  const periods = PERIODS.map(({ form, doc, examples }) => [code(form), doc, codes(examples)])
+  const options = OPTION_KEYS.map((key) => {
+    const { doc, examples, aliases } = OPTIONS[key]
+    return [code(`${key}:`), doc, codes(examples), aliases.join(', ')]
+  })
+  const splits = DIMENSION_NAMES.map((name) => [
+    code(`by:${name}`),
+    DIMENSIONS[name].doc,
+    DIMENSIONS[name].aliases.join(', '),
+  ])
+  const metrics = Object.entries(METRICS).map(([word, { doc, aliases }]) => [
+    code(word),
+    doc,
+    aliases.join(', '),
+  ])
+  return `# Commands
+
+Type what you want to know after the command's name: who, which days, how to split it. Every part
+may be left out; nothing at all means everyone, the last 30 days. Capitals do not matter in the
+words below, words such as "show me" are skipped, and \`=\` is read like \`:\`. What is not understood
+is named, with the nearest right thing. A command has at most ${LONGEST_TEXT.toLocaleString('en-US')} characters.
+
+${table(['Type', 'For'], examples)}
+
+\`help\` explains all of it in chat; \`help periods\` one part.
+
+## Filters
+
+${table(['Filter', 'Keeps', 'For example', also], filters)}
+
+Several values of one filter mean any of them: \`team:eng,sales\`. Several filters mean all of them.
+A name with spaces or commas goes into quotes, straight or curly: \`team:"Sales / EMEA"\`; inside them,
+\`\\"\` is a quote and \`\\\\\` a backslash.
+
+## Periods
+
+${table(['Period', 'Means', 'For example'], periods)}
+
+Without one: \`30d\`. A period is compared with the equally long one just before it; last month with
+the month before. Days go from 1 to 730, weeks from 1 to 104. Dates may also be joined with "to" or a
+dash, and "last 30 days" is \`30d\`.
+
+## Splits
+
+${table(['Option', 'Does', 'For example', also], options)}
+
+${table(['Split', 'Rows', also], splits)}
+
+## Numbers
+
+Words that choose what is shown; without one, the main numbers. [metrics.md](metrics.md) defines them.
+
+${table(['Word', 'Shows', also], metrics)}
+
+---
+
+Generated from \`src/core/command/grammar.ts\` and \`periods.ts\`. After changing them, run
+\`npx vitest run test/core/docs.test.ts --update\`.
+`
+}

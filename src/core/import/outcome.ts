@@ -1,0 +1,65 @@
+import type { Rejection } from '#core/import/rejection.ts'
+import type { Day } from '#core/time/day.ts'
+
+export type ImportKind = 'usage' | 'github-copilot' | 'directory' | 'seats'
+
+/** What applying a staged import would do; printed by `--dry-run`. */
+export type ImportPlan = {
+  readonly lines: number
+  readonly firstDay: Day | null
+  readonly lastDay: Day | null
+  /** (source, day)s whose content changes, and those already stored as they are. */
+  readonly changedDays: number
+  readonly unchangedDays: number
+  readonly added: number
+  readonly replaced: number
+  readonly removed: number
+  /** Days of a source that would lose more than a fifth of their lines. */
+  readonly shrinks: readonly { source: string; day: Day; before: number; after: number }[]
+}
+
+export type DirectoryChange = {
+  readonly people: number
+  readonly joined: number
+  readonly left: number
+  readonly moved: number
+  readonly units: number
+}
+
+/** What a file gave, some rows at a time, in the order of its lines. */
+export type RowBatch<Row> = {
+  readonly rows: readonly Row[]
+  readonly rejected: readonly Rejection[]
+  /** Read of the files so far, and their size, as stored (compressed, where they are). */
+  readonly bytes: number
+  readonly ofBytes: number
+}
+
+export type ImportProgress = {
+  readonly phase: 'reading' | 'rebuilding'
+  readonly rows: number
+  /** Of the phase: bytes read, or days rebuilt. */
+  readonly done: number
+  readonly of: number
+}
+
+/** What one import did, or would do. */
+export type ImportOutcome = {
+  readonly kind: ImportKind
+  readonly result:
+    | 'applied'
+    /** Nothing written: `--dry-run`. */
+    | 'planned'
+    /** Nothing written: a row was rejected under `--strict`. */
+    | 'strict'
+    /** Nothing written: days would lose more than a fifth of their lines. */
+    | 'shrinks'
+    /** Nothing written: no good row. */
+    | 'empty'
+  readonly batch: number | null
+  readonly rows: number
+  readonly rejected: { readonly count: number; readonly first: readonly Rejection[] }
+  readonly plan?: ImportPlan
+  readonly directory?: DirectoryChange
+  readonly seats?: { readonly pools: number; readonly assigned: number }
+}

@@ -1,0 +1,40 @@
+import type { Ask } from '#core/command/command.ts'
+import { format as formatCommand } from '#core/command/format.ts'
+
+import type { Answered } from './answered.ts'
+import type { Button, Part } from './message.ts'
+
+const PERIODS = [7, 30, 90] as const
+
+const SPLITS: readonly { readonly by: 'model' | 'team' | 'user'; readonly label: string }[] = [
+  { by: 'model', label: 'By model' },
+  { by: 'team', label: 'By team' },
+  { by: 'user', label: 'By person' },
+]
+
+/** What is likely to be asked next; never the question just answered. */
+export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
+  const periods = PERIODS.filter(
+    (count) => ask.period.kind !== 'days' || ask.period.count !== count,
+  ).map((count) => again(`${count} days`, { ...ask, period: { kind: 'days', count } }))
+  const splits = SPLITS.filter(
+    ({ by }) =>
+      by !== ask.by &&
+      // One model or one person has no split; one team has its sub-teams.
+      (by === 'team' || labels[by]?.length !== 1) &&
+      (by !== 'user' || mayNamePeople),
+  ).map(({ by, label }) => again(label, { ...ask, by }))
+  return {
+    kind: 'buttons',
+    buttons: [
+      ...periods,
+      ...splits,
+      { label: 'CSV', act: { kind: 'csv', command: formatCommand(ask) } },
+      { label: 'Keep', act: { kind: 'keep' } },
+    ],
+  }
+}
+
+function again(label: string, ask: Ask): Button {
+  return { label, act: { kind: 'ask', command: formatCommand(ask) } }
+}

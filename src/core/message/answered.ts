@@ -1,0 +1,60 @@
+import type { Ask, FilterKey } from '#core/command/command.ts'
+import type { Span } from '#core/insight/usual-range.ts'
+import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
+import type { Day } from '#core/time/day.ts'
+
+/** Everything an answer is composed from. Nothing in it names a person but by alias. */
+export type Answered = {
+  /** With `user` filters by alias. */
+  readonly ask: Ask
+  readonly span: Span & { readonly grain: 'day' | 'week' }
+  /** What was asked about, as readers know it: `{ team: ['Engineering'] }`. */
+  readonly labels: { readonly [Key in FilterKey]?: readonly string[] }
+  readonly measured: Measured
+  /** The workspace's zone. */
+  readonly zone: string
+  readonly today: Day
+  /** Whether the viewer may see people one by one here. */
+  readonly mayNamePeople: boolean
+}
+
+const HEADLINE: readonly MetricId[] = ['spend', 'active_people', 'messages', 'sessions']
+
+const TOKENS: readonly MetricId[] = [
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+]
+
+/** Every number, so that `ask --json` has the same shape for every question. */
+export const EVERYTHING: readonly MetricId[] = [...HEADLINE, ...TOKENS]
+
+export function find(measured: Measured, metric: MetricId): Measurement | undefined {
+  return measured.measurements.find((measurement) => measurement.metric === metric)
+}
+
+/** The numbers shown as facts: those asked for, else the four of the headline. */
+export function shownMetrics({
+  ask,
+  labels,
+}: Pick<Answered, 'ask' | 'labels'>): readonly MetricId[] {
+  if (ask.metrics && ask.metrics.length > 0) return ask.metrics
+  // How many people one person is needs no saying.
+  return labels.user?.length === 1
+    ? HEADLINE.filter((metric) => metric !== 'active_people')
+    : HEADLINE
+}
+
+/**
+ * The number the sentence, the chart and the table speak of: the first of those asked for that is
+ * known; without a wish spend, else messages, else what else is known.
+ */
+export function primary({ ask, measured }: Answered): Measurement | undefined {
+  const wished: readonly MetricId[] =
+    ask.metrics && ask.metrics.length > 0
+      ? ask.metrics
+      : ['spend', 'messages', 'active_people', 'sessions', ...TOKENS]
+  const found = wished.flatMap((metric) => find(measured, metric) ?? [])
+  return found.find(({ now }) => now !== null) ?? found[0]
+}

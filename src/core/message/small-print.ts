@@ -1,0 +1,123 @@
+import { type Basis, changeOf } from '#core/insight/change.ts'
+import { rowChange } from '#core/insight/split.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Measurement } from '#core/metric/metric.ts'
+import type { Day } from '#core/time/day.ts'
+import { describeDay, describePeriod } from '#core/time/describe.ts'
+
+import { type Answered, find, primary, shownMetrics } from './answered.ts'
+import { DIMENSION } from './dimension.ts'
+import { capitalised, listed } from './english.ts'
+
+/** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
+export function smallPrint(answered: Answered): string {
+  const shown = shownMetrics(answered).flatMap((metric) => find(answered.measured, metric) ?? [])
+  return [
+    ...comparison(shown, answered),
+    ...splitComparison(answered),
+    ...(answered.span.partial && answered.ask.period.kind !== 'today'
+      ? ['Today is not over: it is in the numbers, not in the comparison.']
+      : []),
+    ...notReported(shown),
+    ...dataThrough(answered),
+    ...zones(answered),
+  ].join(' ')
+}
+
+function comparison(shown: readonly Measurement[], answered: Answered): readonly string[] {
+  const { span } = answered
+  const bases = shown.flatMap((measurement) => {
+    const change = changeOf(measurement, span)
+    return change.kind === 'incomparable' ? [] : [change.basis]
+  })
+  const [first] = bases
+  if (!first) return []
+  const divided = bases.find(({ perWorkingDay }) => perWorkingDay)
+  const counted = divided && bases.some(({ perWorkingDay }) => !perWorkingDay)
+  return [
+    `Compared with ${describePeriod(span.previous)}${workingDays(divided ?? first)}${counted ? ', people as they are' : ''}.`,
+    ...pairs(bases),
+  ]
+}
+
+function workingDays({ workingDays: { now, before }, perWorkingDay }: Basis): string {
+  if (now === before) return ''
+  return perWorkingDay
+    ? `, per working day (${now} v ${before})`
+    : ` (${now} v ${before} working days)`
+}
+
+function pairs(bases: readonly Basis[]): readonly string[] {
+  if (!bases.some(({ likeForLike }) => likeForLike)) return []
+  const fewest = bases.reduce((a, b) => (b.days < a.days ? b : a))
+  return fewest.days < fewest.of
+    ? [`Like for like: compared on the ${fewest.days} of ${fewest.of} days known in both periods.`]
+    : ['Like for like: only days and tools known in both periods are compared.']
+}
+
+function splitComparison(answered: Answered): readonly string[] {
+  const measurement = primary(answered)
+  if (!measurement?.by || measurement.before === null) return []
+  if (rowChange(measurement, answered.span) || answered.span.partial) return []
+  const { one } = DIMENSION[measurement.by.dimension]
+  return [`Changes by ${one} are left out: the two periods are not known to the same extent.`]
+}
+
+/** `Sessions and spend: not reported by github-copilot.` */
+function notReported(shown: readonly Measurement[]): readonly string[] {
+  const byTools = Map.groupBy(
+    shown.filter(({ coverage }) => coverage.cannot.length > 0),
+    ({ coverage }) => listed(coverage.cannot, 4),
+  )
+  return [...byTools].map(
+    ([tools, which]) =>
+      `${capitalised(
+        listed(
+          which.map(({ metric }) => catalogue[metric].name.toLowerCase()),
+          8,
+        ),
+      )}: not reported by ${tools}.`,
+  )
+}
+
+function end(date: string | null): string {
+  return date === null ? 'none yet' : `through ${describeDay(date as Day)}`
+}
+
+function dataThrough({ measured }: Answered): readonly string[] {
+  const ends = Map.groupBy(measured.tools, (tool) => tool.dataThrough)
+  if (ends.size === 0) return []
+  const [only] = ends.keys()
+  if (ends.size === 1)
+    return [only === undefined || only === null ? 'No data yet.' : `Data ${end(only)}.`]
+  return [
+    `Data: ${[...ends]
+      .toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? 1 : -1))
+      .map(
+        ([date, tools]) =>
+          `${listed(
+            tools.map(({ tool }) => tool),
+            4,
+          )} ${end(date)}`,
+      )
+      .join('; ')}.`,
+  ]
+}
+
+function zones({ measured, zone }: Answered): readonly string[] {
+  const byZone = Map.groupBy(measured.tools, ({ bucketZone }) => bucketZone)
+  const [only] = byZone.keys()
+  if (byZone.size <= 1) return [`Days in ${only ?? zone}.`]
+  return [
+    `Days are as each tool counts them: ${[...byZone]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([where, tools]) =>
+          `${listed(
+            tools.map(({ tool }) => tool),
+            4,
+          )} in ${where}`,
+      )
+      .join(', ')}.`,
+  ]
+}

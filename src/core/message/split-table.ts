@@ -1,0 +1,69 @@
+import { formatShare } from '#core/chart/format.ts'
+import { addsUp } from '#core/insight/change.ts'
+import { ranked, rowChange } from '#core/insight/split.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Measurement, Row, Value } from '#core/metric/metric.ts'
+
+import type { Answered } from './answered.ts'
+import { changeMark } from './change-words.ts'
+import { DIMENSION, groupName } from './dimension.ts'
+import type { Part } from './message.ts'
+
+const ROWS = 10
+const NOTHING = '–'
+
+/** The groups of a split, biggest first; what belongs to none and the total are always there. */
+export function splitTable(measurement: Measurement, { ask, span }: Answered): readonly Part[] {
+  const { by, metric, unit, now } = measurement
+  if (!by || by.rows.length === 0) return []
+  const named = ranked(by.rows).filter(({ key }) => key !== null)
+  const nobodys = by.rows.filter(({ key }) => key === null)
+  // "And 1 more" would take the line of the one it hides.
+  const most = named.length === (ask.top ?? ROWS) + 1 ? named.length : (ask.top ?? ROWS)
+  const shown = named.slice(0, most)
+  const left = named.slice(most)
+  const changes = rowChange(measurement, span)
+  const format = catalogue[metric].format
+  const share = (value: Value) =>
+    value === null || now === null || now === 0 ? NOTHING : formatShare(value / now)
+  const cells = (label: string, value: Value, row?: Row) => [
+    label,
+    value === null ? 'not known' : format(value),
+    ...(addsUp(unit) ? [share(value)] : []),
+    ...(changes ? [row ? (changeMark(changes(row), metric) ?? NOTHING) : NOTHING] : []),
+  ]
+  const whole = { key: 'total', label: 'total', now, before: measurement.before }
+  return [
+    {
+      kind: 'table',
+      head: [
+        DIMENSION[by.dimension].head,
+        catalogue[metric].name,
+        ...(addsUp(unit) ? ['Share'] : []),
+        ...(changes ? ['Change'] : []),
+      ],
+      rows: [
+        ...shown.map((row) => cells(groupName(row, by.dimension), row.now, row)),
+        ...(left.length > 0 ? [rest(left, measurement, cells)] : []),
+        ...nobodys.map((row) => cells(groupName(row, by.dimension), row.now, row)),
+        cells(addsUp(unit) ? 'Total' : 'All, each counted once', now, whole),
+      ],
+    },
+  ]
+}
+
+function rest(
+  left: readonly Row[],
+  { unit }: Measurement,
+  cells: (label: string, value: Value) => string[],
+): string[] {
+  const label = `and ${left.length} more`
+  const known = left.every(({ now }) => now !== null)
+  if (addsUp(unit) && known)
+    return cells(
+      label,
+      left.reduce((sum, row) => sum + (row.now ?? 0), 0),
+    )
+  // The same person may be in several of them: there is no sum to show.
+  return cells(label, 0).map((cell, index) => (index === 0 ? cell : NOTHING))
+}

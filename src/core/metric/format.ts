@@ -1,0 +1,43 @@
+import type { Unit, Value } from '#core/metric/metric.ts'
+
+const MICROS = 1_000_000
+
+const grouped = (value: number, decimals: number): string =>
+  value.toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
+
+function dollars(micros: number): string {
+  const size = Math.abs(micros) / MICROS
+  const sign = micros < 0 ? '-' : ''
+  if (size > 0 && size < 0.01) return `${sign}<$0.01`
+  // Cents stop mattering at a hundred dollars; zero needs none.
+  return `${sign}$${grouped(size, size === 0 || size >= 99.995 ? 0 : 2)}`
+}
+
+const SCALES = [
+  { from: 999_500_000_000, divisor: 1_000_000_000_000, letter: 'T' },
+  { from: 999_500_000, divisor: 1_000_000_000, letter: 'B' },
+  { from: 999_500, divisor: 1_000_000, letter: 'M' },
+  { from: 100_000, divisor: 1000, letter: 'k' },
+] as const
+
+/** Three significant figures above a hundred thousand: nobody reads a token count to the unit. */
+function compact(value: number): string {
+  const scale = SCALES.find(({ from }) => Math.abs(value) >= from)
+  if (!scale) return grouped(value, 0)
+  return `${Number((value / scale.divisor).toPrecision(3))}${scale.letter}`
+}
+
+const BY_UNIT: Record<Unit, (value: number) => string> = {
+  count: (value) => grouped(value, 0),
+  people: (value) => grouped(value, 0),
+  tokens: compact,
+  usd_micros: dollars,
+}
+
+/** A number as people read it: "1,204", "$4,210", "$42.10", "1.24M"; "not known" for null. */
+export function formatValue(unit: Unit, value: Value): string {
+  return value === null ? 'not known' : BY_UNIT[unit](value)
+}

@@ -1,0 +1,14 @@
+import type { MetricDefinition } from './definition.ts'
+import { formatValue } from './format.ts'
+
+export const inputTokens: MetricDefinition = {
+  id: 'input_tokens',
+  name: 'Input tokens',
+  unit: 'tokens',
+  definition: 'Text sent to the models, counted in tokens and not read from a cache.',
+  formula: 'sum of uncached input tokens',
+  rise: 'neutral',
+  counts: ['Prompts, attached context and tool results'],
+  doesNotCount: ['Tokens read from or written to a cache'],
+  format: (value) => formatValue('tokens', value),
+}

@@ -1,0 +1,14 @@
+import type { MetricDefinition } from './definition.ts'
+import { formatValue } from './format.ts'
+
+export const messages: MetricDefinition = {
+  id: 'messages',
+  name: 'Messages',
+  unit: 'count',
+  definition: 'What people sent to AI tools: one prompt, request or command is one message.',
+  formula: 'count of usage lines a person initiated, failed ones included',
+  rise: 'good',
+  counts: ['Requests a person started', 'Requests that ended in an error'],
+  doesNotCount: ['Replies', 'Steps an agent took by itself', 'Completions nobody asked for'],
+  format: (value) => formatValue('count', value),
+}

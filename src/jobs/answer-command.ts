@@ -1,0 +1,84 @@
+import { viewerName } from '#core/access/access.ts'
+import { redact } from '#core/command/redact.ts'
+import { answerMessage } from '#core/message/answer.ts'
+import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
+import type { Answer, AnswerCommand, Answers, AskRequest, Audit, Log } from '#ports.ts'
+
+import { type Ended, type Reads, type Taken, takeQuestion, type Trace } from './question.ts'
+import { reportOf } from './report.ts'
+import { fault, record, reference } from './trouble.ts'
+
+export type AnswerHouse = Reads & {
+  readonly audit: Audit
+  readonly answers: Answers
+  readonly log: Log
+}
+
+/** An answer and its trace; `reveals` when it holds what the store knows. */
+type Drafted = { readonly answer: Answer; readonly trace: Trace; readonly reveals: boolean }
+
+/**
+ * Answers a command: parse, access, names, numbers, words. Every question leaves an audit row before
+ * its answer goes out; one whose row can't be written is refused. Never rejects: a fault becomes a
+ * `failed` answer with a reference that the log repeats.
+ */
+export function answerCommand(house: AnswerHouse): AnswerCommand {
+  return async (request) => {
+    const { answer, trace, reveals } = await draft(request, house)
+    const row = { action: 'ask', outcome: answer.outcome, ...trace } as const
+    const unwritten = await record(request, row, house)
+    if (unwritten !== undefined && reveals)
+      return { outcome: 'refused', message: notAuditedMessage(unwritten) }
+    return answer.report === undefined ? answer : kept(answer, request, trace)
+  }
+
+  /** Without its id an answer can't be kept; it is still the answer. */
+  async function kept(answer: Answer, { viewer }: AskRequest, { command }: Trace): Promise<Answer> {
+    const { message } = answer
+    try {
+      const at = house.clock.now()
+      const answerId = await house.answers.put({ viewer: viewerName(viewer), at, command, message })
+      return { ...answer, answerId }
+    } catch (error) {
+      house.log.warn(fault(error), 'An answer could not be stored, so it can not be kept')
+      return answer
+    }
+  }
+}
+
+async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> {
+  try {
+    const question = await takeQuestion(request, house)
+    switch (question.kind) {
+      case 'ended':
+        return said(question)
+      case 'taken':
+        return answered(question, request)
+    }
+  } catch (error) {
+    const ref = reference(house.clock)
+    house.log.error({ reference: ref, ...fault(error) }, 'A question could not be answered')
+    return {
+      answer: { outcome: 'failed', message: failedMessage(ref) },
+      trace: { command: redact(request.text), detail: { reference: ref } },
+      reveals: false,
+    }
+  }
+}
+
+function said({ outcome, message, command, detail }: Ended): Drafted {
+  // Suggestions for a name that is not known are names that are.
+  const reveals = detail['reason'] === 'unresolved'
+  return { answer: { outcome, message }, trace: { command, detail }, reveals }
+}
+
+function answered(taken: Taken, { viewer }: AskRequest): Drafted {
+  const { command, detail, empty } = taken
+  const message = empty ?? answerMessage(taken.answered)
+  const report = reportOf({ ...taken, viewer: viewerName(viewer), message })
+  return {
+    answer: { outcome: 'answered', message, report },
+    trace: { command, detail },
+    reveals: true,
+  }
+}

@@ -1,0 +1,125 @@
+import { ranked } from '#core/insight/split.ts'
+import type { Answered } from '#core/message/answered.ts'
+import type { Measurement, Row, Value } from '#core/metric/metric.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+
+export type Cell = string | number | null
+
+/**
+ * The columns in order, and what each means. One row per metric for the whole period, one per metric and bucket, and for a split one per metric
+ * and group (and its buckets, where they are known): `rows` says which, so that nothing is summed twice.
+ */
+export const CSV_COLUMNS = {
+  metric: 'The number, as in `ask --json`',
+  unit: '`count`, `people`, `tokens` or `usd_micros` (millionths of a US dollar)',
+  rows: '`period`: the whole; `day` or `week`: its buckets; `group`: a split; `group by day`, `group by week`: its buckets. Sum one kind only, and never people',
+  from: 'First day',
+  to: 'Last day, included',
+  dimension: 'What a group is: `team`, `model` …; empty outside a split',
+  key: 'The group; people by alias; empty for what belongs to none',
+  label: 'Its name; `unattributed` for what belongs to none',
+  now: 'Whole number; empty where it cannot be known',
+  before: 'The same in the comparison period; empty where it cannot be known or is not kept',
+  before_from: 'First day of what `before` covers',
+  before_to: 'Last day of it',
+  now_usd: '`now` in US dollars; only for money',
+  before_usd: '`before` in US dollars; only for money',
+} as const
+
+export function csvRows({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
+  const wanted = new Set(ask.metrics)
+  const { from, to } = span.period
+  return measured.measurements
+    .filter(({ metric }) => wanted.size === 0 || wanted.has(metric))
+    .flatMap((measurement) =>
+      [
+        [line(measurement, { rows: 'period', from, to, before: span.previous }, measurement)],
+        overTime(measurement, span),
+        split(measurement, ask.top, span),
+      ].flat(),
+    )
+}
+
+type Where = {
+  readonly rows: string
+  readonly from: string
+  readonly to: string
+  readonly before?: { readonly from: string; readonly to: string } | undefined
+  readonly group?: {
+    readonly dimension: string
+    readonly key: string | null
+    readonly label: string
+  }
+}
+
+function line(
+  { metric, unit }: Measurement,
+  { rows, from, to, before, group }: Where,
+  values: { readonly now: Value; readonly before: Value },
+): readonly Cell[] {
+  const usd = (micros: Value) =>
+    unit === 'usd_micros' && micros !== null ? micros / 1_000_000 : null
+  return [
+    metric,
+    unit,
+    rows,
+    from,
+    to,
+    group?.dimension ?? null,
+    group?.key ?? null,
+    group?.label ?? null,
+    values.now,
+    values.before,
+    before?.from ?? null,
+    before?.to ?? null,
+    usd(values.now),
+    usd(values.before),
+  ]
+}
+
+type Span = Answered['span']
+
+function overTime(measurement: Measurement, span: Span): readonly (readonly Cell[])[] {
+  return measurement.series.map((point, index) => {
+    const earlier = measurement.seriesBefore[index]
+    return line(
+      measurement,
+      {
+        rows: span.grain,
+        ...bucket(point.from, span.period, span.grain),
+        before: earlier && bucket(earlier.from, span.previous, span.grain),
+      },
+      { now: point.value, before: earlier?.value ?? null },
+    )
+  })
+}
+
+function split(measurement: Measurement, top: number | undefined, span: Span) {
+  const { by } = measurement
+  if (!by) return []
+  const sorted = ranked(by.rows)
+  const named = sorted.filter(({ key }) => key !== null).slice(0, top)
+  const nobodys = sorted.filter(({ key }) => key === null)
+  return named.concat(nobodys).flatMap((row) => group(measurement, row, span))
+}
+
+function group(measurement: Measurement, row: Row, span: Span): readonly (readonly Cell[])[] {
+  const { by, series } = measurement
+  const { from, to } = span.period
+  const label = row.key === null ? 'unattributed' : row.label
+  const group = { dimension: by?.dimension ?? '', key: row.key, label }
+  const buckets = series.map((point) => bucket(point.from, span.period, span.grain))
+  return [line(measurement, { rows: 'group', from, to, before: span.previous, group }, row)].concat(
+    (row.series ?? []).map((now, index) => {
+      const days = buckets[index] ?? { from, to }
+      const where = { rows: `group by ${span.grain}`, from: days.from, to: days.to, group }
+      return line(measurement, where, { now, before: null })
+    }),
+  )
+}
+
+/** The days of a bucket that lie in the period: a first or last week may be cut short. */
+function bucket(from: string, period: { from: string; to: string }, grain: 'day' | 'week') {
+  const end = grain === 'day' ? from : addDays(from as Day, 6)
+  return { from: from < period.from ? period.from : from, to: end > period.to ? period.to : end }
+}

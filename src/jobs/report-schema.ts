@@ -1,0 +1,148 @@
+import { z } from 'zod'
+
+const whole = z.number().int()
+const date = z.iso.date()
+const value = whole.nullable()
+const METRICS = [
+  'messages',
+  'active_people',
+  'sessions',
+  'spend',
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+] as const
+
+const part = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('note'), text: z.string() }),
+  z.object({
+    kind: z.literal('facts'),
+    facts: z.array(
+      z.object({
+        label: z.string(),
+        value: z.string(),
+        change: z.string().optional(),
+        note: z.string().optional(),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('table'),
+    head: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+  }),
+  z.object({ kind: z.literal('chart') }),
+  z.object({
+    kind: z.literal('buttons'),
+    buttons: z.array(
+      z.object({ label: z.string(), kind: z.string(), command: z.string().optional() }),
+    ),
+  }),
+])
+
+const row = z.object({
+  key: z
+    .string()
+    .nullable()
+    .describe('The group; people by alias; null for what has no model, unit or person'),
+  now: value.describe('As `now` of the measurement, for this group'),
+  before: value.describe('As `before` of the measurement, for this group'),
+})
+
+const by = z.object({
+  dimension: z
+    .enum(['team', 'department', 'user', 'model', 'tool', 'feature'])
+    .describe('What the rows are'),
+  rows: z
+    .array(row)
+    .describe(
+      'Every group, largest first, the null key last; with `top:` the largest and the null key',
+    ),
+  omitted: whole.optional().describe('Only with `top:`: how many groups were left out'),
+})
+
+const measurement = z.object({
+  metric: z.enum(METRICS).describe('Which number; all eight are always there'),
+  unit: z
+    .enum(['count', 'people', 'tokens', 'usd_micros'])
+    .describe('`usd_micros` is millionths of a US dollar'),
+  now: value.describe('Over the period; null where it cannot be known'),
+  before: value.describe('Over the comparison period; null where it cannot be known'),
+  unpricedTokenShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .optional()
+    .describe('Only of spend: the share of tokens without a known price; null without tokens'),
+  coverage: z.object({
+    tools: z.array(z.string()).describe('Tools in scope that report this number'),
+    cannot: z.array(z.string()).describe('Tools in scope that do not'),
+  }),
+  series: z
+    .array(z.object({ from: date.describe('First day of the bucket'), value }))
+    .describe('By day or week, see `grain`; null is unknown, not zero'),
+  by: by.optional().describe('Only with `by:`'),
+  comparable: z
+    .object({
+      now: value.describe('Over the days known in both periods, per tool'),
+      before: value.describe('Over the days known in both periods, per tool'),
+      days: whole.describe('Pairs of days known in both periods'),
+      workingDaysNow: whole,
+      workingDaysBefore: whole,
+    })
+    .describe('What a change may be computed from'),
+  byBasis: z
+    .object({ billed: whole, estimated: whole, credits: whole })
+    .optional()
+    .describe('Only of spend that is known: how `now` divides; adds up to it'),
+})
+
+/** What `ask --json` prints. Fields are added over time, never renamed, removed or given another meaning. */
+export const reportSchema = z.object({
+  command: z.string().describe('The question in canonical form; people by alias'),
+  period: z.object({
+    from: date.describe('First day'),
+    to: date.describe('Last day, included'),
+    timeZone: z.string().describe("The workspace's time zone"),
+  }),
+  previous: z.object({
+    from: date.describe('First day of the comparison period'),
+    to: date.describe('Last day, included'),
+  }),
+  dataThrough: date.nullable().describe('The last day that every tool in scope covers'),
+  viewer: z.string().describe('`operator`, or who asked'),
+  message: z
+    .object({
+      title: z.string(),
+      summary: z.string().describe('The answer in one sentence'),
+      parts: z.array(part).describe('Facts, table, note …: the answer as people read it'),
+    })
+    .describe('The wording may change between versions; read the numbers from `measurements`'),
+  chart: z
+    .object({
+      kind: z.enum(['lines', 'bars', 'share']),
+      alt: z.string().describe('The picture in words'),
+    })
+    .nullable()
+    .describe('null when there is nothing to draw'),
+  measurements: z.array(measurement),
+  grain: z
+    .enum(['day', 'week'])
+    .describe('What one bucket of a `series` is; weeks start on Monday'),
+  partial: z.boolean().describe('True when the period includes today, which is not over'),
+  headcount: whole.nullable().describe('People in scope; null without a directory'),
+  tools: z
+    .array(
+      z.object({
+        tool: z.string(),
+        dataThrough: date.nullable().describe('The last day this tool covers'),
+        timeZone: z.string().describe("The zone of the vendor's days"),
+      }),
+    )
+    .describe('The tools in scope'),
+})
+
+export type Report = z.infer<typeof reportSchema>

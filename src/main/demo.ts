@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Io } from '#cli/doors.ts'
+import type { Config } from '#config.ts'
+import { UserError } from '#core/errors.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import { HISTORY_DAYS } from '#db/seeds/company.ts'
+import { writeDemoFiles } from '#db/seeds/files.ts'
+import { startDemoPage } from '#demo/page/start.ts'
+import { startSlackFake } from '#demo/slack-fake/start.ts'
+import { startSlack } from '#slack/app.ts'
+
+import { openHouse, type OpenHouse } from './house.ts'
+import { importFiles } from './import-files.ts'
+import { openLog } from './log.ts'
+import { stopped } from './stopped.ts'
+
+const FOLDER = '.demo'
+const MARK = 'demo.json'
+/** Nobody is behind these pseudonyms, and the same company should look the same everywhere. */
+const KEY = 'a key for a made-up company, and nothing else'
+const WORKSPACE = 'TDEMO'
+const ADMIN = 'UADMIN'
+
+type Mark = { readonly anchor: Day; readonly through: Day | null }
+
+export type Demo = AsyncDisposable & { readonly url: string; readonly house: OpenHouse }
+
+/** Shows the bot on a made-up company until it is told to stop. */
+export async function startDemo(
+  config: Config,
+  io: Io,
+  options: { readonly port?: number },
+): Promise<void> {
+  await using demo = await openDemo(config, io, { folder: join(io.cwd, FOLDER), ...options })
+  io.out(
+    `\nOpen ${demo.url} and type: /ai-usage team:eng 30d\n(Ctrl+C stops it; the company is kept in ${FOLDER}.)\n`,
+  )
+  await stopped()
+}
+
+/** The company in its store, the bot on it, the Slack fake around the bot, and the page on that. */
+export async function openDemo(
+  config: Config,
+  io: Pick<Io, 'err' | 'cwd'>,
+  { folder, port }: { readonly folder: string; readonly port?: number },
+): Promise<Demo> {
+  const settings: Config = {
+    ...config,
+    databaseUrl: undefined,
+    dataFolder: folder,
+    timeZone: 'UTC',
+    admins: [`${WORKSPACE}/${ADMIN}`],
+    creditMicros: config.creditMicros ?? 10_000,
+    port: 0,
+    host: '127.0.0.1',
+  }
+  const mark = markOf(folder)
+  const closing = new AsyncDisposableStack()
+  try {
+    const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
+    await settle(house, folder, { mark, io })
+    const signingSecret = randomBytes(16).toString('hex')
+    const fake = await startSlackFake({ signingSecret, workspace: { id: WORKSPACE, name: 'Acme' } })
+    closing.defer(() => fake.stop())
+    const slack = await startSlack(
+      { botToken: fake.botToken, signingSecret, port: 0, host: settings.host, apiUrl: fake.apiUrl },
+      house,
+    )
+    closing.defer(() => slack.stop())
+    if (slack.url === undefined) throw new Error('the demo needs HTTP')
+    fake.connect(slack.url)
+    const page = await startDemoPage({
+      fake,
+      host: '127.0.0.1',
+      ...(port !== undefined && { port }),
+    })
+    closing.defer(() => page.stop())
+    const opened = closing.move()
+    return { url: page.url, house, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+  } catch (error) {
+    await closing.disposeAsync()
+    throw error
+  }
+}
+
+/** The demo writes into its own folder only. @throws UserError when the folder holds something else */
+function markOf(folder: string): Mark | undefined {
+  const path = join(folder, MARK)
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Mark
+  if (existsSync(folder)) {
+    throw new UserError(
+      `${folder} is there, and was not made by the demo`,
+      'Move it away, or run the demo in another folder.',
+    )
+  }
+  return undefined
+}
+
+/** Brings the company up to yesterday: all of it the first time, the missing days later. */
+async function settle(
+  house: OpenHouse,
+  folder: string,
+  { mark, io }: { readonly mark: Mark | undefined; readonly io: Pick<Io, 'err' | 'cwd'> },
+): Promise<void> {
+  const yesterday = addDays(dayAt(house.clock.now(), 'UTC'), -1)
+  const anchor = mark?.anchor ?? yesterday
+  const from = mark?.through ? addDays(mark.through, 1) : addDays(anchor, -HISTORY_DAYS)
+  if (from > yesterday) return
+  io.err('Making a company of 400 people …\n')
+  const write = (through: Day | null) =>
+    writeFileSync(join(folder, MARK), `${JSON.stringify({ anchor, through } satisfies Mark)}\n`)
+  write(mark?.through ?? null)
+  const files = join(folder, 'files')
+  mkdirSync(files, { recursive: true })
+  for (const { kind, path } of writeDemoFiles(files, { anchor, from, to: yesterday })) {
+    const { result } = await importFiles(
+      {
+        kind,
+        files: [path],
+        options: NO_OPTIONS,
+        cwd: io.cwd,
+        command: `demo ${kind}`,
+        onProgress: () => undefined,
+      },
+      house,
+    )
+    if (result !== 'applied') throw new Error(`the demo's ${kind} did not import: ${result}`)
+  }
+  write(yesterday)
+}
+
+const NO_OPTIONS = {
+  dryRun: false,
+  strict: true,
+  yes: true,
+  replace: false,
+  merge: false,
+  map: [],
+  set: [],
+  ignore: [],
+  assign: [],
+} as const

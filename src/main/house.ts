@@ -1,0 +1,95 @@
+import { openCharts } from '#charts/open.ts'
+import type { Config } from '#config.ts'
+import { type Pseudonymizer, pseudonymizer } from '#connectors/pseudonym.ts'
+import { writeCsv } from '#csv/write-csv.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { exportCsv } from '#jobs/export-csv.ts'
+import type { Clock, Draw, Ingest, Log, UsageReader, Workspace } from '#ports.ts'
+import type { House as SlackHouse } from '#slack/house.ts'
+import { admins } from '#store/admins.ts'
+import { answers } from '#store/answers.ts'
+import { audit } from '#store/audit.ts'
+import { claims } from '#store/claims.ts'
+import { ingest } from '#store/ingest.ts'
+import { memory } from '#store/memory.ts'
+import { migrate } from '#store/migrate.ts'
+import { openStore } from '#store/open.ts'
+import { rebuildDirtyDays } from '#store/rebuild.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { workspace } from '#store/workspace.ts'
+
+/** Everything behind the doors, opened from one configuration. */
+export type OpenHouse = AsyncDisposable &
+  SlackHouse & {
+    readonly config: Config
+    readonly usage: UsageReader
+    readonly workspace: Workspace
+    readonly ingest: Ingest
+    readonly pseudonyms: Pseudonymizer
+    /** Recomputes days left stale by a process that was stopped. */
+    rebuildStale(): Promise<void>
+  }
+
+export type HouseOptions = { readonly key: string; readonly log: Log }
+
+/**
+ * Opens the store, migrated and with no stale day left by a process that was stopped.
+ * @throws UserError when the store cannot be had
+ */
+export async function openHouse(config: Config, { key, log }: HouseOptions): Promise<OpenHouse> {
+  const closing = new AsyncDisposableStack()
+  try {
+    const store = closing.use(
+      await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataFolder }),
+    )
+    await migrate(store)
+    await rebuildDirtyDays(store.db)
+    const charts = openLazily(config)
+    closing.use(charts)
+    const pseudonyms = pseudonymizer(key)
+    const clock: Clock = { now: () => config.now ?? Date.now() }
+    const reads = {
+      usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
+      workspace: workspace(store.db, config.timeZone),
+      clock,
+      log,
+      audit: audit(store.db),
+    }
+    const kept = answers(store.db)
+    const opened = closing.move()
+    return {
+      ...reads,
+      config,
+      answers: kept,
+      answer: answerCommand({ ...reads, answers: kept }),
+      exportCsv: exportCsv({ ...reads, writeCsv }),
+      admins: admins(store.db, { configured: config.admins }),
+      claims: claims(store.db),
+      memory: memory(store.db),
+      draw: charts.draw,
+      ingest: ingest(store),
+      pseudonyms,
+      async rebuildStale() {
+        await rebuildDirtyDays(store.db)
+      },
+      [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    }
+  } catch (error) {
+    await closing.disposeAsync()
+    throw error
+  }
+}
+
+type Charts = Awaited<ReturnType<typeof openCharts>>
+
+/** Charts load Vega and fonts: not for a command that draws nothing. */
+function openLazily({ fontsFolder }: Config): { readonly draw: Draw } & AsyncDisposable {
+  let opened: Promise<Charts> | undefined
+  const open = () => (opened ??= openCharts({ fontsDir: fontsFolder }))
+  return {
+    draw: async (chart, options) => (await open()).draw(chart, options),
+    async [Symbol.asyncDispose]() {
+      await (await opened)?.[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { basename } from 'node:path'
+
+import type { ImportRequest } from '#cli/doors.ts'
+import { copilotFileKind } from '#connectors/copilot-file-kind.ts'
+import { copilotSeats } from '#connectors/copilot-seats.ts'
+import { directoryRows } from '#connectors/directory.ts'
+import { copilotBatches } from '#connectors/github-copilot.ts'
+import { readMapping } from '#connectors/mapping.ts'
+import { refuseSameContent } from '#connectors/same-content.ts'
+import { seatRows } from '#connectors/seats.ts'
+import { usageBatches } from '#connectors/usage-file.ts'
+import { UserError } from '#core/errors.ts'
+import type { ImportOutcome } from '#core/import/outcome.ts'
+import { microsFromDecimal } from '#core/money/money.ts'
+import { day } from '#core/time/day.ts'
+import { importDirectory } from '#jobs/import-directory.ts'
+import { importReports } from '#jobs/import-reports.ts'
+import { importSeats } from '#jobs/import-seats.ts'
+import { importUsage } from '#jobs/import-usage.ts'
+import { priceBook } from '#prices/price-book.ts'
+
+import type { OpenHouse } from './house.ts'
+
+/** Who imports from the command line. */
+const OPERATOR = 'operator'
+
+/** Reads the files at their door and hands the rows to the job of their kind. */
+export async function importFiles(
+  request: ImportRequest,
+  house: OpenHouse,
+): Promise<ImportOutcome> {
+  const { files, options, cwd, command, onProgress } = request
+  const { pseudonyms } = house
+  await refuseSameContent(files)
+  const mapping = await readMapping(options, cwd)
+  const facts = {
+    command,
+    files: files.map((path) => basename(path)),
+    by: OPERATOR,
+    at: house.clock.now(),
+    dryRun: options.dryRun,
+    strict: options.strict,
+    yes: options.yes,
+    replace: options.replace,
+    merge: options.merge,
+    onProgress,
+  }
+  const days = {
+    zone: await house.workspace.zone(),
+    ...(options.through !== undefined && { through: day(options.through) }),
+  }
+  const source = options.source !== undefined && { source: options.source }
+  switch (request.kind) {
+    case 'usage': {
+      const timeZone = options.timeZone !== undefined && { timeZone: options.timeZone }
+      const reading = { mapping, pseudonyms, zone: days.zone, price: priceBook() }
+      const rows = usageBatches(files, { ...reading, ...source, ...timeZone })
+      return importUsage({ ...facts, ...days, rows }, house)
+    }
+    case 'github-copilot': {
+      if (files[0] !== undefined && (await copilotFileKind(files[0])) === 'seats')
+        return importSeats({ ...facts, ...(await copilotSeats(files, pseudonyms)) }, house)
+      const creditMicros = creditOf(options.creditUsd) ?? house.config.creditMicros
+      const rows = copilotBatches(files, {
+        pseudonyms,
+        ...source,
+        ...(creditMicros !== undefined && { creditMicros }),
+      })
+      return importReports({ ...facts, ...days, bucketZone: 'UTC', rows }, house)
+    }
+    case 'directory':
+      return importDirectory(
+        { ...facts, ...(await directoryRows(files, { pseudonyms, mapping })) },
+        house,
+      )
+    case 'seats':
+      return importSeats({ ...facts, ...(await seatRows(files, { pseudonyms, mapping })) }, house)
+  }
+}
+
+function creditOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const micros = microsFromDecimal(text)
+  if (micros !== undefined && micros >= 0n) return Number(micros)
+  throw new UserError(
+    `--credit-usd '${text}' is not a price`,
+    'Write dollars for one credit, like 0.01.',
+  )
+}

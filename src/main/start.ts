@@ -1,0 +1,62 @@
+import cron from 'node-cron'
+
+import { serveControl } from '#cli/control.ts'
+import type { Doors, Io } from '#cli/doors.ts'
+import type { Config } from '#config.ts'
+import { UserError } from '#core/errors.ts'
+import { pseudonymKey } from '#key.ts'
+import { startSlack } from '#slack/app.ts'
+
+import { commandsOn } from './doors.ts'
+import { openHouse } from './house.ts'
+import { openLog } from './log.ts'
+import { stopped } from './stopped.ts'
+
+/** Days left stale by a process that was stopped are rebuilt within this. */
+const EVERY_MINUTE = '* * * * *'
+
+/** Runs the bot until it is told to stop. */
+export async function startBot(config: Config, io: Io, doors: Doors): Promise<void> {
+  const { botToken, signingSecret, appToken } = config.slack
+  if (botToken === undefined || (signingSecret === undefined && appToken === undefined)) {
+    throw new UserError(
+      'Slack is not set up',
+      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
+    )
+  }
+  const log = openLog(config.logLevel)
+  const { key, made } = pseudonymKey(config)
+  if (made !== undefined)
+    io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
+  await using house = await openHouse(config, { key, log })
+  await using _control =
+    config.databaseUrl === undefined
+      ? await serveControl(config.dataFolder, (argv, from) =>
+          commandsOn(house, doors, { argv, io: from }),
+        )
+      : undefined
+  const slack = await startSlack(
+    {
+      botToken,
+      signingSecret: signingSecret ?? '',
+      appToken,
+      port: config.port,
+      host: config.host,
+    },
+    house,
+  )
+  const tick = cron.schedule(EVERY_MINUTE, () => house.rebuildStale(), { noOverlap: true })
+  const code = await house.admins.newClaimCode()
+  if (code !== undefined)
+    io.out(
+      `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
+    )
+  io.out(
+    slack.url === undefined
+      ? 'Listening to Slack over Socket Mode.\n'
+      : `Listening to Slack at ${slack.url}/slack/events.\n`,
+  )
+  await stopped()
+  await tick.stop()
+  await slack.stop()
+}

@@ -1,0 +1,45 @@
+import { and, eq, lt } from 'drizzle-orm'
+
+import type { Message } from '#core/message/message.ts'
+import type { Db } from '#db/db.ts'
+import { answer } from '#db/schema/chat.ts'
+import type { Answers } from '#ports.ts'
+
+import { named } from './rows.ts'
+
+const KEPT_DAYS = 7
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Answers as they were given; each is its asker's alone, and gone after seven days. */
+export function answers(db: Db): Answers {
+  return {
+    put: ({ viewer, at, command, message }) =>
+      named('keep answer', async () => {
+        const oldest = new Date(at - KEPT_DAYS * 86_400_000).toISOString()
+        await db.delete(answer).where(lt(answer.at, oldest))
+        const [row] = await db
+          .insert(answer)
+          .values({ viewer, at: new Date(at).toISOString(), command, message })
+          .returning({ id: answer.answerId })
+        if (row === undefined) throw new Error('an inserted answer has no id')
+        return row.id
+      }),
+    get: (id, viewer) =>
+      named('find answer', async () => {
+        if (!UUID.test(id)) return undefined
+        const [row] = await db
+          .select()
+          .from(answer)
+          .where(and(eq(answer.answerId, id), eq(answer.viewer, viewer)))
+        return (
+          row && {
+            id,
+            viewer,
+            at: Date.parse(row.at),
+            command: row.command,
+            message: row.message as Message,
+          }
+        )
+      }),
+  }
+}

@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm'
+
+import type { Day } from '#core/time/day.ts'
+import type { Db } from '#db/db.ts'
+import type { Question, Scope } from '#ports.ts'
+
+import { ids, inEither, inGroups, TENANT } from './measure-sql.ts'
+import { rows } from './rows.ts'
+
+/** What the store holds of one tool on one day, whatever the question's other filters. */
+export type ToolDay = {
+  readonly tool: number
+  readonly day: Day
+  /** An import says that the day is complete. */
+  readonly covered: boolean
+  /** There is at least one row of use. */
+  readonly present: boolean
+  /** The vendor's bill covers the day, so estimates are not spend. */
+  readonly billed: boolean
+}
+
+export type Tool = {
+  readonly id: number
+  readonly name: string
+  /** The last finished day that is covered. */
+  readonly dataThrough: Day | null
+  readonly bucketZone: string
+}
+
+export async function toolDays(db: Db, question: Question): Promise<readonly ToolDay[]> {
+  return await rows<ToolDay>(
+    db,
+    'tool days',
+    sql`
+      with present as (
+        select tool_id::int as tool, day, bool_or(cost_billed_micros is not null) as billed
+        from rollup_unit_day f
+        where tenant_id = ${TENANT} and ${inEither(question)}
+        group by 1, 2
+      ), covered as (
+        select distinct tool_id as tool, day
+        from covered_day f
+        where tenant_id = ${TENANT} and ${inEither(question)}
+      )
+      select tool, day::text as day, c.day is not null as covered, p.day is not null as present,
+        coalesce(p.billed, false) as billed
+      from present p full join covered c using (tool, day)`,
+  )
+}
+
+/** Every tool the store knows, and how far its data reaches. */
+export async function tools(db: Db, today: Day): Promise<readonly Tool[]> {
+  return await rows<Tool>(
+    db,
+    'tools',
+    sql`
+      select t.id, t.name, reach.day::text as "dataThrough",
+        coalesce(zone.bucket_zone, 'UTC') as "bucketZone"
+      from tool t
+      left join lateral (
+        select max(day) as day from covered_day
+        where tenant_id = ${TENANT} and tool_id = t.id and day < ${today}::date
+      ) reach on true
+      left join lateral (
+        select b.bucket_zone from covered_day c join import_batch b using (batch_id)
+        where c.tenant_id = ${TENANT} and c.tool_id = t.id and c.day = reach.day
+        order by batch_id desc limit 1
+      ) zone on true
+      where t.tenant_id = ${TENANT}`,
+  )
+}
+
+/** People whose home unit is in scope on a day; null when there is no directory at all. */
+export async function headcount(
+  db: Db,
+  { ids: scoped, labels }: Scope,
+  day: Day,
+): Promise<number | null> {
+  const [found] = await rows<{ readonly directory: boolean; readonly people: number }>(
+    db,
+    'headcount',
+    sql`
+      select exists (select from membership where tenant_id = ${TENANT}) as directory,
+        count(*)::int as people
+      from membership f
+      where tenant_id = ${TENANT} and ${day}::date between valid_from and valid_to
+        ${scoped.team ? sql`and unit_id = any(${ids(scoped.team)})` : sql``}
+        ${scoped.user ? sql`and person_id = any(${ids(scoped.user)})` : sql``}
+        ${labels.group ? sql`and ${inGroups(labels.group, sql`${day}::date`)}` : sql``}`,
+  )
+  return found?.directory ? found.people : null
+}

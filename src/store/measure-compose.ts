@@ -1,0 +1,100 @@
+import type { Measurement, MetricId, Point, Row, Unit } from '#core/metric/metric.ts'
+import type { Day } from '#core/time/day.ts'
+import type { Question } from '#ports.ts'
+
+import type { Abilities } from './abilities.ts'
+import { type Calendar, comparedDays, type Knows, type Side } from './calendar.ts'
+import type { Tool } from './coverage.ts'
+import type { Group } from './measure-groups.ts'
+import { type Sums, tokens, total } from './metric-columns.ts'
+import type { Reading } from './readings.ts'
+
+/** What a measurement is made of, whatever the metric. */
+export type Ground = {
+  readonly question: Question
+  readonly calendar: Calendar
+  readonly knows: Knows
+  /** The tools in scope. */
+  readonly tools: readonly Tool[]
+  readonly can: Abilities
+  readonly groups: readonly Group[]
+  readonly holidays: ReadonlySet<Day>
+}
+
+/** A metric's numbers, each null where none of the tools that report it is known. */
+export function measurement(metric: MetricId, read: Reading, ground: Ground): Measurement {
+  const { question, calendar, knows, tools, can, holidays } = ground
+  const able = tools.filter(({ id }) => can(id, metric))
+  const unable = tools.filter(({ id }) => !can(id, metric))
+  const ids = able.map(({ id }) => id)
+  const compared = comparedDays(calendar.placed, new Set(ids), holidays)
+  const points = (side: Side): readonly Point[] =>
+    calendar.buckets[side].map((from, bucket) => ({
+      from,
+      value: knows(ids, side, bucket) ? read({ side, bucket }) : null,
+    }))
+  return {
+    metric,
+    unit: UNITS[metric],
+    now: knows(ids, 0) ? read({ side: 0 }) : null,
+    before: knows(ids, 1) ? read({ side: 1 }) : null,
+    comparable: {
+      now: compared.days > 0 ? read({ side: 0, paired: true }) : null,
+      before: compared.days > 0 ? read({ side: 1, paired: true }) : null,
+      ...compared,
+    },
+    coverage: { tools: able.map(({ name }) => name), cannot: unable.map(({ name }) => name) },
+    series: points(0),
+    seriesBefore: points(1),
+    ...(question.by && { by: { dimension: question.by, rows: split(metric, read, ground) } }),
+  }
+}
+
+/** A group's numbers are those of the question narrowed to it: known where one of its tools is. */
+function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] {
+  const { question, calendar, knows, can, groups } = ground
+  const rows = groups.map(({ key, name, label, tools }): Row => {
+    const ids = tools.filter((tool) => can(tool, metric))
+    const row = {
+      key: name,
+      label,
+      now: knows(ids, 0) ? read({ side: 0, key }) : null,
+      before: knows(ids, 1) ? read({ side: 1, key }) : null,
+    }
+    // People are too many to draw over time, and distinct counts do not stack.
+    if (question.by === 'user' || metric === 'active_people') return row
+    const series = calendar.buckets[0].map((_, bucket) =>
+      knows(ids, 0, bucket) ? read({ side: 0, bucket, key }) : null,
+    )
+    return Object.assign(row, { series })
+  })
+  return rows.toSorted(
+    (a, b) => (b.now ?? -Infinity) - (a.now ?? -Infinity) || a.label.localeCompare(b.label, 'en'),
+  )
+}
+
+/** How sure the spend is: what it rests on, and how much of the use has no price. */
+export function withBasis(spend: Measurement, sums: readonly Sums[]): Measurement {
+  const all = tokens(sums)
+  const byBasis = {
+    billed: total(sums, 'billed'),
+    estimated: total(sums, 'estimated'),
+    credits: total(sums, 'credits'),
+  }
+  return {
+    ...spend,
+    unpricedTokenShare: all > 0 ? total(sums, 'unpriced_tokens') / all : null,
+    ...(spend.now !== null && { byBasis }),
+  }
+}
+
+const UNITS: Record<MetricId, Unit> = {
+  messages: 'count',
+  active_people: 'people',
+  sessions: 'count',
+  spend: 'usd_micros',
+  input_tokens: 'tokens',
+  cache_read_tokens: 'tokens',
+  cache_write_tokens: 'tokens',
+  output_tokens: 'tokens',
+}

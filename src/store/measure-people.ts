@@ -1,0 +1,67 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Dimension } from '#core/metric/metric.ts'
+import type { Db } from '#db/db.ts'
+import type { Question } from '#ports.ts'
+
+import type { Cut, Placed } from './calendar.ts'
+import { askedRows, calendarRows, keyOf, onItsDay } from './measure-sql.ts'
+import { rows } from './rows.ts'
+
+export type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
+
+/** Which table the people of the whole and of its groups are counted from. */
+export type PeopleTables = { readonly whole: PeopleTable; readonly groups: PeopleTable }
+
+export type PeopleCount = Cut & { readonly people: number }
+
+/**
+ * Distinct active people, where they sat on the day: of each side, its buckets and its compared
+ * days, and of each group over a side. A count is never a sum of other counts.
+ */
+export async function people(
+  db: Db,
+  question: Question,
+  { tables, placed }: { readonly tables: PeopleTables; readonly placed: readonly Placed[] },
+): Promise<readonly PeopleCount[]> {
+  const { by } = question
+  const whole = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, question)
+  const groups = (by: Dimension) => sql`
+    union all
+    select side, null, null, key, ${COUNT[tables.groups]}
+    from (${SEEN[tables.groups](sql`k.side, ${keyOf(by)} as key`, question)}) seen
+    group by side, key`
+  return await rows<PeopleCount>(
+    db,
+    'people',
+    sql`
+      with k as (${calendarRows(placed)}), seen as (${whole})
+      select side, bucket, paired, null::int as key, ${COUNT[tables.whole]} as people
+      from seen group by grouping sets ((side), (side, bucket), (side, paired))
+      ${by ? groups(by) : sql``}`,
+  )
+}
+
+const joined = sql`${onItsDay} and k.known`
+
+/** Who was active on known days, with the cut they were seen in. */
+const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
+  usage_daily: (cut, question) => sql`
+    select distinct ${cut}, f.person_id as person
+    ${askedRows(question, 'usage_daily', { by: question.by, joined })}
+      and f.active and f.person_id <> 0`,
+  unit_people: (cut, question) => sql`
+    select distinct ${cut}, unnest(f.people) as person
+    ${askedRows(question, 'unit_people', { by: question.by, joined })}`,
+  active_bits: (cut, question) => sql`
+    select ${cut}, f.bits
+    ${askedRows(question, DEPARTMENT_BITS, { by: question.by, joined })}`,
+}
+
+const DEPARTMENT_BITS = '(select *, department_id as unit_id from active_bits)'
+
+const COUNT: Record<PeopleTable, SQL> = {
+  usage_daily: sql`count(distinct person)::int`,
+  unit_people: sql`count(distinct person)::int`,
+  active_bits: sql`bit_count(bit_or(bits))::int`,
+}

@@ -1,0 +1,91 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Dimension } from '#core/metric/metric.ts'
+import type { Question, Scope } from '#ports.ts'
+
+import type { Placed } from './calendar.ts'
+
+/** The store serves one company; the column keeps its tables ready for more. */
+export const TENANT = sql.raw('1')
+
+export const ids = (numbers: readonly number[]): SQL => sql`${sql.param([...numbers])}::int[]`
+
+/** The days of both periods, as bounds a partition can be skipped by. */
+export function inEither({ period, previous }: Question): SQL {
+  return sql`(f.day between ${period.from}::date and ${period.to}::date
+    or f.day between ${previous.from}::date and ${previous.to}::date)`
+}
+
+const COLUMN = {
+  team: sql.raw('f.unit_id'),
+  user: sql.raw('f.person_id'),
+  model: sql.raw('f.model_id'),
+  tool: sql.raw('f.tool_id'),
+  feature: sql.raw('f.feature_id'),
+} as const
+
+/** The filters as a condition on facts or rollups `f`; an empty list of ids lets nothing through. */
+export function inScope({ ids: scoped, labels }: Scope): SQL {
+  const keys = ['team', 'user', 'model', 'tool', 'feature'] as const
+  const conditions = keys.flatMap((key) => {
+    const wanted = scoped[key]
+    return wanted ? [sql`${COLUMN[key]} = any(${ids(wanted)})`] : []
+  })
+  if (labels.group) conditions.push(inGroups(labels.group, sql`f.day`))
+  return sql.join([sql`f.tenant_id = ${TENANT}`, ...conditions], sql` and `)
+}
+
+/** Groups have no ids and their members are dated: whether `f` is of one of them on a day. */
+export function inGroups(names: readonly string[], day: SQL): SQL {
+  return sql`exists (
+    select from group_member g
+    where g.tenant_id = ${TENANT} and g.person_id = f.person_id
+      and ${day} between g.valid_from and g.valid_to
+      and g.group_name = any(${sql.param([...names])}::text[]))`
+}
+
+/** The id that `by` splits rows `f` by; 0 is none. Departments come from `o`. */
+export function keyOf(by: Dimension): SQL {
+  return by === 'department' ? sql`coalesce(o.department_id, 0)` : COLUMN[by]
+}
+
+/** Each row `f` of use with its tool's day in the calendar, `k`. */
+export const onItsDay = sql`join k on k.tool = f.tool_id and k.day = f.day`
+
+/** The rows `f` of a table that a question asks about, in what is joined to them. */
+export function askedRows(
+  question: Question,
+  table: string,
+  { by, joined = sql`` }: { readonly by?: Dimension | undefined; readonly joined?: SQL },
+): SQL {
+  const units =
+    by === 'department'
+      ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
+      : sql``
+  return sql`from ${sql.raw(table)} f ${joined} ${units}
+    where ${inScope(question.scope)} and ${inEither(question)}`
+}
+
+/** The calendar as rows to join use with, in one parameter. */
+export function calendarRows(placed: readonly Placed[]): SQL {
+  return sql`
+    select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as k
+      (tool int, day date, side int, bucket int, known boolean, paired boolean, billed boolean)`
+}
+
+const named = (table: string) => sql`select id, name, name as label from ${sql.identifier(table)}`
+const units = sql`select unit_id as id, path as name, name as label from org_unit`
+
+const NAMES: Record<Dimension, SQL> = {
+  team: units,
+  department: units,
+  user: sql`select person_id as id, alias as name, alias as label from person`,
+  model: named('model'),
+  tool: named('tool'),
+  feature: named('feature'),
+}
+
+/** What the ids of `keyOf` are called. */
+export function namesOf(by: Dimension): SQL {
+  return sql`${NAMES[by]} where tenant_id = ${TENANT}`
+}

@@ -1,0 +1,116 @@
+import { sql } from 'drizzle-orm'
+
+import type { Db } from '#db/db.ts'
+
+import { BUCKETS } from './rebuild-daily.ts'
+import { rows } from './rows.ts'
+
+const SUMMED =
+  `messages, sessions, vendor_sessions, requests, agent_requests, errors, prompt_characters,
+  prompts_measured, prompts_short, prompts_middle, prompts_long, output_characters, outputs_measured,
+  input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, unpriced_tokens, light_requests,
+  code_generations, code_acceptances, credits_milli, cost_billed_micros, cost_estimated_micros,
+  cost_credits_micros`
+    .split(',')
+    .map((column) => column.trim())
+
+const HISTOGRAMS = ['prompt_histogram', 'session_depth_histogram', 'session_seconds_histogram']
+
+const added = SUMMED.map((column) => `sum(${column})`).join(', ')
+
+/** Element by element; null where no row has one. */
+const merged = HISTOGRAMS.map(
+  (column) =>
+    `case when count(${column}) > 0 then array[${Array.from(
+      { length: BUCKETS },
+      (_, n) => `coalesce(sum(${column}[${n + 1}]), 0)::int`,
+    ).join(', ')}] end`,
+).join(', ')
+
+/** Writes `rollup_unit_day` for the days of `rebuild_day`: sums, where unknown stays unknown. */
+export async function rebuildUnits(tx: Db): Promise<void> {
+  await rows(
+    tx,
+    'delete unit days',
+    sql`delete from rollup_unit_day where tenant_id = 1 and day in (select day from rebuild_day)`,
+  )
+  await rows(
+    tx,
+    'unit days',
+    sql`insert into rollup_unit_day (tenant_id, day, unit_id, tool_id, active, passive,
+        ${sql.raw([...SUMMED, ...HISTOGRAMS].join(', '))})
+      select 1, day, unit_id, tool_id, bool_or(active), bool_or(passive), ${sql.raw(`${added}, ${merged}`)}
+      from usage_daily where tenant_id = 1 and day in (select day from rebuild_day)
+      group by day, unit_id, tool_id`,
+  )
+}
+
+/** Bitmaps grow in steps, since those of unequal length cannot be combined. */
+const STEP_BITS = 8192
+const WORD = 64
+
+/** Writes `active_bits` and `unit_people` for the days of `rebuild_day`. */
+export async function rebuildActive(tx: Db): Promise<void> {
+  await rows(
+    tx,
+    'delete active people',
+    sql`delete from active_bits where tenant_id = 1 and day in (select day from rebuild_day)`,
+  )
+  await rows(
+    tx,
+    'delete unit people',
+    sql`delete from unit_people where tenant_id = 1 and day in (select day from rebuild_day)`,
+  )
+  const bits = await widenBits(tx)
+  await rows(
+    tx,
+    'active people',
+    sql`insert into active_bits (tenant_id, day, department_id, tool_id, bits)
+      with word as (
+        select f.day, coalesce(u.department_id, 0) as department_id, f.tool_id,
+          f.person_id / ${WORD}::int as n,
+          bit_or((1::bigint << (${WORD - 1}::int - f.person_id % ${WORD}::int))::bit(64)) as bits
+        from usage_daily f
+        left join org_unit u on u.tenant_id = 1 and u.unit_id = f.unit_id
+        where f.tenant_id = 1 and f.active and f.person_id <> 0
+          and f.day in (select day from rebuild_day)
+        group by 1, 2, 3, 4
+      ), spaced as (
+        select *, n - 1 - coalesce(lag(n) over cell, -1) as empty from word
+        window cell as (partition by day, department_id, tool_id order by n)
+      )
+      select 1, day, department_id, tool_id, rpad(
+        string_agg(repeat('0', empty * ${WORD}::int) || bits::text, '' order by n),
+        ${bits}::int, '0')::varbit
+      from spaced
+      group by day, department_id, tool_id`,
+  )
+  await rows(
+    tx,
+    'unit people',
+    sql`insert into unit_people (tenant_id, day, unit_id, tool_id, people)
+      select 1, f.day, f.unit_id, f.tool_id, array_agg(distinct f.person_id order by f.person_id)
+      from usage_daily f
+      join org_unit u on u.tenant_id = 1 and u.unit_id = f.unit_id and u.level > 1
+      where f.tenant_id = 1 and f.active and f.person_id <> 0
+        and f.day in (select day from rebuild_day)
+      group by f.day, f.unit_id, f.tool_id`,
+  )
+}
+
+/** Room for every person there is; earlier days are padded when a step is passed. */
+async function widenBits(tx: Db): Promise<number> {
+  const [most] = await rows<{ person: number }>(
+    tx,
+    'last person',
+    sql`select coalesce(max(person_id), 0)::int as person from person where tenant_id = 1`,
+  )
+  const bits = Math.ceil(((most?.person ?? 0) + 1) / STEP_BITS) * STEP_BITS
+  await rows(
+    tx,
+    'widen active people',
+    sql`update active_bits set bits = rpad(bits::text, ${bits}::int, '0')::varbit
+      where tenant_id = 1 and length(bits) < ${bits}::int`,
+  )
+  return bits
+}

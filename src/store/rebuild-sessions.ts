@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm'
+
+import type { Db } from '#db/db.ts'
+
+import { rows } from './rows.ts'
+
+/**
+ * Splits the range's user messages into sessions again, and leaves `rebuild_day`: the range and every
+ * other day one of whose sessions changed with it.
+ *
+ * A session may cross the range's edges or meet a message within it, so those that do are taken apart
+ * whole: their messages outside the range are split again together with those inside. Sessions are
+ * more than 30 minutes apart, so none further out can change.
+ */
+export async function rebuildSessions(
+  tx: Db,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await rows(
+    tx,
+    'stale days',
+    sql`create temp table rebuild_day on commit drop as
+      select day::date as day from generate_series(${from}::date, ${to}::date, '1 day') day`,
+  )
+  await rows(
+    tx,
+    'messages of stale days',
+    sql`create temp table rebuild_message on commit drop as
+      select e.day, e.at, e.digest, e.account_id, coalesce(ap.person_id, 0) as person_id, e.tool_id,
+        e.conversation, e.model_id, e.feature_id, e.source_id
+      from usage_event e
+      left join account_person ap on ap.tenant_id = e.tenant_id and ap.account_id = e.account_id
+        and e.day between ap.valid_from and ap.valid_to
+      where e.tenant_id = 1 and not e.agent and e.account_id <> 0
+        and e.day between ${from}::date and ${to}::date`,
+  )
+  await rows(
+    tx,
+    'take sessions apart',
+    sql`create temp table rebuild_gone on commit drop as
+      with edge as (
+        select min(at) - interval '30 minutes' as since, max(at) + interval '30 minutes' as until
+        from rebuild_message
+      )
+      select s.* from session s cross join edge
+      where s.tenant_id = 1 and (
+        (s.day <= ${to}::date and s.last_day >= ${from}::date)
+        or (s.day <= ${to}::date + 1 and s.last_day >= ${from}::date - 1
+          and s.ended_at >= edge.since and s.started_at <= edge.until))`,
+  )
+  await rows(
+    tx,
+    'delete sessions',
+    sql`delete from session s using rebuild_gone g
+      where s.tenant_id = g.tenant_id and s.day = g.day and s.person_id = g.person_id
+        and s.account_id = g.account_id and s.tool_id = g.tool_id
+        and s.conversation = g.conversation and s.started_at = g.started_at`,
+  )
+  await rows(
+    tx,
+    'messages beyond the edges',
+    sql`insert into rebuild_message
+      select e.day, e.at, e.digest, e.account_id, coalesce(ap.person_id, 0), e.tool_id,
+        e.conversation, e.model_id, e.feature_id, e.source_id
+      from usage_event e
+      left join account_person ap on ap.tenant_id = e.tenant_id and ap.account_id = e.account_id
+        and e.day between ap.valid_from and ap.valid_to
+      join (select distinct person_id, tool_id, conversation, day, last_day, started_at, ended_at
+        from rebuild_gone where day < ${from}::date or last_day > ${to}::date) g
+        on g.person_id = coalesce(ap.person_id, 0) and g.tool_id = e.tool_id
+        and g.conversation = e.conversation and e.at between g.started_at and g.ended_at
+      where e.tenant_id = 1 and not e.agent and e.account_id <> 0
+        and e.day between g.day and g.last_day
+        and e.day >= (select min(day) from rebuild_gone)
+        and e.day <= (select max(last_day) from rebuild_gone)
+        and e.day not between ${from}::date and ${to}::date`,
+  )
+  await rows(tx, 'analyse messages', sql`analyze rebuild_message`)
+  await rows(
+    tx,
+    'split sessions',
+    sql`create temp table rebuild_session on commit drop as
+      with gap as (
+        select *, coalesce(at - lag(at) over stream > interval '30 minutes', true) as first
+        from rebuild_message
+        window stream as (partition by person_id, tool_id, conversation order by at, digest)
+      ), numbered as (
+        select *, count(*) filter (where first) over (
+          partition by person_id, tool_id, conversation order by at, digest
+          rows unbounded preceding) as n
+        from gap
+      ), whole as (
+        select *, count(*) over session as messages, max(at) over session as ended_at,
+          max(day) over session as last_day
+        from numbered
+        window session as (partition by person_id, tool_id, conversation, n)
+      )
+      select day, last_day, person_id, account_id, tool_id, conversation, at as started_at, ended_at,
+        model_id, feature_id, source_id, messages::int as messages
+      from whole where first`,
+  )
+  await rows(
+    tx,
+    'write sessions',
+    sql`insert into session (tenant_id, day, last_day, person_id, account_id, tool_id, conversation,
+        started_at, ended_at, model_id, feature_id, source_id, messages)
+      select 1, * from rebuild_session order by day, person_id, account_id`,
+  )
+  await rows(
+    tx,
+    'days whose sessions changed',
+    sql`insert into rebuild_day
+      select distinct day from (
+        (select day, last_day, person_id, account_id, tool_id, conversation, started_at, ended_at,
+          model_id, feature_id, source_id, messages from rebuild_gone
+          except select * from rebuild_session)
+        union all
+        (select * from rebuild_session
+          except select day, last_day, person_id, account_id, tool_id, conversation, started_at,
+            ended_at, model_id, feature_id, source_id, messages from rebuild_gone)
+      ) changed
+      where day not between ${from}::date and ${to}::date`,
+  )
+  await rows(tx, 'drop workings', sql`drop table rebuild_message, rebuild_gone, rebuild_session`)
+}

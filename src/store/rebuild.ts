@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm'
+
+import type { Db } from '#db/db.ts'
+
+import { rebuildAssets } from './rebuild-assets.ts'
+import { rebuildDaily } from './rebuild-daily.ts'
+import { rebuildActive, rebuildUnits } from './rebuild-rollups.ts'
+import { rebuildSessions } from './rebuild-sessions.ts'
+import { named, rows } from './rows.ts'
+
+/** The most days recomputed in one transaction. */
+const STEP_DAYS = 31
+
+type Range = { readonly from: string; readonly to: string }
+
+/**
+ * Recomputes every stale day whole, from events, reports and the directory: nothing is added to what
+ * stands there, so late, restated and undone data cannot drift. May run twice and on any replica.
+ */
+export async function rebuildDirtyDays(
+  db: Db,
+  options: { readonly onProgress?: (done: number, of: number) => void } = {},
+): Promise<{ readonly days: number }> {
+  const [count] = await rows<{ days: number }>(
+    db,
+    'count stale days',
+    sql`select count(*)::int as days from dirty_day where tenant_id = 1`,
+  )
+  const of = count?.days ?? 0
+  let done = 0
+  for (;;) {
+    const days = await named('rebuild', () => db.transaction((tx) => rebuildNext(tx)))
+    if (days === 0) return { days: done }
+    done += days
+    options.onProgress?.(Math.min(done, of), of)
+  }
+}
+
+/** One run of consecutive stale days; 0 when there is none. */
+async function rebuildNext(tx: Db): Promise<number> {
+  // Days just imported have no statistics yet, and a nested loop over them never ends.
+  await rows(tx, 'plan for bulk', sql`set local enable_nestloop = off`)
+  // One rebuild at a time: sessions cross the edges of a range.
+  await rows(tx, 'take turns', sql`select 1 as turn from tenant where tenant_id = 1 for update`)
+  const [range] = await rows<Range>(
+    tx,
+    'next stale days',
+    sql`
+    with run as (
+      select day, day - (row_number() over (order by day))::int as island
+      from dirty_day where tenant_id = 1
+    )
+    select min(day)::text as "from", least(max(day), min(day) + ${STEP_DAYS - 1}::int)::text as "to"
+    from run group by island order by 1 limit 1`,
+  )
+  if (range === undefined) return 0
+  const taken = await rows(
+    tx,
+    'take stale days',
+    sql`delete from dirty_day
+      where tenant_id = 1 and day between ${range.from}::date and ${range.to}::date returning 1 as one`,
+  )
+  await rebuildSessions(tx, range)
+  await rebuildDaily(tx)
+  await rebuildAssets(tx)
+  await rebuildUnits(tx)
+  await rebuildActive(tx)
+  return taken.length
+}

@@ -1,0 +1,111 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { FilterKey, Filters } from '#core/command/command.ts'
+import type { Db } from '#db/db.ts'
+import type { Scope, Unresolved } from '#ports.ts'
+
+import { TENANT } from './measure-sql.ts'
+import {
+  type Found,
+  isUnder,
+  type Match,
+  matchName,
+  matchUnit,
+  type Named,
+  type Unit,
+} from './resolve-name.ts'
+import { type Pseudonym, resolveUser } from './resolve-user.ts'
+import { rows } from './rows.ts'
+
+/** Finds what the values of a command's filters name; or every value that names nothing, or several. */
+export async function resolve(
+  db: Db,
+  filters: Filters,
+  pseudonym: Pseudonym,
+): Promise<{ scope: Scope } | { unresolved: readonly Unresolved[] }> {
+  const keys = (Object.keys(filters) as FilterKey[]).filter((key) => filters[key] !== undefined)
+  const resolved = await Promise.all(
+    keys.map(async (key) => {
+      const finder = await FINDERS[key](db, pseudonym)
+      const values = filters[key] ?? []
+      const found = await Promise.all(
+        values.map(async (value) => none(key, value) ?? (await finder(value))),
+      )
+      return { key, values, found }
+    }),
+  )
+  const unresolved = resolved.flatMap(({ key, values, found }) =>
+    found.flatMap((of, n) =>
+      'why' in of
+        ? [{ key, value: values[n] ?? '', why: of.why, suggestions: of.suggestions }]
+        : [],
+    ),
+  )
+  if (unresolved.length > 0) return { unresolved }
+  const named = resolved.map(({ key, found }) => ({
+    key,
+    ids: found.flatMap((of) => ('why' in of ? [] : of.ids)),
+    labels: found.flatMap((of) => ('why' in of ? [] : of.labels)),
+  }))
+  return {
+    scope: {
+      ids: Object.fromEntries(named.map(({ key, ids }) => [key, [...new Set(ids)]])),
+      labels: Object.fromEntries(named.map(({ key, labels }) => [key, [...new Set(labels)]])),
+    },
+  }
+}
+
+const NONE: Partial<Record<FilterKey, string>> = {
+  team: 'unattributed',
+  user: 'unattributed',
+  model: 'no model',
+  feature: 'no feature',
+}
+
+/** Use without a team, a person, a model or a feature has the id 0. */
+function none(key: FilterKey, value: string): Found | undefined {
+  const label = NONE[key]
+  const asked = ['none', 'unattributed'].includes(value.toLowerCase())
+  return label !== undefined && asked ? { ids: [0], labels: [label] } : undefined
+}
+
+type Finder = (value: string) => Promise<Found>
+
+const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finder>> = {
+  team: async (db) => {
+    const units = await rows<Unit>(
+      db,
+      'units',
+      sql`select unit_id::int as id, name, path from org_unit where tenant_id = ${TENANT} order by path`,
+    )
+    return async (value) => {
+      const match = matchUnit(value, units)
+      if ('why' in match) return match
+      const below = units.filter((unit) => isUnder(unit, match.found))
+      return { ids: [match.found.id, ...below.map(({ id }) => id)], labels: [match.found.path] }
+    }
+  },
+  user: (db, pseudonym) => Promise.resolve((value) => resolveUser(db, value, pseudonym)),
+  model: (db) => byName(db, sql`select id, name from model`),
+  tool: (db) => byName(db, sql`select id, name from tool`),
+  feature: (db) => byName(db, sql`select id, name from feature`),
+  // Groups go by their name alone; ids are not how a question finds them.
+  group: async (db) => {
+    const find = await byName(
+      db,
+      sql`select distinct 0 as id, group_name as name from group_member`,
+    )
+    return async (value) => {
+      const found = await find(value)
+      return 'why' in found ? found : { ids: [], labels: found.labels }
+    }
+  },
+}
+
+async function byName(db: Db, query: SQL): Promise<Finder> {
+  const all = await rows<Named>(db, 'names', sql`${query} where tenant_id = ${TENANT} order by 2`)
+  return async (value) => {
+    const match: Match<Named> = matchName(value, all)
+    return 'why' in match ? match : { ids: [match.found.id], labels: [match.found.name] }
+  }
+}

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm'
+
+import type { Day } from '#core/time/day.ts'
+import type { Db } from '#db/db.ts'
+import type { UsageReader } from '#ports.ts'
+
+import { abilitiesOf } from './abilities.ts'
+import { TENANT } from './measure-sql.ts'
+import { measure } from './measure.ts'
+import type { Pseudonym } from './resolve-user.ts'
+import { resolve } from './resolve.ts'
+import { rows } from './rows.ts'
+
+/** Reads use from the store. Without `holidays`, every day from Monday to Friday is worked. */
+export function usageReader(
+  db: Db,
+  options: { readonly pseudonym: Pseudonym; readonly holidays?: ReadonlySet<Day> },
+): UsageReader {
+  const { pseudonym, holidays = new Set() } = options
+  const abilities = abilitiesOf(db)
+  return {
+    resolve: (filters) => resolve(db, filters, pseudonym),
+    measure: (question) => measure(db, question, { holidays, abilities }),
+    async hasUsage() {
+      const [found] = await rows<{ readonly some: boolean }>(
+        db,
+        'has usage',
+        sql`select exists (select from usage_daily where tenant_id = ${TENANT}) as some`,
+      )
+      return found?.some === true
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm'
+
+import type { Doors, House, Io } from '#cli/doors.ts'
+import { runCli } from '#cli/run-cli.ts'
+import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { importer } from '#imports.ts'
+import { undoImport } from '#jobs/undo-import.ts'
+import { audit } from '#store/audit.ts'
+import { ingest } from '#store/ingest.ts'
+import type { Store } from '#store/store.ts'
+import { workspace } from '#store/workspace.ts'
+
+export const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
+const AT = Date.parse('2026-11-21T12:00:00Z')
+
+const notHere = () => Promise.reject(new Error('no bot answers in this test'))
+
+/** What `main.ts` wires for imports, on a store of the test's own. */
+export function houseOf(store: Store, timeZone = 'UTC'): House {
+  const ports = {
+    ingest: ingest(store),
+    workspace: workspace(store.db),
+    audit: audit(store.db),
+  }
+  return {
+    importFiles: importer({
+      ...ports,
+      pseudonyms,
+      timeZone,
+      creditMicros: undefined,
+      now: () => AT,
+    }),
+    imports: () => ports.ingest.list(),
+    undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
+    viewer: notHere,
+    ask: notHere,
+    draw: notHere,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
+  return {
+    version: '0.0.0-test',
+    openHouse: () => Promise.resolve(house),
+    forward: () => Promise.resolve(undefined),
+    startBot: () => Promise.resolve(),
+    startDemo: () => Promise.resolve(),
+    migrate: () => Promise.resolve(),
+    ...over,
+  }
+}
+
+export function terminal(over: Partial<Io> = {}) {
+  const said = { out: '', err: '' }
+  const io: Io = {
+    cwd: process.cwd(),
+    tty: false,
+    out: (text) => (said.out += text),
+    err: (text) => (said.err += text),
+    ...over,
+  }
+  return { io, said }
+}
+
+/** Runs one command line and returns its exit code and what it said. */
+export async function typed(argv: readonly string[], doors: Doors, over: Partial<Io> = {}) {
+  const { io, said } = terminal(over)
+  const code = await runCli(argv, io, doors)
+  return { code, ...said }
+}
+
+/** Every row of every table, as one text. */
+export async function everything(store: Store): Promise<string> {
+  const tables = await all<{ name: string }>(
+    store,
+    `select tablename as name from pg_tables where schemaname = 'public'`,
+  )
+  const texts = await Promise.all(
+    tables.map(({ name }) => all<{ row: string }>(store, `select t::text as row from "${name}" t`)),
+  )
+  return texts.flatMap((rows) => rows.map(({ row }) => row)).join('\n')
+}
+
+export async function all<Row>(store: Store, query: string): Promise<readonly Row[]> {
+  const answer: unknown = await store.db.execute(sql.raw(query))
+  return (Array.isArray(answer) ? answer : (answer as { rows: unknown[] }).rows) as Row[]
+}

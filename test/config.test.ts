@@ -1,0 +1,105 @@
+import { readdirSync, statSync } from 'node:fs'
+import { mkdir, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { readConfig } from '#config.ts'
+import { UserError } from '#core/errors.ts'
+import { pseudonymKey } from '#key.ts'
+
+const KEY = '0123456789abcdef0123456789abcdef'
+
+test('without settings there are sensible ones', () => {
+  expect(readConfig({})).toEqual({
+    dataFolder: resolve('data'),
+    databaseUrl: undefined,
+    key: undefined,
+    timeZone: 'UTC',
+    now: undefined,
+    admins: [],
+    slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
+    port: 3000,
+    host: '127.0.0.1',
+    logLevel: 'info',
+    creditMicros: undefined,
+    holidays: new Set(),
+  })
+})
+
+test('settings are read in their own forms', () => {
+  const config = readConfig({
+    AI_USAGE_TIME_ZONE: 'Europe/Berlin',
+    AI_USAGE_NOW: '2026-11-21T12:00:00Z',
+    AI_USAGE_ADMINS: 'U024BE7LH, T1/W0G9QF9C6',
+    AI_USAGE_CREDIT_USD: '0.01',
+    AI_USAGE_HOLIDAYS: '2026-12-25,2026-12-26',
+    PORT: '0',
+  })
+  expect(config).toMatchObject({
+    timeZone: 'Europe/Berlin',
+    now: Date.parse('2026-11-21T12:00:00Z'),
+    admins: ['U024BE7LH', 'T1/W0G9QF9C6'],
+    creditMicros: 10_000,
+    holidays: new Set(['2026-12-25', '2026-12-26']),
+    port: 0,
+  })
+})
+
+function faultsOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+    return ''
+  } catch (error) {
+    return error instanceof UserError ? error.message : ''
+  }
+}
+
+test('every wrong setting is reported at once, with its fix and without its secrets', () => {
+  const wrong = {
+    DATABASE_URL: 'mysql://root:hunter2@db',
+    AI_USAGE_KEY: 'too-short-a-key',
+    AI_USAGE_TIME_ZONE: 'Berlin',
+    AI_USAGE_TIMEZONE: 'Europe/Berlin',
+    AI_USAGE_NOW: 'noon',
+    AI_USAGE_ADMINS: 'ada@example.com',
+    SLACK_BOT_TOKEN: 'xoxp-secret',
+    PORT: '99999',
+    AI_USAGE_LOG_LEVEL: 'loud',
+    AI_USAGE_CREDIT_USD: 'a cent',
+    AI_USAGE_HOLIDAYS: 'Christmas',
+  }
+  const report = faultsOf(wrong)
+  expect(report).toContain('11 settings are wrong')
+  for (const name of Object.keys(wrong)) expect(report).toContain(`  ${name}`)
+  expect(report).toContain('Did you mean AI_USAGE_TIME_ZONE?')
+  expect(report).toContain("AI_USAGE_TIME_ZONE 'Berlin' is not usable. Write an IANA name")
+  expect(report).not.toMatch(/hunter2|too-short|xoxp-secret/)
+})
+
+test('a secret may come from a file, but not from both', () => {
+  expect(readConfig({ AI_USAGE_KEY_FILE: '/run/key' }, () => `${KEY}\n`).key).toBe(KEY)
+  expect(() => readConfig({ AI_USAGE_KEY_FILE: '/none' })).toThrow('cannot be read')
+  expect(() => readConfig({ AI_USAGE_KEY: KEY, AI_USAGE_KEY_FILE: '/k' }, () => KEY)).toThrow(
+    'AI_USAGE_KEY and AI_USAGE_KEY_FILE are both set',
+  )
+})
+
+test('a new embedded store gets a key of its own, kept for this user alone', async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'ai-usage-')), 'data')
+  const config = readConfig({ AI_USAGE_DATA: folder })
+  const made = pseudonymKey(config)
+  expect(made).toEqual({ key: expect.stringMatching(/^[0-9a-f]{64}$/), made: join(folder, 'key') })
+  expect(statSync(join(folder, 'key')).mode % 0o1000).toBe(0o600)
+  expect(pseudonymKey(config)).toEqual({ key: made.key })
+})
+
+test('no key is made for a store that already has pseudonyms, nor for a server', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-usage-'))
+  await mkdir(join(folder, 'postgres'))
+  expect(() => pseudonymKey(readConfig({ AI_USAGE_DATA: folder }))).toThrow('not the key')
+  expect(readdirSync(folder)).toEqual(['postgres'])
+  const server = readConfig({ DATABASE_URL: 'postgres://u@h/d', AI_USAGE_DATA: folder })
+  expect(() => pseudonymKey(server)).toThrow('AI_USAGE_KEY is not set')
+})

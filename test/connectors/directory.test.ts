@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+
+import { NO_MAPPING } from '#connectors/columns.ts'
+import { directoryRows } from '#connectors/directory.ts'
+import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { seatRows } from '#connectors/seats.ts'
+import { rejectionText } from '#core/import/rejection.ts'
+
+import { folder } from './files.ts'
+
+const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
+const options = { pseudonyms, mapping: NO_MAPPING }
+const directory = async (csv: string) => {
+  await using here = await folder()
+  return await directoryRows([await here.file('people.csv', csv)], options)
+}
+const seats = async (csv: string) => {
+  await using here = await folder()
+  return await seatRows([await here.file('seats.csv', csv)], options)
+}
+
+test('a person sits in a unit, always unless dates say otherwise', async () => {
+  const { rows, rejected } = await directory(
+    'person,team,manager,aliases,groups,location\nAda@example.com,Engineering / Platform,grace@example.com,ada-l; ada_l;ada-l,oncall;beta,Berlin\n',
+  )
+  expect(rejected).toEqual([])
+  expect(rows).toEqual([
+    {
+      account: pseudonyms.person('ada@example.com'),
+      aliases: [pseudonyms.person('ada-l'), pseudonyms.person('ada_l')],
+      unit: 'Engineering/Platform',
+      from: '1970-01-01',
+      to: null,
+      costCentre: null,
+      location: 'Berlin',
+      manager: pseudonyms.person('grace@example.com'),
+      groups: ['oncall', 'beta'],
+    },
+  ])
+})
+
+test.each([
+  ['EMEA', 'Sales', 'Sales/EMEA'],
+  ['Sales/EMEA', 'Sales', 'Sales/EMEA'],
+  ['Sales/EMEA', 'sales', 'Sales/EMEA'],
+  ['', 'Sales', 'Sales'],
+  ['Sales', '', 'Sales'],
+])("team '%s' in department '%s' is the unit %s", async (team, department, unit) => {
+  const { rows } = await directory(`person,team,department\nada,${team},${department}\n`)
+  expect(rows.map((row) => row.unit)).toEqual([unit])
+})
+
+test('someone who moved has two lines, and one home on every day', async () => {
+  const { rows, rejected } = await directory(
+    'person,team,from,to\nada,Sales,,2026-06-30\nada,Engineering,2026-07-01,\n',
+  )
+  expect(rejected).toEqual([])
+  expect(rows.map(({ unit, from, to }) => [unit, from, to])).toEqual([
+    ['Sales', '1970-01-01', '2026-06-30'],
+    ['Engineering', '2026-07-01', null],
+  ])
+})
+
+test.each([
+  [
+    'ada,Sales,,2026-07-01\nada,Engineering,2026-07-01,',
+    "people.csv:3: person 'xxx' is in two units on one day: see also people.csv:2. End one line the day before the other starts.",
+  ],
+  ['ada,,,', "people.csv:2: team is missing. Write the unit's path, like Sales/EMEA."],
+  [
+    'ada,Sales//EMEA,,',
+    "people.csv:2: team 'Sales//EMEA' has an empty level. Write it like Sales/EMEA.",
+  ],
+  [',Sales,,', 'people.csv:2: person is missing. Write an e-mail address or id.'],
+  [
+    'ada,Sales,2026-02-30,',
+    "people.csv:2: from '2026-02-30' is not a day. Write it like 2026-11-21, or leave it empty.",
+  ],
+  [
+    'ada,Sales,2026-03-01,2026-02-01',
+    "people.csv:2: to '2026-02-01' is before from. Swap the two days, or leave to empty.",
+  ],
+])('%j is refused, and says why', async (lines, message) => {
+  const { rejected } = await directory(`person,team,from,to\n${lines}\n`)
+  expect(rejected.map(rejectionText)).toEqual([message])
+})
+
+test('one login cannot be two people', async () => {
+  const { rows, rejected } = await directory(
+    'person,team,aliases\nada@example.com,Sales,ada\nalan@example.com,Sales,ADA\n',
+  )
+  expect(rows).toHaveLength(1)
+  expect(rejected.map(({ why }) => why)).toEqual([
+    'and people.csv:2 claim one login for two people',
+  ])
+})
+
+test('an empty directory is refused rather than taken for a company of nobody', async () => {
+  await expect(directory('person,team\n')).rejects.toThrow('The directory is empty')
+})
+
+test('seats are people, and pools that say how many were bought', async () => {
+  const { rows, rejected } = await seats(
+    'tool,plan,person,from,to,monthly_price_usd,purchased,currency\nChatGPT,enterprise,ada@example.com,2026-01-01,,60.00,,eur\nchatgpt,enterprise,-,,,60,120,\n',
+  )
+  expect(rejected).toEqual([])
+  expect(rows).toMatchObject([
+    {
+      tool: 'chatgpt',
+      account: pseudonyms.person('ada@example.com'),
+      monthlyMicros: 60_000_000n,
+      purchased: null,
+      currency: 'EUR',
+    },
+    { tool: 'chatgpt', account: null, from: '1970-01-01', purchased: 120, currency: 'USD' },
+  ])
+})
+
+test.each([
+  ['chatgpt,,,,,,', /^seats.csv:2: person is missing\./],
+  [',,ada,,,,', /^seats.csv:2: tool is missing\./],
+  ['chatgpt,,ada,,,$60,', /monthly_price_usd '\$60' is not a price\. Write dollars a month/],
+  ['chatgpt,,ada,,,,\nchatgpt,,ADA,2026-01-01,,,', /^seats.csv:3: .* see also seats.csv:2/],
+])('%j is refused', async (lines, message) => {
+  const { rejected } = await seats(
+    `tool,plan,person,from,to,monthly_price_usd,purchased\n${lines}\n`,
+  )
+  expect(rejected.map(rejectionText).join('\n')).toMatch(message)
+})

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check'
+
+import type { Ask, Command, Filters, PeriodSpec } from '#core/command/command.ts'
+import { DIMENSION_NAMES, FILTER_KEYS } from '#core/command/grammar.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { MetricId } from '#core/metric/metric.ts'
+import { addDays, day, type Day } from '#core/time/day.ts'
+
+const MARKS = '" \' “ ” „ ‘ ’ « » \\ \\" , : = / ; . ? -- [person] <@U1> 🙂 👩‍💻 é שלום'.split(' ')
+const WORDS = 'team: by:model 7d help top 10 last user:'.split(' ')
+const INVISIBLE = [' ', ', ', ' / ', '\n', '\t', '\u0000', '\u200F', '\u202E', '\uFEFF', '\uD800']
+const SLIPS = 'tem:eng team: by top: last 30dd 2026-02-31 user: this month spnd'.split(' ')
+
+/** Text out of what a parser may trip over. */
+const hostileText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...MARKS, ...WORDS, ...INVISIBLE, 'last month', "'; DROP TABLE x;"),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ maxLength: 8 }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''))
+
+const values = fc.array(
+  hostileText.filter((text) => text.trim() !== ''),
+  { minLength: 1, maxLength: 3 },
+)
+
+const filters: fc.Arbitrary<Filters> = fc.record(
+  { team: values, user: values, model: values, tool: values, feature: values, group: values },
+  { requiredKeys: [] },
+)
+
+const anyDay: fc.Arbitrary<Day> = fc
+  .integer({ min: 0, max: 60_000 })
+  .map((days) => addDays(day('1990-01-01'), days))
+
+const period: fc.Arbitrary<PeriodSpec> = fc.oneof(
+  fc.record({ kind: fc.constant('days' as const), count: fc.integer({ min: 1, max: 730 }) }),
+  fc.record({ kind: fc.constant('weeks' as const), count: fc.integer({ min: 1, max: 104 }) }),
+  fc.record({ kind: fc.constant('range' as const), from: anyDay, to: anyDay }),
+  fc.constant({ kind: 'last-month' as const }),
+  fc.constant({ kind: 'today' as const }),
+)
+
+export const anyAsk: fc.Arbitrary<Ask> = fc.record(
+  {
+    kind: fc.constant('ask' as const),
+    filters,
+    period,
+    by: fc.constantFrom(...DIMENSION_NAMES),
+    top: fc.integer({ min: 1, max: 1000 }),
+    metrics: fc.uniqueArray(fc.constantFrom(...(Object.keys(catalogue) as MetricId[])), {
+      minLength: 1,
+    }),
+  },
+  { requiredKeys: ['kind', 'filters', 'period'] },
+)
+
+const help = fc.record(
+  {
+    kind: fc.constant('help' as const),
+    topic: hostileText.map((text) => text.trim()).filter((text) => text !== ''),
+  },
+  { requiredKeys: ['kind'] },
+)
+
+export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 9, arbitrary: anyAsk },
+  { weight: 1, arbitrary: help },
+)
+
+/** Text near the grammar, so that much of it is half understood. */
+export const typedText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      hostileText,
+      fc.string(),
+      fc.constantFrom(...SLIPS),
+      fc
+        .tuple(fc.constantFrom(...FILTER_KEYS, 'by', 'tem', 'foo'), hostileText)
+        .map(([key, value]) => `${key}:${value}`),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(' '))

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+
+import { parse } from '#core/command/parse.ts'
+import { redact } from '#core/command/redact.ts'
+
+test.each<[string, string, string]>([
+  [
+    'an understood command is written in its canonical form',
+    'TEAM=eng, sales',
+    'team:eng,sales 30d',
+  ],
+  ['an address becomes a person', 'user:ann@example.com 7d', 'user:[person] 7d'],
+  ['a name becomes a person', 'user:"Ann Lee",bob 7d', 'user:[person],[person] 7d'],
+  ['an alias stays', 'user:p-7k2f,ann@example.com 7d', 'user:p-7k2f,[person] 7d'],
+  ['an address in another filter goes', 'team:ann@example.com 7d', 'team:[person] 7d'],
+  ['an address in a help topic goes', 'help ann@example.com', 'help [person]'],
+  ['a misspelt filter hides its person too', 'usr:ann 7d', '[person] 7d'],
+  ['a filter nobody knows may name a person', 'employee:ann 7d', '[person] 7d'],
+  ['a second name without quotes goes with the first', 'user:Ann Lee 7d', '[person] 7d'],
+  ['a lone name may be a person', 'Ann Lee 7d', '[person] 7d'],
+  ['a misread team stays for whoever mends the grammar', 'tem:eng 30dd', 'tem:eng 30dd'],
+  ['a misread next to a person hides only the person', 'user:ann 30dd', 'user:[person] 30dd'],
+  ['control characters are spaces', 'team:"a\u0000\nb" 7d', 'team:"a b" 7d'],
+  ['ten thousand characters are a number', 'x'.repeat(10_000), '[10000 characters]'],
+])('%s', (_, typed, written) => {
+  expect(redact(typed)).toBe(written)
+})
+
+test('a command is redacted as its text is', () => {
+  const command = parse('user:ann@example.com by:model')
+  if (command.kind === 'misread') throw new Error('not understood')
+  expect(redact(command)).toBe('user:[person] by:model 30d')
+})

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+
+import { commandReference } from '#core/command/reference.ts'
+import { metricReference } from '#core/metric/reference.ts'
+
+// To write them anew: npx vitest run test/core/docs.test.ts --update
+test.each([
+  ['commands', commandReference],
+  ['metrics', metricReference],
+])('docs/%s.md says what the tables say', async (name, reference) => {
+  await expect(reference()).toMatchFileSnapshot(`../../docs/${name}.md`)
+})

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import type { Store } from '#store/store.ts'
+import { stores } from '#test/support/store.ts'
+
+import { ask, THIS, LAST, WEEKS, COMPANY, chat, of, asking } from './reader-ask.ts'
+
+const member = (person: string, unit: string, to = '9999-12-31') => ({
+  person,
+  unit,
+  from: '2026-01-01',
+  to,
+})
+
+describe.each(stores())('$kind', ({ open }) => {
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+  })
+  afterAll(() => store[Symbol.asyncDispose]())
+
+  test('who moves teams counts in both teams, and once in the whole', async () => {
+    const measured = await ask(
+      store,
+      {
+        ...COMPANY,
+        uses: [
+          chat('2026-11-16', 'p-ada', { unit: 'Sales/EMEA' }),
+          chat('2026-11-18', 'p-ada', { unit: 'Engineering/Platform' }),
+          chat('2026-11-18', 'p-bob', { unit: 'Engineering/Platform' }),
+        ],
+      },
+      asking(THIS, LAST, { by: 'team' }),
+    )
+    const people = of(measured, 'active_people')
+    expect(people.now).toBe(2)
+    expect(people.by?.rows).toEqual([
+      { key: 'Engineering/Platform', label: 'Platform', now: 2, before: 0 },
+      { key: 'Sales/EMEA', label: 'EMEA', now: 1, before: 0 },
+    ])
+  })
+
+  test('the people of a week are not the sum of the people of its days', async () => {
+    const measured = await ask(
+      store,
+      { ...COMPANY, uses: WEEKS.map((day) => chat(day, 'p-ada')) },
+      asking(THIS, LAST, { grain: 'week' }),
+    )
+    expect(of(measured, 'active_people')).toMatchObject({
+      now: 1,
+      series: [{ from: '2026-11-16', value: 1 }],
+      seriesBefore: [{ from: '2026-11-09', value: 1 }],
+    })
+    expect(of(measured, 'messages').series).toEqual([{ from: '2026-11-16', value: 50 }])
+  })
+
+  test('a department has its sub-units in it, and a group is read on the day of use', async () => {
+    const company = {
+      ...COMPANY,
+      uses: [
+        chat('2026-11-16', 'p-ada', { unit: 'Sales/EMEA' }),
+        chat('2026-11-17', 'p-bob', { unit: 'Sales' }),
+        chat('2026-11-18', 'p-cyd', { unit: 'Engineering' }),
+      ],
+      groups: [{ name: 'pilots', person: 'p-bob', from: '2026-11-01', to: '2026-11-16' }],
+    }
+    const department = await ask(store, company, asking(THIS, LAST, { by: 'department' }))
+    expect(of(department, 'active_people').by?.rows).toEqual([
+      { key: 'Sales', label: 'Sales', now: 2, before: 0 },
+      { key: 'Engineering', label: 'Engineering', now: 1, before: 0 },
+    ])
+    const scope = { ids: { group: [] }, labels: { group: ['pilots'] } }
+    const group = await ask(store, company, asking(THIS, LAST, { scope }))
+    expect(group.empty).toBe(true)
+  })
+
+  test('people are counted from the directory as of the last covered day', async () => {
+    const company = {
+      ...COMPANY,
+      uses: [chat('2026-11-16', 'p-ada')],
+      members: [
+        member('p-ada', 'Sales'),
+        member('p-bob', 'Sales/EMEA'),
+        member('p-cyd', 'Sales', '2026-11-01'),
+      ],
+    }
+    expect((await ask(store, company, asking(THIS, LAST))).headcount).toBe(2)
+    const sales = { ids: { team: [1] }, labels: { team: ['Sales'] } }
+    expect((await ask(store, company, asking(THIS, LAST, { scope: sales }))).headcount).toBe(1)
+    expect((await ask(store, { ...company, members: [] }, asking(THIS, LAST))).headcount).toBeNull()
+  })
+})

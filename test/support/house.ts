@@ -1,0 +1,105 @@
+import type { Viewer } from '#core/access/access.ts'
+import type { Measured } from '#core/metric/metric.ts'
+import type { AnswerHouse } from '#jobs/answer-command.ts'
+import type { AskRequest, AuditRow, Question, StoredAnswer, Unresolved } from '#ports.ts'
+
+export type Given = {
+  readonly measured?: Measured
+  readonly unresolved?: readonly Unresolved[]
+  /** The aliases that addresses resolve to. */
+  readonly aliases?: Readonly<Record<string, string>>
+  readonly hasUsage?: boolean
+  readonly zone?: string
+  readonly now?: string
+  /** The parts that can't be reached. */
+  readonly down?: readonly ('usage' | 'audit' | 'answers' | 'workspace')[]
+}
+
+/** A house whose store is kept in memory, and everything it was told. */
+export type MemoryHouse = AnswerHouse & {
+  readonly rows: AuditRow[]
+  readonly stored: StoredAnswer[]
+  readonly questions: Question[]
+  readonly logged: { level: string; facts: Readonly<Record<string, unknown>>; what: string }[]
+}
+
+export function memoryHouse(given: Given = {}): MemoryHouse {
+  const rows: AuditRow[] = []
+  const stored: StoredAnswer[] = []
+  const questions: Question[] = []
+  const logged: MemoryHouse['logged'] = []
+  const log = (level: string) => (facts: Readonly<Record<string, unknown>>, what: string) => {
+    logged.push({ level, facts, what })
+  }
+  const reach = (part: NonNullable<Given['down']>[number]) => {
+    if (given.down?.includes(part)) throw new Error(`${part} is down`)
+  }
+  return {
+    rows,
+    stored,
+    questions,
+    logged,
+    clock: { now: () => Date.parse(given.now ?? '2026-11-21T12:00:00Z') },
+    log: { info: log('info'), warn: log('warn'), error: log('error') },
+    workspace: {
+      zone: async () => {
+        reach('workspace')
+        return given.zone ?? 'UTC'
+      },
+      fixZone: async () => {},
+    },
+    usage: {
+      hasUsage: async () => given.hasUsage ?? true,
+      resolve: async (filters) => {
+        reach('usage')
+        if (given.unresolved) return { unresolved: given.unresolved }
+        const labels = Object.entries(filters).map(([key, values]) => [
+          key,
+          values.map((value) => given.aliases?.[value] ?? value),
+        ])
+        return { scope: { ids: {}, labels: Object.fromEntries(labels) } }
+      },
+      measure: async (question) => {
+        reach('usage')
+        questions.push(question)
+        if (!given.measured) throw new Error('nothing was given to measure')
+        return given.measured
+      },
+    },
+    audit: {
+      record: async (row) => {
+        reach('audit')
+        rows.push(row)
+      },
+    },
+    answers: {
+      put: async (answer) => {
+        reach('answers')
+        const id = `answer-${stored.length + 1}`
+        stored.push({ ...answer, id })
+        return id
+      },
+      get: async (id, viewer) =>
+        stored.find((answer) => answer.id === id && answer.viewer === viewer),
+    },
+  }
+}
+
+export const operator: Viewer = { kind: 'operator' }
+
+export function member(rest: Partial<Extract<Viewer, { kind: 'member' }>> = {}): Viewer {
+  return {
+    kind: 'member',
+    platform: 'slack',
+    workspace: 'T1',
+    id: 'U1',
+    standing: 'member',
+    admin: false,
+    ...rest,
+  }
+}
+
+export function asks(text: string, viewer: Viewer = operator): AskRequest {
+  const place = viewer.kind === 'operator' ? 'terminal' : 'slack:private-reply/C1'
+  return { text, viewer, place }
+}
