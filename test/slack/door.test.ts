@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { signature } from '#demo/slack-fake/deliver.ts'
+import { startSlack } from '#slack/app.ts'
 
 import { button, SECRET, stage } from './stage.ts'
 
@@ -87,6 +88,19 @@ test('the same command delivered twice is answered once', async () => {
   await s.quiet()
   expect(s.seen().length).toBe(1)
   expect(s.house.asked.length).toBe(1)
+})
+
+test('a command that two processes receive is answered by one of them', async () => {
+  await using s = await stage()
+  const { slack, house } = s
+  const options = { botToken: slack.botToken, signingSecret: SECRET, apiUrl: slack.apiUrl }
+  const other = await startSlack({ ...options, host: '127.0.0.1', port: 0 }, house)
+  const delivery = await slack.command(ASK)
+  slack.connect(other.url ?? '')
+  await slack.redeliver(delivery)
+  await s.quiet()
+  expect(s.seen().length).toBe(1)
+  await other.stop()
 })
 
 test('one message that Slack sends eleven times under different ids is answered once', async () => {

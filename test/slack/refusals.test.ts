@@ -72,6 +72,23 @@ test('a workspace without tables gets their rows as lines, and its pictures are 
   expect(s.house.remembered.size).toBe(0)
 })
 
+test('a table refused again and again teaches nothing about pictures', async () => {
+  await using s = await stage()
+  s.house.day.reply = {
+    ...ANSWER,
+    parts: [...ANSWER.parts, { kind: 'table', head: ['Team', 'Spend'], rows: [['Sales', '$1']] }],
+  }
+  // The table is refused with the PNG, without it, with the PNG again, with Slack's own chart, and
+  // with the link to the file.
+  s.slack.fail('chat.postMessage', { error: 'invalid_blocks', times: 2 })
+  s.slack.fail('chat.update', { error: 'invalid_blocks', times: 3 })
+  await s.slack.dm({ user: 'UADMIN', text: '30d' })
+  await s.until(() => dm(s).length === 1)
+  await s.quiet(1_500)
+  expect(s.said('UADMIN', s.slack.dmOf('UADMIN')).join()).toContain('Open the picture')
+  expect(s.house.remembered.size).toBe(0)
+})
+
 test('a throttled answer comes once, after the wait Slack asked for', async () => {
   await using s = await stage()
   s.slack.fail('chat.postMessage', { retryAfter: 1 })
