@@ -40,6 +40,24 @@ describe.each(stores())('$kind', ({ open }) => {
     ])
   })
 
+  test('a team asked for together with use that has no team counts the people of both', async () => {
+    const measured = await ask(
+      store,
+      {
+        ...COMPANY,
+        uses: [
+          chat('2026-11-16', 'p-ada', { unit: 'Sales/EMEA' }),
+          { day: '2026-11-16', tool: 'chatgpt', person: 'p-bob', active: true },
+          chat('2026-11-16', 'p-cyd', { unit: 'Sales' }),
+        ],
+      },
+      asking(THIS, LAST, {
+        scope: { ids: { team: [0, 2] }, labels: { team: ['unattributed', 'Sales/EMEA'] } },
+      }),
+    )
+    expect(of(measured, 'active_people').now).toBe(2)
+  })
+
   test('the people of a week are not the sum of the people of its days', async () => {
     const measured = await ask(
       store,

@@ -51,7 +51,10 @@ const use: fc.Arbitrary<Use> = fc
     cache_write_tokens: count,
     output_tokens: count,
     unpriced_tokens: count,
-    cost_billed_micros: fc.option(fc.nat(1000), { nil: undefined, freq: 1 }),
+    cost_billed_micros: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.nat(1000) },
+    ),
     cost_estimated_micros: count,
     cost_credits_micros: count,
   })
@@ -70,7 +73,7 @@ const company: fc.Arbitrary<Company> = fc.record({
   tools: fc.constant(TOOLS),
   models: fc.constant(MODELS),
   features: fc.constant(FEATURES),
-  uses: fc.array(use, { maxLength: 60 }),
+  uses: fc.array(use, { minLength: 10, maxLength: 80 }),
   covered: fc.uniqueArray(fc.record({ tool: fc.constantFrom(...TOOLS), day }), {
     minLength: 20,
     maxLength: 80,
