@@ -33,8 +33,9 @@ async function made(kit: Kit, text: string, make: () => Promise<Made>): Promise<
   try {
     return await make()
   } catch (error) {
-    kit.house.log.error({ error: nameOf(error) }, 'An answer could not be made')
-    return { message: trouble(error, text) }
+    const reference = kit.house.clock.now().toString(36).slice(-6)
+    kit.house.log.error({ reference, error: nameOf(error) }, 'An answer could not be made')
+    return { message: trouble(error, { text, reference }) }
   }
 }
 

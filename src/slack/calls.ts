@@ -19,7 +19,7 @@ import {
  * `once`: a message others keep; where the outcome is unknown it is not sent again. `repeatable`:
  * a reading, a replacement, or what only one person sees and loses on reload.
  */
-export type How = 'once' | 'repeatable'
+type How = 'once' | 'repeatable'
 
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 

@@ -5,7 +5,7 @@ import { HTTPReceiver, type Logger } from '@slack/bolt'
 import { BODY_BYTES, CLOCK_SKEW_MS } from './limits.ts'
 
 /** Where Slack posts to; the request URL of the app's commands, events and buttons. */
-export const REQUEST_PATH = '/slack/events'
+const REQUEST_PATH = '/slack/events'
 
 // The wall clock, as Slack signs by it: the house's own may stand still in a demo. Bolt refuses
 // what is old, and lets through what is signed for tomorrow.

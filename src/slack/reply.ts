@@ -4,7 +4,7 @@ import type { Slack } from './calls.ts'
 import { RESPONSE_URL_USES } from './limits.ts'
 import { GONE, Refusal } from './refusal.ts'
 
-export type Said = { readonly text: string; readonly blocks?: readonly SlackBlock[] }
+type Said = { readonly text: string; readonly blocks?: readonly SlackBlock[] }
 
 /** Where one answer goes. */
 export type Reply = {

@@ -18,8 +18,11 @@ function again(text: string): string {
   return asked === '' ? `\`${COMMAND} help\`` : `\`${COMMAND} ${asked}\``
 }
 
+/** What could not be answered: the words that asked, and the reference its log line carries. */
+export type Failed = { readonly text: string; readonly reference: string }
+
 /** An answer that could not be made: what happened, and what to do next. */
-export function trouble(error: unknown, text: string): Message {
+export function trouble(error: unknown, { text, reference }: Failed): Message {
   if (error instanceof UserError) return note(`${error.message.replace(/\.$/, '')}.`, error.fix)
   if (isKnown(error))
     return note(
@@ -27,8 +30,8 @@ export function trouble(error: unknown, text: string): Message {
       `It answered \`${nameOf(error)}\`. Try again in a minute; if it stays so, tell an admin.`,
     )
   return note(
-    'The answer could not be made.',
-    `The usage store did not answer. Nothing was changed. In a minute, type ${again(text)} again.`,
+    'No answer this time.',
+    `Something failed here, and nothing was changed. In a minute, type ${again(text)} again. If it happens again, give the reference \`${reference}\` to whoever runs AI Usage.`,
   )
 }
 

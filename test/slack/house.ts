@@ -2,10 +2,10 @@ import type { Message } from '#core/message/message.ts'
 import type { AskRequest, AuditRow, StoredAnswer } from '#ports.ts'
 import type { House } from '#slack/house.ts'
 
-export type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
+type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
 
 /** What the house does in a test, and its bad days. All may be changed while it runs. */
-export type Day = {
+type Day = {
   reply: Message
   outcome: 'answered' | 'misread' | 'refused' | 'failed'
   csv: { readonly name: string; readonly csv: string } | { readonly refused: Message }
@@ -68,7 +68,7 @@ export const ANSWER: Message = {
   ],
 }
 
-export const REFUSED: Message = {
+const REFUSED: Message = {
   title: 'Not for you yet',
   summary: 'Only admins can ask.',
   parts: [
