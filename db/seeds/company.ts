@@ -9,7 +9,7 @@ export const HABITS = {
   occasional: { days: 0.22, messages: 3 },
   never: { days: 0, messages: 0 },
 } as const
-export type Habit = keyof typeof HABITS
+type Habit = keyof typeof HABITS
 
 export type Persona = {
   readonly email: string
@@ -87,7 +87,7 @@ export const STORIES = {
   idleSeats: { department: 'Sales', people: 22, daysBack: 60 },
 } as const
 
-export const START = day('2024-01-08')
+const START = day('2024-01-08')
 
 export function company(anchor: Day): Persona[] {
   const taken = new Set<string>()

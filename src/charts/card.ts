@@ -5,7 +5,7 @@ import { FONT, type Theme } from './theme.ts'
 import { wrap, wrapBalanced } from './wrap.ts'
 
 /** Logical pixels. Type sizes are set for this width and stay legible when a phone shows 360. */
-export const WIDTH = 480
+const WIDTH = 480
 const PAD = 20
 const INNER = WIDTH - 2 * PAD
 

@@ -26,7 +26,7 @@ const ADMIN = 'UADMIN'
 
 type Mark = { readonly anchor: Day; readonly through: Day | null }
 
-export type Demo = AsyncDisposable & { readonly url: string; readonly house: OpenHouse }
+type Demo = AsyncDisposable & { readonly url: string; readonly house: OpenHouse }
 
 /** Shows the bot on a made-up company until it is told to stop. */
 export async function startDemo(

@@ -1,22 +1,23 @@
-import cron from 'node-cron'
+import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
-import type { Doors, Io } from '#cli/doors.ts'
+import type { Io } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import { pseudonymKey } from '#key.ts'
 import { startSlack } from '#slack/app.ts'
 
-import { commandsOn } from './doors.ts'
-import { openHouse } from './house.ts'
+import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import { stopped } from './stopped.ts'
 
 /** Days left stale by a process that was stopped are rebuilt within this. */
 const EVERY_MINUTE = '* * * * *'
 
-/** Runs the bot until it is told to stop. */
-export async function startBot(config: Config, io: Io, doors: Doors): Promise<void> {
+type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
+
+/** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
+export async function startBot(config: Config, io: Io, run: RunCommand): Promise<void> {
   const { botToken, signingSecret, appToken } = config.slack
   if (botToken === undefined || (signingSecret === undefined && appToken === undefined)) {
     throw new UserError(
@@ -29,12 +30,9 @@ export async function startBot(config: Config, io: Io, doors: Doors): Promise<vo
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   await using house = await openHouse(config, { key, log })
-  await using _control =
-    config.databaseUrl === undefined
-      ? await serveControl(config.dataFolder, (argv, from) =>
-          commandsOn(house, doors, { argv, io: from }),
-        )
-      : undefined
+  await using closing = new AsyncDisposableStack()
+  if (config.databaseUrl === undefined)
+    closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
   const slack = await startSlack(
     {
       botToken,
@@ -45,7 +43,7 @@ export async function startBot(config: Config, io: Io, doors: Doors): Promise<vo
     },
     house,
   )
-  const tick = cron.schedule(EVERY_MINUTE, () => house.rebuildStale(), { noOverlap: true })
+  const tick = schedule(EVERY_MINUTE, () => house.rebuildStale(), { noOverlap: true })
   const code = await house.admins.newClaimCode()
   if (code !== undefined)
     io.out(

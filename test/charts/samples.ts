@@ -3,7 +3,7 @@ import type { BarsChart, LinesChart, ShareChart } from '#core/chart/chart.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 
-export const FOOTER = 'ChatGPT, Claude Code · Europe/Berlin · data through 20 Nov · 52 people'
+const FOOTER = 'ChatGPT, Claude Code · Europe/Berlin · data through 20 Nov · 52 people'
 
 export function days(from: string, count: number, step = 1): Day[] {
   return Array.from({ length: count }, (_, index) => addDays(from as Day, index * step))

@@ -1,6 +1,6 @@
 import type { Unit, Value } from '#core/metric/metric.ts'
 
-import type { BarsChart, ShareChart } from './chart.ts'
+import type { BarsChart, Role, ShareChart } from './chart.ts'
 import { formatValue } from './format.ts'
 import { cut } from './text.ts'
 
@@ -39,11 +39,21 @@ export function foldRows(
   const silent = noData(rows.filter(({ now }) => now === null))
   return {
     rows: [
-      ...kept.map(({ key: _, ...row }) => row),
+      ...kept.map((row) => bar(row)),
       ...(countable ? rest(folded) : []),
-      ...nobodys.map(({ key: _, ...row }) => ({ ...row, role: 'unattributed' as const })),
+      ...nobodys.map((row) => bar(row, 'unattributed')),
     ],
     notes: countable ? silent : [...unlisted(folded), ...silent],
+  }
+}
+
+function bar({ label, now, before, told }: Bar, role?: Role): BarsChart['rows'][number] {
+  return {
+    label,
+    now,
+    before,
+    ...(told !== undefined && { told }),
+    ...(role !== undefined && { role }),
   }
 }
 

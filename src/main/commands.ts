@@ -1,0 +1,34 @@
+import type { Doors, House, Io } from '#cli/doors.ts'
+import { runCli } from '#cli/run-cli.ts'
+import { undoImport } from '#jobs/undo-import.ts'
+
+import type { OpenHouse } from './house.ts'
+import { importFiles } from './import-files.ts'
+import { viewerNamed } from './viewer.ts'
+
+/** Runs a command line that another process sent, on the house that is open here. */
+export function commandsOn(
+  house: OpenHouse,
+  all: Doors,
+  { argv, io }: { readonly argv: readonly string[]; readonly io: Io },
+): Promise<number> {
+  const here: Doors = {
+    ...all,
+    forward: () => Promise.resolve(undefined),
+    openHouse: () => Promise.resolve(commandsOf(house, () => Promise.resolve())),
+  }
+  return runCli(argv, io, here)
+}
+
+/** The commands of the command line, on an open house. */
+export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): House {
+  return {
+    importFiles: (request) => importFiles(request, house),
+    imports: () => house.ingest.list(),
+    undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
+    viewer: (person) => viewerNamed(person, house),
+    ask: house.answer,
+    draw: house.draw,
+    [Symbol.asyncDispose]: close,
+  }
+}
