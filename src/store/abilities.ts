@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { MetricId } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 
+import type { AsOf } from './coverage.ts'
 import { TENANT } from './measure-sql.ts'
 import type { SummedMetric } from './metric-columns.ts'
 import { rows } from './rows.ts'
@@ -14,30 +15,14 @@ export type Abilities = (tool: number, metric: MetricId) => boolean
  * Reads what each tool has ever reported, and remembers it until the next import: proving that a
  * tool has never reported something takes a look at every day there is.
  */
-export function abilitiesOf(db: Db): () => Promise<Abilities> {
-  let remembered: { readonly after: string; readonly abilities: Abilities } | undefined
-  return async () => {
-    const { imports, stale } = await lastImport(db)
-    if (remembered?.after === imports && !stale) return remembered.abilities
+export function abilitiesOf(db: Db): (asOf: AsOf) => Promise<Abilities> {
+  let last: { readonly asOf: AsOf; readonly abilities: Abilities } | undefined
+  return async (asOf) => {
+    if (asOf !== undefined && last?.asOf === asOf) return last.abilities
     const abilities = await readAbilities(db)
-    // While days wait to be recomputed, what was read is not the last word.
-    remembered = stale ? undefined : { after: imports, abilities }
+    last = { asOf, abilities }
     return abilities
   }
-}
-
-type LastImport = { readonly imports: string; readonly stale: boolean }
-
-async function lastImport(db: Db): Promise<LastImport> {
-  const [found] = await rows<LastImport>(
-    db,
-    'last import',
-    sql`
-      select concat(max(batch_id), ' ', count(*) filter (where state = 'applied')) as imports,
-        exists (select from dirty_day where tenant_id = ${TENANT}) as stale
-      from import_batch where tenant_id = ${TENANT}`,
-  )
-  return found ?? { imports: '', stale: true }
 }
 
 const REPORTED: Record<SummedMetric, string> = {

@@ -32,10 +32,16 @@ export type Calendar = {
   /** The first day of each bucket, per side. */
   readonly buckets: Readonly<Record<Side, readonly Day[]>>
   readonly placed: readonly Placed[]
+  /** The working days of both sides. */
+  readonly worked: ReadonlySet<Day>
 }
 
 /** Lays what is known of each tool's days over the two periods and their buckets. */
-export function calendar(question: Question, toolDays: readonly ToolDay[]): Calendar {
+export function calendar(
+  question: Question,
+  toolDays: readonly ToolDay[],
+  holidays: ReadonlySet<Day>,
+): Calendar {
   const { today, partial, grain, scope, period, previous } = question
   const sides = { 0: side(period, grain), 1: side(previous, grain) }
   const asked = scope.ids.tool && new Set(scope.ids.tool)
@@ -59,6 +65,11 @@ export function calendar(question: Question, toolDays: readonly ToolDay[]): Cale
   }
   return {
     buckets: { 0: sides[0].buckets, 1: sides[1].buckets },
+    worked: new Set(
+      [...sides[0].days, ...sides[1].days].filter(
+        (day) => workingDays({ from: day, to: day }, holidays) === 1,
+      ),
+    ),
     placed: ([0, 1] as const).flatMap((side) => mine.flatMap((at) => place(at, side))),
   }
 }
@@ -76,18 +87,15 @@ function side(period: Period, grain: Question['grain']) {
 }
 
 /** How many days of each side are compared for these tools, and how many of them are worked. */
-export function comparedDays(
-  placed: readonly Placed[],
-  tools: ReadonlySet<number>,
-  holidays: ReadonlySet<Day>,
-): { days: number; workingDaysNow: number; workingDaysBefore: number } {
-  const compared = placed.filter((at) => at.paired && tools.has(at.tool))
-  const days = (here: Side) => [
-    ...new Set(compared.filter(({ side }) => side === here).map(({ day }) => day)),
-  ]
-  const worked = (here: Side) =>
-    days(here).filter((day) => workingDays({ from: day, to: day }, holidays) === 1).length
-  return { days: days(0).length, workingDaysNow: worked(0), workingDaysBefore: worked(1) }
+export function comparedDays({ placed, worked }: Calendar, tools: readonly number[]) {
+  const compared = placed.filter((at) => at.paired && tools.includes(at.tool))
+  const days = (here: Side) =>
+    new Set(compared.filter(({ side }) => side === here).map(({ day }) => day))
+  return {
+    days: days(0).size,
+    workingDaysNow: days(0).intersection(worked).size,
+    workingDaysBefore: days(1).intersection(worked).size,
+  }
 }
 
 /** Whether any of these tools is known on any day of a side, or of one of its buckets. */

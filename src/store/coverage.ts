@@ -27,6 +27,12 @@ export type Tool = {
   readonly bucketZone: string
 }
 
+/**
+ * Names what had been imported when something was read; changes with every import and undoing.
+ * Undefined while days wait to be recomputed: what is read then is not the last word.
+ */
+export type AsOf = string | undefined
+
 export async function toolDays(db: Db, question: Question): Promise<readonly ToolDay[]> {
   return await rows<ToolDay>(
     db,
@@ -48,14 +54,17 @@ export async function toolDays(db: Db, question: Question): Promise<readonly Too
   )
 }
 
-/** Every tool the store knows, and how far its data reaches. */
-export async function tools(db: Db, today: Day): Promise<readonly Tool[]> {
-  return await rows<Tool>(
+/** Every tool the store knows, how far its data reaches, and after which import that was read. */
+export async function tools(
+  db: Db,
+  today: Day,
+): Promise<{ readonly tools: readonly Tool[]; readonly asOf: AsOf }> {
+  const found = await rows<Tool & { readonly imports: string; readonly stale: boolean }>(
     db,
     'tools',
     sql`
       select t.id, t.name, reach.day::text as "dataThrough",
-        coalesce(zone.bucket_zone, 'UTC') as "bucketZone"
+        coalesce(zone.bucket_zone, 'UTC') as "bucketZone", last.*
       from tool t
       left join lateral (
         select max(day) as day from covered_day
@@ -66,8 +75,15 @@ export async function tools(db: Db, today: Day): Promise<readonly Tool[]> {
         where c.tenant_id = ${TENANT} and c.tool_id = t.id and c.day = reach.day
         order by batch_id desc limit 1
       ) zone on true
+      cross join (
+        select concat(max(batch_id), ' ', count(*) filter (where state = 'applied')) as imports,
+          exists (select from dirty_day where tenant_id = ${TENANT}) as stale
+        from import_batch where tenant_id = ${TENANT}
+      ) last
       where t.tenant_id = ${TENANT}`,
   )
+  const [first] = found
+  return { tools: found, asOf: first && !first.stale ? first.imports : undefined }
 }
 
 /** People whose home unit is in scope on a day; null when there is no directory at all. */

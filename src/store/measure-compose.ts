@@ -1,5 +1,4 @@
 import type { Measurement, MetricId, Point, Row, Unit } from '#core/metric/metric.ts'
-import type { Day } from '#core/time/day.ts'
 import type { Question } from '#ports.ts'
 
 import type { Abilities } from './abilities.ts'
@@ -18,16 +17,15 @@ export type Ground = {
   readonly tools: readonly Tool[]
   readonly can: Abilities
   readonly groups: readonly Group[]
-  readonly holidays: ReadonlySet<Day>
 }
 
 /** A metric's numbers, each null where none of the tools that report it is known. */
 export function measurement(metric: MetricId, read: Reading, ground: Ground): Measurement {
-  const { question, calendar, knows, tools, can, holidays } = ground
+  const { question, calendar, knows, tools, can } = ground
   const able = tools.filter(({ id }) => can(id, metric))
   const unable = tools.filter(({ id }) => !can(id, metric))
   const ids = able.map(({ id }) => id)
-  const compared = comparedDays(calendar.placed, new Set(ids), holidays)
+  const compared = comparedDays(calendar, ids)
   const points = (side: Side): readonly Point[] =>
     calendar.buckets[side].map((from, bucket) => ({
       from,

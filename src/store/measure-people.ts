@@ -28,7 +28,7 @@ export async function people(
   const whole = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, question)
   const groups = (by: Dimension) => sql`
     union all
-    select side, null, null, key, ${COUNT[tables.groups]}
+    select side, null, null, key, ${tables.groups === 'active_bits' ? BITS : ROWS}
     from (${SEEN[tables.groups](sql`k.side, ${keyOf(by)} as key`, question)}) seen
     group by side, key`
   return await rows<PeopleCount>(
@@ -36,7 +36,7 @@ export async function people(
     'people',
     sql`
       with k as (${calendarRows(placed)}), seen as (${whole})
-      select side, bucket, paired, null::int as key, ${COUNT[tables.whole]} as people
+      select side, bucket, paired, null::int as key, ${tables.whole === 'active_bits' ? BITS : PERSONS} as people
       from seen group by grouping sets ((side), (side, bucket), (side, paired))
       ${by ? groups(by) : sql``}`,
   )
@@ -60,8 +60,7 @@ const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
 
 const DEPARTMENT_BITS = '(select *, department_id as unit_id from active_bits)'
 
-const COUNT: Record<PeopleTable, SQL> = {
-  usage_daily: sql`count(distinct person)::int`,
-  unit_people: sql`count(distinct person)::int`,
-  active_bits: sql`bit_count(bit_or(bits))::int`,
-}
+const BITS = sql`bit_count(bit_or(bits))::int`
+const PERSONS = sql`count(distinct person)::int`
+/** Where each row is another person. */
+const ROWS = sql`count(*)::int`

@@ -66,11 +66,20 @@ export function askedRows(
     where ${inScope(question.scope)} and ${inEither(question)}`
 }
 
-/** The calendar as rows to join use with, in one parameter. */
+/** The calendar as rows to join use with: arrays, whose length the planner can see. */
 export function calendarRows(placed: readonly Placed[]): SQL {
+  const flags = (of: (at: Placed) => boolean) =>
+    sql`${ids(placed.map((at) => Number(of(at))))}::boolean[]`
   return sql`
-    select * from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as k
-      (tool int, day date, side int, bucket int, known boolean, paired boolean, billed boolean)`
+    select * from unnest(
+      ${ids(placed.map(({ tool }) => tool))},
+      ${sql.param(placed.map(({ day }) => day))}::text[]::date[],
+      ${ids(placed.map(({ side }) => side))},
+      ${ids(placed.map(({ bucket }) => bucket))},
+      ${flags(({ known }) => known)},
+      ${flags(({ paired }) => paired)},
+      ${flags(({ billed }) => billed)}
+    ) as k (tool, day, side, bucket, known, paired, billed)`
 }
 
 const named = (table: string) => sql`select id, name, name as label from ${sql.identifier(table)}`

@@ -37,6 +37,7 @@ export async function sums(
     const name = sql.identifier(column)
     const { from, when } = ADDED[column]
     return {
+      row: sql`, f.${sql.identifier(from)} as ${name}`,
       day: sql`, sum(f.${sql.identifier(from)}) as ${name}`,
       total: sql`, sum(f.${name}) filter (where ${sql.raw(when)}) as ${name}`,
       text: sql`, ${name}::text as ${name}`,
@@ -44,16 +45,22 @@ export async function sums(
   })
   const totals = sql.join(columns.map(({ total }) => total))
   /** Per tool and day first: what follows groups far fewer rows, once per cut. */
-  const daily = (table: SumsTable, by?: Dimension) => sql`
-    (select f.day, f.tool_id, ${by ? keyOf(by) : sql`null::int`} as key
-      ${sql.join(columns.map(({ day }) => day))}
-    ${askedRows(question, table, { by })} group by 1, 2, 3) f ${onItsDay}`
+  const daily = (table: SumsTable, by?: Dimension) => sql`(
+      select f.day, f.tool_id, ${by ? keyOf(by) : sql`null::int`} as key
+        ${sql.join(columns.map(({ day }) => day))}
+      ${askedRows(question, table, { by })} group by 1, 2, 3
+    ) f ${onItsDay}`
+  /** A person has few rows on a day: adding them up first would save nothing. */
+  const each = (table: SumsTable, by: Dimension) => sql`(
+      select f.day, f.tool_id, ${keyOf(by)} as key ${sql.join(columns.map(({ row }) => row))}
+      ${askedRows(question, table, { by })}
+    ) f ${onItsDay}`
   const groups = (by: Dimension) => sql`
     union all
     select g.*, n.name, n.label from (
       select k.side, ${by === 'user' ? sql`null::int` : sql`k.bucket`}, null::boolean, k.tool, f.key
         ${totals}
-      from ${daily(tables.groups, by)}
+      from ${(by === 'user' ? each : daily)(tables.groups, by)}
       ${by === 'user' ? PER_TOOL : PER_TOOL_AND_BUCKET}
     ) g left join (${namesOf(by)}) n on n.id = g.key`
   const found = await rows<Omit<Summed, 'sums'> & Readonly<Record<string, string | null>>>(

@@ -5,7 +5,7 @@ import type { Question } from '#ports.ts'
 
 import type { Abilities } from './abilities.ts'
 import { calendar, knowledge } from './calendar.ts'
-import { headcount, toolDays, tools as allTools } from './coverage.ts'
+import { type AsOf, headcount, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { people } from './measure-people.ts'
@@ -15,7 +15,7 @@ import { gatherPeople, gatherSums, reading } from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
-  readonly abilities: () => Promise<Abilities>
+  readonly abilities: (asOf: AsOf) => Promise<Abilities>
   /** Read these tables whatever the question: every plan gives the same numbers. */
   readonly plan?: Plan
 }
@@ -27,14 +27,14 @@ export async function measure(
   { holidays, abilities, plan }: MeasureOptions,
 ): Promise<Measured> {
   const { scope, metrics, period, today, by } = question
-  const [days, every, can, units] = await Promise.all([
+  const [days, { tools: every, asOf }, units] = await Promise.all([
     toolDays(db, question),
     allTools(db, today),
-    abilities(),
     unitsAsked(db, scope.ids.team),
   ])
+  const can = await abilities(asOf)
   const tables = plan ?? bestPlan(question, units)
-  const at = calendar(question, days)
+  const at = calendar(question, days, holidays)
   const [summed, counted] = await Promise.all([
     sums(db, question, { tables: tables.sums, placed: at.placed }),
     metrics.includes('active_people')
@@ -54,7 +54,6 @@ export async function measure(
 
   const ground = {
     question,
-    holidays,
     calendar: at,
     knows: knowledge(at.placed),
     tools,
