@@ -28,11 +28,16 @@ function histogram(bucket: string): SQL {
   return sql.raw(`case when count(${bucket}) > 0 then array[${counts.join(', ')}] end`)
 }
 
+const PICOS = 1_000_000
+
 /** The exact sum of picodollars, rounded once, half to even, to whole micro-dollars. */
 function micros(basis: number): SQL {
-  const sum = sql`sum(cost_picos) filter (where cost_basis = ${sql.raw(String(basis))})`
-  return sql`(case when abs(mod(${sum}, 1000000)) = 500000
-    then 2 * round(${sum} / 2000000) else round(${sum} / 1000000) end)::bigint`
+  const sum = `sum(cost_picos) filter (where cost_basis = ${basis})`
+  const whole = `div(${sum}, ${PICOS})`
+  const rest = `2 * abs(mod(${sum}, ${PICOS}))`
+  return sql.raw(`(${whole} + case
+    when ${rest} > ${PICOS} or (${rest} = ${PICOS} and mod(${whole}, 2) <> 0) then sign(${sum})
+    else 0 end)::bigint`)
 }
 
 const KEY = sql.raw('day, account_id, tool_id, model_id, feature_id, source_id')
@@ -59,7 +64,7 @@ export async function rebuildDaily(tx: Db): Promise<void> {
         ${histogram('depth')} as depth, ${histogram('seconds')} as seconds
       from (
         select ${KEY}, ${bucketOf(sql`messages`, sql`true`)} as depth,
-          ${bucketOf(sql`extract(epoch from ended_at - started_at)::int`, sql`messages > 1`)} as seconds
+          ${bucketOf(sql`floor(extract(epoch from ended_at - started_at))::int`, sql`messages > 1`)} as seconds
         from session where tenant_id = 1 and day in (select day from rebuild_day)
       ) s
       group by ${KEY}`,
