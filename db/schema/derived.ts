@@ -103,7 +103,7 @@ export const rollupUnitDay = pgTable(
   ],
 )
 
-/** Who was active: bit n is person n. Per department (0 is no unit), tool (0 is any) and day. */
+/** Who was active: bit n is person n. Per department (0 is no unit), tool and day: `bit_or` adds up. */
 export const activeBits = pgTable(
   'active_bits',
   {
@@ -119,7 +119,7 @@ export const activeBits = pgTable(
   ],
 )
 
-/** Who was active in a unit below a department: sorted person ids. Per unit, tool (0 is any), day. */
+/** Who was active in a unit below a department, not below it: sorted person ids. Per unit, tool, day. */
 export const unitPeople = pgTable(
   'unit_people',
   {

@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -49,12 +49,28 @@ function connection(url: string): Connection {
   const sql = client(url, { max: 1, idle_timeout: 0, max_lifetime: null })
   return {
     db: database(sql),
-    copy: (table, lines) =>
-      named(`copy ${table}`, async () => {
-        await pipeline([lines], await sql`copy ${sql(table)} from stdin`.writable())
-      }),
+    copy: (table, lines) => named(`copy ${table}`, () => copyIn(sql, { table, lines })),
     [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
   }
+}
+
+/**
+ * The driver forgets a COPY once its end is sent: when the server refuses it after that, the stream
+ * neither finishes nor fails. Within a transaction, the next query fails instead.
+ */
+async function copyIn(
+  sql: Client,
+  { table, lines }: { readonly table: string; readonly lines: string },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const stream = await tx`copy ${tx(table)} from stdin`.writable()
+    // Whatever befalls the stream befalls the query behind it.
+    stream.on('error', () => {})
+    await new Promise<void>((written) => stream.write(lines, () => written()))
+    stream.end()
+    await setImmediate()
+    await tx`select 1`
+  })
 }
 
 function place(url: string): string {

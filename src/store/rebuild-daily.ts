@@ -15,21 +15,29 @@ const bounds = sql.raw(
   `'{${Array.from({ length: BUCKETS - 1 }, (_, n) => 2 ** (n + 1)).join(',')}}'::int[]`,
 )
 
+/** The bucket of a value; null where it is not to be counted. */
+const bucketOf = (value: SQL, counted: SQL) =>
+  sql`case when ${counted} then width_bucket(${value}, ${bounds}) end`
+
 /** Null when nothing was measured, so that "unknown" and "none" stay apart. */
-function histogram(value: SQL, counted: SQL): SQL {
-  const bucket = sql`width_bucket(${value}, ${bounds})`
+function histogram(bucket: string): SQL {
   const counts = Array.from(
     { length: BUCKETS },
-    (_, n) => sql`count(*) filter (where ${counted} and ${bucket} = ${sql.raw(String(n))})::int`,
+    (_, n) => `count(*) filter (where ${bucket} = ${n})::int`,
   )
-  return sql`case when count(*) filter (where ${counted}) > 0 then array[${sql.join(counts, sql`, `)}] end`
+  return sql.raw(`case when count(${bucket}) > 0 then array[${counts.join(', ')}] end`)
 }
+
+const PICOS = 1_000_000
 
 /** The exact sum of picodollars, rounded once, half to even, to whole micro-dollars. */
 function micros(basis: number): SQL {
-  const sum = sql`sum(cost_picos) filter (where cost_basis = ${sql.raw(String(basis))})`
-  return sql`(case when abs(mod(${sum}, 1000000)) = 500000
-    then 2 * round(${sum} / 2000000) else round(${sum} / 1000000) end)::bigint`
+  const sum = `sum(cost_picos) filter (where cost_basis = ${basis})`
+  const whole = `div(${sum}, ${PICOS})`
+  const rest = `2 * abs(mod(${sum}, ${PICOS}))`
+  return sql.raw(`(${whole} + case
+    when ${rest} > ${PICOS} or (${rest} = ${PICOS} and mod(${whole}, 2) <> 0) then sign(${sum})
+    else 0 end)::bigint`)
 }
 
 const KEY = sql.raw('day, account_id, tool_id, model_id, feature_id, source_id')
@@ -53,9 +61,12 @@ export async function rebuildDaily(tx: Db): Promise<void> {
     'daily sessions',
     sql`create temp table rebuild_daily_session on commit drop as
       select ${KEY}, count(*) as sessions,
-        ${histogram(sql`messages`, sql`true`)} as depth,
-        ${histogram(sql`extract(epoch from ended_at - started_at)::int`, sql`messages > 1`)} as seconds
-      from session where tenant_id = 1 and day in (select day from rebuild_day)
+        ${histogram('depth')} as depth, ${histogram('seconds')} as seconds
+      from (
+        select ${KEY}, ${bucketOf(sql`messages`, sql`true`)} as depth,
+          ${bucketOf(sql`floor(extract(epoch from ended_at - started_at))::int`, sql`messages > 1`)} as seconds
+        from session where tenant_id = 1 and day in (select day from rebuild_day)
+      ) s
       group by ${KEY}`,
   )
   await rows(tx, 'daily facts from events', fromEvents)
@@ -89,7 +100,7 @@ const fromEvents = sql`
       ${known(prompted, sql`count(*) filter (where ${prompted} and prompt_characters < 50)`)} as short,
       ${known(prompted, sql`count(*) filter (where ${prompted} and prompt_characters between 50 and 200)`)} as middle,
       ${known(prompted, sql`count(*) filter (where ${prompted} and prompt_characters > 200)`)} as long,
-      ${histogram(sql`prompt_characters`, prompted)} as prompt_histogram,
+      ${histogram('prompt_bucket')} as prompt_histogram,
       sum(output_characters) as output_characters,
       count(output_characters) as outputs_measured,
       sum(input_tokens) as input_tokens,
@@ -99,8 +110,10 @@ const fromEvents = sql`
       ${known(anyTokens, sql`coalesce(sum(${input} + coalesce(output_tokens, 0)) filter (where cost_picos is null), 0)`)} as unpriced_tokens,
       ${known(anyTokens, sql`count(*) filter (where ${anyTokens} and ${input} <= ${sql.raw(String(LIGHT_INPUT_TOKENS))} and coalesce(output_tokens, 0) <= ${sql.raw(String(LIGHT_OUTPUT_TOKENS))})`)} as light_requests,
       ${micros(0)} as billed, ${micros(1)} as estimated, ${micros(2)} as credits
-    from usage_event
-    where tenant_id = 1 and day in (select day from rebuild_day)
+    from (
+      select *, ${bucketOf(sql`prompt_characters`, prompted)} as prompt_bucket
+      from usage_event where tenant_id = 1 and day in (select day from rebuild_day)
+    ) e
     group by ${KEY}
   )
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,

@@ -81,10 +81,10 @@ export async function rebuildSessions(
       with gap as (
         select *, coalesce(at - lag(at) over stream > interval '30 minutes', true) as first
         from rebuild_message
-        window stream as (partition by person_id, tool_id, conversation order by at, digest)
+        window stream as (partition by person_id, tool_id, conversation order by at, digest, source_id, account_id)
       ), numbered as (
         select *, count(*) filter (where first) over (
-          partition by person_id, tool_id, conversation order by at, digest
+          partition by person_id, tool_id, conversation order by at, digest, source_id, account_id
           rows unbounded preceding) as n
         from gap
       ), whole as (

@@ -138,6 +138,19 @@ describe.each(stores())('$kind', ({ open }) => {
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('ann@')
   })
 
+  test('a row that does not fit is a fault at once, and the connection goes on', async () => {
+    await using store = await open()
+    await using connection = await store.connect()
+    await rows(connection.db, 'stage', sql`create temp table heap (id int)`)
+    await expect(connection.copy('heap', '1\nann@example.com\n')).rejects.toMatchObject({
+      query: 'copy heap',
+      message: expect.not.stringContaining('ann@'),
+    })
+    await connection.copy('heap', '2\n')
+    expect(await rows(connection.db, 'read', sql`select id::int from heap`)).toEqual([{ id: 2 }])
+    await rows(connection.db, 'drop', sql`drop table heap`)
+  })
+
   test('migrating again changes nothing', async () => {
     await using store = await open()
     await migrate(store)

@@ -1,0 +1,103 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Db } from '#db/db.ts'
+
+import { rows } from './rows.ts'
+
+/** A person's alias is `p-` and the first letters of their pseudonym in base32, six where that is enough. */
+const FEWEST_LETTERS = 6
+const MOST_LETTERS = 16
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** Letters of base32, eight from every five bytes of the pseudonym's hex. */
+const letters = (count: number) =>
+  sql.raw(
+    Array.from({ length: count }, (_, n) => {
+      const five = `('x' || substr(hex, ${Math.floor(n / 8) * 10 + 1}, 10))::bit(40)::bigint`
+      return `substr('${ALPHABET}', (${five} >> ${35 - 5 * (n % 8)} & 31)::int + 1, 1)`
+    }).join(' || '),
+  )
+
+/**
+ * Adds the accounts in `pseudonyms` (a query of one bytea column) that the store does not know. Each
+ * is its own person until a directory joins it to another; the person has the account's number.
+ */
+export async function addAccounts(tx: Db, pseudonyms: SQL): Promise<void> {
+  await rows(tx, 'forget new accounts', sql`drop table if exists new_account`)
+  await rows(
+    tx,
+    'new accounts',
+    sql`create temp table new_account on commit drop as
+      select ((select coalesce(max(account_id), 0) from account where tenant_id = 1)
+        + row_number() over (order by pseudonym))::int as account_id, pseudonym
+      from (select distinct pseudonym from (${pseudonyms}) as given(pseudonym)) given
+      where pseudonym is not null and not exists (
+        select from account known where known.tenant_id = 1 and known.key_version = 1
+          and known.pseudonym = given.pseudonym)`,
+  )
+  const [added] = await rows<{ n: number }>(
+    tx,
+    'count new accounts',
+    sql`select count(*)::int as n from new_account`,
+  )
+  if (added?.n === 0) return
+  await rows(tx, 'analyse new accounts', sql`analyze new_account`)
+  await rows(
+    tx,
+    'add accounts',
+    sql`insert into account (account_id, pseudonym)
+      select account_id, pseudonym from new_account order by account_id`,
+  )
+  await addPeople(tx)
+  await rows(
+    tx,
+    'each account is its own person',
+    sql`insert into account_person (account_id, valid_from, valid_to, person_id)
+      select account_id, '0001-01-01', '9999-12-31', account_id from new_account order by account_id`,
+  )
+}
+
+/**
+ * An alias is as long as it takes to differ from every other, and so does not depend on who came
+ * first: those that a newcomer resembles grow with it.
+ */
+async function addPeople(tx: Db): Promise<void> {
+  await rows(tx, 'forget aliases', sql`drop table if exists new_alias`)
+  await rows(
+    tx,
+    'aliases',
+    sql`create temp table new_alias on commit drop as
+      with start as (
+        select account_id, hex, ${letters(FEWEST_LETTERS)} as start
+        from (select account_id, encode(pseudonym, 'hex') as hex from account where tenant_id = 1) a
+      ), alike as (
+        select start from start group by start having count(*) > 1
+      ), code as (
+        select account_id, ${letters(MOST_LETTERS)} as code from start join alike using (start)
+      ), neighbours as (
+        select account_id, code, lag(code) over sorted as before, lead(code) over sorted as after
+        from code window sorted as (order by code collate "C")
+      ), grown as (
+        select account_id, left(code, (
+          select max(n) + 1 from generate_series(0, ${MOST_LETTERS - 1}::int) n
+          where left(code, n) = left(before, n) or left(code, n) = left(after, n))) as letters
+        from neighbours
+      )
+      select account_id as person_id, 'p-' || coalesce(grown.letters, start.start) as alias
+      from start left join grown using (account_id)
+      where grown.account_id is not null or account_id in (select account_id from new_account)`,
+  )
+  await rows(
+    tx,
+    'lengthen aliases',
+    sql`update person p set alias = n.alias from new_alias n
+      where p.tenant_id = 1 and p.person_id = n.person_id and p.alias <> n.alias`,
+  )
+  await rows(
+    tx,
+    'add people',
+    sql`insert into person (person_id, alias)
+      select n.person_id, n.alias from new_alias n join new_account a on a.account_id = n.person_id
+      order by n.person_id`,
+  )
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+
+import { getTableColumns, sql } from 'drizzle-orm'
+
+import { usageReport } from '#db/schema/usage.ts'
+import type { UsageReport } from '#ports.ts'
+
+import { field, flag, type StageKind } from './stage-kind.ts'
+
+const NUMBERS = {
+  messages: 'messages',
+  vendor_sessions: 'vendorSessions',
+  requests: 'requests',
+  input_tokens: 'inputTokens',
+  cache_read_tokens: 'cacheReadTokens',
+  cache_write_tokens: 'cacheWriteTokens',
+  output_tokens: 'outputTokens',
+  unpriced_tokens: 'unpricedTokens',
+  code_generations: 'codeGenerations',
+  code_acceptances: 'codeAcceptances',
+  credits_milli: 'creditsMilli',
+  cost_credits_micros: 'costCreditsMicros',
+} as const satisfies Record<string, keyof UsageReport>
+
+const columns = Object.keys(NUMBERS)
+
+/** One person-day as a vendor reports it. Rows have no id: a report is the whole of its days. */
+export const reportStage: StageKind<UsageReport> = {
+  table: 'usage_report',
+  replaced: 'usage_report_replaced',
+  key: ['day', 'account_id', 'tool_id', 'model_id', 'feature_id', 'source_id'],
+  columns: Object.values(getTableColumns(usageReport)).map((column) => column.name),
+  payload: ['active boolean', 'passive boolean', ...columns.map((name) => `${name} bigint`)].join(
+    ', ',
+  ),
+  usesIds: false,
+  write: (report) =>
+    [
+      flag(report.active),
+      flag(report.passive),
+      ...Object.values(NUMBERS).map((name) => field(report[name])),
+    ].join('\t'),
+  // The same person-day twice: the report that was taken later knows more.
+  best: sql.raw(
+    [...columns.map((name) => `${name} desc nulls last`), 'active desc', 'digest desc', 'seq'].join(
+      ', ',
+    ),
+  ),
+  fill: {
+    active: sql`s.active`,
+    passive: sql`s.passive`,
+    ...Object.fromEntries(columns.map((name) => [name, sql.raw(`s.${name}`)])),
+  },
+}
+
+/** Hex; the same for the same report, whatever the order of its fields. */
+export function reportDigest(report: UsageReport): string {
+  const facts = [
+    report.day,
+    report.account,
+    report.tool,
+    report.model,
+    report.feature,
+    report.active,
+    report.passive,
+    ...Object.values(NUMBERS).map((name) => report[name]?.toString() ?? null),
+  ]
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
+}

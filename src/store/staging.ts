@@ -1,0 +1,23 @@
+import { sql } from 'drizzle-orm'
+
+import type { BatchFacts } from '#ports.ts'
+
+import type { Names } from './names.ts'
+import type { StageKind } from './stage-kind.ts'
+import type { Connection } from './store.ts'
+
+/** Rows on their way in: a temporary table, and the names it numbers. */
+export type Staging<Row> = {
+  readonly kind: StageKind<Row>
+  readonly connection: Connection
+  readonly batch: BatchFacts
+  readonly names: Names
+  /** The temporary table; its companions are `<table>_day`, `_span`, `_old`, `_gone`, `_same`. */
+  readonly table: string
+  readonly lines: number
+}
+
+export const COMPANIONS = ['day', 'span', 'old', 'gone', 'same'] as const
+/** A companion of the staging table, as SQL. */
+export const part = (staging: { readonly table: string }, name?: (typeof COMPANIONS)[number]) =>
+  sql.identifier(name === undefined ? staging.table : `${staging.table}_${name}`)
