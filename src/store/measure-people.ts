@@ -5,7 +5,7 @@ import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
-import { askedRows, calendarRows, keyOf, onItsDay } from './measure-sql.ts'
+import { askedRows, calendarRows, keyOf, onItsDay, TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 
 export type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
@@ -44,15 +44,21 @@ export async function people(
 
 const joined = sql`${onItsDay} and k.known`
 
+const active = sql`f.active and f.person_id <> 0`
+
 /** Who was active on known days, with the cut they were seen in. */
 const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
   usage_daily: (cut, question) => sql`
     select distinct ${cut}, f.person_id as person
-    ${askedRows(question, 'usage_daily', { by: question.by, joined })}
-      and f.active and f.person_id <> 0`,
+    ${askedRows(question, 'usage_daily', { by: question.by, joined })} and ${active}`,
+  // The arrays are of the units below departments: who sits in a department itself is in the facts.
   unit_people: (cut, question) => sql`
-    select distinct ${cut}, unnest(f.people) as person
-    ${askedRows(question, 'unit_people', { by: question.by, joined })}`,
+    select ${cut}, unnest(f.people) as person
+    ${askedRows(question, 'unit_people', { by: question.by, joined })}
+    union
+    select ${cut}, f.person_id
+    ${askedRows(question, 'usage_daily', { by: question.by, joined })} and ${active}
+      and f.unit_id not in (select unit_id from org_unit where tenant_id = ${TENANT} and level > 1)`,
   active_bits: (cut, question) => sql`
     select ${cut}, f.bits
     ${askedRows(question, DEPARTMENT_BITS, { by: question.by, joined })}`,

@@ -9,7 +9,7 @@ import { type AsOf, headcount, toolDays, tools as allTools } from './coverage.ts
 import { measurement, withBasis } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { people } from './measure-people.ts'
-import { plan as bestPlan, type Plan, unitsAsked } from './measure-plan.ts'
+import { areWholeDepartments, plan as bestPlan, type Plan } from './measure-plan.ts'
 import { sums } from './measure-sums.ts'
 import { gatherPeople, gatherSums, reading } from './readings.ts'
 
@@ -27,13 +27,13 @@ export async function measure(
   { holidays, abilities, plan }: MeasureOptions,
 ): Promise<Measured> {
   const { scope, metrics, period, today, by } = question
-  const [days, { tools: every, asOf }, units] = await Promise.all([
+  const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
     allTools(db, today),
-    unitsAsked(db, scope.ids.team),
+    areWholeDepartments(db, scope.ids.team),
   ])
   const can = await abilities(asOf)
-  const tables = plan ?? bestPlan(question, units)
+  const tables = plan ?? bestPlan(question, wholeDepartments)
   const at = calendar(question, days, holidays)
   const [summed, counted] = await Promise.all([
     sums(db, question, { tables: tables.sums, placed: at.placed }),
