@@ -18,7 +18,10 @@ import type { ImportRequest } from '#cli/doors.ts'
 import { NO_MAPPING } from '#connectors/columns.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { usageBatches } from '#connectors/usage-file.ts'
+import { addDays, day } from '#core/time/day.ts'
 import { usageEvent } from '#db/schema/usage.ts'
+import { company, HISTORY_DAYS } from '#db/seeds/company.ts'
+import { usageOn } from '#db/seeds/usage.ts'
 import { importFiles } from '#main/import-files.ts'
 import { priceBook } from '#prices/price-book.ts'
 import { audit } from '#store/audit.ts'
@@ -28,40 +31,24 @@ import { openStore } from '#store/open.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
-const DAYS = 30
-const FIRST = Date.parse('2026-10-01T00:00:00Z')
-const MODELS = ['gpt-4o-2024-08-06', 'gpt-5', 'claude-sonnet-4-5-20250929', 'gemini-2.5-pro']
-const TOOLS = ['chatgpt', 'claude', 'github-copilot', 'cursor']
+const ANCHOR = day('2026-11-20')
+const DAYS = HISTORY_DAYS + 1
+/** A little less than one company has. */
+const LINES_OF_ONE = 150_000
 
-/** A small generator of repeatable numbers from 0 to 1. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
+/** The demo company's lines, day by day, of as many such companies as it takes. */
 function* lines(count: number): Generator<string> {
-  const next = random(7)
-  for (let n = 0; n < count; n++) {
-    const person = Math.floor(4_000 * next() ** 2)
-    const kind = (person + Math.floor(next() * 2)) % MODELS.length
-    const at = FIRST + Math.floor((DAYS * 86_400_000 * n) / count)
-    const line = {
-      time: new Date(at).toISOString(),
-      person: `person-${person}@example.com`,
-      tool: TOOLS[kind],
-      model: MODELS[kind],
-      feature: 'chat',
-      session: `c-${person}-${Math.floor(n / 40_000)}`,
-      prompt_characters: Math.floor(1 / (next() + 0.001)) + 20,
-      input_tokens: Math.floor(4_000 * next()),
-      cache_read_tokens: next() < 0.3 ? 1_024 : 0,
-      output_tokens: Math.floor(700 * next()),
-      id: `req_${n}`,
+  const people = company(ANCHOR)
+  const copies = Math.ceil(count / LINES_OF_ONE)
+  let left = count
+  for (let back = HISTORY_DAYS; ; back = back === 0 ? HISTORY_DAYS : back - 1) {
+    for (let copy = 0; copy < copies; copy++) {
+      for (const line of usageOn(addDays(ANCHOR, -back), people, ANCHOR)) {
+        if (left-- === 0) return
+        const person = line['person'] === '-' ? '-' : `${copy}.${line['person']}`
+        yield `${JSON.stringify({ ...line, person, id: `${left}` })}\n`
+      }
     }
-    yield `${JSON.stringify(line)}\n`
   }
 }
 
@@ -91,7 +78,7 @@ async function importFile(store: Store, path: string, count: number): Promise<nu
     audit: audit(store.db),
     pseudonyms,
     config: { creditMicros: undefined },
-    clock: { now: () => FIRST + (DAYS + 1) * 86_400_000 },
+    clock: { now: () => Date.parse(`${ANCHOR}T12:00:00Z`) + 86_400_000 },
   }
   const start = performance.now()
   let read = 0

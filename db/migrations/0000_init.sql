@@ -88,15 +88,6 @@ CREATE TABLE "tenant" (
 	"zone_fixed_at" timestamp with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "active_bits" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"department_id" integer DEFAULT 0 NOT NULL,
-	"tool_id" smallint DEFAULT 0 NOT NULL,
-	"bits" bit varying NOT NULL,
-	CONSTRAINT "active_bits_pk" PRIMARY KEY("tenant_id","department_id","tool_id","day")
-);
---> statement-breakpoint
 CREATE TABLE "asset" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
 	"asset_id" integer NOT NULL,
@@ -104,37 +95,6 @@ CREATE TABLE "asset" (
 	"pseudonym" "bytea" NOT NULL,
 	CONSTRAINT "asset_pk" PRIMARY KEY("tenant_id","asset_id"),
 	CONSTRAINT "asset_pseudonym_uq" UNIQUE("tenant_id","kind","pseudonym")
-);
---> statement-breakpoint
-CREATE TABLE "asset_daily" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"account_id" integer DEFAULT 0 NOT NULL,
-	"tool_id" smallint DEFAULT 0 NOT NULL,
-	"source_id" smallint DEFAULT 0 NOT NULL,
-	"asset_id" integer NOT NULL,
-	"person_id" integer DEFAULT 0 NOT NULL,
-	"unit_id" integer DEFAULT 0 NOT NULL,
-	"requests" integer NOT NULL,
-	"runs" integer NOT NULL,
-	"failed_runs" integer NOT NULL,
-	CONSTRAINT "asset_daily_pk" PRIMARY KEY("tenant_id","day","account_id","tool_id","source_id","asset_id")
-);
---> statement-breakpoint
-CREATE TABLE "covered_day" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"tool_id" integer NOT NULL,
-	"source_id" integer NOT NULL,
-	"day" date NOT NULL,
-	"batch_id" integer NOT NULL,
-	CONSTRAINT "covered_day_pk" PRIMARY KEY("tenant_id","tool_id","source_id","day","batch_id")
-);
---> statement-breakpoint
-CREATE TABLE "dirty_day" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"since" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "dirty_day_pk" PRIMARY KEY("tenant_id","day")
 );
 --> statement-breakpoint
 CREATE TABLE "feature" (
@@ -168,61 +128,6 @@ CREATE TABLE "model" (
 	CONSTRAINT "model_name_uq" UNIQUE("tenant_id","name")
 );
 --> statement-breakpoint
-CREATE TABLE "rollup_unit_day" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"unit_id" integer DEFAULT 0 NOT NULL,
-	"tool_id" smallint DEFAULT 0 NOT NULL,
-	"active" boolean DEFAULT false NOT NULL,
-	"passive" boolean DEFAULT false NOT NULL,
-	"messages" bigint,
-	"sessions" bigint,
-	"vendor_sessions" bigint,
-	"requests" bigint,
-	"agent_requests" bigint,
-	"errors" bigint,
-	"prompt_characters" bigint,
-	"prompts_measured" bigint,
-	"prompts_short" bigint,
-	"prompts_middle" bigint,
-	"prompts_long" bigint,
-	"prompt_histogram" integer[],
-	"output_characters" bigint,
-	"outputs_measured" bigint,
-	"session_depth_histogram" integer[],
-	"session_seconds_histogram" integer[],
-	"input_tokens" bigint,
-	"cache_read_tokens" bigint,
-	"cache_write_tokens" bigint,
-	"output_tokens" bigint,
-	"unpriced_tokens" bigint,
-	"light_requests" bigint,
-	"code_generations" bigint,
-	"code_acceptances" bigint,
-	"credits_milli" bigint,
-	"cost_billed_micros" bigint,
-	"cost_estimated_micros" bigint,
-	"cost_credits_micros" bigint,
-	CONSTRAINT "rollup_unit_day_pk" PRIMARY KEY("tenant_id","unit_id","day","tool_id")
-);
---> statement-breakpoint
-CREATE TABLE "session" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"last_day" date NOT NULL,
-	"person_id" integer DEFAULT 0 NOT NULL,
-	"account_id" integer DEFAULT 0 NOT NULL,
-	"tool_id" smallint DEFAULT 0 NOT NULL,
-	"conversation" bigint DEFAULT 0 NOT NULL,
-	"started_at" timestamp with time zone NOT NULL,
-	"ended_at" timestamp with time zone NOT NULL,
-	"model_id" smallint DEFAULT 0 NOT NULL,
-	"feature_id" smallint DEFAULT 0 NOT NULL,
-	"source_id" smallint DEFAULT 0 NOT NULL,
-	"messages" integer NOT NULL,
-	CONSTRAINT "session_pk" PRIMARY KEY("tenant_id","day","person_id","account_id","tool_id","conversation","started_at")
-);
---> statement-breakpoint
 CREATE TABLE "source" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
 	"id" integer NOT NULL,
@@ -238,60 +143,6 @@ CREATE TABLE "tool" (
 	CONSTRAINT "tool_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "tool_name_uq" UNIQUE("tenant_id","name")
 );
---> statement-breakpoint
-CREATE TABLE "unit_people" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"unit_id" integer NOT NULL,
-	"tool_id" smallint DEFAULT 0 NOT NULL,
-	"people" integer[] NOT NULL,
-	CONSTRAINT "unit_people_pk" PRIMARY KEY("tenant_id","unit_id","tool_id","day")
-);
---> statement-breakpoint
-CREATE TABLE "usage_daily" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"day" date NOT NULL,
-	"account_id" integer DEFAULT 0 NOT NULL,
-	"tool_id" smallint DEFAULT 0 NOT NULL,
-	"model_id" smallint DEFAULT 0 NOT NULL,
-	"feature_id" smallint DEFAULT 0 NOT NULL,
-	"source_id" smallint DEFAULT 0 NOT NULL,
-	"person_id" integer DEFAULT 0 NOT NULL,
-	"unit_id" integer DEFAULT 0 NOT NULL,
-	"active" boolean DEFAULT false NOT NULL,
-	"passive" boolean DEFAULT false NOT NULL,
-	"messages" bigint,
-	"sessions" bigint,
-	"vendor_sessions" bigint,
-	"requests" bigint,
-	"agent_requests" bigint,
-	"errors" bigint,
-	"prompt_characters" bigint,
-	"prompts_measured" bigint,
-	"prompts_short" bigint,
-	"prompts_middle" bigint,
-	"prompts_long" bigint,
-	"prompt_histogram" integer[],
-	"output_characters" bigint,
-	"outputs_measured" bigint,
-	"session_depth_histogram" integer[],
-	"session_seconds_histogram" integer[],
-	"input_tokens" bigint,
-	"cache_read_tokens" bigint,
-	"cache_write_tokens" bigint,
-	"output_tokens" bigint,
-	"unpriced_tokens" bigint,
-	"light_requests" bigint,
-	"code_generations" bigint,
-	"code_acceptances" bigint,
-	"credits_milli" bigint,
-	"cost_billed_micros" bigint,
-	"cost_estimated_micros" bigint,
-	"cost_credits_micros" bigint,
-	CONSTRAINT "usage_daily_pk" PRIMARY KEY("tenant_id","day","account_id","tool_id","model_id","feature_id","source_id")
-) PARTITION BY RANGE ("day");
---> statement-breakpoint
-CREATE TABLE "usage_daily_default" PARTITION OF "usage_daily" DEFAULT;
 --> statement-breakpoint
 CREATE TABLE "usage_event" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
@@ -362,6 +213,7 @@ CREATE TABLE "usage_report" (
 	"feature_id" smallint DEFAULT 0 NOT NULL,
 	"source_id" smallint DEFAULT 0 NOT NULL,
 	"batch_id" integer NOT NULL,
+	"digest" bigint NOT NULL,
 	"active" boolean DEFAULT false NOT NULL,
 	"passive" boolean DEFAULT false NOT NULL,
 	"messages" bigint,
@@ -375,11 +227,8 @@ CREATE TABLE "usage_report" (
 	"prompts_short" bigint,
 	"prompts_middle" bigint,
 	"prompts_long" bigint,
-	"prompt_histogram" integer[],
 	"output_characters" bigint,
 	"outputs_measured" bigint,
-	"session_depth_histogram" integer[],
-	"session_seconds_histogram" integer[],
 	"input_tokens" bigint,
 	"cache_read_tokens" bigint,
 	"cache_write_tokens" bigint,
@@ -392,6 +241,9 @@ CREATE TABLE "usage_report" (
 	"cost_billed_micros" bigint,
 	"cost_estimated_micros" bigint,
 	"cost_credits_micros" bigint,
+	"prompt_histogram" integer[],
+	"session_depth_histogram" integer[],
+	"session_seconds_histogram" integer[],
 	CONSTRAINT "usage_report_pk" PRIMARY KEY("tenant_id","day","account_id","tool_id","model_id","feature_id","source_id")
 );
 --> statement-breakpoint
@@ -404,6 +256,7 @@ CREATE TABLE "usage_report_replaced" (
 	"feature_id" smallint DEFAULT 0 NOT NULL,
 	"source_id" smallint DEFAULT 0 NOT NULL,
 	"batch_id" integer NOT NULL,
+	"digest" bigint NOT NULL,
 	"active" boolean DEFAULT false NOT NULL,
 	"passive" boolean DEFAULT false NOT NULL,
 	"messages" bigint,
@@ -417,11 +270,8 @@ CREATE TABLE "usage_report_replaced" (
 	"prompts_short" bigint,
 	"prompts_middle" bigint,
 	"prompts_long" bigint,
-	"prompt_histogram" integer[],
 	"output_characters" bigint,
 	"outputs_measured" bigint,
-	"session_depth_histogram" integer[],
-	"session_seconds_histogram" integer[],
 	"input_tokens" bigint,
 	"cache_read_tokens" bigint,
 	"cache_write_tokens" bigint,
@@ -434,8 +284,157 @@ CREATE TABLE "usage_report_replaced" (
 	"cost_billed_micros" bigint,
 	"cost_estimated_micros" bigint,
 	"cost_credits_micros" bigint,
+	"prompt_histogram" integer[],
+	"session_depth_histogram" integer[],
+	"session_seconds_histogram" integer[],
 	"replaced_by" integer NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE "active_bits" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"department_id" integer DEFAULT 0 NOT NULL,
+	"tool_id" smallint DEFAULT 0 NOT NULL,
+	"bits" bit varying NOT NULL,
+	CONSTRAINT "active_bits_pk" PRIMARY KEY("tenant_id","department_id","tool_id","day")
+);
+--> statement-breakpoint
+CREATE TABLE "asset_daily" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"account_id" integer DEFAULT 0 NOT NULL,
+	"tool_id" smallint DEFAULT 0 NOT NULL,
+	"source_id" smallint DEFAULT 0 NOT NULL,
+	"asset_id" integer NOT NULL,
+	"person_id" integer DEFAULT 0 NOT NULL,
+	"unit_id" integer DEFAULT 0 NOT NULL,
+	"requests" integer NOT NULL,
+	"runs" integer NOT NULL,
+	"failed_runs" integer NOT NULL,
+	CONSTRAINT "asset_daily_pk" PRIMARY KEY("tenant_id","day","account_id","tool_id","source_id","asset_id")
+);
+--> statement-breakpoint
+CREATE TABLE "covered_day" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"tool_id" integer NOT NULL,
+	"source_id" integer NOT NULL,
+	"day" date NOT NULL,
+	"batch_id" integer NOT NULL,
+	CONSTRAINT "covered_day_pk" PRIMARY KEY("tenant_id","tool_id","source_id","day","batch_id")
+);
+--> statement-breakpoint
+CREATE TABLE "dirty_day" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"since" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "dirty_day_pk" PRIMARY KEY("tenant_id","day")
+);
+--> statement-breakpoint
+CREATE TABLE "rollup_unit_day" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"unit_id" integer DEFAULT 0 NOT NULL,
+	"tool_id" smallint DEFAULT 0 NOT NULL,
+	"active" boolean DEFAULT false NOT NULL,
+	"passive" boolean DEFAULT false NOT NULL,
+	"messages" bigint,
+	"sessions" bigint,
+	"vendor_sessions" bigint,
+	"requests" bigint,
+	"agent_requests" bigint,
+	"errors" bigint,
+	"prompt_characters" bigint,
+	"prompts_measured" bigint,
+	"prompts_short" bigint,
+	"prompts_middle" bigint,
+	"prompts_long" bigint,
+	"output_characters" bigint,
+	"outputs_measured" bigint,
+	"input_tokens" bigint,
+	"cache_read_tokens" bigint,
+	"cache_write_tokens" bigint,
+	"output_tokens" bigint,
+	"unpriced_tokens" bigint,
+	"light_requests" bigint,
+	"code_generations" bigint,
+	"code_acceptances" bigint,
+	"credits_milli" bigint,
+	"cost_billed_micros" bigint,
+	"cost_estimated_micros" bigint,
+	"cost_credits_micros" bigint,
+	CONSTRAINT "rollup_unit_day_pk" PRIMARY KEY("tenant_id","unit_id","day","tool_id")
+);
+--> statement-breakpoint
+CREATE TABLE "session" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"last_day" date NOT NULL,
+	"person_id" integer DEFAULT 0 NOT NULL,
+	"account_id" integer DEFAULT 0 NOT NULL,
+	"tool_id" smallint DEFAULT 0 NOT NULL,
+	"conversation" bigint DEFAULT 0 NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone NOT NULL,
+	"model_id" smallint DEFAULT 0 NOT NULL,
+	"feature_id" smallint DEFAULT 0 NOT NULL,
+	"source_id" smallint DEFAULT 0 NOT NULL,
+	"messages" integer NOT NULL,
+	CONSTRAINT "session_pk" PRIMARY KEY("tenant_id","day","person_id","account_id","tool_id","conversation","started_at")
+);
+--> statement-breakpoint
+CREATE TABLE "unit_people" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"unit_id" integer NOT NULL,
+	"tool_id" smallint DEFAULT 0 NOT NULL,
+	"people" integer[] NOT NULL,
+	CONSTRAINT "unit_people_pk" PRIMARY KEY("tenant_id","unit_id","tool_id","day")
+);
+--> statement-breakpoint
+CREATE TABLE "usage_daily" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"account_id" integer DEFAULT 0 NOT NULL,
+	"tool_id" smallint DEFAULT 0 NOT NULL,
+	"model_id" smallint DEFAULT 0 NOT NULL,
+	"feature_id" smallint DEFAULT 0 NOT NULL,
+	"source_id" smallint DEFAULT 0 NOT NULL,
+	"person_id" integer DEFAULT 0 NOT NULL,
+	"unit_id" integer DEFAULT 0 NOT NULL,
+	"active" boolean DEFAULT false NOT NULL,
+	"passive" boolean DEFAULT false NOT NULL,
+	"messages" bigint,
+	"sessions" bigint,
+	"vendor_sessions" bigint,
+	"requests" bigint,
+	"agent_requests" bigint,
+	"errors" bigint,
+	"prompt_characters" bigint,
+	"prompts_measured" bigint,
+	"prompts_short" bigint,
+	"prompts_middle" bigint,
+	"prompts_long" bigint,
+	"output_characters" bigint,
+	"outputs_measured" bigint,
+	"input_tokens" bigint,
+	"cache_read_tokens" bigint,
+	"cache_write_tokens" bigint,
+	"output_tokens" bigint,
+	"unpriced_tokens" bigint,
+	"light_requests" bigint,
+	"code_generations" bigint,
+	"code_acceptances" bigint,
+	"credits_milli" bigint,
+	"cost_billed_micros" bigint,
+	"cost_estimated_micros" bigint,
+	"cost_credits_micros" bigint,
+	"prompt_histogram" integer[],
+	"session_depth_histogram" integer[],
+	"session_seconds_histogram" integer[],
+	CONSTRAINT "usage_daily_pk" PRIMARY KEY("tenant_id","day","account_id","tool_id","model_id","feature_id","source_id")
+) PARTITION BY RANGE ("day");
+--> statement-breakpoint
+CREATE TABLE "usage_daily_default" PARTITION OF "usage_daily" DEFAULT;
 --> statement-breakpoint
 CREATE TABLE "admin" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
@@ -496,11 +495,6 @@ CREATE TABLE "workspace_memory" (
 --> statement-breakpoint
 CREATE INDEX "account_person_person" ON "account_person" USING btree ("tenant_id","person_id");--> statement-breakpoint
 CREATE INDEX "membership_unit" ON "membership" USING btree ("tenant_id","unit_id","valid_from");--> statement-breakpoint
-CREATE INDEX "covered_day_batch" ON "covered_day" USING btree ("tenant_id","batch_id");--> statement-breakpoint
-CREATE INDEX "rollup_unit_day_day" ON "rollup_unit_day" USING btree ("tenant_id","day");--> statement-breakpoint
-CREATE INDEX "session_last_day" ON "session" USING btree ("tenant_id","last_day");--> statement-breakpoint
-CREATE INDEX "usage_daily_unit" ON "usage_daily" USING btree ("tenant_id","unit_id","day");--> statement-breakpoint
-CREATE INDEX "usage_daily_person" ON "usage_daily" USING btree ("tenant_id","person_id","day");--> statement-breakpoint
 CREATE INDEX "usage_event_source" ON "usage_event" USING btree ("tenant_id","source_id","day");--> statement-breakpoint
 CREATE INDEX "usage_event_id" ON "usage_event" USING btree ("tenant_id","source_id","event_id");--> statement-breakpoint
 CREATE INDEX "usage_event_replaced_by" ON "usage_event_replaced" USING btree ("tenant_id","replaced_by");--> statement-breakpoint
@@ -508,6 +502,13 @@ CREATE INDEX "usage_event_replaced_batch" ON "usage_event_replaced" USING btree 
 CREATE INDEX "usage_report_source" ON "usage_report" USING btree ("tenant_id","source_id","day");--> statement-breakpoint
 CREATE INDEX "usage_report_replaced_by" ON "usage_report_replaced" USING btree ("tenant_id","replaced_by");--> statement-breakpoint
 CREATE INDEX "usage_report_replaced_batch" ON "usage_report_replaced" USING btree ("tenant_id","batch_id");--> statement-breakpoint
+CREATE INDEX "active_bits_day" ON "active_bits" USING btree ("tenant_id","day");--> statement-breakpoint
+CREATE INDEX "covered_day_batch" ON "covered_day" USING btree ("tenant_id","batch_id");--> statement-breakpoint
+CREATE INDEX "rollup_unit_day_day" ON "rollup_unit_day" USING btree ("tenant_id","day");--> statement-breakpoint
+CREATE INDEX "session_last_day" ON "session" USING btree ("tenant_id","last_day") WHERE last_day <> day;--> statement-breakpoint
+CREATE INDEX "unit_people_day" ON "unit_people" USING btree ("tenant_id","day");--> statement-breakpoint
+CREATE INDEX "usage_daily_unit" ON "usage_daily" USING btree ("tenant_id","unit_id","day");--> statement-breakpoint
+CREATE INDEX "usage_daily_person" ON "usage_daily" USING btree ("tenant_id","person_id","day");--> statement-breakpoint
 CREATE INDEX "answer_at" ON "answer" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "audit_at" ON "audit" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "chat_claim_at" ON "chat_claim" USING btree ("at");

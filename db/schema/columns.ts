@@ -18,6 +18,13 @@ export const micros = (name: string) => bigint(name, { mode: 'bigint' })
 /** log2 buckets: element n (from 1) counts values v with floor(log2(v)) = n - 1; 0 falls in the first, 2^19 and above in the twentieth. */
 const histogram = (name: string) => integer(name).array()
 
+/** The shapes of a person-day's prompts and sessions. */
+export const histograms = () => ({
+  promptHistogram: histogram('prompt_histogram'),
+  sessionDepthHistogram: histogram('session_depth_histogram'),
+  sessionSecondsHistogram: histogram('session_seconds_histogram'),
+})
+
 /**
  * Additive measures of one person-day. Null: the source cannot know it. 0: it knows there was none.
  * Non-additive numbers are sums with their own denominators.
@@ -36,11 +43,8 @@ export const measures = () => ({
   promptsShort: count('prompts_short'),
   promptsMiddle: count('prompts_middle'),
   promptsLong: count('prompts_long'),
-  promptHistogram: histogram('prompt_histogram'),
   outputCharacters: count('output_characters'),
   outputsMeasured: count('outputs_measured'),
-  sessionDepthHistogram: histogram('session_depth_histogram'),
-  sessionSecondsHistogram: histogram('session_seconds_histogram'),
   inputTokens: count('input_tokens'),
   cacheReadTokens: count('cache_read_tokens'),
   cacheWriteTokens: count('cache_write_tokens'),

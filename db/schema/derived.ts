@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, date, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
 
-import { id, instant, measures, now, smallId, tenant, varbit } from './columns.ts'
+import { histograms, id, instant, measures, now, smallId, tenant, varbit } from './columns.ts'
 
 /** The messages of one person in one tool (and conversation), no gap over 30 minutes. */
 export const session = pgTable(
@@ -30,7 +30,10 @@ export const session = pgTable(
       name: 'session_pk',
       columns: [t.tenantId, t.day, t.personId, t.accountId, t.toolId, t.conversation, t.startedAt],
     }),
-    index('session_last_day').on(t.tenantId, t.lastDay),
+    // Few sessions see midnight: only those are looked for by their last day.
+    index('session_last_day')
+      .on(t.tenantId, t.lastDay)
+      .where(sql`last_day <> day`),
   ],
 )
 
@@ -52,6 +55,7 @@ export const usageDaily = pgTable(
     personId: id('person_id'),
     unitId: id('unit_id'),
     ...measures(),
+    ...histograms(),
   },
   (t) => [
     primaryKey({

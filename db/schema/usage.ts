@@ -13,7 +13,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core'
 
-import { bytea, id, instant, measures, now, smallId, tenant } from './columns.ts'
+import { bytea, id, instant, histograms, measures, now, smallId, tenant } from './columns.ts'
 
 const dictionary = (name: string) =>
   pgTable(
@@ -130,6 +130,7 @@ const reportColumns = () => ({
   /** First eight bytes of a digest of the row as delivered. */
   digest: bigint('digest', { mode: 'bigint' }).notNull(),
   ...measures(),
+  ...histograms(),
 })
 
 /** One person-day as a vendor reports it (not events). */

@@ -20,7 +20,8 @@ const client = (url: string, options: postgres.Options<Record<string, never>>): 
     connect_timeout: CONNECT_SECONDS,
     // Notices quote values.
     onnotice: () => {},
-    connection: { application_name: 'ai-usage', TimeZone: 'UTC' },
+    // Compiling our long aggregates takes the server longer than running them.
+    connection: { application_name: 'ai-usage', TimeZone: 'UTC', jit: 'off' },
     ...options,
   })
 
@@ -63,6 +64,8 @@ async function copyIn(
   { table, lines }: { readonly table: string; readonly lines: string },
 ): Promise<void> {
   await sql.begin(async (tx) => {
+    // A stage that a crash takes away is staged again.
+    await tx`set local synchronous_commit = off`
     const stream = await tx`copy ${tx(table)} from stdin`.writable()
     // Whatever befalls the stream befalls the query behind it.
     stream.on('error', () => {})

@@ -5,7 +5,7 @@ import type { Db } from '#db/db.ts'
 import { rows } from './rows.ts'
 
 /** Buckets of a log2 histogram: element n counts values whose floor(log2) is n - 1, the last all above. */
-export const BUCKETS = 20
+const BUCKETS = 20
 
 /** A request small enough for a light model. */
 const LIGHT_INPUT_TOKENS = 500
@@ -41,13 +41,35 @@ function micros(basis: number): SQL {
 }
 
 const KEY = sql.raw('day, account_id, tool_id, model_id, feature_id, source_id')
-const input = sql`coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_tokens, 0)`
-const anyTokens = sql`num_nonnulls(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens) > 0`
-const prompted = sql`(not agent and prompt_characters is not null)`
+const input = sql.raw(
+  'coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_tokens, 0)',
+)
+const anyTokens = sql.raw(
+  'num_nonnulls(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens) > 0',
+)
+const output = sql.raw('coalesce(output_tokens, 0)')
 
-/** A count over lines that have the number; null where no line has it. */
-const known = (has: SQL, value: SQL) =>
-  sql`case when count(*) filter (where ${has}) > 0 then ${value} end`
+/** Each line with what is counted of it; null where it has nothing to count. */
+const counted = sql`
+  select ${KEY}, agent, error, output_characters, input_tokens, cache_read_tokens,
+    cache_write_tokens, output_tokens, cost_picos, cost_basis, prompt_characters,
+    ${bucketOf(sql`prompt_characters`, sql`prompt_characters is not null`)} as prompt_bucket,
+    case when ${anyTokens} then case when cost_picos is null then ${input} + ${output} else 0 end
+      end as unpriced,
+    case when ${anyTokens} then (${input} <= ${sql.raw(String(LIGHT_INPUT_TOKENS))}
+      and ${output} <= ${sql.raw(String(LIGHT_OUTPUT_TOKENS))})::int end as light
+  from (
+    select ${KEY}, agent, error, output_characters, input_tokens, cache_read_tokens,
+      cache_write_tokens, output_tokens, cost_picos, cost_basis,
+      case when not agent then prompt_characters end as prompt_characters
+    from usage_event where tenant_id = 1 and day in (select day from rebuild_day)
+  ) line`
+
+/** Prompts of a length; null where no prompt was measured. */
+const prompts = (length: string) =>
+  sql.raw(
+    `case when count(prompt_characters) > 0 then count(*) filter (where prompt_characters ${length}) end`,
+  )
 
 /** Writes `usage_daily` for the days of `rebuild_day`, from events, sessions and vendors' reports. */
 export async function rebuildDaily(tx: Db): Promise<void> {
@@ -95,11 +117,11 @@ const fromEvents = sql`
       count(*) as requests,
       count(*) filter (where agent) as agent_requests,
       count(*) filter (where error) as errors,
-      sum(prompt_characters) filter (where ${prompted}) as prompt_characters,
-      count(*) filter (where ${prompted}) as prompts_measured,
-      ${known(prompted, sql`count(*) filter (where ${prompted} and prompt_characters < 50)`)} as short,
-      ${known(prompted, sql`count(*) filter (where ${prompted} and prompt_characters between 50 and 200)`)} as middle,
-      ${known(prompted, sql`count(*) filter (where ${prompted} and prompt_characters > 200)`)} as long,
+      sum(prompt_characters) as prompt_characters,
+      count(prompt_characters) as prompts_measured,
+      ${prompts('< 50')} as short,
+      ${prompts('between 50 and 200')} as middle,
+      ${prompts('> 200')} as long,
       ${histogram('prompt_bucket')} as prompt_histogram,
       sum(output_characters) as output_characters,
       count(output_characters) as outputs_measured,
@@ -107,13 +129,10 @@ const fromEvents = sql`
       sum(cache_read_tokens) as cache_read_tokens,
       sum(cache_write_tokens) as cache_write_tokens,
       sum(output_tokens) as output_tokens,
-      ${known(anyTokens, sql`coalesce(sum(${input} + coalesce(output_tokens, 0)) filter (where cost_picos is null), 0)`)} as unpriced_tokens,
-      ${known(anyTokens, sql`count(*) filter (where ${anyTokens} and ${input} <= ${sql.raw(String(LIGHT_INPUT_TOKENS))} and coalesce(output_tokens, 0) <= ${sql.raw(String(LIGHT_OUTPUT_TOKENS))})`)} as light_requests,
+      sum(unpriced) as unpriced_tokens,
+      sum(light) as light_requests,
       ${micros(0)} as billed, ${micros(1)} as estimated, ${micros(2)} as credits
-    from (
-      select *, ${bucketOf(sql`prompt_characters`, prompted)} as prompt_bucket
-      from usage_event where tenant_id = 1 and day in (select day from rebuild_day)
-    ) e
+    from (${counted}) counted
     group by ${KEY}
   )
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
-import { BUCKETS } from './rebuild-daily.ts'
 import { rows } from './rows.ts'
 
 const SUMMED =
@@ -14,18 +13,7 @@ const SUMMED =
     .split(',')
     .map((column) => column.trim())
 
-const HISTOGRAMS = ['prompt_histogram', 'session_depth_histogram', 'session_seconds_histogram']
-
 const added = SUMMED.map((column) => `sum(${column})`).join(', ')
-
-/** Element by element; null where no row has one. */
-const merged = HISTOGRAMS.map(
-  (column) =>
-    `case when count(${column}) > 0 then array[${Array.from(
-      { length: BUCKETS },
-      (_, n) => `coalesce(sum(${column}[${n + 1}]), 0)::int`,
-    ).join(', ')}] end`,
-).join(', ')
 
 /** Writes `rollup_unit_day` for the days of `rebuild_day`: sums, where unknown stays unknown. */
 export async function rebuildUnits(tx: Db): Promise<void> {
@@ -38,8 +26,8 @@ export async function rebuildUnits(tx: Db): Promise<void> {
     tx,
     'unit days',
     sql`insert into rollup_unit_day (tenant_id, day, unit_id, tool_id, active, passive,
-        ${sql.raw([...SUMMED, ...HISTOGRAMS].join(', '))})
-      select 1, day, unit_id, tool_id, bool_or(active), bool_or(passive), ${sql.raw(`${added}, ${merged}`)}
+        ${sql.raw(SUMMED.join(', '))})
+      select 1, day, unit_id, tool_id, bool_or(active), bool_or(passive), ${sql.raw(added)}
       from usage_daily where tenant_id = 1 and day in (select day from rebuild_day)
       group by day, unit_id, tool_id`,
   )

@@ -38,15 +38,17 @@ export async function rebuildSessions(
     tx,
     'take sessions apart',
     sql`create temp table rebuild_gone on commit drop as
-      with edge as (
+      with edge as materialized (
         select min(at) - interval '30 minutes' as since, max(at) + interval '30 minutes' as until
         from rebuild_message
       )
       select s.* from session s cross join edge
       where s.tenant_id = 1 and (
-        (s.day <= ${to}::date and s.last_day >= ${from}::date)
-        or (s.day <= ${to}::date + 1 and s.last_day >= ${from}::date - 1
-          and s.ended_at >= edge.since and s.started_at <= edge.until))`,
+        s.day between ${from}::date and ${to}::date
+        or (s.last_day <> s.day and s.last_day >= ${from}::date and s.day <= ${to}::date)
+        or (s.day in (${from}::date - 1, ${to}::date + 1)
+          and s.ended_at >= edge.since and s.started_at <= edge.until)
+        or (s.last_day <> s.day and s.last_day = ${from}::date - 1 and s.ended_at >= edge.since))`,
   )
   await rows(
     tx,
@@ -81,23 +83,23 @@ export async function rebuildSessions(
     'split sessions',
     sql`create temp table rebuild_session on commit drop as
       with gap as (
-        select *, coalesce(at - lag(at) over stream > interval '30 minutes', true) as first
+        select *, row_number() over stream as n,
+          coalesce(at - lag(at) over stream > interval '30 minutes', true) as first,
+          coalesce(lead(at) over stream - at > interval '30 minutes', true) as last
         from rebuild_message
-        window stream as (partition by person_id, tool_id, conversation order by at, digest, source_id, account_id)
-      ), numbered as (
-        select *, count(*) filter (where first) over (
-          partition by person_id, tool_id, conversation order by at, digest, source_id, account_id
-          rows unbounded preceding) as n
-        from gap
-      ), whole as (
-        select *, count(*) over session as messages, max(at) over session as ended_at,
-          max(day) over session as last_day
-        from numbered
-        window session as (partition by person_id, tool_id, conversation, n)
+        window stream as (partition by person_id, tool_id, conversation
+          order by at, digest, source_id, account_id)
+      ), edges as (
+        -- Only firsts and lasts are left, so a session's last is its first or the next row.
+        select *, case when last then at else lead(at) over stream end as ended_at,
+          case when last then day else lead(day) over stream end as last_day,
+          case when last then n else lead(n) over stream end - n + 1 as messages
+        from gap where first or last
+        window stream as (partition by person_id, tool_id, conversation order by n)
       )
       select day, last_day, person_id, account_id, tool_id, conversation, at as started_at, ended_at,
         model_id, feature_id, source_id, messages::int as messages
-      from whole where first`,
+      from edges where first`,
   )
   await rows(
     tx,

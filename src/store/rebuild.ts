@@ -40,6 +40,7 @@ export async function rebuildDirtyDays(
 async function rebuildNext(tx: Db): Promise<number> {
   // Days just imported have no statistics yet, and a nested loop over them never ends.
   await rows(tx, 'plan for bulk', sql`set local enable_nestloop = off`)
+  await rows(tx, 'sort in memory', sql`set local work_mem = '64MB'`)
   // One rebuild at a time: sessions cross the edges of a range.
   await rows(tx, 'take turns', sql`select 1 as turn from tenant where tenant_id = 1 for update`)
   const [range] = await rows<Range>(

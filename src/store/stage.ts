@@ -13,7 +13,7 @@ import { COMPANIONS, part, type Staging } from './staging.ts'
 import type { Store } from './store.ts'
 
 /** Characters held in memory before they are copied out; as many again are on their way. */
-const CHUNK = 1_000_000
+const CHUNK = 4_000_000
 
 let stages = 0
 

@@ -69,16 +69,10 @@ const unitRow = ({ key: [day, unit, tool], group }: { key: string[]; group: Dail
   requests: sum(group.map(({ requests }) => requests)),
   errors: sum(group.map(({ errors }) => errors)),
   input: sum(group.map(({ inputTokens }) => inputTokens)),
-  prompts: elementwise(
-    group.flatMap(({ promptHistogram }) => (promptHistogram ? [promptHistogram] : [])),
-  ),
   billed: sumText(group.map(({ costBilledMicros }) => costBilledMicros)),
   estimated: sumText(group.map(({ costEstimatedMicros }) => costEstimatedMicros)),
   credits: sumText(group.map(({ costCreditsMicros }) => costCreditsMicros)),
 })
-
-const elementwise = (histograms: readonly (readonly number[])[]) =>
-  histograms[0]?.map((_, n) => sum(histograms.map((histogram) => histogram[n] ?? 0))) ?? null
 
 /** Each active person once per day, unit and tool. */
 const people = (daily: readonly DailyRow[], unitOf: (unit: string | null) => string | null) =>

@@ -89,7 +89,7 @@ export async function storedDerived(store: Store): Promise<unknown> {
     'read unit days',
     sql`select r.day::text, u.path as unit, t.name as tool, r.messages::int, r.sessions::int,
         r.requests::int, r.errors::int, r.input_tokens::int as input,
-        r.prompt_histogram as prompts, r.cost_billed_micros::text as billed,
+        r.cost_billed_micros::text as billed,
         r.cost_estimated_micros::text as estimated, r.cost_credits_micros::text as credits
       from rollup_unit_day r join tool t on t.id = r.tool_id left join org_unit u on u.unit_id = r.unit_id`,
   )
