@@ -49,12 +49,12 @@ const prompted = sql`(not agent and prompt_characters is not null)`
 const known = (has: SQL, value: SQL) =>
   sql`case when count(*) filter (where ${has}) > 0 then ${value} end`
 
-/** Writes `usage_daily` for the days of `rebuild_day`, from events, sessions and vendors' reports. */
-export async function rebuildDaily(tx: Db): Promise<void> {
+/** Writes `usage_daily` for the days that are stale, from events, sessions and vendors' reports. */
+export async function rebuildDaily(tx: Db, stale: SQL): Promise<void> {
   await rows(
     tx,
     'delete daily facts',
-    sql`delete from usage_daily where tenant_id = 1 and day in (select day from rebuild_day)`,
+    sql`delete from usage_daily where tenant_id = 1 and day = ${stale}`,
   )
   await rows(
     tx,
@@ -65,12 +65,13 @@ export async function rebuildDaily(tx: Db): Promise<void> {
       from (
         select ${KEY}, ${bucketOf(sql`messages`, sql`true`)} as depth,
           ${bucketOf(sql`floor(extract(epoch from ended_at - started_at))::int`, sql`messages > 1`)} as seconds
-        from session where tenant_id = 1 and day in (select day from rebuild_day)
+        from session where tenant_id = 1 and day = ${stale}
       ) s
       group by ${KEY}`,
   )
-  await rows(tx, 'daily facts from events', fromEvents)
-  await rows(tx, 'daily facts from reports', fromReports)
+  await rows(tx, 'analyse daily sessions', sql`analyze rebuild_daily_session (day, account_id)`)
+  await rows(tx, 'daily facts from events', fromEvents(stale))
+  await rows(tx, 'daily facts from reports', fromReports(stale))
   await rows(tx, 'drop daily sessions', sql`drop table rebuild_daily_session`)
 }
 
@@ -81,7 +82,7 @@ const belongs = sql`
   left join membership m on m.tenant_id = 1 and m.person_id = ap.person_id
     and f.day between m.valid_from and m.valid_to`
 
-const fromEvents = sql`
+const fromEvents = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, messages, sessions,
     requests, agent_requests, errors, prompt_characters, prompts_measured, prompts_short,
     prompts_middle, prompts_long, prompt_histogram, output_characters, outputs_measured,
@@ -112,7 +113,7 @@ const fromEvents = sql`
       ${micros(0)} as billed, ${micros(1)} as estimated, ${micros(2)} as credits
     from (
       select *, ${bucketOf(sql`prompt_characters`, prompted)} as prompt_bucket
-      from usage_event where tenant_id = 1 and day in (select day from rebuild_day)
+      from usage_event where tenant_id = 1 and day = ${stale}
     ) e
     group by ${KEY}
   )
@@ -137,10 +138,10 @@ const MEASURES_REPORTED = sql.raw(
    cost_estimated_micros, cost_credits_micros`,
 )
 
-const fromReports = sql`
+const fromReports = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, ${MEASURES_REPORTED})
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
     coalesce(ap.person_id, 0), coalesce(m.unit_id, 0), f.active, f.passive and not f.active,
     ${MEASURES_REPORTED}
   from usage_report f ${belongs}
-  where f.tenant_id = 1 and f.day in (select day from rebuild_day)`
+  where f.tenant_id = 1 and f.day = ${stale}`
