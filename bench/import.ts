@@ -131,7 +131,9 @@ async function copyRows(store: Store, count: number): Promise<number> {
   // COPY fills the columns in the table's own order, which is the schema's.
   await connection.db.execute(sql.raw('truncate usage_event'))
   const start = performance.now()
-  for (const page of pages) await connection.copy('usage_event', page)
+  const copy = connection.copy('usage_event')
+  for (const page of pages) await copy.write(page)
+  await copy.end()
   const rate = count / seconds(start)
   console.log(`  COPY    ${whole.format(rate).padStart(9)} rows/s into the same indexed table`)
   return rate

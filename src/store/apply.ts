@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import { dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
@@ -7,7 +7,7 @@ import type { ImportPlan } from '#ports.ts'
 import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'
 import { exclusive } from './exclusive.ts'
-import { makeMonths } from './months.ts'
+import { insertIntoMonths, makeDailyMonths } from './months.ts'
 import { addNames, type Ids, idOf } from './names.ts'
 import { freshRows, planStage } from './plan.ts'
 import { rows } from './rows.ts'
@@ -20,7 +20,7 @@ export async function applyStage<Row>(
 ): Promise<{ readonly batch: number | null; readonly plan: ImportPlan }> {
   const { kind, connection } = staging
   const { db } = connection
-  await makeMonths(db, sql`select day from ${part(staging, 'day')}`)
+  await makeDailyMonths(db, sql`select day from ${part(staging, 'day')}`)
   return exclusive(db, 'apply import', async (tx) => {
     const { plan, touches } = await planStage(tx, staging, replace)
     const ids = await addNames(tx, staging.names)
@@ -116,16 +116,24 @@ async function insertRows<Row>(
     digest: sql`s.digest::bigint`,
     ...kind.fill,
   }
-  // In the order of the primary key, which builds the index side by side.
-  await rows(
-    tx,
-    'store rows',
-    sql`insert into ${sql.identifier(kind.table)} (${sql.raw(Object.keys(filled).join(', '))})
-      select ${sql.join(Object.values(filled), sql`, `)}
-      from (select s.* ${from}) s
-      left join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = s.account
-      order by s.day, a.account_id, s.seq`,
-  )
+  // In the order of the primary key: a day's rows, and a person's, lie together.
+  const insert = (table: SQL, condition: SQL) =>
+    rows(
+      tx,
+      'store rows',
+      sql`insert into ${table} (${sql.raw(Object.keys(filled).join(', '))})
+        select ${sql.join(Object.values(filled), sql`, `)}
+        from (select s.* ${from}) s
+        left join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = s.account
+        where ${condition}
+        order by s.day, a.account_id, s.seq`,
+    )
+  switch (kind.table) {
+    case 'usage_event':
+      return insertIntoMonths(tx, sql`select day from ${part(staging, 'day')}`, insert)
+    case 'usage_report':
+      await insert(sql`usage_report`, sql`true`)
+  }
 }
 
 async function addAssets<Row>(tx: Db, staging: Staging<Row>): Promise<void> {

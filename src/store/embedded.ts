@@ -42,10 +42,13 @@ export function embeddedStore(client: Queryable, close: () => Promise<void>): St
   const db = drizzle(client as PGlite) as unknown as Db
   const connection: Connection = {
     db,
-    copy: (table, lines) =>
-      named(`copy ${table}`, async () => {
-        await client.query(`copy "${table}" from '/dev/blob'`, [], { blob: new Blob([lines]) })
-      }),
+    copy: (table) => ({
+      write: (lines) =>
+        named(`copy ${table}`, async () => {
+          await client.query(`copy "${table}" from '/dev/blob'`, [], { blob: new Blob([lines]) })
+        }),
+      end: () => Promise.resolve(),
+    }),
     // There is one connection in all, and it goes on.
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 
 import { drizzle } from 'drizzle-orm/postgres-js'
@@ -7,7 +8,7 @@ import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
 
 import { codeOf, named } from './rows.ts'
-import type { Connection, Store } from './store.ts'
+import type { Connection, Copy, Store } from './store.ts'
 
 const POOL = 10
 const CONNECT_SECONDS = 10
@@ -20,8 +21,7 @@ const client = (url: string, options: postgres.Options<Record<string, never>>): 
     connect_timeout: CONNECT_SECONDS,
     // Notices quote values.
     onnotice: () => {},
-    // Compiling our long aggregates takes the server longer than running them.
-    connection: { application_name: 'ai-usage', TimeZone: 'UTC', jit: 'off' },
+    connection: { application_name: 'ai-usage', TimeZone: 'UTC' },
     ...options,
   })
 
@@ -50,30 +50,49 @@ function connection(url: string): Connection {
   const sql = client(url, { max: 1, idle_timeout: 0, max_lifetime: null })
   return {
     db: database(sql),
-    copy: (table, lines) => named(`copy ${table}`, () => copyIn(sql, { table, lines })),
+    copy: (table) => copyIn(sql, table),
     [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
   }
 }
 
 /**
- * The driver forgets a COPY once its end is sent: when the server refuses it after that, the stream
- * neither finishes nor fails. Within a transaction, the next query fails instead.
+ * One COPY for all that is written: each has its price. The driver forgets a COPY once its end is
+ * sent: when the server refuses it after that, the stream neither finishes nor fails. Within a
+ * transaction, the next query fails instead.
  */
-async function copyIn(
-  sql: Client,
-  { table, lines }: { readonly table: string; readonly lines: string },
-): Promise<void> {
-  await sql.begin(async (tx) => {
-    // A stage that a crash takes away is staged again.
-    await tx`set local synchronous_commit = off`
-    const stream = await tx`copy ${tx(table)} from stdin`.writable()
-    // Whatever befalls the stream befalls the query behind it.
-    stream.on('error', () => {})
-    await new Promise<void>((written) => stream.write(lines, () => written()))
-    stream.end()
-    await setImmediate()
-    await tx`select 1`
-  })
+function copyIn(sql: Client, table: string): Copy {
+  const opened = Promise.withResolvers<Writable>()
+  const ended = Promise.withResolvers<void>()
+  const copied = named(`copy ${table}`, () =>
+    sql.begin(async (tx) => {
+      // A stage that a crash takes away is staged again.
+      await tx`set local synchronous_commit = off`
+      const stream = await tx`copy ${tx(table)} from stdin`.writable()
+      // Whatever befalls the stream befalls the query behind it.
+      stream.on('error', () => {})
+      opened.resolve(stream)
+      await ended.promise
+      stream.end()
+      await setImmediate()
+      await tx`select 1`
+    }),
+  )
+  const end = async () => {
+    ended.resolve()
+    await copied
+  }
+  copied.catch(opened.reject)
+  opened.promise.catch(() => {})
+  return {
+    async write(lines) {
+      const stream = await opened.promise
+      if (stream.destroyed) return end()
+      return new Promise((written) => {
+        stream.write(lines, () => written())
+      })
+    },
+    end,
+  }
 }
 
 function place(url: string): string {

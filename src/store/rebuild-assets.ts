@@ -1,18 +1,18 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
 import { rows } from './rows.ts'
 
 /**
- * Writes `asset_daily` for the days of `rebuild_day`. A run is what carries one run id, else one
+ * Writes `asset_daily` for the days that are stale. A run is what carries one run id, else one
  * conversation with the asset, else the line itself; it failed when any of its lines did.
  */
-export async function rebuildAssets(tx: Db): Promise<void> {
+export async function rebuildAssets(tx: Db, stale: SQL): Promise<void> {
   await rows(
     tx,
     'delete asset days',
-    sql`delete from asset_daily where tenant_id = 1 and day in (select day from rebuild_day)`,
+    sql`delete from asset_daily where tenant_id = 1 and day = ${stale}`,
   )
   await rows(
     tx,
@@ -23,7 +23,7 @@ export async function rebuildAssets(tx: Db): Promise<void> {
         select day, account_id, tool_id, source_id, asset_id, count(*) as requests,
           bool_or(error) as failed
         from usage_event
-        where tenant_id = 1 and asset_id <> 0 and day in (select day from rebuild_day)
+        where tenant_id = 1 and asset_id <> 0 and day = ${stale}
         group by day, account_id, tool_id, source_id, asset_id,
           case when run <> 0 then 'run ' || run
             when conversation <> 0 then 'conversation ' || conversation

@@ -50,7 +50,7 @@ const anyTokens = sql.raw(
 const output = sql.raw('coalesce(output_tokens, 0)')
 
 /** Each line with what is counted of it; null where it has nothing to count. */
-const counted = sql`
+const counted = (stale: SQL) => sql`
   select ${KEY}, agent, error, output_characters, input_tokens, cache_read_tokens,
     cache_write_tokens, output_tokens, cost_picos, cost_basis, prompt_characters,
     ${bucketOf(sql`prompt_characters`, sql`prompt_characters is not null`)} as prompt_bucket,
@@ -62,7 +62,7 @@ const counted = sql`
     select ${KEY}, agent, error, output_characters, input_tokens, cache_read_tokens,
       cache_write_tokens, output_tokens, cost_picos, cost_basis,
       case when not agent then prompt_characters end as prompt_characters
-    from usage_event where tenant_id = 1 and day in (select day from rebuild_day)
+    from usage_event where tenant_id = 1 and day = ${stale}
   ) line`
 
 /** Prompts of a length; null where no prompt was measured. */
@@ -71,12 +71,12 @@ const prompts = (length: string) =>
     `case when count(prompt_characters) > 0 then count(*) filter (where prompt_characters ${length}) end`,
   )
 
-/** Writes `usage_daily` for the days of `rebuild_day`, from events, sessions and vendors' reports. */
-export async function rebuildDaily(tx: Db): Promise<void> {
+/** Writes `usage_daily` for the days that are stale, from events, sessions and vendors' reports. */
+export async function rebuildDaily(tx: Db, stale: SQL): Promise<void> {
   await rows(
     tx,
     'delete daily facts',
-    sql`delete from usage_daily where tenant_id = 1 and day in (select day from rebuild_day)`,
+    sql`delete from usage_daily where tenant_id = 1 and day = ${stale}`,
   )
   await rows(
     tx,
@@ -87,12 +87,13 @@ export async function rebuildDaily(tx: Db): Promise<void> {
       from (
         select ${KEY}, ${bucketOf(sql`messages`, sql`true`)} as depth,
           ${bucketOf(sql`floor(extract(epoch from ended_at - started_at))::int`, sql`messages > 1`)} as seconds
-        from session where tenant_id = 1 and day in (select day from rebuild_day)
+        from session where tenant_id = 1 and day = ${stale}
       ) s
       group by ${KEY}`,
   )
-  await rows(tx, 'daily facts from events', fromEvents)
-  await rows(tx, 'daily facts from reports', fromReports)
+  await rows(tx, 'analyse daily sessions', sql`analyze rebuild_daily_session (day, account_id)`)
+  await rows(tx, 'daily facts from events', fromEvents(stale))
+  await rows(tx, 'daily facts from reports', fromReports(stale))
   await rows(tx, 'drop daily sessions', sql`drop table rebuild_daily_session`)
 }
 
@@ -103,7 +104,7 @@ const belongs = sql`
   left join membership m on m.tenant_id = 1 and m.person_id = ap.person_id
     and f.day between m.valid_from and m.valid_to`
 
-const fromEvents = sql`
+const fromEvents = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, messages, sessions,
     requests, agent_requests, errors, prompt_characters, prompts_measured, prompts_short,
     prompts_middle, prompts_long, prompt_histogram, output_characters, outputs_measured,
@@ -132,7 +133,7 @@ const fromEvents = sql`
       sum(unpriced) as unpriced_tokens,
       sum(light) as light_requests,
       ${micros(0)} as billed, ${micros(1)} as estimated, ${micros(2)} as credits
-    from (${counted}) counted
+    from (${counted(stale)}) counted
     group by ${KEY}
   )
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
@@ -156,10 +157,10 @@ const MEASURES_REPORTED = sql.raw(
    cost_estimated_micros, cost_credits_micros`,
 )
 
-const fromReports = sql`
+const fromReports = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, ${MEASURES_REPORTED})
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
     coalesce(ap.person_id, 0), coalesce(m.unit_id, 0), f.active, f.passive and not f.active,
     ${MEASURES_REPORTED}
   from usage_report f ${belongs}
-  where f.tenant_id = 1 and f.day in (select day from rebuild_day)`
+  where f.tenant_id = 1 and f.day = ${stale}`

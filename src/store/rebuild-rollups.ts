@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
@@ -15,12 +15,12 @@ const SUMMED =
 
 const added = SUMMED.map((column) => `sum(${column})`).join(', ')
 
-/** Writes `rollup_unit_day` for the days of `rebuild_day`: sums, where unknown stays unknown. */
-export async function rebuildUnits(tx: Db): Promise<void> {
+/** Writes `rollup_unit_day` for the days that are stale: sums, where unknown stays unknown. */
+export async function rebuildUnits(tx: Db, stale: SQL): Promise<void> {
   await rows(
     tx,
     'delete unit days',
-    sql`delete from rollup_unit_day where tenant_id = 1 and day in (select day from rebuild_day)`,
+    sql`delete from rollup_unit_day where tenant_id = 1 and day = ${stale}`,
   )
   await rows(
     tx,
@@ -28,7 +28,7 @@ export async function rebuildUnits(tx: Db): Promise<void> {
     sql`insert into rollup_unit_day (tenant_id, day, unit_id, tool_id, active, passive,
         ${sql.raw(SUMMED.join(', '))})
       select 1, day, unit_id, tool_id, bool_or(active), bool_or(passive), ${sql.raw(added)}
-      from usage_daily where tenant_id = 1 and day in (select day from rebuild_day)
+      from usage_daily where tenant_id = 1 and day = ${stale}
       group by day, unit_id, tool_id`,
   )
 }
@@ -37,17 +37,17 @@ export async function rebuildUnits(tx: Db): Promise<void> {
 const STEP_BITS = 8192
 const WORD = 64
 
-/** Writes `active_bits` and `unit_people` for the days of `rebuild_day`. */
-export async function rebuildActive(tx: Db): Promise<void> {
+/** Writes `active_bits` and `unit_people` for the days that are stale. */
+export async function rebuildActive(tx: Db, stale: SQL): Promise<void> {
   await rows(
     tx,
     'delete active people',
-    sql`delete from active_bits where tenant_id = 1 and day in (select day from rebuild_day)`,
+    sql`delete from active_bits where tenant_id = 1 and day = ${stale}`,
   )
   await rows(
     tx,
     'delete unit people',
-    sql`delete from unit_people where tenant_id = 1 and day in (select day from rebuild_day)`,
+    sql`delete from unit_people where tenant_id = 1 and day = ${stale}`,
   )
   const bits = await widenBits(tx)
   await rows(
@@ -61,7 +61,7 @@ export async function rebuildActive(tx: Db): Promise<void> {
         from usage_daily f
         left join org_unit u on u.tenant_id = 1 and u.unit_id = f.unit_id
         where f.tenant_id = 1 and f.active and f.person_id <> 0
-          and f.day in (select day from rebuild_day)
+          and f.day = ${stale}
         group by 1, 2, 3, 4
       ), spaced as (
         select *, n - 1 - coalesce(lag(n) over cell, -1) as empty from word
@@ -81,7 +81,7 @@ export async function rebuildActive(tx: Db): Promise<void> {
       from usage_daily f
       join org_unit u on u.tenant_id = 1 and u.unit_id = f.unit_id and u.level > 1
       where f.tenant_id = 1 and f.active and f.person_id <> 0
-        and f.day in (select day from rebuild_day)
+        and f.day = ${stale}
       group by f.day, f.unit_id, f.tool_id`,
   )
 }

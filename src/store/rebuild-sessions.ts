@@ -5,8 +5,8 @@ import type { Db } from '#db/db.ts'
 import { rows } from './rows.ts'
 
 /**
- * Splits the range's user messages into sessions again, and leaves `rebuild_day`: the range and every
- * other day one of whose sessions changed with it.
+ * Splits the range's user messages into sessions again. Returns the range's days and every other day
+ * one of whose sessions changed with it.
  *
  * A session may cross the range's edges or meet a message within it, so those that do are taken apart
  * whole: their messages outside the range are split again together with those inside. Sessions are
@@ -15,13 +15,7 @@ import { rows } from './rows.ts'
 export async function rebuildSessions(
   tx: Db,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<void> {
-  await rows(
-    tx,
-    'stale days',
-    sql`create temp table rebuild_day on commit drop as
-      select day::date as day from generate_series(${from}::date, ${to}::date, '1 day') day`,
-  )
+): Promise<string[]> {
   await rows(
     tx,
     'messages of stale days',
@@ -108,11 +102,12 @@ export async function rebuildSessions(
         started_at, ended_at, model_id, feature_id, source_id, messages)
       select 1, * from rebuild_session order by day, person_id, account_id`,
   )
-  await rows(
+  const days = await rows<{ day: string }>(
     tx,
     'days whose sessions changed',
-    sql`insert into rebuild_day
-      select distinct day from (
+    sql`select day::date::text as day from generate_series(${from}::date, ${to}::date, '1 day') day
+      union
+      select day::text from (
         (select day, last_day, person_id, account_id, tool_id, conversation, started_at, ended_at,
           model_id, feature_id, source_id, messages from rebuild_gone
           except select * from rebuild_session)
@@ -124,4 +119,5 @@ export async function rebuildSessions(
       where day not between ${from}::date and ${to}::date`,
   )
   await rows(tx, 'drop workings', sql`drop table rebuild_message, rebuild_gone, rebuild_session`)
+  return days.map(({ day }) => day)
 }

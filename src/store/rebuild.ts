@@ -2,11 +2,12 @@ import { sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { exclusive } from './exclusive.ts'
 import { rebuildAssets } from './rebuild-assets.ts'
 import { rebuildDaily } from './rebuild-daily.ts'
 import { rebuildActive, rebuildUnits } from './rebuild-rollups.ts'
 import { rebuildSessions } from './rebuild-sessions.ts'
-import { named, rows } from './rows.ts'
+import { rows } from './rows.ts'
 
 /** The most days recomputed in one transaction. */
 const STEP_DAYS = 31
@@ -29,7 +30,7 @@ export async function rebuildDirtyDays(
   const of = count?.days ?? 0
   let done = 0
   for (;;) {
-    const days = await named('rebuild', () => db.transaction((tx) => rebuildNext(tx)))
+    const days = await exclusive(db, 'rebuild', rebuildNext)
     if (days === 0) return { days: done }
     done += days
     options.onProgress?.(Math.min(done, of), of)
@@ -40,9 +41,6 @@ export async function rebuildDirtyDays(
 async function rebuildNext(tx: Db): Promise<number> {
   // Days just imported have no statistics yet, and a nested loop over them never ends.
   await rows(tx, 'plan for bulk', sql`set local enable_nestloop = off`)
-  await rows(tx, 'sort in memory', sql`set local work_mem = '64MB'`)
-  // One rebuild at a time: sessions cross the edges of a range.
-  await rows(tx, 'take turns', sql`select 1 as turn from tenant where tenant_id = 1 for update`)
   const [range] = await rows<Range>(
     tx,
     'next stale days',
@@ -61,10 +59,12 @@ async function rebuildNext(tx: Db): Promise<number> {
     sql`delete from dirty_day
       where tenant_id = 1 and day between ${range.from}::date and ${range.to}::date returning 1 as one`,
   )
-  await rebuildSessions(tx, range)
-  await rebuildDaily(tx)
-  await rebuildAssets(tx)
-  await rebuildUnits(tx)
-  await rebuildActive(tx)
+  const days = await rebuildSessions(tx, range)
+  // Spelt out, so that the planner reads only their months.
+  const stale = sql.raw(`any('{${days.join(',')}}'::date[])`)
+  await rebuildDaily(tx, stale)
+  await rebuildAssets(tx, stale)
+  await rebuildUnits(tx, stale)
+  await rebuildActive(tx, stale)
   return taken.length
 }

@@ -39,10 +39,10 @@ export type Staged = {
 
 export const NULL = String.raw`\N`
 export const field = (value: number | bigint | string | null): string =>
-  value === null ? NULL : String(value)
+  value === null ? NULL : `${value}`
 export const flag = (value: boolean): string => (value ? 't' : 'f')
 /** Hex as a bytea, cut to its first `bytes`. */
 export const hex = (value: string | null, bytes = 32): string =>
-  value === null ? NULL : String.raw`\\x` + value.slice(0, bytes * 2)
+  value === null ? NULL : `\\\\x${value.length > bytes * 2 ? value.slice(0, bytes * 2) : value}`
 /** The first eight bytes of a hash as bits, which SQL casts to a bigint. */
 export const bits = (value: string): string => `x${value.slice(0, 16)}`

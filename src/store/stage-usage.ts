@@ -6,7 +6,8 @@ import type { UsageEvent } from '#ports.ts'
 import { bits, field, flag, hex, NULL, type StageKind } from './stage-kind.ts'
 
 const BASIS = { billed: 0, estimated: 1, credits: 2 } as const
-const NONE = 'x0000000000000000'
+/** A hash's first bits; none where there is none. */
+const keyed = (value: string | null) => (value === null ? 'x0000000000000000' : bits(value))
 
 const same = (columns: readonly string[]) =>
   Object.fromEntries(columns.map((column) => [column, sql.raw(`s.${column}`)]))
@@ -34,23 +35,7 @@ export const usageStage: StageKind<UsageEvent> = {
     run bit(64)`,
   usesIds: true,
   write: (event) =>
-    [
-      event.atMicros,
-      event.conversation === null ? NONE : bits(event.conversation),
-      flag(event.agent),
-      flag(event.error),
-      field(event.promptCharacters),
-      field(event.outputCharacters),
-      field(event.inputTokens),
-      field(event.cacheReadTokens),
-      field(event.cacheWriteTokens),
-      field(event.outputTokens),
-      field(event.costPicos),
-      event.costBasis === null ? NULL : BASIS[event.costBasis],
-      event.asset === null ? NULL : field(event.assetKind),
-      hex(event.asset),
-      event.run === null ? NONE : bits(event.run),
-    ].join('\t'),
+    `${event.atMicros}\t${keyed(event.conversation)}\t${flag(event.agent)}\t${flag(event.error)}\t${field(event.promptCharacters)}\t${field(event.outputCharacters)}\t${field(event.inputTokens)}\t${field(event.cacheReadTokens)}\t${field(event.cacheWriteTokens)}\t${field(event.outputTokens)}\t${field(event.costPicos)}\t${event.costBasis === null ? NULL : BASIS[event.costBasis]}\t${event.asset === null ? NULL : field(event.assetKind)}\t${hex(event.asset)}\t${keyed(event.run)}`,
   // A source may write a line several times while its reply grows: the last state is the largest.
   best: sql.raw(`output_tokens desc nulls last,
     coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_tokens, 0)

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 
+import type { Db } from '#db/db.ts'
 import type { BatchFacts, ImportPlan, Stage } from '#ports.ts'
 
 import { applyStage } from './apply.ts'
@@ -38,6 +39,7 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     sql.raw(`create temp table ${table} (${STAGED}, ${kind.payload})`),
   )
 
+  const copy = connection.copy(table)
   let seq = 0
   let text = ''
   let sent = Promise.resolve()
@@ -45,7 +47,7 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     const chunk = text
     const before = sent
     text = ''
-    sent = before.then(() => connection.copy(table, chunk))
+    sent = before.then(() => copy.write(chunk))
     // Whoever waits next hears of it.
     sent.catch(() => {})
     return before
@@ -55,7 +57,8 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     sealed ??= (async () => {
       if (text !== '') await send()
       await sent
-      await sealStage({ table, kind, connection })
+      await copy.end()
+      await exclusive(connection.db, 'seal stage', (tx) => sealStage(tx, { table, kind }))
     })()
     return sealed
   }
@@ -84,7 +87,7 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
       return applied
     },
     async [Symbol.asyncDispose]() {
-      await sent.catch(() => {})
+      await (sealed ?? sent.then(() => copy.end())).catch(() => {})
       const tables = [table, ...COMPANIONS.map((name) => `${table}_${name}`)].join(', ')
       await rows(connection.db, 'drop stage', sql.raw(`drop table if exists ${tables}`))
       await connection[Symbol.asyncDispose]()
@@ -94,11 +97,11 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
 
 /** After the last row: which days the batch speaks of, and one row for each line. */
 async function sealStage<Row>(
-  staging: Pick<Staging<Row>, 'table' | 'kind' | 'connection'>,
+  db: Db,
+  staging: Pick<Staging<Row>, 'table' | 'kind'>,
 ): Promise<void> {
-  const { db } = staging.connection
   const stage = part(staging)
-  await rows(db, 'analyse stage', sql`analyze ${stage}`)
+  await rows(db, 'analyse stage', sql`analyze ${stage} (source, day, account, event_id)`)
   await rows(
     db,
     'days of stage',
@@ -130,5 +133,5 @@ async function sealStage<Row>(
         from ${stage} ${only}) ranked
       where s.seq = ranked.seq and ranked.place > 1`,
   )
-  await rows(db, 'analyse stage again', sql`analyze ${stage}`)
+  await rows(db, 'analyse stage again', sql`analyze ${stage} (source, day, account, event_id)`)
 }

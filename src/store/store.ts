@@ -3,8 +3,16 @@ import type { Db } from '#db/db.ts'
 /** One connection of one's own: its temporary tables last until it is disposed. */
 export type Connection = AsyncDisposable & {
   readonly db: Db
-  /** COPY in text format: tab-separated columns, `\N` for null, a line feed after each row. */
-  copy(table: string, lines: string): Promise<void>
+  /** Nothing else may be asked of the connection until the copy has ended. */
+  copy(table: string): Copy
+}
+
+/** Whole lines in COPY's text format: tab-separated columns, `\N` for null, a line feed after each. */
+export type Copy = {
+  /** Resolves when there is room for more. */
+  write(lines: string): Promise<void>
+  /** Rejects if a line was refused. */
+  end(): Promise<void>
 }
 
 /** Where usage is kept: a PostgreSQL server, or PGlite in a worker thread. */

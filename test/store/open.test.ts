@@ -20,6 +20,7 @@ import { UserError } from '#core/errors.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { rows } from '#store/rows.ts'
+import type { Connection } from '#store/store.ts'
 import { hasServer, newDatabase, stores } from '#test/support/store.ts'
 
 const workshop = mkdtempSync(join(tmpdir(), 'ai-usage-open-'))
@@ -40,6 +41,12 @@ beforeEach(() => {
 afterAll(() => rmSync(workshop, { recursive: true, force: true }))
 
 const holder = fileURLToPath(new URL('./hold-store.ts', import.meta.url))
+
+async function copyInto(connection: Connection, lines: string): Promise<void> {
+  const copy = connection.copy('heap')
+  await copy.write(lines)
+  await copy.end()
+}
 
 async function holdElsewhere(dataDir: string) {
   const child = spawn(process.execPath, [holder, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -96,7 +103,7 @@ describe('the embedded store', () => {
     await expect(failing).rejects.toMatchObject({ query: 'fail', code: '22012' })
     await using connection = await store.connect()
     await rows(connection.db, 'stage', sql`create temp table heap (id int, name text)`)
-    await connection.copy('heap', '2\tcursor\n3\t\\N\n')
+    await copyInto(connection, '2\tcursor\n3\t\\N\n')
     await store.db.transaction((tx) =>
       rows(tx, 'add', sql`insert into tool (id, name) select id, coalesce(name, 'none') from heap`),
     )
@@ -142,11 +149,11 @@ describe.each(stores())('$kind', ({ open }) => {
     await using store = await open()
     await using connection = await store.connect()
     await rows(connection.db, 'stage', sql`create temp table heap (id int)`)
-    await expect(connection.copy('heap', '1\nann@example.com\n')).rejects.toMatchObject({
+    await expect(copyInto(connection, '1\nann@example.com\n')).rejects.toMatchObject({
       query: 'copy heap',
       message: expect.not.stringContaining('ann@'),
     })
-    await connection.copy('heap', '2\n')
+    await copyInto(connection, '2\n')
     expect(await rows(connection.db, 'read', sql`select id::int from heap`)).toEqual([{ id: 2 }])
     await rows(connection.db, 'drop', sql`drop table heap`)
   })

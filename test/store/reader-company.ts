@@ -168,13 +168,9 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     ),
   )
   await db.transaction(async (tx) => {
-    await rows(
-      tx,
-      'days',
-      sql`create temp table rebuild_day on commit drop as select distinct day from usage_daily`,
-    )
-    await rebuildUnits(tx)
-    await rebuildActive(tx)
+    const everyDay = sql`any(array(select distinct day from usage_daily))`
+    await rebuildUnits(tx, everyDay)
+    await rebuildActive(tx, everyDay)
   })
 }
 
