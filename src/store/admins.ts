@@ -18,6 +18,9 @@ const hash = (code: string) =>
 const stored = (platform: string, workspace: string) =>
   and(eq(admin.platform, platform), eq(admin.workspace, workspace))
 
+const hasAdmin = async (db: Db): Promise<boolean> =>
+  (await db.select({ userId: admin.userId }).from(admin).limit(1)).length > 0
+
 /**
  * Who may ask: the ones configured (`U123`, or `T123/U123` in one workspace) and the one who claimed
  * the printed code. An empty list makes nobody an admin.
@@ -53,6 +56,7 @@ export function admins(db: Db, options: { readonly configured: readonly string[]
     claim: (code, platform, workspace, user) =>
       named('claim admin code', () =>
         db.transaction(async (tx) => {
+          if (configured.size > 0 || (await hasAdmin(tx))) return false
           const used = await tx
             .update(claimCode)
             .set({ usedAt: sql`now()`, usedBy: `${platform}:${workspace}/${user}` })
@@ -70,8 +74,7 @@ export function admins(db: Db, options: { readonly configured: readonly string[]
     newClaimCode: () =>
       named('make claim code', async () => {
         if (configured.size > 0) return undefined
-        const anyone = await db.select({ userId: admin.userId }).from(admin).limit(1)
-        if (anyone.length > 0) return undefined
+        if (await hasAdmin(db)) return undefined
         const code = Array.from({ length: CODE_LENGTH }, () =>
           LETTERS.charAt(randomInt(LETTERS.length)),
         ).join('')
