@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-import { notRunEnvironment, notRunReporter } from './test/support/not-run.ts'
+import { closingReporter, notRunEnvironment } from './test/support/not-run.ts'
 
 export default defineConfig({
   test: {
@@ -9,6 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     env: notRunEnvironment(),
     globalSetup: ['test/support/postgres.ts'],
-    reporters: ['default', notRunReporter],
+    reporters: ['default', closingReporter],
   },
 })

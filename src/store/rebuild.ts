@@ -10,7 +10,7 @@ import { rebuildSessions } from './rebuild-sessions.ts'
 import { rows } from './rows.ts'
 
 /** The most days recomputed in one transaction. */
-const STEP_DAYS = 31
+const STEP_DAYS = 92
 
 type Range = { readonly from: string; readonly to: string }
 

@@ -21,12 +21,27 @@ export function notRun(what: string): void {
   if (file) appendFileSync(file, `${what}\n`)
 }
 
-/** Prints `Not run: …` for each thing left out, after everything else. */
-export const notRunReporter: Reporter = {
-  onTestRunEnd() {
-    const file = process.env[VARIABLE]
-    if (!file || !existsSync(file)) return
-    const lines = new Set(readFileSync(file, 'utf8').split('\n').filter(Boolean))
-    for (const line of lines) process.stdout.write(`Not run: ${line}\n`)
+const leftOut = (): readonly string[] => {
+  const file = process.env[VARIABLE]
+  if (!file || !existsSync(file)) return []
+  return [...new Set(readFileSync(file, 'utf8').split('\n').filter(Boolean))]
+}
+
+/**
+ * The last lines of a run: `Not run: …` for each thing left out, then `N passed, N failed`. With
+ * AI_USAGE_TEST_ALL set, leaving something out fails the run.
+ */
+export const closingReporter: Reporter = {
+  onTestRunEnd(modules, errors) {
+    const left = leftOut()
+    for (const line of left) process.stdout.write(`Not run: ${line}\n`)
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const failed =
+      tests.filter((test) => test.result().state === 'failed').length +
+      modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length +
+      errors.length
+    const passed = tests.filter((test) => test.result().state === 'passed').length
+    process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+    if (left.length > 0 && process.env['AI_USAGE_TEST_ALL']) process.exitCode = 1
   },
 }
