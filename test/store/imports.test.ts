@@ -123,6 +123,31 @@ describe.each(stores())('in $kind', ({ open }) => {
     ).toEqual([{ requests: 1, n: 9 }])
   })
 
+  test.each([
+    ['in order', [0, 1, 2]],
+    ['backwards', [2, 1, 0]],
+    ['the middle last', [0, 2, 1]],
+    ['the middle first', [1, 0, 2]],
+  ])('a session over midnight is one, with days imported %s', async (_, order) => {
+    await using store = await open()
+    const files = [
+      ['2026-11-02T23:50:00Z'],
+      ['2026-11-03T00:10:00Z', '2026-11-03T23:45:00Z'],
+      ['2026-11-04T00:15:00Z'],
+    ].map((file) => file.map((at) => usageEvent({ at, account: 'ann' })))
+    const sessions = () =>
+      rows<{ day: string; n: number }>(
+        store.db,
+        'count sessions',
+        sql`select day::text, sessions::int as n from usage_daily order by day`,
+      ).then((found) => found.map(({ day, n }) => `${day} ${n}`))
+    for (const n of order) await importUsage(store, files[n] ?? [])
+    expect(await sessions()).toEqual(['2026-11-02 1', '2026-11-03 1', '2026-11-04 0'])
+    const middle = order.indexOf(1) + 1
+    await ingest(store).undo(middle)
+    expect(await sessions()).toEqual(['2026-11-02 1', '2026-11-04 1'])
+  })
+
   test('with replace a file of ids is the whole of its days', async () => {
     await using store = await open()
     await importUsage(store, [known(1), known(2)])
