@@ -113,11 +113,7 @@ function personOf(
 }
 
 /** The path of the home unit; null for unattributed. */
-function unitOf(
-  person: string | null,
-  day: string,
-  members: readonly RawMember[],
-): string | null {
+function unitOf(person: string | null, day: string, members: readonly RawMember[]): string | null {
   return (
     members.find(({ account, from, to }) => account === person && within(day, from, to))?.unit ??
     null
