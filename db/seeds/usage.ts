@@ -22,7 +22,7 @@ export function* usageOn(date: Day, people: readonly Persona[], anchor: Day): Ge
     yield* personDay(person, date, person.unit === STORIES.adoption.unit ? pace * adopted : pace)
   }
   yield* agentRuns(date, people, anchor)
-  yield* nightlyJob(date, anchor)
+  yield* nightlyJob(date, people, anchor)
   yield* sharedKey(date)
 }
 
@@ -147,8 +147,10 @@ function* agentRuns(date: Day, people: readonly Persona[], anchor: Day): Generat
 }
 
 /** Requests of one service arrive as in the trace: its bursts, its context, its replies. */
-function* nightlyJob(date: Day, anchor: Day): Generator<UsageLine> {
-  const { daysBack, days } = STORIES.costSpike
+function* nightlyJob(date: Day, people: readonly Persona[], anchor: Day): Generator<UsageLine> {
+  const { unit, daysBack, days } = STORIES.costSpike
+  const owner = people.find((person) => person.unit === unit && person.left === null)
+  if (owner === undefined) return
   const into = daysBetween(addDays(anchor, -daysBack), date)
   const spike = into >= 0 && into < days
   const random = randomFor('nightly', date)
@@ -158,7 +160,7 @@ function* nightlyJob(date: Day, anchor: Day): Generator<UsageLine> {
     at += pick(random, REQUEST_GAPS_MS)
     yield {
       time: new Date(at).toISOString(),
-      person: 'data-platform-nightly@example.com',
+      person: owner.email,
       tool: 'litellm',
       model: spike ? 'claude-opus-4-1' : 'claude-haiku-4-5',
       feature: 'api',

@@ -9,7 +9,7 @@ import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import { HISTORY_DAYS } from '#db/seeds/company.ts'
 import { writeDemoFiles } from '#db/seeds/files.ts'
 import { startDemoPage } from '#demo/page/start.ts'
-import { startSlackFake } from '#demo/slack-fake/start.ts'
+import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
 import { startSlack } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
@@ -26,7 +26,11 @@ const ADMIN = 'UADMIN'
 
 type Mark = { readonly anchor: Day; readonly through: Day | null }
 
-type Demo = AsyncDisposable & { readonly url: string; readonly house: OpenHouse }
+type Demo = AsyncDisposable & {
+  readonly url: string
+  readonly house: OpenHouse
+  readonly fake: SlackFake
+}
 
 /** Shows the bot on a made-up company until it is told to stop. */
 export async function startDemo(
@@ -79,7 +83,7 @@ export async function openDemo(
     })
     closing.defer(() => page.stop())
     const opened = closing.move()
-    return { url: page.url, house, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+    return { url: page.url, house, fake, [Symbol.asyncDispose]: () => opened.disposeAsync() }
   } catch (error) {
     await closing.disposeAsync()
     throw error
