@@ -49,7 +49,7 @@ const words = (text: string) =>
 
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
 
-/** Every setting: its form, and the sentence that says it. Secrets may also come as NAME_FILE. */
+/** Every setting: its form, and the sentence that says it. Any may also come as NAME_FILE. */
 const SETTINGS = {
   DATABASE_URL: text(
     (value) => /^postgres(ql)?:\/\/./.test(value),
@@ -110,7 +110,9 @@ const SETTINGS = {
 } as const
 
 type Name = keyof typeof SETTINGS
-const NAMES = Object.keys(SETTINGS) as Name[]
+/** What docs/settings.md lists. */
+export const NAMES = Object.keys(SETTINGS) as Name[]
+/** Their values are never repeated in a fault. */
 const SECRETS: ReadonlySet<string> = new Set<Name>([
   'DATABASE_URL',
   'AI_USAGE_KEY',
@@ -123,18 +125,18 @@ const PREFIX = 'AI_USAGE_'
 type Fault = string
 type ReadText = (path: string) => string
 
-/** What is set under a name: itself, or for secrets the content of the file NAME_FILE names. */
+/** What is set under a name: itself, or the content of the file NAME_FILE names. */
 function given(
   name: Name,
   environment: Environment,
   readText: ReadText,
 ): string | undefined | Fault[] {
   const value = environment[name]?.trim() || undefined
-  const path = SECRETS.has(name) ? environment[`${name}_FILE`]?.trim() : undefined
+  const path = environment[`${name}_FILE`]?.trim()
   if (!path) return value
   if (value !== undefined) return [`${name} and ${name}_FILE are both set. Keep one of them.`]
   try {
-    return readText(path).trim() || [`${name}_FILE names an empty file. Put the secret into it.`]
+    return readText(path).trim() || [`${name}_FILE names an empty file. Put the value into it.`]
   } catch {
     return [`${name}_FILE names a file that cannot be read. Check the path and its rights.`]
   }

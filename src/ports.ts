@@ -153,7 +153,7 @@ export const FEATURES = [
   'cli',
   'api',
 ] as const
-export type Feature = (typeof FEATURES)[number]
+type Feature = (typeof FEATURES)[number]
 
 /**
  * One message or request, as parsed at the door: identifiers already keyed-hashed (hex of

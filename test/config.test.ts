@@ -80,6 +80,9 @@ test('every wrong setting is reported at once, with its fix and without its secr
 
 test('a secret may come from a file, but not from both', () => {
   expect(readConfig({ AI_USAGE_KEY_FILE: '/run/key' }, () => `${KEY}\n`).key).toBe(KEY)
+  expect(readConfig({ AI_USAGE_ADMINS_FILE: '/run/admins' }, () => 'U024BE7LH\n').admins).toEqual([
+    'U024BE7LH',
+  ])
   expect(() => readConfig({ AI_USAGE_KEY_FILE: '/none' })).toThrow('cannot be read')
   expect(() => readConfig({ AI_USAGE_KEY: KEY, AI_USAGE_KEY_FILE: '/k' }, () => KEY)).toThrow(
     'AI_USAGE_KEY and AI_USAGE_KEY_FILE are both set',

@@ -13,7 +13,7 @@ export const tenant = () => integer('tenant_id').notNull().default(1)
 const count = (name: string) => bigint(name, { mode: 'number' })
 
 /** Whole micro-dollars. */
-export const micros = (name: string) => bigint(name, { mode: 'bigint' })
+const micros = (name: string) => bigint(name, { mode: 'bigint' })
 
 /** log2 buckets: element n (from 1) counts values v with floor(log2(v)) = n - 1; 0 falls in the first, 2^19 and above in the twentieth. */
 const histogram = (name: string) => integer(name).array()

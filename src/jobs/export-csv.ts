@@ -9,7 +9,7 @@ import { type Reads, takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
 
 /** Writes a table that is safe to open in a spreadsheet. */
-export type WriteCsv = (head: readonly string[], rows: readonly (readonly Cell[])[]) => string
+type WriteCsv = (head: readonly string[], rows: readonly (readonly Cell[])[]) => string
 
 export type CsvHouse = Reads & {
   readonly audit: Audit

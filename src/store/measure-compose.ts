@@ -1,4 +1,5 @@
-import type { Measurement, MetricId, Point, Row, Unit } from '#core/metric/metric.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Measurement, MetricId, Point, Row } from '#core/metric/metric.ts'
 import type { Question } from '#ports.ts'
 
 import type { Abilities } from './abilities.ts'
@@ -33,7 +34,7 @@ export function measurement(metric: MetricId, read: Reading, ground: Ground): Me
     }))
   return {
     metric,
-    unit: UNITS[metric],
+    unit: catalogue[metric].unit,
     now: knows(ids, 0) ? read({ side: 0 }) : null,
     before: knows(ids, 1) ? read({ side: 1 }) : null,
     comparable: {
@@ -84,15 +85,4 @@ export function withBasis(spend: Measurement, sums: readonly Sums[]): Measuremen
     unpricedTokenShare: all > 0 ? total(sums, 'unpriced_tokens') / all : null,
     ...(spend.now !== null && { byBasis }),
   }
-}
-
-const UNITS: Record<MetricId, Unit> = {
-  messages: 'count',
-  active_people: 'people',
-  sessions: 'count',
-  spend: 'usd_micros',
-  input_tokens: 'tokens',
-  cache_read_tokens: 'tokens',
-  cache_write_tokens: 'tokens',
-  output_tokens: 'tokens',
 }

@@ -8,7 +8,7 @@ import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keyOf, onItsDay, TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 
-export type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
+type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
 
 /** Which table the people of the whole and of its groups are counted from. */
 export type PeopleTables = { readonly whole: PeopleTable; readonly groups: PeopleTable }

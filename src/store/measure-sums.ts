@@ -9,7 +9,7 @@ import { askedRows, calendarRows, keyOf, namesOf, onItsDay } from './measure-sql
 import { ADDED, columnsOf, type Sums } from './metric-columns.ts'
 import { rows } from './rows.ts'
 
-export type SumsTable = 'usage_daily' | 'rollup_unit_day'
+type SumsTable = 'usage_daily' | 'rollup_unit_day'
 
 /** Which table the whole and its groups are summed from. */
 export type SumsTables = { readonly whole: SumsTable; readonly groups: SumsTable }

@@ -26,7 +26,7 @@ export async function named<Result>(name: string, work: () => Promise<Result>): 
 }
 
 /** A query failed. Carries no parameter and no value. */
-export class StoreError extends Error {
+class StoreError extends Error {
   readonly query: string
   readonly code: string
   /** The server could not be spoken to: trying again later can help. */

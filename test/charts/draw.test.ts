@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import { drawCard } from '#charts/draw.ts'
 import type { Chart } from '#core/chart/chart.ts'
-import { formatAlike, formatShare, formatValue } from '#core/chart/format.ts'
+import { formatAlike, formatShare, shortValue } from '#core/chart/format.ts'
 
 import { bars, days, HOSTILE, lines, rhythm, row, series, share } from './samples.ts'
 
@@ -154,5 +154,5 @@ test('no numbers make a broken picture', async () => {
 
 test('the largest value of the axis is not above the picture', async () => {
   const { svg } = await drawCard(lines({ now: rhythm('2026-10-22', 30, 99e6) }), 'light')
-  expect(texts(svg)).toContain(formatValue(100e6, 'usd_micros'))
+  expect(texts(svg)).toContain(shortValue(100e6, 'usd_micros'))
 })

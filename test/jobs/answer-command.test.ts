@@ -58,10 +58,10 @@ describe('a question that is answered', () => {
 
   test('names a person by alias everywhere, whatever was typed', async () => {
     const { answer, house } = await ask('user:ann@example.com 30d', {
-      aliases: { 'ann@example.com': 'p-7k2f' },
+      aliases: { 'ann@example.com': 'p-7k2fqa' },
     })
-    expect(answer.report).toMatchObject({ command: 'user:p-7k2f 30d' })
-    expect(house.rows[0]).toMatchObject({ command: 'user:p-7k2f 30d' })
+    expect(answer.report).toMatchObject({ command: 'user:p-7k2fqa 30d' })
+    expect(house.rows[0]).toMatchObject({ command: 'user:p-7k2fqa 30d' })
     expect(JSON.stringify([answer, house.rows, house.stored, house.logged])).not.toContain('ann@')
   })
 

@@ -85,7 +85,7 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
   }
 }
 
-export const operator: Viewer = { kind: 'operator' }
+const operator: Viewer = { kind: 'operator' }
 
 export function member(rest: Partial<Extract<Viewer, { kind: 'member' }>> = {}): Viewer {
   return {

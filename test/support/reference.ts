@@ -100,7 +100,7 @@ function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map
 }
 
 /** The person's main account; null for use nobody owns. */
-export function personOf(
+function personOf(
   account: string | null,
   day: string,
   members: readonly RawMember[],
@@ -113,11 +113,7 @@ export function personOf(
 }
 
 /** The path of the home unit; null for unattributed. */
-export function unitOf(
-  person: string | null,
-  day: string,
-  members: readonly RawMember[],
-): string | null {
+function unitOf(person: string | null, day: string, members: readonly RawMember[]): string | null {
   return (
     members.find(({ account, from, to }) => account === person && within(day, from, to))?.unit ??
     null

@@ -26,7 +26,7 @@ export async function openMemoryStore(): Promise<Store> {
 }
 
 /** A migrated, empty database on the server of this run. */
-export async function openServerStore(): Promise<Store> {
+async function openServerStore(): Promise<Store> {
   const { url, drop } = await newDatabase(server().template)
   const store = await openPostgres(url)
   return {

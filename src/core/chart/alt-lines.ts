@@ -4,7 +4,7 @@ import { counterparts, weekdayShift } from './align.ts'
 import { change, means, signed } from './change.ts'
 import type { LinesChart } from './chart.ts'
 import { dayRange, shortDay, weekdayOf, year } from './dates.ts'
-import { formatAlike, formatValue } from './format.ts'
+import { formatAlike, shortValue } from './format.ts'
 import { cut } from './text.ts'
 
 /** With at most this many buckets every value is read out. */
@@ -54,7 +54,7 @@ function ends(points: Points): readonly [string, string] {
 function averages({ now, before, unit, grain, told }: Omit<LinesChart, 'alt'>): readonly string[] {
   const mean = means({ now, before })
   if (mean.now === null) return []
-  if (mean.before === null) return [`Average ${formatValue(mean.now, unit)} a ${grain}.`]
+  if (mean.before === null) return [`Average ${shortValue(mean.now, unit)} a ${grain}.`]
   const moved = change(mean.now, mean.before)
   const [average, against] = formatAlike([mean.now, mean.before], unit)
   const start = `Average ${average} a ${grain}`

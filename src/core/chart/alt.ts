@@ -2,7 +2,7 @@ import { gaps, linesAlt, measured, weeksOf } from './alt-lines.ts'
 import { barChanges } from './change.ts'
 import type { BarsChart, Chart, ShareChart } from './chart.ts'
 import { dayRange, shortDay } from './dates.ts'
-import { formatAlike, formatShare, formatValue } from './format.ts'
+import { formatAlike, formatShare, shortValue } from './format.ts'
 import { knownSpan, shares } from './shares.ts'
 import { cut } from './text.ts'
 
@@ -59,7 +59,7 @@ function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
     `${start}${compared ? `, with the change ${cut(chart.beforeHead, 60)}` : ''}.`,
     `${values.join('; ')}.`,
     // A person can be in two rows: their sum counts nobody.
-    ...(unit === 'people' || rows.length === 1 ? [] : [`Together ${formatValue(total, unit)}.`]),
+    ...(unit === 'people' || rows.length === 1 ? [] : [`Together ${shortValue(total, unit)}.`]),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Value } from '#core/metric/metric.ts'
 
 import type { BarsChart, LinesChart } from './chart.ts'
-import { formatValue } from './format.ts'
+import { shortValue } from './format.ts'
 
 /** `large` from a fifth on: what a reader's eye should be led to. */
 export type Change =
@@ -20,7 +20,7 @@ export function change(now: Value, before: Value): Change | undefined {
     // What is not nothing has not fallen by everything.
     return { kind: 'down', amount: `${now > 0 ? Math.min(percent, 99) : percent}%`, large }
   }
-  const amount = percent < 1000 ? `${percent}%` : `×${formatValue(Math.round(ratio), 'count')}`
+  const amount = percent < 1000 ? `${percent}%` : `×${shortValue(Math.round(ratio), 'count')}`
   return { kind: 'up', amount, large }
 }
 

@@ -1,7 +1,7 @@
 import type { Unit, Value } from '#core/metric/metric.ts'
 
 import type { BarsChart, Role, ShareChart } from './chart.ts'
-import { formatValue } from './format.ts'
+import { shortValue } from './format.ts'
 import { cut } from './text.ts'
 
 type Group = { readonly key: string | null; readonly label: string }
@@ -67,7 +67,7 @@ function rest(folded: readonly Bar[]): BarsChart['rows'] {
 function unlisted(folded: readonly Bar[]): readonly string[] {
   const [largest] = folded
   if (largest === undefined) return []
-  const people = `${formatValue(largest.now, 'people')} ${largest.now === 1 ? 'person' : 'people'}`
+  const people = `${shortValue(largest.now, 'people')} ${largest.now === 1 ? 'person' : 'people'}`
   return [`And ${folded.length} more, with at most ${people} each`]
 }
 

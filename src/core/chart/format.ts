@@ -32,7 +32,7 @@ function dollars(amount: number, largest: number): string {
 }
 
 /** Short, for axes and labels: `$18.4k`, `1,284`, `1.2M`. Money comes in micro-dollars. */
-export function formatValue(value: number, unit: Unit): string {
+export function shortValue(value: number, unit: Unit): string {
   return formatBeside(value, unit, value)
 }
 

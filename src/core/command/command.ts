@@ -22,7 +22,7 @@ export type Ask = {
   readonly metrics?: readonly MetricId[]
 }
 
-export type Help = { readonly kind: 'help'; readonly topic?: string }
+type Help = { readonly kind: 'help'; readonly topic?: string }
 
 export type Command = Ask | Help
 

@@ -27,7 +27,7 @@ export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
   user: {
     aliases: ['users', 'person', 'persons', 'people'],
     doc: 'One person, by e-mail address or alias',
-    examples: ['user:ann@example.com', 'user:p-7k2f'],
+    examples: ['user:ann@example.com', 'user:p-7k2fqa'],
   },
   model: {
     aliases: ['models', 'llm'],

@@ -8,7 +8,8 @@ import { keyOf } from './suggest.ts'
 import { writeValue } from './values.ts'
 
 const PERSON = '[person]'
-const ALIAS = /^p-[\p{L}\p{N}]+$/iu
+/** As the store makes them: six to sixteen letters of base32. */
+const ALIAS = /^p-[a-z2-7]{6,16}$/i
 const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
 
 /**

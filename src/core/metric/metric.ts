@@ -33,13 +33,13 @@ export type Row = {
 }
 
 /** Which tools in scope can report this number, and which cannot. Names, sorted. */
-export type Coverage = { readonly tools: readonly string[]; readonly cannot: readonly string[] }
+type Coverage = { readonly tools: readonly string[]; readonly cannot: readonly string[] }
 
 /**
  * The same number over only the days that are covered in both periods, paired day by day
  * (n-th day with n-th day), per tool. What a change may be computed from.
  */
-export type Comparable = {
+type Comparable = {
   readonly now: Value
   readonly before: Value
   /** Day pairs with at least one tool covered on both sides, and working days among them. */
@@ -72,7 +72,7 @@ export type Measurement = {
 }
 
 /** How far one tool's data reaches, within the question's scope. */
-export type ToolCoverage = {
+type ToolCoverage = {
   readonly tool: string
   readonly dataThrough: string | null
   /** The zone of the vendor's day buckets. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { change, means, signed } from '#core/chart/change.ts'
 import { dayRange, weekdayOf } from '#core/chart/dates.ts'
-import { formatAlike, formatShare, formatTicks, formatValue } from '#core/chart/format.ts'
+import { formatAlike, formatShare, formatTicks, shortValue } from '#core/chart/format.ts'
 
 describe('a value is short enough for a label and exact where people look for it', () => {
   test.each([
@@ -23,7 +23,7 @@ describe('a value is short enough for a label and exact where people look for it
     [9_007_199_254_740_991, '9007.2T'],
     [-1284, '−1,284'],
   ])('%d messages are %s', (value, text) => {
-    expect(formatValue(value, 'count')).toBe(text)
+    expect(shortValue(value, 'count')).toBe(text)
   })
 
   test.each([
@@ -39,7 +39,7 @@ describe('a value is short enough for a label and exact where people look for it
     [1_234_567_000_000, '$1.2M'],
     [-20_000_000, '−$20.00'],
   ])('%d micro-dollars are %s', (value, text) => {
-    expect(formatValue(value, 'usd_micros')).toBe(text)
+    expect(shortValue(value, 'usd_micros')).toBe(text)
   })
 
   test('amounts read in one column all have cents, or none has', () => {

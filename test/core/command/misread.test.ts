@@ -27,7 +27,7 @@ const texts = (message: Message): string =>
 describe('what is not understood is named, with the nearest right command', () => {
   test.each<[string, string, string]>([
     ['tem:eng 7d', 'tem:eng', 'team:eng 7d'],
-    ['usr:p-7k2f', 'usr:p-7k2f', 'user:p-7k2f 30d'],
+    ['usr:p-7k2fqa', 'usr:p-7k2fqa', 'user:p-7k2fqa 30d'],
     ['byy:model', 'byy:model', 'by:model 30d'],
     ['by:modle 7d', 'by:modle', 'by:model 7d'],
     ['team:eng 30dd', '30dd', 'team:eng 30d'],

@@ -22,7 +22,7 @@ describe('a command says who, which days and how to split', () => {
     ['nothing at all is everyone, thirty days', '', ask({})],
     ['one team', 'team:eng', ask({ filters: { team: ['eng'] } })],
     ['a department is a team', 'dept:eng', ask({ filters: { team: ['eng'] } })],
-    ['person: is user:', 'person:p-7k2f', ask({ filters: { user: ['p-7k2f'] } })],
+    ['person: is user:', 'person:p-7k2fqa', ask({ filters: { user: ['p-7k2fqa'] } })],
     ['an address', 'user:ann@example.com', ask({ filters: { user: ['ann@example.com'] } })],
     ['two teams', 'team:eng,sales', ask({ filters: { team: ['eng', 'sales'] } })],
     ['a filter twice', 'team:eng team:sales', ask({ filters: { team: ['eng', 'sales'] } })],

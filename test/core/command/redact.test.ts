@@ -11,7 +11,12 @@ test.each<[string, string, string]>([
   ],
   ['an address becomes a person', 'user:ann@example.com 7d', 'user:[person] 7d'],
   ['a name becomes a person', 'user:"Ann Lee",bob 7d', 'user:[person],[person] 7d'],
-  ['an alias stays', 'user:p-7k2f,ann@example.com 7d', 'user:p-7k2f,[person] 7d'],
+  ['an alias stays', 'user:p-7k2fqa,ann@example.com 7d', 'user:p-7k2fqa,[person] 7d'],
+  [
+    'what only begins like an alias goes',
+    'user:p-lee,p-müller,p-jones89 7d',
+    'user:[person],[person],[person] 7d',
+  ],
   ['an address in another filter goes', 'team:ann@example.com 7d', 'team:[person] 7d'],
   ['an address in a help topic goes', 'help ann@example.com', 'help [person]'],
   ['a misspelt filter hides its person too', 'usr:ann 7d', '[person] 7d'],
