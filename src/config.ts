@@ -19,7 +19,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The pseudonym key, where the environment gives it; see `pseudonymKey`. */
   readonly key: string | undefined
-  readonly timeZone: string
+  /** Undefined: that of the store, and UTC for a new one. */
+  readonly timeZone: string | undefined
   /** A fixed clock for `ask` and `demo`, in epoch milliseconds. */
   readonly now: number | undefined
   /** `U123` or `T123/U456`. */
@@ -60,7 +61,7 @@ const SETTINGS = {
     (value) => value.length >= 32,
     'Give at least 32 characters, for example from: openssl rand -hex 32',
   ).optional(),
-  AI_USAGE_TIME_ZONE: text(isZone, 'Write an IANA name, like Europe/Berlin.').default('UTC'),
+  AI_USAGE_TIME_ZONE: text(isZone, 'Write an IANA name, like Europe/Berlin.').optional(),
   AI_USAGE_NOW: z.iso
     .datetime({ offset: true, error: 'Write RFC 3339, like 2026-11-21T12:00:00Z.' })
     .transform((value) => Date.parse(value))

@@ -312,6 +312,7 @@ export type Ingest = {
 
 /** The workspace's fixed facts. The zone is fixed by the first import. */
 export type Workspace = {
+  /** @throws UserError when the settings name another than the one usage is stored in */
   zone(): Promise<string>
   /** @throws UserError when usage is already stored in another zone */
   fixZone(zone: string): Promise<void>

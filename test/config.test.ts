@@ -16,7 +16,7 @@ test('without settings there are sensible ones', () => {
     dataFolder: resolve('data'),
     databaseUrl: undefined,
     key: undefined,
-    timeZone: 'UTC',
+    timeZone: undefined,
     now: undefined,
     admins: [],
     slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },

@@ -8,7 +8,10 @@ export type Flag = {
 export const FLAGS = {
   'dry-run': { kind: 'switch', says: 'Say what would happen; write nothing.' },
   strict: { kind: 'switch', says: 'Import nothing when any row is refused.' },
-  yes: { kind: 'switch', says: 'Import although days lose more than a fifth of their lines.' },
+  yes: {
+    kind: 'switch',
+    says: 'Import although days lose more than a fifth of their lines, or a directory its refused rows.',
+  },
   replace: {
     kind: 'switch',
     says: 'The file is the whole truth of its days, also where its lines have ids.',
@@ -75,7 +78,7 @@ export const COMMANDS = {
     args: 'FILE…',
     count: MANY,
     says: 'Import who sits where: person, team (a path), from, to and more.',
-    flags: [...IMPORT, ...COLUMNS, 'merge'],
+    flags: [...IMPORT, ...COLUMNS, 'merge', 'yes'],
     example: 'import directory --ignore name people.csv',
   },
   'import seats': {

@@ -14,13 +14,19 @@ const counted = (count: number, [one, many]: readonly [string, string]) =>
   `${format.format(count)} ${count === 1 ? one : many}`
 
 /** What was refused, for standard error; '' when nothing was. */
-export function rejectedText({ rejected, result }: ImportOutcome): string {
+export function rejectedText({ rejected, result, addedOnly }: ImportOutcome): string {
   if (rejected.count === 0) return ''
   const more = rejected.count - rejected.first.length
   const lines = rejected.first.map(rejectionText)
   if (more > 0) lines.push(`… and ${format.format(more)} more.`)
   const rest = result === 'strict' ? 'nothing was imported, as --strict says' : 'the others stand'
-  return `${lines.join('\n')}\n${counted(rejected.count, ['row', 'rows'])} refused; ${rest}.\n`
+  return `${lines.join('\n')}\n${counted(rejected.count, ['row', 'rows'])} refused; ${rest}.\n${keptText(addedOnly)}`
+}
+
+function keptText(addedOnly = false): string {
+  return addedOnly
+    ? 'Nobody leaves the directory for that. Mend the rows and import it again, or give --yes if the others are all of it.\n'
+    : ''
 }
 
 function days(plan: ImportPlan): string {

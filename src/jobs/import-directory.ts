@@ -7,14 +7,17 @@ import { type ImportFlags, rejectedOf } from './import-rows.ts'
 import type { ImportPorts } from './import-usage.ts'
 
 export type ImportDirectory = ImportFacts &
-  Pick<ImportFlags, 'dryRun' | 'strict'> & {
+  Pick<ImportFlags, 'dryRun' | 'strict' | 'yes'> & {
     readonly rows: readonly Membership[]
     readonly rejected: readonly Rejection[]
     /** The file adds to the directory instead of being all of it. */
     readonly merge: boolean
   }
 
-/** Imports who sits where. */
+/**
+ * Imports who sits where. A file that is the whole directory but for rejected rows is no reason to
+ * think that anyone left: without `yes` it is only added.
+ */
 export function importDirectory(
   request: ImportDirectory,
   { ingest, audit }: Pick<ImportPorts, 'ingest' | 'audit'>,
@@ -25,8 +28,13 @@ export function importDirectory(
   return audited(audit, request, async () => {
     if (strict && rejected.count > 0) return { ...outcome, result: 'strict' }
     if (rows.length === 0) return { ...outcome, result: 'empty' }
+    const addedOnly = !merge && rejected.count > 0 && !request.yes
     const batch = { kind: 'directory', files, by, at, bucketZone: 'UTC' } as const
-    const directory = await ingest.directory(rows, batch, { merge, dryRun })
-    return { ...outcome, result: dryRun ? 'planned' : 'applied', directory }
+    const directory = await ingest.directory(rows, batch, {
+      merge: merge || addedOnly,
+      dryRun,
+    })
+    const result = dryRun ? 'planned' : 'applied'
+    return { ...outcome, result, directory, ...(addedOnly && { addedOnly }) }
   })
 }

@@ -1,5 +1,6 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
 import type { OpenHouse } from './house.ts'
@@ -15,9 +16,18 @@ export function commandsOn(
   const here: Doors = {
     ...all,
     forward: () => Promise.resolve(undefined),
-    openHouse: () => Promise.resolve(commandsOf(house, () => Promise.resolve())),
+    openHouse: ({ now }) =>
+      Promise.resolve(
+        commandsOf(now === undefined ? house : at(now, house), () => Promise.resolve()),
+      ),
   }
   return runCli(argv, io, here)
+}
+
+/** The same house with a fixed clock. */
+function at(now: number, house: OpenHouse): OpenHouse {
+  const fixed = { ...house, clock: { now: () => now } }
+  return { ...fixed, answer: answerCommand(fixed) }
 }
 
 /** The commands of the command line, on an open house. */

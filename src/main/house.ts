@@ -44,13 +44,16 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     )
     await migrate(store)
     await rebuildDirtyDays(store.db)
+    const space = workspace(store.db, config.timeZone)
+    // Here rather than at the first question: days are never counted in another zone than was asked.
+    await space.zone()
     const charts = openLazily(config)
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
-      workspace: workspace(store.db, config.timeZone),
+      workspace: space,
       holidays: config.holidays,
       clock,
       log,

@@ -9,21 +9,21 @@ import { rows } from './rows.ts'
 
 const UNSET = 'UTC'
 
-export function workspace(db: Db, unset = UNSET): Workspace {
+/** `configured`: what the settings say. */
+export function workspace(db: Db, configured?: string): Workspace {
   return {
     async zone() {
-      return (await storedZone(db)) ?? unset
+      const stored = await storedZone(db)
+      if (stored === null || configured === undefined || stored === configured)
+        return stored ?? configured ?? UNSET
+      if (await hasRows(db)) throw otherZone(stored, configured)
+      return configured
     },
     fixZone: (zone) =>
       exclusive(db, 'fix time zone', async (tx) => {
         const stored = await storedZone(tx)
         if (stored === zone) return
-        if (stored !== null && (await hasRows(tx))) {
-          throw new UserError(
-            `The days of this store are counted in ${stored}, not ${zone}`,
-            `Set AI_USAGE_TIME_ZONE=${stored}, or import into a new store.`,
-          )
-        }
+        if (stored !== null && (await hasRows(tx))) throw otherZone(stored, zone)
         await rows(
           tx,
           'set time zone',
@@ -31,6 +31,13 @@ export function workspace(db: Db, unset = UNSET): Workspace {
         )
       }),
   }
+}
+
+function otherZone(stored: string, zone: string): UserError {
+  return new UserError(
+    `The days of this store are counted in ${stored}, not ${zone}`,
+    `Set AI_USAGE_TIME_ZONE=${stored}, or import into a new store.`,
+  )
 }
 
 async function storedZone(db: Db): Promise<string | null> {

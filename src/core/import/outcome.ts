@@ -61,5 +61,7 @@ export type ImportOutcome = {
   readonly rejected: { readonly count: number; readonly first: readonly Rejection[] }
   readonly plan?: ImportPlan
   readonly directory?: DirectoryChange
+  /** Rows of a whole directory were rejected, so nobody was taken out of it. */
+  readonly addedOnly?: boolean
   readonly seats?: { readonly pools: number; readonly assigned: number }
 }
