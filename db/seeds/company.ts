@@ -70,8 +70,8 @@ const LAST =
     ' ',
   )
 
-/** Days of history before the anchor: two quarters, so that 90 days have 90 days to compare with. */
-export const HISTORY_DAYS = 200
+/** Days of history before the anchor: two quarters, so that 14 weeks have 14 weeks to compare with. */
+export const HISTORY_DAYS = 203
 
 /** When, counted back from the anchor (the last complete day when the company was made). */
 export const STORIES = {

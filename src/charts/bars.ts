@@ -118,7 +118,7 @@ function words(chart: BarsChart, { frame, margins, max, theme }: Place): string 
 const compared = ({ rows }: BarsChart): boolean =>
   barChanges(rows).some((said) => said !== undefined)
 
-const BEFORE_HEAD_MAX = 130
+const BEFORE_HEAD_MAX = 240
 
 const shortHead = ({ beforeHead }: BarsChart): string =>
   truncate(beforeHead, BEFORE_HEAD_MAX, { size: 11 })
