@@ -14,6 +14,9 @@ const NAMES = new Set([
 
 const shape = (text: string) => text.replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, '9')
 
+/** A file's name as it may be stored: that of an export can be somebody's address. */
+export const storedName = (name: string) => (name.includes('@') ? shape(name) : name)
+
 /** A value as an error may show it: short, on one line, and never an identifier. */
 export function shown(field: string | null, value: unknown): string | null {
   if (value === undefined || value === null) return null

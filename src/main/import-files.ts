@@ -8,6 +8,7 @@ import { copilotBatches } from '#connectors/github-copilot.ts'
 import { readMapping } from '#connectors/mapping.ts'
 import { refuseSameContent } from '#connectors/same-content.ts'
 import { seatRows } from '#connectors/seats.ts'
+import { storedName } from '#connectors/shown.ts'
 import { usageBatches } from '#connectors/usage-file.ts'
 import { UserError } from '#core/errors.ts'
 import type { ImportOutcome } from '#core/import/outcome.ts'
@@ -35,13 +36,14 @@ export async function importFiles(
   request: ImportRequest,
   house: ImportHouse,
 ): Promise<ImportOutcome> {
-  const { files, options, cwd, command, onProgress } = request
+  const { files, options, cwd, onProgress } = request
   const { pseudonyms } = house
   await refuseSameContent(files)
   const mapping = await readMapping(options, cwd)
+  const names = files.map((path) => basename(path))
   const facts = {
-    command,
-    files: files.map((path) => basename(path)),
+    command: names.reduce((all, name) => all.replaceAll(name, storedName(name)), request.command),
+    files: names.map(storedName),
     by: OPERATOR,
     at: house.clock.now(),
     dryRun: options.dryRun,

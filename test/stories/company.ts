@@ -1,4 +1,4 @@
-import { COLUMNS, type Company, type Line, type Member, shifted } from './truth.ts'
+import { COLUMNS, type Company, type Line, type Member, shifted } from './facts.ts'
 
 /** The same numbers from 0 to 1 for the same seed. */
 export function dice(seed: number): () => number {
@@ -21,7 +21,9 @@ export const TEAMS = ['Engineering', 'Engineering/Platform', 'Sales/EMEA', 'Sale
 export const PEOPLE = Array.from({ length: 8 }, (_, n) => `person${n}@example.com`)
 /** Both change their clocks within the days that are written. */
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata']
-export const IMPORTED_AT = '2026-11-07T12:00:00Z'
+const IMPORTED_AT = '2026-11-21T12:00:00Z'
+/** When questions are asked: that day is not over. */
+export const NOW = '2026-11-07T12:00:00Z'
 const FIRST = '2026-10-12'
 const EMPTY = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Line
 
@@ -100,7 +102,7 @@ export function companyOf(seed: number): Company {
     const inside = line.time > '2026-10-15' && line.time < '2026-10-28'
     return inside ? [{ ...line, cost_usd: '', cost_basis: 'credits', cache_read_tokens: '' }] : []
   })
-  // What was used on the day of the import is not the whole of it.
+  // What was used on the day of the questions, so far.
   const today = { ...lineOf(2000, ['chatgpt'], chance), time: '2026-11-07T11:00:00.000Z' }
   return {
     zone: chance.pick(ZONES),

@@ -10,7 +10,7 @@ import { doorsTo, houseOf, typed } from '#test/cli/house.ts'
 import { folder } from '#test/connectors/files.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { COLUMNS, type Line, type Member } from './truth.ts'
+import { COLUMNS, type Line, type Member } from './facts.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
 export type Logged = { readonly facts: unknown; readonly what: string }
