@@ -106,7 +106,6 @@ test('docs/settings.md says their defaults', () => {
 /** Another value for each setting with a default, so that a default that is said is also read. */
 const other: Readonly<Record<string, string>> = {
   AI_USAGE_DATA: './elsewhere',
-  AI_USAGE_TIME_ZONE: 'Asia/Tokyo',
   PORT: '3001',
   AI_USAGE_HOST: '::1',
   AI_USAGE_LOG_LEVEL: 'debug',

@@ -179,7 +179,7 @@ describe.each(stores())('in $kind', ({ open }) => {
     ])
   })
 
-  test('a day is covered when it lies within its tool and source, and had ended', async () => {
+  test('a day is covered for every tool of a file when it lies within the file, and had ended', async () => {
     await using store = await open()
     const two = [
       usageEvent({ at: at(9, '2026-11-02'), account: 'ann' }),
@@ -190,7 +190,7 @@ describe.each(stores())('in $kind', ({ open }) => {
     await importUsage(store, two, { batch: { at: Date.parse('2026-11-06T12:00:00Z') } })
     expect(await covered(store)).toEqual([
       { tool: 'chatgpt', source: 'export', days: '02 03 04 05' },
-      { tool: 'claude', source: 'export', days: '04 05' },
+      { tool: 'claude', source: 'export', days: '02 03 04 05' },
     ])
     // The same file a day later: nothing new but that the sixth has ended.
     const again = await importUsage(store, two, {
@@ -199,10 +199,10 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(again).toMatchObject({ batch: 2, plan: { changedDays: 0 } })
     expect(await covered(store)).toEqual([
       { tool: 'chatgpt', source: 'export', days: '02 03 04 05 06 07' },
-      { tool: 'claude', source: 'export', days: '04 05 06 07' },
+      { tool: 'claude', source: 'export', days: '02 03 04 05 06 07' },
     ])
     await ingest(store).undo(2)
-    expect((await covered(store)).map(({ days }) => days)).toEqual(['02 03 04 05', '04 05'])
+    expect((await covered(store)).map(({ days }) => days)).toEqual(['02 03 04 05', '02 03 04 05'])
     expect(await messages(store)).toBe(4)
   })
 
