@@ -13,14 +13,22 @@ const NOUNS: Record<ImportKind, readonly [string, string]> = {
 const counted = (count: number, [one, many]: readonly [string, string]) =>
   `${format.format(count)} ${count === 1 ? one : many}`
 
+/** What became of the rows that were not refused. */
+const OTHERS: Record<ImportOutcome['result'], string> = {
+  applied: '; the others stand',
+  planned: '; the others would stand',
+  strict: '; nothing was imported, as --strict says',
+  shrinks: '',
+  empty: '',
+}
+
 /** What was refused, for standard error; '' when nothing was. */
 export function rejectedText({ rejected, result, addedOnly }: ImportOutcome): string {
   if (rejected.count === 0) return ''
   const more = rejected.count - rejected.first.length
   const lines = rejected.first.map(rejectionText)
   if (more > 0) lines.push(`… and ${format.format(more)} more.`)
-  const rest = result === 'strict' ? 'nothing was imported, as --strict says' : 'the others stand'
-  return `${lines.join('\n')}\n${counted(rejected.count, ['row', 'rows'])} refused; ${rest}.\n${keptText(addedOnly)}`
+  return `${lines.join('\n')}\n${counted(rejected.count, ['row', 'rows'])} refused${OTHERS[result]}.\n${keptText(addedOnly)}`
 }
 
 function keptText(addedOnly = false): string {
@@ -90,6 +98,6 @@ export function outcomeText(outcome: ImportOutcome): string {
     case 'shrinks':
       return `Nothing was imported. Give --yes if ${what} are all there is.\n`
     case 'empty':
-      return 'Nothing was imported: there is no good row.\n'
+      return 'Nothing was imported: there is no good row. Give a file with at least one.\n'
   }
 }

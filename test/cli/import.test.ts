@@ -218,14 +218,18 @@ test('progress is one line on a terminal, a line per quarter elsewhere, and none
   expect((await at(false, '--quiet')).err).toBe('')
 })
 
-test('days stay cut in the zone of the first import', async () => {
+test('days stay cut in the zone of the first import, and another one is refused', async () => {
   await using house = await started()
   await house.here.file('a.csv', csv([line(1)]))
   await house.run('import', 'usage', 'a.csv')
   await house.here.file('b.csv', csv([line(1, '2026-11-12').replace('T09:', 'T23:')]))
   const berlin = doorsTo(houseOf(house.store, 'Europe/Berlin'))
-  const { out } = await typed(['import', 'usage', 'b.csv'], berlin, { cwd: house.here.path })
-  expect(out).toContain('Imported 1 line of 2026-11-12')
+  const refused = await typed(['import', 'usage', 'b.csv'], berlin, { cwd: house.here.path })
+  expect(refused).toMatchObject({ code: 2, out: '' })
+  expect(refused.err).toContain('Set AI_USAGE_TIME_ZONE=UTC')
+  expect((await house.run('import', 'usage', 'b.csv')).out).toContain(
+    'Imported 1 line of 2026-11-12',
+  )
 })
 
 test('an option that is no zone or name is refused', async () => {

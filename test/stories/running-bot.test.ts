@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+
+import { readConfig } from '#config.ts'
+import { commandsOf, commandsOn } from '#main/commands.ts'
+import { openHouse } from '#main/house.ts'
+import { openLog } from '#main/log.ts'
+import { doorsTo, terminal } from '#test/cli/house.ts'
+import { folder } from '#test/connectors/files.ts'
+
+test('a running bot answers a command line with the clock that --now gives', async () => {
+  await using here = await folder()
+  await using house = await openHouse(readConfig({ AI_USAGE_DATA: here.path }), {
+    key: 'a key of at least thirty-two letters',
+    log: openLog('silent'),
+  })
+  const doors = doorsTo(commandsOf(house, () => Promise.resolve()))
+  const { io, said } = terminal({ cwd: here.path })
+  const argv = ['ask', 'yesterday', '--json', '--now', '2026-11-21T12:00:00Z']
+  expect(await commandsOn(house, doors, { argv, io })).toBe(0)
+  expect(JSON.parse(said.out)).toMatchObject({ period: { from: '2026-11-20', to: '2026-11-20' } })
+})
