@@ -68,7 +68,7 @@ const GPT_4O = {
   output_tokens: 10,
 }
 
-export function localDay(time: number, zone: string): string {
+function localDay(time: number, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',

@@ -13,7 +13,7 @@ import { openMemoryStore } from '#test/support/store.ts'
 import { COLUMNS, type Line, type Member } from './facts.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
-export type Logged = { readonly facts: unknown; readonly what: string }
+type Logged = { readonly facts: unknown; readonly what: string }
 
 /** A command line on a store of its own, as `main.ts` wires it. */
 export async function newHouse(zone = 'UTC') {
