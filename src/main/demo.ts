@@ -32,6 +32,19 @@ type Demo = AsyncDisposable & {
   readonly fake: SlackFake
 }
 
+type DemoOptions = {
+  readonly folder: string
+  readonly port?: number
+  /** How far the company's history goes back. */
+  readonly days?: number
+}
+
+type Settling = {
+  readonly mark: Mark | undefined
+  readonly io: Pick<Io, 'err' | 'cwd'>
+  readonly days: number
+}
+
 /** Shows the bot on a made-up company until it is told to stop. */
 export async function startDemo(
   config: Config,
@@ -49,7 +62,7 @@ export async function startDemo(
 export async function openDemo(
   config: Config,
   io: Pick<Io, 'err' | 'cwd'>,
-  { folder, port }: { readonly folder: string; readonly port?: number },
+  { folder, port, days = HISTORY_DAYS }: DemoOptions,
 ): Promise<Demo> {
   const settings: Config = {
     ...config,
@@ -65,7 +78,7 @@ export async function openDemo(
   const closing = new AsyncDisposableStack()
   try {
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
-    await settle(house, folder, { mark, io })
+    await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
     const signingSecret = randomBytes(16).toString('hex')
     const fake = await startSlackFake({ signingSecret, workspace: { id: WORKSPACE, name: 'Acme' } })
     closing.defer(() => fake.stop())
@@ -107,11 +120,11 @@ function markOf(folder: string): Mark | undefined {
 async function settle(
   house: OpenHouse,
   folder: string,
-  { mark, io }: { readonly mark: Mark | undefined; readonly io: Pick<Io, 'err' | 'cwd'> },
+  { mark, io, days }: Settling,
 ): Promise<void> {
   const yesterday = addDays(dayAt(house.clock.now(), 'UTC'), -1)
   const anchor = mark?.anchor ?? yesterday
-  const from = mark?.through ? addDays(mark.through, 1) : addDays(anchor, -HISTORY_DAYS)
+  const from = mark?.through ? addDays(mark.through, 1) : addDays(anchor, -days)
   if (from > yesterday) return
   io.err('Making a company of 400 people …\n')
   const write = (through: Day | null) =>

@@ -28,6 +28,8 @@ export type OpenHouse = AsyncDisposable &
     readonly pseudonyms: Pseudonymizer
     /** Recomputes days left stale by a process that was stopped. */
     rebuildStale(): Promise<void>
+    /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
+    warmCharts(): Promise<void>
   }
 
 export type HouseOptions = { readonly key: string; readonly log: Log }
@@ -76,6 +78,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       async rebuildStale() {
         await rebuildDirtyDays(store.db)
       },
+      warmCharts: charts.warm,
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }
   } catch (error) {
@@ -86,11 +89,16 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
 
 type Charts = Awaited<ReturnType<typeof openCharts>>
 
+type LazyCharts = AsyncDisposable & { readonly draw: Draw; readonly warm: () => Promise<void> }
+
 /** Charts load Vega and fonts: not for a command that draws nothing. */
-function openLazily({ fontsFolder }: Config): { readonly draw: Draw } & AsyncDisposable {
+function openLazily({ fontsFolder }: Config): LazyCharts {
   let opened: Promise<Charts> | undefined
   const open = () => (opened ??= openCharts({ fontsDir: fontsFolder }))
   return {
+    warm: async () => {
+      await open()
+    },
     draw: async (chart, options) => (await open()).draw(chart, options),
     async [Symbol.asyncDispose]() {
       await (await opened)?.[Symbol.asyncDispose]()

@@ -30,6 +30,7 @@ export async function startBot(config: Config, io: Io, run: RunCommand): Promise
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   await using house = await openHouse(config, { key, log })
+  await house.warmCharts()
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))

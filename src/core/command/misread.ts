@@ -35,7 +35,12 @@ export function misreadMessage(misread: Misread): Message {
   const more = problems.length - MOST_PROBLEMS
   const commands = suggestion === undefined ? alternatives(misread) : [suggestion]
   const lines = [
-    ...problems.slice(0, MOST_PROBLEMS).map(describe),
+    ...problems
+      .slice(0, MOST_PROBLEMS)
+      // The whole command, corrected, is already on offer.
+      .map((problem) =>
+        describe(commands.length === 1 ? { ...problem, suggestions: [] } : problem),
+      ),
     ...(more > 0 ? [`And ${more} more.`] : []),
     ...(commands.length === 0 ? ['Type for example `team:eng 30d`.'] : []),
   ]

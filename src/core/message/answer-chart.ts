@@ -5,8 +5,8 @@ import { addsUp, changeOf, dividesByWorkingDays } from '#core/insight/change.ts'
 import { leader, rowChange } from '#core/insight/split.ts'
 import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Measurement, Point } from '#core/metric/metric.ts'
-import { addDays, type Day, daysBetween } from '#core/time/day.ts'
+import type { Measurement, Point, Value } from '#core/metric/metric.ts'
+import { addDays, type Day, daysBetween, monday } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
 
@@ -19,6 +19,8 @@ import { before, lagging } from './when.ts'
 
 /** With fewer buckets a share has no course to show. */
 const BUCKETS_FOR_SHARES = 4
+/** Shares of so many days are a comb of weekends: their whole weeks show the course. */
+const SHARES_BY_WEEK_FROM = 56
 
 /** What to draw: the course of the number, or its split; undefined when a picture would say nothing. */
 export function answerChart(measurement: Measurement, answered: Answered): Chart | undefined {
@@ -56,8 +58,15 @@ function course(measurement: Measurement, answered: Answered): Chart | undefined
 function shares(measurement: Measurement, answered: Answered): Chart {
   const { by, metric, unit, series } = measurement
   const { span } = answered
-  const buckets = finished(series, answered).map(({ from }) => from)
-  const kept = series.flatMap(({ from }, index) => (buckets.includes(from) ? [index] : []))
+  const last = finished(series, answered).at(-1)?.from ?? ''
+  const drawn = series.filter(({ from }) => from <= last).map(({ from }) => from)
+  const weekly = span.grain === 'day' && drawn.length >= SHARES_BY_WEEK_FROM
+  const groups = weekly
+    ? [...Map.groupBy(drawn, (from) => monday(from as Day)).values()].filter(
+        (days) => days.length === 7,
+      )
+    : finished(series, answered).map(({ from }) => [from])
+  const places = new Map(series.map(({ from }, index) => [from, index]))
   const { name } = catalogue[metric]
   return shareChart({
     title: splitTitle(measurement, answered),
@@ -65,14 +74,21 @@ function shares(measurement: Measurement, answered: Answered): Chart {
     footer: footer(answered),
     notes: ends(answered),
     unit,
-    grain: span.grain,
-    buckets,
+    grain: weekly ? 'week' : span.grain,
+    buckets: groups.flatMap((group) => group[0] ?? []),
     rows: (by?.rows ?? []).map((row) => ({
       key: row.key,
       label: by ? groupName(row, by.dimension) : row.label,
-      series: kept.map((index) => row.series?.[index] ?? null),
+      series: groups.map((group) =>
+        together(group.map((from) => row.series?.[places.get(from) ?? -1] ?? null)),
+      ),
     })),
   })
+}
+
+/** Unknown when a part is. */
+function together(values: readonly Value[]): Value {
+  return values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0)
 }
 
 function bars(measurement: Measurement, answered: Answered): Chart {

@@ -85,6 +85,15 @@ export function changeClause(change: Change, metric: MetricId, before: string): 
   }
 }
 
+/** For the group of a split that moved most: `rose most, by 46%`, `rose most, to 17 times what it was`. */
+export function moveClause(change: Moved): string {
+  const { direction, percent, basis } = change
+  const pace = basis.perWorkingDay ? ' per working day' : ''
+  return direction === 'up' && percent >= TIMES_FROM
+    ? `rose most, to ${amount(change)} what it was${pace}`
+    : `${direction === 'up' ? 'rose' : 'fell'} most, by ${amount(change)}${pace}`
+}
+
 /** Why there is no change, after a semicolon; undefined where the number itself says it. */
 export function whyNoChange(change: Not): string | undefined {
   switch (change.reason) {

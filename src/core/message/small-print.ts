@@ -7,7 +7,7 @@ import { describeDay, describePeriod } from '#core/time/describe.ts'
 
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { DIMENSION } from './dimension.ts'
-import { capitalised, listed } from './english.ts'
+import { listed } from './english.ts'
 
 /** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
 export function smallPrint(answered: Answered): string {
@@ -20,7 +20,6 @@ export function smallPrint(answered: Answered): string {
       : []),
     ...notReported(shown),
     ...dataThrough(answered),
-    ...zones(answered),
   ].join(' ')
 }
 
@@ -63,33 +62,35 @@ function splitComparison(answered: Answered): readonly string[] {
   return [`Changes by ${one} are left out: the two periods are not known to the same extent.`]
 }
 
-/** `Sessions and spend: not reported by github-copilot.` */
+/** `Not reported: spend by chatgpt and gemini; sessions by github-copilot.` */
 function notReported(shown: readonly Measurement[]): readonly string[] {
   const byTools = Map.groupBy(
     shown.filter(({ coverage }) => coverage.cannot.length > 0),
     ({ coverage }) => listed(coverage.cannot, 4),
   )
-  return [...byTools].map(
+  const each = [...byTools].map(
     ([tools, which]) =>
-      `${capitalised(
-        listed(
-          which.map(({ metric }) => catalogue[metric].name.toLowerCase()),
-          8,
-        ),
-      )}: not reported by ${tools}.`,
+      `${listed(
+        which.map(({ metric }) => catalogue[metric].name.toLowerCase()),
+        8,
+      )} by ${tools}`,
   )
+  return each.length === 0 ? [] : [`Not reported: ${each.join('; ')}.`]
 }
 
 function end(date: string | null): string {
   return date === null ? 'none yet' : `through ${describeDay(date as Day)}`
 }
 
-function dataThrough({ measured }: Answered): readonly string[] {
+/** How far the data reaches and whose days they are: in one sentence where all tools agree. */
+function dataThrough(answered: Answered): readonly string[] {
+  const { measured } = answered
   const ends = Map.groupBy(measured.tools, (tool) => tool.dataThrough)
-  if (ends.size === 0) return []
+  const days = zones(answered)
+  if (ends.size === 0) return [`Days${days}.`]
   const [only] = ends.keys()
-  if (ends.size === 1)
-    return [only === undefined || only === null ? 'No data yet.' : `Data ${end(only)}.`]
+  if (ends.size === 1 && (only === undefined || only === null)) return ['No data yet.']
+  if (ends.size === 1) return [`Data ${end(only ?? null)}, days${days}.`]
   return [
     `Data: ${[...ends]
       .toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? 1 : -1))
@@ -100,24 +101,23 @@ function dataThrough({ measured }: Answered): readonly string[] {
             4,
           )} ${end(date)}`,
       )
-      .join('; ')}.`,
+      .join('; ')}; days${days}.`,
   ]
 }
 
-function zones({ measured, zone }: Answered): readonly string[] {
+/** ` in UTC`; each tool's own zone, where they differ. */
+function zones({ measured, zone }: Answered): string {
   const byZone = Map.groupBy(measured.tools, ({ bucketZone }) => bucketZone)
   const [only] = byZone.keys()
-  if (byZone.size <= 1) return [`Days in ${only ?? zone}.`]
-  return [
-    `Days are as each tool counts them: ${[...byZone]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([where, tools]) =>
-          `${listed(
-            tools.map(({ tool }) => tool),
-            4,
-          )} in ${where}`,
-      )
-      .join(', ')}.`,
-  ]
+  if (byZone.size <= 1) return ` in ${only ?? zone}`
+  return ` as each tool counts them: ${[...byZone]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([where, tools]) =>
+        `${listed(
+          tools.map(({ tool }) => tool),
+          4,
+        )} in ${where}`,
+    )
+    .join(', ')}`
 }

@@ -64,6 +64,7 @@ function rest(
       label,
       left.reduce((sum, row) => sum + (row.now ?? 0), 0),
     )
+  if (left.every(({ now }) => now === null)) return cells(label, null)
   // The same person may be in several of them: there is no sum to show.
   return cells(label, 0).map((cell, index) => (index === 0 ? cell : NOTHING))
 }

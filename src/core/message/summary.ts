@@ -5,7 +5,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 
 import { type Answered, find, primary } from './answered.ts'
-import { changeClause, whyNoChange } from './change-words.ts'
+import { changeClause, moveClause, whyNoChange } from './change-words.ts'
 import { DIMENSION, groupName } from './dimension.ts'
 import { counted, grouped } from './english.ts'
 import { population, subject, through, verb } from './subject.ts'
@@ -103,13 +103,14 @@ function company(measurement: Measurement, answered: Answered): string | undefin
 /** What a split shows: who leads, and who moved most. */
 function finding(measurement: Measurement, { ask, span }: Answered): string | undefined {
   if (!ask.by) return undefined
+  const whole = catalogue[measurement.metric].name.toLowerCase()
   const first = leader(measurement)
   const mover = topMover(measurement, span)
   const leads = first
     ? first.row.key === null
-      ? `${formatShare(first.share)} of it belongs to no known ${DIMENSION[ask.by].one}`
-      : `${groupName(first.row, ask.by)} is ${formatShare(first.share)} of it`
-    : many(topShare(measurement, MANY))
+      ? `${formatShare(first.share)} of ${whole} belongs to no known ${DIMENSION[ask.by].one}`
+      : `${groupName(first.row, ask.by)} is ${formatShare(first.share)} of ${whole}`
+    : many(topShare(measurement, MANY), whole)
   const moves = mover ? moved(mover, measurement) : undefined
   if (!leads || !moves)
     return leads ?? (moves && mover ? `${groupName(mover.row, ask.by)} ${moves}` : undefined)
@@ -118,8 +119,11 @@ function finding(measurement: Measurement, { ask, span }: Answered): string | un
   return `${leads} and ${moves}`
 }
 
-function many(top: Concentration | undefined): string | undefined {
-  return top && `the ${top.count} largest of ${grouped(top.of)} are ${formatShare(top.share)} of it`
+function many(top: Concentration | undefined, whole: string): string | undefined {
+  return (
+    top &&
+    `the ${top.count} largest of ${grouped(top.of)} are ${formatShare(top.share)} of ${whole}`
+  )
 }
 
 function moved({ change, row }: Mover, { metric }: Measurement): string {
@@ -131,6 +135,6 @@ function moved({ change, row }: Mover, { metric }: Measurement): string {
         ? `fell to nothing from ${catalogue[metric].format(row.before)}`
         : `${change.direction === 'up' ? 'rose' : 'fell'} most, from ${catalogue[metric].format(row.before)} to ${catalogue[metric].format(row.now)}`
     case 'moved':
-      return `${change.direction === 'up' ? 'rose' : 'fell'} most, by ${Math.min(change.percent, change.direction === 'down' ? 99 : Infinity)}%${change.basis.perWorkingDay ? ' per working day' : ''}`
+      return moveClause(change)
   }
 }

@@ -119,10 +119,18 @@ function fillList() {
 /** Whoever reads the newest message stays with the newest, also while pictures load. */
 let following = true
 
-/** The newest message: its end, or its beginning where it is taller than the window. */
+/** The last message before someone asked or pressed: what came since is the answer. */
+let asked
+
+function asks() {
+  asked = list.lastElementChild?.dataset.key
+}
+
+/** The newest answer: its end, or its beginning where it is taller than the window. */
 function toNewest() {
   following = true
-  const newest = list.lastElementChild
+  const last = [...list.children].find((node) => node.dataset.key === asked)
+  const newest = last?.nextElementSibling ?? list.lastElementChild
   const start = newest ? newest.offsetTop - scroll.offsetTop - 8 : 0
   scroll.scrollTop = Math.min(start, scroll.scrollHeight)
 }
@@ -194,6 +202,7 @@ list.addEventListener('click', (event) => {
     actionId: button.dataset.action,
     blockId: button.closest('[data-block]')?.dataset.block,
   }
+  asks()
   button.classList.add('busy')
   void send('/click', body).finally(() => button.classList.remove('busy'))
 })
@@ -233,8 +242,10 @@ async function start() {
   await lookAgain()
   connectComposer({
     commands: () => state.examples.map((example) => `${state.command} ${example}`),
-    onLine: (line) =>
-      void send('/say', { user: at.user, channel: at.channel, text: line }).then(toNewest),
+    onLine: (line) => {
+      asks()
+      void send('/say', { user: at.user, channel: at.channel, text: line }).then(toNewest)
+    },
   })
   if (!state.places.some(({ id }) => id === at.channel)) await go(state.places[0].id)
   toNewest()

@@ -84,6 +84,30 @@ describe('what is drawn', () => {
     expect(split('team')).toMatchObject({ kind: 'bars', rows: { length: 4 } })
   })
 
+  test('models over ninety days are shares of whole weeks, not a comb of weekends', () => {
+    const ninety = span('2026-08-23', '2026-11-20')
+    const rows = [
+      ['gpt-5', 3],
+      ['gpt-5-mini', 1],
+    ].map(([label, each]) => ({
+      ...row(String(label), 270, 270),
+      series: Array.from({ length: 90 }, (_, index) => (index % 7 < 1 ? 0 : Number(each))),
+    }))
+    const spend = measurement(
+      'spend',
+      { now: () => 4, before: () => 4, span: ninety },
+      { by: { dimension: 'model', rows } },
+    )
+    const chart = chartOf(
+      answered({ span: { ...ninety, grain: 'day' }, measured: measured([spend]) }, { by: 'model' }),
+    )
+    expect(chart).toMatchObject({ kind: 'share', grain: 'week', buckets: { length: 12 } })
+    expect(chart).toMatchObject({
+      buckets: expect.arrayContaining(['2026-08-24', '2026-11-09']),
+      series: [{ values: Array(12).fill(18) }, { values: Array(12).fill(6) }],
+    })
+  })
+
   test('models over two days are bars: two days have no course', () => {
     const days = { span: { ...span('2026-11-19', '2026-11-20'), grain: 'day' as const } }
     expect(split('model', days)).toMatchObject({ kind: 'bars' })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { type Basis, type Change, compare } from '#core/insight/change.ts'
-import { changeClause, changeMark, whyNoChange } from '#core/message/change-words.ts'
+import { changeClause, changeMark, moveClause, whyNoChange } from '#core/message/change-words.ts'
 import { counted, listed } from '#core/message/english.ts'
 import type { MetricId, Unit } from '#core/metric/metric.ts'
 
@@ -18,6 +18,24 @@ const change = (unit: Unit, now: number, before: number, rest?: Partial<Basis>):
   compare({ unit, now, before, usual: 0.05 }, basis(rest))
 
 const dollars = 1_000_000
+
+test.each<[number, number, Partial<Basis>, string]>([
+  [146, 100, {}, 'rose most, by 46%'],
+  [1_700, 100, {}, 'rose most, to 17 times what it was'],
+  [999, 90_000, {}, 'fell most, by 99%'],
+  [
+    200,
+    100,
+    { perWorkingDay: true, workingDays: { now: 20, before: 20 } },
+    'rose most, by 100% per working day',
+  ],
+])(
+  'what moved most from %s to %s is told as its table cell tells it',
+  (now, before, rest, said) => {
+    const moved = change('count', now, before, rest)
+    expect(moved.kind === 'moved' && moveClause(moved)).toBe(said)
+  },
+)
 
 describe('a change in words', () => {
   test.each<[MetricId, Change, string | undefined, string | undefined]>([
