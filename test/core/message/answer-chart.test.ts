@@ -122,6 +122,23 @@ describe('what is drawn', () => {
     expect(first).toMatchObject({ label: 'gpt-5', before: dollars(2_500), told: '▼ 7%' })
   })
 
+  test('the groups left out of a table are not known together where none of them is', () => {
+    const known = { ...row('Web', 4_210, 4_000), series: undefined }
+    const rows = Array.from({ length: 14 }, (_, n) => ({
+      ...known,
+      key: `Team ${n}`,
+      label: `Team ${n}`,
+      ...(n > 0 && { now: null, before: null }),
+    }))
+    const spend = measurement(
+      'spend',
+      { now: spread(dollars(4_210)), before: spread(dollars(4_000)) },
+      { by: { dimension: 'team', rows } },
+    )
+    const said = plain(answerMessage(answered({ measured: measured([spend]) }, { by: 'team' })))
+    expect(said).toMatch(/^\| and 4 more \| not known \| – \|/m)
+  })
+
   test('one day, or nothing but zeros in a split, needs no picture', () => {
     const one = span('2026-11-20', '2026-11-20')
     const single = measurement('messages', { now: () => 5, before: () => 5, span: one })
