@@ -22,7 +22,6 @@ const FOLDER = '.demo'
 const MARK = 'demo.json'
 /** Nobody is behind these pseudonyms, and the same company should look the same everywhere. */
 const KEY = 'a key for a made-up company, and nothing else'
-const WORKSPACE = 'TDEMO'
 const ADMIN = 'UADMIN'
 
 type Mark = { readonly anchor: Day; readonly through: Day | null }
@@ -67,12 +66,14 @@ export async function openDemo(
   io: DemoIo,
   { folder, port, days = HISTORY_DAYS }: DemoOptions,
 ): Promise<Demo> {
+  // Each start is a new workspace: what the last one's Slack took or refused does not bind it.
+  const workspace = `TDEMO${randomBytes(4).toString('hex').toUpperCase()}`
   const settings: Config = {
     ...config,
     databaseUrl: undefined,
     dataFolder: folder,
     timeZone: 'UTC',
-    admins: [`${WORKSPACE}/${ADMIN}`],
+    admins: [`${workspace}/${ADMIN}`],
     creditMicros: config.creditMicros ?? 10_000,
     port: 0,
     host: '127.0.0.1',
@@ -84,7 +85,7 @@ export async function openDemo(
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
     await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
     const signingSecret = randomBytes(16).toString('hex')
-    const fake = await startSlackFake({ signingSecret, workspace: { id: WORKSPACE, name: 'Acme' } })
+    const fake = await startSlackFake({ signingSecret, workspace: { id: workspace, name: 'Acme' } })
     closing.defer(() => fake.stop())
     const slack = await startSlack(
       { botToken: fake.botToken, signingSecret, port: 0, host: settings.host, apiUrl: fake.apiUrl },

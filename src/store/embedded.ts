@@ -88,7 +88,9 @@ async function start(dataDir: string): Promise<{ ask: Ask; stop(): Promise<void>
   }
   const ready = expect(0)
   let last = 0
+  let gone: Error | undefined
   const fail = (error: Error) => {
+    gone ??= error
     for (const answer of waiting.values()) answer.reject(error)
     waiting.clear()
   }
@@ -104,6 +106,8 @@ async function start(dataDir: string): Promise<{ ask: Ask; stop(): Promise<void>
   )
   await ready
   const ask: Ask = (request, transfer = []) => {
+    // Nobody would ever answer: a caller that waits for ever is worse off than one that fails.
+    if (gone !== undefined) return Promise.reject(gone)
     last += 1
     const answer = expect(last)
     worker.postMessage({ id: last, request }, transfer)
@@ -112,6 +116,7 @@ async function start(dataDir: string): Promise<{ ask: Ask; stop(): Promise<void>
   return {
     ask,
     async stop() {
+      if (gone !== undefined) return
       await ask({ kind: 'close' })
       await worker.terminate()
     },

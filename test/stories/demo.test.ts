@@ -18,6 +18,7 @@ const DAYS = 65
 let browser: Browser | { readonly missing: string }
 let demo: Awaited<ReturnType<typeof openDemo>> | undefined
 let parent: string
+let open: () => ReturnType<typeof openDemo>
 
 beforeAll(async () => {
   browser = await startBrowser()
@@ -28,7 +29,8 @@ beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'ai-usage-demo-'))
   const io = { cwd: parent, tty: false, err: () => undefined }
   const config = readConfig({ AI_USAGE_NOW: '2026-11-21T12:00:00Z' })
-  demo = await openDemo(config, io, { folder: join(parent, 'demo'), days: DAYS })
+  open = () => openDemo(config, io, { folder: join(parent, 'demo'), days: DAYS })
+  demo = await open()
 }, 120_000)
 
 afterAll(async () => {
@@ -154,6 +156,15 @@ test(
     await expect.poll(() => page.getByRole('article').count(), { timeout: 10_000 }).toBe(before + 1)
   }),
 )
+
+test('the next start on the same company answers its first command too', async () => {
+  if (demo === undefined) return
+  await demo[Symbol.asyncDispose]()
+  demo = await open()
+  const { fake } = demo
+  await fake.command({ user: 'UADMIN', channel: 'CGENERAL', text: 'help' })
+  await expect.poll(() => fake.visibleTo('UADMIN', 'CGENERAL').length, { timeout: 10_000 }).toBe(1)
+})
 
 test('no sentence of an answer stands in the demo’s own code', async () => {
   const files = await readdir('src/demo', { recursive: true, withFileTypes: true })

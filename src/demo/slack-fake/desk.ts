@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 import type { Deliver } from './deliver.ts'
 import type { ResponseUrls } from './response-url.ts'
 import type { Channel, World } from './world.ts'
@@ -9,9 +11,9 @@ export type Desk = {
   readonly responseUrls: ResponseUrls
 }
 
-/** A `trigger_id`, good for one view within three seconds. */
+/** A `trigger_id`, good for one view within three seconds; never given twice, in no process. */
 export function trigger(world: World, user: string): string {
-  const id = `${world.next('')}.${world.team.id}.${world.next('')}`
+  const id = `${world.next('')}.${world.team.id}.${randomBytes(16).toString('hex')}`
   world.triggers.set(id, { user, at: world.now(), used: false })
   return id
 }
