@@ -11,7 +11,7 @@ export async function openDemoForBench() {
   const config = readConfig({ AI_USAGE_NOW: '2026-11-21T12:00:00Z' })
   const demo = await openDemo(
     config,
-    { cwd: process.cwd(), err: (text) => process.stderr.write(text) },
+    { cwd: process.cwd(), tty: false, err: (text) => process.stderr.write(text) },
     { folder },
   )
   return {

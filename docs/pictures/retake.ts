@@ -10,7 +10,7 @@ import { startBrowser } from '#test/support/browser.ts'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const parent = await mkdtemp(join(tmpdir(), 'ai-usage-pictures-'))
-const io = { cwd: parent, err: (text: string) => process.stderr.write(text) }
+const io = { cwd: parent, tty: false, err: (text: string) => process.stderr.write(text) }
 const config = readConfig({ AI_USAGE_NOW: '2026-11-21T12:00:00Z' })
 const demo = await openDemo(config, io, { folder: join(parent, 'demo') })
 const browser = await startBrowser()

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Io } from '#cli/doors.ts'
+import { progress } from '#cli/progress.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
@@ -38,9 +39,11 @@ type DemoOptions = {
   readonly days?: number
 }
 
+type DemoIo = Pick<Io, 'err' | 'cwd' | 'tty'>
+
 type Settling = {
-  readonly mark: Mark | undefined
-  readonly io: Pick<Io, 'err' | 'cwd'>
+  readonly mark: Mark
+  readonly io: DemoIo
   readonly days: number
 }
 
@@ -60,7 +63,7 @@ export async function startDemo(
 /** The company in its store, the bot on it, the Slack fake around the bot, and the page on that. */
 export async function openDemo(
   config: Config,
-  io: Pick<Io, 'err' | 'cwd'>,
+  io: DemoIo,
   { folder, port, days = HISTORY_DAYS }: DemoOptions,
 ): Promise<Demo> {
   // Each start is a new workspace: what the last one's Slack took or refused does not bind it.
@@ -75,7 +78,8 @@ export async function openDemo(
     port: 0,
     host: '127.0.0.1',
   }
-  const mark = markOf(folder)
+  const yesterday = addDays(dayAt(settings.now ?? Date.now(), 'UTC'), -1)
+  const mark = markOf(folder) ?? begin(folder, yesterday)
   const closing = new AsyncDisposableStack()
   try {
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
@@ -117,6 +121,18 @@ function markOf(folder: string): Mark | undefined {
   return undefined
 }
 
+/** Marks the folder before anything else is in it, so that a start that was cut short can go on. */
+function begin(folder: string, anchor: Day): Mark {
+  const mark: Mark = { anchor, through: null }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  remember(folder, mark)
+  return mark
+}
+
+function remember(folder: string, mark: Mark): void {
+  writeFileSync(join(folder, MARK), `${JSON.stringify(mark)}\n`)
+}
+
 /** Brings the company up to yesterday: all of it the first time, the missing days later. */
 async function settle(
   house: OpenHouse,
@@ -124,13 +140,11 @@ async function settle(
   { mark, io, days }: Settling,
 ): Promise<void> {
   const yesterday = addDays(dayAt(house.clock.now(), 'UTC'), -1)
-  const anchor = mark?.anchor ?? yesterday
-  const from = mark?.through ? addDays(mark.through, 1) : addDays(anchor, -days)
+  const { anchor } = mark
+  const from = mark.through ? addDays(mark.through, 1) : addDays(anchor, -days)
   if (from > yesterday) return
   io.err('Making a company of 400 people …\n')
-  const write = (through: Day | null) =>
-    writeFileSync(join(folder, MARK), `${JSON.stringify({ anchor, through } satisfies Mark)}\n`)
-  write(mark?.through ?? null)
+  const shown = progress({ ...io, out: io.err }, false)
   const files = join(folder, 'files')
   mkdirSync(files, { recursive: true })
   for (const { kind, path } of writeDemoFiles(files, { anchor, from, to: yesterday })) {
@@ -141,13 +155,14 @@ async function settle(
         options: { ...OPTIONS, through: yesterday },
         cwd: io.cwd,
         command: `demo ${kind}`,
-        onProgress: () => undefined,
+        onProgress: (now) => shown.show(now),
       },
       house,
     )
+    shown.end()
     if (result !== 'applied') throw new Error(`the demo's ${kind} did not import: ${result}`)
   }
-  write(yesterday)
+  remember(folder, { anchor, through: yesterday })
 }
 
 const OPTIONS = {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     return
   }
   parent = await mkdtemp(join(tmpdir(), 'ai-usage-demo-'))
-  const io = { cwd: parent, err: () => undefined }
+  const io = { cwd: parent, tty: false, err: () => undefined }
   const config = readConfig({ AI_USAGE_NOW: '2026-11-21T12:00:00Z' })
   open = () => openDemo(config, io, { folder: join(parent, 'demo'), days: DAYS })
   demo = await open()
