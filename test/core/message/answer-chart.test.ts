@@ -123,7 +123,7 @@ describe('what is drawn', () => {
   })
 
   test('the groups left out of a table are not known together where none of them is', () => {
-    const known = { ...row('Web', 4_210, 4_000), series: undefined }
+    const known = row('Web', 4_210, 4_000)
     const rows = Array.from({ length: 14 }, (_, n) => ({
       ...known,
       key: `Team ${n}`,
