@@ -42,6 +42,7 @@ export const rooms: Record<string, Room> = {
       '#core/**',
       '#db/**',
       '#collect.ts',
+      '#collection.ts',
       '#ingest.ts',
       '#ports.ts',
       ...drizzle,

@@ -123,7 +123,7 @@ export async function vendorServer(
         'content-type': raw ? 'text/plain' : 'application/json',
         ...given.headers,
       })
-      response.end(raw ? (given.body as string | Uint8Array) : JSON.stringify(given.body ?? {}))
+      response.end(raw ? given.body : JSON.stringify(given.body ?? {}))
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
