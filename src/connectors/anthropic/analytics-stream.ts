@@ -98,7 +98,7 @@ export function pullAnalytics<Values>(door: AnthropicDoor, report: Report<Values
 const isOver = (day: Day, refreshedAt: number) => unixOf(addDays(day, 1)) * 1000 <= refreshedAt
 
 function reader<Values>(values: z.ZodType<Values>, call: Call) {
-  const row = z.looseObject({ group, usage: z.unknown(), cost: z.unknown() })
+  const row = z.looseObject({ group, usage: z.unknown().optional(), cost: z.unknown().optional() })
   return (raw: unknown): OwnedRow<Values> | string => {
     const read = row.safeParse(raw)
     if (!read.success) return `has another form at ${read.error.issues[0]?.path.join('.') ?? '?'}`

@@ -59,6 +59,8 @@ export function guardedFetch(fetch: Fetch, guard: Guard): Fetch {
       headers.delete(gone)
     if ((retryAfterMs(headers, now()) ?? 0) > LONGEST_WAIT_MS)
       headers.set('x-should-retry', 'false')
+    // SDKs hand on what calls itself plain text unparsed, as if it were an empty page.
+    if (answer.ok && text !== '') headers.set('content-type', 'application/json')
     const bodiless = answer.status === 204 || answer.status === 205 || answer.status === 304
     return new Response(bodiless ? null : text, {
       status: answer.status,
