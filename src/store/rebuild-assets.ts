@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { belongs, PERSON, UNIT } from './rebuild-belongs.ts'
 import { rows } from './rows.ts'
 
 /**
@@ -33,12 +34,9 @@ export async function rebuildAssets(tx: Db, stale: SQL): Promise<void> {
           count(*)::int as runs, (count(*) filter (where failed))::int as failed_runs
         from run group by day, account_id, tool_id, source_id, asset_id
       )
-      select 1, f.day, f.account_id, f.tool_id, f.source_id, f.asset_id, coalesce(ap.person_id, 0),
-        coalesce(m.unit_id, 0), f.requests, f.runs, f.failed_runs
+      select 1, f.day, f.account_id, f.tool_id, f.source_id, f.asset_id, ${PERSON},
+        ${UNIT}, f.requests, f.runs, f.failed_runs
       from f
-      left join account_person ap on ap.tenant_id = 1 and ap.account_id = f.account_id
-        and f.day between ap.valid_from and ap.valid_to
-      left join membership m on m.tenant_id = 1 and m.person_id = ap.person_id
-        and f.day between m.valid_from and m.valid_to`,
+      ${belongs}`,
   )
 }

@@ -3,6 +3,8 @@
  * from the product, so that both can only agree by being right.
  */
 
+import { believer, type Group } from './reference-truth.ts'
+
 /** One line as a source wrote it. Accounts, conversations, assets, runs and digests are hex. */
 export type RawEvent = {
   readonly atMicros: bigint
@@ -51,18 +53,18 @@ export type DailyRow = {
   readonly unit: string | null
   readonly active: boolean
   readonly passive: boolean
-  readonly messages: number
+  readonly messages: number | null
   readonly sessions: number | null
-  readonly requests: number
-  readonly agentRequests: number
-  readonly errors: number
+  readonly requests: number | null
+  readonly agentRequests: number | null
+  readonly errors: number | null
   readonly promptCharacters: number | null
-  readonly promptsMeasured: number
+  readonly promptsMeasured: number | null
   /** Under 50, 50 to 200, over 200 characters. */
   readonly promptBands: readonly number[] | null
   readonly promptHistogram: readonly number[] | null
   readonly outputCharacters: number | null
-  readonly outputsMeasured: number
+  readonly outputsMeasured: number | null
   readonly depthHistogram: readonly number[] | null
   readonly secondsHistogram: readonly number[] | null
   readonly inputTokens: number | null
@@ -120,12 +122,41 @@ function unitOf(person: string | null, day: string, members: readonly RawMember[
   )
 }
 
+/** Sources of the lines, the best first. */
+const ORDER = ['gateway', 'export']
+
+const whoOf = ({ account, day }: RawEvent, members: readonly RawMember[]) =>
+  personOf(account, day, members) ?? 'nobody'
+
+/** Whether a line's source is the one that is believed for it. */
+function isBelieved(events: readonly RawEvent[], members: readonly RawMember[]) {
+  const tokens = (line: RawEvent) =>
+    [line.inputTokens, line.cacheReadTokens, line.cacheWriteTokens, line.outputTokens].some(
+      (count) => count !== null,
+    )
+  const said = events.map((line) => ({
+    day: line.day,
+    who: whoOf(line, members),
+    tool: line.tool,
+    source: line.source,
+    activity: 2 as const,
+    tokens: tokens(line) ? (2 as const) : (1 as const),
+    cost: line.costPicos === null ? (tokens(line) ? (1 as const) : (0 as const)) : (2 as const),
+  }))
+  const believed = believer(said, ORDER)
+  return (line: RawEvent, group: Group) =>
+    believed(line.day, whoOf(line, members), line.tool, group) === line.source
+}
+
 /** A person's messages in one tool and conversation, split at gaps over 30 minutes. */
 export function sessionsOf(
   events: readonly RawEvent[],
   members: readonly RawMember[],
 ): readonly Session[] {
-  const messages = events.filter(({ agent, account }) => !agent && account !== null)
+  const believed = isBelieved(events, members)
+  const messages = events.filter(
+    (line) => !line.agent && line.account !== null && believed(line, 'activity'),
+  )
   const streams = groupBy(messages, (event) =>
     [personOf(event.account, event.day, members), event.tool, event.conversation].join(' '),
   )
@@ -195,9 +226,66 @@ export function dailyRows(
   members: readonly RawMember[],
 ): readonly DailyRow[] {
   const sessions = groupBy(sessionsOf(events, members), ({ first }) => rowKey(first))
-  return [...groupBy(events, rowKey)].map(([key, lines]) =>
-    dailyRow(lines, sessions.get(key) ?? [], members),
-  )
+  const believed = isBelieved(events, members)
+  return [...groupBy(events, rowKey)].flatMap(([key, lines]) => {
+    const [first] = lines
+    if (!first) return []
+    const row = dailyRow(lines, sessions.get(key) ?? [], members)
+    const kept = {
+      ...row,
+      ...(believed(first, 'activity') ? {} : NO_ACTIVITY),
+      ...(believed(first, 'tokens') ? {} : NO_TOKENS),
+      ...(believed(first, 'cost') ? {} : NO_COST),
+    }
+    const says = Object.entries(kept).some(
+      ([name, value]) => !(name in NAMES) && value !== null && value !== false,
+    )
+    return says ? [kept] : []
+  })
+}
+
+const NAMES = {
+  day: '',
+  account: '',
+  tool: '',
+  model: '',
+  feature: '',
+  source: '',
+  person: '',
+  unit: '',
+}
+
+const NO_ACTIVITY = {
+  active: false,
+  passive: false,
+  messages: null,
+  sessions: null,
+  promptCharacters: null,
+  promptsMeasured: null,
+  promptBands: null,
+  promptHistogram: null,
+  outputCharacters: null,
+  outputsMeasured: null,
+  depthHistogram: null,
+  secondsHistogram: null,
+}
+
+const NO_TOKENS = {
+  requests: null,
+  agentRequests: null,
+  errors: null,
+  inputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  outputTokens: null,
+  lightRequests: null,
+}
+
+const NO_COST = {
+  unpricedTokens: null,
+  costBilledMicros: null,
+  costEstimatedMicros: null,
+  costCreditsMicros: null,
 }
 
 function dailyRow(
