@@ -64,8 +64,8 @@ function behindOf(known: Known): Health | undefined {
   const left = retentionDays - late
   const lost =
     left > 0
-      ? `in ${counted(left, 'day')} days are lost for good`
-      : `days from ${describeDay(addDays(last, 1))} on are being lost for good`
+      ? `the next are lost in ${counted(left, 'day')}`
+      : `days from ${describeDay(addDays(last, 1))} on are being lost`
   return {
     kind: 'behind',
     says: `behind: collected to ${describeDay(last)}, and the vendor forgets after ${counted(retentionDays, 'day')}: ${lost}`,
