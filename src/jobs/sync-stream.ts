@@ -88,14 +88,16 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
   // Asked to go back, it starts afresh: rows seen twice are one.
   let cursor = pulling.since === undefined ? (state?.cursor ?? undefined) : undefined
   const first = state?.pulledFrom ?? since
+  // Where the days begin is kept from the first page on, as a span that holds none yet: the pull may
+  // end in another process.
+  const begun = state?.pulledThrough ? {} : { from: first, through: addDays(first, -1) }
   tally.of = 1
   await pulling.hold()
   await using collecting = await opened(stream, pulling)
   for await (const page of stream.pull({ cursor, since }, call)) {
     await addPage(page, collecting, pulling)
     cursor = page.cursor
-    // Where the days begin is kept from the first page on: the pull may end in another process.
-    await committed(collecting, { cursor, from: first }, pulling)
+    await committed(collecting, { cursor, ...begun }, pulling)
     tally.show()
   }
   const from = since < first && pulling.since !== undefined ? since : first
@@ -123,7 +125,8 @@ function knownOf(state: StreamState | undefined): DaySpan | undefined {
 function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
   const { name, call, collection } = pulling
   const { connector } = name
-  return collection.open({ connector, stream, at: call.now(), ...(window && { window }) })
+  const { zone } = call
+  return collection.open({ connector, stream, zone, at: call.now(), ...(window && { window }) })
 }
 
 async function added(

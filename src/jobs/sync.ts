@@ -1,5 +1,6 @@
-import type { Call, Connector, Refused, Stream } from '#collect.ts'
+import type { Call, Connector, Stream } from '#collect.ts'
 import type { Collection, PullFault, StreamName } from '#collection.ts'
+import type { StreamOutcome, SyncProgress } from '#core/collect/outcome.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Clock, Log } from '#ports.ts'
@@ -30,27 +31,6 @@ export type SyncRequest = {
   readonly since?: Day
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
-}
-
-export type SyncProgress = StreamName & {
-  readonly rows: number
-  readonly done: number
-  readonly of: number
-}
-
-export type StreamOutcome = StreamName & {
-  readonly result:
-    | 'pulled'
-    | 'failed'
-    /** The vendor asked to wait for longer than one waits at a terminal. */
-    | 'later'
-    /** Another replica, or the bot, pulls it right now. */
-    | 'busy'
-    | 'stopped'
-  readonly rows: number
-  readonly changedDays: number
-  readonly refused: readonly Refused[]
-  readonly fault?: PullFault
 }
 
 const LEASE_MS = 5 * 60_000

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import type { SyncProgress } from '#core/collect/outcome.ts'
 import { day } from '#core/time/day.ts'
-import type { SyncProgress } from '#jobs/sync.ts'
 import { NOW } from '#test/support/vendors/connector-call.ts'
 
 import { desk } from './sync-desk.ts'
@@ -70,9 +70,26 @@ describe('a stream with a cursor', () => {
     it.server.log('a', 'b', 'c')
     it.server.faults.push({ path: /after=2/, times: 3, answer: { body: 'half' } })
     expect(await it.run(['audit'])).toMatchObject([{ result: 'failed', rows: 2 }])
-    expect(it.state('acme', 'audit')).toMatchObject({ cursor: '2', pulledThrough: null })
+    expect(it.state('acme', 'audit')).toMatchObject({
+      cursor: '2',
+      pulledFrom: '2026-10-22',
+      pulledThrough: '2026-10-21',
+    })
     it.server.faults.length = 0
     expect(await it.run(['audit'])).toMatchObject([{ result: 'pulled', rows: 1 }])
+  })
+
+  test('begun with --since and cut short, it never says that days before are known', async () => {
+    await using it = await desk()
+    it.server.log('a', 'b', 'c')
+    it.server.faults.push({ path: /after=2/, times: 3, answer: { body: 'half' } })
+    await it.run(['audit'], { since: day('2026-11-10') })
+    it.server.faults.length = 0
+    await it.run(['audit'])
+    expect(it.state('acme', 'audit')).toMatchObject({
+      pulledFrom: '2026-11-10',
+      pulledThrough: '2026-11-20',
+    })
   })
 
   test('goes back to --since from its start', async () => {
