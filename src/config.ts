@@ -142,7 +142,7 @@ type Name = keyof typeof SETTINGS
 /** What docs/settings.md lists. */
 export const NAMES = Object.keys(SETTINGS) as Name[]
 /** Their values are never repeated in a fault. */
-const SECRETS: ReadonlySet<string> = new Set<Name>([
+export const SECRETS: ReadonlySet<string> = new Set<Name>([
   'DATABASE_URL',
   'AI_USAGE_KEY',
   'SLACK_BOT_TOKEN',

@@ -1,16 +1,9 @@
-import type { Checked } from '#collect.ts'
+import type { Finding } from '#core/collect/outcome.ts'
 import { duration } from '#core/collect/status-message.ts'
 import { UserError } from '#core/errors.ts'
 import type { Clock, Log } from '#ports.ts'
 
 import type { Source } from './sync.ts'
-
-/** One finding of doctor and connect. */
-export type Finding = {
-  readonly level: Checked['level'] | 'fault'
-  readonly says: string
-  readonly fix?: string
-}
 
 export type CheckPorts = {
   readonly clock: Clock

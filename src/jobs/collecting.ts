@@ -1,6 +1,6 @@
 import type { Stream } from '#collect.ts'
 import type { StreamName } from '#collection.ts'
-import type { StreamOutcome, SyncProgress } from '#core/collect/outcome.ts'
+import type { PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
@@ -23,12 +23,6 @@ export type PullRequest = {
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
   readonly onRebuild?: (done: number, of: number) => void
-}
-
-export type PullReport = {
-  readonly outcomes: readonly StreamOutcome[]
-  /** Days counted again. */
-  readonly days: number
 }
 
 /** What runs from the command line leaves in the audit trail. */

@@ -32,3 +32,17 @@ export type StreamOutcome = {
   }[]
   readonly fault?: Fault
 }
+
+/** What a sync did. */
+export type PullReport = {
+  readonly outcomes: readonly StreamOutcome[]
+  /** Days counted again. */
+  readonly days: number
+}
+
+/** One finding of `connect` or `doctor`. */
+export type Finding = {
+  readonly level: 'ok' | 'warning' | 'fault'
+  readonly says: string
+  readonly fix?: string
+}
