@@ -130,6 +130,24 @@ const prompts: DayStream = {
   says: 'How long prompts are.',
   source: 'acme-prompts',
   content: true,
+  async *pull(window, call) {
+    for await (const { reports = [] } of usage.pull(window, call))
+      yield {
+        reports: reports.map(({ day, account, messages }) => ({
+          ...UNREPORTED,
+          day,
+          account,
+          tool: 'acme',
+          source: 'acme-prompts',
+          model: null,
+          feature: null,
+          active: false,
+          passive: true,
+          promptCharacters: (messages ?? 0) * 100,
+          promptsMeasured: messages,
+        })),
+      }
+  },
 }
 
 /** A connector of a vendor that is not: one stream of each kind, and one that reads text. */
