@@ -62,6 +62,9 @@ export type AuditRow = {
     | 'undo'
     | 'picture'
     | 'precedence'
+    | 'connect'
+    | 'consent'
+    | 'sync'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -94,8 +97,17 @@ export type Admins = {
   newClaimCode(): Promise<string | undefined>
 }
 
-/** First come, first served, across replicas: true for exactly one caller per key. */
+/**
+ * First come, first served, across replicas: true for exactly one caller per key. Forgotten after a
+ * day, but for keys that begin with `for-good:`.
+ */
 export type Claims = { claim(key: string): Promise<boolean> }
+
+/**
+ * Tells the admins something nobody asked for, in their channel or each in private; how many were
+ * reached. Never rejects for a platform that refuses.
+ */
+export type TellAdmins = (message: Message) => Promise<number>
 
 /** Small facts learnt about a workspace, such as which picture rung works there. */
 export type Memory = {

@@ -67,8 +67,8 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
 }
 
 function said({ outcome, message, command, detail }: Ended): Drafted {
-  // Suggestions for a name that is not known are names that are.
-  const reveals = detail['reason'] === 'unresolved'
+  // Suggestions for a name that is not known are names that are; status says what there is.
+  const reveals = detail['reason'] === 'unresolved' || detail['status'] === true
   return { answer: { outcome, message }, trace: { command, detail }, reveals }
 }
 

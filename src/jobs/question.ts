@@ -1,5 +1,7 @@
 import type { Place } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
+import { statusMessage } from '#core/collect/status-message.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import type { Ask, Filters } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
@@ -20,6 +22,8 @@ export type Reads = {
   readonly workspace: Workspace
   readonly clock: Clock
   readonly holidays?: ReadonlySet<Day>
+  /** How connectors fare; without it there are none. */
+  readonly status?: () => Promise<readonly StreamStatus[]>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -58,6 +62,10 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const { reason, says, mayAskForAccess } = decision
     const message = refusedMessage(says, mayAskForAccess)
     return ended('refused', { command: typed, detail: { reason } }, message)
+  }
+  if (parsed.kind === 'status') {
+    const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
+    return ended('answered', { command: typed, detail: { status: true } }, message)
   }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }

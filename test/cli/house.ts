@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { Doors, House, Io } from '#cli/doors.ts'
+import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { undoImport } from '#jobs/undo-import.ts'
@@ -14,6 +14,21 @@ const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
 const AT = Date.parse('2026-11-21T12:00:00Z')
 
 const notHere = () => Promise.reject(new Error('no bot answers in this test'))
+
+/** For tests that collect nothing. */
+export const noConnectors: CollectDesk = {
+  connectors: () => [],
+  check: notHere,
+  sync: notHere,
+  status: () => Promise.resolve([]),
+  now: () => AT,
+  contentStream: () => {
+    throw new Error('no connector in this test')
+  },
+  consent: notHere,
+  withdraw: notHere,
+  doctor: notHere,
+}
 
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
@@ -35,6 +50,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    collect: noConnectors,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

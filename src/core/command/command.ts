@@ -24,7 +24,10 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
-export type Command = Ask | Help
+/** How connectors fare; see core/collect. */
+type Status = { readonly kind: 'status' }
+
+export type Command = Ask | Help | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -10,6 +10,7 @@ const STARTS: readonly string[] = [
   ...PERIODS.flatMap(({ examples }) => examples),
   ...Object.keys(METRICS),
   'help',
+  'status',
 ]
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }

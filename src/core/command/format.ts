@@ -10,6 +10,7 @@ export function format(command: Command): string {
   if (command.kind === 'help') {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
+  if (command.kind === 'status') return 'status'
   const { filters, by, top, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {

@@ -60,6 +60,7 @@ const OVERVIEW: readonly string[] = [
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
+  line('status', 'How the connectors fare'),
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({

@@ -19,6 +19,8 @@ type Draft = {
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
+const STATUS = /^[\s\p{Cf}]*status[\s.!?]*$/iu
+
 /** The command a text means, or what of it was not understood. Never throws. */
 export function parse(text: string): Command | Misread {
   if (text.length > LONGEST_TEXT) return tooLong(text)
@@ -27,6 +29,7 @@ export function parse(text: string): Command | Misread {
     const topic = text.slice(help[0].length).trim()
     return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
   }
+  if (STATUS.test(text)) return { kind: 'status' }
   const { problems, ...draft } = read(text)
   if (problems.length === 0) return ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
@@ -43,6 +46,7 @@ export function parse(text: string): Command | Misread {
  */
 export function correct(text: string, choices: readonly string[]): string | undefined {
   if (choices.includes('help')) return 'help'
+  if (choices.includes('status')) return 'status'
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
   const { problems: _, ...draft } = chosen.reduce(merge, read(text))
