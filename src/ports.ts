@@ -219,7 +219,10 @@ type ServiceOptions = { readonly by: string; readonly dryRun: boolean }
 export type Services = {
   list(): Promise<readonly ServiceMapping[]>
   /** @throws UserError when there is no such service, or the days are the wrong way round */
-  map(mapping: ServiceSpan & { readonly unit: string }, options: ServiceOptions): Promise<ServiceMove>
+  map(
+    mapping: ServiceSpan & { readonly unit: string },
+    options: ServiceOptions,
+  ): Promise<ServiceMove>
   /** Takes the mapping of these days back: they belong to no unit. */
   unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
 }

@@ -60,9 +60,11 @@ const isThere = (column: Column) =>
 
 /** Whether row `f` has a number that its source is believed for. */
 export const hasMain = (group: MeasureGroup): SQL =>
-  sql.raw(`(${of(group, ({ main }) => main === true)
-    .map(isThere)
-    .join(' or ')})`)
+  sql.raw(
+    `(${of(group, ({ main }) => main === true)
+      .map(isThere)
+      .join(' or ')})`,
+  )
 
 /** Whether row `f` says anything in the group. */
 export const hasAny = (group: MeasureGroup): SQL =>

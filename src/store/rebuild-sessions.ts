@@ -124,7 +124,11 @@ export async function rebuildSessions(
       ) changed
       where day not between ${from}::date and ${to}::date`,
   )
-  await rows(tx, 'drop workings', sql`drop table rebuild_message, rebuild_gone, rebuild_session, rebuild_passed`)
+  await rows(
+    tx,
+    'drop workings',
+    sql`drop table rebuild_message, rebuild_gone, rebuild_session, rebuild_passed`,
+  )
   return days.map(({ day }) => day)
 }
 
@@ -144,7 +148,9 @@ async function passOverBeyond(
       where day < ${from}::date or last_day > ${to}::date`,
   )
   if (!reach?.first || !reach.last) return false
-  const before = reach.first < from && (await passOver(tx, { from: reach.first, to: addDays(from as Day, -1) }))
-  const after = reach.last > to && (await passOver(tx, { from: addDays(to as Day, 1), to: reach.last }))
+  const before =
+    reach.first < from && (await passOver(tx, { from: reach.first, to: addDays(from as Day, -1) }))
+  const after =
+    reach.last > to && (await passOver(tx, { from: addDays(to as Day, 1), to: reach.last }))
   return before || after
 }

@@ -32,7 +32,9 @@ export function reconciler(db: Db): Reconcile {
     return {
       tools: [...names].toSorted().map((tool) => ({
         tool,
-        measures: MEASURE_GROUPS.flatMap((measure) => measureFacts(tool, measure, { said, counted })),
+        measures: MEASURE_GROUPS.flatMap((measure) =>
+          measureFacts(tool, measure, { said, counted }),
+        ),
         cache: mine(cache, tool).map(({ source, cacheRead, input }) => ({
           source,
           cacheRead: number(cacheRead),
@@ -57,7 +59,12 @@ type Said = {
 }
 type Counted = Pick<Said, 'tool' | 'measure' | 'counted' | 'days'>
 type Cache = Pick<Said, 'tool' | 'source'> & { readonly cacheRead: Text; readonly input: Text }
-type BillRow = { readonly tool: string; readonly day: Day; readonly bill: Text; readonly estimate: Text }
+type BillRow = {
+  readonly tool: string
+  readonly day: Day
+  readonly bill: Text
+  readonly estimate: Text
+}
 type BillTotals = {
   readonly tool: string
   readonly sources: readonly string[]
@@ -87,16 +94,14 @@ function measureFacts(
   if (!whole) return []
   const sources = mine(said, tool)
     .filter((it) => it.measure === measure)
-    .map(
-      ({ source, says, counted, then, days, rows }): SourceFacts => ({
-        source,
-        says: number(says),
-        counted: number(counted),
-        countedThen: number(then),
-        days,
-        rows,
-      }),
-    )
+    .map(({ source, says, counted, then, days, rows }): SourceFacts => ({
+      source,
+      says: number(says),
+      counted: number(counted),
+      countedThen: number(then),
+      days,
+      rows,
+    }))
     .toSorted((a, b) => (a.source < b.source ? -1 : 1))
   return [{ measure, counted: number(whole.counted), days: whole.days, sources }]
 }

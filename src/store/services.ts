@@ -17,7 +17,11 @@ type Span = { readonly account: number; readonly from?: Day; readonly to?: Day }
 
 /** Which unit pays for a key, project, workspace or tag. What is mapped to none is unattributed. */
 export function services(db: Db): Services {
-  const change = async (span: Span, unit: string | null, options: Options): Promise<ServiceMove> => {
+  const change = async (
+    span: Span,
+    unit: string | null,
+    options: Options,
+  ): Promise<ServiceMove> => {
     const moved = await dryRunnable(db, options.dryRun, async (tx) => {
       await checkService(tx, span.account)
       const from = span.from ?? FIRST

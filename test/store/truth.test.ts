@@ -96,16 +96,19 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     ])
   })
 
-  test.each(ORDERS)('taking back what came last, %s, %s and %s, leaves the rest', async (...order) => {
-    await using store = await open()
-    await using without = await open()
-    for (const door of order.slice(0, 2)) await DOORS[door](without)
-    for (const door of order.slice(0, 2)) await DOORS[door](store)
-    const { batch } = await DOORS[order[2] as Door](store)
-    await ingest(store).undo(batch ?? 0)
-    expect(await everyRow(store)).toEqual(await everyRow(without))
-    expect((await counted(store))?.['requests']).toBe(1000)
-  })
+  test.each(ORDERS)(
+    'taking back what came last, %s, %s and %s, leaves the rest',
+    async (...order) => {
+      await using store = await open()
+      await using without = await open()
+      for (const door of order.slice(0, 2)) await DOORS[door](without)
+      for (const door of order.slice(0, 2)) await DOORS[door](store)
+      const { batch } = await DOORS[order[2] as Door](store)
+      await ingest(store).undo(batch ?? 0)
+      expect(await everyRow(store)).toEqual(await everyRow(without))
+      expect((await counted(store))?.['requests']).toBe(1000)
+    },
+  )
 
   test('a person is one person, whichever account a source knows them by', async () => {
     await using store = await open()

@@ -1,6 +1,6 @@
-import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Value } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 /** What one source said of a tool's measure in a period, beside what is counted. */
 export type SourceFacts = {
@@ -48,7 +48,11 @@ export type ToolFacts = {
   readonly tool: string
   readonly measures: readonly MeasureFacts[]
   /** Tokens by source, to see who cannot tell cached ones. */
-  readonly cache: readonly { readonly source: string; readonly cacheRead: Value; readonly input: Value }[]
+  readonly cache: readonly {
+    readonly source: string
+    readonly cacheRead: Value
+    readonly input: Value
+  }[]
   readonly bill: BillFacts | null
 }
 

@@ -1,5 +1,5 @@
-import { GATEWAYS, matches } from '#core/truth/default-order.ts'
 import { daysBetween, type Day } from '#core/time/day.ts'
+import { GATEWAYS, matches } from '#core/truth/default-order.ts'
 
 import type { BillFacts, MeasureFacts, SourceFacts, ToolFacts } from './facts.ts'
 
@@ -14,7 +14,12 @@ export type Reason =
   | { readonly kind: 'unknown-currency'; readonly lines: number }
   | { readonly kind: 'cached-at-full-price'; readonly source: string; readonly tokens: number }
   | { readonly kind: 'gateway-partial'; readonly source: string; readonly share: number }
-  | { readonly kind: 'fewer-days'; readonly source: string; readonly days: number; readonly of: number }
+  | {
+      readonly kind: 'fewer-days'
+      readonly source: string
+      readonly days: number
+      readonly of: number
+    }
 
 /** Days a vendor may still change: most finish within three, a few take longer. */
 const LATE_DAYS = 3
