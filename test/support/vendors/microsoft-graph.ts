@@ -151,7 +151,7 @@ function members(of: Tenant, request: VendorRequest, only?: 'users'): VendorAnsw
     .filter((user) => ids.has(user.id))
     .map((user) => ({ '@odata.type': '#microsoft.graph.user', ...shownUser(user, request.url) }))
   const nested = of.groups
-    .filter((group) => ids.has(group.id))
+    .filter((group) => ids.has(group.id) && group.id !== id)
     .map(({ id, displayName }) => ({ '@odata.type': '#microsoft.graph.group', id, displayName }))
   return paged(request, only ? people : [...people, ...nested], { most: 999, usual: 100 })
 }
