@@ -1,4 +1,6 @@
 import type { Connector } from '#collect.ts'
 
+import { githubCopilot } from './github-copilot/connector.ts'
+
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
-export const CONNECTORS: readonly Connector[] = []
+export const CONNECTORS: readonly Connector[] = [githubCopilot]

@@ -1,20 +1,18 @@
 import { basename } from 'node:path'
 
 import { openFile, sizeOf } from '#connectors/open-file.ts'
-import { shown } from '#connectors/shown.ts'
 import { sourceName } from '#connectors/source-name.ts'
 import { linesOf } from '#connectors/text-lines.ts'
 import { UserError } from '#core/errors.ts'
 import type { RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
-import { isDay } from '#core/time/day.ts'
 import type { UsageReport } from '#ingest.ts'
 
 import { copilotFileKind, jsonOrUndefined } from './file-kind.ts'
 import {
   COPILOT,
   type CopilotOptions,
-  reportRow,
+  readReportRow,
   type ReportRow,
   reportRows,
 } from './report-row.ts'
@@ -23,20 +21,9 @@ type Parsed = { readonly row: ReportRow } | { readonly refusal: Omit<Rejection, 
 
 const AGAIN = 'Download the report again.'
 
-function refusal(field: string | null, why: string, value: string | null = null): Parsed {
-  return { refusal: { field, value, why, fix: AGAIN } }
-}
-
 function parsed(text: string | null): Parsed {
-  const value = text === null ? undefined : jsonOrUndefined(text)
-  if (typeof value !== 'object' || value === null) return refusal(null, 'is not a JSON object')
-  const read = reportRow.safeParse(value)
-  if (!read.success) {
-    const field = read.error.issues[0]?.path.join('.') ?? ''
-    return refusal(field === '' ? null : field, 'is missing or not as GitHub documents it')
-  }
-  if (isDay(read.data.day)) return { row: read.data }
-  return refusal('day', 'is not a day', shown('day', read.data.day))
+  const read = readReportRow(text === null ? undefined : jsonOrUndefined(text))
+  return 'row' in read ? read : { refusal: { ...read, fix: AGAIN } }
 }
 
 /** Where each person and day was first seen, so that no use counts twice. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 import type { Pseudonymizer } from '#collect.ts'
+import { shown } from '#connectors/shown.ts'
 import { divideHalfEven } from '#core/money/money.ts'
-import { day } from '#core/time/day.ts'
+import { day, isDay } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
 export const COPILOT = 'github-copilot'
@@ -29,7 +30,7 @@ const surface = z
  * What we read of a users-1-day row. Every field is optional in GitHub's schema and new ones come:
  * https://docs.github.com/en/copilot/reference/copilot-usage-metrics/example-schema
  */
-export const reportRow = z.looseObject({
+const reportRow = z.looseObject({
   day: z.string(),
   user_login: z.string().trim().min(1).max(320),
   ai_credits_used: z.number().min(0).max(1e9).nullish(),
@@ -42,6 +43,26 @@ export const reportRow = z.looseObject({
 
 export type ReportRow = z.output<typeof reportRow>
 type Surface = z.output<typeof surface>
+
+/** Why a row cannot be read: `why` continues the sentence "day '12' is not a day". */
+export type RowFault = {
+  readonly field: string | null
+  readonly value: string | null
+  readonly why: string
+}
+
+export function readReportRow(value: unknown): { readonly row: ReportRow } | RowFault {
+  if (typeof value !== 'object' || value === null)
+    return { field: null, value: null, why: 'is not a JSON object' }
+  const read = reportRow.safeParse(value)
+  if (!read.success) {
+    const field = read.error.issues[0]?.path.join('.') ?? ''
+    const why = 'is missing or not as GitHub documents it'
+    return { field: field === '' ? null : field, value: null, why }
+  }
+  if (isDay(read.data.day)) return { row: read.data }
+  return { field: 'day', value: shown('day', read.data.day), why: 'is not a day' }
+}
 
 /** Adds what is known; null where nothing is. */
 function sum(...parts: readonly (number | null | undefined)[]): number | null {
