@@ -62,6 +62,9 @@ export type AuditRow = {
     | 'undo'
     | 'picture'
     | 'precedence'
+    | 'people'
+    | 'services'
+    | 'contract'
     | 'connect'
     | 'consent'
     | 'sync'
@@ -225,4 +228,71 @@ export type Services = {
   ): Promise<ServiceMove>
   /** Takes the mapping of these days back: they belong to no unit. */
   unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
+}
+
+/** Use that goes from one unit to another; null is no unit. */
+export type UseMove = {
+  readonly from: string | null
+  readonly to: string | null
+  readonly requests: number
+  readonly messages: number
+  readonly micros: bigint
+  readonly days: number
+}
+
+/** An account that uses AI and is in no unit on the days it does. People and logins by alias. */
+export type Unmatched = {
+  readonly alias: string
+  readonly tools: readonly string[]
+  readonly sources: readonly string[]
+  readonly requests: number
+  readonly messages: number
+  readonly micros: bigint
+  readonly lastDay: Day
+}
+
+/** Two accounts that may be one person, or that an admin said are or are not. */
+export type PeopleLink = {
+  readonly link: number
+  readonly person: string
+  readonly login: string
+  readonly state: 'doubtful' | 'confirmed' | 'refused'
+  /** Who says so: a source, or the admin. */
+  readonly by: string
+  readonly since: Day
+  readonly from: Day | null
+  readonly to: Day | null
+  /** What the login used, whoever it belongs to. */
+  readonly requests: number
+  readonly micros: bigint
+  readonly lastDay: Day | null
+}
+
+/** Hex HMACs of two identifiers of one person: what answers are about, and the other login. */
+type Pair = { readonly account: string; readonly alias: string }
+export type JoinSpan = { readonly from?: Day; readonly to?: Day }
+export type PeopleOptions = { readonly by: string; readonly at: number; readonly dryRun: boolean }
+
+/** What a decision changes. `link` is its number, for undoing it; null after a dry run. */
+export type Decided = {
+  readonly link: number | null
+  readonly person: string
+  readonly login: string
+  readonly moves: readonly UseMove[]
+}
+
+/** Who is who. What an admin says here counts before what vendors say; a directory file stands. */
+export type People = {
+  unmatched(): Promise<readonly Unmatched[]>
+  doubtful(): Promise<readonly PeopleLink[]>
+  /** What admins said, and did not take back. */
+  decided(): Promise<readonly PeopleLink[]>
+  /** @throws UserError when nobody knows one of them, or nothing would change */
+  join(pair: Pair & JoinSpan, options: PeopleOptions): Promise<Decided>
+  split(pair: Pair, options: PeopleOptions): Promise<Decided>
+  /** @throws UserError when the two are not those of the doubtful join */
+  confirm(link: number, pair: Pair, options: PeopleOptions): Promise<Decided>
+  refuse(link: number, options: PeopleOptions): Promise<Decided>
+  /** Takes an admin's decision back. @throws UserError for any other link */
+  undo(link: number, options: PeopleOptions): Promise<Decided>
 }
