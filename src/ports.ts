@@ -296,3 +296,41 @@ export type People = {
   /** Takes an admin's decision back. @throws UserError for any other link */
   undo(link: number, options: PeopleOptions): Promise<Decided>
 }
+
+/** What was agreed with a vendor for a plan of a tool. Null is what nobody said. */
+export type Contract = {
+  readonly tool: string
+  /** Empty: all plans. */
+  readonly plan: string
+  readonly from: Day
+  readonly to: Day | null
+  readonly seats: number | null
+  /** Whole millionths of `currency`, for a seat a month. */
+  readonly monthlyMicros: bigint | null
+  readonly currency: string
+  /** The last day to give notice. */
+  readonly noticeBy: Day | null
+  /** Whole millionths of `currency`, over the whole term. */
+  readonly committedMicros: bigint | null
+  /** What one vendor credit costs, in picodollars. */
+  readonly creditPicos: bigint | null
+}
+
+/** The contracts there are, and the tools with use, bills or seats that none speaks of today. */
+export type ContractBook = {
+  readonly contracts: readonly Contract[]
+  readonly missing: readonly string[]
+}
+
+export type Contracts = {
+  list(today: Day): Promise<ContractBook>
+  /**
+   * Each replaces the one of its tool, plan and first day. Credits are priced anew on the days it
+   * changes; a dry run only counts them.
+   * @throws UserError when two of one plan hold on one day
+   */
+  set(
+    contracts: readonly Contract[],
+    options: { readonly by: string; readonly at: number; readonly dryRun: boolean },
+  ): Promise<{ readonly added: number; readonly replaced: number; readonly days: number }>
+}

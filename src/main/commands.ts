@@ -5,6 +5,7 @@ import { statuses } from '#jobs/collecting.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
+import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
@@ -52,6 +53,7 @@ export function commandsOf(
     ask: house.answer,
     draw: house.draw,
     collect: collectDesk(house, interruption),
+    ...bookDesks(house),
     [Symbol.asyncDispose]: close,
   }
 }

@@ -9,20 +9,34 @@ import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
+import type {
+  Clock,
+  Contracts,
+  Draw,
+  Log,
+  People,
+  Precedence,
+  Reconcile,
+  Services,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -38,6 +52,9 @@ export type OpenHouse = AsyncDisposable &
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly reconcile: Reconcile
+    readonly people: People
+    readonly services: Services
+    readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
     readonly collect: CollectPorts
     readonly storeKind: 'postgres' | 'embedded'
@@ -81,6 +98,7 @@ export async function openHouse(
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      contracts: contracts(store.db),
       holidays: config.holidays,
       clock,
       log,
@@ -112,6 +130,8 @@ export async function openHouse(
       draw: charts.draw,
       ingest: ingest(store),
       precedence: precedence(store.db),
+      people: people(store.db),
+      services: services(store.db),
       pseudonyms,
       async rebuildStale() {
         await rebuildDirtyDays(store.db)
