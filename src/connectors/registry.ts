@@ -5,6 +5,8 @@ import { anthropic } from './anthropic/connector.ts'
 import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
 import { litellm } from './litellm/connector.ts'
+import { microsoft365Copilot } from './microsoft/connector.ts'
+import { microsoftEntra } from './microsoft/directory-connector.ts'
 
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
 export const CONNECTORS: readonly Connector[] = [
@@ -13,4 +15,6 @@ export const CONNECTORS: readonly Connector[] = [
   claudeCompliance,
   githubCopilot,
   litellm,
+  microsoft365Copilot,
+  microsoftEntra,
 ]
