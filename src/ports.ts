@@ -334,3 +334,9 @@ export type Contracts = {
     options: { readonly by: string; readonly at: number; readonly dryRun: boolean },
   ): Promise<{ readonly added: number; readonly replaced: number; readonly days: number }>
 }
+
+/** The unit that rules give an account's identifier; null where none fits it. */
+export type Ruled = { readonly account: string; readonly unit: string | null }
+
+/** Keeps what rules say of identifiers that came in; others stay as they were. */
+export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>

@@ -164,30 +164,39 @@ function spanOf(parsed: Parsed): { readonly from?: Day; readonly to?: Day } {
 }
 
 /** `people join|split|confirm|refuse|undo`: a preview, or with --yes the change itself. */
-export async function peopleChange(parsed: Parsed, io: Io, house: House): Promise<number> {
+export async function peopleChange(
+  command: ChangeCommand,
+  parsed: Parsed,
+  { io, house }: { readonly io: Io; readonly house: House },
+): Promise<number> {
   const applied = parsed.has('yes')
-  const decided = await house.people.change(changeOf(parsed), !applied)
-  const undone = parsed.command === 'people undo'
+  const decided = await house.people.change(CHANGES[command](parsed), !applied)
+  const undone = command === 'people undo'
   io.out(decidedText(undone ? { ...decided, link: null } : decided, applied))
   return DONE
 }
 
 type Change = Parameters<House['people']['change']>[0]
 
-function changeOf(parsed: Parsed): Change {
-  const [first = '', second = '', third = ''] = parsed.args
-  switch (parsed.command) {
-    case 'people join':
-      return { kind: 'join', address: first, login: second, ...spanOf(parsed) }
-    case 'people split':
-      return { kind: 'split', address: first, login: second }
-    case 'people confirm':
-      return { kind: 'confirm', link: linkOf(first), address: second, login: third }
-    case 'people refuse':
-      return { kind: 'refuse', link: linkOf(first) }
-    case 'people undo':
-      return { kind: 'undo', link: linkOf(first) }
-    default:
-      throw new Error(`${parsed.command} changes no people`)
-  }
+type ChangeCommand =
+  | 'people join'
+  | 'people split'
+  | 'people confirm'
+  | 'people refuse'
+  | 'people undo'
+
+const CHANGES: Record<ChangeCommand, (parsed: Parsed) => Change> = {
+  'people join': (parsed) => ({ kind: 'join', ...pairOf(parsed.args), ...spanOf(parsed) }),
+  'people split': ({ args }) => ({ kind: 'split', ...pairOf(args) }),
+  'people confirm': ({ args }) => ({
+    kind: 'confirm',
+    link: linkOf(args[0]),
+    ...pairOf(args.slice(1)),
+  }),
+  'people refuse': ({ args }) => ({ kind: 'refuse', link: linkOf(args[0]) }),
+  'people undo': ({ args }) => ({ kind: 'undo', link: linkOf(args[0]) }),
+}
+
+function pairOf([address = '', login = '']: readonly string[]) {
+  return { address, login }
 }

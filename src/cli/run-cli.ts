@@ -54,7 +54,8 @@ type Run = {
 
 async function run(given: Run): Promise<number> {
   const { parsed, io, doors } = given
-  switch (parsed.command) {
+  const { command } = parsed
+  switch (command) {
     case 'import usage':
     case 'import github-copilot':
     case 'import directory':
@@ -94,7 +95,7 @@ async function run(given: Run): Promise<number> {
     case 'people confirm':
     case 'people refuse':
     case 'people undo':
-      return withHouse(given, (house) => peopleChange(parsed, io, house))
+      return withHouse(given, (house) => peopleChange(command, parsed, { io, house }))
     case 'services list':
       return withHouse(given, (house) => servicesList(io, house))
     case 'services map':

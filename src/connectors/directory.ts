@@ -66,7 +66,7 @@ function person(reading: Reading): string {
   return refuse(reading, 'person', ['is missing', 'Write an e-mail address or id.']) ?? ''
 }
 
-function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fault: Fault<Field> } {
+function read(cells: Cells, { person: hash }: Pseudonymizer): Read {
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const who = person(reading)
   const manager = text(reading, 'manager', 320)
@@ -97,6 +97,32 @@ function claimed(member: Membership, owners: Map<string, Spell & { owner: string
   return undefined
 }
 
+type Read = Membership | { readonly fault: Fault<Field> }
+
+/**
+ * Reads the lines of one directory, in the order of `DIRECTORY_FIELDS`: two homes of a person on one
+ * day, and a login that two people claim, are refused. `place` is where the line stands.
+ */
+export function memberReader(pseudonyms: Pseudonymizer): (cells: Cells, place: string) => Read {
+  const spells = new Map<string, Spell[]>()
+  const owners = new Map<string, Spell & { owner: string }>()
+  return (cells, place) => {
+    const member = read(cells, pseudonyms)
+    if ('fault' in member) return member
+    const spell = { from: member.from, to: member.to, place }
+    const twice = overlap(spells, member.account, spell)
+    const other = twice ?? claimed(member, owners, spell)
+    if (!other) return member
+    const why = twice
+      ? `is in two units on one day: see also ${twice.place}`
+      : `and ${other.place} claim one login for two people`
+    const fix = twice
+      ? 'End one line the day before the other starts.'
+      : 'Give each login to one person.'
+    return { fault: { field: 'person', why, fix } }
+  }
+}
+
 /**
  * Reads a directory: one line per person and home unit, with dates where they moved.
  * @throws UserError when the file's columns are not those of a directory
@@ -107,8 +133,7 @@ export async function directoryRows(
 ): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
   const members: Membership[] = []
   const rejected: Rejection[] = []
-  const spells = new Map<string, Spell[]>()
-  const owners = new Map<string, Spell & { owner: string }>()
+  const reader = memberReader(options.pseudonyms)
   const fields = columns(DIRECTORY_FIELDS, options.mapping)
   for (const path of paths) {
     const file = await openFile(path)
@@ -116,21 +141,9 @@ export async function directoryRows(
       rejected.push(...batch.rejected)
       for (const row of batch.rows) {
         const place = { file: file.name, ...row }
-        const member = read(row.cells, options.pseudonyms)
-        if ('fault' in member) {
+        const member = reader(row.cells, `${file.name}:${row.line}`)
+        if ('fault' in member)
           rejected.push(rejectionOf(place, member.fault, SLOTS[member.fault.field]))
-          continue
-        }
-        const spell = { from: member.from, to: member.to, place: `${file.name}:${row.line}` }
-        const twice = overlap(spells, member.account, spell)
-        const other = twice ?? claimed(member, owners, spell)
-        const why = twice
-          ? `is in two units on one day: see also ${twice.place}`
-          : `and ${other?.place} claim one login for two people`
-        const fix = twice
-          ? 'End one line the day before the other starts.'
-          : 'Give each login to one person.'
-        if (other) rejected.push(rejectionOf(place, { field: 'person', why, fix }, SLOTS.person))
         else members.push(member)
       }
     }

@@ -3,10 +3,14 @@ import type { Connector } from '#collect.ts'
 import { claudeCompliance } from './anthropic/compliance-connector.ts'
 import { anthropic } from './anthropic/connector.ts'
 import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
+import { emailRules } from './email-rules/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
 import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
 import { microsoftEntra } from './microsoft/directory-connector.ts'
+import { scimDirectory } from './scim/connector.ts'
+import { slackDirectory } from './slack-directory/connector.ts'
+import { workdayDirectory } from './workday/connector.ts'
 
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
 export const CONNECTORS: readonly Connector[] = [
@@ -17,4 +21,8 @@ export const CONNECTORS: readonly Connector[] = [
   litellm,
   microsoft365Copilot,
   microsoftEntra,
+  scimDirectory,
+  workdayDirectory,
+  slackDirectory,
+  emailRules,
 ]

@@ -27,9 +27,9 @@ export function bookDesks(house: BookHouse): BookDesks {
   const facts = (dryRun: boolean) => ({ by, at: clock.now(), dryRun })
   return {
     people: {
-      unmatched: people.unmatched,
-      doubtful: people.doubtful,
-      decided: people.decided,
+      unmatched: () => people.unmatched(),
+      doubtful: () => people.doubtful(),
+      decided: () => people.decided(),
       change: (change, dryRun) =>
         changePeople(change, facts(dryRun), {
           people,
@@ -38,7 +38,7 @@ export function bookDesks(house: BookHouse): BookDesks {
         }),
     },
     services: {
-      list: services.list,
+      list: () => services.list(),
       map: (given, dryRun) => mapService(given, facts(dryRun), { services, audit }),
     },
     contracts: {

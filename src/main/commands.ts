@@ -43,7 +43,13 @@ export function commandsOf(
   interruption: () => AbortSignal = () => new AbortController().signal,
 ): House {
   return {
-    importFiles: (request) => importFiles(request, house),
+    async importFiles(request) {
+      const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
+      if (outcome.result !== 'applied') return outcome
+      await house.keepRuled()
+      await house.rebuildStale()
+      return outcome
+    },
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
     precedence: () => house.precedence.list(),

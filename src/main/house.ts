@@ -1,6 +1,9 @@
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
+import type { Collection } from '#collection.ts'
 import type { Config } from '#config.ts'
+import { ruledDoor } from '#connectors/email-rules/ruled.ts'
+import { teamRules } from '#connectors/email-rules/rules.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
@@ -36,6 +39,7 @@ import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
@@ -56,6 +60,10 @@ export type OpenHouse = AsyncDisposable &
     readonly services: Services
     readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
+    /** The same, for what comes in: rules for addresses look at it before it is hashed. */
+    readonly doorPseudonyms: Pseudonymizer
+    /** Stores what the rules made of what came in; its days are then stale. */
+    keepRuled(): Promise<void>
     readonly collect: CollectPorts
     readonly storeKind: 'postgres' | 'embedded'
     /** Recomputes days left stale by a process that was stopped. */
@@ -94,6 +102,8 @@ export async function openHouse(
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
+    const door = ruledDoor(pseudonyms, teamRules(rulesOf(setUps)))
+    const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
@@ -110,9 +120,9 @@ export async function openHouse(
       config,
       setUps,
       redact,
-      pseudonyms,
+      pseudonyms: door.pseudonyms,
       zone,
-      collection: collection(store),
+      collection: withRules(collection(store), keepRuled),
     })
     const asks = { ...reads, status: () => statuses(collect) }
     const opened = closing.move()
@@ -133,6 +143,8 @@ export async function openHouse(
       people: people(store.db),
       services: services(store.db),
       pseudonyms,
+      doorPseudonyms: door.pseudonyms,
+      keepRuled,
       async rebuildStale() {
         await rebuildDirtyDays(store.db)
       },
@@ -144,6 +156,19 @@ export async function openHouse(
     throw error
   }
 }
+
+/** What was set as rules for addresses; empty without. */
+const rulesOf = (setUps: readonly SetUp[]) =>
+  setUps.find(({ connector }) => connector.id === 'email-rules')?.setting('EMAIL_RULES') ?? ''
+
+/** People that came in with a pull have their teams before its days are counted. */
+const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collection => ({
+  ...collect,
+  async rebuild(onProgress) {
+    await keepRuled()
+    return collect.rebuild(onProgress)
+  },
+})
 
 type Charts = Awaited<ReturnType<typeof openCharts>>
 

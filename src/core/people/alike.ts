@@ -31,8 +31,7 @@ export function alike(address: string, login: string): Alike['why'] | undefined 
   const same = joined(his) === joined(hers) && joined(his).length >= LEAST_LETTERS
   if (same) {
     const [one, other] = [domain(address), domain(login)]
-    if (one !== undefined && other !== undefined)
-      return one === other ? undefined : 'other domain'
+    if (one !== undefined && other !== undefined) return one === other ? undefined : 'other domain'
     return 'same name'
   }
   const [first = '', ...rest] = his
