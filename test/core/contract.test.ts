@@ -42,7 +42,7 @@ test('what was agreed, what nobody said, and which notice is near', () => {
     /chatgpt \(enterprise\) +1 Jan 2026 to 31 Dec 2026 +1,200 +25\.00 EUR +– +\$0\.0375 +1 Dec 2026/,
   )
   expect(text).toContain('Notice is to be given by 1 Dec 2026')
-  expect(plainText(contractMessage({ contracts: [contract], missing: [] }, day('2026-12-02')))).not.toContain(
-    'Notice is',
-  )
+  expect(
+    plainText(contractMessage({ contracts: [contract], missing: [] }, day('2026-12-02'))),
+  ).not.toContain('Notice is')
 })

@@ -25,7 +25,7 @@ async function units(store: Store): Promise<string[]> {
 
 const ruled = (name: string, unit: string | null) => ({ account: pseudonym(name), unit })
 
-describe.each(stores())('in $kind', ({ open }) => {
+describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
   test('rules give teams to who has none; a directory knows better; a changed rule counts from its day', async () => {
     await using store = await open()
     const keep = ruledPeople(store.db)
