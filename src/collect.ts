@@ -112,7 +112,10 @@ type StreamFacts = {
   readonly says: string
   /** Its name in the store, in coverage and in the precedence table: `openai-usage`. */
   readonly source: string
-  /** The tools it can speak of. A covered day without a row of one of them is 0 for it. */
+  /**
+   * The tools whose use it can speak of. A covered day without a row of one of them is 0 for it: none
+   * for an audit log, people or seats.
+   */
   readonly tools: readonly string[]
   /** Set where text is read to be measured: off until an admin consents, parsed in a child process. */
   readonly content?: true

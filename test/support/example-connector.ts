@@ -66,7 +66,8 @@ const audit: CursorStream = {
   how: 'cursor',
   says: 'Who changed what.',
   source: 'acme-audit',
-  tools: ['acme'],
+  // It says nothing of how much was used: no day of it is 0 for that.
+  tools: [],
   historyDays: 30,
   everyMinutes: 15,
   async *pull({ cursor, since }, call) {
