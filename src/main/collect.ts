@@ -37,7 +37,7 @@ export function collectPorts(parts: Parts): CollectPorts {
       pseudonyms,
       price: (prices ??= priceBook()),
       zone,
-      now: clock.now,
+      now: () => clock.now(),
       signal,
     }),
   }))

@@ -52,12 +52,13 @@ test('several commands are run at once, each with its own output', async () => {
 
 test('a question of the bot is answered by whoever sits at the command line', async () => {
   await using here = await folder()
-  await using _bot = await serveControl(here.path, async (_argv, io) => {
+  await using bot = await serveControl(here.path, async (_argv, io) => {
     io.out(
       `${(await io.ask?.('Sure? ')) ?? 'nobody'}, ${(await io.ask?.('Really? ')) ?? 'nobody'}\n`,
     )
     return 0
   })
+  expect(bot).toBeDefined()
   const asked: string[] = []
   const said = ['yes']
   const ask = (question: string) => {
