@@ -1,7 +1,8 @@
+import type { Pseudonymizer } from '#collect.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { day } from '#core/time/day.ts'
-import type { Membership } from '#ports.ts'
+import type { Membership } from '#ingest.ts'
 
 import {
   calendarDay,
@@ -17,7 +18,6 @@ import {
 import { columns, type Mapping } from './columns.ts'
 import { openFile } from './open-file.ts'
 import { overlap, type Spell } from './overlap.ts'
-import type { Pseudonymizer } from './pseudonym.ts'
 import { rowsOf } from './rows.ts'
 
 export const DIRECTORY_FIELDS = [

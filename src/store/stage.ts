@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { BatchFacts, ImportPlan, Stage } from '#ports.ts'
+import type { BatchFacts, ImportPlan, Stage } from '#ingest.ts'
 
 import { applyStage } from './apply.ts'
 import { exclusive } from './exclusive.ts'
