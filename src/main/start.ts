@@ -51,12 +51,14 @@ export async function startBot(config: Config, io: Io, run: RunCommand): Promise
     io.out(
       `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
     )
+  // Before anyone hears that we are ready: who stops us at once is heard too.
+  const told = stopped()
   io.out(
     slack.url === undefined
       ? 'Listening to Slack over Socket Mode.\n'
       : `Listening to Slack at ${slack.url}/slack/events.\n`,
   )
-  await stopped()
+  await told
   await tick.stop()
   await slack.stop()
 }
