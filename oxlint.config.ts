@@ -12,13 +12,30 @@ type Room = { readonly folder: string; readonly may: readonly string[] }
 export const rooms: Record<string, Room> = {
   '#core': { folder: 'src/core', may: ['temporal-polyfill'] },
   '#digests': { folder: 'digests', may: ['#core/**'] },
-  '#db': { folder: 'db', may: ['#core/**', '#ports.ts', ...drizzle, ...node] },
-  '#jobs': { folder: 'src/jobs', may: ['#core/**', '#digests/**', '#ports.ts', 'zod'] },
+  '#db': {
+    folder: 'db',
+    may: ['#core/**', '#collect.ts', '#ingest.ts', '#ports.ts', ...drizzle, ...node],
+  },
+  '#jobs': {
+    folder: 'src/jobs',
+    may: [
+      '#core/**',
+      '#digests/**',
+      '#collect.ts',
+      '#collection.ts',
+      '#ingest.ts',
+      '#ports.ts',
+      'zod',
+    ],
+  },
   '#store': {
     folder: 'src/store',
     may: [
       '#core/**',
       '#db/**',
+      '#collect.ts',
+      '#collection.ts',
+      '#ingest.ts',
       '#ports.ts',
       ...drizzle,
       '@electric-sql/pglite',
@@ -29,7 +46,40 @@ export const rooms: Record<string, Room> = {
   },
   '#connectors': {
     folder: 'src/connectors',
-    may: ['#core/**', '#ports.ts', 'csv-parse', 'csv-parse/**', 'zod', ...node],
+    may: [
+      '#core/**',
+      '#collect.ts',
+      '#ingest.ts',
+      '#ports.ts',
+      'csv-parse',
+      'csv-parse/**',
+      'zod',
+      'ky',
+      'openai',
+      'openai/**',
+      '@anthropic-ai/sdk',
+      '@anthropic-ai/sdk/**',
+      '@octokit/**',
+      '@googleapis/admin',
+      'google-auth-library',
+      '@microsoft/microsoft-graph-client',
+      '@azure/msal-node',
+      '@slack/web-api',
+      ...node,
+    ],
+  },
+  '#otlp': {
+    folder: 'src/otlp',
+    may: [
+      '#core/**',
+      '#collect.ts',
+      '#ingest.ts',
+      '#ports.ts',
+      'protobufjs',
+      'protobufjs/**',
+      'zod',
+      ...node,
+    ],
   },
   '#prices': { folder: 'src/prices', may: ['#core/**', '#ports.ts', '@pydantic/genai-prices'] },
   '#charts': {
@@ -57,7 +107,10 @@ export const rooms: Record<string, Room> = {
       ...node,
     ],
   },
-  '#cli': { folder: 'src/cli', may: ['#core/**', '#ports.ts', ...node] },
+  '#cli': {
+    folder: 'src/cli',
+    may: ['#core/**', '#collect.ts', '#collection.ts', '#ingest.ts', '#ports.ts', ...node],
+  },
 }
 
 type Override = NonNullable<OxlintConfig['overrides']>[number]

@@ -1,6 +1,7 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
-import type { Answer, AskRequest, BatchSummary, Draw } from '#ports.ts'
+import type { BatchSummary } from '#ingest.ts'
+import type { Answer, AskRequest, Draw } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {

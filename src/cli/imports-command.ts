@@ -1,5 +1,5 @@
 import { UserError } from '#core/errors.ts'
-import type { BatchSummary } from '#ports.ts'
+import type { BatchSummary } from '#ingest.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'

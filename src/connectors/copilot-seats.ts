@@ -2,15 +2,15 @@ import { basename } from 'node:path'
 
 import { z } from 'zod'
 
+import type { Pseudonymizer } from '#collect.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { type Day, isDay } from '#core/time/day.ts'
-import type { Seat } from '#ports.ts'
+import type { Seat } from '#ingest.ts'
 
 import { jsonOrUndefined } from './copilot-file-kind.ts'
 import { COPILOT } from './github-copilot.ts'
 import { readWhole } from './open-file.ts'
-import type { Pseudonymizer } from './pseudonym.ts'
 import { daysIn, readTime } from './time.ts'
 
 /** https://docs.github.com/en/rest/copilot/copilot-user-management: the list of seats, a preview. */

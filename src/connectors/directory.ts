@@ -1,7 +1,8 @@
+import type { Pseudonymizer } from '#collect.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { day } from '#core/time/day.ts'
-import type { Membership } from '#ports.ts'
+import type { Membership } from '#ingest.ts'
 
 import {
   calendarDay,
@@ -15,7 +16,6 @@ import {
 } from './cells.ts'
 import type { Mapping } from './columns.ts'
 import { overlap, type Spell } from './overlap.ts'
-import type { Pseudonymizer } from './pseudonym.ts'
 import { tableRows } from './table-rows.ts'
 
 export const DIRECTORY_FIELDS = [

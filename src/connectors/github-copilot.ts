@@ -2,16 +2,16 @@ import { basename } from 'node:path'
 
 import { z } from 'zod'
 
+import type { Pseudonymizer } from '#collect.ts'
 import { UserError } from '#core/errors.ts'
 import type { RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { divideHalfEven } from '#core/money/money.ts'
 import { day, isDay } from '#core/time/day.ts'
-import type { UsageReport } from '#ports.ts'
+import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
 import { copilotFileKind, jsonOrUndefined } from './copilot-file-kind.ts'
 import { openFile, sizeOf } from './open-file.ts'
-import type { Pseudonymizer } from './pseudonym.ts'
 import { shown } from './shown.ts'
 import { sourceName } from './source-name.ts'
 import { linesOf } from './text-lines.ts'
@@ -60,22 +60,7 @@ function sum(...parts: readonly (number | null | undefined)[]): number | null {
   return known.length === 0 ? null : known.reduce((all, part) => all + part, 0)
 }
 
-const NOTHING = {
-  tool: COPILOT,
-  model: null,
-  messages: null,
-  vendorSessions: null,
-  requests: null,
-  inputTokens: null,
-  cacheReadTokens: null,
-  cacheWriteTokens: null,
-  outputTokens: null,
-  unpricedTokens: null,
-  codeGenerations: null,
-  codeAcceptances: null,
-  creditsMilli: null,
-  costCreditsMicros: null,
-} as const
+const NOTHING = { ...UNREPORTED, tool: COPILOT, model: null } as const
 
 /**
  * One row of totals, and one of the command line and the app, which alone count sessions and

@@ -1,18 +1,6 @@
 import { createHmac, createSecretKey, hash } from 'node:crypto'
 
-/**
- * Identifiers become pseudonyms here, at the door, and nothing behind it sees them. Persons share
- * one namespace, so that a directory's alias and a usage line's login meet.
- */
-export type Pseudonymizer = {
-  /** Hex HMAC-SHA-256. Case, spaces around it and Unicode spelling do not count. */
-  readonly person: (identifier: string) => string
-  readonly conversation: (name: string) => string
-  readonly asset: (name: string) => string
-  readonly run: (id: string) => string
-  /** Hex SHA-256 of a source's own id of a line, under a secret prefix: ids may hold logins. */
-  readonly event: (id: string) => string
-}
+import type { Pseudonymizer } from '#collect.ts'
 
 const REMEMBERED = 50_000
 
@@ -44,6 +32,7 @@ export function pseudonymizer(key: string | Uint8Array): Pseudonymizer {
     conversation: remembered(keyed('conversation')),
     asset: remembered(keyed('asset')),
     run: remembered(keyed('run')),
+    service: remembered(keyed('service')),
     event: (id) => hash('sha256', eventPrefix + id),
   }
 }

@@ -1,6 +1,7 @@
+import type { Pseudonymizer } from '#collect.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
-import type { Seat } from '#ports.ts'
+import type { Seat } from '#ingest.ts'
 
 import {
   calendarDay,
@@ -15,7 +16,6 @@ import {
 import type { Mapping } from './columns.ts'
 import { ALWAYS } from './directory.ts'
 import { overlap, type Spell } from './overlap.ts'
-import type { Pseudonymizer } from './pseudonym.ts'
 import { tableRows } from './table-rows.ts'
 import { MOST_LETTERS, TOOL } from './usage-schema.ts'
 

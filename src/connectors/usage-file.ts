@@ -1,30 +1,20 @@
 import { hash } from 'node:crypto'
 
+import type { Price, Pseudonymizer } from '#collect.ts'
 import type { RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
 import { zone } from '#core/time/local.ts'
-import type { UsageEvent } from '#ports.ts'
+import type { UsageEvent } from '#ingest.ts'
 
 import { rejectionOf } from './cells.ts'
 import { columns, type Mapping } from './columns.ts'
 import { openFile, sizeOf } from './open-file.ts'
-import type { Pseudonymizer } from './pseudonym.ts'
 import { rowsOf } from './rows.ts'
 import { sourceName } from './source-name.ts'
 import { daysIn, offsetsOf } from './time.ts'
 import { readUsageLine } from './usage-line.ts'
 import { USAGE_FIELDS, type UsageLine } from './usage-schema.ts'
-
-/** Picodollars of one request; null where its price is unknown. `at` in epoch milliseconds. */
-type Price = (use: {
-  readonly model: string
-  readonly at: number
-  readonly inputTokens: number
-  readonly cacheReadTokens: number
-  readonly cacheWriteTokens: number
-  readonly outputTokens: number
-}) => bigint | null
 
 export type UsageFileOptions = {
   readonly mapping: Mapping

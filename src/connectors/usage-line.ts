@@ -1,5 +1,5 @@
 import { picosFromDecimal } from '#core/money/money.ts'
-import { FEATURES } from '#ports.ts'
+import { FEATURES } from '#ingest.ts'
 
 import {
   type CellReading,

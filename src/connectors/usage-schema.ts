@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { picosFromDecimal } from '#core/money/money.ts'
-import { FEATURES } from '#ports.ts'
+import { FEATURES } from '#ingest.ts'
 
 import { MOST_COUNT, UNREADABLE, WHOLE } from './cells.ts'
 import { readTime } from './time.ts'

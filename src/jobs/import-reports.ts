@@ -1,6 +1,6 @@
 import type { ImportOutcome, ImportProgress, RowBatch } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
-import type { UsageReport } from '#ports.ts'
+import type { UsageReport } from '#ingest.ts'
 
 import { audited, type ImportFacts } from './import-audit.ts'
 import { type ImportFlags, importRows } from './import-rows.ts'

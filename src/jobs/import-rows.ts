@@ -1,6 +1,6 @@
 import type { ImportOutcome, ImportProgress, RowBatch } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
-import type { Stage } from '#ports.ts'
+import type { Stage } from '#ingest.ts'
 
 const SHOWN = 20
 

@@ -1,6 +1,6 @@
 import type { ImportOutcome } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
-import type { Seat } from '#ports.ts'
+import type { Seat } from '#ingest.ts'
 
 import { audited, type ImportFacts } from './import-audit.ts'
 import { type ImportFlags, rejectedOf } from './import-rows.ts'

@@ -1,6 +1,7 @@
 import type { ImportOutcome, ImportProgress, RowBatch } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
-import type { Audit, Ingest, UsageEvent, Workspace } from '#ports.ts'
+import type { Ingest, UsageEvent } from '#ingest.ts'
+import type { Audit, Workspace } from '#ports.ts'
 
 import { audited, type ImportFacts } from './import-audit.ts'
 import { type ImportFlags, importRows } from './import-rows.ts'

@@ -1,4 +1,5 @@
-import type { Audit, Ingest } from '#ports.ts'
+import type { Ingest } from '#ingest.ts'
+import type { Audit } from '#ports.ts'
 
 /** Takes an import back. @throws UserError when a newer import covers the same days */
 export async function undoImport(

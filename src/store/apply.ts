@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import { dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { ImportPlan } from '#ports.ts'
+import type { ImportPlan } from '#ingest.ts'
 
 import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'

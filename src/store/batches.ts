@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
-import type { BatchFacts, BatchSummary, ImportPlan } from '#ports.ts'
+import type { BatchFacts, BatchSummary, ImportPlan } from '#ingest.ts'
 
 import { rows } from './rows.ts'
 

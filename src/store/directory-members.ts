@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
-import type { DirectoryChange } from '#ports.ts'
+import type { DirectoryChange } from '#ingest.ts'
 
 import { rows } from './rows.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
-import type { BatchFacts, DirectoryChange, Membership } from '#ports.ts'
+import type { BatchFacts, DirectoryChange, Membership } from '#ingest.ts'
 
 import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'

@@ -1,4 +1,4 @@
-import type { Ingest } from '#ports.ts'
+import type { Ingest } from '#ingest.ts'
 
 import { listBatches } from './batches.ts'
 import { importDirectory } from './directory.ts'

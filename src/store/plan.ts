@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { ImportPlan } from '#ports.ts'
+import type { ImportPlan } from '#ingest.ts'
 
 import { findIds, type Ids, idOf } from './names.ts'
 import { rows } from './rows.ts'

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import { dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { BatchFacts, Seat } from '#ports.ts'
+import type { BatchFacts, Seat } from '#ingest.ts'
 
 import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'

@@ -3,12 +3,19 @@ import { createHash } from 'node:crypto'
 import { getTableColumns, sql } from 'drizzle-orm'
 
 import { usageReport } from '#db/schema/usage.ts'
-import type { UsageReport } from '#ports.ts'
+import type { UsageReport } from '#ingest.ts'
 
 import { field, flag, type StageKind } from './stage-kind.ts'
 
 const NUMBERS = {
   messages: 'messages',
+  agent_requests: 'agentRequests',
+  errors: 'errors',
+  prompt_characters: 'promptCharacters',
+  prompts_measured: 'promptsMeasured',
+  prompts_short: 'promptsShort',
+  prompts_middle: 'promptsMiddle',
+  prompts_long: 'promptsLong',
   vendor_sessions: 'vendorSessions',
   requests: 'requests',
   input_tokens: 'inputTokens',
@@ -20,6 +27,8 @@ const NUMBERS = {
   code_acceptances: 'codeAcceptances',
   credits_milli: 'creditsMilli',
   cost_credits_micros: 'costCreditsMicros',
+  cost_billed_micros: 'costBilledMicros',
+  cost_estimated_micros: 'costEstimatedMicros',
 } as const satisfies Record<string, keyof UsageReport>
 
 const columns = Object.keys(NUMBERS)

@@ -1,7 +1,7 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 
 import { usageEvent } from '#db/schema/usage.ts'
-import type { UsageEvent } from '#ports.ts'
+import type { UsageEvent } from '#ingest.ts'
 
 import { bits, field, flag, hex, NULL, type StageKind } from './stage-kind.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
-import type { BatchFacts, ImportPlan, Stage } from '#ports.ts'
+import type { BatchFacts, ImportPlan, Stage } from '#ingest.ts'
 
 import { applyStage } from './apply.ts'
 import { exclusive } from './exclusive.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { BatchFacts } from '#ports.ts'
+import type { BatchFacts } from '#ingest.ts'
 
 import type { Names } from './names.ts'
 import type { StageKind } from './stage-kind.ts'

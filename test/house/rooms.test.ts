@@ -18,6 +18,7 @@ const walls: readonly (readonly [room: string, source: string])[] = [
   ['src/csv', "import { readFile } from 'node:fs/promises'\nvoid readFile"],
   ['src/slack', "import { person } from '#db/schema/people.ts'\nvoid person"],
   ['src/demo', "import { startSlack } from '#slack/app.ts'\nvoid startSlack"],
+  ['src/otlp', "import { openStore } from '#store/open.ts'\nvoid openStore"],
   ['src/cli', "import { openStore } from '#store/open.ts'\nvoid openStore"],
 ]
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { day } from '#core/time/day.ts'
-import type { Membership, Seat } from '#ports.ts'
+import type { Membership, Seat } from '#ingest.ts'
 import { ingest } from '#store/ingest.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { day } from '#core/time/day.ts'
-import type { UsageReport } from '#ports.ts'
+import { UNREPORTED, type UsageReport } from '#ingest.ts'
 import { ingest } from '#store/ingest.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
@@ -46,16 +46,10 @@ const report = (account: string, number: number | null): UsageReport => ({
   feature: null,
   active: number !== 0,
   passive: number === 0,
+  ...UNREPORTED,
   messages: number,
   vendorSessions: 2,
-  requests: null,
-  inputTokens: null,
-  cacheReadTokens: null,
-  cacheWriteTokens: null,
-  outputTokens: null,
-  unpricedTokens: null,
   codeGenerations: 4,
-  codeAcceptances: null,
   creditsMilli: 1500,
   costCreditsMicros: 60_000n,
 })

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { BatchFacts, ImportPlan, UsageEvent } from '#ports.ts'
+import type { BatchFacts, ImportPlan, UsageEvent } from '#ingest.ts'
 import { ingest } from '#store/ingest.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import type { Membership, UsageEvent } from '#ports.ts'
+import type { Membership, UsageEvent } from '#ingest.ts'
 import { ingest } from '#store/ingest.ts'
 import type { Store } from '#store/store.ts'
 import { batch, member, usageEvent } from '#test/support/events.ts'

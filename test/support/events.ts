@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { day } from '#core/time/day.ts'
-import type { BatchFacts, Membership, UsageEvent } from '#ports.ts'
+import type { BatchFacts, Membership, UsageEvent } from '#ingest.ts'
 
 /** A pseudonym, as the door makes them: 64 hex digits that stand for `name`. */
 export const pseudonym = (name: string): string => createHash('sha256').update(name).digest('hex')

@@ -5,7 +5,7 @@ import { format } from '#core/command/format.ts'
 import { FILTERS } from '#core/command/grammar.ts'
 import { parse } from '#core/command/parse.ts'
 import { day } from '#core/time/day.ts'
-import { FEATURES } from '#ports.ts'
+import { FEATURES } from '#ingest.ts'
 
 const ask = (parts: Partial<Ask>): Ask => ({
   kind: 'ask',

@@ -1,0 +1,85 @@
+import type { Pulled, Stream, Window } from '#collect.ts'
+import type { Day } from '#core/time/day.ts'
+
+/** The store's side of collecting: what `jobs/sync.ts` needs of it. */
+export type Collection = {
+  /** Takes the pages of one pull; nothing shows until `commit`. */
+  open(facts: PullFacts): Promise<Collecting>
+  /** Every stream that ever ran. */
+  states(): Promise<readonly StreamState[]>
+  /**
+   * True for one replica at a time, until `forMs` after `now` or `release`: extend it by asking again.
+   * A replica that died loses it by time.
+   */
+  lease(stream: StreamName, by: string, span: { now: number; forMs: number }): Promise<boolean>
+  release(stream: StreamName, by: string): Promise<void>
+  /** A failed pull: the cursor stays where it was. Returns the state with it. */
+  failed(stream: StreamName, fault: PullFault, at: number): Promise<StreamState>
+  /** Recomputes the days that pulls changed. */
+  rebuild(onProgress?: (done: number, of: number) => void): Promise<{ readonly days: number }>
+  /** Streams that carry text: who consented, if anyone. */
+  consents(): Promise<readonly (StreamName & { readonly by: string; readonly at: number })[]>
+  consent(stream: StreamName, by: string, at: number): Promise<void>
+  withdraw(stream: StreamName, at: number): Promise<void>
+  /** The last runs of each stream, newest first, for time-to-know and `status`. */
+  runs(limit: number): Promise<readonly SyncRun[]>
+}
+
+export type StreamName = { readonly connector: string; readonly stream: string }
+
+export type PullFacts = {
+  readonly connector: string
+  readonly stream: Stream
+  /** Of a stream pulled by days: the pull is the whole truth of its source's days in it. */
+  readonly window?: Window
+  readonly at: number
+}
+
+export type Collecting = AsyncDisposable & {
+  /** Stages a page; resolves when there is room for more. */
+  add(page: Pulled): Promise<void>
+  /**
+   * One transaction: the rows replace what their source said before, coverage, stale days, and how far
+   * the stream reaches now. The pull may go on after it with the next page (cursor streams).
+   */
+  commit(reach: Reach): Promise<{ readonly rows: number; readonly changedDays: number }>
+}
+
+export type Reach = {
+  /** Where the next pull goes on. */
+  readonly cursor?: string
+  /** Days are known without a gap from here … */
+  readonly from?: Day
+  /** … through here. */
+  readonly through?: Day
+}
+
+/** Why a pull failed. Texts hold no secret and no identifier. */
+export type PullFault = {
+  readonly what: string
+  readonly fix: string
+  /** Epoch milliseconds the vendor asked to wait until. */
+  readonly retryAt?: number
+}
+
+export type StreamState = StreamName & {
+  readonly cursor: string | null
+  readonly pulledFrom: Day | null
+  readonly pulledThrough: Day | null
+  readonly startedAt: number | null
+  readonly succeededAt: number | null
+  readonly failingSince: number | null
+  readonly failures: number
+  readonly fault: PullFault | null
+}
+
+export type SyncRun = StreamName & {
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly outcome: 'ok' | 'failed' | null
+  readonly rows: number
+  readonly refused: number
+  /** Epoch milliseconds of the newest thing that happened among its rows, and of its publication. */
+  readonly happenedAt: number | null
+  readonly publishedAt: number | null
+}
