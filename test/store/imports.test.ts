@@ -89,23 +89,6 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(await messages(store)).toBe(2)
   })
 
-  test('what answers are read from is measured for the planner once days were counted', async () => {
-    await using store = await open()
-    await importUsage(store, lines(3))
-    expect(
-      await rows(
-        store.db,
-        'read statistics',
-        sql`select relname as name, reltuples::int as rows from pg_class
-          where relname in ('rollup_unit_day', 'active_bits', 'covered_day') order by 1`,
-      ),
-    ).toEqual([
-      { name: 'active_bits', rows: 1 },
-      { name: 'covered_day', rows: 1 },
-      { name: 'rollup_unit_day', rows: 1 },
-    ])
-  })
-
   test('a line with an id is brought up to date, also when it moved to another day', async () => {
     await using store = await open()
     const line = { account: 'ann', id: 'request 1' }
