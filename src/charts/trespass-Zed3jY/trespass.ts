@@ -1,0 +1,2 @@
+import { App } from '@slack/bolt'
+void App

@@ -1,0 +1,2 @@
+import { openStore } from '#store/open.ts'
+void openStore

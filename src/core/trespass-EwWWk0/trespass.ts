@@ -1,0 +1,2 @@
+import { person } from '#db/schema/people.ts'
+void person

@@ -1,0 +1,2 @@
+import { startSlack } from '#slack/app.ts'
+void startSlack

@@ -1,0 +1,2 @@
+import { readConfig } from '#config.ts'
+void readConfig
