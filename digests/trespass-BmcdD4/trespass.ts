@@ -1,2 +1,0 @@
-import { startSlack } from '#slack/app.ts'
-void startSlack

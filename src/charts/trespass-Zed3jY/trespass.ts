@@ -1,2 +1,0 @@
-import { App } from '@slack/bolt'
-void App

@@ -1,2 +1,0 @@
-import { openStore } from '#store/open.ts'
-void openStore

@@ -1,2 +1,0 @@
-import { z } from 'zod'
-void z

@@ -1,2 +1,0 @@
-import { person } from '#db/schema/people.ts'
-void person

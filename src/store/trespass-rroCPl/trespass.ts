@@ -1,2 +1,0 @@
-import { readConfig } from '#config.ts'
-void readConfig
