@@ -3,6 +3,14 @@ import type { Connector } from '#collect.ts'
 import { claudeCompliance } from './anthropic/compliance-connector.ts'
 import { anthropic } from './anthropic/connector.ts'
 import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
+import { cursor } from './cursor/connector.ts'
+import { openrouter } from './openrouter/connector.ts'
 
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
-export const CONNECTORS: readonly Connector[] = [anthropic, claudeEnterprise, claudeCompliance]
+export const CONNECTORS: readonly Connector[] = [
+  anthropic,
+  claudeEnterprise,
+  claudeCompliance,
+  cursor,
+  openrouter,
+]
