@@ -1,4 +1,6 @@
 import type { Connector } from '#collect.ts'
 
+import { openai } from './openai/connector.ts'
+
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
-export const CONNECTORS: readonly Connector[] = []
+export const CONNECTORS: readonly Connector[] = [openai]
