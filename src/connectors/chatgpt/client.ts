@@ -24,7 +24,7 @@ export const chatgptClient = (call: Call): Client =>
   })
 
 /** A person the vendor knows by id only; hashed, because that is all a measured text tells of them. */
-export const personOf = (userId: string) => `chatgpt:${hashOf(userId)}`
+const personOf = (userId: string) => `chatgpt:${hashOf(userId)}`
 
 type Identity = {
   readonly id?: string | null | undefined

@@ -6,7 +6,7 @@ import { startOf } from '#connectors/api/days.ts'
 import { modelOrNull } from '#connectors/api/measured.ts'
 import { UserError } from '#core/errors.ts'
 import { divideHalfEven } from '#core/money/money.ts'
-import { addDays, type Day, isDay } from '#core/time/day.ts'
+import { addDays, isDay } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
 import { accountOf, CHATGPT, loginBook, ORGANIZATION_ID } from './client.ts'
@@ -76,7 +76,7 @@ function add(sums: Sums, row: Payload, call: Call) {
   const tool = toolOf(row)
   const feature = featureOf(row, tool)
   const model = modelOrNull(row.model)
-  const day = row.day as Day
+  const { day } = row
   const key = JSON.stringify([day, account, tool, feature, model])
   const before = sums.reports.get(key)
   const inputTokens = plus(before?.inputTokens ?? null, usage?.text_input_tokens)

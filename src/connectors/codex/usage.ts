@@ -15,7 +15,7 @@ export const CODEX_KEY = 'CODEX_ANALYTICS_KEY'
 const CODEX = 'codex'
 const SOURCE = 'codex-analytics'
 
-export const DOOR: Door = {
+const DOOR: Door = {
   title: 'Codex Enterprise analytics',
   keyFix: `Make a new platform key with the scope codex.enterprise.analytics.read and put it in ${CODEX_KEY}.`,
   rightFix: 'Give the key the scope codex.enterprise.analytics.read.',
@@ -97,7 +97,7 @@ function reportOf({ start_time, user_id, actor, totals, clients, models }: Row, 
   return { report, who }
 }
 
-export const codexClient = (call: Call) =>
+const codexClient = (call: Call) =>
   client(call, {
     door: DOOR,
     origin: 'https://api.chatgpt.com',
