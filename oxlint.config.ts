@@ -14,15 +14,7 @@ export const rooms: Record<string, Room> = {
   '#digests': { folder: 'digests', may: ['#core/**'] },
   '#db': {
     folder: 'db',
-    may: [
-      '#core/**',
-      '#collect.ts',
-      '#collection.ts',
-      '#ingest.ts',
-      '#ports.ts',
-      ...drizzle,
-      ...node,
-    ],
+    may: ['#core/**', '#collect.ts', '#ingest.ts', '#ports.ts', ...drizzle, ...node],
   },
   '#jobs': {
     folder: 'src/jobs',
@@ -92,21 +84,20 @@ export const rooms: Record<string, Room> = {
   '#prices': { folder: 'src/prices', may: ['#core/**', '#ports.ts', '@pydantic/genai-prices'] },
   '#charts': {
     folder: 'src/charts',
-    may: ['#core/**', '#ingest.ts', '#ports.ts', 'vega', 'vega-lite', 'sharp', 'tinypool', ...node],
+    may: ['#core/**', '#ports.ts', 'vega', 'vega-lite', 'sharp', 'tinypool', ...node],
   },
   '#csv': {
     folder: 'src/csv',
-    may: ['#core/**', '#ingest.ts', '#ports.ts', 'csv-stringify', 'csv-stringify/**'],
+    may: ['#core/**', '#ports.ts', 'csv-stringify', 'csv-stringify/**'],
   },
   '#slack': {
     folder: 'src/slack',
-    may: ['#core/**', '#ingest.ts', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
+    may: ['#core/**', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
   },
   '#demo': {
     folder: 'src/demo',
     may: [
       '#core/**',
-      '#ingest.ts',
       '#ports.ts',
       'slack-blocks-to-jsx',
       'react',

@@ -7,6 +7,7 @@ import { copilotSeats } from '#connectors/copilot-seats.ts'
 import { copilotBatches, type CopilotOptions } from '#connectors/github-copilot.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { rejectionText } from '#core/import/rejection.ts'
+import { UNREPORTED } from '#ingest.ts'
 
 import { all, folder } from './files.ts'
 
@@ -15,21 +16,7 @@ const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
 const read = (paths: readonly string[], over: Partial<CopilotOptions> = {}) =>
   all(copilotBatches(paths, { pseudonyms, ...over }))
 
-const UNKNOWN = {
-  model: null,
-  messages: null,
-  vendorSessions: null,
-  requests: null,
-  inputTokens: null,
-  cacheReadTokens: null,
-  cacheWriteTokens: null,
-  outputTokens: null,
-  unpricedTokens: null,
-  codeGenerations: null,
-  codeAcceptances: null,
-  creditsMilli: null,
-  costCreditsMicros: null,
-}
+const UNKNOWN = { ...UNREPORTED, model: null }
 const LOGIN_1 = {
   day: '2025-10-01',
   account: pseudonyms.person('login1'),
