@@ -118,7 +118,10 @@ export async function openAiServer(
       owner_project_access: 'active',
       owner: user
         ? { type: 'user', user: { name: null, role: 'member', created_at: 1_711_471_533, ...user } }
-        : { type: 'service_account', service_account: { id: `svc-${id}`, name } },
+        : {
+            type: 'service_account',
+            service_account: { id: `svc-${id}`, name, created_at: 1_711_471_533, role: 'member' },
+          },
     }))
   }
   const audit = (request: VendorRequest) => {
