@@ -34,6 +34,8 @@ export type PullFacts = {
   /** Of a stream pulled by days: the pull is the whole truth of its source's days in it. */
   readonly window?: Window
   readonly at: number
+  /** The workspace's zone, in which events were cut into days: fixed with the first of them. */
+  readonly zone?: string
 }
 
 export type Collecting = AsyncDisposable & {

@@ -31,16 +31,25 @@ export async function importDirectory(
 ): Promise<DirectoryChange> {
   refuseOverlaps(members)
   return dryRunnable(db, dryRun, async (tx) => {
-    await giveRows(tx, members)
-    await addAccounts(tx, sql`select account from given_member union select alias from given_alias`)
-    await addUnits(tx, [...new Set(members.map(({ unit }) => unit))])
-    await joinAccounts(tx, merge)
-    const change = await moveMembers(tx, merge)
-    await setGroups(tx, merge)
-    await markDirty(tx)
+    const change = await setDirectory(tx, members, merge)
     await recordBatch(tx, batch, { lines: members.length, firstDay: null, lastDay: null })
     return change
   })
+}
+
+export async function setDirectory(
+  tx: Db,
+  members: readonly Membership[],
+  merge: boolean,
+): Promise<DirectoryChange> {
+  await giveRows(tx, members)
+  await addAccounts(tx, sql`select account from given_member union select alias from given_alias`)
+  await addUnits(tx, [...new Set(members.map(({ unit }) => unit))])
+  await joinAccounts(tx, merge)
+  const change = await moveMembers(tx, merge)
+  await setGroups(tx, merge)
+  await markDirty(tx)
+  return change
 }
 
 /** A dry run does all the work and then lets go of it. */

@@ -18,6 +18,11 @@ const CHUNK = 4_000_000
 
 let stages = 0
 
+export type OpenStage<Row> = Stage<Row> & {
+  /** Takes no more rows; what they are now, for a transaction of the caller's. */
+  sealed(): Promise<Staging<Row>>
+}
+
 /** `digest` reads the row's own digest, or makes one where rows carry none. */
 export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
   store: Store,
@@ -27,7 +32,7 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     readonly id: (row: Row) => string | null
     readonly digest: (row: Row) => string
   },
-): Promise<Stage<Row>> {
+): Promise<OpenStage<Row>> {
   const { kind, id, digest } = options
   const connection = await store.connect()
   stages += 1
@@ -70,6 +75,10 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
       seq += 1
       text += `${seq}\t${row.day}\t${hex(row.account)}\t${names.number('tool', row.tool)}\t${names.number('source', row.source)}\t${names.number('model', row.model)}\t${names.number('feature', row.feature)}\t${hex(id(row), 16)}\t${bits(digest(row))}\t${kind.write(row, names)}\n`
       return text.length < CHUNK ? undefined : send()
+    },
+    async sealed() {
+      await seal()
+      return staging()
     },
     async plan({ replace }): Promise<ImportPlan> {
       await seal()
