@@ -99,6 +99,10 @@ export type LiveInbox = {
   done(batch: LiveBatch): Promise<void>
   /** Events that wait. */
   waiting(): Promise<number>
+  /** Which sources of received events are stored since a day, and the tools they spoke of. */
+  sources(
+    since: Day,
+  ): Promise<readonly { readonly source: string; readonly tools: readonly string[] }[]>
 }
 
 export type LiveBatch = {

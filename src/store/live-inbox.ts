@@ -70,5 +70,17 @@ export function liveInbox(db: Db): LiveInbox {
       )
       return found?.n ?? 0
     },
+    sources: (since) =>
+      rows<{ source: string; tools: string[] }>(
+        db,
+        'sources received from',
+        sql`select s.name as source, array_agg(distinct t.name) as tools
+          from source s
+          join stream_state state on state.tenant_id = 1 and state.connector = 'otlp'
+            and state.stream = s.name
+          join usage_daily f on f.tenant_id = 1 and f.source_id = s.id and f.day >= ${since}::date
+          join tool t on t.tenant_id = 1 and t.id = f.tool_id
+          where s.tenant_id = 1 group by s.name order by s.name`,
+      ),
   }
 }
