@@ -58,7 +58,8 @@ export async function commitPull(intake: Intake, commit: Commit): Promise<Commit
 
 /** Whatever a pull leaves unsaid follows from its window, or from where the last one ended. */
 function reachOf({ facts, reach }: Commit, before: Reached): Reached {
-  const { window } = facts
+  const { window, stream } = facts
+  if (stream.how === 'snapshot') return { from: null, through: null }
   const from = reach.from ?? window?.from ?? before.through
   const through = reach.through ?? window?.to ?? null
   return from === null || through === null ? { from: null, through: null } : { from, through }
@@ -93,7 +94,7 @@ async function write(tx: Db, taken: Taken, commit: Write): Promise<Omit<Committe
   const bill = window && (await compareBill(tx, spool, { source, window }))
   const periods = await comparePeriods(tx, spool, facts.stream.how !== 'cursor')
   const state = await snapshot(tx, taken, commit)
-  const covered = await cover(tx, commit)
+  const covered = await cover(tx, commit, (events?.lines ?? 0) > 0)
   const usageDays = compared.reduce((sum, { plan }) => sum + plan.changedDays, 0)
   const changedDays = usageDays + (bill?.changedDays ?? 0)
   if (changedDays + periods.changed + covered === 0 && !services && !state.changed)
@@ -116,14 +117,15 @@ function nameStages({ names, events, reports }: Taken, { stream }: PullFacts): v
   }
 }
 
-async function cover(tx: Db, { facts, batch, span }: Write): Promise<number> {
+async function cover(tx: Db, { facts, batch, span }: Write, events: boolean): Promise<number> {
   await makeNewlyCovered(tx)
   const { stream, at } = facts
   if (stream.how === 'snapshot' || span.from === null || span.through === null) return 0
   const { tools, source } = stream
   const days = batch.window ?? { from: span.from, to: span.through }
   const zone = batch.bucketZone
-  return findNewlyCovered(tx, { tools, source, from: days.from, through: days.to, at, zone })
+  const usage = stream.how === 'days' || events
+  return findNewlyCovered(tx, { tools, source, from: days.from, through: days.to, at, zone, usage })
 }
 
 function spanOf({ batch, span }: Write, compared: readonly { readonly plan: Span }[]): Span {

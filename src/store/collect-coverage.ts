@@ -14,6 +14,8 @@ export type Covers = {
   /** Days that had ended at this instant, in this zone. */
   readonly at: number
   readonly zone: string
+  /** The source is known to speak of use. A log that never did, as of audits, says nothing about it. */
+  readonly usage: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export type Covers = {
  * names are known already.
  */
 export async function findNewlyCovered(tx: Db, covers: Covers): Promise<number> {
-  const { tools, source, from, through, at, zone } = covers
+  const { tools, source, from, through, at, zone, usage } = covers
   const found = await rows(
     tx,
     'days the pull covers',
@@ -31,6 +33,8 @@ export async function findNewlyCovered(tx: Db, covers: Covers): Promise<number> 
         least(${through}::date, ${dayAt(at, zone)}::date - 1), '1 day') as given(day)
       where t.tenant_id = 1 and t.name = any(${sql.param(tools)}::text[])
         and s.tenant_id = 1 and s.name = ${source}
+        and (${usage} or exists (select from usage_event e
+          where e.tenant_id = 1 and e.source_id = s.id))
         and not exists (select from covered_day c where c.tenant_id = 1 and c.tool_id = t.id
           and c.source_id = s.id and c.day = given.day::date)
       returning 1 as one`,

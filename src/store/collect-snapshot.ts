@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 
+import { UserError } from '#core/errors.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Seat } from '#ingest.ts'
 
 import type { Commit } from './collect-commit.ts'
 import type { Taken } from './collect-intake.ts'
+import { storeLogins } from './collect-logins.ts'
 import { setDirectory } from './directory.ts'
 import { rows } from './rows.ts'
 import { setSeats } from './seats.ts'
@@ -22,24 +24,28 @@ export type Snapshot = {
 
 export async function snapshot(
   tx: Db,
-  { seats, people }: Taken,
+  { seats, people, spool }: Taken,
   { facts, batch }: Commit,
 ): Promise<Snapshot> {
-  if (facts.stream.how !== 'snapshot') return { changed: false, write: () => Promise.resolve() }
-  const { tools, source } = facts.stream
+  const { at } = facts
+  const { tools, source, how } = facts.stream
+  const whole = how === 'snapshot'
+  const linked = await storeLogins(tx, spool, { source, at, whole, people })
+  if (!whole) return { changed: linked, write: () => Promise.resolve() }
   refuseOthers(seats, tools)
   const before = await copies(tx)
   await rows(tx, 'mark state', sql`savepoint state`)
+  const today = dayAt(at, batch.bucketZone)
   const given = await toolsGiven(tx, tools, source)
   if (seats.length + given.length > 0) {
-    const taken = dayAt(batch.at, batch.bucketZone)
-    await setSeats(tx, seats, { batch: NONE_YET, taken, tools: given })
+    await setSeats(tx, seats, { batch: NONE_YET, taken: today, tools: given })
   }
-  if (people.length > 0) await setDirectory(tx, people, true)
-  const changed = await before.differ()
-  if (!changed) await rows(tx, 'keep state', sql`rollback to savepoint state`)
+  if (people.length > 0) await setDirectory(tx, people, { source, at, merge: false, today })
+  else await refuseNobody(tx, source)
+  const differs = await before.differ()
+  if (!differs) await rows(tx, 'keep state', sql`rollback to savepoint state`)
   return {
-    changed,
+    changed: linked || differs,
     async write(number) {
       for (const table of ['seat_assignment', 'seat_pool'])
         await rows(
@@ -57,6 +63,21 @@ function refuseOthers(seats: readonly Seat[], tools: readonly string[]): void {
   if (other) throw new Error(`a stream of ${tools.join(', ')} gives seats of ${other.tool}`)
 }
 
+/** Everyone leaving on one day is a fault of the directory, or of the rights to read it. */
+async function refuseNobody(tx: Db, source: string): Promise<void> {
+  const [found] = await rows<{ any: boolean }>(
+    tx,
+    'look for people of the directory',
+    sql`select exists (select from directory_said
+      where tenant_id = 1 and source = ${source} and valid_to = '9999-12-31') as any`,
+  )
+  if (!found?.any) return
+  throw new UserError(
+    `The directory '${source}' lists nobody, and it listed people before`,
+    'Check that the key may still read its users.',
+  )
+}
+
 /** Tools whose seats the source gave before: when it lists none any more, they have ended. */
 async function toolsGiven(tx: Db, tools: readonly string[], source: string): Promise<string[]> {
   const found = await rows<{ name: string }>(
@@ -71,7 +92,14 @@ async function toolsGiven(tx: Db, tools: readonly string[], source: string): Pro
   return found.map(({ name }) => name)
 }
 
-const STATE = ['seat_assignment', 'seat_pool', 'membership', 'account_person', 'group_member']
+const STATE = [
+  'seat_assignment',
+  'seat_pool',
+  'directory_said',
+  'membership',
+  'account_person',
+  'group_member',
+]
 
 /** The tables that a snapshot sets, as they are. */
 async function copies(tx: Db): Promise<{ differ(): Promise<boolean> }> {
