@@ -28,15 +28,15 @@ export async function findNewlyCovered(tx: Db, covers: Covers): Promise<number> 
     tx,
     'days the pull covers',
     sql`insert into newly_covered
-      select t.id, s.id, day::date
+      select t.id, s.id, given.day::date
       from tool t, source s, generate_series(${from}::date,
-        least(${through}::date, ${dayAt(at, zone)}::date - 1), '1 day') as day
+        least(${through}::date, ${dayAt(at, zone)}::date - 1), '1 day') as given(day)
       where t.tenant_id = 1 and t.name = any(${sql.param(tools)}::text[])
         and s.tenant_id = 1 and s.name = ${source}
         and (${usage} or exists (select from usage_event e
           where e.tenant_id = 1 and e.source_id = s.id))
         and not exists (select from covered_day c where c.tenant_id = 1 and c.tool_id = t.id
-          and c.source_id = s.id and c.day = day::date)
+          and c.source_id = s.id and c.day = given.day::date)
       returning 1 as one`,
   )
   return found.length
