@@ -265,7 +265,10 @@ export const usageWitness = pgTable(
     cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }),
     outputTokens: bigint('output_tokens', { mode: 'number' }),
     costMicros: bigint('cost_micros', { mode: 'bigint' }),
-    /** Of `activity`, `tokens`, `cost`: those in which another source was believed. */
+    /**
+     * Of `activity`, `tokens`, `cost`: those in which another source was believed; with `cost` also
+     * `estimate` where it was believed until a bill came.
+     */
     measures: text('measures').array().notNull(),
   },
   (t) => [

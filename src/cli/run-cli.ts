@@ -8,6 +8,7 @@ import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
+import { precedenceList, precedenceSet } from './precedence-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
 
@@ -72,6 +73,10 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => consentCommand(parsed.args[0] ?? '', io, house))
     case 'consent withdraw':
       return withHouse(given, (house) => withdrawCommand(parsed.args[0] ?? '', io, house))
+    case 'precedence list':
+      return withHouse(given, (house) => precedenceList(io, house))
+    case 'precedence set':
+      return withHouse(given, (house) => precedenceSet(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'demo':

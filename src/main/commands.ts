@@ -2,6 +2,7 @@ import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
 import { collectDesk } from './collect-desk.ts'
@@ -44,6 +45,9 @@ export function commandsOf(
     importFiles: (request) => importFiles(request, house),
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
+    precedence: () => house.precedence.list(),
+    setPrecedence: (order) =>
+      setPrecedence({ ...order, by: 'operator' }, { ...house, at: house.clock.now() }),
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,

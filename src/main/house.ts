@@ -9,7 +9,7 @@ import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, UsageReader, Workspace } from '#ports.ts'
+import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
@@ -20,7 +20,9 @@ import { ingest } from '#store/ingest.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
+import { reconciler } from '#store/reconcile.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -34,6 +36,8 @@ export type OpenHouse = AsyncDisposable &
     readonly status: () => Promise<readonly StreamStatus[]>
     readonly workspace: Workspace
     readonly ingest: Ingest
+    readonly precedence: Precedence
+    readonly reconcile: Reconcile
     readonly pseudonyms: Pseudonymizer
     readonly collect: CollectPorts
     readonly storeKind: 'postgres' | 'embedded'
@@ -76,6 +80,7 @@ export async function openHouse(
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
+      reconcile: reconciler(store.db),
       holidays: config.holidays,
       clock,
       log,
@@ -106,6 +111,7 @@ export async function openHouse(
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      precedence: precedence(store.db),
       pseudonyms,
       async rebuildStale() {
         await rebuildDirtyDays(store.db)

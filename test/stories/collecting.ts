@@ -12,6 +12,7 @@ import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { memory } from '#store/memory.ts'
+import { reconciler } from '#store/reconcile.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { all, doorsTo, houseOf, typed } from '#test/cli/house.ts'
@@ -36,6 +37,7 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
   const parts = {
     usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
     workspace: workspace(store.db, 'UTC'),
+    reconcile: reconciler(store.db),
     audit: audit(store.db),
     clock,
     log: { info: log, warn: log, error: log },
