@@ -28,7 +28,7 @@ export type Connector = {
 export type Recipe = {
   /** Imperative sentences, in order: what to enable, where the key is made, which scopes. */
   readonly steps: readonly string[]
-  /** What the vendor's key itself could do, and what this program does with it. */
+  /** Sentences: what the vendor's key itself could do, and what this program does with it. */
   readonly keyCould: string
   readonly weOnly: string
   /** What this source cannot know: `Sessions: the API counts requests only.` */

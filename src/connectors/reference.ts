@@ -60,7 +60,7 @@ function chapter({ title, recipe, settings, egress, streams }: Connector): strin
   return [
     `## ${title}`,
     steps.map((step, at) => `${at + 1}. ${step}`).join('\n'),
-    `The key itself could ${keyCould}. AI Usage only ${weOnly}. [The vendor’s documentation](${url})`,
+    `What the key could do: ${keyCould}\nWhat AI Usage does: ${weOnly}\n[The vendor’s documentation](${url})`,
     settingTable(settings),
     table(['Stream', 'Gives', 'Every', 'Pulled', 'Back to'], streams.map(streamRow)),
     table(['Call', 'Host', 'Note'], calls),

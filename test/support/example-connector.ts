@@ -157,8 +157,8 @@ export const ACME: Connector = {
   title: 'Acme AI',
   recipe: {
     steps: ['Open Settings → Keys.', 'Make a key with usage:read and put it in ACME_KEY.'],
-    keyCould: 'read usage and members',
-    weOnly: 'reads usage, the audit log and members',
+    keyCould: 'Read usage and members.',
+    weOnly: 'Reads usage, the audit log and members.',
     cannotSee: ['Sessions: the API counts requests only.'],
     url: 'https://acme.test/docs',
   },
