@@ -201,4 +201,6 @@ CREATE INDEX "governance_event_at" ON "governance_event" USING btree ("tenant_id
 CREATE INDEX "sync_run_stream" ON "sync_run" USING btree ("tenant_id","connector","stream","started_at");--> statement-breakpoint
 ALTER TABLE "group_member" DROP CONSTRAINT "group_member_pk";
 --> statement-breakpoint
-ALTER TABLE "group_member" ADD CONSTRAINT "group_member_pk" PRIMARY KEY("tenant_id","group_name","source","person_id","valid_from");
+ALTER TABLE "group_member" ADD CONSTRAINT "group_member_pk" PRIMARY KEY("tenant_id","group_name","source","person_id","valid_from");--> statement-breakpoint
+INSERT INTO "directory_said" ("tenant_id", "source", "person_id", "valid_from", "valid_to", "unit_id", "cost_centre", "location", "manager", "said_at")
+SELECT "tenant_id", '', "person_id", "valid_from", "valid_to", "unit_id", "cost_centre", "location", "manager", 'epoch' FROM "membership";
