@@ -170,6 +170,11 @@ export type Pulled = {
   readonly periods?: readonly PeriodUse[]
   /** Rows that could not be read, said once per kind of fault; they lose nothing else. */
   readonly refused?: readonly Refused[]
+  /**
+   * Days of the window that the vendor has not published yet: what was known of them stays, and they
+   * are not covered, neither with rows nor empty.
+   */
+  readonly unpublished?: readonly Day[]
   /** When the vendor last refreshed what this page says, epoch milliseconds. */
   readonly publishedAt?: number
 }

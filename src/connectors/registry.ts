@@ -1,8 +1,22 @@
 import type { Connector } from '#collect.ts'
 
+import { claudeCompliance } from './anthropic/compliance-connector.ts'
+import { anthropic } from './anthropic/connector.ts'
+import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
 import { chatgpt } from './chatgpt/connector.ts'
 import { codex } from './codex/connector.ts'
+import { cursor } from './cursor/connector.ts'
 import { openai } from './openai/connector.ts'
+import { openrouter } from './openrouter/connector.ts'
 
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
-export const CONNECTORS: readonly Connector[] = [openai, chatgpt, codex]
+export const CONNECTORS: readonly Connector[] = [
+  openai,
+  chatgpt,
+  codex,
+  anthropic,
+  claudeEnterprise,
+  claudeCompliance,
+  cursor,
+  openrouter,
+]
