@@ -202,6 +202,31 @@ export const accountLink = pgTable(
   ],
 )
 
+/** Where a directory puts a person. Of several, `membership` has on each day what was said last. */
+export const directorySaid = pgTable(
+  'directory_said',
+  {
+    tenantId: tenant(),
+    /** Empty for a file. */
+    source: text('source').notNull(),
+    personId: integer('person_id').notNull(),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to').notNull(),
+    unitId: integer('unit_id').notNull(),
+    costCentre: text('cost_centre'),
+    location: text('location'),
+    manager: text('manager'),
+    /** When it was said first: to say it again is no news. */
+    saidAt: instant('said_at').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'directory_said_pk',
+      columns: [t.tenantId, t.source, t.personId, t.validFrom],
+    }),
+  ],
+)
+
 /** Which source is believed for a tool's activity, tokens or cost, from a day on; first with a value. */
 export const precedence = pgTable(
   'precedence',
@@ -240,7 +265,10 @@ export const usageWitness = pgTable(
     cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }),
     outputTokens: bigint('output_tokens', { mode: 'number' }),
     costMicros: bigint('cost_micros', { mode: 'bigint' }),
-    /** Of `activity`, `tokens`, `cost`: those in which another source was believed. */
+    /**
+     * Of `activity`, `tokens`, `cost`: those in which another source was believed; with `cost` also
+     * `estimate` where it was believed until a bill came.
+     */
     measures: text('measures').array().notNull(),
   },
   (t) => [

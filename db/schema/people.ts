@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   date,
   index,
   integer,
@@ -59,6 +60,8 @@ export const accountPerson = pgTable(
     validFrom: date('valid_from').notNull(),
     validTo: date('valid_to').notNull(),
     personId: integer('person_id').notNull(),
+    /** Joined by `account_link`, not by the aliases of a directory file. */
+    byLink: boolean('by_link').notNull().default(false),
   },
   (t) => [
     primaryKey({ name: 'account_person_pk', columns: [t.tenantId, t.accountId, t.validFrom] }),
@@ -109,6 +112,8 @@ export const groupMember = pgTable(
   {
     tenantId: tenant(),
     groupName: text('group_name').notNull(),
+    /** The directory that says so; empty for a file. */
+    source: text('source').notNull().default(''),
     personId: integer('person_id').notNull(),
     validFrom: date('valid_from').notNull(),
     validTo: date('valid_to').notNull(),
@@ -116,7 +121,7 @@ export const groupMember = pgTable(
   (t) => [
     primaryKey({
       name: 'group_member_pk',
-      columns: [t.tenantId, t.groupName, t.personId, t.validFrom],
+      columns: [t.tenantId, t.groupName, t.source, t.personId, t.validFrom],
     }),
   ],
 )

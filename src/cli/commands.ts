@@ -27,6 +27,7 @@ export const FLAGS = {
     says: 'Deal the values of a one-column file to the lines in turn.',
   },
   through: { kind: 'text', value: 'DAY', says: 'Later days up to this one are truly empty.' },
+  from: { kind: 'text', value: 'DAY', says: 'From this day on; without it, for all days.' },
   'time-zone': { kind: 'text', value: 'ZONE', says: 'The zone of times without an offset.' },
   'credit-usd': { kind: 'text', value: 'USD', says: 'What one credit costs by contract.' },
   as: {
@@ -105,6 +106,20 @@ export const COMMANDS = {
     says: 'Take an import back.',
     flags: [],
     example: 'imports undo 3',
+  },
+  'precedence list': {
+    args: '',
+    count: [0, 0],
+    says: 'List which source is believed, per tool and measure.',
+    flags: [],
+    example: 'precedence list',
+  },
+  'precedence set': {
+    args: 'TOOL MEASURE SOURCE,SOURCE…',
+    count: [3, 3],
+    says: 'Set which source is believed: the first with a number (default: take the setting back).',
+    flags: ['from'],
+    example: 'precedence set claude-code tokens otlp,claude-code-analytics --from 2026-11-01',
   },
   ask: {
     args: '"COMMAND"',

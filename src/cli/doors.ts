@@ -1,7 +1,7 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw } from '#ports.ts'
+import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -46,6 +46,8 @@ export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
   imports(): Promise<readonly BatchSummary[]>
   undo(batch: number): Promise<{ readonly days: number }>
+  precedence(): Promise<readonly PrecedenceRow[]>
+  setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>

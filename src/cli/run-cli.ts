@@ -6,6 +6,7 @@ import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
+import { precedenceList, precedenceSet } from './precedence-command.ts'
 
 function nowOf(parsed: Parsed): { readonly now?: number } {
   const text = parsed.text('now')
@@ -56,6 +57,10 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => importsList(io, house))
     case 'imports undo':
       return withHouse(given, (house) => importsUndo(parsed.args[0] ?? '', io, house))
+    case 'precedence list':
+      return withHouse(given, (house) => precedenceList(io, house))
+    case 'precedence set':
+      return withHouse(given, (house) => precedenceSet(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'demo':

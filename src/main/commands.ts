@@ -1,6 +1,7 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
 import type { OpenHouse } from './house.ts'
@@ -36,6 +37,9 @@ export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): Ho
     importFiles: (request) => importFiles(request, house),
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
+    precedence: () => house.precedence.list(),
+    setPrecedence: (order) =>
+      setPrecedence({ ...order, by: 'operator' }, { ...house, at: house.clock.now() }),
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,

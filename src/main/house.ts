@@ -6,7 +6,7 @@ import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, UsageReader, Workspace } from '#ports.ts'
+import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
@@ -16,7 +16,9 @@ import { ingest } from '#store/ingest.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
+import { reconciler } from '#store/reconcile.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -27,6 +29,8 @@ export type OpenHouse = AsyncDisposable &
     readonly usage: UsageReader
     readonly workspace: Workspace
     readonly ingest: Ingest
+    readonly precedence: Precedence
+    readonly reconcile: Reconcile
     readonly pseudonyms: Pseudonymizer
     /** Recomputes days left stale by a process that was stopped. */
     rebuildStale(): Promise<void>
@@ -58,6 +62,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
+      reconcile: reconciler(store.db),
       holidays: config.holidays,
       clock,
       log,
@@ -76,6 +81,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      precedence: precedence(store.db),
       pseudonyms,
       async rebuildStale() {
         await rebuildDirtyDays(store.db)

@@ -36,9 +36,7 @@ export async function applyStage<Row>(
     if (plan.changedDays === 0 && !covers?.any) return { batch: null, plan }
     const batch = await recordBatch(tx, staging.batch, plan)
     if (kind.usesIds) await fixZone(tx, staging.batch.bucketZone)
-    if (touches) await setAside(tx, staging, batch)
-    await insertRows(tx, staging, { ids, batch, touches })
-    await markDirty(tx, staging, touches)
+    await writeStage(tx, staging, { ids, batch, touches })
     await rows(
       tx,
       'cover days',
@@ -50,7 +48,7 @@ export async function applyStage<Row>(
 }
 
 /** Events are cut into days of the workspace's zone: the first of them fix it. */
-const fixZone = (tx: Db, zone: string) =>
+export const fixZone = (tx: Db, zone: string) =>
   rows(
     tx,
     'fix time zone',
@@ -94,7 +92,18 @@ async function setAside<Row>(tx: Db, { kind, ...staging }: Staging<Row>, batch: 
   )
 }
 
-type Insert = { readonly ids: Ids; readonly batch: number; readonly touches: boolean }
+/** Stores what is fresh in a planned stage, in place of what goes, and marks the days it changes. */
+export async function writeStage<Row>(
+  tx: Db,
+  staging: Staging<Row>,
+  insert: Insert,
+): Promise<void> {
+  if (insert.touches) await setAside(tx, staging, insert.batch)
+  await insertRows(tx, staging, insert)
+  await markDirty(tx, staging, insert.touches)
+}
+
+export type Insert = { readonly ids: Ids; readonly batch: number; readonly touches: boolean }
 
 async function insertRows<Row>(
   tx: Db,

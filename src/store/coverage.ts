@@ -76,7 +76,8 @@ export async function tools(
         order by batch_id desc limit 1
       ) zone on true
       cross join (
-        select concat(max(batch_id), ' ', count(*) filter (where state = 'applied')) as imports,
+        select concat(max(batch_id), ' ', count(*) filter (where state = 'applied'), ' ',
+            sum(lines), ' ', max(at)) as imports,
           exists (select from dirty_day where tenant_id = ${TENANT}) as stale
         from import_batch where tenant_id = ${TENANT}
       ) last

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { belongs, PERSON, UNIT } from './rebuild-belongs.ts'
 import { rows } from './rows.ts'
 
 /** Buckets of a log2 histogram: element n counts values whose floor(log2) is n - 1, the last all above. */
@@ -102,13 +103,6 @@ export async function rebuildDaily(tx: Db, stale: SQL): Promise<void> {
   await rows(tx, 'drop daily sessions', sql`drop table rebuild_daily_session`)
 }
 
-/** The person and home unit of a row on its day; 0 for none. */
-const belongs = sql`
-  left join account_person ap on ap.tenant_id = 1 and ap.account_id = f.account_id
-    and f.day between ap.valid_from and ap.valid_to
-  left join membership m on m.tenant_id = 1 and m.person_id = ap.person_id
-    and f.day between m.valid_from and m.valid_to`
-
 const fromEvents = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, messages, sessions,
     requests, agent_requests, errors, prompt_characters, prompts_measured, prompts_short,
@@ -142,8 +136,8 @@ const fromEvents = (stale: SQL) => sql`
     group by ${KEY}
   )
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
-    coalesce(ap.person_id, 0), coalesce(m.unit_id, 0), f.active, not f.active, f.messages,
-    case when f.account_id <> 0 then coalesce(s.sessions, 0) end, f.requests, f.agent_requests,
+    ${PERSON}, ${UNIT}, f.active, not f.active, f.messages,
+    case when f.account_id <> 0 and sa.account_id is null then coalesce(s.sessions, 0) end, f.requests, f.agent_requests,
     f.errors, f.prompt_characters, f.prompts_measured, f.short, f.middle, f.long, f.prompt_histogram,
     f.output_characters, f.outputs_measured, s.depth, s.seconds, f.input_tokens,
     f.cache_read_tokens, f.cache_write_tokens, f.output_tokens, f.unpriced_tokens, f.light_requests,
@@ -165,7 +159,7 @@ const MEASURES_REPORTED = sql.raw(
 const fromReports = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, ${MEASURES_REPORTED})
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
-    coalesce(ap.person_id, 0), coalesce(m.unit_id, 0), f.active, f.passive and not f.active,
+    ${PERSON}, ${UNIT}, f.active, f.passive and not f.active,
     ${MEASURES_REPORTED}
   from usage_report f ${belongs}
   where f.tenant_id = 1 and f.day = ${stale}`

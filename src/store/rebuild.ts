@@ -3,10 +3,13 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 
 import { exclusive } from './exclusive.ts'
+import { makeDailyMonths } from './months.ts'
 import { rebuildAssets } from './rebuild-assets.ts'
+import { applyBills } from './rebuild-bill.ts'
 import { rebuildDaily } from './rebuild-daily.ts'
 import { rebuildActive, rebuildUnits } from './rebuild-rollups.ts'
 import { rebuildSessions } from './rebuild-sessions.ts'
+import { settleSources, writeWitnesses } from './rebuild-truth.ts'
 import { rows } from './rows.ts'
 
 /** The most days recomputed in one transaction. */
@@ -28,6 +31,8 @@ export async function rebuildDirtyDays(
     sql`select count(*)::int as days from dirty_day where tenant_id = 1`,
   )
   const of = count?.days ?? 0
+  // A bill may be of months without use.
+  if (of > 0) await makeDailyMonths(db, sql`select day from dirty_day where tenant_id = 1`)
   let done = 0
   for (;;) {
     const days = await exclusive(db, 'rebuild', rebuildNext)
@@ -74,6 +79,9 @@ async function rebuildNext(tx: Db): Promise<number> {
   // Spelt out, so that the planner reads only their months.
   const stale = sql.raw(`any('{${days.join(',')}}'::date[])`)
   await rebuildDaily(tx, stale)
+  await settleSources(tx, stale)
+  await applyBills(tx, stale)
+  await writeWitnesses(tx, stale)
   await rebuildAssets(tx, stale)
   await rebuildUnits(tx, stale)
   await rebuildActive(tx, stale)

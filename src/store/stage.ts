@@ -19,6 +19,11 @@ const CHUNK = 4_000_000
 
 let stages = 0
 
+export type OpenStage<Row> = Stage<Row> & {
+  /** Takes no more rows; what they are now, for a transaction of the caller's. */
+  sealed(): Promise<Staging<Row>>
+}
+
 /** `digest` reads the row's own digest, or makes one where rows carry none. */
 export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
   store: Store,
@@ -28,7 +33,7 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     readonly id: (row: Row) => string | null
     readonly digest: (row: Row) => string
   },
-): Promise<Stage<Row>> {
+): Promise<OpenStage<Row>> {
   const { kind, id, digest } = options
   const connection = await store.connect()
   stages += 1
@@ -86,6 +91,10 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
       // Joined, since what is strung together stays in pieces for the collector to carry about.
       text += `${fields.join('\t')}\n`
       return text.length < CHUNK ? undefined : send()
+    },
+    async sealed() {
+      await seal()
+      return staging()
     },
     async plan({ replace }): Promise<ImportPlan> {
       await seal()

@@ -3,10 +3,12 @@ import { sql } from 'drizzle-orm'
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
+import { precedence } from '#store/precedence.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -21,6 +23,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     ingest: ingest(store),
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
+    precedence: precedence(store.db),
   }
   const house = {
     ...ports,
@@ -32,6 +35,8 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     importFiles: (request) => importFiles(request, house),
     imports: () => ports.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
+    precedence: () => ports.precedence.list(),
+    setPrecedence: (order) => setPrecedence({ ...order, by: 'operator' }, { ...ports, at: AT }),
     viewer: notHere,
     ask: notHere,
     draw: notHere,

@@ -34,6 +34,8 @@ function houseThat(answer: Answer) {
   const house: House = {
     importFiles: () => Promise.reject(new Error('not here')),
     imports: () => Promise.reject(new Error('the store is down')),
+    precedence: () => Promise.reject(new Error('not here')),
+    setPrecedence: () => Promise.reject(new Error('not here')),
     undo: () => Promise.reject(new UserError('Batch 3 is covered by batch 4', 'Undo 4 first.')),
     viewer: (id) =>
       Promise.resolve({

@@ -24,7 +24,14 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
-export type Command = Ask | Help
+/** Bills against estimates, and source against source. */
+export type Reconcile = {
+  readonly kind: 'reconcile'
+  readonly period: PeriodSpec
+  readonly tools?: readonly string[]
+}
+
+export type Command = Ask | Help | Reconcile
 
 /** One stretch of text that was not understood. */
 export type Problem = {
