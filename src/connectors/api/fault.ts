@@ -157,7 +157,8 @@ export function faultOf(
   if (is(/SyntaxError/)) return formFault(door, call, 'JSON that is cut off or broken')
   const reach = 'Check the network and the address in the settings; the next sync tries again.'
   if (is(/Timeout/)) return new UserError(`${door.title} did not answer ${call} in time`, reach)
-  if (is(/Abort/)) return errors[0] ?? new Error('aborted')
+  const abort = errors.find(({ name }) => /Abort/.test(name))
+  if (abort) return abort
   const code = errors
     .map((each) => wordOf(each, 'code'))
     .find((each): each is string => typeof each === 'string' && NETWORK.test(each))

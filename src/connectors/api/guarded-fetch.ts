@@ -12,7 +12,11 @@ export type Guard = {
   /** Names the call in faults; the default is the path with ids left out where they look like ids. */
   readonly name?: (request: Request) => CallName
   readonly mostBytes?: number
+  /** What every good answer contains, such as `"data"`: SDKs take its absence for an empty page. */
+  readonly holds?: string
   readonly now: () => number
+  /** Ends every call, whatever the SDK does with its own. */
+  readonly signal?: AbortSignal
 }
 
 /** A path whose ids, addresses and dates are `{…}`: what an error may show of a URL. */
@@ -31,21 +35,32 @@ export function callName({ method, url }: Pick<Request, 'method' | 'url'>): Call
  * vendor asked for a long wait.
  */
 export function guardedFetch(fetch: Fetch, guard: Guard): Fetch {
-  const { door, name = callName, mostBytes = MOST_BYTES, now } = guard
+  const { door, name = callName, mostBytes = MOST_BYTES, holds, now, signal } = guard
   return async (input, init) => {
-    const request = new Request(input, init)
+    const asked = new Request(input, init)
+    const request = signal
+      ? new Request(asked, { signal: AbortSignal.any([asked.signal, signal]) })
+      : asked
     const call = name(request)
     const answer = await fetch(request)
     const text = await readAll(answer, mostBytes)
     if (text === undefined)
       throw formFault(door, call, `more than ${Math.round(mostBytes / (1 << 20))} MiB`)
     if (answer.ok && isHtml(answer.headers, text)) throw formFault(door, call, 'HTML, not JSON')
+    if (answer.ok && holds !== undefined && !text.includes(holds))
+      throw formFault(
+        door,
+        call,
+        text === '' ? 'nothing' : `another form than it documents, without ${holds}`,
+      )
     const headers = new Headers(answer.headers)
     // The text is unpacked and whole: what described its packing would mislead.
     for (const gone of ['content-encoding', 'content-length', 'transfer-encoding'])
       headers.delete(gone)
     if ((retryAfterMs(headers, now()) ?? 0) > LONGEST_WAIT_MS)
       headers.set('x-should-retry', 'false')
+    // SDKs hand on what calls itself plain text unparsed, as if it were an empty page.
+    if (answer.ok && text !== '') headers.set('content-type', 'application/json')
     const bodiless = answer.status === 204 || answer.status === 205 || answer.status === 304
     return new Response(bodiless ? null : text, {
       status: answer.status,

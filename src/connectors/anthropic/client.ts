@@ -1,0 +1,33 @@
+import Anthropic, { APIError } from '@anthropic-ai/sdk'
+
+import type { Call } from '#collect.ts'
+import type { Door } from '#connectors/api/fault.ts'
+import { guardedFetch } from '#connectors/api/guarded-fetch.ts'
+import { UserError } from '#core/errors.ts'
+
+export type AnthropicDoor = Door & {
+  /** The setting that holds the key. */
+  readonly setting: string
+}
+
+/** The official client with the key of one setting; nothing else of the environment is read. */
+export function anthropicClient(call: Call, door: AnthropicDoor): Anthropic {
+  const apiKey = call.setting(door.setting)
+  if (apiKey === undefined)
+    throw new UserError(`${door.title} has no key: ${door.setting} is not set`, door.keyFix)
+  return new Anthropic({
+    apiKey,
+    baseURL: 'https://api.anthropic.com',
+    webhookKey: null,
+    fetch: guardedFetch(call.fetch, { door, now: call.now, holds: '"data"', signal: call.signal }),
+    maxRetries: 2,
+    timeout: 60_000,
+    logLevel: 'off',
+  })
+}
+
+/** Page cursors expire: the range is asked for again, so often. */
+export const MOST_RESTARTS = 3
+
+export const isExpired = (error: unknown): boolean =>
+  error instanceof APIError && error.status === 410
