@@ -1,5 +1,6 @@
 import type { Call, Checked, Connector, CursorStream, Pulled, ServiceAccount } from '#collect.ts'
-import { startOf } from '#connectors/api/days.ts'
+import { dayByDay } from '#connectors/api/day-by-day.ts'
+import { refusals } from '#connectors/api/refusals.ts'
 import type { UsageEvent } from '#ingest.ts'
 
 import { observations } from './client.ts'
@@ -9,7 +10,6 @@ const DAY_MS = 86_400_000
 /** Observations appear up to a quarter of an hour late, and long ones when they end. */
 const OVERLAP_MS = 2 * DAY_MS
 
-/** A day at a time; the cursor is the time through which observations were read. */
 const usage: CursorStream = {
   how: 'cursor',
   id: 'observations',
@@ -18,37 +18,26 @@ const usage: CursorStream = {
   tools: [LANGFUSE],
   historyDays: null,
   everyMinutes: 60,
-  async *pull({ cursor, since }, call) {
-    const now = call.now()
-    const known = Date.parse(cursor ?? startOf(since))
-    let from = cursor === undefined ? known : known - OVERLAP_MS
-    while (from < now) {
-      const to = Math.min(from + DAY_MS, now)
-      for await (const data of observations(call, [from, to]))
-        yield { ...pulled(data, call), cursor: timeOf(Math.max(from, known)) }
-      yield { cursor: timeOf(Math.max(to, known)) }
-      from = to
-    }
-  },
+  pull: (from, call) =>
+    dayByDay(from, { now: call.now(), overlapMs: OVERLAP_MS }, (between) => rowsOf(between, call)),
 }
 
-const timeOf = (at: number) => new Date(at).toISOString()
-
-function pulled(data: readonly unknown[], call: Call): Pulled {
-  const events: UsageEvent[] = []
-  const services = new Map<string, ServiceAccount>()
-  const faults = new Map<string, number>()
-  for (const value of data) {
-    const read = readObservation(value, call)
-    if (!read) continue
-    if ('fault' in read) faults.set(read.fault, (faults.get(read.fault) ?? 0) + 1)
-    else {
-      events.push(read.event)
-      if (read.service) services.set(read.service.account, read.service)
+async function* rowsOf(between: readonly [number, number], call: Call): AsyncGenerator<Pulled> {
+  const refused = refusals()
+  for await (const data of observations(call, between)) {
+    const events: UsageEvent[] = []
+    const services = new Map<string, ServiceAccount>()
+    for (const value of data) {
+      const read = readObservation(value, call)
+      if (!read) continue
+      if ('fault' in read) refused.add('observations', read.fault)
+      else {
+        events.push(read.event)
+        if (read.service) services.set(read.service.account, read.service)
+      }
     }
+    yield { events, services: [...services.values()], refused: refused.take() }
   }
-  const refused = [...faults].map(([why, count]) => ({ where: 'observations', why, count }))
-  return { events, services: [...services.values()], refused }
 }
 
 async function check(call: Call): Promise<readonly Checked[]> {
