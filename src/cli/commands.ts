@@ -35,7 +35,11 @@ export const FLAGS = {
     says: 'Ask as this person (a Slack user id), not as the operator.',
   },
   json: { kind: 'switch', says: 'Print the answer as JSON (docs/ask-json.md), and nothing else.' },
-  chart: { kind: 'text', value: 'FILE.png', says: 'Also draw the chart into a file.' },
+  chart: {
+    kind: 'text',
+    value: 'FILE.png',
+    says: 'Also draw the chart into a file; exit code 2 where there is none.',
+  },
   now: { kind: 'text', value: 'TIME', says: 'Fix the clock, like 2026-11-21T12:00:00Z.' },
   port: { kind: 'text', value: 'PORT', says: 'The port of the page; any free one without it.' },
   quiet: { kind: 'switch', says: 'No progress.' },

@@ -6,10 +6,8 @@ import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 
 import { commandsOf, commandsOn } from './commands.ts'
-import { startDemo } from './demo.ts'
 import { openHouse } from './house.ts'
 import { openLog } from './log.ts'
-import { startBot } from './start.ts'
 
 /** What the command line may open. */
 export function doors(version: string): Doors {
@@ -34,10 +32,17 @@ export function doors(version: string): Doors {
       const { databaseUrl, dataFolder } = config()
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
-    startBot: (io) =>
-      startBot(config(), io, (house, argv, from) => commandsOn(house, all, { argv, io: from })),
-    startDemo: (io, { now, port }) =>
-      startDemo(config(now), io, { ...(port !== undefined && { port }) }),
+    // Slack's packages and the demo's are two thirds of the program: not for who does without them.
+    async startBot(io) {
+      const { startBot } = await import('./start.ts')
+      await startBot(config(), io, (house, argv, from) =>
+        commandsOn(house, all, { argv, io: from }),
+      )
+    },
+    async startDemo(io, { now, port }) {
+      const { startDemo } = await import('./demo.ts')
+      await startDemo(config(now), io, { ...(port !== undefined && { port }) })
+    },
     async migrate(io) {
       const { databaseUrl, dataFolder } = config()
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })

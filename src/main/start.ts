@@ -5,7 +5,6 @@ import type { Io } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import { pseudonymKey } from '#key.ts'
-import { startSlack } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
@@ -29,8 +28,10 @@ export async function startBot(config: Config, io: Io, run: RunCommand): Promise
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
+  // The store and the charts open in threads of their own, while this one reads Slack's packages.
+  const loading = import('#slack/app.ts')
   await using house = await openHouse(config, { key, log })
-  await house.warmCharts()
+  const [{ startSlack }] = await Promise.all([loading, house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
@@ -50,12 +51,14 @@ export async function startBot(config: Config, io: Io, run: RunCommand): Promise
     io.out(
       `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
     )
+  // Before anyone hears that we are ready: who stops us at once is heard too.
+  const told = stopped()
   io.out(
     slack.url === undefined
       ? 'Listening to Slack over Socket Mode.\n'
       : `Listening to Slack at ${slack.url}/slack/events.\n`,
   )
-  await stopped()
+  await told
   await tick.stop()
   await slack.stop()
 }
