@@ -11,7 +11,7 @@ import { COPILOT } from './report-row.ts'
 
 const SOURCE = 'github-copilot-billing'
 
-export const usageItems = z.looseObject({ usageItems: z.array(z.unknown()) })
+const usageItems = z.looseObject({ usageItems: z.array(z.unknown()) })
 const usageItem = z.looseObject({
   product: z.string().nullish(),
   sku: z.string().min(1),
