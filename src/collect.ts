@@ -50,12 +50,14 @@ export type Setting = {
 /** One call a connector may make. `{name}` in the path is one segment, `{name*}` the rest of it. */
 export type Egress = {
   /** `api.openai.com`, or `{SETTING}`: the host of the URL in that setting; `*.blob.core.windows.net`
-   * for signed links, which never carry the key. */
+   * or `reports-*.azurefd.net` for signed links, which never carry the key. */
   readonly host: string
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly path: string
   /** A signed link that redirects or answers lead to: fetched without the key. */
   readonly signed?: true
+  /** What is posted must match: GraphQL reads and writes at one path. */
+  readonly body?: RegExp
 }
 
 /** One finding of `check`: what works, or what is over-broad or never expires. */

@@ -1,3 +1,17 @@
+CREATE TABLE "directory_said" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"source" text NOT NULL,
+	"person_id" integer NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date NOT NULL,
+	"unit_id" integer NOT NULL,
+	"cost_centre" text,
+	"location" text,
+	"manager" text,
+	"said_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "directory_said_pk" PRIMARY KEY("tenant_id","source","person_id","valid_from")
+);
+--> statement-breakpoint
 CREATE TABLE "account_link" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
 	"link_id" integer GENERATED ALWAYS AS IDENTITY (sequence name "account_link_link_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
@@ -54,20 +68,6 @@ CREATE TABLE "contract" (
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
 	"details" jsonb DEFAULT '{}' NOT NULL,
 	CONSTRAINT "contract_pk" PRIMARY KEY("tenant_id","tool","plan","valid_from")
-);
---> statement-breakpoint
-CREATE TABLE "directory_said" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"source" text NOT NULL,
-	"person_id" integer NOT NULL,
-	"valid_from" date NOT NULL,
-	"valid_to" date NOT NULL,
-	"unit_id" integer NOT NULL,
-	"cost_centre" text,
-	"location" text,
-	"manager" text,
-	"said_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "directory_said_pk" PRIMARY KEY("tenant_id","source","person_id","valid_from")
 );
 --> statement-breakpoint
 CREATE TABLE "governance_event" (
@@ -201,4 +201,6 @@ CREATE INDEX "governance_event_at" ON "governance_event" USING btree ("tenant_id
 CREATE INDEX "sync_run_stream" ON "sync_run" USING btree ("tenant_id","connector","stream","started_at");--> statement-breakpoint
 ALTER TABLE "group_member" DROP CONSTRAINT "group_member_pk";
 --> statement-breakpoint
-ALTER TABLE "group_member" ADD CONSTRAINT "group_member_pk" PRIMARY KEY("tenant_id","group_name","source","person_id","valid_from");
+ALTER TABLE "group_member" ADD CONSTRAINT "group_member_pk" PRIMARY KEY("tenant_id","group_name","source","person_id","valid_from");--> statement-breakpoint
+INSERT INTO "directory_said" ("tenant_id", "source", "person_id", "valid_from", "valid_to", "unit_id", "cost_centre", "location", "manager", "said_at")
+SELECT "tenant_id", '', "person_id", "valid_from", "valid_to", "unit_id", "cost_centre", "location", "manager", 'epoch' FROM "membership";

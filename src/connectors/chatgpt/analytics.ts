@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Call, DayStream, Pulled, Window } from '#collect.ts'
 import { dayOf, startOf } from '#connectors/api/days.ts'
+import { unpublishedDays } from '#connectors/api/unpublished.ts'
 import { addDays, type Day, isDay } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
@@ -11,6 +12,8 @@ import { logFiles, RETENTION_DAYS, valuesOf } from './logs.ts'
 const TYPE = 'CHATGPT_USER_ANALYTICS'
 const SOURCE = 'chatgpt-analytics'
 const LATE_DAYS = 4
+/** A day is told of on the next, at the soonest. */
+const LAG_DAYS = 2
 const CHUNK = 5_000
 
 const facts = {
@@ -90,7 +93,9 @@ async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
           days.set(`${read.report.day} ${read.report.account}`, read.report)
         }
       }
+  const told = [...days.values()].map(({ day }) => day)
   yield {
+    unpublished: unpublishedDays(window, told, { now: call.now(), lagDays: LAG_DAYS }),
     logins: logins.met(),
     refused: bad > 0 ? [{ where: TYPE, why: 'lines without a day or a person', count: bad }] : [],
   }
@@ -108,7 +113,8 @@ export const analyticsStream: DayStream = {
   bucketZone: 'UTC',
   lateDays: LATE_DAYS,
   windowDays: 7,
-  historyDays: RETENTION_DAYS,
+  // Of the thirtieth day, the first files are gone already.
+  historyDays: RETENTION_DAYS - 1,
   retentionDays: RETENTION_DAYS,
   everyMinutes: 720,
   pull,

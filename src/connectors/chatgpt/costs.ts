@@ -4,6 +4,7 @@ import type { BillLine, Call, DayStream, Pulled, Window } from '#collect.ts'
 import { dollarsOfPicos, picosOfDollars } from '#connectors/api/amount.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { modelOrNull } from '#connectors/api/measured.ts'
+import { unpublishedDays } from '#connectors/api/unpublished.ts'
 import { UserError } from '#core/errors.ts'
 import { divideHalfEven } from '#core/money/money.ts'
 import { addDays, isDay } from '#core/time/day.ts'
@@ -15,6 +16,7 @@ import { logFiles, RETENTION_DAYS, valuesOf } from './logs.ts'
 const TYPE = 'COSTS'
 const SOURCE = 'chatgpt-costs'
 const LATE_DAYS = 3
+const LAG_DAYS = 2
 const CHUNK = 5_000
 
 const count = z.int().min(0).nullish()
@@ -153,7 +155,9 @@ async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
           add(sums, read.data.payload, call)
         }
       }
+  const told = [...sums.reports.values()].map(({ day }) => day)
   yield {
+    unpublished: unpublishedDays(window, told, { now: call.now(), lagDays: LAG_DAYS }),
     logins: logins.met(),
     refused:
       bad > 0
@@ -175,7 +179,8 @@ export const costsStream: DayStream = {
   bucketZone: 'UTC',
   lateDays: LATE_DAYS,
   windowDays: 7,
-  historyDays: RETENTION_DAYS,
+  // Of the thirtieth day, the first files are gone already.
+  historyDays: RETENTION_DAYS - 1,
   retentionDays: RETENTION_DAYS,
   everyMinutes: 180,
   pull,

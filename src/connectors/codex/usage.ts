@@ -6,14 +6,17 @@ import { client } from '#connectors/api/client.ts'
 import { dayOfUnix, unixOf } from '#connectors/api/days.ts'
 import type { Door } from '#connectors/api/fault.ts'
 import { modelOrNull } from '#connectors/api/measured.ts'
+import { unpublishedDays } from '#connectors/api/unpublished.ts'
 import { accountOf, loginBook, WORKSPACE_ID } from '#connectors/chatgpt/client.ts'
 import { divideHalfEven } from '#core/money/money.ts'
-import { addDays } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
 export const CODEX_KEY = 'CODEX_ANALYTICS_KEY'
 const CODEX = 'codex'
 const SOURCE = 'codex-analytics'
+/** Documented as up to twelve hours late; rows were seen up to five days late. */
+const LAG_DAYS = 5
 
 const DOOR: Door = {
   title: 'Codex Enterprise analytics',
@@ -130,6 +133,7 @@ export async function codexPage(
 
 async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
   const logins = loginBook(call)
+  const told = new Set<Day>()
   let next: string | undefined
   do {
     const { data, has_more, next_page } = await codexPage(window, call, { page: next })
@@ -142,6 +146,7 @@ async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
       else if (made.report.day >= window.from && made.report.day <= window.to) {
         logins.see(made.who)
         reports.push(made.report)
+        told.add(made.report.day)
       }
     }
     yield {
@@ -154,6 +159,8 @@ async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
     }
     next = has_more === true && next_page && next_page !== next ? next_page : undefined
   } while (next !== undefined)
+  const unpublished = unpublishedDays(window, told, { now: call.now(), lagDays: LAG_DAYS })
+  if (unpublished.length > 0) yield { unpublished }
 }
 
 export const usageStream: DayStream = {
@@ -163,7 +170,6 @@ export const usageStream: DayStream = {
   tools: [CODEX],
   how: 'days',
   bucketZone: 'UTC',
-  // Documented as up to twelve hours late; rows were seen up to five days late.
   lateDays: 7,
   windowDays: 30,
   historyDays: 90,

@@ -138,7 +138,7 @@ function reportOf({ day, account, person, model, counts, picos, unpriced }: Sum)
     model,
     feature: 'api',
     active: person && used,
-    passive: !person && used,
+    passive: false,
     unpricedTokens: unpriced,
     costEstimatedMicros: picos === null ? null : divideHalfEven(picos, 1_000_000n),
   }

@@ -148,3 +148,18 @@ test.each([
     ])
   },
 )
+
+test.each(['costs', 'analytics'])(
+  'days that %s has not told of yet are not empty days',
+  async (id) => {
+    await using server = await chatGptServer()
+    const pages = await pullAll(streamOf(chatgpt, id), calling(server), {
+      from: '2026-11-17',
+      to: '2026-11-20',
+    })
+    expect(pages.flatMap(({ unpublished }) => unpublished ?? [])).toEqual([
+      '2026-11-19',
+      '2026-11-20',
+    ])
+  },
+)

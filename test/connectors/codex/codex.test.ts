@@ -125,3 +125,13 @@ test('it may be asked for no more than the ninety days that OpenAI looks back', 
   expect(streamOf(codex, 'usage').historyDays).toBe(90)
   await expect(pull(server, '2026-08-23', '2026-08-24')).resolves.toHaveLength(1)
 })
+
+test('a day that Codex has not told of yet is not an empty day', async () => {
+  await using server = await chatGptServer()
+  server.codex([use({ day: '2026-11-18' })])
+  const pages = await pull(server, '2026-11-14', '2026-11-20')
+  expect(pages.flatMap(({ unpublished }) => unpublished ?? [])).toEqual([
+    '2026-11-19',
+    '2026-11-20',
+  ])
+})

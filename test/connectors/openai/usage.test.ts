@@ -100,7 +100,7 @@ test('traffic nobody owns belongs to its project, which is no person and never a
   const pages = await pullAll(usage, calling(server), { from: '2026-11-20', to: '2026-11-20' })
   const account = service('openai:project:proj_9a')
   expect(pages.flatMap((page) => page.reports ?? [])).toMatchObject([
-    { account, active: false, passive: true, messages: null },
+    { account, active: false, passive: false, messages: null },
   ])
   expect(pages.flatMap((page) => page.services ?? [])).toEqual([
     { account, kind: 'project', label: 'proj_9a (Support bot)' },
