@@ -21,6 +21,7 @@ test('without settings there are sensible ones', () => {
     admins: [],
     slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
     port: 3000,
+    otlp: { token: undefined, port: 4318 },
     host: '127.0.0.1',
     logLevel: 'info',
     creditMicros: undefined,
@@ -72,6 +73,39 @@ test('what is wrong with connectors is told together with the rest', () => {
   expect(read).toThrow(/^2 settings are wrong/)
   expect(read).toThrow(fault)
   expect(read).toThrow("PORT 'x' is not usable")
+})
+
+function faultsOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+    return ''
+  } catch (error) {
+    return error instanceof UserError ? error.message : ''
+  }
+}
+
+test('every wrong setting is reported at once, with its fix and without its secrets', () => {
+  const wrong = {
+    DATABASE_URL: 'mysql://root:hunter2@db',
+    AI_USAGE_KEY: 'too-short-a-key',
+    AI_USAGE_TIME_ZONE: 'Berlin',
+    AI_USAGE_TIMEZONE: 'Europe/Berlin',
+    AI_USAGE_NOW: 'noon',
+    AI_USAGE_ADMINS: 'ada@example.com',
+    SLACK_BOT_TOKEN: 'xoxp-secret',
+    PORT: '99999',
+    AI_USAGE_LOG_LEVEL: 'loud',
+    AI_USAGE_CREDIT_USD: 'a cent',
+    AI_USAGE_HOLIDAYS: 'Christmas',
+    AI_USAGE_ADMIN_CHANNEL: '#ai-admins',
+    AI_USAGE_EGRESS: 'api.openai.com=http://egress.corp.test',
+  }
+  const report = faultsOf(wrong)
+  expect(report).toContain('13 settings are wrong')
+  for (const name of Object.keys(wrong)) expect(report).toContain(`  ${name}`)
+  expect(report).toContain('Did you mean AI_USAGE_TIME_ZONE?')
+  expect(report).toContain("AI_USAGE_TIME_ZONE 'Berlin' is not usable. Write an IANA name")
+  expect(report).not.toMatch(/hunter2|too-short|xoxp-secret/)
 })
 
 test('a secret may come from a file, but not from both', () => {

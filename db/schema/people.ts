@@ -106,6 +106,31 @@ export const membership = pgTable(
   ],
 )
 
+/** Where a directory puts a person. Of several, `membership` has on each day what was said last. */
+export const directorySaid = pgTable(
+  'directory_said',
+  {
+    tenantId: tenant(),
+    /** Empty for a file. */
+    source: text('source').notNull(),
+    personId: integer('person_id').notNull(),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to').notNull(),
+    unitId: integer('unit_id').notNull(),
+    costCentre: text('cost_centre'),
+    location: text('location'),
+    manager: text('manager'),
+    /** When it was said first: to say it again is no news. */
+    saidAt: instant('said_at').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'directory_said_pk',
+      columns: [t.tenantId, t.source, t.personId, t.validFrom],
+    }),
+  ],
+)
+
 /** Other groups a person is in: filtered by, never summed. */
 export const groupMember = pgTable(
   'group_member',

@@ -52,7 +52,11 @@ export const FLAGS = {
     kind: 'switch',
     says: 'Print it as JSON, and nothing else (docs/ask-json.md has the form of answers).',
   },
-  chart: { kind: 'text', value: 'FILE.png', says: 'Also draw the chart into a file.' },
+  chart: {
+    kind: 'text',
+    value: 'FILE.png',
+    says: 'Also draw the chart into a file; exit code 2 where there is none.',
+  },
   now: { kind: 'text', value: 'TIME', says: 'Fix the clock, like 2026-11-21T12:00:00Z.' },
   port: { kind: 'text', value: 'PORT', says: 'The port of the page; any free one without it.' },
   since: {

@@ -89,7 +89,8 @@ function recipeOf(connector: Connector, missing: readonly string[]): string {
     'Reads',
     ...reads,
     '',
-    `The key itself could ${recipe.keyCould}. AI Usage only ${recipe.weOnly}.`,
+    `What the key could do: ${recipe.keyCould}`,
+    `What AI Usage does: ${recipe.weOnly}`,
     ...recipe.cannotSee.map((line) => `It cannot see: ${line}`),
     `More: ${recipe.url}`,
   ].join('\n')}\n`

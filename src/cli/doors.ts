@@ -60,7 +60,7 @@ export type ImportRequest = {
   readonly onProgress: (progress: ImportProgress) => void
 }
 
-export type SyncOptions = {
+type SyncOptions = {
   /** `openai` or `openai/usage`; everything that is on, without it. */
   readonly target?: string
   readonly since?: Day

@@ -11,14 +11,12 @@ import {
   count,
   type Fault,
   refuse,
-  rejectionOf,
   slotsOf,
   text,
 } from './cells.ts'
-import { columns, type Mapping } from './columns.ts'
-import { openFile } from './open-file.ts'
+import type { Mapping } from './columns.ts'
 import { overlap, type Spell } from './overlap.ts'
-import { rowsOf } from './rows.ts'
+import { tableRows } from './table-rows.ts'
 import { MOST_LETTERS, TOOL } from './usage-schema.ts'
 
 export const CONTRACT_FIELDS = [
@@ -109,30 +107,17 @@ export async function contractRows(
   paths: readonly string[],
   { mapping }: { readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Contract[]; readonly rejected: readonly Rejection[] }> {
-  const rows: Contract[] = []
-  const rejected: Rejection[] = []
   const spells = new Map<string, Spell[]>()
-  const fields = columns(CONTRACT_FIELDS, mapping)
-  for (const path of paths) {
-    const file = await openFile(path)
-    for await (const batch of rowsOf(file, fields)) {
-      rejected.push(...batch.rejected)
-      for (const row of batch.rows) {
-        const place = { file: file.name, ...row }
-        const contract = read(row.cells)
-        if ('fault' in contract) {
-          rejected.push(rejectionOf(place, contract.fault, SLOTS[contract.fault.field]))
-          continue
-        }
-        const { tool, plan, from, to } = contract
-        const spell = { from, to, place: `${file.name}:${row.line}` }
-        const twice = overlap(spells, `${tool}\n${plan}`, spell)
-        const why = `has two contracts on one day: see also ${twice?.place}`
-        const fix = 'End one line the day before the other starts.'
-        if (twice) rejected.push(rejectionOf(place, { field: 'tool', why, fix }, SLOTS.tool))
-        else rows.push(contract)
-      }
-    }
-  }
-  return { rows, rejected }
+  return tableRows(paths, {
+    fields: CONTRACT_FIELDS,
+    slots: SLOTS,
+    mapping,
+    read,
+    clash({ tool, plan }, spell) {
+      const twice = overlap(spells, `${tool}\n${plan}`, spell)
+      if (!twice) return undefined
+      const why = `has two contracts on one day: see also ${twice.place}`
+      return { field: 'tool', why, fix: 'End one line the day before the other starts.' }
+    },
+  })
 }

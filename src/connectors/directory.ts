@@ -11,14 +11,12 @@ import {
   type Fault,
   list,
   refuse,
-  rejectionOf,
   slotsOf,
   text,
 } from './cells.ts'
-import { columns, type Mapping } from './columns.ts'
-import { openFile } from './open-file.ts'
+import type { Mapping } from './columns.ts'
 import { overlap, type Spell } from './overlap.ts'
-import { rowsOf } from './rows.ts'
+import { tableRows } from './table-rows.ts'
 
 export const DIRECTORY_FIELDS = [
   'person',
@@ -66,7 +64,7 @@ function person(reading: Reading): string {
   return refuse(reading, 'person', ['is missing', 'Write an e-mail address or id.']) ?? ''
 }
 
-function read(cells: Cells, { person: hash }: Pseudonymizer): Read {
+function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fault: Fault<Field> } {
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const who = person(reading)
   const manager = text(reading, 'manager', 320)
@@ -97,29 +95,26 @@ function claimed(member: Membership, owners: Map<string, Spell & { owner: string
   return undefined
 }
 
-type Read = Membership | { readonly fault: Fault<Field> }
-
 /**
- * Reads the lines of one directory, in the order of `DIRECTORY_FIELDS`: two homes of a person on one
- * day, and a login that two people claim, are refused. `place` is where the line stands.
+ * How lines of one directory are read, in the order of `DIRECTORY_FIELDS`. `clash`: two homes of a
+ * person on one day, or a login that two people claim.
  */
-export function memberReader(pseudonyms: Pseudonymizer): (cells: Cells, place: string) => Read {
+export function memberReader(pseudonyms: Pseudonymizer) {
   const spells = new Map<string, Spell[]>()
   const owners = new Map<string, Spell & { owner: string }>()
-  return (cells, place) => {
-    const member = read(cells, pseudonyms)
-    if ('fault' in member) return member
-    const spell = { from: member.from, to: member.to, place }
-    const twice = overlap(spells, member.account, spell)
-    const other = twice ?? claimed(member, owners, spell)
-    if (!other) return member
-    const why = twice
-      ? `is in two units on one day: see also ${twice.place}`
-      : `and ${other.place} claim one login for two people`
-    const fix = twice
-      ? 'End one line the day before the other starts.'
-      : 'Give each login to one person.'
-    return { fault: { field: 'person', why, fix } }
+  return {
+    read: (cells: Cells) => read(cells, pseudonyms),
+    clash(member: Membership, spell: Spell): Fault<Field> | undefined {
+      const twice = overlap(spells, member.account, spell)
+      if (twice) {
+        const why = `is in two units on one day: see also ${twice.place}`
+        return { field: 'person', why, fix: 'End one line the day before the other starts.' }
+      }
+      const other = claimed(member, owners, spell)
+      if (!other) return undefined
+      const why = `and ${other.place} claim one login for two people`
+      return { field: 'person', why, fix: 'Give each login to one person.' }
+    },
   }
 }
 
@@ -131,24 +126,13 @@ export async function directoryRows(
   paths: readonly string[],
   options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
-  const members: Membership[] = []
-  const rejected: Rejection[] = []
-  const reader = memberReader(options.pseudonyms)
-  const fields = columns(DIRECTORY_FIELDS, options.mapping)
-  for (const path of paths) {
-    const file = await openFile(path)
-    for await (const batch of rowsOf(file, fields)) {
-      rejected.push(...batch.rejected)
-      for (const row of batch.rows) {
-        const place = { file: file.name, ...row }
-        const member = reader(row.cells, `${file.name}:${row.line}`)
-        if ('fault' in member)
-          rejected.push(rejectionOf(place, member.fault, SLOTS[member.fault.field]))
-        else members.push(member)
-      }
-    }
-  }
-  if (members.length === 0 && rejected.length === 0)
+  const found = await tableRows(paths, {
+    fields: DIRECTORY_FIELDS,
+    slots: SLOTS,
+    mapping: options.mapping,
+    ...memberReader(options.pseudonyms),
+  })
+  if (found.rows.length === 0 && found.rejected.length === 0)
     throw new UserError('The directory is empty', 'Give at least one line: person,team.')
-  return { rows: members, rejected }
+  return found
 }

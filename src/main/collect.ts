@@ -37,12 +37,13 @@ export function collectPorts(parts: Parts): CollectPorts {
       pseudonyms,
       price: (prices ??= priceBook()),
       zone,
-      now: clock.now,
+      now: () => clock.now(),
       signal,
     }),
   }))
   return {
     sources,
+    listens: config.otlp.token !== undefined,
     collection,
     clock,
     log,

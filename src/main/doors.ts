@@ -6,11 +6,9 @@ import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 
 import { commandsOf, commandsOn } from './commands.ts'
-import { startDemo } from './demo.ts'
 import { openHouse } from './house.ts'
 import { openLog } from './log.ts'
 import { type Settings, settingsOf } from './settings.ts'
-import { startBot } from './start.ts'
 import { stopped } from './stopped.ts'
 
 /** Aborted by Ctrl+C: what was stored stays, and the next pull goes on there. */
@@ -45,16 +43,20 @@ export function doors(version: string): Doors {
       const { databaseUrl, dataFolder } = config()
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
-    startBot(io) {
+    // Slack's packages and the demo's are two thirds of the program: not for who does without them.
+    async startBot(io) {
+      const { startBot } = await import('./start.ts')
       const read = settings()
       const { redact } = read
-      return startBot(read, io, (house, argv, from) => {
+      await startBot(read, io, (house, argv, from) => {
         const said = { ...from, err: (text: string) => from.err(redact(text)) }
         return commandsOn(house, all, { argv, io: said })
       })
     },
-    startDemo: (io, { now, port }) =>
-      startDemo(config(now), io, { ...(port !== undefined && { port }) }),
+    async startDemo(io, { now, port }) {
+      const { startDemo } = await import('./demo.ts')
+      await startDemo(config(now), io, { ...(port !== undefined && { port }) })
+    },
     async migrate(io) {
       const { databaseUrl, dataFolder } = config()
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })

@@ -1,6 +1,6 @@
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
-import type { Collection } from '#collection.ts'
+import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
@@ -32,6 +32,7 @@ import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
@@ -65,6 +66,9 @@ export type OpenHouse = AsyncDisposable &
     /** Stores what the rules made of what came in; its days are then stale. */
     keepRuled(): Promise<void>
     readonly collect: CollectPorts
+    readonly inbox: LiveInbox
+    /** The workspace's zone. */
+    readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
     /** Recomputes days left stale by a process that was stopped. */
     rebuildStale(): Promise<void>
@@ -139,6 +143,8 @@ export async function openHouse(
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      inbox: liveInbox(store.db),
+      zone,
       precedence: precedence(store.db),
       people: people(store.db),
       services: services(store.db),

@@ -7,10 +7,11 @@ import { UserError } from '#core/errors.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
-import { startSlack } from '#slack/app.ts'
+import type { SlackOptions } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
+import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
 
@@ -22,7 +23,8 @@ type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise
 /** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
 export async function startBot(settings: Settings, io: Io, run: RunCommand): Promise<void> {
   const { config, setUps, redact } = settings
-  const collects = setUps.some(({ missing }) => missing.length === 0)
+  const collects =
+    config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
   const talks = slackOptions(config)
   if (!talks && !collects)
     throw new UserError(
@@ -33,22 +35,30 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
+  // The store and the charts open in threads of their own, while this one reads Slack's packages.
+  const loading = talks && import('#slack/app.ts')
   await using house = await openHouse(config, { key, log, setUps, redact })
-  if (talks) await house.warmCharts()
+  const [app] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
-  const slack = talks && (await startSlack(talks, house))
+  const slack = talks && app && (await app.startSlack(talks, house))
   const pulls = scheduler({
     ...house.collect,
     claims: house.claims,
     memory: house.memory,
     tell: slack?.tellAdmins ?? tellLog(log),
   })
-  const ticks = [() => house.rebuildStale(), () => pulls.tick()].map((work) =>
-    schedule(EVERY_MINUTE, work, { noOverlap: true }),
-  )
+  const receiver = await startReceiver(house)
+  const works = [
+    () => house.rebuildStale(),
+    () => pulls.tick(),
+    ...(receiver ? [receiver.drain] : []),
+  ]
+  const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
   void pulls.tick()
+  // Before anyone hears that we are ready: who stops us at once is heard too.
+  const told = stopped()
   if (slack) {
     const code = await house.admins.newClaimCode()
     if (code !== undefined)
@@ -61,13 +71,15 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
         : `Listening to Slack at ${slack.url}/slack/events.\n`,
     )
   } else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
-  await stopped()
+  if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
+  await told
   for (const tick of ticks) await tick.stop()
+  await receiver?.stop()
   await pulls.stop()
   await slack?.stop()
 }
 
-function slackOptions(config: Config): Parameters<typeof startSlack>[0] | undefined {
+function slackOptions(config: Config): SlackOptions | undefined {
   const { botToken, signingSecret, appToken } = config.slack
   if (botToken === undefined || (signingSecret === undefined && appToken === undefined))
     return undefined

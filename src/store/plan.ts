@@ -45,6 +45,12 @@ const fresh = (staging: { readonly table: string }, touches: boolean): SQL =>
 export const freshRows = (staging: { readonly table: string }, touches: boolean): SQL =>
   sql`from ${part(staging)} s ${fresh(staging, touches)}`
 
+/** How many they are by source and day, as a FROM clause with the alias `f`. */
+export const freshDays = (staging: { readonly table: string }, touches: boolean): SQL =>
+  touches
+    ? sql`from (select s.source, s.day, count(*)::int as n ${freshRows(staging, touches)} group by 1, 2) f`
+    : sql`from (select source, day, n from ${part(staging, 'day')} where n > 0) f`
+
 /** Stored rows that a staged day or id speaks of. */
 async function findOld<Row>(db: Db, staging: Staging<Row>, known: Known): Promise<boolean> {
   const { kind } = staging
@@ -155,7 +161,7 @@ async function summarize<Row>(
     db,
     'count new rows',
     sql`select named.source, f.day::text as day, f.n
-      from (select s.source, s.day, count(*)::int as n ${freshRows(staging, touches)} group by 1, 2) f
+      ${freshDays(staging, touches)}
       join ${names} on named.number = f.source`,
   )
   const gone = touches ? await countGone(db, staging) : []

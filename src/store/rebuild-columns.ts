@@ -48,7 +48,7 @@ const PLACES: Record<Column, Place> = {
 }
 
 const stored = getTableColumns(usageDaily)
-const FLAGS: readonly Column[] = ['active', 'passive']
+const FLAGS = new Set<Column>(['active', 'passive'])
 
 const of = (group: MeasureGroup, which: (place: Place) => boolean = () => true) =>
   (Object.keys(PLACES) as Column[]).filter(
@@ -56,7 +56,7 @@ const of = (group: MeasureGroup, which: (place: Place) => boolean = () => true) 
   )
 
 const isThere = (column: Column) =>
-  FLAGS.includes(column) ? `f.${stored[column].name}` : `f.${stored[column].name} is not null`
+  FLAGS.has(column) ? `f.${stored[column].name}` : `f.${stored[column].name} is not null`
 
 /** Whether row `f` has a number that its source is believed for. */
 export const hasMain = (group: MeasureGroup): SQL =>
@@ -75,7 +75,7 @@ export function keptWhere(group: MeasureGroup, kept: string): readonly SQL[] {
   return of(group).map((column) => {
     const { name } = stored[column]
     return sql.raw(
-      FLAGS.includes(column)
+      FLAGS.has(column)
         ? `${name} = f.${name} and ${kept}`
         : `${name} = case when ${kept} then f.${name} end`,
     )

@@ -21,6 +21,9 @@ const bounds = sql.raw(
 const bucketOf = (value: SQL, counted: SQL) =>
   sql`case when ${counted} then width_bucket(${value}, ${bounds}) end`
 
+/** Ends a subquery, which is else folded into its query: a bucket is found anew for each of its counts. */
+const COMPUTED_ONCE = sql.raw('offset 0')
+
 /** Null when nothing was measured, so that "unknown" and "none" stay apart. */
 function histogram(bucket: string): SQL {
   const counts = Array.from(
@@ -65,7 +68,8 @@ const counted = (stale: SQL) => sql`
       cache_write_tokens, output_tokens, cost_picos, cost_basis,
       case when not agent then prompt_characters end as prompt_characters
     from usage_event where tenant_id = 1 and day = ${stale}
-  ) line`
+  ) line
+  ${COMPUTED_ONCE}`
 
 /** Prompts of a length; null where no prompt was measured. */
 const prompts = (length: string) =>
@@ -90,6 +94,7 @@ export async function rebuildDaily(tx: Db, stale: SQL): Promise<void> {
         select ${KEY}, ${bucketOf(sql`messages`, sql`true`)} as depth,
           ${bucketOf(sql`floor(extract(epoch from ended_at - started_at))::int`, sql`messages > 1`)} as seconds
         from session where tenant_id = 1 and day = ${stale}
+        ${COMPUTED_ONCE}
       ) s
       group by ${KEY}`,
   )

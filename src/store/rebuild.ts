@@ -36,11 +36,22 @@ export async function rebuildDirtyDays(
   let done = 0
   for (;;) {
     const days = await exclusive(db, 'rebuild', rebuildNext)
-    if (days === 0) return { days: done }
+    if (days === 0) break
     done += days
     options.onProgress?.(Math.min(done, of), of)
   }
+  // Nobody else does it on the embedded store, and without it a question takes half as long again.
+  if (done > 0) await rows(db, 'analyse rollups', sql.raw(`analyze ${ANALYSED}`))
+  return { days: done }
 }
+
+/** What answers are read from, and the columns they are found and grouped by. */
+const ANALYSED = [
+  'rollup_unit_day (tenant_id, day, tool_id, unit_id)',
+  'unit_people (tenant_id, day, tool_id, unit_id)',
+  'active_bits (tenant_id, day, tool_id, department_id)',
+  'covered_day (tenant_id, day, tool_id)',
+].join(', ')
 
 /** One run of consecutive stale days; 0 when there is none. */
 async function rebuildNext(tx: Db): Promise<number> {

@@ -1,12 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type {
-  BillFacts,
-  MeasureFacts,
-  ReconcileFacts,
-  SourceFacts,
-  ToolFacts,
-} from '#core/reconcile/facts.ts'
+import type { BillFacts, MeasureFacts, ReconcileFacts, SourceFacts } from '#core/reconcile/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import { MEASURE_GROUPS, type MeasureGroup } from '#core/truth/measure-group.ts'

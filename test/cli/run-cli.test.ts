@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -89,6 +89,20 @@ test('ask --chart draws into a file beside the caller', async () => {
   const { code } = await typed(['ask', '--chart', 'eng.png'], doorsTo(house), { cwd: here.path })
   expect(code).toBe(0)
   expect([...readFileSync(join(here.path, 'eng.png'))]).toEqual([137, 80])
+})
+
+test('ask --chart without a chart prints the answer, and ends as a mistake: no file was written', async () => {
+  await using here = await folder()
+  const { house } = houseThat({
+    ...answered,
+    message: { title: 'Engineering', summary: 'Nobody used anything.', parts: [] },
+  })
+  const typing = ['ask', '--chart', 'eng.png']
+  const { code, out, err } = await typed(typing, doorsTo(house), { cwd: here.path })
+  expect(code).toBe(2)
+  expect(out).toContain('Nobody used anything.')
+  expect(err).toMatch(/^The answer has no chart, so eng\.png was not written\n/)
+  expect(readdirSync(here.path)).toEqual([])
 })
 
 test.each([

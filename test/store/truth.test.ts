@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { ingest } from '#store/ingest.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
-import { batch, member } from '#test/support/events.ts'
+import { batch, member, usageEvent } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
 import { importUsage } from './imports.ts'
@@ -122,6 +122,22 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       dryRun: false,
     })
     expect(await counted(store)).toMatchObject({ requests: 30, messages: null, people: 1 })
+  })
+
+  test('an agent that two sources saw run ran once', async () => {
+    await using store = await open()
+    const run = { asset: 'scout', assetKind: 'agent', run: 'r1' } as const
+    for (const source of ['litellm', 'otlp'] as const) {
+      await importUsage(store, [
+        usageEvent({ at: '2026-11-02T09:00:00Z', account: 'ada', tool: 'codex', source, ...run }),
+      ])
+    }
+    const found = await rows(
+      store.db,
+      'read runs',
+      sql`select s.name as source, runs from asset_daily join source s on s.id = source_id`,
+    )
+    expect(found).toEqual([{ source: 'otlp', runs: 1 }])
   })
 
   test('whom only a later source knows, it is believed for', async () => {

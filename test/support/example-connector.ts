@@ -66,7 +66,8 @@ const audit: CursorStream = {
   how: 'cursor',
   says: 'Who changed what.',
   source: 'acme-audit',
-  tools: ['acme'],
+  // It says nothing of how much was used: no day of it is 0 for that.
+  tools: [],
   historyDays: 30,
   everyMinutes: 15,
   async *pull({ cursor, since }, call) {
@@ -156,8 +157,8 @@ export const ACME: Connector = {
   title: 'Acme AI',
   recipe: {
     steps: ['Open Settings → Keys.', 'Make a key with usage:read and put it in ACME_KEY.'],
-    keyCould: 'read usage and members',
-    weOnly: 'reads usage, the audit log and members',
+    keyCould: 'Read usage and members.',
+    weOnly: 'Reads usage, the audit log and members.',
     cannotSee: ['Sessions: the API counts requests only.'],
     url: 'https://acme.test/docs',
   },

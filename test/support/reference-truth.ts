@@ -15,7 +15,6 @@ export type Said = {
 }
 
 export type Group = 'activity' | 'tokens' | 'cost'
-export const GROUPS: readonly Group[] = ['activity', 'tokens', 'cost']
 
 /** `order` is best first and has every source. */
 export function believer(
@@ -36,3 +35,58 @@ export function believer(
     return undefined
   }
 }
+
+const NAMES = {
+  day: '',
+  account: '',
+  tool: '',
+  model: '',
+  feature: '',
+  source: '',
+  person: '',
+  unit: '',
+}
+
+const NO_ACTIVITY = {
+  active: false,
+  passive: false,
+  messages: null,
+  sessions: null,
+  promptCharacters: null,
+  promptsMeasured: null,
+  promptBands: null,
+  promptHistogram: null,
+  outputCharacters: null,
+  outputsMeasured: null,
+  depthHistogram: null,
+  secondsHistogram: null,
+}
+
+const NO_TOKENS = {
+  requests: null,
+  agentRequests: null,
+  errors: null,
+  inputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  outputTokens: null,
+  lightRequests: null,
+}
+
+const NO_COST = {
+  unpricedTokens: null,
+  costBilledMicros: null,
+  costEstimatedMicros: null,
+  costCreditsMicros: null,
+}
+
+/** What is left empty of a row in the groups in which its source was not believed. */
+export const blanks = (empty: (group: Group) => boolean) => ({
+  ...(empty('activity') ? NO_ACTIVITY : {}),
+  ...(empty('tokens') ? NO_TOKENS : {}),
+  ...(empty('cost') ? NO_COST : {}),
+})
+
+/** Whether a row has anything but names. */
+export const says = (row: object) =>
+  Object.entries(row).some(([name, value]) => !(name in NAMES) && value !== null && value !== false)

@@ -3,7 +3,8 @@
  * from the product, so that both can only agree by being right.
  */
 
-import { believer, type Group } from './reference-truth.ts'
+import { histogram, micros, sum } from './reference-numbers.ts'
+import { believer, blanks, type Group, says } from './reference-truth.ts'
 
 /** One line as a source wrote it. Accounts, conversations, assets, runs and digests are hex. */
 export type RawEvent = {
@@ -192,31 +193,6 @@ function session(run: readonly RawEvent[], members: readonly RawMember[]): Sessi
   }
 }
 
-const sum = (values: readonly (number | null)[]): number | null => {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0)
-}
-
-/** Half to even. */
-function micros(picos: bigint): bigint {
-  const size = picos < 0n ? -picos : picos
-  const [whole, rest] = [size / 1_000_000n, size % 1_000_000n]
-  const up = rest > 500_000n || (rest === 500_000n && whole % 2n === 1n)
-  return (picos < 0n ? -1n : 1n) * (whole + (up ? 1n : 0n))
-}
-
-/** Twenty buckets by powers of two; the last holds all above. */
-function histogram(values: readonly number[]): readonly number[] | null {
-  if (values.length === 0) return null
-  const buckets = Array.from({ length: 20 }, () => 0)
-  for (const value of values) {
-    let bucket = 0
-    while (bucket < 19 && value >= 2 ** (bucket + 1)) bucket += 1
-    buckets[bucket] = (buckets[bucket] ?? 0) + 1
-  }
-  return buckets
-}
-
 const rowKey = (event: RawEvent) =>
   [event.day, event.account, event.tool, event.model, event.feature, event.source].join(' ')
 
@@ -231,61 +207,9 @@ export function dailyRows(
     const [first] = lines
     if (!first) return []
     const row = dailyRow(lines, sessions.get(key) ?? [], members)
-    const kept = {
-      ...row,
-      ...(believed(first, 'activity') ? {} : NO_ACTIVITY),
-      ...(believed(first, 'tokens') ? {} : NO_TOKENS),
-      ...(believed(first, 'cost') ? {} : NO_COST),
-    }
-    const says = Object.entries(kept).some(
-      ([name, value]) => !(name in NAMES) && value !== null && value !== false,
-    )
-    return says ? [kept] : []
+    const kept = { ...row, ...blanks((group) => !believed(first, group)) }
+    return says(kept) ? [kept] : []
   })
-}
-
-const NAMES = {
-  day: '',
-  account: '',
-  tool: '',
-  model: '',
-  feature: '',
-  source: '',
-  person: '',
-  unit: '',
-}
-
-const NO_ACTIVITY = {
-  active: false,
-  passive: false,
-  messages: null,
-  sessions: null,
-  promptCharacters: null,
-  promptsMeasured: null,
-  promptBands: null,
-  promptHistogram: null,
-  outputCharacters: null,
-  outputsMeasured: null,
-  depthHistogram: null,
-  secondsHistogram: null,
-}
-
-const NO_TOKENS = {
-  requests: null,
-  agentRequests: null,
-  errors: null,
-  inputTokens: null,
-  cacheReadTokens: null,
-  cacheWriteTokens: null,
-  outputTokens: null,
-  lightRequests: null,
-}
-
-const NO_COST = {
-  unpricedTokens: null,
-  costBilledMicros: null,
-  costEstimatedMicros: null,
-  costCreditsMicros: null,
 }
 
 function dailyRow(

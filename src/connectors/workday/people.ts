@@ -100,15 +100,19 @@ export const people: SnapshotStream = {
     const refused = refusals()
     for (const column of missing) refused.add('report', `has no column ${column}`)
     const columns = columnsOf(call)
-    const read = memberReader(call.pseudonyms)
+    const { read, clash } = memberReader(call.pseudonyms)
     const members = rows.flatMap((row): readonly Membership[] => {
       const cells = DIRECTORY_FIELDS.map((field) => {
         const column = columns.get(field)
         return column === undefined ? undefined : cell(row[column])
       })
-      const member = read(cells, 'another line')
-      if (!('fault' in member)) return [member]
-      refused.add(`report, ${member.fault.field}`, member.fault.why)
+      const member = read(cells)
+      const fault =
+        'fault' in member
+          ? member.fault
+          : clash(member, { from: member.from, to: member.to, place: 'another line' })
+      if (!('fault' in member) && !fault) return [member]
+      if (fault) refused.add(`report, ${fault.field}`, fault.why)
       return []
     })
     for (let at = 0; at < members.length; at += MOST_ROWS)

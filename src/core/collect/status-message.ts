@@ -43,8 +43,8 @@ export function statusSentence(all: readonly StreamStatus[]): string {
   if (on.length === 0) return 'Nothing is collected yet: no connector is set up.'
   const troubles = on.filter(isTrouble)
   const fine = on.filter(({ health }) => health.kind === 'ok').length
-  const new_ = on.length - fine - troubles.length
-  const waiting = new_ === 0 ? '' : `, ${new_} not pulled yet`
+  const unpulled = on.length - fine - troubles.length
+  const waiting = unpulled === 0 ? '' : `, ${unpulled} not pulled yet`
   if (troubles.length === 0 && fine === on.length)
     return `All ${counted(on.length, 'stream')} of ${connectors(on)} collect as they should.`
   const bad = troubles.length === 0 ? '' : `. In trouble: ${listed(troubles.map(nameOf))}`

@@ -4,7 +4,7 @@ import { addDays, type Day, daysBetween } from '#core/time/day.ts'
 export type DaySpan = { readonly from: Day; readonly to: Day }
 
 /** Without a vendor's word on how far back it answers, this far is asked. */
-export const USUAL_HISTORY_DAYS = 365
+const USUAL_HISTORY_DAYS = 365
 
 export type Pulling = {
   /** Today in the zone the vendor cuts its days in; it is not over, so it is never asked for. */
