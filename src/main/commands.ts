@@ -46,7 +46,6 @@ export function commandsOf(
     async importFiles(request) {
       const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
       if (outcome.result !== 'applied') return outcome
-      await house.keepRuled()
       await house.rebuildStale()
       return outcome
     },

@@ -63,14 +63,12 @@ export type OpenHouse = AsyncDisposable &
     readonly pseudonyms: Pseudonymizer
     /** The same, for what comes in: rules for addresses look at it before it is hashed. */
     readonly doorPseudonyms: Pseudonymizer
-    /** Stores what the rules made of what came in; its days are then stale. */
-    keepRuled(): Promise<void>
     readonly collect: CollectPorts
     readonly inbox: LiveInbox
     /** The workspace's zone. */
     readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
-    /** Recomputes days left stale by a process that was stopped. */
+    /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
     warmCharts(): Promise<void>
@@ -150,8 +148,8 @@ export async function openHouse(
       services: services(store.db),
       pseudonyms,
       doorPseudonyms: door.pseudonyms,
-      keepRuled,
       async rebuildStale() {
+        await keepRuled()
         await rebuildDirtyDays(store.db)
       },
       warmCharts: charts.warm,

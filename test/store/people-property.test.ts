@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import { addDays, type Day, day } from '#core/time/day.ts'
+import type { Decided } from '#ports.ts'
 import { people } from '#store/people.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
@@ -204,15 +205,23 @@ async function play(
       ? EVER.some((n) => from <= n && n <= to && person(account, n) === person(alias, n))
       : mapping(after) === mapping(person)
   const before = await stored(store)
-  const preview =
-    step.kind === 'join' ? who.join({ ...pair, ...span }, { ...options, dryRun: true }) : null
-  if (refused) {
-    if (preview) await expect(preview).rejects.toThrow(UserError)
-    await expect(run()).rejects.toThrow(UserError)
-    return decisions
-  }
-  await preview
+  const preview = await outcome(() =>
+    step.kind === 'join'
+      ? who.join({ ...pair, ...span }, { ...options, dryRun: true })
+      : who.split(pair, { ...options, dryRun: true }),
+  )
   expect(await stored(store)).toEqual(before)
-  const { link } = await run()
-  return [...decisions, news(link ?? 0)]
+  const done = await outcome(run)
+  expect([preview === null, done === null]).toEqual([refused, refused])
+  return done === null ? decisions : [...decisions, news(done.link ?? 0)]
+}
+
+/** Null where it was refused. */
+async function outcome(run: () => Promise<Decided>): Promise<Decided | null> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof UserError) return null
+    throw error
+  }
 }

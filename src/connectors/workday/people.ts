@@ -100,17 +100,17 @@ export const people: SnapshotStream = {
     const refused = refusals()
     for (const column of missing) refused.add('report', `has no column ${column}`)
     const columns = columnsOf(call)
-    const { read, clash } = memberReader(call.pseudonyms)
+    const reader = memberReader(call.pseudonyms)
     const members = rows.flatMap((row): readonly Membership[] => {
       const cells = DIRECTORY_FIELDS.map((field) => {
         const column = columns.get(field)
         return column === undefined ? undefined : cell(row[column])
       })
-      const member = read(cells)
+      const member = reader.read(cells)
       const fault =
         'fault' in member
           ? member.fault
-          : clash(member, { from: member.from, to: member.to, place: 'another line' })
+          : reader.clash(member, { from: member.from, to: member.to, place: 'another line' })
       if (!('fault' in member) && !fault) return [member]
       if (fault) refused.add(`report, ${fault.field}`, fault.why)
       return []

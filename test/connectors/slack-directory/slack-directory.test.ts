@@ -136,8 +136,8 @@ test('Slack’s own client cannot write through it', async () => {
     fetch: call(server).fetch,
     retryConfig: { retries: 0 },
   })
-  await expect(client.chat.postMessage({ channel: 'C1', text: 'hello' })).rejects.toThrow(
-    /may not call POST slack\.com\/api\/chat\.postMessage/,
+  await expect(client.chat.delete({ channel: 'C1', ts: '1' })).rejects.toThrow(
+    /may not call POST slack\.com\/api\/chat\.delete/,
   )
   expect(server.requests).toEqual([])
 })
