@@ -57,10 +57,11 @@ export function people(db: Db): People {
       decide(options, async (tx) => {
         const doubt = await doubtOf(tx, link)
         const ids = await idsOf(tx, pair)
-        if (doubt.account !== ids.account || doubt.alias !== ids.alias) {
+        const doubted = new Set([doubt.account, doubt.alias])
+        if (!doubted.has(ids.account) || !doubted.has(ids.alias)) {
           throw new UserError(
-            `Link ${link} is of two others, or of these the other way round`,
-            'Type the address first, then the login; look at both aliases in: ai-usage people doubtful',
+            `Link ${link} is of two others`,
+            'Look at both aliases in: ai-usage people doubtful',
           )
         }
         await refuseFiled(tx, ids)
