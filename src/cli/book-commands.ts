@@ -70,7 +70,7 @@ export const BOOK_COMMANDS = {
     count: [2, 2],
     says: 'Say which team pays for a key, project, workspace or tag.',
     flags: ['from', 'to', 'dry-run'],
-    example: 'services map "Support bot" Support/Tools --from 2026-10-01 --dry-run',
+    example: 'services map proj_9a Support/Tools --from 2026-10-01 --dry-run',
   },
   'services unmap': {
     args: 'LABEL|ID',

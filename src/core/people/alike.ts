@@ -20,6 +20,8 @@ const joined = (parts: readonly string[]) => parts.join('')
 
 /** Names this short are shared by too many. */
 const LEAST_LETTERS = 5
+/** `test1@…`, `test2@…`: a name of so many is nobody's. */
+const MOST_CANDIDATES = 8
 
 /**
  * Whether a login looks like an address's owner: `ada-lovelace`, `alovelace` or `adal` beside
@@ -60,7 +62,10 @@ export function alikes(addresses: readonly string[], logins: readonly string[]):
     add(first + last.slice(0, 1), address)
   }
   return [...new Set(logins)].flatMap((login): readonly Alike[] => {
-    const near = [...(byKey.get(joined(names(login))) ?? [])].flatMap((address) => {
+    const key = joined(names(login))
+    const candidates = byKey.get(key) ?? new Set<string>()
+    if (key.length < LEAST_LETTERS || candidates.size > MOST_CANDIDATES) return []
+    const near = [...candidates].flatMap((address) => {
       const why = address === login ? undefined : alike(address, login)
       return why === undefined ? [] : [{ address, login, why }]
     })

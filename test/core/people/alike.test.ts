@@ -27,3 +27,8 @@ test('a login that resembles two addresses is left to neither', () => {
     { address: 'grace.hopper@corp.test', login: 'grace-hopper', why: 'same name' },
   ])
 })
+
+test('a name that many share joins nobody, and costs no time', () => {
+  const many = Array.from({ length: 20_000 }, (_, n) => `tester${n}@corp${n % 2}.test`)
+  expect(alikes(many, many)).toEqual([])
+})
