@@ -4,6 +4,8 @@ import { claudeCompliance } from './anthropic/compliance-connector.ts'
 import { anthropic } from './anthropic/connector.ts'
 import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
+import { geminiWorkspace } from './google/connector.ts'
+import { googleDirectory } from './google/directory-connector.ts'
 import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
 import { microsoftEntra } from './microsoft/directory-connector.ts'
@@ -16,5 +18,7 @@ export const CONNECTORS: readonly Connector[] = [
   githubCopilot,
   litellm,
   microsoft365Copilot,
+  geminiWorkspace,
   microsoftEntra,
+  googleDirectory,
 ]
