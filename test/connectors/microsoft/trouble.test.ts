@@ -130,10 +130,17 @@ test('the check says what works, what is missing, and that the app may do too mu
     concealed: true,
     subscriptions: [],
     skus: [SKU],
+    enabled: 3,
   })
   const found = await microsoft365Copilot.check(corp.call)
-  expect(found.map(({ level }) => level)).toEqual(['warning', 'ok', 'warning', 'warning'])
+  expect(found.map(({ level }) => level)).toEqual([
+    'warning',
+    'ok',
+    'warning',
+    'warning',
+    'warning',
+  ])
   expect(found.map(({ says }) => says).join('\n')).toMatch(
-    /conceals the names[^]*25 bought[^]*no subscription[^]*AiEnterpriseInteraction\.Read\.All/,
+    /conceals the names[^]*25 bought, 2 given out[^]*counted 3 people with Copilot on 2026-11-19[^]*no subscription[^]*AiEnterpriseInteraction\.Read\.All/,
   )
 })
