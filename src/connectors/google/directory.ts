@@ -32,7 +32,7 @@ const user = z.looseObject({
 })
 type User = z.infer<typeof user>
 const group = z.looseObject({ email: z.string().min(1), name: text })
-const member = z.looseObject({ id: text, type: text })
+const member = z.looseObject({ id: text })
 const pageOf = { nextPageToken: text }
 export const userPage = z.looseObject({ ...pageOf, users: z.array(z.unknown()).nullish() })
 export const groupPage = z.looseObject({ ...pageOf, groups: z.array(z.unknown()).nullish() })
@@ -128,8 +128,8 @@ async function groupsOf(call: Call): Promise<ReadonlyMap<string, readonly string
     )
     for await (const page of pages)
       for (const row of page.members ?? []) {
-        const { id, type } = member.safeParse(row).data ?? {}
-        if (id && type === 'USER') found.set(id, [...(found.get(id) ?? []), name])
+        const { id } = member.safeParse(row).data ?? {}
+        if (id) found.set(id, [...(found.get(id) ?? []), name])
       }
   }
   return found

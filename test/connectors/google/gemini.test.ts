@@ -108,14 +108,16 @@ describe('activities', () => {
 
 describe('Google in the way', () => {
   test.each([
-    ['a short wait', THROTTLED(1)],
-    ['trouble', problem(503, 'backendError', 'x')],
-    ['an answer cut half way', 'cut'],
-  ] as const)('%s is tried again', async (_, answer) => {
+    ['a short wait', THROTTLED(1), 1000],
+    ['trouble', problem(503, 'backendError', 'x'), 0],
+    ['an answer cut half way', 'cut', 0],
+  ] as const)('%s is tried again', async (_, answer, waitMs) => {
     await using corp = await house({ activities: [used('7')] })
     corp.admin.faults.push({ path: /activity/, answer })
+    const from = performance.now()
     expect(gathered(await corp.pull('activities'), 'events')).toHaveLength(1)
     expect(corp.admin.requests).toHaveLength(2)
+    expect(performance.now() - from).toBeGreaterThanOrEqual(waitMs)
   })
 
   test.each([

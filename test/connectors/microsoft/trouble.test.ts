@@ -23,8 +23,10 @@ describe('Microsoft in the way', () => {
   test('a short wait is waited', async () => {
     await using corp = await house({ copilot: [ada] })
     corp.graph.faults.push({ path: /copilot/, answer: THROTTLED(1) })
+    const from = performance.now()
     expect(gathered(await corp.pull('usage'), 'periods')).toHaveLength(1)
     expect(corp.graph.requests).toHaveLength(2)
+    expect(performance.now() - from).toBeGreaterThanOrEqual(1000)
   })
 
   test.each([
