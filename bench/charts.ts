@@ -39,7 +39,7 @@ const first = await timed(() => charts.draw(lines({ title: 'The first one' })))
 console.log(`open ${open.toFixed(0)} ms, first chart ${first.toFixed(0)} ms`)
 
 const floor = (): Promise<unknown> =>
-  sharp(Buffer.from(FLOOR)).removeAlpha().png({ compressionLevel: 6 }).toBuffer()
+  sharp(Buffer.from(FLOOR)).removeAlpha().png({ compressionLevel: 3 }).toBuffer()
 const kinds = Object.entries(CHARTS).map(([name, chart]) => ({
   name,
   svg: () => drawCard(chart, 'light'),

@@ -28,7 +28,7 @@ export type Connector = {
 export type Recipe = {
   /** Imperative sentences, in order: what to enable, where the key is made, which scopes. */
   readonly steps: readonly string[]
-  /** What the vendor's key itself could do, and what this program does with it. */
+  /** Sentences: what the vendor's key itself could do, and what this program does with it. */
   readonly keyCould: string
   readonly weOnly: string
   /** What this source cannot know: `Sessions: the API counts requests only.` */
@@ -114,7 +114,10 @@ type StreamFacts = {
   readonly says: string
   /** Its name in the store, in coverage and in the precedence table: `openai-usage`. */
   readonly source: string
-  /** The tools it can speak of. A covered day without a row of one of them is 0 for it. */
+  /**
+   * The tools whose use it can speak of. A covered day without a row of one of them is 0 for it: none
+   * for an audit log, people or seats.
+   */
   readonly tools: readonly string[]
   /** Set where text is read to be measured: off until an admin consents, parsed in a child process. */
   readonly content?: true

@@ -1,5 +1,6 @@
 import type { Pulled, Stream, Window } from '#collect.ts'
 import type { Day } from '#core/time/day.ts'
+import type { UsageEvent } from '#ingest.ts'
 
 /** The store's side of collecting: what `jobs/sync.ts` needs of it. */
 export type Collection = {
@@ -33,6 +34,8 @@ export type PullFacts = {
   /** Of a stream pulled by days: the pull is the whole truth of its source's days in it. */
   readonly window?: Window
   readonly at: number
+  /** The workspace's zone, in which events were cut into days: fixed with the first of them. */
+  readonly zone?: string
 }
 
 export type Collecting = AsyncDisposable & {
@@ -82,4 +85,27 @@ export type SyncRun = StreamName & {
   /** Epoch milliseconds of the newest thing that happened among its rows, and of its publication. */
   readonly happenedAt: number | null
   readonly publishedAt: number | null
+}
+
+/** Where the receiver puts events until they are stored in their place. */
+export type LiveInbox = {
+  /** Resolves once they survive the end of this process and of the store. */
+  append(events: readonly UsageEvent[]): Promise<void>
+  /**
+   * The oldest that wait, about `most` of them; undefined when none do. They wait until `done`: taken
+   * twice they are stored once, by their ids.
+   */
+  take(most: number): Promise<LiveBatch | undefined>
+  done(batch: LiveBatch): Promise<void>
+  /** Events that wait. */
+  waiting(): Promise<number>
+  /** Which sources of received events are stored since a day, and the tools they spoke of. */
+  sources(
+    since: Day,
+  ): Promise<readonly { readonly source: string; readonly tools: readonly string[] }[]>
+}
+
+export type LiveBatch = {
+  readonly ids: readonly number[]
+  readonly events: readonly UsageEvent[]
 }

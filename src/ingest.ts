@@ -120,15 +120,28 @@ export const UNREPORTED = {
   costEstimatedMicros: null,
 } as const satisfies Partial<UsageReport>
 
+/** What made a batch: an import command, or a pull of a connector. */
+export type BatchKind = ImportKind | 'sync'
+
 export type BatchFacts = {
-  readonly kind: ImportKind
-  /** Base names only. */
+  readonly kind: BatchKind
+  /** Base names only; the name of the source for a pull. */
   readonly files: readonly string[]
   readonly by: string
   readonly at: number
   readonly bucketZone: string
   /** Later days up to here are truly empty. */
   readonly through?: Day
+  /** The rows are all that their source says of these days. */
+  readonly window?: WholeDays
+}
+
+/** Days, and the instants (epoch milliseconds, the last excluded) between which they lie. */
+export type WholeDays = {
+  readonly from: Day
+  readonly to: Day
+  readonly since: number
+  readonly until: number
 }
 
 /** Streams rows into a staging table; nothing is visible until `apply`. Dispose drops the stage. */
@@ -179,7 +192,7 @@ export type Seat = {
 
 export type BatchSummary = {
   readonly batch: number
-  readonly kind: ImportKind
+  readonly kind: BatchKind
   readonly files: readonly string[]
   readonly at: string
   readonly lines: number

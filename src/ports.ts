@@ -3,8 +3,10 @@ import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
+import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
+import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 /** Epoch milliseconds. */
 export type Clock = { now(): number }
@@ -59,6 +61,10 @@ export type AuditRow = {
     | 'import'
     | 'undo'
     | 'picture'
+    | 'connect'
+    | 'consent'
+    | 'sync'
+    | 'precedence'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -91,8 +97,17 @@ export type Admins = {
   newClaimCode(): Promise<string | undefined>
 }
 
-/** First come, first served, across replicas: true for exactly one caller per key. */
+/**
+ * First come, first served, across replicas: true for exactly one caller per key. Forgotten after a
+ * day, but for keys that begin with `for-good:`.
+ */
 export type Claims = { claim(key: string): Promise<boolean> }
+
+/**
+ * Tells the admins something nobody asked for, in their channel or each in private; how many were
+ * reached. Never rejects for a platform that refuses.
+ */
+export type TellAdmins = (message: Message) => Promise<number>
 
 /** Small facts learnt about a workspace, such as which picture rung works there. */
 export type Memory = {
@@ -144,4 +159,70 @@ export type Workspace = {
   zone(): Promise<string>
   /** @throws UserError when usage is already stored in another zone */
   fixZone(zone: string): Promise<void>
+}
+
+/** What sources say of the same use, and bills beside estimates. `tools` are ids; all without. */
+export type Reconcile = (asked: {
+  readonly period: Period
+  readonly tools?: readonly number[]
+}) => Promise<ReconcileFacts>
+
+/** Which sources are believed for a tool's measure from a day on, best first; `by` null: built in. */
+export type PrecedenceRow = {
+  readonly tool: string
+  readonly measure: MeasureGroup
+  readonly from: Day
+  readonly sources: readonly string[]
+  readonly by: string | null
+}
+
+export type Precedence = {
+  list(): Promise<readonly PrecedenceRow[]>
+  /**
+   * `sources` null: what held before this was set. Returns what was set from that day before, and how
+   * many days were counted again.
+   * @throws UserError for a tool or source nobody knows
+   */
+  set(order: {
+    readonly tool: string
+    readonly measure: MeasureGroup
+    readonly sources: readonly string[] | null
+    /** From the first day on without it. */
+    readonly from?: Day
+    readonly by: string
+  }): Promise<{ readonly before: readonly string[] | null; readonly days: number }>
+}
+
+/** A key, project, workspace or tag, and the unit that pays for it on some days. */
+export type ServiceMapping = {
+  /** Its number in the store. */
+  readonly account: number
+  readonly source: string
+  readonly kind: string
+  readonly label: string
+  readonly unit: string | null
+  readonly from: Day | null
+  readonly to: Day | null
+}
+
+/** What comes to another unit with a mapping. */
+export type ServiceMove = {
+  readonly requests: number
+  readonly micros: bigint
+  readonly days: number
+}
+
+type ServiceSpan = { readonly account: number; readonly from?: Day; readonly to?: Day }
+type ServiceOptions = { readonly by: string; readonly dryRun: boolean }
+
+/** Days left out are all days. A dry run says what would move and writes nothing. */
+export type Services = {
+  list(): Promise<readonly ServiceMapping[]>
+  /** @throws UserError when there is no such service, or the days are the wrong way round */
+  map(
+    mapping: ServiceSpan & { readonly unit: string },
+    options: ServiceOptions,
+  ): Promise<ServiceMove>
+  /** Takes the mapping of these days back: they belong to no unit. */
+  unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
 }

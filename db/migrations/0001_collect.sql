@@ -1,3 +1,17 @@
+CREATE TABLE "directory_said" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"source" text NOT NULL,
+	"person_id" integer NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date NOT NULL,
+	"unit_id" integer NOT NULL,
+	"cost_centre" text,
+	"location" text,
+	"manager" text,
+	"said_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "directory_said_pk" PRIMARY KEY("tenant_id","source","person_id","valid_from")
+);
+--> statement-breakpoint
 CREATE TABLE "account_link" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
 	"link_id" integer GENERATED ALWAYS AS IDENTITY (sequence name "account_link_link_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
@@ -172,6 +186,21 @@ CREATE TABLE "usage_witness" (
 	CONSTRAINT "usage_witness_pk" PRIMARY KEY("tenant_id","day","account_id","tool_id","model_id","source_id")
 );
 --> statement-breakpoint
+CREATE TABLE "live_inbox" (
+	"inbox_id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "live_inbox_inbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"events" integer NOT NULL,
+	"lines" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "account_person" ADD COLUMN "by_link" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "group_member" ADD COLUMN "source" text DEFAULT '' NOT NULL;--> statement-breakpoint
 CREATE INDEX "bill_line_source" ON "bill_line" USING btree ("tenant_id","source_id","day");--> statement-breakpoint
 CREATE INDEX "governance_event_at" ON "governance_event" USING btree ("tenant_id","at");--> statement-breakpoint
-CREATE INDEX "sync_run_stream" ON "sync_run" USING btree ("tenant_id","connector","stream","started_at");
+CREATE INDEX "sync_run_stream" ON "sync_run" USING btree ("tenant_id","connector","stream","started_at");--> statement-breakpoint
+ALTER TABLE "group_member" DROP CONSTRAINT "group_member_pk";
+--> statement-breakpoint
+ALTER TABLE "group_member" ADD CONSTRAINT "group_member_pk" PRIMARY KEY("tenant_id","group_name","source","person_id","valid_from");--> statement-breakpoint
+INSERT INTO "directory_said" ("tenant_id", "source", "person_id", "valid_from", "valid_to", "unit_id", "cost_centre", "location", "manager", "said_at")
+SELECT "tenant_id", '', "person_id", "valid_from", "valid_to", "unit_id", "cost_centre", "location", "manager", 'epoch' FROM "membership";

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   date,
   index,
   integer,
@@ -59,6 +60,8 @@ export const accountPerson = pgTable(
     validFrom: date('valid_from').notNull(),
     validTo: date('valid_to').notNull(),
     personId: integer('person_id').notNull(),
+    /** Joined by `account_link`, not by the aliases of a directory file. */
+    byLink: boolean('by_link').notNull().default(false),
   },
   (t) => [
     primaryKey({ name: 'account_person_pk', columns: [t.tenantId, t.accountId, t.validFrom] }),
@@ -103,12 +106,39 @@ export const membership = pgTable(
   ],
 )
 
+/** Where a directory puts a person. Of several, `membership` has on each day what was said last. */
+export const directorySaid = pgTable(
+  'directory_said',
+  {
+    tenantId: tenant(),
+    /** Empty for a file. */
+    source: text('source').notNull(),
+    personId: integer('person_id').notNull(),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to').notNull(),
+    unitId: integer('unit_id').notNull(),
+    costCentre: text('cost_centre'),
+    location: text('location'),
+    manager: text('manager'),
+    /** When it was said first: to say it again is no news. */
+    saidAt: instant('said_at').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'directory_said_pk',
+      columns: [t.tenantId, t.source, t.personId, t.validFrom],
+    }),
+  ],
+)
+
 /** Other groups a person is in: filtered by, never summed. */
 export const groupMember = pgTable(
   'group_member',
   {
     tenantId: tenant(),
     groupName: text('group_name').notNull(),
+    /** The directory that says so; empty for a file. */
+    source: text('source').notNull().default(''),
     personId: integer('person_id').notNull(),
     validFrom: date('valid_from').notNull(),
     validTo: date('valid_to').notNull(),
@@ -116,7 +146,7 @@ export const groupMember = pgTable(
   (t) => [
     primaryKey({
       name: 'group_member_pk',
-      columns: [t.tenantId, t.groupName, t.personId, t.validFrom],
+      columns: [t.tenantId, t.groupName, t.source, t.personId, t.validFrom],
     }),
   ],
 )

@@ -23,11 +23,13 @@ function chartOf({ parts }: Message): Chart | undefined {
   return undefined
 }
 
-async function draw(message: Message, path: string, { io, house }: { io: Io; house: House }) {
+async function draw(message: Message, path: string, house: House): Promise<void> {
   const chart = chartOf(message)
   if (!chart) {
-    io.err(`The answer has no chart, so ${basename(path)} was not written.\n`)
-    return
+    throw new UserError(
+      `The answer has no chart, so ${basename(path)} was not written`,
+      'Ask for days that have use, or leave out --chart.',
+    )
   }
   const { bytes } = await house.draw(chart)
   try {
@@ -62,6 +64,6 @@ export async function askCommand(parsed: Parsed, io: Io, house: House): Promise<
     }
     io.out(`${JSON.stringify(answer.report)}\n`)
   } else io.out(plainText(answer.message))
-  if (path !== undefined) await draw(answer.message, resolve(io.cwd, path), { io, house })
+  if (path !== undefined) await draw(answer.message, resolve(io.cwd, path), house)
   return DONE
 }

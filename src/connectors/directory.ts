@@ -11,14 +11,12 @@ import {
   type Fault,
   list,
   refuse,
-  rejectionOf,
   slotsOf,
   text,
 } from './cells.ts'
-import { columns, type Mapping } from './columns.ts'
-import { openFile } from './open-file.ts'
+import type { Mapping } from './columns.ts'
 import { overlap, type Spell } from './overlap.ts'
-import { rowsOf } from './rows.ts'
+import { tableRows } from './table-rows.ts'
 
 export const DIRECTORY_FIELDS = [
   'person',
@@ -105,37 +103,26 @@ export async function directoryRows(
   paths: readonly string[],
   options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
-  const members: Membership[] = []
-  const rejected: Rejection[] = []
   const spells = new Map<string, Spell[]>()
   const owners = new Map<string, Spell & { owner: string }>()
-  const fields = columns(DIRECTORY_FIELDS, options.mapping)
-  for (const path of paths) {
-    const file = await openFile(path)
-    for await (const batch of rowsOf(file, fields)) {
-      rejected.push(...batch.rejected)
-      for (const row of batch.rows) {
-        const place = { file: file.name, ...row }
-        const member = read(row.cells, options.pseudonyms)
-        if ('fault' in member) {
-          rejected.push(rejectionOf(place, member.fault, SLOTS[member.fault.field]))
-          continue
-        }
-        const spell = { from: member.from, to: member.to, place: `${file.name}:${row.line}` }
-        const twice = overlap(spells, member.account, spell)
-        const other = twice ?? claimed(member, owners, spell)
-        const why = twice
-          ? `is in two units on one day: see also ${twice.place}`
-          : `and ${other?.place} claim one login for two people`
-        const fix = twice
-          ? 'End one line the day before the other starts.'
-          : 'Give each login to one person.'
-        if (other) rejected.push(rejectionOf(place, { field: 'person', why, fix }, SLOTS.person))
-        else members.push(member)
+  const found = await tableRows(paths, {
+    fields: DIRECTORY_FIELDS,
+    slots: SLOTS,
+    mapping: options.mapping,
+    read: (cells) => read(cells, options.pseudonyms),
+    clash(member, spell) {
+      const twice = overlap(spells, member.account, spell)
+      if (twice) {
+        const why = `is in two units on one day: see also ${twice.place}`
+        return { field: 'person', why, fix: 'End one line the day before the other starts.' }
       }
-    }
-  }
-  if (members.length === 0 && rejected.length === 0)
+      const other = claimed(member, owners, spell)
+      if (!other) return undefined
+      const why = `and ${other.place} claim one login for two people`
+      return { field: 'person', why, fix: 'Give each login to one person.' }
+    },
+  })
+  if (found.rows.length === 0 && found.rejected.length === 0)
     throw new UserError('The directory is empty', 'Give at least one line: person,team.')
-  return { rows: members, rejected }
+  return found
 }

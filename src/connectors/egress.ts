@@ -6,7 +6,7 @@ export class EgressRefused extends UserError {
   constructor(method: string, place: string, connector: string) {
     super(
       `${connector} may not call ${method} ${place}`,
-      `It may make only the calls its recipe lists: ai-usage help connect ${connector}.`,
+      `It may make only the calls its recipe lists: ai-usage connect ${connector}`,
     )
     this.name = 'EgressRefused'
   }

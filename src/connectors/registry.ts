@@ -3,22 +3,34 @@ import type { Connector } from '#collect.ts'
 import { claudeCompliance } from './anthropic/compliance-connector.ts'
 import { anthropic } from './anthropic/connector.ts'
 import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
+import { chatgpt } from './chatgpt/connector.ts'
+import { codex } from './codex/connector.ts'
+import { cursor } from './cursor/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
 import { geminiWorkspace } from './google/connector.ts'
 import { googleDirectory } from './google/directory-connector.ts'
+import { langfuse } from './langfuse/connector.ts'
 import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
 import { microsoftEntra } from './microsoft/directory-connector.ts'
+import { openai } from './openai/connector.ts'
+import { openrouter } from './openrouter/connector.ts'
 
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
 export const CONNECTORS: readonly Connector[] = [
+  openai,
+  chatgpt,
+  codex,
   anthropic,
   claudeEnterprise,
   claudeCompliance,
   githubCopilot,
-  litellm,
   microsoft365Copilot,
   geminiWorkspace,
+  cursor,
+  litellm,
+  langfuse,
+  openrouter,
   microsoftEntra,
   googleDirectory,
 ]

@@ -10,15 +10,13 @@ import {
   count,
   type Fault,
   refuse,
-  rejectionOf,
   slotsOf,
   text,
 } from './cells.ts'
-import { columns, type Mapping } from './columns.ts'
+import type { Mapping } from './columns.ts'
 import { ALWAYS } from './directory.ts'
-import { openFile } from './open-file.ts'
 import { overlap, type Spell } from './overlap.ts'
-import { rowsOf } from './rows.ts'
+import { tableRows } from './table-rows.ts'
 import { MOST_LETTERS, TOOL } from './usage-schema.ts'
 
 export const SEAT_FIELDS = [
@@ -95,30 +93,18 @@ export async function seatRows(
   paths: readonly string[],
   options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Seat[]; readonly rejected: readonly Rejection[] }> {
-  const seats: Seat[] = []
-  const rejected: Rejection[] = []
   const spells = new Map<string, Spell[]>()
-  const fields = columns(SEAT_FIELDS, options.mapping)
-  for (const path of paths) {
-    const file = await openFile(path)
-    for await (const batch of rowsOf(file, fields)) {
-      rejected.push(...batch.rejected)
-      for (const row of batch.rows) {
-        const place = { file: file.name, ...row }
-        const seat = read(row.cells, options.pseudonyms)
-        if ('fault' in seat) {
-          rejected.push(rejectionOf(place, seat.fault, SLOTS[seat.fault.field]))
-          continue
-        }
-        const holder = seat.account ?? `pool ${seat.plan}`
-        const spell = { from: seat.from, to: seat.to, place: `${file.name}:${row.line}` }
-        const twice = overlap(spells, `${seat.tool}\n${holder}`, spell)
-        const why = `is there twice on one day: see also ${twice?.place}`
-        const fix = 'Keep one line, or end it the day before the other starts.'
-        if (twice) rejected.push(rejectionOf(place, { field: 'person', why, fix }, SLOTS.person))
-        else seats.push(seat)
-      }
-    }
-  }
-  return { rows: seats, rejected }
+  return tableRows(paths, {
+    fields: SEAT_FIELDS,
+    slots: SLOTS,
+    mapping: options.mapping,
+    read: (cells) => read(cells, options.pseudonyms),
+    clash({ tool, plan, account }, spell) {
+      const twice = overlap(spells, `${tool}\n${account ?? `pool ${plan}`}`, spell)
+      if (!twice) return undefined
+      const why = `is there twice on one day: see also ${twice.place}`
+      const fix = 'Keep one line, or end it the day before the other starts.'
+      return { field: 'person', why, fix }
+    },
+  })
 }

@@ -66,10 +66,15 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
   }
 }
 
-function said({ outcome, message, command, detail }: Ended): Drafted {
-  // Suggestions for a name that is not known are names that are.
-  const reveals = detail['reason'] === 'unresolved'
-  return { answer: { outcome, message }, trace: { command, detail }, reveals }
+function said({ outcome, message, command, detail, report }: Ended): Drafted {
+  // Suggestions for a name that is not known are names that are; status says what there is.
+  const reveals =
+    detail['reason'] === 'unresolved' || detail['status'] === true || report !== undefined
+  return {
+    answer: { outcome, message, ...(report !== undefined && { report }) },
+    trace: { command, detail },
+    reveals,
+  }
 }
 
 function answered(taken: Taken, { viewer }: AskRequest): Drafted {

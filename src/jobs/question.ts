@@ -1,6 +1,8 @@
 import type { Place } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
-import type { Ask, Filters } from '#core/command/command.ts'
+import { statusMessage } from '#core/collect/status-message.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
+import type { Ask, Filters, Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
@@ -11,15 +13,29 @@ import { type Answered, EVERYTHING } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage, refusedMessage } from '#core/message/trouble.ts'
+import { reconcileMessage } from '#core/reconcile/message.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
-import type { Answer, AskRequest, AuditRow, Clock, Scope, UsageReader, Workspace } from '#ports.ts'
+import type {
+  Answer,
+  AskRequest,
+  AuditRow,
+  Clock,
+  Reconcile,
+  Scope,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 
 export type Reads = {
+  readonly reconcile: Reconcile
   readonly usage: UsageReader
   readonly workspace: Workspace
   readonly clock: Clock
   readonly holidays?: ReadonlySet<Day>
+  /** How connectors fare; without it there are none. */
+  readonly status?: () => Promise<readonly StreamStatus[]>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -30,6 +46,8 @@ export type Ended = Trace & {
   readonly kind: 'ended'
   readonly outcome: Exclude<Answer['outcome'], 'failed'>
   readonly message: Message
+  /** Of an answer of another kind than measurements: what `ask --json` prints. */
+  readonly report?: unknown
 }
 
 /** A question with its numbers; `empty` is what to say when there are none to speak of. */
@@ -59,6 +77,10 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const message = refusedMessage(says, mayAskForAccess)
     return ended('refused', { command: typed, detail: { reason } }, message)
   }
+  if (parsed.kind === 'status') {
+    const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
+    return ended('answered', { command: typed, detail: { status: true } }, message)
+  }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command: typed, detail }, misreadMessage(parsed))
@@ -70,17 +92,45 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const trace = { command: typed, detail: { reason: 'period' } }
     return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
   }
-  const resolved = await house.usage.resolve(parsed.filters)
+  const filters = parsed.kind === 'reconcile' ? toolsOf(parsed) : parsed.filters
+  const resolved = await house.usage.resolve(filters)
   if ('unresolved' in resolved) {
     const { unresolved } = resolved
     const detail = { reason: 'unresolved', keys: unresolved.map(({ key }) => key).join(',') }
     const known = await house.usage.hasUsage()
-    const message = known ? unresolvedMessage(unresolved, parsed) : noDataYetMessage()
+    const message = known ? unresolvedMessage(unresolved, asAsk(parsed)) : noDataYetMessage()
     return ended('misread', { command: typed, detail }, message)
+  }
+  if (parsed.kind === 'reconcile') {
+    return reconciled(parsed, { scope: resolved.scope, period: span.period, today }, house)
   }
   const mayNamePeople = request.viewer.kind === 'operator' || request.viewer.admin
   const settled = { scope: resolved.scope, span, zone, today, mayNamePeople }
   return measured(byAlias(parsed, resolved.scope), settled, house)
+}
+
+const toolsOf = ({ tools }: ReconcileCommand): Filters => (tools ? { tool: tools } : {})
+
+/** The same names and days as a question of numbers, to suggest names in. */
+function asAsk(command: Ask | ReconcileCommand): Ask {
+  if (command.kind === 'ask') return command
+  return { kind: 'ask', period: command.period, filters: toolsOf(command) }
+}
+
+/** Bills against estimates and source against source: sums of tools, so no person can be told from it. */
+async function reconciled(
+  asked: ReconcileCommand,
+  { scope, period, today }: { readonly scope: Scope; readonly period: Period; readonly today: Day },
+  house: Reads,
+): Promise<Ended> {
+  const { tool } = scope.ids
+  const facts = await house.reconcile({ period, ...(tool && { tools: tool }) })
+  const command = format(asked)
+  const spend = format({ ...asAsk(asked), by: 'tool', metrics: ['spend'] })
+  const detail = { from: period.from, to: period.to }
+  const message = reconcileMessage({ facts, period, today, command: spend })
+  const report = { command, period, tools: facts.tools }
+  return { ...ended('answered', { command, detail }, message), report }
 }
 
 type Settled = Pick<Answered, 'zone' | 'today' | 'mayNamePeople'> & {
@@ -117,7 +167,7 @@ function byAlias(ask: Ask, { labels }: Scope): Ask {
 }
 
 /** The nearest question whose days there are. */
-function mended(ask: Ask): Ask {
+function mended<Dated extends Ask | ReconcileCommand>(ask: Dated): Dated {
   const { period } = ask
   const inverted = period.kind === 'range' && period.from > period.to
   const days: Ask['period'] = inverted

@@ -16,8 +16,11 @@ export function answers(db: Db): Answers {
     put: ({ viewer, at, command, message }) =>
       named('keep answer', async () => {
         const oldest = new Date(at - KEPT_DAYS * 86_400_000).toISOString()
-        await db.delete(answer).where(lt(answer.at, oldest))
+        const gone = db
+          .$with('gone')
+          .as(db.delete(answer).where(lt(answer.at, oldest)).returning({ id: answer.answerId }))
         const [row] = await db
+          .with(gone)
           .insert(answer)
           .values({ viewer, at: new Date(at).toISOString(), command, message })
           .returning({ id: answer.answerId })

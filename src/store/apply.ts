@@ -9,8 +9,9 @@ import { recordBatch } from './batches.ts'
 import { exclusive } from './exclusive.ts'
 import { insertIntoMonths, makeDailyMonths } from './months.ts'
 import { addNames, type Ids, idOf } from './names.ts'
-import { freshRows, planStage } from './plan.ts'
+import { freshDays, freshRows, planStage } from './plan.ts'
 import { rows } from './rows.ts'
+import { accountIds, pseudonymsOf } from './stage-accounts.ts'
 import { part, type Staging } from './staging.ts'
 
 /** `batch` is null when the store already says all that the import says. */
@@ -35,9 +36,7 @@ export async function applyStage<Row>(
     if (plan.changedDays === 0 && !covers?.any) return { batch: null, plan }
     const batch = await recordBatch(tx, staging.batch, plan)
     if (kind.usesIds) await fixZone(tx, staging.batch.bucketZone)
-    if (touches) await setAside(tx, staging, batch)
-    await insertRows(tx, staging, { ids, batch, touches })
-    await markDirty(tx, staging, touches)
+    await writeStage(tx, staging, { ids, batch, touches })
     await rows(
       tx,
       'cover days',
@@ -49,7 +48,7 @@ export async function applyStage<Row>(
 }
 
 /** Events are cut into days of the workspace's zone: the first of them fix it. */
-const fixZone = (tx: Db, zone: string) =>
+export const fixZone = (tx: Db, zone: string) =>
   rows(
     tx,
     'fix time zone',
@@ -93,7 +92,18 @@ async function setAside<Row>(tx: Db, { kind, ...staging }: Staging<Row>, batch: 
   )
 }
 
-type Insert = { readonly ids: Ids; readonly batch: number; readonly touches: boolean }
+/** Stores what is fresh in a planned stage, in place of what goes, and marks the days it changes. */
+export async function writeStage<Row>(
+  tx: Db,
+  staging: Staging<Row>,
+  insert: Insert,
+): Promise<void> {
+  if (insert.touches) await setAside(tx, staging, insert.batch)
+  await insertRows(tx, staging, insert)
+  await markDirty(tx, staging, insert.touches)
+}
+
+export type Insert = { readonly ids: Ids; readonly batch: number; readonly touches: boolean }
 
 async function insertRows<Row>(
   tx: Db,
@@ -102,7 +112,7 @@ async function insertRows<Row>(
 ): Promise<void> {
   const { kind } = staging
   const from = freshRows(staging, touches)
-  await addAccounts(tx, sql`select s.account ${from}`)
+  await addAccounts(tx, pseudonymsOf(staging, from))
   if (kind.usesIds) await addAssets(tx, staging)
   const filled = {
     tenant_id: sql`1`,
@@ -116,7 +126,8 @@ async function insertRows<Row>(
     digest: sql`s.digest::bigint`,
     ...kind.fill,
   }
-  // In the order of the primary key: a day's rows, and a person's, lie together.
+  // By day, then account: a day's rows, and a person's, lie together. One number sorts in half the
+  // time of two columns.
   const insert = (table: SQL, condition: SQL) =>
     rows(
       tx,
@@ -124,9 +135,9 @@ async function insertRows<Row>(
       sql`insert into ${table} (${sql.raw(Object.keys(filled).join(', '))})
         select ${sql.join(Object.values(filled), sql`, `)}
         from (select s.* ${from}) s
-        left join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = s.account
+        left join ${accountIds(staging)} a on a.number = s.account
         where ${condition}
-        order by s.day, a.account_id, s.seq`,
+        order by (s.day - '2000-01-01'::date) * 4294967296 + coalesce(a.account_id, 0)`,
     )
   switch (kind.table) {
     case 'usage_event':
@@ -155,7 +166,7 @@ async function markDirty<Row>(tx: Db, staging: Staging<Row>, touches: boolean): 
     tx,
     'mark days',
     sql`insert into dirty_day (day)
-      select distinct s.day ${freshRows(staging, touches)}
+      select distinct f.day ${freshDays(staging, touches)}
       ${touches ? sql`union select old_day from ${part(staging, 'gone')}` : sql``}
       on conflict do nothing`,
   )

@@ -5,7 +5,7 @@ import type { Db } from '#db/db.ts'
 import type { Question, Scope } from '#ports.ts'
 
 import { ids, inEither, inGroups, TENANT } from './measure-sql.ts'
-import { rows } from './rows.ts'
+import { packed, rows } from './rows.ts'
 
 /** What the store holds of one tool on one day, whatever the question's other filters. */
 export type ToolDay = {
@@ -34,7 +34,7 @@ export type Tool = {
 export type AsOf = string | undefined
 
 export async function toolDays(db: Db, question: Question): Promise<readonly ToolDay[]> {
-  return await rows<ToolDay>(
+  return await packed<ToolDay>(
     db,
     'tool days',
     sql`
@@ -48,7 +48,7 @@ export async function toolDays(db: Db, question: Question): Promise<readonly Too
         from covered_day f
         where tenant_id = ${TENANT} and ${inEither(question)}
       )
-      select tool, day::text as day, c.day is not null as covered, p.day is not null as present,
+      select tool, day, c.day is not null as covered, p.day is not null as present,
         coalesce(p.billed, false) as billed
       from present p full join covered c using (tool, day)`,
   )
@@ -76,7 +76,8 @@ export async function tools(
         order by batch_id desc limit 1
       ) zone on true
       cross join (
-        select concat(max(batch_id), ' ', count(*) filter (where state = 'applied')) as imports,
+        select concat(max(batch_id), ' ', count(*) filter (where state = 'applied'), ' ',
+            sum(lines), ' ', max(at)) as imports,
           exists (select from dirty_day where tenant_id = ${TENANT}) as stale
         from import_batch where tenant_id = ${TENANT}
       ) last

@@ -43,7 +43,7 @@ export async function joinAccounts(tx: Db, merge: boolean): Promise<void> {
       from account_person where tenant_id = 1 and account_id in (
         select account_id from wanted_join
         union select account_id from account_person
-          where tenant_id = 1 and person_id <> account_id and ${!merge})
+          where tenant_id = 1 and person_id <> account_id and not by_link and ${!merge})
       group by 1, 2`,
   )
   // A snapshot that no longer names a login leaves it to itself.

@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 import type { DirectoryChange } from '#ingest.ts'
 
+import { sayMembers, type Saying } from './directory-said.ts'
 import { rows } from './rows.ts'
 
 /**
- * Puts the people of `given_member` into their units. Without `merge` these are all there are; with it,
- * stored rows stand on days that are not given. Leaves `changed_person`: people and the days on which
- * their unit is another.
+ * Puts the people of `given_member` into their units, among what other directories say of them. Leaves
+ * `changed_person`: people and the days on which their unit is another.
  */
-export async function moveMembers(tx: Db, merge: boolean): Promise<DirectoryChange> {
+export async function moveMembers(tx: Db, saying: Saying): Promise<DirectoryChange> {
   await rows(
     tx,
     'members stored',
@@ -29,7 +29,7 @@ export async function moveMembers(tx: Db, merge: boolean): Promise<DirectoryChan
       join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = g.account
       join org_unit u on u.tenant_id = 1 and u.path = g.unit`,
   )
-  if (merge) await keepOthers(tx)
+  await sayMembers(tx, saying)
   await rows(
     tx,
     'people who move',
@@ -68,19 +68,3 @@ export async function moveMembers(tx: Db, merge: boolean): Promise<DirectoryChan
   if (change === undefined) throw new Error('a count returned no row')
   return change
 }
-
-/** Stored rows go on where nothing else is given; a login that became an alias is no member of its own. */
-const keepOthers = (tx: Db) =>
-  rows(
-    tx,
-    'members kept',
-    sql`insert into wanted_member
-      select s.person_id, s.unit_id, unnest(datemultirange(s.days) - coalesce(g.days, '{}')),
-        s.cost_centre, s.location, s.manager
-      from stored_member s
-      left join (select person_id, range_agg(days) as days from wanted_member group by 1) g
-        using (person_id)
-      where s.person_id not in (
-        select a.account_id from given_alias l
-        join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = l.alias)`,
-  )

@@ -4,10 +4,13 @@ import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
 import type { BatchFacts, DirectoryChange, Membership } from '#ingest.ts'
 
+import { applyLinks } from './account-links.ts'
 import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'
 import { joinAccounts } from './directory-aliases.ts'
+import { setGroups } from './directory-groups.ts'
 import { moveMembers } from './directory-members.ts'
+import type { Saying } from './directory-said.ts'
 import { exclusive } from './exclusive.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
@@ -29,18 +32,32 @@ export async function importDirectory(
   members: readonly Membership[],
   { batch, merge, dryRun }: DirectoryOptions,
 ): Promise<DirectoryChange> {
-  refuseOverlaps(members)
   return dryRunnable(db, dryRun, async (tx) => {
-    await giveRows(tx, members)
-    await addAccounts(tx, sql`select account from given_member union select alias from given_alias`)
-    await addUnits(tx, [...new Set(members.map(({ unit }) => unit))])
-    await joinAccounts(tx, merge)
-    const change = await moveMembers(tx, merge)
-    await setGroups(tx, merge)
-    await markDirty(tx)
+    const change = await setDirectory(tx, members, { source: '', at: batch.at, merge })
     await recordBatch(tx, batch, { lines: members.length, firstDay: null, lastDay: null })
     return change
   })
+}
+
+/** A file names the logins of its people; those of a connector are links, stored before. */
+export async function setDirectory(
+  tx: Db,
+  members: readonly Membership[],
+  saying: Saying,
+): Promise<DirectoryChange> {
+  refuseOverlaps(members)
+  await giveRows(tx, members)
+  await addAccounts(tx, sql`select account from given_member union select alias from given_alias`)
+  await addUnits(tx, [...new Set(members.map(({ unit }) => unit))])
+  if (saying.today === undefined) {
+    await joinAccounts(tx, saying.merge)
+    await markAccounts(tx)
+    await applyLinks(tx)
+  }
+  const change = await moveMembers(tx, saying)
+  await setGroups(tx, saying)
+  await markPeople(tx)
+  return change
 }
 
 /** A dry run does all the work and then lets go of it. */
@@ -120,38 +137,24 @@ async function giveRows(tx: Db, members: readonly Membership[]): Promise<void> {
   )
 }
 
-/** Groups are filtered by and never summed, so no day changes with them. */
-async function setGroups(tx: Db, merge: boolean): Promise<void> {
-  const given = sql`select a.account_id from given_member g
-    join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = g.account`
-  await rows(
-    tx,
-    'forget groups',
-    sql`delete from group_member
-      where tenant_id = 1 and (${!merge} or person_id in (${given}))`,
-  )
-  await rows(
-    tx,
-    'set groups',
-    sql`insert into group_member (group_name, person_id, valid_from, valid_to)
-      select distinct name, a.account_id, g.valid_from, g.valid_to
-      from given_row g
-      join account a on a.tenant_id = 1 and a.key_version = 1 and a.pseudonym = g.account,
-      unnest(g.groups) as name`,
-  )
-}
-
-/** Days on which someone's use now belongs to another person or unit. */
-async function markDirty(tx: Db): Promise<void> {
-  await rows(
+/** Days on which someone's use now belongs to another person. */
+const markAccounts = (tx: Db) =>
+  rows(
     tx,
     'mark days',
     sql`insert into dirty_day (day)
-      select f.day from usage_daily f join changed_account c
+      select distinct f.day from usage_daily f join changed_account c
         on c.account_id = f.account_id and f.day <@ c.days where f.tenant_id = 1
-      union
-      select f.day from usage_daily f join changed_person c
+      on conflict do nothing`,
+  )
+
+/** Days on which someone's use now belongs to another unit. */
+const markPeople = (tx: Db) =>
+  rows(
+    tx,
+    'mark days',
+    sql`insert into dirty_day (day)
+      select distinct f.day from usage_daily f join changed_person c
         on c.person_id = f.person_id and f.day <@ c.days where f.tenant_id = 1
       on conflict do nothing`,
   )
-}

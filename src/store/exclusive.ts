@@ -16,10 +16,12 @@ export function exclusive<Result>(
   return named(name, () =>
     db.transaction(async (tx) => {
       await rows(tx, 'take turns', sql`select 1 as turn from tenant where tenant_id = 1 for update`)
+      // Statistics are of rows just written: a sample of a few thousand tells them apart well enough.
       await rows(
         tx,
         'settings for bulk work',
-        sql`select set_config('jit', 'off', true), set_config('work_mem', '96MB', true)`,
+        sql`select set_config('jit', 'off', true), set_config('work_mem', '96MB', true),
+          set_config('default_statistics_target', '20', true)`,
       )
       return work(tx)
     }),

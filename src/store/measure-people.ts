@@ -6,7 +6,7 @@ import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keyOf, onItsDay, TENANT } from './measure-sql.ts'
-import { rows } from './rows.ts'
+import { packed } from './rows.ts'
 
 type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
 
@@ -31,7 +31,7 @@ export async function people(
     select side, null, null, key, ${tables.groups === 'active_bits' ? BITS : ROWS}
     from (${SEEN[tables.groups](sql`k.side, ${keyOf(by)} as key`, question)}) seen
     group by side, key`
-  return await rows<PeopleCount>(
+  return await packed<PeopleCount>(
     db,
     'people',
     sql`
@@ -58,7 +58,8 @@ const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
     union
     select ${cut}, f.person_id
     ${askedRows(question, 'usage_daily', { by: question.by, joined })} and ${active}
-      and f.unit_id not in (select unit_id from org_unit where tenant_id = ${TENANT} and level > 1)`,
+      and f.unit_id = any(array(
+        select unit_id from org_unit where tenant_id = ${TENANT} and level = 1 union all select 0))`,
   active_bits: (cut, question) => sql`
     select ${cut}, f.bits
     ${askedRows(question, DEPARTMENT_BITS, { by: question.by, joined })}`,

@@ -6,14 +6,14 @@ import type { Question } from '#ports.ts'
 
 import type { PeopleTables } from './measure-people.ts'
 import { ids, TENANT } from './measure-sql.ts'
-import type { SumsTables } from './measure-sums.ts'
+import type { SumsTable } from './measure-sums.ts'
 import { rows } from './rows.ts'
 
 /** Which tables answer a question. Every plan gives the same numbers; rollups give them sooner. */
-export type Plan = { readonly sums: SumsTables; readonly people: PeopleTables }
+export type Plan = { readonly sums: SumsTable; readonly people: PeopleTables }
 
 export const FACTS: Plan = {
-  sums: { whole: 'usage_daily', groups: 'usage_daily' },
+  sums: 'usage_daily',
   people: { whole: 'usage_daily', groups: 'usage_daily' },
 }
 
@@ -35,7 +35,7 @@ export function plan({ scope, by }: Question, wholeDepartments: boolean): Plan {
   const groups = by === 'team' ? 'unit_people' : whole
   const rolledUp = !by || ROLLED_UP[by]
   return {
-    sums: { whole: 'rollup_unit_day', groups: rolledUp ? 'rollup_unit_day' : 'usage_daily' },
+    sums: rolledUp ? 'rollup_unit_day' : 'usage_daily',
     people: { whole, groups: rolledUp ? groups : 'usage_daily' },
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
@@ -6,13 +6,11 @@ import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keyOf, namesOf, onItsDay } from './measure-sql.ts'
-import { ADDED, columnsOf, type Sums } from './metric-columns.ts'
-import { rows } from './rows.ts'
+import { ADDED, type Column, columnsOf, type Sums } from './metric-columns.ts'
+import { packed } from './rows.ts'
 
-type SumsTable = 'usage_daily' | 'rollup_unit_day'
-
-/** Which table the whole and its groups are summed from. */
-export type SumsTables = { readonly whole: SumsTable; readonly groups: SumsTable }
+/** Which table a question is summed from. */
+export type SumsTable = 'usage_daily' | 'rollup_unit_day'
 
 /**
  * What adds up, in the smallest cuts: of the whole, one tool's compared or other days in one
@@ -30,69 +28,63 @@ export type Summed = Cut & {
 export async function sums(
   db: Db,
   question: Question,
-  { tables, placed }: { readonly tables: SumsTables; readonly placed: readonly Placed[] },
+  { table, placed }: { readonly table: SumsTable; readonly placed: readonly Placed[] },
 ): Promise<readonly Summed[]> {
   const { by } = question
-  const columns = columnsOf(question.metrics).map((column) => {
-    const name = sql.identifier(column)
+  const columns = columnsOf(question.metrics)
+  const totals = columns.map((column) => {
     const { from, when } = ADDED[column]
-    return {
-      row: sql`, f.${sql.identifier(from)} as ${name}`,
-      day: sql`, sum(f.${sql.identifier(from)}) as ${name}`,
-      total: sql`, sum(f.${name}) filter (where ${sql.raw(when)}) as ${name}`,
-      text: sql`, ${name}::text as ${name}`,
-    }
+    const total = sql`sum(f.${sql.identifier(from)}) filter (where ${sql.raw(when)})`
+    return sql`, ${total} as ${sql.identifier(column)}`
   })
-  const totals = sql.join(columns.map(({ total }) => total))
-  /** Per tool and day first: what follows groups far fewer rows, once per cut. */
-  const daily = (table: SumsTable, by?: Dimension) => sql`(
-      select f.day, f.tool_id, ${by ? keyOf(by) : sql`null::int`} as key
-        ${sql.join(columns.map(({ day }) => day))}
-      ${askedRows(question, table, { by })} group by 1, 2, 3
-    ) f ${onItsDay}`
-  /** A person has few rows on a day: adding them up first would save nothing. */
-  const each = (table: SumsTable, by: Dimension) => sql`(
-      select f.day, f.tool_id, ${keyOf(by)} as key ${sql.join(columns.map(({ row }) => row))}
-      ${askedRows(question, table, { by })}
-    ) f ${onItsDay}`
-  const groups = (by: Dimension) => sql`
-    union all
-    select g.*, n.name, n.label from (
-      select k.side, ${by === 'user' ? sql`null::int` : sql`k.bucket`}, null::boolean, k.tool, f.key
-        ${totals}
-      from ${(by === 'user' ? each : daily)(tables.groups, by)}
-      ${by === 'user' ? PER_TOOL : PER_TOOL_AND_BUCKET}
-    ) g left join (${namesOf(by)}) n on n.id = g.key`
-  const found = await rows<Omit<Summed, 'sums'> & Readonly<Record<string, string | null>>>(
+  const found = await packed<Omit<Summed, 'sums'> & Readonly<Record<Column, number | null>>>(
     db,
     'sums',
     sql`
       with k as (${calendarRows(placed)}), summed as (
-        select k.side, k.bucket, k.paired, k.tool, f.key ${totals}, null as name, null as label
-        from ${daily(tables.whole)}
-        group by k.side, k.bucket, k.paired, k.tool, f.key
-        ${by ? groups(by) : sql``}
+        select k.side, k.bucket, k.paired, k.tool, f.key ${sql.join(totals)}
+        from (${used(question, table)}) f ${onItsDay}
+        group by grouping sets (${cutsOf(by)})
+        having k.side = 0 or k.bucket is null or f.key is null
       )
-      select side, bucket, paired, tool, key, name, label
-        ${sql.join(columns.map(({ text }) => text))}
-      from summed`,
+      select summed.*, ${by ? sql`n.name, n.label` : sql`null as name, null as label`}
+      from summed ${by ? sql`left join (${namesOf(by)}) n on n.id = summed.key` : sql``}`,
   )
-  return found.map(({ side, bucket, paired, key, tool, name, label, ...texts }) => {
-    const sums = Object.entries(texts).map(([column, text]) => [column, whole(text)] as const)
-    return { side, bucket, paired, key, tool, name, label, sums: Object.fromEntries(sums) }
+  return found.map((row) => {
+    const { side, bucket, paired, tool, key, name, label } = row
+    const sums = Object.fromEntries(columns.map((column) => [column, whole(row[column])]))
+    return { side, bucket, paired, tool, key, name, label, sums }
   })
 }
 
-const PER_TOOL = sql`group by f.key, k.side, k.tool`
+/**
+ * The rows asked about, each with the group it is in. First added up per tool, day and group where
+ * that leaves far fewer: what follows adds them up once per cut.
+ */
+function used(question: Question, table: SumsTable): SQL {
+  const { by, metrics } = question
+  const key = by ? keyOf(by) : sql`null::int`
+  const names = new Set(columnsOf(metrics).map((column) => ADDED[column].from))
+  const values = [...names].map((name) => sql.identifier(name))
+  const asked = askedRows(question, table, { by })
+  if (by === 'user' || (by === 'team' && table === 'rollup_unit_day')) {
+    const each = sql.join(values.map((name) => sql`, f.${name}`))
+    return sql`select f.day, f.tool_id, ${key} as key ${each} ${asked}`
+  }
+  const daily = sql.join(values.map((name) => sql`, sum(f.${name}) as ${name}`))
+  return sql`select f.day, f.tool_id, ${key} as key ${daily} ${asked} group by 1, 2, 3`
+}
 
-const PER_TOOL_AND_BUCKET = sql`
-  group by grouping sets ((f.key, k.side, k.tool), (f.key, k.side, k.bucket))
-  having k.side = 0 or k.bucket is null`
+/** The whole, and what is said of each group. Nothing is drawn of people over time. */
+function cutsOf(by: Dimension | undefined): SQL {
+  const all = sql`(k.side, k.bucket, k.paired, k.tool)`
+  const groups = sql`(k.side, k.tool, f.key)`
+  if (!by) return sql`(k.side, k.bucket, k.paired, k.tool, f.key)`
+  return by === 'user' ? sql`${all}, ${groups}` : sql`${all}, ${groups}, (k.side, k.bucket, f.key)`
+}
 
 /** @throws RangeError rather than give a number that is not exact */
-function whole(text: string | null): number | null {
-  if (text === null) return null
-  const value = Number(text)
-  if (Number.isSafeInteger(value)) return value
+function whole(sum: number | null): number | null {
+  if (sum === null || Number.isSafeInteger(sum)) return sum
   throw new RangeError('A sum is too large to be exact')
 }

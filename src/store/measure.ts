@@ -36,7 +36,7 @@ export async function measure(
   const tables = plan ?? bestPlan(question, wholeDepartments)
   const at = calendar(question, days, holidays)
   const [summed, counted] = await Promise.all([
-    sums(db, question, { tables: tables.sums, placed: at.placed }),
+    sums(db, question, { table: tables.sums, placed: at.placed }),
     metrics.includes('active_people')
       ? people(db, question, { tables: tables.people, placed: at.placed })
       : [],

@@ -21,7 +21,7 @@ const COLUMNS: Record<SummedMetric, readonly Column[]> = {
 
 const COSTS = ['billed', 'estimated', 'credits'] as const
 
-type Column =
+export type Column =
   | 'messages'
   | 'sessions'
   | 'unpriced_tokens'

@@ -2,10 +2,11 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { ImportPlan } from '#ingest.ts'
+import type { ImportPlan, WholeDays } from '#ingest.ts'
 
 import { findIds, type Ids, idOf } from './names.ts'
 import { rows } from './rows.ts'
+import type { StageKind } from './stage-kind.ts'
 import { part, type Staging } from './staging.ts'
 
 /** Below this many lines a lookup by index beats reading the table. */
@@ -44,6 +45,12 @@ const fresh = (staging: { readonly table: string }, touches: boolean): SQL =>
 export const freshRows = (staging: { readonly table: string }, touches: boolean): SQL =>
   sql`from ${part(staging)} s ${fresh(staging, touches)}`
 
+/** How many they are by source and day, as a FROM clause with the alias `f`. */
+export const freshDays = (staging: { readonly table: string }, touches: boolean): SQL =>
+  touches
+    ? sql`from (select s.source, s.day, count(*)::int as n ${freshRows(staging, touches)} group by 1, 2) f`
+    : sql`from (select source, day, n from ${part(staging, 'day')} where n > 0) f`
+
 /** Stored rows that a staged day or id speaks of. */
 async function findOld<Row>(db: Db, staging: Staging<Row>, known: Known): Promise<boolean> {
   const { kind } = staging
@@ -63,9 +70,13 @@ async function findOld<Row>(db: Db, staging: Staging<Row>, known: Known): Promis
   const key = sql.raw(kind.key.map((column) => `e.${column}`).join(', '))
   const facts = sql`${key}, e.source_id as old_source, e.day as old_day, e.digest as old_digest,
     ${kind.usesIds ? sql`e.event_id` : sql`null::bytea`} as old_event`
-  const byDay = sql`select ${facts} from ${stored} e join ${part(staging, 'day')} s
-    on e.day = s.day and e.source_id = ${source}
-    where e.tenant_id = 1 and (s.whole or ${known.replace})`
+  const { window } = staging.batch
+  const byDay = window
+    ? sql`select ${facts} from ${stored} e where ${inWindow(window, kind)}
+        and e.source_id = any(${sql.param(known.ids.source)}::int[])`
+    : sql`select ${facts} from ${stored} e join ${part(staging, 'day')} s
+        on e.day = s.day and e.source_id = ${source}
+        where e.tenant_id = 1 and (s.whole or ${known.replace})`
   const byId = sql`union select ${facts} from ${stored} e join ${part(staging)} s
     on e.event_id = s.event_id and e.source_id = ${source}
     where e.tenant_id = 1 and s.event_id is not null`
@@ -77,6 +88,14 @@ async function findOld<Row>(db: Db, staging: Staging<Row>, known: Known): Promis
   await rows(db, 'analyse stored rows', sql`analyze ${part(staging, 'old')}`)
   return true
 }
+
+/** Events carry days of the workspace's zone, so those of a vendor's day are told by their instants. */
+const inWindow = <Row>({ from, to, since, until }: WholeDays, kind: StageKind<Row>): SQL =>
+  kind.usesIds
+    ? sql`e.tenant_id = 1 and e.day between ${from}::date - 1 and ${to}::date + 1
+        and e.at >= ${new Date(since).toISOString()}::timestamptz
+        and e.at < ${new Date(until).toISOString()}::timestamptz`
+    : sql`e.tenant_id = 1 and e.day between ${from}::date and ${to}::date`
 
 /** With fresh statistics the planner may loop over a million rows a million times. */
 const planMode = (tx: Db, lines: number) =>
@@ -142,7 +161,7 @@ async function summarize<Row>(
     db,
     'count new rows',
     sql`select named.source, f.day::text as day, f.n
-      from (select s.source, s.day, count(*)::int as n ${freshRows(staging, touches)} group by 1, 2) f
+      ${freshDays(staging, touches)}
       join ${names} on named.number = f.source`,
   )
   const gone = touches ? await countGone(db, staging) : []

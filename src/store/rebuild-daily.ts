@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { belongs, PERSON, UNIT } from './rebuild-belongs.ts'
 import { rows } from './rows.ts'
 
 /** Buckets of a log2 histogram: element n counts values whose floor(log2) is n - 1, the last all above. */
@@ -18,6 +19,9 @@ const bounds = sql.raw(
 /** The bucket of a value; null where it is not to be counted. */
 const bucketOf = (value: SQL, counted: SQL) =>
   sql`case when ${counted} then width_bucket(${value}, ${bounds}) end`
+
+/** Ends a subquery, which is else folded into its query: a bucket is found anew for each of its counts. */
+const COMPUTED_ONCE = sql.raw('offset 0')
 
 /** Null when nothing was measured, so that "unknown" and "none" stay apart. */
 function histogram(bucket: string): SQL {
@@ -63,7 +67,8 @@ const counted = (stale: SQL) => sql`
       cache_write_tokens, output_tokens, cost_picos, cost_basis,
       case when not agent then prompt_characters end as prompt_characters
     from usage_event where tenant_id = 1 and day = ${stale}
-  ) line`
+  ) line
+  ${COMPUTED_ONCE}`
 
 /** Prompts of a length; null where no prompt was measured. */
 const prompts = (length: string) =>
@@ -88,6 +93,7 @@ export async function rebuildDaily(tx: Db, stale: SQL): Promise<void> {
         select ${KEY}, ${bucketOf(sql`messages`, sql`true`)} as depth,
           ${bucketOf(sql`floor(extract(epoch from ended_at - started_at))::int`, sql`messages > 1`)} as seconds
         from session where tenant_id = 1 and day = ${stale}
+        ${COMPUTED_ONCE}
       ) s
       group by ${KEY}`,
   )
@@ -96,13 +102,6 @@ export async function rebuildDaily(tx: Db, stale: SQL): Promise<void> {
   await rows(tx, 'daily facts from reports', fromReports(stale))
   await rows(tx, 'drop daily sessions', sql`drop table rebuild_daily_session`)
 }
-
-/** The person and home unit of a row on its day; 0 for none. */
-const belongs = sql`
-  left join account_person ap on ap.tenant_id = 1 and ap.account_id = f.account_id
-    and f.day between ap.valid_from and ap.valid_to
-  left join membership m on m.tenant_id = 1 and m.person_id = ap.person_id
-    and f.day between m.valid_from and m.valid_to`
 
 const fromEvents = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, messages, sessions,
@@ -137,8 +136,8 @@ const fromEvents = (stale: SQL) => sql`
     group by ${KEY}
   )
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
-    coalesce(ap.person_id, 0), coalesce(m.unit_id, 0), f.active, not f.active, f.messages,
-    case when f.account_id <> 0 then coalesce(s.sessions, 0) end, f.requests, f.agent_requests,
+    ${PERSON}, ${UNIT}, f.active, not f.active, f.messages,
+    case when f.account_id <> 0 and sa.account_id is null then coalesce(s.sessions, 0) end, f.requests, f.agent_requests,
     f.errors, f.prompt_characters, f.prompts_measured, f.short, f.middle, f.long, f.prompt_histogram,
     f.output_characters, f.outputs_measured, s.depth, s.seconds, f.input_tokens,
     f.cache_read_tokens, f.cache_write_tokens, f.output_tokens, f.unpriced_tokens, f.light_requests,
@@ -160,7 +159,7 @@ const MEASURES_REPORTED = sql.raw(
 const fromReports = (stale: SQL) => sql`
   insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, ${MEASURES_REPORTED})
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
-    coalesce(ap.person_id, 0), coalesce(m.unit_id, 0), f.active, f.passive and not f.active,
+    ${PERSON}, ${UNIT}, f.active, f.passive and not f.active,
     ${MEASURES_REPORTED}
   from usage_report f ${belongs}
   where f.tenant_id = 1 and f.day = ${stale}`

@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm'
 
+import { addDays, type Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 
+import { IS_NO_SERVICE } from './rebuild-belongs.ts'
+import { noPassed, passOver } from './rebuild-passed.ts'
 import { rows } from './rows.ts'
 
 /**
@@ -16,6 +19,8 @@ export async function rebuildSessions(
   tx: Db,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<string[]> {
+  await noPassed(tx)
+  const contested = await passOver(tx, { from, to })
   await rows(
     tx,
     'messages of stale days',
@@ -25,8 +30,8 @@ export async function rebuildSessions(
       from usage_event e
       left join account_person ap on ap.tenant_id = e.tenant_id and ap.account_id = e.account_id
         and e.day between ap.valid_from and ap.valid_to
-      where e.tenant_id = 1 and not e.agent and e.account_id <> 0
-        and e.day between ${from}::date and ${to}::date`,
+      where e.tenant_id = 1 and not e.agent and e.account_id <> 0 and ${IS_NO_SERVICE}
+        and e.day between ${from}::date and ${to}::date ${contested ? BELIEVED : sql``}`,
   )
   await rows(
     tx,
@@ -52,6 +57,7 @@ export async function rebuildSessions(
         and s.account_id = g.account_id and s.tool_id = g.tool_id
         and s.conversation = g.conversation and s.started_at = g.started_at`,
   )
+  const contestedBeyond = await passOverBeyond(tx, { from, to })
   await rows(
     tx,
     'messages beyond the edges',
@@ -65,8 +71,8 @@ export async function rebuildSessions(
         from rebuild_gone where day < ${from}::date or last_day > ${to}::date) g
         on g.person_id = coalesce(ap.person_id, 0) and g.tool_id = e.tool_id
         and g.conversation = e.conversation and e.at between g.started_at and g.ended_at
-      where e.tenant_id = 1 and not e.agent and e.account_id <> 0
-        and e.day between g.day and g.last_day
+      where e.tenant_id = 1 and not e.agent and e.account_id <> 0 and ${IS_NO_SERVICE}
+        ${contestedBeyond ? BELIEVED : sql``} and e.day between g.day and g.last_day
         and e.day >= (select min(day) from rebuild_gone)
         and e.day <= (select max(last_day) from rebuild_gone)
         and e.day not between ${from}::date and ${to}::date`,
@@ -118,6 +124,33 @@ export async function rebuildSessions(
       ) changed
       where day not between ${from}::date and ${to}::date`,
   )
-  await rows(tx, 'drop workings', sql`drop table rebuild_message, rebuild_gone, rebuild_session`)
+  await rows(
+    tx,
+    'drop workings',
+    sql`drop table rebuild_message, rebuild_gone, rebuild_session, rebuild_passed`,
+  )
   return days.map(({ day }) => day)
+}
+
+/** Events of the source that is believed for what its person did that day. */
+const BELIEVED = sql`and not exists (select from rebuild_passed p where p.day = e.day
+  and p.tool_id = e.tool_id and p.source_id = e.source_id and p.account_id = e.account_id)`
+
+/** The days outside the range whose messages are split again. */
+async function passOverBeyond(
+  tx: Db,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const [reach] = await rows<{ first: string | null; last: string | null }>(
+    tx,
+    'days of sessions that cross the edges',
+    sql`select min(day)::text as first, max(last_day)::text as last from rebuild_gone
+      where day < ${from}::date or last_day > ${to}::date`,
+  )
+  if (!reach?.first || !reach.last) return false
+  const before =
+    reach.first < from && (await passOver(tx, { from: reach.first, to: addDays(from as Day, -1) }))
+  const after =
+    reach.last > to && (await passOver(tx, { from: addDays(to as Day, 1), to: reach.last }))
+  return before || after
 }

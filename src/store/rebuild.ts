@@ -3,10 +3,13 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 
 import { exclusive } from './exclusive.ts'
+import { makeDailyMonths } from './months.ts'
 import { rebuildAssets } from './rebuild-assets.ts'
+import { applyBills } from './rebuild-bill.ts'
 import { rebuildDaily } from './rebuild-daily.ts'
 import { rebuildActive, rebuildUnits } from './rebuild-rollups.ts'
 import { rebuildSessions } from './rebuild-sessions.ts'
+import { settleSources, writeWitnesses } from './rebuild-truth.ts'
 import { rows } from './rows.ts'
 
 /** The most days recomputed in one transaction. */
@@ -28,14 +31,27 @@ export async function rebuildDirtyDays(
     sql`select count(*)::int as days from dirty_day where tenant_id = 1`,
   )
   const of = count?.days ?? 0
+  // A bill may be of months without use.
+  if (of > 0) await makeDailyMonths(db, sql`select day from dirty_day where tenant_id = 1`)
   let done = 0
   for (;;) {
     const days = await exclusive(db, 'rebuild', rebuildNext)
-    if (days === 0) return { days: done }
+    if (days === 0) break
     done += days
     options.onProgress?.(Math.min(done, of), of)
   }
+  // Nobody else does it on the embedded store, and without it a question takes half as long again.
+  if (done > 0) await rows(db, 'analyse rollups', sql.raw(`analyze ${ANALYSED}`))
+  return { days: done }
 }
+
+/** What answers are read from, and the columns they are found and grouped by. */
+const ANALYSED = [
+  'rollup_unit_day (tenant_id, day, tool_id, unit_id)',
+  'unit_people (tenant_id, day, tool_id, unit_id)',
+  'active_bits (tenant_id, day, tool_id, department_id)',
+  'covered_day (tenant_id, day, tool_id)',
+].join(', ')
 
 /** One run of consecutive stale days; 0 when there is none. */
 async function rebuildNext(tx: Db): Promise<number> {
@@ -63,6 +79,9 @@ async function rebuildNext(tx: Db): Promise<number> {
   // Spelt out, so that the planner reads only their months.
   const stale = sql.raw(`any('{${days.join(',')}}'::date[])`)
   await rebuildDaily(tx, stale)
+  await settleSources(tx, stale)
+  await applyBills(tx, stale)
+  await writeWitnesses(tx, stale)
   await rebuildAssets(tx, stale)
   await rebuildUnits(tx, stale)
   await rebuildActive(tx, stale)

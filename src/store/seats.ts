@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import { dayAt } from '#core/time/day.ts'
+import { type Day, dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { BatchFacts, Seat } from '#ingest.ts'
 
@@ -22,20 +22,35 @@ export async function importSeats(
   { batch, dryRun }: { readonly batch: BatchFacts; readonly dryRun: boolean },
 ): Promise<{ readonly pools: number; readonly assigned: number }> {
   return dryRunnable(db, dryRun, async (tx) => {
-    await giveSeats(tx, seats)
-    await addAccounts(tx, sql`select account from given_seat`)
-    const names = newNames()
-    for (const { tool } of seats) names.number('tool', tool)
-    await addNames(tx, names)
     const number = await recordBatch(tx, batch, {
       lines: seats.length,
       firstDay: null,
       lastDay: null,
     })
-    const pools = await setPools(tx, number)
-    const assigned = await setAssignments(tx, number, dayAt(batch.at, batch.bucketZone))
-    return { pools, assigned }
+    return setSeats(tx, seats, { batch: number, taken: dayAt(batch.at, batch.bucketZone) })
   })
+}
+
+type SeatFacts = {
+  readonly batch: number
+  readonly taken: Day
+  /** Tools whose seats these are all of, beside those they name. */
+  readonly tools?: readonly string[]
+}
+
+export async function setSeats(
+  tx: Db,
+  seats: readonly Seat[],
+  { batch, taken, tools = [] }: SeatFacts,
+): Promise<{ readonly pools: number; readonly assigned: number }> {
+  await giveSeats(tx, seats)
+  await addAccounts(tx, sql`select account from given_seat`)
+  const names = newNames()
+  for (const { tool } of seats) names.number('tool', tool)
+  await addNames(tx, names)
+  const pools = await setPools(tx, batch)
+  const assigned = await setAssignments(tx, { batch, taken, tools })
+  return { pools, assigned }
 }
 
 async function giveSeats(tx: Db, seats: readonly Seat[]): Promise<void> {
@@ -107,7 +122,10 @@ async function setPools(tx: Db, batch: number): Promise<number> {
   return stored.length
 }
 
-async function setAssignments(tx: Db, batch: number, taken: string): Promise<number> {
+async function setAssignments(
+  tx: Db,
+  { batch, taken, tools }: Required<SeatFacts>,
+): Promise<number> {
   await rows(
     tx,
     'seats assigned',
@@ -120,7 +138,8 @@ async function setAssignments(tx: Db, batch: number, taken: string): Promise<num
       order by t.id, a.account_id, g.valid_from, g.last_activity desc nulls last, g.plan`,
   )
   const gone = sql`s.tenant_id = 1 and s.valid_to >= ${taken}::date
-    and s.tool_id in (select tool_id from given_assignment)
+    and s.tool_id in (select tool_id from given_assignment union select id from tool
+      where tenant_id = 1 and name = any(${sql.param(tools)}::text[]))
     and not exists (select from given_assignment g where g.tool_id = s.tool_id
       and g.account_id = s.account_id and g.valid_from = s.valid_from)`
   await rows(

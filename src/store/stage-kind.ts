@@ -1,9 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 
-import type { Names } from './names.ts'
-
-/** Columns every staged row has. Names are numbered within the stage: 0 is none. */
-export const STAGED = `seq int, day date, account bytea, tool smallint, source smallint,
+/** Columns every staged row has. Accounts and names are numbered within the stage: 0 is none. */
+export const STAGED = `seq int, day date, account int, tool smallint, source smallint,
   model smallint, feature smallint, event_id bytea, digest bit(64)`
 
 /** How one kind of row is staged and stored. */
@@ -18,7 +16,7 @@ export type StageKind<Row> = {
   readonly payload: string
   readonly usesIds: boolean
   /** The row's fields after the common ones, in COPY's text format. */
-  write(row: Row, names: Names): string
+  write(row: Row): readonly Field[]
   /** Of rows that are the same line, the one that stays comes first. */
   readonly best: SQL
   /** The stored columns with what fills them, beside the common ones; `s` is the staged row. */
@@ -37,9 +35,9 @@ export type Staged = {
   readonly digest: string
 }
 
+export type Field = number | bigint | string
 export const NULL = String.raw`\N`
-export const field = (value: number | bigint | string | null): string =>
-  value === null ? NULL : `${value}`
+export const field = (value: Field | null): Field => value ?? NULL
 export const flag = (value: boolean): string => (value ? 't' : 'f')
 /** Hex as a bytea, cut to its first `bytes`. */
 export const hex = (value: string | null, bytes = 32): string =>

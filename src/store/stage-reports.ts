@@ -43,12 +43,11 @@ export const reportStage: StageKind<UsageReport> = {
     ', ',
   ),
   usesIds: false,
-  write: (report) =>
-    [
-      flag(report.active),
-      flag(report.passive),
-      ...Object.values(NUMBERS).map((name) => field(report[name])),
-    ].join('\t'),
+  write: (report) => [
+    flag(report.active),
+    flag(report.passive),
+    ...Object.values(NUMBERS).map((name) => field(report[name])),
+  ],
   // The same person-day twice: the report that was taken later knows more.
   best: sql.raw(
     [...columns.map((name) => `${name} desc nulls last`), 'active desc', 'digest desc', 'seq'].join(

@@ -34,8 +34,23 @@ export const usageStage: StageKind<UsageEvent> = {
     output_tokens bigint, cost_picos bigint, cost_basis smallint, asset_kind text, asset bytea,
     run bit(64)`,
   usesIds: true,
-  write: (event) =>
-    `${event.atMicros}\t${keyed(event.conversation)}\t${flag(event.agent)}\t${flag(event.error)}\t${field(event.promptCharacters)}\t${field(event.outputCharacters)}\t${field(event.inputTokens)}\t${field(event.cacheReadTokens)}\t${field(event.cacheWriteTokens)}\t${field(event.outputTokens)}\t${field(event.costPicos)}\t${event.costBasis === null ? NULL : BASIS[event.costBasis]}\t${event.asset === null ? NULL : field(event.assetKind)}\t${hex(event.asset)}\t${keyed(event.run)}`,
+  write: (event) => [
+    event.atMicros,
+    keyed(event.conversation),
+    flag(event.agent),
+    flag(event.error),
+    field(event.promptCharacters),
+    field(event.outputCharacters),
+    field(event.inputTokens),
+    field(event.cacheReadTokens),
+    field(event.cacheWriteTokens),
+    field(event.outputTokens),
+    field(event.costPicos),
+    event.costBasis === null ? NULL : BASIS[event.costBasis],
+    event.asset === null ? NULL : field(event.assetKind),
+    hex(event.asset),
+    keyed(event.run),
+  ],
   // A source may write a line several times while its reply grows: the last state is the largest.
   best: sql.raw(`output_tokens desc nulls last,
     coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_tokens, 0)
@@ -48,9 +63,9 @@ export const usageStage: StageKind<UsageEvent> = {
     agent: sql`s.agent`,
     error: sql`s.error`,
     ...same(NUMBERS),
-    asset_id: sql`coalesce((
+    asset_id: sql`case when s.asset is null then 0 else coalesce((
       select known.asset_id from asset known
-      where known.tenant_id = 1 and known.kind = s.asset_kind and known.pseudonym = s.asset), 0)`,
+      where known.tenant_id = 1 and known.kind = s.asset_kind and known.pseudonym = s.asset), 0) end`,
     run: sql`s.run::bigint`,
   },
 }

@@ -12,12 +12,12 @@ export type Staging<Row> = {
   readonly connection: Connection
   readonly batch: BatchFacts
   readonly names: Names
-  /** The temporary table; its companions are `<table>_day`, `_span`, `_old`, `_gone`, `_same`. */
+  /** The temporary table; its companions are `<table>_account`, `_cell`, `_day` and so on. */
   readonly table: string
   readonly lines: number
 }
 
-export const COMPANIONS = ['day', 'span', 'old', 'gone', 'same'] as const
+export const COMPANIONS = ['account', 'cell', 'day', 'span', 'old', 'gone', 'same'] as const
 /** A companion of the staging table, as SQL. */
 export const part = (staging: { readonly table: string }, name?: (typeof COMPANIONS)[number]) =>
   sql.identifier(name === undefined ? staging.table : `${staging.table}_${name}`)

@@ -20,7 +20,9 @@ export function undoBatch(db: Db, batch: number): Promise<void> {
           touchedDays({ table, replaced }, batch),
         ),
         sql` union `,
-      )} union select source_id, day, 1 as kind from covered_day
+      )} union select source_id, day, 0 from bill_line
+        where tenant_id = 1 and batch_id = ${batch}::int
+      union select source_id, day, 1 as kind from covered_day
         where tenant_id = 1 and batch_id = ${batch}::int`,
     )
     await refuseIfNewer(tx, batch)
@@ -40,6 +42,14 @@ export function undoBatch(db: Db, batch: number): Promise<void> {
             where tenant_id = 1 and replaced_by = ${batch}::int returning *
           )
           insert into ${sql.identifier(table)} (${names}) select ${names} from back`,
+      )
+    }
+    // What a bill or a vendor's period said before is not kept: the next pull says it again.
+    for (const table of ['bill_line', 'period_use']) {
+      await rows(
+        tx,
+        'remove what the pull said',
+        sql`delete from ${sql.identifier(table)} where tenant_id = 1 and batch_id = ${batch}::int`,
       )
     }
     await rows(
@@ -73,10 +83,10 @@ const touchedDays = ({ table, replaced }: Tables, batch: number): SQL => sql`
     where tenant_id = 1 and (replaced_by = ${batch}::int or batch_id = ${batch}::int)`
 
 async function checkUndoable(tx: Db, batch: number): Promise<void> {
-  const [found] = await rows<{ kind: string; state: string }>(
+  const [found] = await rows<{ kind: string; state: string; days: boolean }>(
     tx,
     'find import',
-    sql`select kind, state from import_batch where tenant_id = 1 and batch_id = ${batch}::int`,
+    sql`select kind, state, first_day is not null as days from import_batch where tenant_id = 1 and batch_id = ${batch}::int`,
   )
   if (found === undefined) {
     throw new UserError(
@@ -94,6 +104,12 @@ async function checkUndoable(tx: Db, batch: number): Promise<void> {
     throw new UserError(
       `Import ${batch} is a ${found.kind} file, which states what is true now`,
       `Import the ${found.kind} file that was right: it takes this one's place.`,
+    )
+  }
+  if (found.kind === 'sync' && !found.days) {
+    throw new UserError(
+      `Import ${batch} is a pull of what is true now`,
+      'Put it right at its source: the next pull takes its place.',
     )
   }
 }

@@ -40,7 +40,7 @@ function otherZone(stored: string, zone: string): UserError {
   )
 }
 
-async function storedZone(db: Db): Promise<string | null> {
+export async function storedZone(db: Db): Promise<string | null> {
   const [found] = await rows<{ zone: string | null }>(
     db,
     'read time zone',

@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm'
 
-import type { Doors, House, Io } from '#cli/doors.ts'
+import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
+import { precedence } from '#store/precedence.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -15,12 +17,28 @@ const AT = Date.parse('2026-11-21T12:00:00Z')
 
 const notHere = () => Promise.reject(new Error('no bot answers in this test'))
 
+/** For tests that collect nothing. */
+export const noConnectors: CollectDesk = {
+  connectors: () => [],
+  check: notHere,
+  sync: notHere,
+  status: () => Promise.resolve([]),
+  now: () => AT,
+  contentStream: () => {
+    throw new Error('no connector in this test')
+  },
+  consent: notHere,
+  withdraw: notHere,
+  doctor: notHere,
+}
+
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
   const ports = {
     ingest: ingest(store),
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
+    precedence: precedence(store.db),
   }
   const house = {
     ...ports,
@@ -32,9 +50,12 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     importFiles: (request) => importFiles(request, house),
     imports: () => ports.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
+    precedence: () => ports.precedence.list(),
+    setPrecedence: (order) => setPrecedence({ ...order, by: 'operator' }, { ...ports, at: AT }),
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    collect: noConnectors,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { UserError } from '#core/errors.ts'
 import type { Answer, AskRequest } from '#ports.ts'
 import { folder } from '#test/connectors/files.ts'
 
-import { doorsTo, typed } from './house.ts'
+import { doorsTo, noConnectors, typed } from './house.ts'
 
 const chart: Chart = {
   kind: 'lines',
@@ -34,6 +34,8 @@ function houseThat(answer: Answer) {
   const house: House = {
     importFiles: () => Promise.reject(new Error('not here')),
     imports: () => Promise.reject(new Error('the store is down')),
+    precedence: () => Promise.reject(new Error('not here')),
+    setPrecedence: () => Promise.reject(new Error('not here')),
     undo: () => Promise.reject(new UserError('Batch 3 is covered by batch 4', 'Undo 4 first.')),
     viewer: (id) =>
       Promise.resolve({
@@ -49,6 +51,7 @@ function houseThat(answer: Answer) {
       return Promise.resolve(answer)
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
+    collect: noConnectors,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   return { asked, house }
@@ -85,6 +88,20 @@ test('ask --chart draws into a file beside the caller', async () => {
   const { code } = await typed(['ask', '--chart', 'eng.png'], doorsTo(house), { cwd: here.path })
   expect(code).toBe(0)
   expect([...readFileSync(join(here.path, 'eng.png'))]).toEqual([137, 80])
+})
+
+test('ask --chart without a chart prints the answer, and ends as a mistake: no file was written', async () => {
+  await using here = await folder()
+  const { house } = houseThat({
+    ...answered,
+    message: { title: 'Engineering', summary: 'Nobody used anything.', parts: [] },
+  })
+  const typing = ['ask', '--chart', 'eng.png']
+  const { code, out, err } = await typed(typing, doorsTo(house), { cwd: here.path })
+  expect(code).toBe(2)
+  expect(out).toContain('Nobody used anything.')
+  expect(err).toMatch(/^The answer has no chart, so eng\.png was not written\n/)
+  expect(readdirSync(here.path)).toEqual([])
 })
 
 test.each([

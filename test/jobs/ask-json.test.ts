@@ -81,7 +81,8 @@ test('docs/ask-json.md shows a real answer and every field of its schema', async
   await expect(`# \`ai-usage ask --json\`
 
 One JSON object on standard output and nothing else there. Exit code 0: answered, an empty result
-too. 2: not understood, or a name that is not known; the message is on standard error. 1: a fault.
+too. 2: not understood, a name that is not known, or \`--chart\` where the answer has no chart; the
+message is on standard error, and the answer, if there is one, was printed. 1: a fault.
 
 - The same question over the same data gives the same bytes.
 - \`null\` is a number that cannot be known. It is never 0, and 0 is never unknown.

@@ -3,6 +3,7 @@ import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
+import { reconciler } from '#store/reconcile.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
@@ -48,6 +49,7 @@ function opener(store: Store, { zone, logged }: Settings): Doors['openHouse'] {
   }
   const parts = {
     usage: usageReader(store.db, { pseudonym }),
+    reconcile: reconciler(store.db),
     workspace: workspace(store.db, zone),
     answers: answers(store.db),
     audit: audit(store.db),

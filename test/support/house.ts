@@ -1,7 +1,8 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { Measured } from '#core/metric/metric.ts'
+import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { AnswerHouse } from '#jobs/answer-command.ts'
-import type { AskRequest, AuditRow, Question, StoredAnswer, Unresolved } from '#ports.ts'
+import type { AskRequest, AuditRow, Question, Reconcile, StoredAnswer, Unresolved } from '#ports.ts'
 
 export type Given = {
   readonly measured?: Measured
@@ -9,6 +10,7 @@ export type Given = {
   /** The aliases that addresses resolve to. */
   readonly aliases?: Readonly<Record<string, string>>
   readonly hasUsage?: boolean
+  readonly reconcile?: ReconcileFacts
   readonly zone?: string
   readonly now?: string
   /** The parts that can't be reached. */
@@ -20,6 +22,7 @@ export type MemoryHouse = AnswerHouse & {
   readonly rows: AuditRow[]
   readonly stored: StoredAnswer[]
   readonly questions: Question[]
+  readonly reconciled: Parameters<Reconcile>[0][]
   readonly logged: { level: string; facts: Readonly<Record<string, unknown>>; what: string }[]
 }
 
@@ -27,6 +30,7 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
   const rows: AuditRow[] = []
   const stored: StoredAnswer[] = []
   const questions: Question[] = []
+  const reconciled: MemoryHouse['reconciled'] = []
   const logged: MemoryHouse['logged'] = []
   const log = (level: string) => (facts: Readonly<Record<string, unknown>>, what: string) => {
     logged.push({ level, facts, what })
@@ -48,6 +52,12 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
       },
       fixZone: async () => {},
     },
+    reconcile: async (asked) => {
+      reach('usage')
+      reconciled.push(asked)
+      return given.reconcile ?? { tools: [] }
+    },
+    reconciled,
     usage: {
       hasUsage: async () => given.hasUsage ?? true,
       resolve: async (filters) => {

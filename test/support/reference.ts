@@ -3,6 +3,9 @@
  * from the product, so that both can only agree by being right.
  */
 
+import { histogram, micros, sum } from './reference-numbers.ts'
+import { believer, blanks, type Group, says } from './reference-truth.ts'
+
 /** One line as a source wrote it. Accounts, conversations, assets, runs and digests are hex. */
 export type RawEvent = {
   readonly atMicros: bigint
@@ -51,18 +54,18 @@ export type DailyRow = {
   readonly unit: string | null
   readonly active: boolean
   readonly passive: boolean
-  readonly messages: number
+  readonly messages: number | null
   readonly sessions: number | null
-  readonly requests: number
-  readonly agentRequests: number
-  readonly errors: number
+  readonly requests: number | null
+  readonly agentRequests: number | null
+  readonly errors: number | null
   readonly promptCharacters: number | null
-  readonly promptsMeasured: number
+  readonly promptsMeasured: number | null
   /** Under 50, 50 to 200, over 200 characters. */
   readonly promptBands: readonly number[] | null
   readonly promptHistogram: readonly number[] | null
   readonly outputCharacters: number | null
-  readonly outputsMeasured: number
+  readonly outputsMeasured: number | null
   readonly depthHistogram: readonly number[] | null
   readonly secondsHistogram: readonly number[] | null
   readonly inputTokens: number | null
@@ -120,12 +123,41 @@ function unitOf(person: string | null, day: string, members: readonly RawMember[
   )
 }
 
+/** Sources of the lines, the best first. */
+const ORDER = ['gateway', 'export']
+
+const whoOf = ({ account, day }: RawEvent, members: readonly RawMember[]) =>
+  personOf(account, day, members) ?? 'nobody'
+
+/** Whether a line's source is the one that is believed for it. */
+function isBelieved(events: readonly RawEvent[], members: readonly RawMember[]) {
+  const tokens = (line: RawEvent) =>
+    [line.inputTokens, line.cacheReadTokens, line.cacheWriteTokens, line.outputTokens].some(
+      (count) => count !== null,
+    )
+  const said = events.map((line) => ({
+    day: line.day,
+    who: whoOf(line, members),
+    tool: line.tool,
+    source: line.source,
+    activity: 2 as const,
+    tokens: tokens(line) ? (2 as const) : (1 as const),
+    cost: line.costPicos === null ? (tokens(line) ? (1 as const) : (0 as const)) : (2 as const),
+  }))
+  const believed = believer(said, ORDER)
+  return (line: RawEvent, group: Group) =>
+    believed(line.day, whoOf(line, members), line.tool, group) === line.source
+}
+
 /** A person's messages in one tool and conversation, split at gaps over 30 minutes. */
 export function sessionsOf(
   events: readonly RawEvent[],
   members: readonly RawMember[],
 ): readonly Session[] {
-  const messages = events.filter(({ agent, account }) => !agent && account !== null)
+  const believed = isBelieved(events, members)
+  const messages = events.filter(
+    (line) => !line.agent && line.account !== null && believed(line, 'activity'),
+  )
   const streams = groupBy(messages, (event) =>
     [personOf(event.account, event.day, members), event.tool, event.conversation].join(' '),
   )
@@ -161,31 +193,6 @@ function session(run: readonly RawEvent[], members: readonly RawMember[]): Sessi
   }
 }
 
-const sum = (values: readonly (number | null)[]): number | null => {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0)
-}
-
-/** Half to even. */
-function micros(picos: bigint): bigint {
-  const size = picos < 0n ? -picos : picos
-  const [whole, rest] = [size / 1_000_000n, size % 1_000_000n]
-  const up = rest > 500_000n || (rest === 500_000n && whole % 2n === 1n)
-  return (picos < 0n ? -1n : 1n) * (whole + (up ? 1n : 0n))
-}
-
-/** Twenty buckets by powers of two; the last holds all above. */
-function histogram(values: readonly number[]): readonly number[] | null {
-  if (values.length === 0) return null
-  const buckets = Array.from({ length: 20 }, () => 0)
-  for (const value of values) {
-    let bucket = 0
-    while (bucket < 19 && value >= 2 ** (bucket + 1)) bucket += 1
-    buckets[bucket] = (buckets[bucket] ?? 0) + 1
-  }
-  return buckets
-}
-
 const rowKey = (event: RawEvent) =>
   [event.day, event.account, event.tool, event.model, event.feature, event.source].join(' ')
 
@@ -195,9 +202,14 @@ export function dailyRows(
   members: readonly RawMember[],
 ): readonly DailyRow[] {
   const sessions = groupBy(sessionsOf(events, members), ({ first }) => rowKey(first))
-  return [...groupBy(events, rowKey)].map(([key, lines]) =>
-    dailyRow(lines, sessions.get(key) ?? [], members),
-  )
+  const believed = isBelieved(events, members)
+  return [...groupBy(events, rowKey)].flatMap(([key, lines]) => {
+    const [first] = lines
+    if (!first) return []
+    const row = dailyRow(lines, sessions.get(key) ?? [], members)
+    const kept = { ...row, ...blanks((group) => !believed(first, group)) }
+    return says(kept) ? [kept] : []
+  })
 }
 
 function dailyRow(

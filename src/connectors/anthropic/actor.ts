@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import type { Pseudonymizer, ServiceAccount } from '#collect.ts'
 
+import type { ServiceNames } from './names.ts'
+
 const text = z.string().min(1).max(500)
 
 /** The docs say `email`, the SDK's types `email_address`. */
@@ -70,9 +72,11 @@ export function ownerOf(
     readonly key?: string | null | undefined
     readonly workspace?: string | null | undefined
   },
-  pseudonyms: Pseudonymizer,
+  { pseudonyms, names }: { readonly pseudonyms: Pseudonymizer; readonly names: ServiceNames },
 ): Owner {
-  const keyOwner = (id: string) => serviceOwner(pseudonyms, { kind: 'key', id, label: id })
+  const service = (kind: ServiceAccount['kind'], id: string) =>
+    serviceOwner(pseudonyms, { kind, id, label: names.label(kind, id) })
+  const keyOwner = (id: string) => service('key', id)
   switch (actor?.type) {
     case 'user_actor': {
       const owner = personOwner(actor, pseudonyms)
@@ -80,8 +84,7 @@ export function ownerOf(
       break
     }
     case 'service_account_actor': {
-      const id = actor.service_account_id
-      return serviceOwner(pseudonyms, { kind: 'service_account', id, label: id })
+      return service('service_account', actor.service_account_id)
     }
     case 'federated_actor': {
       const { provider, subject } = actor
@@ -98,15 +101,14 @@ export function ownerOf(
       break
     }
     case 'api_actor': {
-      const id = actor.api_key_id ?? actor.api_key_name
+      const { api_key_id: id, api_key_name: name } = actor
       if (id) return keyOwner(id)
+      if (name) return keyOwner(names.keyNamed(name) ?? name)
       break
     }
     case undefined:
       break
   }
   if (key) return keyOwner(key)
-  return workspace
-    ? serviceOwner(pseudonyms, { kind: 'workspace', id: workspace, label: workspace })
-    : NOBODY
+  return workspace ? service('workspace', workspace) : NOBODY
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-import type { Call, DayStream, Pulled, ServiceAccount, Window } from '#collect.ts'
+import type { Call, DayStream, Pseudonymizer, Pulled, ServiceAccount, Window } from '#collect.ts'
 import { daysOf, unixOf } from '#connectors/api/days.ts'
 import { addDays, type Day, day } from '#core/time/day.ts'
 
 import { actorShape, type Owner, ownerOf } from './actor.ts'
 import { analyticsDays, type DayOfRows, type GroupBy } from './analytics-days.ts'
 import { type AnthropicDoor, anthropicClient } from './client.ts'
+import { type ServiceNames, serviceNames } from './names.ts'
 import { CLAUDE_TAG, type Product, productOf } from './product.ts'
 
 /** The reports begin here. */
@@ -67,7 +68,10 @@ export function pullAnalytics<Values>(door: AnthropicDoor, report: Report<Values
     const client = anthropicClient(call, door)
     const asked = { kind: report.kind, window: { from, to: window.to } }
     const services = announced()
-    const read = reader(report.values, call)
+    const read = reader(report.values, {
+      pseudonyms: call.pseudonyms,
+      names: await serviceNames(client, { call, door }),
+    })
     const refreshed = { at: Infinity }
     let tagged = false
     const given = function* (each: DayOfRows<OwnedRow<Values>>): Generator<Pulled> {
@@ -97,7 +101,10 @@ export function pullAnalytics<Values>(door: AnthropicDoor, report: Report<Values
 /** The vendor refreshes every few hours: until then a day that ended lacks its evening. */
 const isOver = (day: Day, refreshedAt: number) => unixOf(addDays(day, 1)) * 1000 <= refreshedAt
 
-function reader<Values>(values: z.ZodType<Values>, call: Call) {
+function reader<Values>(
+  values: z.ZodType<Values>,
+  known: { readonly pseudonyms: Pseudonymizer; readonly names: ServiceNames },
+) {
   const row = z.looseObject({ group, usage: z.unknown().optional(), cost: z.unknown().optional() })
   return (raw: unknown): OwnedRow<Values> | string => {
     const read = row.safeParse(raw)
@@ -110,8 +117,8 @@ function reader<Values>(values: z.ZodType<Values>, call: Call) {
     const isPerson = actor?.type === 'user_actor'
     const owner =
       slack && !isPerson
-        ? { account: call.pseudonyms.person(slackLogin(slack)), person: true }
-        : ownerOf({ actor, key, workspace }, call.pseudonyms)
+        ? { account: known.pseudonyms.person(slackLogin(slack)), person: true }
+        : ownerOf({ actor, key, workspace }, known)
     const onPlatform =
       Boolean(key ?? workspace) || (actor !== null && actor !== undefined && !isPerson)
     return {

@@ -14,6 +14,7 @@ import { UNREPORTED, type UsageReport } from '#ingest.ts'
 import { actorShape, type Owner, ownerOf } from './actor.ts'
 import { announced } from './analytics-stream.ts'
 import { type AnthropicDoor, anthropicClient, isExpired, MOST_RESTARTS } from './client.ts'
+import { serviceNames } from './names.ts'
 
 const PATH = '/v1/organizations/usage_report/claude_code'
 const CALL = `GET ${PATH}`
@@ -71,6 +72,8 @@ export function claudeCodeStream(door: AnthropicDoor): DayStream {
 async function* pull(window: Window, call: Call, door: AnthropicDoor): AsyncGenerator<Pulled> {
   const client = anthropicClient(call, door)
   const services = announced()
+  const names = await serviceNames(client, { call, door })
+  const known = { pseudonyms: call.pseudonyms, names }
   for (const day of daysOf(window)) {
     const refused = refusals()
     const reports: UsageReport[] = []
@@ -81,7 +84,7 @@ async function* pull(window: Window, call: Call, door: AnthropicDoor): AsyncGene
         refused.add('Claude Code', `has another form at ${read.error.issues[0]?.path.join('.')}`)
       else if (dayIn(read.data.date) !== day) refused.add('Claude Code', 'is of another day')
       else {
-        const owner = ownerOf({ actor: read.data.actor }, call.pseudonyms)
+        const owner = ownerOf({ actor: read.data.actor }, known)
         owners.push(owner)
         reports.push(...reportsOf(read.data, { day, owner }))
         if (read.data.model_breakdown?.some(({ estimated_cost: cost }) => cost && !isUsd(cost)))

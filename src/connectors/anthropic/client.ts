@@ -8,6 +8,8 @@ import { UserError } from '#core/errors.ts'
 export type AnthropicDoor = Door & {
   /** The setting that holds the key. */
   readonly setting: string
+  /** The key may list the names of keys and workspaces. */
+  readonly names?: true
 }
 
 /** The official client with the key of one setting; nothing else of the environment is read. */

@@ -13,6 +13,7 @@ const HOST = 'api.anthropic.com'
 const DOOR: AnthropicDoor = {
   title: 'Anthropic',
   setting: 'ANTHROPIC_ADMIN_KEY',
+  names: true,
   keyFix:
     'Make an Admin key at platform.claude.com, Settings, Admin keys, and put it in ANTHROPIC_ADMIN_KEY.',
   rightFix: 'Use an Admin key (it starts with sk-ant-admin) of the organisation itself.',
@@ -35,7 +36,8 @@ export const anthropic: Connector = {
       'Give people their own keys or workspaces: use by a shared key belongs to nobody.',
     ],
     keyCould: 'An Admin key can invite and remove members and manage keys and workspaces.',
-    weOnly: 'This program reads usage, cost, Claude Code analytics and the list of users.',
+    weOnly:
+      'This program reads usage, cost, Claude Code analytics, users, and the names of keys and workspaces.',
     cannotSee: [
       'Sessions and messages of the API: it counts requests and tokens.',
       'Prompt length: the API tells none.',
@@ -58,6 +60,8 @@ export const anthropic: Connector = {
     { host: HOST, method: 'GET', path: '/v1/organizations/analytics/cost' },
     { host: HOST, method: 'GET', path: '/v1/organizations/usage_report/claude_code' },
     { host: HOST, method: 'GET', path: '/v1/organizations/users' },
+    { host: HOST, method: 'GET', path: '/v1/organizations/api_keys' },
+    { host: HOST, method: 'GET', path: '/v1/organizations/workspaces' },
   ],
   streams: [
     usageStream({ door: DOOR, source: 'anthropic-usage', tools: TOOLS }),

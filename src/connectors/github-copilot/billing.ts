@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
-import type { BillLine, DayStream, Refused } from '#collect.ts'
+import type { BillLine, DayStream } from '#collect.ts'
 import { dollarsOfPicos, picosOfDollars } from '#connectors/api/amount.ts'
 import { daysOf } from '#connectors/api/days.ts'
+import { refusals } from '#connectors/api/refusals.ts'
 import type { Day } from '#core/time/day.ts'
 
 import { type Github, githubOf } from './client.ts'
@@ -10,7 +11,7 @@ import { COPILOT } from './report-row.ts'
 
 const SOURCE = 'github-copilot-billing'
 
-export const usageItems = z.looseObject({ usageItems: z.array(z.unknown()) })
+const usageItems = z.looseObject({ usageItems: z.array(z.unknown()) })
 const usageItem = z.looseObject({
   product: z.string().nullish(),
   sku: z.string().min(1),
@@ -37,16 +38,15 @@ export const billing: DayStream = {
     const github = githubOf(call)
     for (const day of daysOf(window)) {
       const bill: BillLine[] = []
-      const refused: Refused[] = []
+      const refused = refusals()
       for (const kind of ['ai_credit', 'premium_request'] as const) {
-        const items = await billedOn(github, kind, day)
-        const lines = items.map((item) => lineOf(item, day))
-        bill.push(...lines.filter((line) => line !== undefined))
-        const count = lines.filter((line) => line === undefined).length
-        const why = 'is no line with a product and an amount'
-        if (count > 0) refused.push({ where: `${kind} bill of ${day}`, why, count })
+        for (const item of await billedOn(github, kind, day)) {
+          const line = lineOf(item, day)
+          if (line) bill.push(line)
+          else refused.add(`${kind} bill of ${day}`, 'is no line with a product and an amount')
+        }
       }
-      yield { bill, refused }
+      yield { bill, refused: refused.take() }
     }
   },
 }

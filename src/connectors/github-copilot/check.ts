@@ -11,7 +11,8 @@ import { linksOf } from './reports.ts'
 import { seatPage } from './seats.ts'
 
 /** Scopes of a classic token with which more could be done than reading what we read. */
-const BROAD = /^(repo|workflow|write:|admin:|delete|user$|gist$|delete_repo|site_admin|project$)/
+const BROAD =
+  /^(repo|workflow|write:|admin:|delete|user$|gist$|delete_repo|site_admin|project$|manage_billing)/
 
 /** Reports and seats are needed; without the rest the other streams stay empty, with a warning. */
 export async function check(call: Call): Promise<readonly Checked[]> {

@@ -12,7 +12,7 @@ import { UserError } from '#core/errors.ts'
 import { doorOf, githubFault, type Right } from './fault.ts'
 import { placeOf } from './place.ts'
 
-export type Question = {
+type Question = {
   /** `{at}` stands for the organization or enterprise: `GET {at}/copilot/billing/seats`. */
   readonly call: `GET ${string}`
   /** What the token must be allowed, for the words of a refusal. */

@@ -18,13 +18,13 @@ export const githubCopilot: Connector = {
   recipe: {
     steps: [
       'As an owner, set the policy "Copilot usage metrics" to Enabled everywhere (enterprise settings, AI controls, Copilot).',
-      'Make a classic token of an owner that expires, with the scopes read:org, manage_billing:copilot and read:audit_log; for an enterprise with read:enterprise in place of read:org. A fine-grained token needs the organization permissions Copilot metrics: read, GitHub Copilot Business: read and Administration: read.',
+      'Make a classic token of an owner that expires, with the scopes read:org (for an enterprise: read:enterprise) and read:audit_log, and no other. A fine-grained token needs the organization permissions Copilot metrics: read, GitHub Copilot Business: read and Administration: read.',
       'Where single sign-on is required, choose Configure SSO at the token and authorize it.',
       'Put the token in GITHUB_COPILOT_TOKEN, and orgs/NAME or enterprises/NAME in GITHUB_COPILOT_PLACE.',
       'If people hold seats in several organizations of one enterprise, name the enterprise: the reports of two organizations would say their days twice.',
     ],
     keyCould:
-      'manage_billing:copilot can also give and take seats; GitHub has no scope that only reads them.',
+      'With these scopes a token can read members, teams and the whole audit log, and change nothing.',
     weOnly:
       'We read reports, seats, the bill, the audit log of Copilot and who has which login. Nothing is ever changed.',
     cannotSee: [

@@ -10,12 +10,12 @@ const RIGHTS = {
     enterprises: 'read:enterprise, or the enterprise permission Copilot metrics: read',
   },
   seats: {
-    orgs: 'manage_billing:copilot, or the organization permission GitHub Copilot Business: read',
-    enterprises: 'manage_billing:copilot',
+    orgs: 'read:org, as an owner, or the organization permission GitHub Copilot Business: read',
+    enterprises: 'read:enterprise, as an owner or billing manager',
   },
   billing: {
-    orgs: 'the organization permission Administration: read, as an owner or billing manager',
-    enterprises: 'manage_billing:enterprise, as an owner or billing manager',
+    orgs: 'an owner of the organization as its maker, or the organization permission Administration: read',
+    enterprises: 'an owner or billing manager of the enterprise as its maker',
   },
   audit: { orgs: 'read:audit_log, as an owner', enterprises: 'read:audit_log, as an owner' },
   identities: { orgs: 'read:org, as an owner', enterprises: 'read:enterprise, as an owner' },

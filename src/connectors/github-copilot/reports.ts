@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
-import type { Call, DayStream, Pulled, Refused } from '#collect.ts'
+import type { Call, DayStream, Pulled } from '#collect.ts'
 import { daysOf } from '#connectors/api/days.ts'
 import { answerFault, type Door, faultOf } from '#connectors/api/fault.ts'
 import { jsonLines } from '#connectors/api/json-lines.ts'
+import { refusals } from '#connectors/api/refusals.ts'
 import { UserError } from '#core/errors.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
 import type { Day } from '#core/time/day.ts'
@@ -62,8 +63,8 @@ async function* dayOf(github: Github, day: Day, call: Call): AsyncGenerator<Pull
     ...(credit !== undefined && { creditMicros: Number(credit) }),
   }
   let rows: UsageReport[] = []
-  const refused = new Map<string, number>()
-  const refuse = (why: string) => refused.set(why, (refused.get(why) ?? 0) + 1)
+  const refused = refusals()
+  const refuse = (why: string) => refused.add(`users-1-day report of ${day}`, why)
   for (const link of links)
     for await (const lines of linesAt(link, call))
       for (const { value, fault } of lines) {
@@ -81,11 +82,8 @@ async function* dayOf(github: Github, day: Day, call: Call): AsyncGenerator<Pull
         yield { reports: rows }
         rows = []
       }
-  yield { reports: rows, refused: faults(day, refused) }
+  yield { reports: rows, refused: refused.take() }
 }
-
-const faults = (day: Day, counts: ReadonlyMap<string, number>): readonly Refused[] =>
-  [...counts].map(([why, count]) => ({ where: `users-1-day report of ${day}`, why, count }))
 
 const FILE = 'GET the signed link of a users-1-day report'
 

@@ -7,7 +7,8 @@ const DOOR: Door = {
   keyFix: 'Make a key of a proxy admin viewer and put it in LITELLM_KEY.',
   rightFix:
     'Make the key one of a user with the role proxy_admin_viewer: others see their own use only.',
-  placeFix: 'Check LITELLM_URL, and that the proxy has a database and is of release 1.80 or later.',
+  placeFix:
+    'Check LITELLM_URL, and that the proxy has a database and is new enough to have this call.',
 }
 
 export const proxyOf = (call: Call): Client =>

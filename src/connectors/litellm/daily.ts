@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import type { Call, DayStream, Refused, ServiceAccount } from '#collect.ts'
+import type { Call, DayStream, ServiceAccount } from '#collect.ts'
+import { refusals } from '#connectors/api/refusals.ts'
 import { divideHalfEven } from '#core/money/money.ts'
 import { type Day, isDay } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
@@ -57,7 +58,7 @@ export const daily: DayStream = {
   everyMinutes: 360,
   async *pull(window, call) {
     const days = new Map<Day, Sums>()
-    const refused: Refused[] = []
+    const refused = refusals()
     for (let number = 1; ; number++) {
       const query = {
         start_date: window.from,
@@ -70,12 +71,12 @@ export const daily: DayStream = {
       for (const one of results)
         if (isDay(one.date) && one.date >= window.from && one.date <= window.to)
           add(days, one.date, one)
-        else refused.push({ where: 'daily activity', why: 'is of a day not asked for', count: 1 })
+        else refused.add('daily activity', 'is of a day not asked for')
       const more = metadata?.has_more ?? number < (metadata?.total_pages ?? 1)
       if (!more || results.length === 0) break
     }
     for (const [day, sums] of days) yield rowsOf(day, sums, call)
-    yield { reports: [], refused }
+    yield { refused: refused.take() }
   },
 }
 
@@ -118,14 +119,15 @@ function partOf(key: string, said: Readonly<Record<string, unknown>>, model: str
 
 function rowsOf(day: Day, { total, parts }: Sums, { pseudonyms }: Call) {
   const services = new Map<string, ServiceAccount>()
-  const faults: string[] = []
+  const refused = refusals()
+  const refuse = (why: string) => refused.add(`daily activity of ${day}`, why)
   const row = (
     metrics: Metrics,
     rest: Pick<UsageReport, 'account' | 'tool' | 'model'> & { person: boolean },
   ) => {
     const { person, ...whose } = rest
     const tokens = disjoint(metrics)
-    if (!tokens) faults.push('has more cached than prompt tokens: its input is left out')
+    if (!tokens) refuse('has more cached than prompt tokens: its input is left out')
     const report: UsageReport = {
       ...UNREPORTED,
       ...(tokens ?? { outputTokens: metrics.output }),
@@ -154,11 +156,6 @@ function rowsOf(day: Day, { total, parts }: Sums, { pseudonyms }: Call) {
   const left = [rest.prompt, rest.output, rest.requests].map((value) => value ?? 0)
   if (left.every((value) => value >= 0) && left.some((value) => value > 0))
     reports.push(row(rest, { account: null, person: false, tool: LITELLM, model: null }))
-  else if (left.some((value) => value < 0)) faults.push('has parts beyond its total')
-  const refused = [...new Set(faults)].map((why) => ({
-    where: `daily activity of ${day}`,
-    why,
-    count: faults.filter((fault) => fault === why).length,
-  }))
-  return { reports, services: [...services.values()], refused }
+  else if (left.some((value) => value < 0)) refuse('has parts beyond its total')
+  return { reports, services: [...services.values()], refused: refused.take() }
 }

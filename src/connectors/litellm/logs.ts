@@ -1,15 +1,16 @@
 import { z } from 'zod'
 
 import type { Call, CursorStream, Pulled, ServiceAccount } from '#collect.ts'
-import { startOf } from '#connectors/api/days.ts'
+import { dayByDay } from '#connectors/api/day-by-day.ts'
+import { refusals } from '#connectors/api/refusals.ts'
+import type { UsageEvent } from '#ingest.ts'
 
 import { LITELLM } from './caller.ts'
 import { proxyOf } from './client.ts'
 import { readSpendRow } from './spend-row.ts'
 
-const DAY_MS = 86_400_000
 /** Rows are written in batches, and a long request appears when it ends. */
-const OVERLAP_MS = 2 * DAY_MS
+const OVERLAP_MS = 2 * 86_400_000
 /** Rows may carry what was written, where the proxy keeps it: fewer fit an answer. */
 const PAGE_ROWS = 500
 
@@ -19,8 +20,7 @@ const page = z.looseObject({
 })
 
 /**
- * One row per request. The cursor is the time through which rows were read; each pull goes back two
- * days, and a row seen twice is one by its id. A day at a time, so that pages stand still.
+ * One row per request, by its id.
  */
 export const logs: CursorStream = {
   how: 'cursor',
@@ -31,23 +31,12 @@ export const logs: CursorStream = {
   tools: [LITELLM],
   historyDays: null,
   everyMinutes: 60,
-  async *pull({ cursor, since }, call) {
-    const now = call.now()
-    const known = Date.parse(cursor ?? startOf(since))
-    let from = cursor === undefined ? known : known - OVERLAP_MS
-    while (from < now) {
-      const to = Math.min(from + DAY_MS, now)
-      for await (const rows of rowsBetween(from, to, call))
-        yield { ...rows, cursor: timeOf(Math.max(from, known)) }
-      yield { cursor: timeOf(Math.max(to, known)) }
-      from = to
-    }
-  },
+  pull: (from, call) =>
+    dayByDay(from, { now: call.now(), overlapMs: OVERLAP_MS }, (between) => rowsOf(between, call)),
 }
 
-const timeOf = (at: number) => new Date(at).toISOString()
 /** The proxy reads `2026-11-20 09:00:00` as UTC, to the second. */
-const written = (at: number) => timeOf(at).slice(0, 19).replace('T', ' ')
+const written = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
 
 export async function pageOf(call: Call, between: readonly [number, number], number = 1) {
   const query = {
@@ -61,9 +50,9 @@ export async function pageOf(call: Call, between: readonly [number, number], num
   return (await proxyOf(call).ask({ call: 'GET /spend/logs/v2', query }, page)).body
 }
 
-async function* rowsBetween(from: number, to: number, call: Call): AsyncGenerator<Pulled> {
+async function* rowsOf(between: readonly [number, number], call: Call): AsyncGenerator<Pulled> {
   for (let number = 1; ; number++) {
-    const { data, total_pages } = await pageOf(call, [from, to], number)
+    const { data, total_pages } = await pageOf(call, between, number)
     if (data.length > 0) yield pulled(data, call)
     const last = typeof total_pages === 'number' ? number >= total_pages : data.length < PAGE_ROWS
     if (last || data.length === 0) return
@@ -71,16 +60,14 @@ async function* rowsBetween(from: number, to: number, call: Call): AsyncGenerato
 }
 
 function pulled(data: readonly unknown[], call: Call): Pulled {
-  const rows = data.map((value) => readSpendRow(value, call))
+  const events: UsageEvent[] = []
   const services = new Map<string, ServiceAccount>()
-  const faults = new Map<string, number>()
-  for (const { service, faults: found } of rows) {
+  const refused = refusals()
+  for (const value of data) {
+    const { event, service, faults } = readSpendRow(value, call)
+    if (event) events.push(event)
     if (service) services.set(service.account, service)
-    for (const why of found) faults.set(why, (faults.get(why) ?? 0) + 1)
+    for (const why of faults) refused.add('spend logs', why)
   }
-  return {
-    events: rows.flatMap(({ event }) => event ?? []),
-    services: [...services.values()],
-    refused: [...faults].map(([why, count]) => ({ where: 'spend logs', why, count })),
-  }
+  return { events, services: [...services.values()], refused: refused.take() }
 }

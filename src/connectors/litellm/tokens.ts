@@ -1,4 +1,4 @@
-export type Counted = number | null | undefined
+type Counted = number | null | undefined
 
 /** What LiteLLM counted of one request; `prompt` holds what was read from and written to a cache. */
 export type Counts = {

@@ -24,7 +24,17 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
-export type Command = Ask | Help
+/** How connectors fare; see core/collect. */
+type Status = { readonly kind: 'status' }
+
+/** Bills against estimates, and source against source. */
+export type Reconcile = {
+  readonly kind: 'reconcile'
+  readonly period: PeriodSpec
+  readonly tools?: readonly string[]
+}
+
+export type Command = Ask | Help | Status | Reconcile
 
 /** One stretch of text that was not understood. */
 export type Problem = {

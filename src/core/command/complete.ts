@@ -1,4 +1,12 @@
-import { FILTER_KEYS, FILTERS, type FilterWord, METRICS, OPTION_KEYS, OPTIONS } from './grammar.ts'
+import {
+  FILTER_KEYS,
+  FILTERS,
+  type FilterWord,
+  METRICS,
+  OPTION_KEYS,
+  OPTIONS,
+  SECTION_KEYS,
+} from './grammar.ts'
 import { PERIODS } from './periods.ts'
 import { keyOf } from './suggest.ts'
 
@@ -9,7 +17,9 @@ const STARTS: readonly string[] = [
   ...OPTION_KEYS.map((key) => `${key}:`),
   ...PERIODS.flatMap(({ examples }) => examples),
   ...Object.keys(METRICS),
+  ...SECTION_KEYS,
   'help',
+  'status',
 ]
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }

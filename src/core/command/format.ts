@@ -10,6 +10,12 @@ export function format(command: Command): string {
   if (command.kind === 'help') {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
+  if (command.kind === 'status') return 'status'
+  if (command.kind === 'reconcile') {
+    const { tools, period } = command
+    const tool = tools ? [writeFilter('tool', tools)] : []
+    return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
+  }
   const { filters, by, top, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {

@@ -94,6 +94,19 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
+export type SectionKey = 'costs reconcile'
+
+/** Commands that answer something else than the numbers of a period, by the words they start with. */
+export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
+  'costs reconcile': {
+    aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
+    doc: 'Bills against estimates, and what each source says of the same use',
+    examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+}
+
+export const SECTION_KEYS = Object.keys(SECTIONS) as readonly SectionKey[]
+
 export type MetricWord = Word & { readonly metrics: readonly MetricId[] }
 
 const TOKENS = [

@@ -1,7 +1,15 @@
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 import { echo } from './echo.ts'
-import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
+import {
+  DIMENSION_NAMES,
+  FILTER_KEYS,
+  FILTERS,
+  METRICS,
+  OPTIONS,
+  SECTIONS,
+  spellings,
+} from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
 
@@ -60,6 +68,8 @@ const OVERVIEW: readonly string[] = [
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
+  line('status', 'How the connectors fare'),
+  `**Also** ${codes(Object.values(SECTIONS).flatMap(({ examples }) => examples.slice(0, 1)))}`,
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({

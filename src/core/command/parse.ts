@@ -2,7 +2,7 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
 import { format } from './format.ts'
-import { LONGEST_TEXT } from './grammar.ts'
+import { LONGEST_TEXT, SECTIONS, spellings } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
 import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { scan } from './scan.ts'
@@ -19,6 +19,15 @@ type Draft = {
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
+const STATUS = /^[\s\p{Cf}]*status[\s.!?]*$/iu
+const SECTION = new RegExp(
+  `^\\s*(?:${spellings('costs reconcile', SECTIONS['costs reconcile']).join('|')})(?=$|\\s)\\s*`.replaceAll(
+    /(?<=[a-z]) (?=[a-z])/gu,
+    String.raw`\s+`,
+  ),
+  'iu',
+)
+
 /** The command a text means, or what of it was not understood. Never throws. */
 export function parse(text: string): Command | Misread {
   if (text.length > LONGEST_TEXT) return tooLong(text)
@@ -27,6 +36,9 @@ export function parse(text: string): Command | Misread {
     const topic = text.slice(help[0].length).trim()
     return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
   }
+  if (STATUS.test(text)) return { kind: 'status' }
+  const section = SECTION.exec(text)
+  if (section) return reconcile(text, section[0].length)
   const { problems, ...draft } = read(text)
   if (problems.length === 0) return ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
@@ -43,6 +55,7 @@ export function parse(text: string): Command | Misread {
  */
 export function correct(text: string, choices: readonly string[]): string | undefined {
   if (choices.includes('help')) return 'help'
+  if (choices.includes('status')) return 'status'
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
   const { problems: _, ...draft } = chosen.reduce(merge, read(text))
@@ -108,6 +121,26 @@ function addValues(filters: Filters, key: FilterKey, values: readonly string[]):
 
 function ask({ period = DEFAULT_PERIOD, ...draft }: Omit<Draft, 'problems'>): Ask {
   return { kind: 'ask', period, ...draft }
+}
+
+/** What follows `costs reconcile` from `start` on: days and tools, nothing else. */
+function reconcile(text: string, start: number): Command | Misread {
+  const { filters, period = DEFAULT_PERIOD, problems, by, top, metrics } = read(text.slice(start))
+  const { tool: tools, ...others } = filters
+  const command: Command = { kind: 'reconcile', period, ...(tools && { tools }) }
+  const unfit = [
+    ...(Object.keys(others) as FilterKey[]).map((key) => `${key}:`),
+    ...(by ? [`by:${by}`] : []),
+    ...(top ? [`top:${top}`] : []),
+    ...(metrics ?? []),
+  ]
+  if (problems.length === 0 && unfit.length === 0) return command
+  const why = 'Costs are reconciled for days and tool:, whole.'
+  const all = [
+    ...problems.map((problem) => ({ ...problem, suggestions: [] })),
+    ...unfit.map((word) => ({ text: word, why, suggestions: [] })),
+  ]
+  return { kind: 'misread', text, problems: all, suggestion: format(command) }
 }
 
 function tooLong(text: string): Misread {

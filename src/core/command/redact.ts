@@ -22,7 +22,7 @@ export function redact(command: Command | string): string {
     const parsed = parse(command)
     return parsed.kind === 'misread' ? printable(redactText(command)) : redact(parsed)
   }
-  if (command.kind === 'help') return printable(format(command))
+  if (command.kind !== 'ask') return printable(format(command))
   const { user, ...filters } = command.filters
   const others = format({ ...command, filters })
   return printable(user ? `${redactUsers(user)} ${others}` : others)

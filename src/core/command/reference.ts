@@ -1,5 +1,5 @@
 import { DIMENSION_NAMES, DIMENSIONS, FILTER_KEYS, FILTERS, METRICS } from './grammar.ts'
-import { LONGEST_TEXT, OPTION_KEYS, OPTIONS } from './grammar.ts'
+import { LONGEST_TEXT, OPTION_KEYS, OPTIONS, SECTION_KEYS, SECTIONS } from './grammar.ts'
 import { EXAMPLES } from './help.ts'
 import { PERIODS } from './periods.ts'
 
@@ -37,6 +37,10 @@ export function commandReference(): string {
     doc,
     aliases.join(', '),
   ])
+  const sections = SECTION_KEYS.map((key) => {
+    const { doc, examples, aliases } = SECTIONS[key]
+    return [code(key), doc, codes(examples), aliases.join(', ')]
+  })
   return `# Commands
 
 Type what you want to know after the command's name: who, which days, how to split it. Every part
@@ -46,7 +50,8 @@ is named, with the nearest right thing. A command has at most ${LONGEST_TEXT.toL
 
 ${table(['Type', 'For'], examples)}
 
-\`help\` explains all of it in chat; \`help periods\` one part.
+\`help\` explains all of it in chat; \`help periods\` one part. \`status\` says how the connectors fare:
+what is collected, how far, and what is in trouble.
 
 ## Filters
 
@@ -75,6 +80,12 @@ ${table(['Split', 'Rows', also], splits)}
 Words that choose what is shown; without one, the main numbers. [metrics.md](metrics.md) defines them.
 
 ${table(['Word', 'Shows', also], metrics)}
+
+## Other answers
+
+They start with their own words and take a period and \`tool:\`.
+
+${table(['Type', 'Shows', 'For example', also], sections)}
 
 ---
 

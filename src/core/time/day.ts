@@ -2,6 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 
 import { UserError } from '#core/errors.ts'
 
+import { dayNumber, dayOfNumber, weekdayOfNumber } from './day-number.ts'
+
 declare const dayBrand: unique symbol
 
 /** A calendar date, `2026-11-21`. Sorts as text. */
@@ -29,7 +31,7 @@ export function day(text: string): Day {
 }
 
 export function addDays(date: Day, days: number): Day {
-  return Temporal.PlainDate.from(date).add({ days }).toString() as Day
+  return dayOfNumber(dayNumber(date) + days) as Day
 }
 
 export function addMonths(date: Day, months: number): Day {
@@ -38,12 +40,12 @@ export function addMonths(date: Day, months: number): Day {
 
 /** Whole days from `from` to `to`; 0 for the same day. */
 export function daysBetween(from: Day, to: Day): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days
+  return dayNumber(to) - dayNumber(from)
 }
 
 /** 1 is Monday, 7 is Sunday. */
 export function weekday(date: Day): number {
-  return Temporal.PlainDate.from(date).dayOfWeek
+  return weekdayOfNumber(dayNumber(date))
 }
 
 export function monday(date: Day): Day {

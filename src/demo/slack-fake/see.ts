@@ -12,7 +12,8 @@ export function visibleTo(world: World, user: string, channel: string): readonly
 
 /** The file a `slack_file` names, by id or URL. */
 export function fileFor(world: World, named: unknown): StoredFile | undefined {
-  const { id, url } = (named ?? {}) as { id?: string; url?: string }
+  if (named === undefined) return undefined
+  const { id, url } = named as { id?: string; url?: string }
   return [...world.files.values()].find(
     (file) => file.id === id || fileUrl(world, file.id, file.name) === url,
   )

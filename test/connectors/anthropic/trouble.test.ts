@@ -42,7 +42,8 @@ describe('a vendor that does not answer as it should', () => {
     const late = await fault(pulled(server, 'usage'))
     expect(late).toBeInstanceOf(RetryLater)
     expect((late as RetryLater).retryAt).toBe(Date.parse('2026-11-21T12:10:00Z'))
-    expect(server.requests).toHaveLength(before + 1)
+    // The names of keys, of workspaces, and one refusal.
+    expect(server.requests).toHaveLength(before + 3)
   })
 
   test('a wrong key and a missing scope name the call and the fix', async () => {
@@ -50,7 +51,9 @@ describe('a vendor that does not answer as it should', () => {
     const wrong = await fault(
       pulled(server, 'usage', undefined, { ANTHROPIC_ADMIN_KEY: 'sk-ant-x' }),
     )
-    expect(wrong.message).toContain(`${CALL} with 401 (authentication_error)`)
+    expect(wrong.message).toContain(
+      'GET /v1/organizations/api_keys with 401 (authentication_error)',
+    )
     expect(wrong.fix).toContain('ANTHROPIC_ADMIN_KEY')
     const weak = await fault(
       pulled(server, 'usage', undefined, { ANTHROPIC_ADMIN_KEY: COMPLIANCE_KEY }),
@@ -77,7 +80,7 @@ test.each([
     'asks a model',
     (client: Anthropic) => client.messages.create({ model: 'm', max_tokens: 1, messages: [] }),
   ],
-  ['reads the keys', (client: Anthropic) => client.organization.apiKeys.list()],
+  ['reads invitations', (client: Anthropic) => client.organization.invites.list()],
 ])('the client that %s is refused before a socket opens', async (_, act) => {
   await using server = await serving()
   const { fetch } = connectorCall(anthropic, { settings, servers: [server] })

@@ -8,6 +8,7 @@ import { ada, all, bo, names, pulled, serving, settings, tokens, user, USES } fr
 describe('usage', () => {
   test('one response by hand: four disjoint counts, whose, of which tool', async () => {
     await using server = await serving()
+    server.named([{ id: 'apikey_01', name: 'Support bot' }])
     const pages = await pulled(server, 'usage')
     // Ada's two workspaces are one row: 100 + 11 uncached, 2 × 2,000 read, 2 × (30 + 400) written.
     expect(all(pages, 'reports')).toMatchObject([
@@ -37,7 +38,11 @@ describe('usage', () => {
       },
     ])
     expect(all(pages, 'services')).toEqual([
-      { account: names.service('anthropic:key:apikey_01'), kind: 'key', label: 'apikey_01' },
+      {
+        account: names.service('anthropic:key:apikey_01'),
+        kind: 'key',
+        label: 'Support bot (apikey_01)',
+      },
     ])
     expect(pages[0]?.publishedAt).toBe(Date.parse('2026-11-21T08:00:00Z'))
     expect(all(pages, 'refused')).toEqual([])
@@ -149,7 +154,7 @@ describe('usage', () => {
       '2025-12-31',
     ])
     await pulled(server, 'usage', { from: '2025-12-01', to: '2025-12-31' })
-    expect(server.requests).toHaveLength(1)
+    expect(server.requests.filter(({ url }) => url.pathname.endsWith('usage'))).toHaveLength(1)
   })
 
   test('a row that makes no sense is refused and loses no other', async () => {

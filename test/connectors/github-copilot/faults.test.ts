@@ -55,7 +55,7 @@ describe('GitHub in the way', () => {
       'a missing right',
       { status: 403, body: { message: 'Resource not accessible' } },
       '403',
-      'manage_billing:copilot',
+      'read:org',
     ],
     ['single sign-on', SSO, 'not authorized for single sign-on', 'Configure SSO'],
     [
@@ -109,7 +109,7 @@ describe('reading only', () => {
 test('the check says what works, what is missing, and that a token is too broad and endless', async () => {
   await using acme = await house({
     reports: { '2026-11-16': [[]] },
-    scopes: ['repo', 'read:org', 'admin:org'],
+    scopes: ['repo', 'read:org', 'manage_billing:copilot'],
     expires: null,
   })
   acme.api.faults.push({
@@ -127,6 +127,6 @@ test('the check says what works, what is missing, and that a token is too broad 
     'warning',
   ])
   expect(found.map(({ says }) => says).join('\n')).toMatch(
-    /report of 2026-11-16 is there[^]*read:audit_log[^]*no SAML[^]*repo, admin:org[^]*never expires/,
+    /report of 2026-11-16 is there[^]*read:audit_log[^]*no SAML[^]*repo, manage_billing:copilot[^]*never expires/,
   )
 })

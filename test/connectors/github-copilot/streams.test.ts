@@ -13,13 +13,10 @@ describe('seats', () => {
       login: `p${at}`,
       id: at,
       created_at: '2026-01-05T10:00:00+01:00',
-    }))
-    const again = {
-      login: 'P7',
-      id: 7,
-      created_at: '2025-12-01T00:00:00Z',
       last_activity_at: '2026-11-20T23:30:00Z',
-    }
+    }))
+    // P7 has a seat in another organization, too, unused.
+    const again = { login: 'P7', id: 7, created_at: '2025-12-01T00:00:00Z' }
     await using acme = await house({ seats: [...seats, again] })
     const rows = (await acme.pull('seats')).flatMap(({ seats: page = [] }) => page)
     expect(rows).toHaveLength(120)

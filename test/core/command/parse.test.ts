@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Ask } from '#core/command/command.ts'
+import type { Ask, Command } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { FILTERS } from '#core/command/grammar.ts'
 import { parse } from '#core/command/parse.ts'
@@ -16,6 +16,42 @@ const ask = (parts: Partial<Ask>): Ask => ({
 
 const july = { kind: 'range', from: day('2026-07-01'), to: day('2026-07-31') } as const
 const summer = { kind: 'range', from: day('2026-07-01'), to: day('2026-09-30') } as const
+
+test.each(['status', ' Status. ', 'STATUS?'])('%j asks how the connectors fare', (text) => {
+  expect(parse(text)).toEqual({ kind: 'status' })
+})
+
+test('a slip of status is met with status', () => {
+  expect(parse('statsu')).toMatchObject({ kind: 'misread', suggestion: 'status' })
+})
+
+describe('costs reconcile takes days and tools', () => {
+  const thirty = { kind: 'days', count: 30 } as const
+  test.each<[string, Command]>([
+    ['costs reconcile', { kind: 'reconcile', period: thirty }],
+    ['Costs  Reconcile 7d', { kind: 'reconcile', period: { kind: 'days', count: 7 } }],
+    ['reconcile tool:codex', { kind: 'reconcile', period: thirty, tools: ['codex'] }],
+    [
+      'cost reconcile last month tool:codex,cursor',
+      { kind: 'reconcile', period: { kind: 'last-month' }, tools: ['codex', 'cursor'] },
+    ],
+  ])('%s', (text, command) => {
+    expect(parse(text)).toEqual(command)
+    expect(parse(format(command))).toEqual(command)
+  })
+
+  test.each([
+    ['costs reconcile team:eng 7d', 'team:', 'costs reconcile 7d'],
+    ['costs reconcile by:model tool:x', 'by:model', 'costs reconcile tool:x 30d'],
+    ['costs reconcile 7d frobnicate', 'frobnicate', 'costs reconcile 7d'],
+  ])('%s is not understood whole', (text, wrong, suggestion) => {
+    expect(parse(text)).toMatchObject({ kind: 'misread', suggestion, problems: [{ text: wrong }] })
+  })
+
+  test('costs alone are still the spend', () => {
+    expect(parse('costs 7d')).toMatchObject({ kind: 'ask', metrics: ['spend'] })
+  })
+})
 
 describe('a command says who, which days and how to split', () => {
   test.each<[string, string, Ask]>([

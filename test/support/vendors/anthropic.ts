@@ -16,6 +16,7 @@ export type { Activity, AnthropicUse, UserDay }
 
 /** One row of Claude Code analytics as the vendor words it. */
 export type ClaudeCodeRow = Readonly<Record<string, unknown>>
+type Named = { readonly id: string; readonly name: string }
 export type AnthropicUser = { readonly id: string; readonly email: string; readonly name?: string }
 
 /** What a key may do. An Admin key reads all but enterprise analytics, which need `read:analytics`. */
@@ -65,6 +66,8 @@ export async function anthropicServer(options: AnthropicOptions = {}) {
     summaries: new Map<string, Readonly<Record<string, unknown>>>(),
     activities: [] as readonly Activity[],
     users: [] as readonly AnthropicUser[],
+    keys: [] as readonly Named[],
+    workspaces: [] as readonly Named[],
     repeatEvery: 0,
   }
   const pages = cursors(() => error(410, 'invalid_request_error', 'page: the cursor expired'), bad)
@@ -167,6 +170,12 @@ export async function anthropicServer(options: AnthropicOptions = {}) {
           (request) => activitiesPage(request, state),
         ),
         'GET /v1/organizations/users': scoped(['admin'], users),
+        'GET /v1/organizations/api_keys': scoped(['admin'], () => ({
+          body: { data: state.keys, has_more: false, first_id: null, last_id: null },
+        })),
+        'GET /v1/organizations/workspaces': scoped(['admin'], () => ({
+          body: { data: state.workspaces, has_more: false, first_id: null, last_id: null },
+        })),
       }).map(([route, handler]) => [route, refusing(handler)]),
     ),
   })
@@ -193,6 +202,9 @@ export async function anthropicServer(options: AnthropicOptions = {}) {
     /** At least once: every n-th activity is given a second time, right after itself. */
     repeatEvery: (n: number) => void (state.repeatEvery = n),
     users: (users: readonly AnthropicUser[]) => void (state.users = users),
+    /** What operators call their keys and workspaces. */
+    named: (keys: readonly Named[], workspaces: readonly Named[] = []) =>
+      void Object.assign(state, { keys, workspaces }),
     /** Every cursor given so far answers 410. */
     expireCursors: pages.expire,
   }

@@ -8,19 +8,19 @@ export type SeatRow = {
   readonly pending_cancellation_date?: string | null
   readonly plan_type?: 'business' | 'enterprise' | 'unknown'
 }
-export type BilledItem = {
+type BilledItem = {
   readonly sku: string
   readonly model: string
   readonly netAmount: number
   readonly grossAmount?: number
 }
-export type AuditEntry = {
+type AuditEntry = {
   readonly '@timestamp': number
   readonly _document_id: string
   readonly action: string
   readonly [field: string]: unknown
 }
-export type Identity = {
+type Identity = {
   readonly nameId: string | null
   readonly username: string | null
   readonly login: string | null
@@ -51,7 +51,7 @@ export function holdings(over: Partial<Holdings> = {}): Holdings {
     kind: 'orgs',
     name: 'acme',
     token: 'ghp_token',
-    scopes: ['read:org', 'manage_billing:copilot', 'read:audit_log'],
+    scopes: ['read:org', 'read:audit_log'],
     expires: '2027-01-01 00:00:00 UTC',
     reports: {},
     linksExpired: false,

@@ -8,7 +8,7 @@ export type SpendRow = {
   readonly [column: string]: unknown
 }
 /** What the proxy keeps of a day, by key and model; pages of the daily activity cut through these. */
-export type DailyRow = {
+type DailyRow = {
   readonly date: string
   readonly key: string
   readonly model: string

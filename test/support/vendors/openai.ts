@@ -117,8 +117,11 @@ export async function openAiServer(
       last_used_at: null,
       owner_project_access: 'active',
       owner: user
-        ? { type: 'user', user: { ...user, object: 'organization.project.user' } }
-        : { type: 'service_account', service_account: { id: `svc-${id}`, name } },
+        ? { type: 'user', user: { name: null, role: 'member', created_at: 1_711_471_533, ...user } }
+        : {
+            type: 'service_account',
+            service_account: { id: `svc-${id}`, name, created_at: 1_711_471_533, role: 'member' },
+          },
     }))
   }
   const audit = (request: VendorRequest) => {

@@ -1,0 +1,97 @@
+/**
+ * From the start of `ai-usage start` to the line that says it listens: its process, the embedded
+ * store, the charts, the control socket and Slack, which a fake plays. First on a folder that is not
+ * there, later on one that is: empty, and with the demo company in it. Goals: at most 6 s first, at
+ * most 3 s later. The floor, in the same run: the process alone, which only says its version.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { readConfig } from '#config.ts'
+import { startSlackFake } from '#demo/slack-fake/start.ts'
+import { openDemo } from '#main/demo.ts'
+
+import { ms, quantile } from './demo-house.ts'
+
+const ROUNDS = 5
+const READY = 'Listening to Slack'
+const SIGNING_SECRET = '0123456789abcdef0123456789abcdef'
+
+const program = fileURLToPath(new URL('../bin/ai-usage.mjs', import.meta.url))
+const home = mkdtempSync(join(tmpdir(), 'ai-usage-bench-'))
+await using fake = await startSlackFake({ signingSecret: SIGNING_SECRET })
+
+/** Sends the program's calls of Slack to the fake: it has no setting for that, and needs none. */
+const TO_THE_FAKE = `data:text/javascript,${encodeURIComponent(
+  `const real = fetch
+   globalThis.fetch = (url, init) => real(String(url).replace('https://slack.com/api/', '${fake.apiUrl}'), init)`,
+)}`
+
+/** Milliseconds from the start of the process to `line`; told to stop then, it must end well. */
+async function start(dataFolder: string): Promise<number> {
+  const from = performance.now()
+  const child = spawn(process.execPath, ['--import', TO_THE_FAKE, program, 'start'], {
+    env: {
+      PATH: process.env['PATH'],
+      AI_USAGE_DATA: dataFolder,
+      AI_USAGE_KEY: 'a key of at least thirty-two letters',
+      AI_USAGE_LOG_LEVEL: 'error',
+      SLACK_BOT_TOKEN: fake.botToken,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      PORT: '0',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  let said = ''
+  for await (const chunk of child.stdout) {
+    said += String(chunk)
+    if (said.includes(READY)) break
+  }
+  const took = performance.now() - from
+  child.kill('SIGTERM')
+  const code = await ended
+  if (!said.includes(READY) || code !== 0) throw new Error(`it ended with ${code}: ${said}`)
+  return took
+}
+
+async function version(): Promise<number> {
+  const from = performance.now()
+  const child = spawn(process.execPath, [program, '--version'], { stdio: 'ignore' })
+  await new Promise((resolve) => child.once('exit', resolve))
+  return performance.now() - from
+}
+
+async function times(work: (round: number) => Promise<number>): Promise<readonly number[]> {
+  const samples: number[] = []
+  for (let round = 0; round < ROUNDS; round++) samples.push(await work(round))
+  return samples
+}
+
+const floor = await times(version)
+const first = await times((round) => start(join(home, `first-${round}`)))
+const later = await times((round) => start(join(home, `first-${round}`)))
+const company = join(home, 'company')
+{
+  const config = readConfig({ AI_USAGE_NOW: '2026-11-21T12:00:00Z' })
+  const io = { cwd: home, tty: false, err: (text: string) => process.stderr.write(text) }
+  await using _ = await openDemo(config, io, { folder: company })
+}
+const full = await times(() => start(company))
+rmSync(home, { recursive: true })
+
+console.log(`${ROUNDS} starts each, on ${process.arch}, Node ${process.version}`)
+for (const [name, samples, goal] of [
+  ['the process alone', floor, ''],
+  ['first start', first, 'goal: at most 6000 ms'],
+  ['later start, empty', later, 'goal: at most 3000 ms'],
+  ['later start, demo company', full, 'goal: at most 3000 ms'],
+] as const) {
+  const ratio = quantile(samples, 0.5) / quantile(floor, 0.5)
+  console.log(
+    `  ${name.padEnd(26)} p50 ${ms(quantile(samples, 0.5))}   worst ${ms(Math.max(...samples))}   ratio ${ratio.toFixed(1)}   ${goal}`,
+  )
+}

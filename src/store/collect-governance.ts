@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm'
+
+import type { Db } from '#db/db.ts'
+
+import { addAccounts } from './accounts.ts'
+import { rows } from './rows.ts'
+import type { Spool } from './spool.ts'
+
+/** Stores entries of audit logs; one that is stored already is the same one. */
+export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise<void> {
+  if (spool.count('governance') === 0) return
+  const given = spool.read(
+    'governance',
+    `id text, "atMicros" bigint, source text, tool text, type text, action text, actor text,
+     target text, "objectKind" text, object text, outcome text`,
+  )
+  await addAccounts(
+    tx,
+    sql`select decode(actor, 'hex') from ${given} g union select decode(target, 'hex') from ${given} g`,
+  )
+  await rows(
+    tx,
+    'store governance events',
+    sql`insert into governance_event (source_id, event_id, at, collected_at, tool_id, type, action,
+        actor_id, target_id, object_kind, object, outcome)
+      select distinct on (s.id, substring(decode(g.id, 'hex') for 16)) s.id,
+        substring(decode(g.id, 'hex') for 16),
+        'epoch'::timestamptz + g."atMicros" * interval '1 microsecond',
+        ${new Date(at).toISOString()}::timestamptz, t.id, g.type, g.action,
+        coalesce(actor.account_id, 0), coalesce(target.account_id, 0), g."objectKind",
+        decode(g.object, 'hex'), case g.outcome when 'ok' then 0 when 'denied' then 1 end
+      from ${given} g
+      join source s on s.tenant_id = 1 and s.name = g.source
+      join tool t on t.tenant_id = 1 and t.name = g.tool
+      left join account actor on actor.tenant_id = 1 and actor.key_version = 1
+        and actor.pseudonym = decode(g.actor, 'hex')
+      left join account target on target.tenant_id = 1 and target.key_version = 1
+        and target.pseudonym = decode(g.target, 'hex')
+      order by 1, 2, g.n desc
+      on conflict on constraint governance_event_pk do update set at = excluded.at,
+        tool_id = excluded.tool_id, type = excluded.type, action = excluded.action,
+        actor_id = excluded.actor_id, target_id = excluded.target_id,
+        object_kind = excluded.object_kind, object = excluded.object, outcome = excluded.outcome`,
+  )
+}

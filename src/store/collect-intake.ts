@@ -1,0 +1,241 @@
+import type { Pulled } from '#collect.ts'
+import type { PullFacts } from '#collection.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import { localOffset } from '#core/time/local.ts'
+import type { BatchFacts, Membership, Seat, UsageEvent, UsageReport, WholeDays } from '#ingest.ts'
+
+import { type Names, newNames } from './names.ts'
+import { openSpool, type Spool } from './spool.ts'
+import { reportDigest, reportStage } from './stage-reports.ts'
+import { usageStage } from './stage-usage.ts'
+import { type OpenStage, openStage } from './stage.ts'
+import type { Staging } from './staging.ts'
+import type { Connection, Store } from './store.ts'
+
+/** What came since the last commit, all of it readable on one connection. */
+export type Taken = {
+  readonly spool: Spool
+  readonly names: Names
+  readonly events: Staging<UsageEvent> | undefined
+  readonly reports: Staging<UsageReport> | undefined
+  readonly seats: readonly Seat[]
+  readonly people: readonly Membership[]
+  readonly seen: Seen
+}
+
+/** Counted as pages come; kept from page to page until it is committed. */
+export type Seen = {
+  rows: number
+  refused: number
+  /** Epoch milliseconds. */
+  happenedAt: number | null
+  publishedAt: number | null
+}
+
+export type Intake = AsyncDisposable & {
+  readonly connection: Connection
+  add(page: Pulled): Promise<void>
+  take(): Promise<Taken>
+  /** Forgets what was taken, so that the next page can come. */
+  next(): Promise<void>
+}
+
+const nothing = (): Seen => ({ rows: 0, refused: 0, happenedAt: null, publishedAt: null })
+
+export async function openIntake(
+  store: Store,
+  facts: PullFacts,
+  batch: BatchFacts,
+): Promise<Intake> {
+  const own = await store.connect()
+  const connection = oneByOne(own)
+  const shared: Store = { ...store, connect: () => Promise.resolve(connection) }
+  const { stream } = facts
+  const spool = await openSpool(connection.db)
+  let events: OpenStage<UsageEvent> | undefined
+  let reports: OpenStage<UsageReport> | undefined
+  let names = newNames()
+  let seats: Seat[] = []
+  let people: Membership[] = []
+  let seen = nothing()
+
+  const known = <Row extends { readonly tool: string; readonly model?: string | null }>(
+    given: readonly Row[],
+  ) => {
+    for (const { tool, model } of given) {
+      names.number('tool', tool)
+      names.number('model', model ?? null)
+    }
+    return given
+  }
+  const happened = (at: number) => {
+    seen.happenedAt = Math.max(seen.happenedAt ?? at, at)
+  }
+  /** A day is over when the next begins, or has come as far as now. */
+  const onDay = (day: Day) => happened(Math.min(midnight(addDays(day, 1), 'UTC'), facts.at))
+  const mine = (source: string) => {
+    if (source === stream.source) return
+    throw new Error(
+      `a row of '${stream.id}' says its source is '${source}', not '${stream.source}'`,
+    )
+  }
+  const inside = (within: boolean) => {
+    if (!within) seen.refused += 1
+    return within
+  }
+  const { window } = batch
+
+  const eventStage = async () =>
+    (events ??= await openStage(shared, batch, {
+      kind: usageStage,
+      id: ({ id }) => id,
+      digest: ({ digest }) => digest,
+    }))
+  const reportsStage = async () =>
+    (reports ??= await openStage(shared, batch, {
+      kind: reportStage,
+      id: () => null,
+      digest: reportDigest,
+    }))
+  const stageEvents = async (given: readonly UsageEvent[]) => {
+    for (const event of given) {
+      const at = Number(event.atMicros / 1000n)
+      mine(event.source)
+      if (stream.how === 'cursor' && event.id === null)
+        throw new Error(`an event of '${stream.id}' has no id, and it is not pulled by days`)
+      if (window && !inside(at >= window.since && at < window.until)) continue
+      happened(at)
+      const stage = await eventStage()
+      await stage.add(event)
+    }
+  }
+  const stageReports = async (given: readonly UsageReport[]) => {
+    for (const report of given) {
+      mine(report.source)
+      if (window && !inside(within(report.day, window))) continue
+      onDay(report.day)
+      const stage = await reportsStage()
+      await stage.add(report)
+    }
+  }
+  const spoolRest = async (page: Pulled) => {
+    const bill = (page.bill ?? []).filter(
+      ({ day }) => window === undefined || inside(within(day, window)),
+    )
+    for (const line of bill) mine(line.source)
+    for (const { day } of bill) onDay(day)
+    for (const { source, atMicros } of page.governance ?? []) {
+      names.number('source', source)
+      happened(Number(atMicros / 1000n))
+    }
+    for (const { source } of page.periods ?? []) names.number('source', source)
+    await spool.add('bill', known(bill))
+    await spool.add('governance', known(page.governance ?? []))
+    await spool.add('periods', known(page.periods ?? []))
+    await spool.add('logins', page.logins ?? [])
+    await spool.add('services', page.services ?? [])
+  }
+
+  return {
+    connection,
+    async add(page) {
+      refuseMisplaced(facts, page)
+      await stageEvents(page.events ?? [])
+      await stageReports(page.reports ?? [])
+      await spoolRest(page)
+      seats = seats.concat(page.seats ?? [])
+      people = people.concat(page.people ?? [])
+      seen.rows += PARTS.reduce((sum, part) => sum + (page[part]?.length ?? 0), 0)
+      for (const { count } of page.refused ?? []) seen.refused += count
+      if (page.publishedAt !== undefined)
+        seen.publishedAt = Math.max(seen.publishedAt ?? page.publishedAt, page.publishedAt)
+    },
+    async take() {
+      await spool.flush()
+      // Days that lost all their rows are known by what is not there.
+      if (window) {
+        await eventStage()
+        await reportsStage()
+      }
+      return {
+        spool,
+        names,
+        events: await events?.sealed(),
+        reports: await reports?.sealed(),
+        seats,
+        people,
+        seen,
+      }
+    },
+    async next() {
+      await events?.[Symbol.asyncDispose]()
+      await reports?.[Symbol.asyncDispose]()
+      events = undefined
+      reports = undefined
+      await spool.clear()
+      names = newNames()
+      seats = []
+      people = []
+      seen = nothing()
+    },
+    async [Symbol.asyncDispose]() {
+      await events?.[Symbol.asyncDispose]()
+      await reports?.[Symbol.asyncDispose]()
+      await spool.drop()
+      await own[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const PARTS = [
+  'events',
+  'reports',
+  'bill',
+  'governance',
+  'seats',
+  'people',
+  'logins',
+  'services',
+  'periods',
+] as const
+
+/** What makes sense only as the whole of some days, or of now. */
+function refuseMisplaced({ stream }: PullFacts, page: Pulled): void {
+  const wrong = {
+    days: ['seats', 'people'],
+    cursor: ['reports', 'bill', 'seats', 'people'],
+    snapshot: ['events', 'reports', 'bill'],
+  } as const
+  const found = wrong[stream.how].find((part) => (page[part]?.length ?? 0) > 0)
+  if (found === undefined) return
+  throw new Error(`stream '${stream.id}' gives ${found}, which a ${stream.how} stream cannot`)
+}
+
+const within = (day: Day, { from, to }: { readonly from: Day; readonly to: Day }) =>
+  day >= from && day <= to
+
+const midnight = (day: Day, zone: string) => {
+  const wall = Date.parse(`${day}T00:00:00Z`)
+  return wall - localOffset(wall, zone)
+}
+
+/** The instants of the days of a window, as the vendor cuts them. */
+export const wholeDays = (
+  { from, to }: { readonly from: Day; readonly to: Day },
+  zone: string,
+): WholeDays => ({ from, to, since: midnight(from, zone), until: midnight(addDays(to, 1), zone) })
+
+/** Several stages on one connection: each chunk is a copy of its own. */
+const oneByOne = (own: Connection): Connection => ({
+  db: own.db,
+  copy: (table) => ({
+    async write(lines) {
+      const chunk = own.copy(table)
+      await chunk.write(lines)
+      await chunk.end()
+    },
+    end: () => Promise.resolve(),
+  }),
+  // Its owner ends it.
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+})
