@@ -1,14 +1,15 @@
 import { z } from 'zod'
 
-import type { Call, CursorStream, Pulled } from '#collect.ts'
-import { microsOf, startOf } from '#connectors/api/days.ts'
+import type { Call, DayStream, Pulled, Window } from '#collect.ts'
+import { dayOf, microsOf, startOf } from '#connectors/api/days.ts'
 import { formFault } from '#connectors/api/fault.ts'
 import { refusals } from '#connectors/api/refusals.ts'
+import { unpublishedDays } from '#connectors/api/unpublished.ts'
 import { daysIn } from '#connectors/time.ts'
-import { UserError } from '#core/errors.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 import type { UsageEvent } from '#ingest.ts'
 
-import { type Google, googleOf } from './client.ts'
+import { googleOf } from './client.ts'
 import { doorOf } from './fault.ts'
 import { GEMINI } from './tool.ts'
 
@@ -18,12 +19,8 @@ export const LIST = {
   scope: 'audit',
 } as const
 const APPLICATION = 'gemini_in_workspace_apps'
-const DAY_MS = 86_400_000
-const KEPT_MS = 180 * DAY_MS
-/** Activities come up to days late: so much of what was read is read again. */
-const OVERLAP_MS = 4 * DAY_MS
-/** The log runs newest first: it is read by slices of time, each remembered once it was read whole. */
-const SLICE_MS = 7 * DAY_MS
+/** Activities come up to days late: so long, days without any may still get some. */
+const LAG_DAYS = 3
 
 const text = z.string().nullish()
 const activity = z.looseObject({
@@ -49,48 +46,42 @@ export const activityPage = z.looseObject({
 })
 
 /** What people did with Gemini: without the suggestions Google makes by itself. */
-export const activities: CursorStream = {
-  how: 'cursor',
+export const activities: DayStream = {
+  how: 'days',
   id: 'activities',
   says: 'What people did with Gemini, and in which app.',
   source: SOURCE,
   tools: [GEMINI],
+  bucketZone: 'UTC',
+  lateDays: 4,
+  windowDays: 7,
   historyDays: 180,
   retentionDays: 180,
   everyMinutes: 360,
-  async *pull({ cursor, since }, call) {
-    const known = Date.parse(cursor ?? startOf(since))
-    if (Number.isNaN(known))
-      throw new UserError(
-        'Gemini activities cannot go on from the mark they left',
-        'Pull again from a day: ai-usage sync gemini-workspace --since DATE.',
-      )
-    const now = call.now()
-    const google = googleOf(call, [LIST.scope])
+  async *pull(window, call) {
     const seen = new Set<string>()
-    let from = Math.max(cursor === undefined ? known : known - OVERLAP_MS, now - KEPT_MS)
-    do {
-      const to = Math.min(from + SLICE_MS, now)
-      for await (const { items, last } of slice({ from, to }, google))
-        // What is older than this page is not read yet: the mark moves only with the last page.
-        yield { ...read(items, { call, seen }), cursor: iso(Math.max(known, last ? to : from)) }
-      from = to
-    } while (from < now)
+    const told = new Set<Day>()
+    for await (const items of itemsOf(window, call)) {
+      for (const item of items) {
+        // Google's own suggestions tell, too, that a day was published.
+        const day = dayOf(activity.safeParse(item).data?.id.time ?? '')
+        if (day !== undefined) told.add(day)
+      }
+      yield read(items, { call, seen })
+    }
+    const unpublished = unpublishedDays(window, told, { now: call.now(), lagDays: LAG_DAYS })
+    if (unpublished.length > 0) yield { unpublished }
   },
 }
 
-const iso = (at: number) => new Date(at).toISOString()
-
-async function* slice(
-  { from, to }: { readonly from: number; readonly to: number },
-  google: Google,
-): AsyncGenerator<{ readonly items: readonly unknown[]; readonly last: boolean }> {
+async function* itemsOf(window: Window, call: Call): AsyncGenerator<readonly unknown[]> {
+  const google = googleOf(call, [LIST.scope])
   const question = {
     userKey: 'all',
     applicationName: APPLICATION,
     eventName: 'feature_utilization',
-    startTime: iso(from),
-    endTime: iso(to),
+    startTime: startOf(window.from),
+    endTime: startOf(addDays(window.to, 1)),
     maxResults: 1000,
   }
   const seen = new Set<string>()
@@ -102,11 +93,11 @@ async function* slice(
       () => google.reports.activities.list(asked),
       activityPage,
     )
+    yield items ?? []
     pageToken = nextPageToken || undefined
     if (pageToken !== undefined && seen.has(pageToken))
       throw formFault(doorOf(LIST.scope), LIST.call, 'a page that leads to itself')
     if (pageToken !== undefined) seen.add(pageToken)
-    yield { items: items ?? [], last: pageToken === undefined }
   } while (pageToken !== undefined)
 }
 

@@ -23,8 +23,8 @@ export async function house(
     },
     servers: of.servers,
   })
-  const pull = (id: string, from = '2026-11-18', cursor?: string) =>
-    pullAll(streamOf(connector, id), call, { from, to: from, ...(cursor && { cursor }) })
+  const pull = (id: string, from = '2026-11-18', to = '2026-11-20') =>
+    pullAll(streamOf(connector, id), call, { from, to })
   return { ...of, call, pull }
 }
 
