@@ -8,6 +8,8 @@ import { codex } from './codex/connector.ts'
 import { cursor } from './cursor/connector.ts'
 import { emailRules } from './email-rules/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
+import { geminiWorkspace } from './google/connector.ts'
+import { googleDirectory } from './google/directory-connector.ts'
 import { langfuse } from './langfuse/connector.ts'
 import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
@@ -27,12 +29,14 @@ export const CONNECTORS: readonly Connector[] = [
   claudeEnterprise,
   claudeCompliance,
   githubCopilot,
+  microsoft365Copilot,
+  geminiWorkspace,
   cursor,
   litellm,
   langfuse,
   openrouter,
-  microsoft365Copilot,
   microsoftEntra,
+  googleDirectory,
   scimDirectory,
   workdayDirectory,
   slackDirectory,

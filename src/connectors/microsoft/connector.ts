@@ -59,6 +59,7 @@ export const microsoft365Copilot: Connector = {
     ...TOKEN_CALLS,
     graph(`/v1.0/${DETAIL}`),
     graph(`/beta/${DETAIL}`),
+    graph('/v1.0/copilot/reports/getMicrosoft365CopilotUserCountSummary({args})'),
     graph('/v1.0/subscribedSkus'),
     graph('/v1.0/users'),
     feed('subscriptions/list'),

@@ -22,7 +22,7 @@ const GRAPH = 'https://graph.microsoft.com'
 const MOST_BYTES = 256 << 20
 const MOST_TRIES = 2
 
-export type Question = {
+type Question = {
   /** As faults name it: `GET /v1.0/users`. Ids in it are `{…}`, filled from `path`. */
   readonly call: `GET /${'v1.0' | 'beta'}/${string}`
   readonly path?: Readonly<Record<string, string>>

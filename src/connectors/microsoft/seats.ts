@@ -26,6 +26,7 @@ const sku = z.looseObject({
   skuPartNumber: z.string().min(1),
   capabilityStatus: z.string().nullish(),
   prepaidUnits: z.looseObject({ enabled: z.int().nonnegative() }),
+  consumedUnits: z.int().nonnegative().nullish(),
 })
 const holder = z.looseObject({
   id: z.string().min(1),

@@ -26,7 +26,7 @@ export const TOKEN_CALLS: readonly Egress[] = [
   },
 ]
 
-export type Resource = 'https://graph.microsoft.com' | 'https://manage.office.com'
+type Resource = 'https://graph.microsoft.com' | 'https://manage.office.com'
 
 /** A token for a resource, fresh whenever it is asked for. @throws UserError */
 export type Token = (resource: Resource) => Promise<string>

@@ -1,8 +1,12 @@
+import { basename } from 'node:path'
+
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 
 import type { PeriodUse, Pseudonymizer } from '#collect.ts'
 import { refusals } from '#connectors/api/refusals.ts'
+import { readWhole } from '#connectors/open-file.ts'
+import { UserError } from '#core/errors.ts'
 import { addDays, type Day, isDay } from '#core/time/day.ts'
 
 import { M365_COPILOT } from './tool.ts'
@@ -124,4 +128,25 @@ export function readReport(lines: readonly ReportLine[], pseudonyms: Pseudonymiz
     })
   }
   return { periods: [...periods.values()], concealed, refused: refused.take(), refreshed }
+}
+
+/**
+ * Reads reports of Copilot use that an admin downloaded from the Microsoft 365 admin center.
+ * @throws UserError when a file is no such report
+ */
+export async function reportRows(
+  paths: readonly string[],
+  { pseudonyms }: { readonly pseudonyms: Pseudonymizer },
+): Promise<ReportUse> {
+  const lines: ReportLine[] = []
+  for (const path of paths) {
+    const found = csvLines(await readWhole(path))
+    if (!found)
+      throw new UserError(
+        `${basename(path)} is no report of Microsoft 365 Copilot use`,
+        'Download it in the Microsoft 365 admin center under Reports, Usage, Microsoft 365 Copilot, Export.',
+      )
+    lines.push(...found)
+  }
+  return readReport(lines, pseudonyms)
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
+import { reportRows } from '#connectors/microsoft/usage-report.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { folder } from '#test/connectors/files.ts'
 import { KEY } from '#test/support/vendors/connector-call.ts'
 import type { CopilotUser } from '#test/support/vendors/microsoft-tenant.ts'
 
@@ -58,6 +60,22 @@ test('concealed names are refused with the setting that shows them, and nothing 
   const fault = await failure(corp.pull('usage'))
   expect(fault.message).toContain('conceals the names in its reports (2 people)')
   expect(fault.fix).toContain('Display concealed user, group, and site names in all reports')
+})
+
+test('a downloaded report says the same as the API', async () => {
+  await using here = await folder()
+  const lines = [
+    'Report Refresh Date,User Principal Name,Last Activity Date,Report Period',
+    '2026-11-19,ada@corp.test,2026-11-18,30',
+  ]
+  const path = await here.file('copilot.csv', `\u{FEFF}${lines.join('\r\n')}`)
+  const pseudonyms = pseudonymizer(KEY)
+  expect(await reportRows([path], { pseudonyms })).toMatchObject({
+    periods: [adaUse],
+    concealed: 0,
+  })
+  const other = await here.file('other.csv', 'a,b\n1,2')
+  expect((await failure(reportRows([other], { pseudonyms }))).message).toContain('other.csv')
 })
 
 test('a line that makes no sense is said, and the others stand', async () => {

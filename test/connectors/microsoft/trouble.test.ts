@@ -23,8 +23,10 @@ describe('Microsoft in the way', () => {
   test('a short wait is waited', async () => {
     await using corp = await house({ copilot: [ada] })
     corp.graph.faults.push({ path: /copilot/, answer: THROTTLED(1) })
+    const from = performance.now()
     expect(gathered(await corp.pull('usage'), 'periods')).toHaveLength(1)
     expect(corp.graph.requests).toHaveLength(2)
+    expect(performance.now() - from).toBeGreaterThanOrEqual(1000)
   })
 
   test.each([
@@ -130,10 +132,17 @@ test('the check says what works, what is missing, and that the app may do too mu
     concealed: true,
     subscriptions: [],
     skus: [SKU],
+    enabled: 3,
   })
   const found = await microsoft365Copilot.check(corp.call)
-  expect(found.map(({ level }) => level)).toEqual(['warning', 'ok', 'warning', 'warning'])
+  expect(found.map(({ level }) => level)).toEqual([
+    'warning',
+    'ok',
+    'warning',
+    'warning',
+    'warning',
+  ])
   expect(found.map(({ says }) => says).join('\n')).toMatch(
-    /conceals the names[^]*25 bought[^]*no subscription[^]*AiEnterpriseInteraction\.Read\.All/,
+    /conceals the names[^]*25 bought, 2 given out[^]*counted 3 people with Copilot on 2026-11-19[^]*no subscription[^]*AiEnterpriseInteraction\.Read\.All/,
   )
 })
