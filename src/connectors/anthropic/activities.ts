@@ -62,7 +62,7 @@ async function* pull(
   call: Call,
   door: AnthropicDoor,
 ): AsyncGenerator<Pulled & { readonly cursor: string }> {
-  const client = anthropicClient(call, door)
+  const client = await anthropicClient(call, door)
   const now = call.now()
   let from = Date.parse(cursor ?? startOf(since))
   if (Number.isNaN(from))

@@ -48,7 +48,7 @@ export const logins: SnapshotStream = {
   historyDays: null,
   everyMinutes: 1440,
   async *pull(call) {
-    let nodes = await identitiesAfter(null, { github: githubOf(call), call })
+    let nodes = await identitiesAfter(null, { github: await githubOf(call), call })
     while (nodes) {
       yield { logins: nodes.values.flatMap((node) => loginOf(node, call) ?? []) }
       nodes = nodes.next && (await nodes.next())
