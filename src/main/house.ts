@@ -100,6 +100,7 @@ export async function openHouse(
       pseudonyms,
       zone,
       collection: collection(store),
+      storeKind: store.kind,
     })
     const asks = { ...reads, status: () => statuses(collect) }
     const opened = closing.move()

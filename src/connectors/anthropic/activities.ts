@@ -48,7 +48,7 @@ export function activitiesStream(door: AnthropicDoor): CursorStream {
     how: 'cursor',
     says: 'The activity feed: access to data, roles, keys, connections, settings.',
     source: SOURCE,
-    tools: ['claude'],
+    tools: [],
     historyDays: 6 * 365,
     everyMinutes: 30,
     pull: (from, call) => pull(from, call, door),

@@ -11,7 +11,13 @@ import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
 import { personOwner } from './actor.ts'
 import { FIRST_DAY } from './analytics-stream.ts'
-import { type AnthropicDoor, anthropicClient, isExpired, MOST_RESTARTS, statusOf } from './client.ts'
+import {
+  type AnthropicDoor,
+  anthropicClient,
+  isExpired,
+  MOST_RESTARTS,
+  statusOf,
+} from './client.ts'
 
 const CALL = 'GET /v1/organizations/analytics/users'
 const SOURCE = 'claude-enterprise'

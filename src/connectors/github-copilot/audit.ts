@@ -30,7 +30,7 @@ export const audit: CursorStream = {
   id: 'audit',
   says: 'Seats given and taken, policies and content exclusions changed, and by whom.',
   source: SOURCE,
-  tools: [COPILOT],
+  tools: [],
   historyDays: 180,
   retentionDays: 180,
   everyMinutes: 60,

@@ -4,7 +4,6 @@ import type { Call, Login, SnapshotStream } from '#collect.ts'
 
 import { type Github, githubOf } from './client.ts'
 import { type Place, placeOf } from './place.ts'
-import { COPILOT } from './report-row.ts'
 
 const page = z.looseObject({
   pageInfo: z.looseObject({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
@@ -44,7 +43,7 @@ export const logins: SnapshotStream = {
   id: 'logins',
   says: 'Which GitHub login is whose e-mail address, from single sign-on.',
   source: 'github-logins',
-  tools: [COPILOT],
+  tools: [],
   historyDays: null,
   everyMinutes: 1440,
   async *pull(call) {
