@@ -7,8 +7,12 @@ import { chatgpt } from './chatgpt/connector.ts'
 import { codex } from './codex/connector.ts'
 import { cursor } from './cursor/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
+import { geminiWorkspace } from './google/connector.ts'
+import { googleDirectory } from './google/directory-connector.ts'
 import { langfuse } from './langfuse/connector.ts'
 import { litellm } from './litellm/connector.ts'
+import { microsoft365Copilot } from './microsoft/connector.ts'
+import { microsoftEntra } from './microsoft/directory-connector.ts'
 import { openai } from './openai/connector.ts'
 import { openrouter } from './openrouter/connector.ts'
 
@@ -21,8 +25,12 @@ export const CONNECTORS: readonly Connector[] = [
   claudeEnterprise,
   claudeCompliance,
   githubCopilot,
+  microsoft365Copilot,
+  geminiWorkspace,
   cursor,
   litellm,
   langfuse,
   openrouter,
+  microsoftEntra,
+  googleDirectory,
 ]
