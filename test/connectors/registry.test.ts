@@ -14,6 +14,9 @@ const nameOf = (connector: Connector, stream: Stream) => `${connector.id}/${stre
 const every = CONNECTORS.flatMap((connector) =>
   connector.streams.map((stream) => ({ name: nameOf(connector, stream), connector, stream })),
 )
+/** Those that the company has; Microsoft's and Google's are pulled whole in stories of their own. */
+const HAD = CONNECTORS.filter(({ id }) => !/^(microsoft|google|gemini)-/.test(id))
+const had = every.filter(({ connector }) => HAD.includes(connector))
 const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at)
 
 /** What a connector did when all of it was pulled and checked. */
@@ -51,7 +54,7 @@ const besides = new Map<string, Done>()
 
 beforeAll(async () => {
   await using company = await vendorCompany({ now: NOW, days: 3, more: 130 })
-  for (const connector of CONNECTORS) {
+  for (const connector of HAD) {
     const supplied = company.suppliers[connector.id]
     if (!supplied) throw new Error(`test/support/vendors/company.ts has no ${connector.id}`)
     did.set(connector, await doAll(connector, supplied))
@@ -69,7 +72,7 @@ test('ids of connectors and their streams, and sources, are each one thing', () 
   for (const { name } of every) expect(name).toMatch(/^[a-z][a-z-]*\/[a-z][a-z-]*$/)
 })
 
-describe.each(every)('$name', ({ connector, stream }) => {
+describe.each(had)('$name', ({ connector, stream }) => {
   const pages = () => did.get(connector)?.pulled.get(stream) ?? []
   const given = () =>
     pages().flatMap(({ events = [], reports = [], bill = [] }) => [...events, ...reports, ...bill])
@@ -100,7 +103,7 @@ test('a gateway claims no tool but itself: days without the others are not their
   }
 })
 
-describe.each(CONNECTORS)('$id', (connector) => {
+describe.each(HAD)('$id', (connector) => {
   const sent = () =>
     [did.get(connector), besides.get(connector.id)].flatMap((done) => done?.requests ?? [])
 
@@ -122,7 +125,9 @@ describe.each(CONNECTORS)('$id', (connector) => {
         expect.objectContaining({ name: host, needed: true, secret: false }),
       )
   })
+})
 
+describe.each(CONNECTORS)('$id', (connector) => {
   test('says what keys, tokens and the like are secrets', () => {
     const open = connector.settings.filter(({ secret }) => !secret).map(({ name }) => name)
     expect(open.filter((name) => /(?<!PUBLIC)_(KEY|TOKEN|SECRET|PASSWORD)$/.test(name))).toEqual([])

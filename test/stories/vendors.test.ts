@@ -15,7 +15,9 @@ const results = ({ out }: Ran) =>
       what,
     ]),
   )
-const STREAMS = CONNECTORS.flatMap(({ id, streams }) =>
+/** Microsoft's and Google's have stories of their own. */
+const HAD = CONNECTORS.filter(({ id }) => !/^(microsoft|google|gemini)-/.test(id))
+const STREAMS = HAD.flatMap(({ id, streams }) =>
   streams.map((stream) => ({ name: `${id}/${stream.id}`, content: stream.content === true })),
 )
 
@@ -24,7 +26,7 @@ test(
   { timeout: 4 * MINUTES },
   async () => {
     await using here = await installed({ days: 6 })
-    expect(Object.keys(here.company.suppliers)).toEqual(CONNECTORS.map(({ id }) => id))
+    expect(Object.keys(here.company.suppliers)).toEqual(HAD.map(({ id }) => id))
     const connected = await here.run(['connect', 'openai'])
     expect(connected.err).toBe('')
     expect(connected.code).toBe(0)

@@ -21,7 +21,7 @@ export type VendorAnswer = {
 type Handler = (request: VendorRequest) => VendorAnswer | Promise<VendorAnswer>
 
 /** What goes wrong at the next matching calls: an answer instead, one cut off half way, or none ever. */
-export type VendorFault = {
+type VendorFault = {
   readonly path: RegExp
   /** 1 unless said. */
   times?: number
