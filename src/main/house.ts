@@ -125,6 +125,7 @@ export async function openHouse(
       pseudonyms: door.pseudonyms,
       zone,
       collection: withRules(collection(store), keepRuled),
+      storeKind: store.kind,
     })
     const asks = { ...reads, status: () => statuses(collect) }
     const opened = closing.move()
