@@ -70,7 +70,7 @@ test('ids of connectors and their streams, and sources, are each one thing', () 
   expect(twice(CONNECTORS.map(({ id }) => id))).toEqual([])
   expect(twice(every.map(({ name }) => name))).toEqual([])
   expect(twice(every.map(({ stream }) => stream.source))).toEqual([])
-  for (const { name } of every) expect(name).toMatch(/^[a-z][a-z-]*\/[a-z][a-z-]*$/)
+  for (const { name } of every) expect(name).toMatch(/^[a-z][a-z0-9-]*\/[a-z][a-z-]*$/)
 })
 
 describe.each(had)('$name', ({ connector, stream }) => {
