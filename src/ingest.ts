@@ -142,6 +142,8 @@ export type WholeDays = {
   readonly to: Day
   readonly since: number
   readonly until: number
+  /** Days among them of which nothing is known yet: what is stored of them stays. */
+  readonly except?: readonly Omit<WholeDays, 'except'>[]
 }
 
 /** Streams rows into a staging table; nothing is visible until `apply`. Dispose drops the stage. */

@@ -11,6 +11,8 @@ export type Covers = {
   readonly source: string
   readonly from: Day
   readonly through: Day
+  /** Days between them of which the source says nothing. */
+  readonly except: readonly Day[]
   /** Days that had ended at this instant, in this zone. */
   readonly at: number
   readonly zone: string
@@ -23,7 +25,7 @@ export type Covers = {
  * names are known already.
  */
 export async function findNewlyCovered(tx: Db, covers: Covers): Promise<number> {
-  const { tools, source, from, through, at, zone, usage } = covers
+  const { tools, source, from, through, except, at, zone, usage } = covers
   const found = await rows(
     tx,
     'days the pull covers',
@@ -33,6 +35,7 @@ export async function findNewlyCovered(tx: Db, covers: Covers): Promise<number> 
         least(${through}::date, ${dayAt(at, zone)}::date - 1), '1 day') as given(day)
       where t.tenant_id = 1 and t.name = any(${sql.param(tools)}::text[])
         and s.tenant_id = 1 and s.name = ${source}
+        and given.day::date <> all(${sql.param(except)}::text[]::date[])
         and (${usage} or exists (select from usage_event e
           where e.tenant_id = 1 and e.source_id = s.id))
         and not exists (select from covered_day c where c.tenant_id = 1 and c.tool_id = t.id
