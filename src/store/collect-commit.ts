@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { PullFacts, Reach } from '#collection.ts'
+import { MEASURE_GROUPS } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
 import type { BatchFacts } from '#ingest.ts'
 
@@ -140,11 +141,11 @@ async function cover(
   const from = window?.from ?? span.from
   const through = window?.to ?? span.through
   if (stream.how === 'snapshot' || from === null || through === null) return 0
-  const { tools, source } = stream
+  const { tools, source, measures = MEASURE_GROUPS } = stream
   const except = (window?.except ?? []).map((day) => day.from)
   const usage = stream.how === 'days' || (events?.lines ?? 0) > 0
   const zone = batch.bucketZone
-  return findNewlyCovered(tx, { tools, source, from, through, except, at, zone, usage })
+  return findNewlyCovered(tx, { tools, source, from, through, except, at, zone, usage, measures })
 }
 
 function spanOf({ batch, span }: Write, compared: readonly { readonly plan: Span }[]): Span {

@@ -22,6 +22,9 @@ export function undoBatch(db: Db, batch: number): Promise<void> {
         sql` union `,
       )} union select source_id, day, 0 from bill_line
         where tenant_id = 1 and batch_id = ${batch}::int
+      union select source_id, day, 0 from covered_day c
+        where tenant_id = 1 and batch_id = ${batch}::int and exists (select from bill_line b
+          where b.tenant_id = 1 and b.source_id = c.source_id and b.day = c.day)
       union select source_id, day, 1 as kind from covered_day
         where tenant_id = 1 and batch_id = ${batch}::int`,
     )
