@@ -43,6 +43,7 @@ export function collectPorts(parts: Parts): CollectPorts {
   }))
   return {
     sources,
+    listens: config.otlp.token !== undefined,
     collection,
     clock,
     log,

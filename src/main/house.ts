@@ -1,5 +1,6 @@
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
+import type { LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
@@ -17,6 +18,7 @@ import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { ingest } from '#store/ingest.ts'
+import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
@@ -40,6 +42,9 @@ export type OpenHouse = AsyncDisposable &
     readonly reconcile: Reconcile
     readonly pseudonyms: Pseudonymizer
     readonly collect: CollectPorts
+    readonly inbox: LiveInbox
+    /** The workspace's zone. */
+    readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
     /** Recomputes days left stale by a process that was stopped. */
     rebuildStale(): Promise<void>
@@ -111,6 +116,8 @@ export async function openHouse(
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      inbox: liveInbox(store.db),
+      zone,
       precedence: precedence(store.db),
       pseudonyms,
       async rebuildStale() {
