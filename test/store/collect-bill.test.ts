@@ -111,6 +111,50 @@ describe.each(stores())('in $kind', ({ open }) => {
     ])
   })
 
+  test('credits that a vendor gives by person and as lines of a bill are priced once', async () => {
+    await using store = await open()
+    const costs = byDays({ id: 'costs', tools: ['chatgpt', 'codex'], measures: ['tokens', 'cost'] })
+    const credits = (account: string, micros: bigint) => ({
+      ...report('2026-11-17', account, { creditsMilli: 2000, costCreditsMicros: micros }),
+      active: false,
+      passive: true,
+    })
+    const lineOf = (account: string, picos: bigint | null) =>
+      billed('2026-11-17', picos, {
+        account: pseudonym(account),
+        amount: '2',
+        currency: 'credits',
+        basis: 'credits',
+      })
+    const pull = (ann: bigint | null, bob: bigint | null) =>
+      pullDays(
+        store,
+        week,
+        [
+          {
+            reports: [credits('ann', 80n), credits('bob', 40n)],
+            bill: [lineOf('ann', ann), lineOf('bob', bob)],
+          },
+        ],
+        { stream: costs },
+      )
+    const spends = async () => of(await asked(store, { by: 'user' }), 'spend')
+    await pull(80_000_000n, 40_000_000n)
+    expect(await spends()).toMatchObject({
+      now: 120,
+      byBasis: { billed: 0, estimated: 0, credits: 120 },
+      by: { rows: [{ now: 80 }, { now: 40 }] },
+    })
+    // One line without a rate: what the reports say stands, of everybody and once.
+    await pull(80_000_000n, null)
+    expect(await spends()).toMatchObject({ now: 120, byBasis: { credits: 120 } })
+    // Another report of the same use, of another product's own.
+    await pullDays(store, week, [{ reports: [{ ...credits('ann', 80n), source: 'zz' }] }], {
+      stream: byDays({ id: 'other', source: 'zz' }),
+    })
+    expect(await spends()).toMatchObject({ now: 120, byBasis: { credits: 120 } })
+  })
+
   test('a key that was taken for someone counts for itself, also where it only bore witness', async () => {
     await using store = await open()
     const login = { account: pseudonym('ann'), alias: pseudonym('key'), sure: 'verified' } as const
