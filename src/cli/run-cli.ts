@@ -54,6 +54,7 @@ async function run(given: Run): Promise<number> {
   switch (parsed.command) {
     case 'import usage':
     case 'import github-copilot':
+    case 'import chatgpt-workspace':
     case 'import directory':
     case 'import seats':
       return withHouse(given, (house) => importCommand(parsed, io, house))

@@ -103,7 +103,7 @@ async function checkUndoable(tx: Db, batch: number): Promise<void> {
       'Import its files again to bring it back.',
     )
   }
-  if (found.kind === 'directory' || found.kind === 'seats') {
+  if (['directory', 'seats', 'chatgpt-workspace'].includes(found.kind)) {
     throw new UserError(
       `Import ${batch} is a ${found.kind} file, which states what is true now`,
       `Import the ${found.kind} file that was right: it takes this one's place.`,
