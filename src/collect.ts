@@ -117,7 +117,7 @@ type StreamFacts = {
   readonly source: string
   /**
    * The tools whose use it can speak of. A covered day without a row of one of them is 0 for it: none
-   * for an audit log, people or seats.
+   * for an audit log or people. Of seats, the tools they are of: those of a list that is empty end.
    */
   readonly tools: readonly string[]
   /**

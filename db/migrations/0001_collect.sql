@@ -102,6 +102,17 @@ CREATE TABLE "period_use" (
 	CONSTRAINT "period_use_pk" PRIMARY KEY("tenant_id","source_id","tool_id","account_id","from_day","to_day")
 );
 --> statement-breakpoint
+CREATE TABLE "precedence" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"tool" text NOT NULL,
+	"measure" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"sources" text[] NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "precedence_pk" PRIMARY KEY("tenant_id","tool","measure","valid_from")
+);
+--> statement-breakpoint
 CREATE TABLE "service_account" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
 	"account_id" integer NOT NULL,
@@ -155,17 +166,6 @@ CREATE TABLE "sync_run" (
 	"fault_what" text
 );
 --> statement-breakpoint
-CREATE TABLE "precedence" (
-	"tenant_id" integer DEFAULT 1 NOT NULL,
-	"tool" text NOT NULL,
-	"measure" text NOT NULL,
-	"valid_from" date NOT NULL,
-	"sources" text[] NOT NULL,
-	"by" text NOT NULL,
-	"at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "precedence_pk" PRIMARY KEY("tenant_id","tool","measure","valid_from")
-);
---> statement-breakpoint
 CREATE TABLE "usage_witness" (
 	"tenant_id" integer DEFAULT 1 NOT NULL,
 	"day" date NOT NULL,
@@ -196,9 +196,6 @@ CREATE TABLE "live_inbox" (
 --> statement-breakpoint
 ALTER TABLE "account_person" ADD COLUMN "by_link" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "group_member" ADD COLUMN "source" text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE "covered_day" ADD COLUMN "activity" boolean DEFAULT true NOT NULL;--> statement-breakpoint
-ALTER TABLE "covered_day" ADD COLUMN "tokens" boolean DEFAULT true NOT NULL;--> statement-breakpoint
-ALTER TABLE "covered_day" ADD COLUMN "cost" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 CREATE INDEX "bill_line_source" ON "bill_line" USING btree ("tenant_id","source_id","day");--> statement-breakpoint
 CREATE INDEX "governance_event_at" ON "governance_event" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sync_run_stream" ON "sync_run" USING btree ("tenant_id","connector","stream","started_at");--> statement-breakpoint

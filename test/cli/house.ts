@@ -5,10 +5,14 @@ import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
+import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -32,6 +36,13 @@ export const noConnectors: CollectDesk = {
   doctor: notHere,
 }
 
+/** For tests that look into no books. */
+export const noBooks: BookDesks = {
+  people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
+  services: { list: notHere, map: notHere },
+  contracts: { list: notHere, set: notHere },
+}
+
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
   const ports = {
@@ -39,6 +50,9 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
+    people: people(store.db),
+    services: services(store.db),
+    contracts: contracts(store.db),
   }
   const house = {
     ...ports,
@@ -56,6 +70,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     ask: notHere,
     draw: notHere,
     collect: noConnectors,
+    ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

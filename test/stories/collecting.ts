@@ -69,6 +69,7 @@ export async function collectingFrom(
     pseudonyms,
     zone: 'UTC',
     collection: collection(store),
+    storeKind: 'embedded',
   })
   const answer = answerCommand({
     ...parts,
