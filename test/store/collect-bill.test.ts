@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import { UNREPORTED } from '#ingest.ts'
 import { ingest } from '#store/ingest.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
@@ -153,6 +155,21 @@ describe.each(stores())('in $kind', ({ open }) => {
       stream: byDays({ id: 'other', source: 'zz' }),
     })
     expect(await spends()).toMatchObject({ now: 120, byBasis: { credits: 120 } })
+  })
+
+  test('a contract prices credits that come both ways once', async () => {
+    await using store = await open()
+    await rows(
+      store.db,
+      'agree on credits',
+      sql`insert into contract (tool, valid_from, credit_picos, "by")
+        values ('chatgpt', '2026-01-01', 40000000, 'test')`,
+    )
+    const used = report('2026-11-17', 'ann', { creditsMilli: 2000 })
+    const more = { account: pseudonym('ann'), amount: '2', currency: 'credits' }
+    const lines = [billed('2026-11-17', null, { ...more, basis: 'credits' })]
+    await pullDays(store, week, [{ reports: [used], bill: lines }])
+    expect(of(await asked(store), 'spend')).toMatchObject({ now: 80, byBasis: { credits: 80 } })
   })
 
   test('a key that was taken for someone counts for itself, also where it only bore witness', async () => {
