@@ -51,7 +51,7 @@ export type Collecting = AsyncDisposable & {
 export type Reach = {
   /** Where the next pull goes on. */
   readonly cursor?: string
-  /** Days are known without a gap from here … */
+  /** Of a log: days are known without a gap from here … Of other streams the window says it. */
   readonly from?: Day
   /** … through here. */
   readonly through?: Day

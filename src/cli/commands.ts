@@ -100,6 +100,13 @@ export const COMMANDS = {
     flags: [...IMPORT, 'source', 'credit-usd', 'through', 'yes'],
     example: 'import github-copilot users-1-day.ndjson',
   },
+  'import chatgpt-workspace': {
+    args: 'FILE…',
+    count: MANY,
+    says: "Import ChatGPT's export of workspace analytics: weeks or months of each person, and seats.",
+    flags: IMPORT,
+    example: 'import chatgpt-workspace users.csv',
+  },
   'import directory': {
     args: 'FILE…',
     count: MANY,

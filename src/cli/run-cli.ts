@@ -58,6 +58,7 @@ async function run(given: Run): Promise<number> {
   switch (command) {
     case 'import usage':
     case 'import github-copilot':
+    case 'import chatgpt-workspace':
     case 'import directory':
     case 'import seats':
     case 'import contracts':

@@ -39,11 +39,14 @@ export async function compareBill(
   spool: Spool,
   { source, window }: { readonly source: string; readonly window: WholeDays },
 ): Promise<ComparedBill> {
-  const given = spool.read(
+  const all = spool.read(
     'bill',
     `day date, tool text, model text, account text, item text, "costPicos" bigint, amount numeric,
      currency text, basis text`,
   )
+  const unknown = (window.except ?? []).map(({ from }) => from)
+  const known = sql`day <> all(${sql.param(unknown)}::text[]::date[])`
+  const given = sql`(select * from ${all} g where ${known})`
   await addAccounts(tx, sql`select decode(account, 'hex') from ${given} g`)
   await rows(
     tx,
@@ -64,7 +67,7 @@ export async function compareBill(
     'stored bill',
     sql`create temp table stored_bill on commit drop as ${numbered(sql`(
       select line_id, ${facts} from bill_line
-      where tenant_id = 1 and day between ${window.from}::date and ${window.to}::date
+      where tenant_id = 1 and day between ${window.from}::date and ${window.to}::date and ${known}
         and source_id = (select id from source where tenant_id = 1 and name = ${source})) line`)}`,
   )
   for (const table of ['given_bill', 'stored_bill'])

@@ -129,7 +129,7 @@ const billed = (asked: SQL) => sql`
     union all
     select f.day, f.tool_id, f.source_id from ${PRICED_LINES} f
     join covered_day c on c.tenant_id = f.tenant_id and c.day = f.day and c.tool_id = f.tool_id
-      and c.source_id = f.source_id
+      and c.source_id = f.source_id and c.cost
     where ${asked} group by 1, 2, 3 having bool_and(f.cost_picos is not null)
   ) bill group by 1, 2`
 
