@@ -1,4 +1,6 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Anchor } from '#core/audit/anchor.ts'
+import type { Fault } from '#core/audit/verify.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
@@ -62,6 +64,10 @@ export type AuditRow = {
     | 'undo'
     | 'picture'
     | 'precedence'
+    | 'audit'
+    | 'audit-export'
+    | 'audit-prune'
+    | 'approval'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -69,6 +75,52 @@ export type AuditRow = {
 
 /** Writes the row or throws: an answer that can't be audited is not sent. */
 export type Audit = { record(row: AuditRow): Promise<void> }
+
+/** An audit row with its place in the chain. */
+export type AuditedRow = AuditRow & { readonly seq: number; readonly hash: string }
+
+export type AuditFilter = {
+  /** Epoch milliseconds, both ends included. */
+  readonly from?: number
+  readonly to?: number
+  /** As rows write it, or only its last part: `slack:T1/U1`, `U1`, `operator`. */
+  readonly who?: string
+  readonly action?: AuditRow['action']
+}
+
+/** The rows a look is about: the newest, and how many there are in all. */
+export type AuditSeen = {
+  readonly rows: readonly AuditedRow[]
+  readonly count: number
+  readonly people: number
+  readonly refused: number
+}
+
+/** Reads the chain that `Audit` writes. */
+export type AuditTrail = {
+  /** The newest first, at most `most` of them. */
+  list(filter: AuditFilter, most: number): Promise<AuditSeen>
+  /** Lines of an export, oldest first: each row, its place, and the hashes that bind it. */
+  lines(): AsyncIterable<string>
+  /** `isSigned` tells whether one of our keys signed. @throws UserError when that key is not known */
+  verify(given: {
+    readonly anchors: readonly Anchor[]
+    readonly isSigned: (anchor: Anchor) => boolean
+  }): Promise<AuditVerdict>
+  /**
+   * Drops the rows up to the checkpoint, whole. Returns how many.
+   * @throws UserError when that row has another hash, or there is none
+   */
+  prune(checkpoint: Anchor): Promise<number>
+  /** The last row of a day or an earlier one; undefined when there is none. Epoch milliseconds. */
+  lastBefore(at: number): Promise<{ readonly seq: number; readonly hash: string } | undefined>
+}
+
+export type AuditVerdict = {
+  readonly fault: Fault | undefined
+  readonly rows: number
+  readonly head: { readonly tenant: number; readonly seq: number; readonly hash: string }
+}
 
 /** An answer as it was given, so that Keep and CSV give the same one. */
 export type StoredAnswer = {
