@@ -1,7 +1,18 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Anchor } from '#core/audit/anchor.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
+import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
+import type {
+  Answer,
+  AskRequest,
+  AuditFilter,
+  AuditSeen,
+  AuditTrail,
+  Draw,
+  Precedence,
+  PrecedenceRow,
+} from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -52,6 +63,31 @@ export type House = AsyncDisposable & {
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
+  readonly audit: AuditDesk
+}
+
+/** The audit trail; every look at it leaves a row. */
+export type AuditDesk = Pick<AuditTrail, 'verify'> & {
+  list(
+    filter: Pick<AuditFilter, 'who' | 'action'> & { readonly since?: Day },
+    most: number,
+  ): Promise<AuditSeen>
+  /** All rows, as lines of NDJSON. */
+  lines(): AsyncIterable<string>
+  /** @throws UserError when the trail does not hold what was signed */
+  prune(checkpoint: Anchor): Promise<number>
+  /** The last row before a day begins. */
+  lastBefore(day: Day): ReturnType<AuditTrail['lastBefore']>
+}
+
+/** What signing and verifying the audit trail needs of the settings. */
+export type Signing = {
+  readonly keyFile: string | undefined
+  /** PEM, one after another. */
+  readonly publicKeys: string | undefined
+  /** To the security channel; undefined where none is set. */
+  readonly post: ((line: string) => Promise<void>) | undefined
+  readonly now: () => number
 }
 
 /** What the command line opens; `main.ts` wires it. */
@@ -65,4 +101,5 @@ export type Doors = {
   startBot(io: Io): Promise<void>
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
+  signing(): Signing
 }

@@ -1,6 +1,8 @@
 import { UserError } from '#core/errors.ts'
 
 import { askCommand } from './ask-command.ts'
+import { auditExport, auditList, auditPrune, auditVerify } from './audit-command.ts'
+import { auditKeygen, auditSign } from './audit-sign.ts'
 import type { Doors, House, Io } from './doors.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
@@ -72,6 +74,26 @@ async function run(given: Run): Promise<number> {
     case 'migrate':
       await doors.migrate(io)
       return DONE
+    case 'audit list':
+      return withHouse(given, (house) => auditList(parsed, io, house))
+    case 'audit export':
+      return withHouse(given, (house) => auditExport(parsed, io, house))
+    case 'audit verify':
+    case 'audit head':
+      return withHouse(given, (house) =>
+        auditVerify(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit prune':
+      return withHouse(given, (house) =>
+        auditPrune(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit keygen':
+      return auditKeygen(parsed, io)
+    case 'audit sign':
+      return auditSign(parsed, io, {
+        ...doors.signing(),
+        run: (argv, heard) => runCli(argv, heard, doors),
+      })
     case 'help':
       io.out(help(parsed.args))
       return DONE

@@ -1,6 +1,7 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
@@ -43,6 +44,7 @@ export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): Ho
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
+    audit: auditDesk(house),
     [Symbol.asyncDispose]: close,
   }
 }

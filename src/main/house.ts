@@ -6,10 +6,20 @@ import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
+import type {
+  AuditTrail,
+  Clock,
+  Draw,
+  Log,
+  Precedence,
+  Reconcile,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { ingest } from '#store/ingest.ts'
@@ -31,6 +41,7 @@ export type OpenHouse = AsyncDisposable &
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly reconcile: Reconcile
+    readonly trail: AuditTrail
     readonly pseudonyms: Pseudonymizer
     /** Recomputes days left stale by a process that was stopped. */
     rebuildStale(): Promise<void>
@@ -67,6 +78,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       clock,
       log,
       audit: audit(store.db),
+      trail: auditTrail(store.db),
     }
     const kept = answers(store.db)
     const opened = closing.move()

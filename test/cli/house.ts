@@ -3,9 +3,11 @@ import { sql } from 'drizzle-orm'
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { importFiles } from '#main/import-files.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
 import { precedence } from '#store/precedence.ts'
@@ -24,6 +26,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
+    trail: auditTrail(store.db),
   }
   const house = {
     ...ports,
@@ -40,6 +43,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    audit: auditDesk(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
@@ -52,6 +56,12 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startBot: () => Promise.resolve(),
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
+    signing: () => ({
+      keyFile: undefined,
+      publicKeys: undefined,
+      post: undefined,
+      now: () => AT,
+    }),
     ...over,
   }
 }

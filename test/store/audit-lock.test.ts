@@ -30,22 +30,25 @@ describe.each(server)('in $kind', ({ open }) => {
   test.each([
     ['the head of the chain', 'select from audit_head for update'],
     ['the whole trail', 'lock table audit in access exclusive mode'],
-  ])('a question is refused, not kept waiting, while something holds %s', async (_, statement) => {
-    await using store = await open()
-    const house = { ...memoryHouse({ measured: measured(four()) }), audit: audit(store.db) }
-    const ask = answerCommand(house)
-    {
-      await using _held = await held(store, statement)
-      const start = performance.now()
-      const { outcome, message, report } = await ask(asks('30d'))
-      expect(performance.now() - start).toBeLessThan(2_500)
-      expect({ outcome, report }).toEqual({ outcome: 'refused', report: undefined })
-      expect(plain(message)).toContain('could not be written to the audit log')
-      expect(JSON.stringify(house.logged)).toContain('55P03')
-    }
-    expect(await ask(asks('30d'))).toMatchObject({ outcome: 'answered' })
-    expect(await verdict(store)).toMatchObject({ fault: undefined, rows: 1 })
-  })
+  ])(
+    'a question is refused, not kept waiting, while something holds %s',
+    async (_what, statement) => {
+      await using store = await open()
+      const house = { ...memoryHouse({ measured: measured(four()) }), audit: audit(store.db) }
+      const ask = answerCommand(house)
+      {
+        await using _ = await held(store, statement)
+        const start = performance.now()
+        const { outcome, message, report } = await ask(asks('30d'))
+        expect(performance.now() - start).toBeLessThan(2_500)
+        expect({ outcome, report }).toEqual({ outcome: 'refused', report: undefined })
+        expect(plain(message)).toContain('could not be written to the audit log')
+        expect(JSON.stringify(house.logged)).toContain('55P03')
+      }
+      expect(await ask(asks('30d'))).toMatchObject({ outcome: 'answered' })
+      expect(await verdict(store)).toMatchObject({ fault: undefined, rows: 1 })
+    },
+  )
 
   test('patience is for the audit trail alone: other work still waits for its turn', async () => {
     await using store = await open()
