@@ -1,4 +1,5 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Approval, ApprovalState, Change } from '#core/approval/approval.ts'
 import type { Anchor } from '#core/audit/anchor.ts'
 import type { Fault } from '#core/audit/verify.ts'
 import type { Chart } from '#core/chart/chart.ts'
@@ -63,6 +64,9 @@ export type AuditRow = {
     | 'import'
     | 'undo'
     | 'picture'
+    | 'connect'
+    | 'consent'
+    | 'sync'
     | 'precedence'
     | 'audit'
     | 'audit-export'
@@ -122,6 +126,37 @@ export type AuditVerdict = {
   readonly head: { readonly tenant: number; readonly seq: number; readonly hash: string }
 }
 
+type Act = { readonly by: string; readonly now: number }
+
+/** Where changes that two people must want are written. */
+export type ApprovalBook = {
+  /** Uses an approval of this very change, once; else finds what waits, or writes a proposal. */
+  ask(
+    change: Change,
+    act: Act,
+  ): Promise<{ readonly kind: 'approved' | 'waiting' | 'proposed'; readonly approval: Approval }>
+  find(id: number): Promise<Approval | undefined>
+  /** Undefined when it does not wait any more, or `by` would approve their own. */
+  decide(id: number, decision: 'approved' | 'refused', act: Act): Promise<Approval | undefined>
+  /** Neither done, refused nor expired. */
+  waiting(now: number): Promise<readonly Approval[]>
+}
+
+/** `by` as audit rows write people, `place` as they write places. */
+type Actor = { readonly by: string; readonly place: string }
+
+export type Approvals = {
+  /**
+   * Before a change of roles, privacy mode, floor, retention, sinks or policy: `approved` once another
+   * person approved this very change; else it is proposed, and all admins are told. Make the change
+   * only on `approved`, which is given once.
+   */
+  require(change: Change, actor: Actor): Promise<'approved' | { readonly pending: number }>
+  /** @throws UserError when it does not wait, or the approver asked for it */
+  decide(id: number, decision: 'approved' | 'refused', actor: Actor): Promise<Approval>
+  waiting(): Promise<readonly (Approval & { readonly state: ApprovalState })[]>
+}
+
 /** An answer as it was given, so that Keep and CSV give the same one. */
 export type StoredAnswer = {
   readonly id: string
@@ -146,8 +181,17 @@ export type Admins = {
   newClaimCode(): Promise<string | undefined>
 }
 
-/** First come, first served, across replicas: true for exactly one caller per key. */
+/**
+ * First come, first served, across replicas: true for exactly one caller per key. Forgotten after a
+ * day, but for keys that begin with `for-good:`.
+ */
 export type Claims = { claim(key: string): Promise<boolean> }
+
+/**
+ * Tells the admins something nobody asked for, in their channel or each in private; how many were
+ * reached. Never rejects for a platform that refuses.
+ */
+export type TellAdmins = (message: Message) => Promise<number>
 
 /** Small facts learnt about a workspace, such as which picture rung works there. */
 export type Memory = {

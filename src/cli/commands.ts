@@ -1,3 +1,5 @@
+import { AUDIT_COMMANDS, AUDIT_FLAGS } from './audit-commands.ts'
+
 /** A flag of the command line. A `list` may be given several times. */
 export type Flag = {
   readonly kind: 'switch' | 'text' | 'list'
@@ -35,7 +37,10 @@ export const FLAGS = {
     value: 'PERSON',
     says: 'Ask as this person (a Slack user id), not as the operator.',
   },
-  json: { kind: 'switch', says: 'Print the answer as JSON (docs/ask-json.md), and nothing else.' },
+  json: {
+    kind: 'switch',
+    says: 'Print it as JSON, and nothing else (docs/ask-json.md has the form of answers).',
+  },
   chart: {
     kind: 'text',
     value: 'FILE.png',
@@ -43,13 +48,12 @@ export const FLAGS = {
   },
   now: { kind: 'text', value: 'TIME', says: 'Fix the clock, like 2026-11-21T12:00:00Z.' },
   port: { kind: 'text', value: 'PORT', says: 'The port of the page; any free one without it.' },
-  since: { kind: 'text', value: 'DAY', says: 'From this day on.' },
-  who: { kind: 'text', value: 'USER', says: 'Only what this user did, like U024BE7LH.' },
-  action: { kind: 'text', value: 'ACTION', says: 'Only acts of this kind, like ask or csv.' },
-  anchor: { kind: 'list', value: 'FILE', says: 'Compare with the signed heads of this file.' },
-  key: { kind: 'list', value: 'FILE.pub', says: 'The public key that anchors are signed with.' },
-  before: { kind: 'text', value: 'DAY', says: 'The last row before this day, not the newest.' },
-  out: { kind: 'text', value: 'FILE', says: 'Also add the line to this file.' },
+  ...AUDIT_FLAGS,
+  since: {
+    kind: 'text',
+    value: 'DAY',
+    says: 'From this day on; a pull also repeats the days it had before.',
+  },
   quiet: { kind: 'switch', says: 'No progress.' },
   help: { kind: 'switch', says: 'Explain the command.' },
   version: { kind: 'switch', says: 'Print the version.' },
@@ -114,6 +118,48 @@ export const COMMANDS = {
     flags: [],
     example: 'imports undo 3',
   },
+  connect: {
+    args: '[CONNECTOR]',
+    count: [0, 1],
+    says: 'List the connectors, or walk through the set-up of one and test it (docs/connectors.md).',
+    flags: [],
+    example: 'connect',
+  },
+  sync: {
+    args: '[CONNECTOR[/STREAM]]',
+    count: [0, 1],
+    says: 'Pull usage now, from every connector that is set up or from one.',
+    flags: ['since', 'quiet'],
+    example: 'sync --since 2026-10-01',
+  },
+  status: {
+    args: '',
+    count: [0, 0],
+    says: 'Say what is collected, how far, how late, and what is in trouble.',
+    flags: ['json'],
+    example: 'status',
+  },
+  doctor: {
+    args: '',
+    count: [0, 0],
+    says: 'Look for what is wrong: settings, store, keys, rights, clocks.',
+    flags: [],
+    example: 'doctor',
+  },
+  consent: {
+    args: 'CONNECTOR/STREAM',
+    count: [1, 1],
+    says: 'Allow a stream to read text in order to measure it; asks for the connector by name.',
+    flags: [],
+    example: 'consent chatgpt/messages',
+  },
+  'consent withdraw': {
+    args: 'CONNECTOR/STREAM',
+    count: [1, 1],
+    says: 'Take that consent back.',
+    flags: [],
+    example: 'consent withdraw chatgpt/messages',
+  },
   'precedence list': {
     args: '',
     count: [0, 0],
@@ -150,55 +196,7 @@ export const COMMANDS = {
     flags: [],
     example: 'migrate',
   },
-  'audit list': {
-    args: '',
-    count: [0, 0],
-    says: 'List who asked and did what, the newest first.',
-    flags: ['since', 'who', 'action'],
-    example: 'audit list --since 2026-11-01 --who U024BE7LH',
-  },
-  'audit export': {
-    args: 'FILE',
-    count: [1, 1],
-    says: 'Write the whole audit trail as NDJSON (docs/audit.md).',
-    flags: [],
-    example: 'audit export audit.ndjson',
-  },
-  'audit verify': {
-    args: '',
-    count: [0, 0],
-    says: 'Follow the chain of the audit trail; exit code 3 and the first bad row when it is broken.',
-    flags: ['anchor', 'key'],
-    example: 'audit verify --anchor anchors.ndjson --key audit.key.pub',
-  },
-  'audit head': {
-    args: '',
-    count: [0, 0],
-    says: 'Follow the chain and print where it ends, as JSON.',
-    flags: ['before'],
-    example: 'audit head',
-  },
-  'audit keygen': {
-    args: 'FILE',
-    count: [1, 1],
-    says: 'Make the key that signs the audit trail, and FILE.pub to verify with.',
-    flags: [],
-    example: 'audit keygen audit.key',
-  },
-  'audit sign': {
-    args: '',
-    count: [0, 0],
-    says: 'Sign the end of the audit trail with AI_USAGE_AUDIT_KEY_FILE; print and post the anchor.',
-    flags: ['out', 'before'],
-    example: 'audit sign --out anchors.ndjson',
-  },
-  'audit prune': {
-    args: 'CHECKPOINT',
-    count: [1, 1],
-    says: 'Drop the audit rows up to a checkpoint that audit sign --before signed.',
-    flags: [],
-    example: 'audit prune checkpoint.ndjson',
-  },
+  ...AUDIT_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

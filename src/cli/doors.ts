@@ -1,10 +1,15 @@
+import type { Connector } from '#collect.ts'
+import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
 import type { Anchor } from '#core/audit/anchor.ts'
+import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
 import type {
   Answer,
+  Approvals,
   AskRequest,
   AuditFilter,
   AuditSeen,
@@ -22,6 +27,8 @@ export type Io = {
   err(text: string): void
   /** Standard error is a terminal: progress may rewrite its line. */
   readonly tty: boolean
+  /** Asks whoever sits there for a line; undefined when there is no more to read. */
+  ask?(question: string): Promise<string | undefined>
 }
 
 /** The flags of an import, as typed. */
@@ -52,6 +59,32 @@ export type ImportRequest = {
   readonly onProgress: (progress: ImportProgress) => void
 }
 
+type SyncOptions = {
+  /** `openai` or `openai/usage`; everything that is on, without it. */
+  readonly target?: string
+  readonly since?: Day
+  readonly onProgress: (progress: SyncProgress) => void
+  readonly onRebuild: (done: number, of: number) => void
+}
+
+/** What is done with connectors. Each rejects with a UserError for a name there is not. */
+export type CollectDesk = {
+  /** Each with the needed settings that are not given: on, when there are none. */
+  connectors(): readonly { readonly connector: Connector; readonly missing: readonly string[] }[]
+  /** Asks the vendor; leaves an audit row and nothing else. */
+  check(connector: string): Promise<readonly Finding[]>
+  sync(options: SyncOptions): Promise<PullReport>
+  status(): Promise<readonly StreamStatus[]>
+  now(): number
+  /** The stream, if it is one that needs consent. */
+  contentStream(target: string): StreamName
+  /** `typed` is what the admin typed as the connector's name. */
+  consent(target: string, typed: string): Promise<StreamName>
+  withdraw(target: string): Promise<StreamName>
+  /** Looks at everything that may be wrong with this installation. */
+  doctor(): Promise<readonly Finding[]>
+}
+
 /** An open store and what is done with it. */
 export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
@@ -64,6 +97,8 @@ export type House = AsyncDisposable & {
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
   readonly audit: AuditDesk
+  readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
+  readonly collect: CollectDesk
 }
 
 /** The audit trail; every look at it leaves a row. */

@@ -1,14 +1,19 @@
 import { UserError } from '#core/errors.ts'
 
+import { approvalsDecide, approvalsList } from './approvals-command.ts'
 import { askCommand } from './ask-command.ts'
 import { auditExport, auditList, auditPrune, auditVerify } from './audit-command.ts'
 import { auditKeygen, auditSign } from './audit-sign.ts'
+import { connectCommand, doctorCommand } from './connect-command.ts'
+import { consentCommand, withdrawCommand } from './consent-command.ts'
 import type { Doors, House, Io } from './doors.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
+import { statusCommand } from './status-command.ts'
+import { syncCommand } from './sync-command.ts'
 
 function nowOf(parsed: Parsed): { readonly now?: number } {
   const text = parsed.text('now')
@@ -59,6 +64,18 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => importsList(io, house))
     case 'imports undo':
       return withHouse(given, (house) => importsUndo(parsed.args[0] ?? '', io, house))
+    case 'connect':
+      return withHouse(given, (house) => connectCommand(parsed.args[0], io, house))
+    case 'sync':
+      return withHouse(given, (house) => syncCommand(parsed, io, house))
+    case 'status':
+      return withHouse(given, (house) => statusCommand(parsed, io, house))
+    case 'doctor':
+      return withHouse(given, (house) => doctorCommand(io, house))
+    case 'consent':
+      return withHouse(given, (house) => consentCommand(parsed.args[0] ?? '', io, house))
+    case 'consent withdraw':
+      return withHouse(given, (house) => withdrawCommand(parsed.args[0] ?? '', io, house))
     case 'precedence list':
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
@@ -94,6 +111,11 @@ async function run(given: Run): Promise<number> {
         ...doors.signing(),
         run: (argv, heard) => runCli(argv, heard, doors),
       })
+    case 'approvals list':
+      return withHouse(given, (house) => approvalsList(io, house))
+    case 'approvals approve':
+    case 'approvals refuse':
+      return withHouse(given, (house) => approvalsDecide(parsed, io, house))
     case 'help':
       io.out(help(parsed.args))
       return DONE

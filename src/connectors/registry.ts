@@ -6,6 +6,9 @@ import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
 import { chatgpt } from './chatgpt/connector.ts'
 import { codex } from './codex/connector.ts'
 import { cursor } from './cursor/connector.ts'
+import { githubCopilot } from './github-copilot/connector.ts'
+import { langfuse } from './langfuse/connector.ts'
+import { litellm } from './litellm/connector.ts'
 import { openai } from './openai/connector.ts'
 import { openrouter } from './openrouter/connector.ts'
 
@@ -17,6 +20,9 @@ export const CONNECTORS: readonly Connector[] = [
   anthropic,
   claudeEnterprise,
   claudeCompliance,
+  githubCopilot,
   cursor,
+  litellm,
+  langfuse,
   openrouter,
 ]

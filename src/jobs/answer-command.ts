@@ -66,12 +66,13 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
   }
 }
 
-function said({ outcome, message, command, detail, report }: Ended): Drafted {
-  // Suggestions for a name that is not known are names that are.
-  const reveals = detail['reason'] === 'unresolved' || report !== undefined
+function said({ outcome, message, command, detail, report, action = 'ask' }: Ended): Drafted {
+  // Suggestions for a name that is not known are names that are; status says what there is.
+  const reveals =
+    detail['reason'] === 'unresolved' || detail['status'] === true || report !== undefined
   return {
     answer: { outcome, message, ...(report !== undefined && { report }) },
-    trace: { command, detail },
+    trace: { action, command, detail },
     reveals,
   }
 }

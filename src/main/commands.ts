@@ -2,9 +2,11 @@ import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
+import { statuses } from '#jobs/collecting.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
+import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { viewerNamed } from './viewer.ts'
@@ -28,12 +30,18 @@ export function commandsOn(
 
 /** The same house with a fixed clock. */
 function at(now: number, house: OpenHouse): OpenHouse {
-  const fixed = { ...house, clock: { now: () => now } }
+  const clock = { now: () => now }
+  const collect = { ...house.collect, clock }
+  const fixed = { ...house, clock, collect, status: () => statuses(collect) }
   return { ...fixed, answer: answerCommand(fixed) }
 }
 
 /** The commands of the command line, on an open house. */
-export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): House {
+export function commandsOf(
+  house: OpenHouse,
+  close: () => PromiseLike<void>,
+  interruption: () => AbortSignal = () => new AbortController().signal,
+): House {
   return {
     importFiles: (request) => importFiles(request, house),
     imports: () => house.ingest.list(),
@@ -45,6 +53,8 @@ export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): Ho
     ask: house.answer,
     draw: house.draw,
     audit: auditDesk(house),
+    approvals: house.approvals,
+    collect: collectDesk(house, interruption),
     [Symbol.asyncDispose]: close,
   }
 }

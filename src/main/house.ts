@@ -1,12 +1,18 @@
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
+import type { LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import type { SetUp } from '#connectors/settings.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { approvals } from '#jobs/approvals.ts'
+import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import type {
+  Approvals,
   AuditTrail,
   Clock,
   Draw,
@@ -19,10 +25,13 @@ import type {
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
+import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
+import { collection } from '#store/collect.ts'
 import { ingest } from '#store/ingest.ts'
+import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
@@ -32,30 +41,49 @@ import { reconciler } from '#store/reconcile.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
+import { collectPorts } from './collect.ts'
+import { teller } from './teller.ts'
+
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse & {
     readonly config: Config
     readonly usage: UsageReader
+    readonly status: () => Promise<readonly StreamStatus[]>
     readonly workspace: Workspace
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
+    readonly approvals: Approvals
     readonly pseudonyms: Pseudonymizer
+    readonly collect: CollectPorts
+    readonly inbox: LiveInbox
+    /** The workspace's zone. */
+    readonly zone: string
+    readonly storeKind: 'postgres' | 'embedded'
     /** Recomputes days left stale by a process that was stopped. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
     warmCharts(): Promise<void>
   }
 
-export type HouseOptions = { readonly key: string; readonly log: Log }
+export type HouseOptions = {
+  readonly key: string
+  readonly log: Log
+  /** The connectors with their settings; none, unless given. */
+  readonly setUps?: readonly SetUp[]
+  readonly redact?: (text: string) => string
+}
 
 /**
  * Opens the store, migrated and with no stale day left by a process that was stopped.
  * @throws UserError when the store cannot be had
  */
-export async function openHouse(config: Config, { key, log }: HouseOptions): Promise<OpenHouse> {
+export async function openHouse(
+  config: Config,
+  { key, log, setUps = [], redact = (text) => text }: HouseOptions,
+): Promise<OpenHouse> {
   const closing = new AsyncDisposableStack()
   try {
     const store = closing.use(
@@ -65,7 +93,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     await rebuildDirtyDays(store.db)
     const space = workspace(store.db, config.timeZone)
     // Here rather than at the first question: days are never counted in another zone than was asked.
-    await space.zone()
+    const zone = await space.zone()
     const charts = openLazily(config)
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
@@ -81,18 +109,37 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       trail: auditTrail(store.db),
     }
     const kept = answers(store.db)
-    const opened = closing.move()
-    return {
+    const collect = collectPorts({
       ...reads,
       config,
+      setUps,
+      redact,
+      pseudonyms,
+      zone,
+      collection: collection(store),
+    })
+    const agreed = approvals({
+      ...reads,
+      book: approvalBook(store.db),
+      tell: teller(config, () => house),
+    })
+    const asks = { ...reads, status: () => statuses(collect), approvals: agreed }
+    const opened = closing.move()
+    const house: OpenHouse = {
+      ...asks,
+      config,
+      collect,
+      storeKind: store.kind,
       answers: kept,
-      answer: answerCommand({ ...reads, answers: kept }),
-      exportCsv: exportCsv({ ...reads, writeCsv }),
+      answer: answerCommand({ ...asks, answers: kept }),
+      exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, { configured: config.admins }),
       claims: claims(store.db),
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      inbox: liveInbox(store.db),
+      zone,
       precedence: precedence(store.db),
       pseudonyms,
       async rebuildStale() {
@@ -101,6 +148,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       warmCharts: charts.warm,
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }
+    return house
   } catch (error) {
     await closing.disposeAsync()
     throw error

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
 
 import type { ImportRequest } from '#cli/doors.ts'
-import { copilotFileKind } from '#connectors/copilot-file-kind.ts'
-import { copilotSeats } from '#connectors/copilot-seats.ts'
 import { directoryRows } from '#connectors/directory.ts'
-import { copilotBatches } from '#connectors/github-copilot.ts'
+import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
+import { copilotBatches } from '#connectors/github-copilot/report-files.ts'
+import { copilotSeats } from '#connectors/github-copilot/seat-files.ts'
 import { readMapping } from '#connectors/mapping.ts'
 import { refuseSameContent } from '#connectors/same-content.ts'
 import { seatRows } from '#connectors/seats.ts'

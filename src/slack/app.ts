@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { App, type Logger } from '@slack/bolt'
 
 import { UserError } from '#core/errors.ts'
-import type { Log } from '#ports.ts'
+import type { Log, TellAdmins } from '#ports.ts'
 
 import { createSlack, type Health, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
@@ -11,11 +11,12 @@ import { createFirstTime } from './dedupe.ts'
 import { createDms } from './dm.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
-import type { Identity } from './kit.ts'
+import type { Identity, Kit } from './kit.ts'
 import { boltLogger } from './logger.ts'
 import { receive } from './receive.ts'
 import { DEAD_TOKEN, isKnown, nameOf, Refusal } from './refusal.ts'
 import { createSocket } from './socket.ts'
+import { createTellAdmins } from './tell-admins.ts'
 import { createWhoAsks } from './viewer.ts'
 
 export type SlackOptions = {
@@ -27,12 +28,15 @@ export type SlackOptions = {
   readonly host: string
   /** Slack's, unless a test or the demo plays Slack. */
   readonly apiUrl?: string | undefined
+  /** The channel where admins are told what nobody asked for; each in private, without one. */
+  readonly adminChannel?: string | undefined
 }
 
 export type RunningSlack = {
   /** Where HTTP is heard; absent in Socket Mode. */
   readonly url?: string
   readonly health: () => Health
+  readonly tellAdmins: TellAdmins
   /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
   readonly stop: () => Promise<void>
 }
@@ -114,16 +118,28 @@ function transport(options: SlackOptions, log: Log, logger: Logger) {
   return { receiver: http.receiver, open: () => http.listen(host, port) }
 }
 
+/** @throws UserError when Slack refuses the token or can't be reached */
+export async function openKit(
+  { botToken, apiUrl }: Pick<SlackOptions, 'botToken' | 'apiUrl'>,
+  house: House,
+): Promise<Kit> {
+  const { admins, clock, log } = house
+  const slack = createSlack({ botToken, apiUrl, log, logger: boltLogger(log) })
+  const identity = await identify(slack, log)
+  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
+  return { house, slack, identity, whoAsks, dms: createDms(slack) }
+}
+
 /**
  * Listens to Slack and answers. Resolves once requests are taken.
  * @throws UserError when Slack refuses the token or can't be reached
  */
 export async function startSlack(options: SlackOptions, house: House): Promise<RunningSlack> {
-  const { botToken, apiUrl } = options
-  const { admins, claims, clock, log } = house
+  const { botToken } = options
+  const { claims, log } = house
   const logger = boltLogger(log)
-  const slack = createSlack({ botToken, apiUrl, log, logger })
-  const identity = await identify(slack, log)
+  const kit = await openKit(options, house)
+  const { slack, identity } = kit
   const { receiver, open } = transport(options, log, logger)
   const app = new App({
     receiver,
@@ -135,13 +151,12 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   })
   app.error(async (error) => log.error({ error: nameOf(error) }, 'A request could not be taken'))
   const { later, settled } = createLater(log)
-  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
-  const kit = { house, slack, identity, whoAsks, dms: createDms(slack) }
   receive(app, { kit, firstTime: createFirstTime(claims, log), later })
   const { url, stop } = await opened(open)
   return {
     ...(url !== undefined && { url }),
     health: slack.health,
+    tellAdmins: createTellAdmins(kit, options.adminChannel),
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)

@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm'
 
-import type { Doors, House, Io } from '#cli/doors.ts'
+import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { approvals } from '#jobs/approvals.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { importFiles } from '#main/import-files.ts'
+import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
@@ -18,6 +20,26 @@ const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
 const AT = Date.parse('2026-11-21T12:00:00Z')
 
 const notHere = () => Promise.reject(new Error('no bot answers in this test'))
+
+/** For tests that collect nothing. */
+export const noConnectors: CollectDesk = {
+  connectors: () => [],
+  check: notHere,
+  sync: notHere,
+  status: () => Promise.resolve([]),
+  now: () => AT,
+  contentStream: () => {
+    throw new Error('no connector in this test')
+  },
+  consent: notHere,
+  withdraw: notHere,
+  doctor: notHere,
+}
+
+const quiet = {
+  tell: () => Promise.resolve(1),
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+}
 
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
@@ -44,6 +66,8 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     ask: notHere,
     draw: notHere,
     audit: auditDesk(house),
+    approvals: approvals({ ...house, ...quiet, book: approvalBook(store.db) }),
+    collect: noConnectors,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

@@ -10,7 +10,7 @@ import { UserError } from '#core/errors.ts'
 import type { Answer, AskRequest } from '#ports.ts'
 import { folder } from '#test/connectors/files.ts'
 
-import { doorsTo, typed } from './house.ts'
+import { doorsTo, noConnectors, typed } from './house.ts'
 
 const chart: Chart = {
   kind: 'lines',
@@ -51,6 +51,10 @@ function houseThat(answer: Answer) {
       asked.push(request)
       return Promise.resolve(answer)
     },
+    approvals: {
+      waiting: () => Promise.resolve([]),
+      decide: () => Promise.reject(new Error('not here')),
+    },
     audit: {
       list: () => Promise.reject(new Error('not here')),
       lines: () => Readable.from([]),
@@ -59,6 +63,7 @@ function houseThat(answer: Answer) {
       lastBefore: () => Promise.reject(new Error('not here')),
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
+    collect: noConnectors,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   return { asked, house }

@@ -24,6 +24,9 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
+/** How connectors fare; see core/collect. */
+type Status = { readonly kind: 'status' }
+
 /** Bills against estimates, and source against source. */
 export type Reconcile = {
   readonly kind: 'reconcile'
@@ -31,7 +34,15 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
-export type Command = Ask | Help | Reconcile
+/** Who asked and did what. */
+export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
+
+/** Changes that two people must want. */
+export type ApprovalsCommand =
+  | { readonly kind: 'approvals'; readonly act: 'list' }
+  | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
+export type Command = AuditCommand | ApprovalsCommand | Ask | Help | Status | Reconcile
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -19,6 +19,7 @@ const STARTS: readonly string[] = [
   ...Object.keys(METRICS),
   ...SECTION_KEYS,
   'help',
+  'status',
 ]
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }
