@@ -120,7 +120,7 @@ export type AuditTrail = {
   lastBefore(at: number): Promise<{ readonly seq: number; readonly hash: string } | undefined>
 }
 
-export type AuditVerdict = {
+type AuditVerdict = {
   readonly fault: Fault | undefined
   readonly rows: number
   readonly head: { readonly tenant: number; readonly seq: number; readonly hash: string }
@@ -128,18 +128,24 @@ export type AuditVerdict = {
 
 type Act = { readonly by: string; readonly now: number }
 
-/** Where changes that two people must want are written. */
+type Asked = { readonly kind: 'approved' | 'waiting' | 'proposed'; readonly approval: Approval }
+
+/** Where changes that two people must want are written, each step together with its audit row. */
 export type ApprovalBook = {
   /** Uses an approval of this very change, once; else finds what waits, or writes a proposal. */
-  ask(
+  readonly ask: (
     change: Change,
-    act: Act,
-  ): Promise<{ readonly kind: 'approved' | 'waiting' | 'proposed'; readonly approval: Approval }>
-  find(id: number): Promise<Approval | undefined>
+    act: Act & { readonly row: (asked: Asked) => AuditRow },
+  ) => Promise<Asked>
+  readonly find: (id: number) => Promise<Approval | undefined>
   /** Undefined when it does not wait any more, or `by` would approve their own. */
-  decide(id: number, decision: 'approved' | 'refused', act: Act): Promise<Approval | undefined>
+  readonly decide: (
+    id: number,
+    decision: 'approved' | 'refused',
+    act: Act & { readonly row: (decided: Approval) => AuditRow },
+  ) => Promise<Approval | undefined>
   /** Neither done, refused nor expired. */
-  waiting(now: number): Promise<readonly Approval[]>
+  readonly waiting: (now: number) => Promise<readonly Approval[]>
 }
 
 /** `by` as audit rows write people, `place` as they write places. */
@@ -151,10 +157,13 @@ export type Approvals = {
    * person approved this very change; else it is proposed, and all admins are told. Make the change
    * only on `approved`, which is given once.
    */
-  require(change: Change, actor: Actor): Promise<'approved' | { readonly pending: number }>
+  readonly require: (
+    change: Change,
+    actor: Actor,
+  ) => Promise<'approved' | { readonly pending: number }>
   /** @throws UserError when it does not wait, or the approver asked for it */
-  decide(id: number, decision: 'approved' | 'refused', actor: Actor): Promise<Approval>
-  waiting(): Promise<readonly (Approval & { readonly state: ApprovalState })[]>
+  readonly decide: (id: number, decision: 'approved' | 'refused', actor: Actor) => Promise<Approval>
+  readonly waiting: () => Promise<readonly (Approval & { readonly state: ApprovalState })[]>
 }
 
 /** An answer as it was given, so that Keep and CSV give the same one. */

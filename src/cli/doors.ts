@@ -102,7 +102,7 @@ export type House = AsyncDisposable & {
 }
 
 /** The audit trail; every look at it leaves a row. */
-export type AuditDesk = Pick<AuditTrail, 'verify'> & {
+type AuditDesk = Pick<AuditTrail, 'verify'> & {
   list(
     filter: Pick<AuditFilter, 'who' | 'action'> & { readonly since?: Day },
     most: number,

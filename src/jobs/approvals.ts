@@ -14,26 +14,29 @@ export type ApprovalHouse = {
   readonly log: Log
 }
 
-/** Changes that two people must want. Every step is audited before it is told, and told to all admins. */
+/** Changes that two people must want. Each step is written with its audit row, then told to all admins. */
 export function approvals(house: ApprovalHouse): Approvals {
-  const { book, clock } = house
+  const { book, clock, audit } = house
   return {
     async require(change, { by, place }) {
       const now = clock.now()
-      const { kind, approval } = await book.ask(change, { by, now })
-      const steps = {
-        approved: { step: 'use', message: madeMessage(approval, by) },
-        proposed: { step: 'propose', message: proposedMessage(approval) },
-      } as const
-      if (kind === 'waiting') return { pending: approval.id }
-      const { step, message } = steps[kind]
-      await record(house, { step, approval, by, place, outcome: 'done' })
-      await tell(house, message)
-      return kind === 'approved' ? 'approved' : { pending: approval.id }
+      const { kind, approval } = await book.ask(change, {
+        by,
+        now,
+        row: ({ kind, approval }) => {
+          const step = kind === 'approved' ? 'use' : 'propose'
+          return rowOf(approval, { step, by, place, at: now, outcome: 'done' })
+        },
+      })
+      if (kind === 'proposed') await tell(house, proposedMessage(approval))
+      if (kind !== 'approved') return { pending: approval.id }
+      await tell(house, madeMessage(approval, by))
+      return 'approved'
     },
     async decide(id, decision, { by, place }) {
       const now = clock.now()
-      const step = decision === 'approved' ? 'approve' : 'refuse'
+      const word = decision === 'approved' ? 'approve' : 'refuse'
+      const step = { step: word, by, place, at: now } as const
       const found = await book.find(id)
       if (!found)
         throw new UserError(
@@ -42,14 +45,17 @@ export function approvals(house: ApprovalHouse): Approvals {
         )
       const verdict = mayDecide(found, decision, { by, now })
       if (!verdict.allowed) {
-        await record(house, { step, approval: found, by, place, outcome: 'refused' })
+        await audit.record(rowOf(found, { ...step, outcome: 'refused' }))
         throw new UserError(verdict.says, verdict.fix)
       }
       // Someone may have been faster: the book decides by the same rule, once.
-      const decided = await book.decide(id, decision, { by, now })
+      const decided = await book.decide(id, decision, {
+        by,
+        now,
+        row: (approval) => rowOf(approval, { ...step, outcome: 'done' }),
+      })
       if (!decided)
         throw new UserError(`Change ${id} was decided meanwhile`, 'Look again at what waits.')
-      await record(house, { step, approval: decided, by, place, outcome: 'done' })
       await tell(house, decidedMessage(decided))
       return decided
     },
@@ -65,25 +71,17 @@ export function approvals(house: ApprovalHouse): Approvals {
 
 type Step = {
   readonly step: 'propose' | 'approve' | 'refuse' | 'use'
-  readonly approval: Approval
   readonly by: string
   readonly place: string
+  readonly at: number
   readonly outcome: AuditRow['outcome']
 }
 
-function record({ audit, clock }: ApprovalHouse, { step, approval, ...rest }: Step): Promise<void> {
-  const { id, change } = approval
+function rowOf({ id, change, by }: Approval, { step, by: viewer, ...row }: Step): AuditRow {
   const { kind, subject } = change
   const values = { from: JSON.stringify(change.from), to: JSON.stringify(change.to) }
-  return audit.record({
-    at: clock.now(),
-    viewer: rest.by,
-    place: rest.place,
-    action: 'approval',
-    command: `${step} ${id}`,
-    outcome: rest.outcome,
-    detail: { step, id, kind, subject, ...values, by: approval.by },
-  })
+  const detail = { step, id, kind, subject, ...values, by }
+  return { ...row, viewer, action: 'approval', command: `${step} ${id}`, detail }
 }
 
 /** Who can't be told must not stop a change that two people want: the audit trail has it. */

@@ -6,6 +6,7 @@ import { type Approval, type Change, changeText, LASTS_MS } from '#core/approval
 import type { Db } from '#db/db.ts'
 import type { ApprovalBook } from '#ports.ts'
 
+import { chain } from './audit.ts'
 import { named, rows } from './rows.ts'
 
 type Row = {
@@ -47,7 +48,7 @@ export function approvalBook(db: Db): ApprovalBook {
       }),
     )
   return {
-    ask: (change, { by, now }) =>
+    ask: (change, { by, now, row }) =>
       alone('ask for approval', async (tx) => {
         const digest = createHash('sha256').update(changeText(change)).digest('hex')
         const [used] = await rows<Row>(
@@ -58,7 +59,11 @@ export function approvalBook(db: Db): ApprovalBook {
                 and decision = 'approved' and used_at is null and ${fresh(now)}
             ) returning ${columns}`,
         )
-        if (used) return { kind: 'approved', approval: approvalOf(used) }
+        if (used) {
+          const asked = { kind: 'approved', approval: approvalOf(used) } as const
+          await chain(tx, row(asked))
+          return asked
+        }
         const [waiting] = await rows<Row>(
           tx,
           'find proposal',
@@ -74,7 +79,9 @@ export function approvalBook(db: Db): ApprovalBook {
             returning ${columns}`,
         )
         if (!made) throw new Error('a proposal was not written')
-        return { kind: 'proposed', approval: approvalOf(made) }
+        const asked = { kind: 'proposed', approval: approvalOf(made) } as const
+        await chain(tx, row(asked))
+        return asked
       }),
     find: async (id) => {
       const [found] = await rows<Row>(
@@ -84,7 +91,7 @@ export function approvalBook(db: Db): ApprovalBook {
       )
       return found && approvalOf(found)
     },
-    decide: (id, decision, { by, now }) =>
+    decide: (id, decision, { by, now, row }) =>
       alone('decide approval', async (tx) => {
         const [decided] = await rows<Row>(
           tx,
@@ -93,7 +100,10 @@ export function approvalBook(db: Db): ApprovalBook {
             where tenant_id = 1 and approval_id = ${id}::bigint and decision is null and ${fresh(now)}
               and (${decision} = 'refused' or by <> ${by}) returning ${columns}`,
         )
-        return decided && approvalOf(decided)
+        if (!decided) return undefined
+        const approval = approvalOf(decided)
+        await chain(tx, row(approval))
+        return approval
       }),
     waiting: async (now) => {
       const found = await rows<Row>(

@@ -16,23 +16,23 @@ const PATIENCE = '1500ms'
  */
 export function audit(db: Db): Audit {
   return {
-    record: (row) =>
-      named('record audit row', () =>
-        db.transaction(async (tx) => {
-          // A statement of its own: tables are locked before the first line of a statement runs.
-          await rows(
-            tx,
-            'patience for the audit chain',
-            sql`select set_config('lock_timeout', ${PATIENCE}, true)`,
-          )
-          await chain(tx, row)
-        }),
-      ),
+    record: (row) => named('record audit row', () => db.transaction((tx) => chain(tx, row))),
   }
 }
 
-/** The next link: the head is moved on, then the row is written with what the head became. */
+/** As `record`, for what must not happen without its row: both are in `tx`, or neither. */
 export async function chain(tx: Db, row: AuditRow): Promise<void> {
+  // A statement of its own: tables are locked before the first line of a statement runs.
+  await rows(
+    tx,
+    'patience for the audit chain',
+    sql`select set_config('lock_timeout', ${PATIENCE}, true)`,
+  )
+  await append(tx, row)
+}
+
+/** The next link: the head is moved on, then the row is written with what the head became. */
+async function append(tx: Db, row: AuditRow): Promise<void> {
   const { viewer, place, action, command, outcome, detail } = row
   const at = new Date(row.at).toISOString()
   const entry = entryText({ ...row, at: at.replace(/Z$/, '000Z') })

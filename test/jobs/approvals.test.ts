@@ -109,6 +109,10 @@ test('a change that could not be audited is not made', async () => {
   await decide(1, 'approved', BEN)
   await all(store, 'delete from audit_head')
   await expect(require(floor, ANN)).rejects.toThrow('audit chain')
+  const other = { ...floor, to: 4 }
+  await expect(require(other, ANN)).rejects.toThrow('audit chain')
+  // Neither was the approval used up, nor is there a proposal that nobody heard of.
+  expect(await all(store, 'select used_at from approval')).toEqual([{ used_at: null }])
 })
 
 test('admins who can not be told do not stop a change; the log says so', async () => {
