@@ -1,7 +1,5 @@
 import type { Viewer } from '#core/access/access.ts'
-import type { Approval, ApprovalState, Change } from '#core/approval/approval.ts'
-import type { Anchor } from '#core/audit/anchor.ts'
-import type { Fault } from '#core/audit/verify.ts'
+import type { Approval, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
@@ -64,10 +62,13 @@ export type AuditRow = {
     | 'import'
     | 'undo'
     | 'picture'
+    | 'precedence'
+    | 'people'
+    | 'services'
+    | 'contract'
     | 'connect'
     | 'consent'
     | 'sync'
-    | 'precedence'
     | 'audit'
     | 'audit-export'
     | 'audit-prune'
@@ -79,52 +80,6 @@ export type AuditRow = {
 
 /** Writes the row or throws: an answer that can't be audited is not sent. */
 export type Audit = { record(row: AuditRow): Promise<void> }
-
-/** An audit row with its place in the chain. */
-export type AuditedRow = AuditRow & { readonly seq: number; readonly hash: string }
-
-export type AuditFilter = {
-  /** Epoch milliseconds, both ends included. */
-  readonly from?: number
-  readonly to?: number
-  /** As rows write it, or only its last part: `slack:T1/U1`, `U1`, `operator`. */
-  readonly who?: string
-  readonly action?: AuditRow['action']
-}
-
-/** The rows a look is about: the newest, and how many there are in all. */
-export type AuditSeen = {
-  readonly rows: readonly AuditedRow[]
-  readonly count: number
-  readonly people: number
-  readonly refused: number
-}
-
-/** Reads the chain that `Audit` writes. */
-export type AuditTrail = {
-  /** The newest first, at most `most` of them. */
-  list(filter: AuditFilter, most: number): Promise<AuditSeen>
-  /** Lines of an export, oldest first: each row, its place, and the hashes that bind it. */
-  lines(): AsyncIterable<string>
-  /** `isSigned` tells whether one of our keys signed. @throws UserError when that key is not known */
-  verify(given: {
-    readonly anchors: readonly Anchor[]
-    readonly isSigned: (anchor: Anchor) => boolean
-  }): Promise<AuditVerdict>
-  /**
-   * Drops the rows up to the checkpoint, whole. Returns how many.
-   * @throws UserError when that row has another hash, or there is none
-   */
-  prune(checkpoint: Anchor): Promise<number>
-  /** The last row of a day or an earlier one; undefined when there is none. Epoch milliseconds. */
-  lastBefore(at: number): Promise<{ readonly seq: number; readonly hash: string } | undefined>
-}
-
-type AuditVerdict = {
-  readonly fault: Fault | undefined
-  readonly rows: number
-  readonly head: { readonly tenant: number; readonly seq: number; readonly hash: string }
-}
 
 type Act = { readonly by: string; readonly now: number }
 
@@ -146,24 +101,6 @@ export type ApprovalBook = {
   ) => Promise<Approval | undefined>
   /** Neither done, refused nor expired. */
   readonly waiting: (now: number) => Promise<readonly Approval[]>
-}
-
-/** `by` as audit rows write people, `place` as they write places. */
-type Actor = { readonly by: string; readonly place: string }
-
-export type Approvals = {
-  /**
-   * Before a change of roles, privacy mode, floor, retention, sinks or policy: `approved` once another
-   * person approved this very change; else it is proposed, and all admins are told. Make the change
-   * only on `approved`, which is given once.
-   */
-  readonly require: (
-    change: Change,
-    actor: Actor,
-  ) => Promise<'approved' | { readonly pending: number }>
-  /** @throws UserError when it does not wait, or the approver asked for it */
-  readonly decide: (id: number, decision: 'approved' | 'refused', actor: Actor) => Promise<Approval>
-  readonly waiting: () => Promise<readonly (Approval & { readonly state: ApprovalState })[]>
 }
 
 /** An answer as it was given, so that Keep and CSV give the same one. */
@@ -319,3 +256,114 @@ export type Services = {
   /** Takes the mapping of these days back: they belong to no unit. */
   unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
 }
+
+/** Use that goes from one unit to another; null is no unit. */
+export type UseMove = {
+  readonly from: string | null
+  readonly to: string | null
+  readonly requests: number
+  readonly messages: number
+  readonly micros: bigint
+  readonly days: number
+}
+
+/** An account that uses AI and is in no unit on the days it does. People and logins by alias. */
+export type Unmatched = {
+  readonly alias: string
+  readonly tools: readonly string[]
+  readonly sources: readonly string[]
+  readonly requests: number
+  readonly messages: number
+  readonly micros: bigint
+  readonly lastDay: Day
+}
+
+/** Two accounts that may be one person, or that an admin said are or are not. */
+export type PeopleLink = {
+  readonly link: number
+  readonly person: string
+  readonly login: string
+  readonly state: 'doubtful' | 'confirmed' | 'refused'
+  /** Who says so: a source, or the admin. */
+  readonly by: string
+  readonly since: Day
+  readonly from: Day | null
+  readonly to: Day | null
+  /** What the login used, whoever it belongs to. */
+  readonly requests: number
+  readonly micros: bigint
+  readonly lastDay: Day | null
+}
+
+/** Hex HMACs of two identifiers of one person: what answers are about, and the other login. */
+type Pair = { readonly account: string; readonly alias: string }
+export type JoinSpan = { readonly from?: Day; readonly to?: Day }
+export type PeopleOptions = { readonly by: string; readonly at: number; readonly dryRun: boolean }
+
+/** What a decision changes. `link` is its number, for undoing it; null after a dry run. */
+export type Decided = {
+  readonly link: number | null
+  readonly person: string
+  readonly login: string
+  readonly moves: readonly UseMove[]
+}
+
+/** Who is who. What an admin says here counts before what vendors say; a directory file stands. */
+export type People = {
+  unmatched(): Promise<readonly Unmatched[]>
+  doubtful(): Promise<readonly PeopleLink[]>
+  /** What admins said, and did not take back. */
+  decided(): Promise<readonly PeopleLink[]>
+  /** @throws UserError when nobody knows one of them, or nothing would change */
+  join(pair: Pair & JoinSpan, options: PeopleOptions): Promise<Decided>
+  split(pair: Pair, options: PeopleOptions): Promise<Decided>
+  /** @throws UserError when the two are not those of the doubtful join */
+  confirm(link: number, pair: Pair, options: PeopleOptions): Promise<Decided>
+  refuse(link: number, options: PeopleOptions): Promise<Decided>
+  /** Takes an admin's decision back. @throws UserError for any other link */
+  undo(link: number, options: PeopleOptions): Promise<Decided>
+}
+
+/** What was agreed with a vendor for a plan of a tool. Null is what nobody said. */
+export type Contract = {
+  readonly tool: string
+  /** Empty: all plans. */
+  readonly plan: string
+  readonly from: Day
+  readonly to: Day | null
+  readonly seats: number | null
+  /** Whole millionths of `currency`, for a seat a month. */
+  readonly monthlyMicros: bigint | null
+  readonly currency: string
+  /** The last day to give notice. */
+  readonly noticeBy: Day | null
+  /** Whole millionths of `currency`, over the whole term. */
+  readonly committedMicros: bigint | null
+  /** What one vendor credit costs, in picodollars. */
+  readonly creditPicos: bigint | null
+}
+
+/** The contracts there are, and the tools with use, bills or seats that none speaks of today. */
+export type ContractBook = {
+  readonly contracts: readonly Contract[]
+  readonly missing: readonly string[]
+}
+
+export type Contracts = {
+  list(today: Day): Promise<ContractBook>
+  /**
+   * Each replaces the one of its tool, plan and first day. Credits are priced anew on the days it
+   * changes; a dry run only counts them.
+   * @throws UserError when two of one plan hold on one day
+   */
+  set(
+    contracts: readonly Contract[],
+    options: { readonly by: string; readonly at: number; readonly dryRun: boolean },
+  ): Promise<{ readonly added: number; readonly replaced: number; readonly days: number }>
+}
+
+/** The unit that rules give an account's identifier; null where none fits it. */
+export type Ruled = { readonly account: string; readonly unit: string | null }
+
+/** Keeps what rules say of identifiers that came in; others stay as they were. */
+export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>

@@ -3,9 +3,9 @@ import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { type Anchor, readAnchors } from '#core/audit/anchor.ts'
+import type { AuditedRow } from '#core/audit/trail.ts'
 import { UserError } from '#core/errors.ts'
 import { day } from '#core/time/day.ts'
-import type { AuditedRow, AuditRow } from '#ports.ts'
 
 import { signatures } from './audit-key.ts'
 import type { House, Io } from './doors.ts'
@@ -34,7 +34,7 @@ export async function auditList(parsed: Parsed, io: Io, house: House): Promise<n
     {
       ...(since !== undefined && { since: day(since) }),
       ...(who !== undefined && { who }),
-      ...(action !== undefined && { action: action as AuditRow['action'] }),
+      ...(action !== undefined && { action }),
     },
     MOST,
   )

@@ -1,7 +1,9 @@
 import type { Connector } from '#collect.ts'
 import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
+import type { Approvals } from '#core/approval/desk.ts'
 import type { Anchor } from '#core/audit/anchor.ts'
+import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
@@ -9,14 +11,16 @@ import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
 import type {
   Answer,
-  Approvals,
   AskRequest,
-  AuditFilter,
-  AuditSeen,
-  AuditTrail,
+  ContractBook,
+  Contracts,
+  Decided,
   Draw,
+  People,
   Precedence,
   PrecedenceRow,
+  ServiceMapping,
+  ServiceMove,
 } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
@@ -85,6 +89,50 @@ export type CollectDesk = {
   doctor(): Promise<readonly Finding[]>
 }
 
+/** Who is who. Identifiers are typed here and hashed behind it. */
+export type PeopleDesk = Pick<People, 'unmatched' | 'doubtful' | 'decided'> & {
+  /** A dry run shows what moves, and writes nothing. */
+  change(
+    change:
+      | {
+          readonly kind: 'join'
+          readonly address: string
+          readonly login: string
+          readonly from?: Day
+          readonly to?: Day
+        }
+      | { readonly kind: 'split'; readonly address: string; readonly login: string }
+      | {
+          readonly kind: 'confirm'
+          readonly link: number
+          readonly address: string
+          readonly login: string
+        }
+      | { readonly kind: 'refuse' | 'undo'; readonly link: number },
+    dryRun: boolean,
+  ): Promise<Decided>
+}
+
+export type ServicesDesk = {
+  list(): Promise<readonly ServiceMapping[]>
+  /** `unit` null: no team pays any more. */
+  map(
+    given: {
+      readonly target: string
+      readonly unit: string | null
+      readonly from?: Day
+      readonly to?: Day
+    },
+    dryRun: boolean,
+  ): Promise<{ readonly service: ServiceMapping; readonly move: ServiceMove }>
+}
+
+export type ContractsDesk = {
+  list(): Promise<{ readonly book: ContractBook; readonly today: Day }>
+  /** Fields as `import contracts` names them. */
+  set(fields: Readonly<Record<string, string>>, dryRun: boolean): ReturnType<Contracts['set']>
+}
+
 /** An open store and what is done with it. */
 export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
@@ -99,6 +147,9 @@ export type House = AsyncDisposable & {
   readonly audit: AuditDesk
   readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
   readonly collect: CollectDesk
+  readonly people: PeopleDesk
+  readonly services: ServicesDesk
+  readonly contracts: ContractsDesk
 }
 
 /** The audit trail; every look at it leaves a row. */

@@ -1,8 +1,9 @@
 import { type Approval, mayDecide, stateOf } from '#core/approval/approval.ts'
+import type { Approvals } from '#core/approval/desk.ts'
 import { decidedMessage, madeMessage, proposedMessage } from '#core/approval/message.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { ApprovalBook, Approvals, Audit, AuditRow, Clock, Log, TellAdmins } from '#ports.ts'
+import type { ApprovalBook, Audit, AuditRow, Clock, Log, TellAdmins } from '#ports.ts'
 
 import { fault } from './trouble.ts'
 

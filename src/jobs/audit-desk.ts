@@ -1,7 +1,8 @@
 import type { Anchor } from '#core/audit/anchor.ts'
+import type { AuditFilter, AuditTrail } from '#core/audit/trail.ts'
 import type { Day } from '#core/time/day.ts'
 import { localOffset } from '#core/time/local.ts'
-import type { Audit, AuditFilter, AuditRow, AuditTrail, Clock, Workspace } from '#ports.ts'
+import type { Audit, AuditRow, Clock, Workspace } from '#ports.ts'
 
 type House = {
   readonly trail: AuditTrail

@@ -1,5 +1,7 @@
 import type { Place } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type {
@@ -13,6 +15,7 @@ import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
+import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { type Answered, EVERYTHING } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
@@ -24,11 +27,10 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type {
   Answer,
-  Approvals,
   AskRequest,
   AuditRow,
-  AuditTrail,
   Clock,
+  Contracts,
   Reconcile,
   Scope,
   UsageReader,
@@ -47,6 +49,7 @@ export type Reads = {
   readonly status?: () => Promise<readonly StreamStatus[]>
   readonly trail?: AuditTrail
   readonly approvals?: Approvals
+  readonly contracts?: Pick<Contracts, 'list'>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -96,6 +99,12 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   if (parsed.kind === 'status') {
     const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
     return ended('answered', { command: typed, detail: { status: true } }, message)
+  }
+  if (parsed.kind === 'contract') {
+    const today = dayAt(house.clock.now(), await house.workspace.zone())
+    const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
+    const detail = { contracts: book.contracts.length }
+    return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
   }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }

@@ -6,6 +6,7 @@ import { statuses } from '#jobs/collecting.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
+import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
@@ -43,7 +44,12 @@ export function commandsOf(
   interruption: () => AbortSignal = () => new AbortController().signal,
 ): House {
   return {
-    importFiles: (request) => importFiles(request, house),
+    async importFiles(request) {
+      const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
+      if (outcome.result !== 'applied') return outcome
+      await house.rebuildStale()
+      return outcome
+    },
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
     precedence: () => house.precedence.list(),
@@ -55,6 +61,7 @@ export function commandsOf(
     audit: auditDesk(house),
     approvals: house.approvals,
     collect: collectDesk(house, interruption),
+    ...bookDesks(house),
     [Symbol.asyncDispose]: close,
   }
 }

@@ -4,10 +4,10 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Anchor } from '#core/audit/anchor.ts'
 import { linkLine, START } from '#core/audit/chain.ts'
+import type { AuditedRow, AuditFilter, AuditTrail } from '#core/audit/trail.ts'
 import { type ChainEnd, type StoredLink, verifier } from '#core/audit/verify.ts'
 import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
-import type { AuditedRow, AuditFilter, AuditTrail } from '#ports.ts'
 
 import { type LinkRow, linkColumns, linkOf } from './audit-link.ts'
 import { named, rows } from './rows.ts'
@@ -69,7 +69,7 @@ async function list(db: Db, filter: AuditFilter, most: number) {
 
 function rowOf(row: LinkRow): AuditedRow {
   const { seq, hash, entry } = linkOf(row)
-  return { ...entry, at: Date.parse(entry.at), seq, hash } as AuditedRow
+  return { ...entry, at: Date.parse(entry.at), seq, hash }
 }
 
 /** In the order of the chain, from the row after `seq` on. */

@@ -7,12 +7,16 @@ import { approvals } from '#jobs/approvals.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
+import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -41,6 +45,13 @@ const quiet = {
   log: { info: () => {}, warn: () => {}, error: () => {} },
 }
 
+/** For tests that look into no books. */
+export const noBooks: BookDesks = {
+  people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
+  services: { list: notHere, map: notHere },
+  contracts: { list: notHere, set: notHere },
+}
+
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
   const ports = {
@@ -49,6 +60,9 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     audit: audit(store.db),
     precedence: precedence(store.db),
     trail: auditTrail(store.db),
+    people: people(store.db),
+    services: services(store.db),
+    contracts: contracts(store.db),
   }
   const house = {
     ...ports,
@@ -68,6 +82,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     audit: auditDesk(house),
     approvals: approvals({ ...house, ...quiet, book: approvalBook(store.db) }),
     collect: noConnectors,
+    ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

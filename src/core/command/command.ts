@@ -42,7 +42,10 @@ export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
 
-export type Command = AuditCommand | ApprovalsCommand | Ask | Help | Status | Reconcile
+/** What was agreed with vendors. */
+type Contract = { readonly kind: 'contract' }
+
+export type Command = ApprovalsCommand | Ask | AuditCommand | Contract | Help | Reconcile | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {
