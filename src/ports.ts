@@ -1,5 +1,5 @@
 import type { Viewer } from '#core/access/access.ts'
-import type { Approval, Change } from '#core/approval/approval.ts'
+import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
@@ -80,10 +80,6 @@ export type AuditRow = {
 
 /** Writes the row or throws: an answer that can't be audited is not sent. */
 export type Audit = { record(row: AuditRow): Promise<void> }
-
-type Act = { readonly by: string; readonly now: number }
-
-type Asked = { readonly kind: 'approved' | 'waiting' | 'proposed'; readonly approval: Approval }
 
 /** Where changes that two people must want are written, each step together with its audit row. */
 export type ApprovalBook = {

@@ -80,3 +80,12 @@ export function mayDecide(
     }
   return { allowed: true }
 }
+
+/** Who acts, and when. */
+export type Act = { readonly by: string; readonly now: number }
+
+/** What became of asking for a change. */
+export type Asked = {
+  readonly kind: 'approved' | 'waiting' | 'proposed'
+  readonly approval: Approval
+}
