@@ -39,6 +39,14 @@ export type Config = {
   readonly holidays: ReadonlySet<Day>
   /** Fonts for scripts the packaged ones lack. */
   readonly fontsFolder: string | undefined
+  readonly audit: {
+    /** Where the key that signs is; only `audit sign` reads it, and the bot refuses to start with it. */
+    readonly keyFile: string | undefined
+    /** PEM, one after another. */
+    readonly publicKeys: string | undefined
+    /** The Slack channel that keeps signed heads. */
+    readonly channel: string | undefined
+  }
   /** The Slack channel that hears of connectors in trouble; undefined: the admins, one by one. */
   readonly adminChannel: string | undefined
   /** Without a token nothing is received. */
@@ -128,6 +136,15 @@ const SETTINGS = {
     .transform((value) => words(value).filter(isDay))
     .default([]),
   AI_USAGE_FONTS: z.string().optional(),
+  AI_USAGE_AUDIT_KEY_FILE: z.string().optional(),
+  AI_USAGE_AUDIT_PUBLIC_KEY: text(
+    (value) => value.includes('-----BEGIN PUBLIC KEY-----'),
+    'Give the content of the file FILE.pub that audit keygen wrote, or its name in AI_USAGE_AUDIT_PUBLIC_KEY_FILE.',
+  ).optional(),
+  AI_USAGE_SECURITY_CHANNEL: text(
+    (value) => /^[CG][A-Z0-9]+$/.test(value),
+    'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
+  ).optional(),
   AI_USAGE_ADMIN_CHANNEL: text(
     (value) => /^[CG][A-Z0-9]+$/.test(value),
     'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
@@ -243,6 +260,11 @@ export function readConfig(
     creditMicros: set.AI_USAGE_CREDIT_USD,
     holidays: new Set(set.AI_USAGE_HOLIDAYS),
     fontsFolder: set.AI_USAGE_FONTS && resolve(set.AI_USAGE_FONTS),
+    audit: {
+      keyFile: set.AI_USAGE_AUDIT_KEY_FILE && resolve(set.AI_USAGE_AUDIT_KEY_FILE),
+      publicKeys: set.AI_USAGE_AUDIT_PUBLIC_KEY,
+      channel: set.AI_USAGE_SECURITY_CHANNEL,
+    },
     adminChannel: set.AI_USAGE_ADMIN_CHANNEL,
     egress: set.AI_USAGE_EGRESS,
     otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },

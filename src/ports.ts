@@ -1,4 +1,5 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
@@ -68,6 +69,10 @@ export type AuditRow = {
     | 'connect'
     | 'consent'
     | 'sync'
+    | 'audit'
+    | 'audit-export'
+    | 'audit-prune'
+    | 'approval'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -75,6 +80,24 @@ export type AuditRow = {
 
 /** Writes the row or throws: an answer that can't be audited is not sent. */
 export type Audit = { record(row: AuditRow): Promise<void> }
+
+/** Where changes that two people must want are written, each step together with its audit row. */
+export type ApprovalBook = {
+  /** Uses an approval of this very change, once; else finds what waits, or writes a proposal. */
+  readonly ask: (
+    change: Change,
+    act: Act & { readonly row: (asked: Asked) => AuditRow },
+  ) => Promise<Asked>
+  readonly find: (id: number) => Promise<Approval | undefined>
+  /** Undefined when it does not wait any more, or `by` would approve their own. */
+  readonly decide: (
+    id: number,
+    decision: 'approved' | 'refused',
+    act: Act & { readonly row: (decided: Approval) => AuditRow },
+  ) => Promise<Approval | undefined>
+  /** Neither done, refused nor expired. */
+  readonly waiting: (now: number) => Promise<readonly Approval[]>
+}
 
 /** An answer as it was given, so that Keep and CSV give the same one. */
 export type StoredAnswer = {

@@ -1,3 +1,4 @@
+import { AUDIT_COMMANDS, AUDIT_FLAGS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
 
 /** A flag of the command line. A `list` may be given several times. */
@@ -59,10 +60,11 @@ export const FLAGS = {
   },
   now: { kind: 'text', value: 'TIME', says: 'Fix the clock, like 2026-11-21T12:00:00Z.' },
   port: { kind: 'text', value: 'PORT', says: 'The port of the page; any free one without it.' },
+  ...AUDIT_FLAGS,
   since: {
     kind: 'text',
     value: 'DAY',
-    says: 'Pull every day from this one on, also those pulled before.',
+    says: 'From this day on; a pull also repeats the days it had before.',
   },
   quiet: { kind: 'switch', says: 'No progress.' },
   help: { kind: 'switch', says: 'Explain the command.' },
@@ -220,6 +222,7 @@ export const COMMANDS = {
     flags: [],
     example: 'migrate',
   },
+  ...AUDIT_COMMANDS,
   ...BOOK_COMMANDS,
   help: {
     args: '[COMMAND]',

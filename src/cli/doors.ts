@@ -1,6 +1,9 @@
 import type { Connector } from '#collect.ts'
 import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { Anchor } from '#core/audit/anchor.ts'
+import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
@@ -141,10 +144,36 @@ export type House = AsyncDisposable & {
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
+  readonly audit: AuditDesk
+  readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
   readonly collect: CollectDesk
   readonly people: PeopleDesk
   readonly services: ServicesDesk
   readonly contracts: ContractsDesk
+}
+
+/** The audit trail; every look at it leaves a row. */
+type AuditDesk = Pick<AuditTrail, 'verify'> & {
+  list(
+    filter: Pick<AuditFilter, 'who' | 'action'> & { readonly since?: Day },
+    most: number,
+  ): Promise<AuditSeen>
+  /** All rows, as lines of NDJSON. */
+  lines(): AsyncIterable<string>
+  /** @throws UserError when the trail does not hold what was signed */
+  prune(checkpoint: Anchor): Promise<number>
+  /** The last row before a day begins. */
+  lastBefore(day: Day): ReturnType<AuditTrail['lastBefore']>
+}
+
+/** What signing and verifying the audit trail needs of the settings. */
+export type Signing = {
+  readonly keyFile: string | undefined
+  /** PEM, one after another. */
+  readonly publicKeys: string | undefined
+  /** To the security channel; undefined where none is set. */
+  readonly post: ((line: string) => Promise<void>) | undefined
+  readonly now: () => number
 }
 
 /** What the command line opens; `main.ts` wires it. */
@@ -158,4 +187,5 @@ export type Doors = {
   startBot(io: Io): Promise<void>
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
+  signing(): Signing
 }

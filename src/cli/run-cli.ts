@@ -1,6 +1,9 @@
 import { UserError } from '#core/errors.ts'
 
+import { approvalsDecide, approvalsList } from './approvals-command.ts'
 import { askCommand } from './ask-command.ts'
+import { auditExport, auditList, auditPrune, auditVerify } from './audit-command.ts'
+import { auditKeygen, auditSign } from './audit-sign.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
@@ -115,6 +118,31 @@ async function run(given: Run): Promise<number> {
     case 'migrate':
       await doors.migrate(io)
       return DONE
+    case 'audit list':
+      return withHouse(given, (house) => auditList(parsed, io, house))
+    case 'audit export':
+      return withHouse(given, (house) => auditExport(parsed, io, house))
+    case 'audit verify':
+    case 'audit head':
+      return withHouse(given, (house) =>
+        auditVerify(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit prune':
+      return withHouse(given, (house) =>
+        auditPrune(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit keygen':
+      return auditKeygen(parsed, io)
+    case 'audit sign':
+      return auditSign(parsed, io, {
+        ...doors.signing(),
+        run: (argv, heard) => runCli(argv, heard, doors),
+      })
+    case 'approvals list':
+      return withHouse(given, (house) => approvalsList(io, house))
+    case 'approvals approve':
+    case 'approvals refuse':
+      return withHouse(given, (house) => approvalsDecide(parsed, io, house))
     case 'help':
       io.out(help(parsed.args))
       return DONE

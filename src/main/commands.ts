@@ -1,6 +1,7 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
 import { statuses } from '#jobs/collecting.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
@@ -57,6 +58,8 @@ export function commandsOf(
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
+    audit: auditDesk(house),
+    approvals: house.approvals,
     collect: collectDesk(house, interruption),
     ...bookDesks(house),
     [Symbol.asyncDispose]: close,

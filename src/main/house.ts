@@ -6,10 +6,13 @@ import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import type {
@@ -27,6 +30,8 @@ import type {
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
@@ -46,6 +51,7 @@ import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
@@ -57,6 +63,8 @@ export type OpenHouse = AsyncDisposable &
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly reconcile: Reconcile
+    readonly trail: AuditTrail
+    readonly approvals: Approvals
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts
@@ -115,6 +123,7 @@ export async function openHouse(
       clock,
       log,
       audit: audit(store.db),
+      trail: auditTrail(store.db),
     }
     const kept = answers(store.db)
     const collect = collectPorts({
@@ -127,9 +136,14 @@ export async function openHouse(
       collection: withRules(collection(store), keepRuled),
       storeKind: store.kind,
     })
-    const asks = { ...reads, status: () => statuses(collect) }
+    const agreed = approvals({
+      ...reads,
+      book: approvalBook(store.db),
+      tell: teller(config, () => house),
+    })
+    const asks = { ...reads, status: () => statuses(collect), approvals: agreed }
     const opened = closing.move()
-    return {
+    const house: OpenHouse = {
       ...asks,
       config,
       collect,
@@ -156,6 +170,7 @@ export async function openHouse(
       warmCharts: charts.warm,
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }
+    return house
   } catch (error) {
     await closing.disposeAsync()
     throw error

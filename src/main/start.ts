@@ -31,6 +31,11 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
       'Slack is not set up',
       'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
     )
+  if (config.audit.keyFile !== undefined)
+    throw new UserError(
+      'AI_USAGE_AUDIT_KEY_FILE is set where the bot starts, and the bot must not be able to sign the audit trail',
+      'Leave it out here; set it for ai-usage audit sign alone, run by another user (docs/audit.md).',
+    )
   const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)

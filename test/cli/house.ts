@@ -3,10 +3,14 @@ import { sql } from 'drizzle-orm'
 import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { approvals } from '#jobs/approvals.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
@@ -36,6 +40,11 @@ export const noConnectors: CollectDesk = {
   doctor: notHere,
 }
 
+const quiet = {
+  tell: () => Promise.resolve(1),
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+}
+
 /** For tests that look into no books. */
 export const noBooks: BookDesks = {
   people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
@@ -50,6 +59,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
+    trail: auditTrail(store.db),
     people: people(store.db),
     services: services(store.db),
     contracts: contracts(store.db),
@@ -69,6 +79,8 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    audit: auditDesk(house),
+    approvals: approvals({ ...house, ...quiet, book: approvalBook(store.db) }),
     collect: noConnectors,
     ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -83,6 +95,12 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startBot: () => Promise.resolve(),
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
+    signing: () => ({
+      keyFile: undefined,
+      publicKeys: undefined,
+      post: undefined,
+      now: () => AT,
+    }),
     ...over,
   }
 }

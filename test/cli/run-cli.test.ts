@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 
 import { expect, test } from 'vitest'
 
@@ -49,6 +50,17 @@ function houseThat(answer: Answer) {
     ask: (request) => {
       asked.push(request)
       return Promise.resolve(answer)
+    },
+    approvals: {
+      waiting: () => Promise.resolve([]),
+      decide: () => Promise.reject(new Error('not here')),
+    },
+    audit: {
+      list: () => Promise.reject(new Error('not here')),
+      lines: () => Readable.from([]),
+      verify: () => Promise.reject(new Error('not here')),
+      prune: () => Promise.reject(new Error('not here')),
+      lastBefore: () => Promise.reject(new Error('not here')),
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
     collect: noConnectors,
