@@ -6,8 +6,6 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // Read as files: the fonts of the charts.
     '@expo-google-fonts/.*',
-    // A peer of Bolt's socket client, which does not bring it itself.
-    'undici',
   ],
 }
 

@@ -26,7 +26,7 @@ export type Connector = {
 }
 
 /** The set-up in sentences, from which docs/connectors.md and `connect` are written. */
-export type Recipe = {
+type Recipe = {
   /** Imperative sentences, in order: what to enable, where the key is made, which scopes. */
   readonly steps: readonly string[]
   /** Sentences: what the vendor's key itself could do, and what this program does with it. */
@@ -230,7 +230,7 @@ export type BillLine = {
   readonly basis: 'billed' | 'credits'
 }
 
-export const GOVERNANCE_TYPES = [
+const GOVERNANCE_TYPES = [
   'data_access',
   'integration_connected',
   'integration_disconnected',

@@ -105,7 +105,7 @@ export type LiveInbox = {
   ): Promise<readonly { readonly source: string; readonly tools: readonly string[] }[]>
 }
 
-export type LiveBatch = {
+type LiveBatch = {
   readonly ids: readonly number[]
   readonly events: readonly UsageEvent[]
 }

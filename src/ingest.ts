@@ -127,7 +127,7 @@ export const UNREPORTED = {
 } as const satisfies Partial<UsageReport>
 
 /** What made a batch: an import command, or a pull of a connector. */
-export type BatchKind = ImportKind | 'sync'
+type BatchKind = ImportKind | 'sync'
 
 export type BatchFacts = {
   readonly kind: BatchKind
