@@ -3,6 +3,7 @@ import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
+import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -146,11 +147,11 @@ export type ExportCsv = (
   request: AskRequest,
 ) => Promise<{ readonly name: string; readonly csv: string } | { readonly refused: Message }>
 
-/** Structured log lines; never an identifier, never a payload. */
+/** Structured log lines of declared fields; never an identifier, never a payload. */
 export type Log = {
-  info(facts: Readonly<Record<string, unknown>>, what: string): void
-  warn(facts: Readonly<Record<string, unknown>>, what: string): void
-  error(facts: Readonly<Record<string, unknown>>, what: string): void
+  info(facts: LogFacts, what: string): void
+  warn(facts: LogFacts, what: string): void
+  error(facts: LogFacts, what: string): void
 }
 
 /** The workspace's fixed facts. The zone is fixed by the first import. */
