@@ -66,6 +66,8 @@ export type AuditRow = {
     | 'consent'
     | 'sync'
     | 'precedence'
+    | 'privacy'
+    | 'retention'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -226,4 +228,45 @@ export type Services = {
   ): Promise<ServiceMove>
   /** Takes the mapping of these days back: they belong to no unit. */
   unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
+}
+
+/** Everything of one person: rows by table, and what their numbers stand for. */
+export type PersonRows = {
+  readonly tables: Readonly<Record<string, readonly unknown[]>>
+  readonly names: readonly {
+    readonly kind: string
+    readonly id: number
+    readonly name: string
+  }[]
+}
+
+/** How much goes: accounts, rows changed or deleted, days counted again. */
+export type Forgotten = {
+  /** Forgotten before: there is nothing left to do. */
+  readonly already: boolean
+  readonly accounts: number
+  readonly rows: number
+  readonly days: number
+}
+
+/** `person` as typed: an address or login, hashed at the door, or an alias. */
+export type Privacy = {
+  /** @throws UserError when the store knows nobody by that name */
+  export(person: string): Promise<PersonRows>
+  /** @throws UserError when the store knows nobody by that name */
+  forget(person: string, options: { readonly dryRun: boolean }): Promise<Forgotten>
+  /** From now on they are counted as anybody is; false when they were not forgotten. */
+  remember(person: string): Promise<boolean>
+}
+
+/** Rows of a table that are past their time. */
+export type Pruned = { readonly table: string; readonly rows: number }
+
+export type Retention = {
+  /** Deletes what is past its time; a dry run only counts. `factDays` undefined: facts stay. */
+  prune(options: {
+    readonly today: Day
+    readonly factDays: number | undefined
+    readonly dryRun: boolean
+  }): Promise<readonly Pruned[]>
 }

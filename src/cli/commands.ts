@@ -10,7 +10,7 @@ export const FLAGS = {
   strict: { kind: 'switch', says: 'Import nothing when any row is refused.' },
   yes: {
     kind: 'switch',
-    says: 'Import although days lose more than a fifth of their lines, or a directory its refused rows.',
+    says: 'Do it: import although days lose more than a fifth of their lines, or a directory its refused rows; forget, or delete, for good.',
   },
   replace: {
     kind: 'switch',
@@ -170,6 +170,34 @@ export const COMMANDS = {
     says: 'Set which source is believed: the first with a number (default: take the setting back).',
     flags: ['from'],
     example: 'precedence set claude-code tokens otlp,claude-code-analytics --from 2026-11-01',
+  },
+  'privacy export': {
+    args: 'PERSON',
+    count: [1, 1],
+    says: 'Print everything there is of a person, as JSON (docs/privacy.md).',
+    flags: [],
+    example: 'privacy export ada@example.com',
+  },
+  'privacy forget': {
+    args: 'PERSON',
+    count: [1, 1],
+    says: 'Say what would go if a person was forgotten; with --yes, forget them for good.',
+    flags: ['yes'],
+    example: 'privacy forget ada@example.com',
+  },
+  'privacy remember': {
+    args: 'PERSON',
+    count: [1, 1],
+    says: 'Count someone who was forgotten again, from the next import or pull on.',
+    flags: [],
+    example: 'privacy remember ada@example.com',
+  },
+  'privacy retention': {
+    args: '',
+    count: [0, 0],
+    says: 'Say what is past its time; with --yes, delete it now and not tonight.',
+    flags: ['yes'],
+    example: 'privacy retention',
   },
   ask: {
     args: '"COMMAND"',

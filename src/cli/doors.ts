@@ -6,7 +6,15 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
+import type {
+  Answer,
+  AskRequest,
+  Draw,
+  Precedence,
+  PrecedenceRow,
+  Privacy,
+  Pruned,
+} from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -81,6 +89,9 @@ export type House = AsyncDisposable & {
   undo(batch: number): Promise<{ readonly days: number }>
   precedence(): Promise<readonly PrecedenceRow[]>
   setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
+  readonly privacy: Privacy
+  /** Deletes what is past its time; a dry run only counts. */
+  retention(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>

@@ -9,7 +9,17 @@ import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
+import type {
+  Clock,
+  Draw,
+  Log,
+  Precedence,
+  Privacy,
+  Reconcile,
+  Retention,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
@@ -21,8 +31,10 @@ import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { retention } from '#store/retention.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -37,6 +49,8 @@ export type OpenHouse = AsyncDisposable &
     readonly workspace: Workspace
     readonly ingest: Ingest
     readonly precedence: Precedence
+    readonly privacy: Privacy
+    readonly retention: Retention
     readonly reconcile: Reconcile
     readonly pseudonyms: Pseudonymizer
     readonly collect: CollectPorts
@@ -112,6 +126,8 @@ export async function openHouse(
       draw: charts.draw,
       ingest: ingest(store),
       precedence: precedence(store.db),
+      privacy: privacy(store.db, pseudonyms.person),
+      retention: retention(store.db),
       pseudonyms,
       async rebuildStale() {
         await rebuildDirtyDays(store.db)

@@ -3,12 +3,14 @@ import { sql } from 'drizzle-orm'
 import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { exportOf, forget, remember } from '#jobs/privacy.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
 import { ingest } from '#store/ingest.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -39,6 +41,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
+    privacy: privacy(store.db, pseudonyms.person),
   }
   const house = {
     ...ports,
@@ -52,6 +55,12 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
     precedence: () => ports.precedence.list(),
     setPrecedence: (order) => setPrecedence({ ...order, by: 'operator' }, { ...ports, at: AT }),
+    retention: notHere,
+    privacy: {
+      export: (person) => exportOf(person, { ...ports, at: AT }),
+      forget: (person, options) => forget(person, options, { ...ports, at: AT }),
+      remember: (person) => remember(person, { ...ports, at: AT }),
+    },
     viewer: notHere,
     ask: notHere,
     draw: notHere,
