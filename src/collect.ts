@@ -116,7 +116,7 @@ type StreamFacts = {
   readonly source: string
   /**
    * The tools whose use it can speak of. A covered day without a row of one of them is 0 for it: none
-   * for an audit log, people or seats.
+   * for an audit log or people. Of seats, the tools they are of: those of a list that is empty end.
    */
   readonly tools: readonly string[]
   /** Set where text is read to be measured: off until an admin consents, parsed in a child process. */

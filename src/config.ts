@@ -43,6 +43,8 @@ export type Config = {
   readonly fontsFolder: string | undefined
   /** The Slack channel that hears of connectors in trouble; undefined: the admins, one by one. */
   readonly adminChannel: string | undefined
+  /** Without a token nothing is received. */
+  readonly otlp: { readonly token: string | undefined; readonly port: number }
   /** Where connectors' calls meant for a host really go: host → origin. */
   readonly egress: ReadonlyMap<string, string>
 }
@@ -69,6 +71,14 @@ function gatewayOf(text: string): readonly [host: string, origin: string] | unde
 const LEAST_RETENTION = 35
 
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
+
+const port = (usual: number) =>
+  text(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
+    'Write a port from 0 to 65535.',
+  )
+    .transform(Number)
+    .default(usual)
 
 /** Every setting: its form, and the sentence that says it. Any may also come as NAME_FILE. */
 const SETTINGS = {
@@ -110,12 +120,7 @@ const SETTINGS = {
     (value) => value.startsWith('xapp-'),
     'Give the app-level token for Socket Mode; it starts with xapp-.',
   ).optional(),
-  PORT: text(
-    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
-    'Write a port from 0 to 65535.',
-  )
-    .transform(Number)
-    .default(3000),
+  PORT: port(3000),
   AI_USAGE_HOST: text((value) => !/\s/.test(value), 'Write an address, like 127.0.0.1.').default(
     '127.0.0.1',
   ),
@@ -138,6 +143,11 @@ const SETTINGS = {
     (value) => /^[CG][A-Z0-9]+$/.test(value),
     'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
   ).optional(),
+  AI_USAGE_OTLP_TOKEN: text(
+    (value) => /^[\w.~+/=-]{16,}$/.test(value),
+    'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
+  ).optional(),
+  AI_USAGE_OTLP_PORT: port(4318),
   AI_USAGE_EGRESS: text(
     (value) => words(value).every((word) => gatewayOf(word) !== undefined),
     'List host=origin with https (or http on this machine), like api.openai.com=https://egress.corp.example.',
@@ -159,12 +169,14 @@ export const SECRETS: ReadonlySet<string> = new Set<Name>([
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'AI_USAGE_OTLP_TOKEN',
 ])
 
 /** The values that no log line may show. */
-export function secretsOf({ databaseUrl, key, slack }: Config): readonly string[] {
+export function secretsOf({ databaseUrl, key, slack, otlp }: Config): readonly string[] {
   const { botToken, signingSecret, appToken } = slack
-  return [databaseUrl, key, botToken, signingSecret, appToken].filter((it) => it !== undefined)
+  const all = [databaseUrl, key, botToken, signingSecret, appToken, otlp.token]
+  return all.filter((it) => it !== undefined)
 }
 const PREFIX = 'AI_USAGE_'
 
@@ -245,5 +257,6 @@ export function readConfig(
     fontsFolder: set.AI_USAGE_FONTS && resolve(set.AI_USAGE_FONTS),
     adminChannel: set.AI_USAGE_ADMIN_CHANNEL,
     egress: set.AI_USAGE_EGRESS,
+    otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },
   }
 }

@@ -21,6 +21,7 @@ test('without settings there are sensible ones', () => {
     admins: [],
     slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
     port: 3000,
+    otlp: { token: undefined, port: 4318 },
     host: '127.0.0.1',
     logLevel: 'info',
     creditMicros: undefined,

@@ -1,3 +1,5 @@
+import { BOOK_COMMANDS } from './book-commands.ts'
+
 /** A flag of the command line. A `list` may be given several times. */
 export type Flag = {
   readonly kind: 'switch' | 'text' | 'list'
@@ -10,7 +12,7 @@ export const FLAGS = {
   strict: { kind: 'switch', says: 'Import nothing when any row is refused.' },
   yes: {
     kind: 'switch',
-    says: 'Do it: import although days lose more than a fifth of their lines, or a directory its refused rows; forget, or delete, for good.',
+    says: 'Go ahead: apply a change of people, forget or delete for good, or import although days lose more than a fifth of their lines or a fifth of the people change homes.',
   },
   replace: {
     kind: 'switch',
@@ -28,8 +30,19 @@ export const FLAGS = {
   },
   through: { kind: 'text', value: 'DAY', says: 'Later days up to this one are truly empty.' },
   from: { kind: 'text', value: 'DAY', says: 'From this day on; without it, for all days.' },
+  to: { kind: 'text', value: 'DAY', says: 'Up to this day, included; without it, without end.' },
   'time-zone': { kind: 'text', value: 'ZONE', says: 'The zone of times without an offset.' },
   'credit-usd': { kind: 'text', value: 'USD', says: 'What one credit costs by contract.' },
+  plan: { kind: 'text', value: 'PLAN', says: 'The plan; without it, all plans of the tool.' },
+  seats: { kind: 'text', value: 'COUNT', says: 'How many seats were bought.' },
+  price: { kind: 'text', value: 'AMOUNT', says: 'What a seat costs a month.' },
+  currency: {
+    kind: 'text',
+    value: 'CODE',
+    says: 'The currency of price and commitment, like EUR.',
+  },
+  notice: { kind: 'text', value: 'DAY', says: 'The last day to give notice.' },
+  committed: { kind: 'text', value: 'AMOUNT', says: 'What must be spent over the whole term.' },
   as: {
     kind: 'text',
     value: 'PERSON',
@@ -100,6 +113,13 @@ export const COMMANDS = {
     says: 'Import licences: who holds them, how many were bought, at which price.',
     flags: [...IMPORT, ...COLUMNS],
     example: 'import seats seats.csv',
+  },
+  'import contracts': {
+    args: 'FILE…',
+    count: MANY,
+    says: 'Import what was agreed with vendors: tool, plan, seats, price, term, notice and more.',
+    flags: [...IMPORT, ...COLUMNS],
+    example: 'import contracts contracts.csv',
   },
   'imports list': {
     args: '',
@@ -221,6 +241,7 @@ export const COMMANDS = {
     flags: [],
     example: 'migrate',
   },
+  ...BOOK_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

@@ -9,11 +9,17 @@ import type { BatchSummary } from '#ingest.ts'
 import type {
   Answer,
   AskRequest,
+  ContractBook,
+  Contracts,
+  Decided,
   Draw,
+  People,
   Precedence,
   PrecedenceRow,
   Privacy,
   Pruned,
+  ServiceMapping,
+  ServiceMove,
 } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
@@ -82,6 +88,50 @@ export type CollectDesk = {
   doctor(): Promise<readonly Finding[]>
 }
 
+/** Who is who. Identifiers are typed here and hashed behind it. */
+export type PeopleDesk = Pick<People, 'unmatched' | 'doubtful' | 'decided'> & {
+  /** A dry run shows what moves, and writes nothing. */
+  change(
+    change:
+      | {
+          readonly kind: 'join'
+          readonly address: string
+          readonly login: string
+          readonly from?: Day
+          readonly to?: Day
+        }
+      | { readonly kind: 'split'; readonly address: string; readonly login: string }
+      | {
+          readonly kind: 'confirm'
+          readonly link: number
+          readonly address: string
+          readonly login: string
+        }
+      | { readonly kind: 'refuse' | 'undo'; readonly link: number },
+    dryRun: boolean,
+  ): Promise<Decided>
+}
+
+export type ServicesDesk = {
+  list(): Promise<readonly ServiceMapping[]>
+  /** `unit` null: no team pays any more. */
+  map(
+    given: {
+      readonly target: string
+      readonly unit: string | null
+      readonly from?: Day
+      readonly to?: Day
+    },
+    dryRun: boolean,
+  ): Promise<{ readonly service: ServiceMapping; readonly move: ServiceMove }>
+}
+
+export type ContractsDesk = {
+  list(): Promise<{ readonly book: ContractBook; readonly today: Day }>
+  /** Fields as `import contracts` names them. */
+  set(fields: Readonly<Record<string, string>>, dryRun: boolean): ReturnType<Contracts['set']>
+}
+
 /** An open store and what is done with it. */
 export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
@@ -97,6 +147,9 @@ export type House = AsyncDisposable & {
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
   readonly collect: CollectDesk
+  readonly people: PeopleDesk
+  readonly services: ServicesDesk
+  readonly contracts: ContractsDesk
 }
 
 /** What the command line opens; `main.ts` wires it. */

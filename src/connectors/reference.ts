@@ -71,7 +71,7 @@ function chapter({ title, recipe, settings, egress, streams }: Connector): strin
 function settingTable(settings: readonly Setting[]): string {
   const rows = settings.map(({ name, says, needed, secret, form }) => [
     code(name),
-    form === undefined ? says : `${says}. ${form.says}`,
+    form === undefined ? says : `${says.replace(/\.$/, '')}. ${form.says}`,
     [needed ? 'needed' : 'optional', ...(secret ? ['secret'] : [])].join(', '),
   ])
   return table(['Setting', 'Meaning', 'Kind'], rows)

@@ -7,12 +7,15 @@ import { UserError } from '#core/errors.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
 import type { Audit } from '#ports.ts'
 
+import { receivedStatuses } from './received-status.ts'
 import { streamStatuses, type Wanted } from './status.ts'
 import { same, type Source, sync, type SyncPorts } from './sync.ts'
 
 /** Every connector there is, and what a pull of each is given. */
 export type CollectPorts = SyncPorts & {
   readonly sources: readonly (Source & Wanted)[]
+  /** Whether OTLP is received here. */
+  readonly listens: boolean
   readonly audit: Audit
 }
 
@@ -121,12 +124,18 @@ function unknown(what: string, typed: string, names: readonly string[]): UserErr
   return new UserError(what, near === undefined ? all : `Did you mean ${near}?`)
 }
 
-export function statuses({
+export async function statuses({
   sources,
   collection,
   clock,
-}: Pick<CollectPorts, 'sources' | 'collection' | 'clock'>): Promise<readonly StreamStatus[]> {
-  return streamStatuses(sources, collection, clock.now())
+  listens,
+}: Pick<CollectPorts, 'sources' | 'collection' | 'clock' | 'listens'>): Promise<
+  readonly StreamStatus[]
+> {
+  return [
+    ...(await streamStatuses(sources, collection, clock.now())),
+    ...(await receivedStatuses(collection, listens)),
+  ]
 }
 
 /**

@@ -7,6 +7,7 @@ import { keepWithin } from '#jobs/retention.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
+import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
@@ -44,7 +45,12 @@ export function commandsOf(
   interruption: () => AbortSignal = () => new AbortController().signal,
 ): House {
   return {
-    importFiles: (request) => importFiles(request, house),
+    async importFiles(request) {
+      const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
+      if (outcome.result !== 'applied') return outcome
+      await house.rebuildStale()
+      return outcome
+    },
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
     precedence: () => house.precedence.list(),
@@ -64,6 +70,7 @@ export function commandsOf(
     ask: house.answer,
     draw: house.draw,
     collect: collectDesk(house, interruption),
+    ...bookDesks(house),
     [Symbol.asyncDispose]: close,
   }
 }

@@ -2,12 +2,7 @@ import { callControl } from '#cli/control.ts'
 import type { Doors } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { pseudonymKey } from '#key.ts'
-import { migrate } from '#store/migrate.ts'
-import { openStore } from '#store/open.ts'
 
-import { commandsOf, commandsOn } from './commands.ts'
-import { openHouse } from './house.ts'
-import { openLog } from './log.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { stopped } from './stopped.ts'
 
@@ -18,7 +13,7 @@ function interruption(): AbortSignal {
   return stop.signal
 }
 
-/** What the command line may open. */
+/** What the command line may open, each loaded when it is: help and a running bot need none of it. */
 export function doors(version: string): Doors {
   const settings = (now?: number): Settings => {
     const read = settingsOf(process.env)
@@ -29,6 +24,11 @@ export function doors(version: string): Doors {
     version,
     async openHouse({ now }) {
       const { config, ...rest } = settings(now)
+      const [{ commandsOf }, { openHouse }, { openLog }] = await Promise.all([
+        import('./commands.ts'),
+        import('./house.ts'),
+        import('./log.ts'),
+      ])
       const { key, made } = pseudonymKey(config)
       if (made !== undefined) {
         process.stderr.write(
@@ -43,9 +43,11 @@ export function doors(version: string): Doors {
       const { databaseUrl, dataFolder } = config()
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
-    // Slack's packages and the demo's are two thirds of the program: not for who does without them.
     async startBot(io) {
-      const { startBot } = await import('./start.ts')
+      const [{ commandsOn }, { startBot }] = await Promise.all([
+        import('./commands.ts'),
+        import('./start.ts'),
+      ])
       const read = settings()
       const { redact } = read
       await startBot(read, io, (house, argv, from) => {
@@ -59,6 +61,10 @@ export function doors(version: string): Doors {
     },
     async migrate(io) {
       const { databaseUrl, dataFolder } = config()
+      const [{ migrate }, { openStore }] = await Promise.all([
+        import('#store/migrate.ts'),
+        import('#store/open.ts'),
+      ])
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })
       await migrate(store)
       io.out('The store is up to date.\n')

@@ -1,6 +1,9 @@
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
+import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
+import { ruledDoor } from '#connectors/email-rules/ruled.ts'
+import { teamRules } from '#connectors/email-rules/rules.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
@@ -11,12 +14,15 @@ import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import type {
   Clock,
+  Contracts,
   Draw,
   Log,
+  People,
   Precedence,
   Privacy,
   Reconcile,
   Retention,
+  Services,
   UsageReader,
   Workspace,
 } from '#ports.ts'
@@ -26,15 +32,20 @@ import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
+import { ruledPeople } from '#store/ruled-people.ts'
+import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -52,10 +63,18 @@ export type OpenHouse = AsyncDisposable &
     readonly privacy: Privacy
     readonly retention: Retention
     readonly reconcile: Reconcile
+    readonly people: People
+    readonly services: Services
+    readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
+    /** The same, for what comes in: rules for addresses look at it before it is hashed. */
+    readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
+    readonly inbox: LiveInbox
+    /** The workspace's zone. */
+    readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
-    /** Recomputes days left stale by a process that was stopped. */
+    /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
     warmCharts(): Promise<void>
@@ -91,10 +110,13 @@ export async function openHouse(
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
+    const door = ruledDoor(pseudonyms, teamRules(rulesOf(setUps)))
+    const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      contracts: contracts(store.db),
       holidays: config.holidays,
       clock,
       log,
@@ -106,9 +128,10 @@ export async function openHouse(
       config,
       setUps,
       redact,
-      pseudonyms,
+      pseudonyms: door.pseudonyms,
       zone,
-      collection: collection(store),
+      collection: withRules(collection(store), keepRuled),
+      storeKind: store.kind,
     })
     const asks = { ...reads, status: () => statuses(collect) }
     const opened = closing.move()
@@ -125,11 +148,17 @@ export async function openHouse(
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      inbox: liveInbox(store.db),
+      zone,
       precedence: precedence(store.db),
       privacy: privacy(store.db, pseudonyms.person),
       retention: retention(store.db),
+      people: people(store.db),
+      services: services(store.db),
       pseudonyms,
+      doorPseudonyms: door.pseudonyms,
       async rebuildStale() {
+        await keepRuled()
         await rebuildDirtyDays(store.db)
       },
       warmCharts: charts.warm,
@@ -140,6 +169,19 @@ export async function openHouse(
     throw error
   }
 }
+
+/** What was set as rules for addresses; empty without. */
+const rulesOf = (setUps: readonly SetUp[]) =>
+  setUps.find(({ connector }) => connector.id === 'email-rules')?.setting('EMAIL_RULES') ?? ''
+
+/** People that came in with a pull have their teams before its days are counted. */
+const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collection => ({
+  ...collect,
+  async rebuild(onProgress) {
+    await keepRuled()
+    return collect.rebuild(onProgress)
+  },
+})
 
 type Charts = Awaited<ReturnType<typeof openCharts>>
 

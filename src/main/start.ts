@@ -12,6 +12,7 @@ import type { SlackOptions } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
+import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
 
@@ -23,7 +24,8 @@ type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise
 /** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
 export async function startBot(settings: Settings, io: Io, run: RunCommand): Promise<void> {
   const { config, setUps, redact } = settings
-  const collects = setUps.some(({ missing }) => missing.length === 0)
+  const collects =
+    config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
   const talks = slackOptions(config)
   if (!talks && !collects)
     throw new UserError(
@@ -48,9 +50,14 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
     memory: house.memory,
     tell: slack?.tellAdmins ?? tellLog(log),
   })
-  const ticks = [() => house.rebuildStale(), () => pulls.tick(), () => prune(house, log)].map(
-    (work) => schedule(EVERY_MINUTE, work, { noOverlap: true }),
-  )
+  const receiver = await startReceiver(house)
+  const works = [
+    () => house.rebuildStale(),
+    () => pulls.tick(),
+    () => prune(house, log),
+    ...(receiver ? [receiver.drain] : []),
+  ]
+  const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
   void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
@@ -66,8 +73,10 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
         : `Listening to Slack at ${slack.url}/slack/events.\n`,
     )
   } else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
+  if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
   for (const tick of ticks) await tick.stop()
+  await receiver?.stop()
   await pulls.stop()
   await slack?.stop()
 }

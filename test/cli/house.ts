@@ -6,11 +6,15 @@ import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { exportOf, forget, remember } from '#jobs/privacy.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
+import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
+import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -34,6 +38,13 @@ export const noConnectors: CollectDesk = {
   doctor: notHere,
 }
 
+/** For tests that look into no books. */
+export const noBooks: BookDesks = {
+  people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
+  services: { list: notHere, map: notHere },
+  contracts: { list: notHere, set: notHere },
+}
+
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
   const ports = {
@@ -42,6 +53,9 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     audit: audit(store.db),
     precedence: precedence(store.db),
     privacy: privacy(store.db, pseudonyms.person),
+    people: people(store.db),
+    services: services(store.db),
+    contracts: contracts(store.db),
   }
   const house = {
     ...ports,
@@ -65,6 +79,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     ask: notHere,
     draw: notHere,
     collect: noConnectors,
+    ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

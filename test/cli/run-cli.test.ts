@@ -9,7 +9,7 @@ import { UserError } from '#core/errors.ts'
 import type { Answer, AskRequest } from '#ports.ts'
 import { folder } from '#test/connectors/files.ts'
 
-import { doorsTo, noConnectors, typed } from './house.ts'
+import { doorsTo, noBooks, noConnectors, typed } from './house.ts'
 
 const chart: Chart = {
   kind: 'lines',
@@ -56,6 +56,7 @@ function houseThat(answer: Answer) {
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
     collect: noConnectors,
+    ...noBooks,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   return { asked, house }

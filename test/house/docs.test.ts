@@ -111,6 +111,7 @@ test('docs/settings.md says their defaults', () => {
 const other: Readonly<Record<string, string>> = {
   AI_USAGE_DATA: './elsewhere',
   PORT: '3001',
+  AI_USAGE_OTLP_PORT: '4319',
   AI_USAGE_HOST: '::1',
   AI_USAGE_LOG_LEVEL: 'debug',
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { day } from '#core/time/day.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
+import type { Retention } from '#ports.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { ingest } from '#store/ingest.ts'
@@ -55,7 +56,7 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
   test('what is past its time goes with all that was made of it, months as a whole', async () => {
     await using store = await open()
     await importUsage(store, DAYS.map(at))
-    const { prune } = retention(store.db)
+    const prune = (options: Parameters<Retention['prune']>[0]) => retention(store.db).prune(options)
     const kept = await months(store)
     expect(await prune({ today, factDays: undefined, dryRun: false })).toEqual([])
     const said = await prune({ today, factDays, dryRun: true })
@@ -91,7 +92,7 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       [usageEvent({ account: 'ann', at: '2026-11-20T10:00:00Z', id: '2026-11-20' })],
       { batch: { at: taken } },
     )
-    const { prune } = retention(store.db)
+    const prune = (options: Parameters<Retention['prune']>[0]) => retention(store.db).prune(options)
     const inTime = { factDays: undefined, dryRun: false }
     await prune({ today: day('2026-12-26'), ...inTime })
     expect(await daysOf(store, 'usage_event_replaced')).toEqual(['2026-11-20'])

@@ -50,6 +50,7 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     pseudonyms,
     zone: 'UTC',
     collection: collection(store),
+    storeKind: 'embedded',
   })
   const answer = answerCommand({
     ...parts,

@@ -35,7 +35,7 @@ export const billing: DayStream = {
   windowDays: 31,
   everyMinutes: 1440,
   async *pull(window, call) {
-    const github = githubOf(call)
+    const github = await githubOf(call)
     for (const day of daysOf(window)) {
       const bill: BillLine[] = []
       const refused = refusals()

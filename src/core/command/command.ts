@@ -34,7 +34,10 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
-export type Command = Ask | Help | Status | Reconcile
+/** What was agreed with vendors. */
+type Contract = { readonly kind: 'contract' }
+
+export type Command = Ask | Contract | Help | Reconcile | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {

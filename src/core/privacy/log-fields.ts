@@ -12,6 +12,7 @@ export const LOG_FIELDS = {
   connector: 'enum',
   /** The kind of an error, never its message. */
   error: 'enum',
+  events: 'number',
   failures: 'number',
   library: 'enum',
   /** The store's own sentence: a query's name and a code. */

@@ -76,6 +76,22 @@ function userDetailJson(of: Tenant, request: VendorRequest): VendorAnswer {
   return paged(request, rows, { most: 1000, usual: 200 })
 }
 
+/** As the documentation's example: people with a licence, and those of them who were active. */
+function countSummaryCsv(of: Tenant, request: VendorRequest): VendorAnswer {
+  const period = periodIn(request)
+  if (period === undefined) return bad("The period is not one of 'D7', 'D30', 'D90', 'D180'.")
+  const enabled = of.enabled ?? of.copilot.length
+  const active = of.copilot.filter((user) => last(user) !== '').length
+  return {
+    headers: { 'content-type': 'text/csv' },
+    body: [
+      '\u{FEFF}Report Refresh Date,Report Period,Any App Enabled Users,Any App Active Users',
+      `${of.refreshed},${period.replace('D', '')},${enabled},${active}`,
+      '',
+    ].join('\r\n'),
+  }
+}
+
 /** `appClass eq '…'`, or both bounds of `createdDateTime`; anything else is refused, as documented. */
 function wanted(filter: string | null): ((one: Interaction) => boolean) | undefined {
   if (filter === null) return () => true
@@ -101,6 +117,7 @@ function interactions(of: Tenant, request: VendorRequest): VendorAnswer {
   return paged(request, (of.interactions[user.id] ?? []).filter(keep), { most: 100, usual: 100 })
 }
 
+const COUNT = 'copilot/reports/getMicrosoft365CopilotUserCountSummary({args})'
 const DETAIL = 'copilot/reports/getMicrosoft365CopilotUsageUserDetail({args})'
 const HISTORY = 'interactionHistory/getAllEnterpriseInteractions'
 
@@ -109,6 +126,7 @@ export function copilotRoutes(of: Tenant): VendorOptions['routes'] {
   const reports = ['Reports.Read.All']
   return {
     [`GET /v1.0/${DETAIL}`]: needing(of, reports, (request) => userDetailCsv(of, request)),
+    [`GET /v1.0/${COUNT}`]: needing(of, reports, (request) => countSummaryCsv(of, request)),
     [`GET /beta/${DETAIL}`]: needing(of, reports, (request) => userDetailJson(of, request)),
     [`GET /v1.0/copilot/users/{id}/${HISTORY}`]: needing(
       of,

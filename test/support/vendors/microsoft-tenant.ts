@@ -77,6 +77,8 @@ export type Tenant = {
   /** The day the reports were last refreshed. */
   refreshed: string
   copilot: CopilotUser[]
+  /** People with a licence as the reports count them; those of the report unless said. */
+  enabled?: number
   /** By user id. */
   interactions: Record<string, Interaction[]>
   /** Content types an admin started a subscription for. */
