@@ -20,6 +20,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The pseudonym key, where the environment gives it; see `pseudonymKey`. */
   readonly key: string | undefined
+  /** Days that use is kept; undefined: until it is deleted. */
+  readonly retentionDays: number | undefined
   /** Undefined: that of the store, and UTC for a new one. */
   readonly timeZone: string | undefined
   /** A fixed clock for `ask` and `demo`, in epoch milliseconds. */
@@ -73,6 +75,9 @@ function gatewayOf(text: string): readonly [host: string, origin: string] | unde
   return kept && href === `${origin}/` ? [host.toLowerCase(), origin] : undefined
 }
 
+/** Days that vendors may still restate: they would come back after they were deleted. */
+const LEAST_RETENTION = 35
+
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
 
 const port = (usual: number) =>
@@ -95,6 +100,12 @@ const SETTINGS = {
     'Give at least 32 characters, for example from: openssl rand -hex 32',
   ).optional(),
   AI_USAGE_TIME_ZONE: text(isZone, 'Write an IANA name, like Europe/Berlin.').optional(),
+  AI_USAGE_RETENTION_DAYS: text(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) >= LEAST_RETENTION,
+    `Write a number of days, ${LEAST_RETENTION} or more: vendors restate the days before that.`,
+  )
+    .transform(Number)
+    .optional(),
   AI_USAGE_NOW: z.iso
     .datetime({ offset: true, error: 'Write RFC 3339, like 2026-11-21T12:00:00Z.' })
     .transform((value) => Date.parse(value))
@@ -246,6 +257,7 @@ export function readConfig(
     dataFolder: resolve(set.AI_USAGE_DATA),
     databaseUrl: set.DATABASE_URL,
     key: set.AI_USAGE_KEY,
+    retentionDays: set.AI_USAGE_RETENTION_DAYS,
     timeZone: set.AI_USAGE_TIME_ZONE,
     now: set.AI_USAGE_NOW,
     admins: set.AI_USAGE_ADMINS,

@@ -211,7 +211,8 @@ export type BatchSummary = {
   readonly lines: number
   readonly firstDay: string | null
   readonly lastDay: string | null
-  readonly state: 'applied' | 'undone'
+  /** Settled: too old to be undone. */
+  readonly state: 'applied' | 'undone' | 'settled'
 }
 
 export type Ingest = {

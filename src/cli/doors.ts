@@ -1,3 +1,13 @@
+import type {
+  ContractBook,
+  Contracts,
+  Decided,
+  People,
+  Privacy,
+  Pruned,
+  ServiceMapping,
+  ServiceMove,
+} from '#books.ts'
 import type { Connector } from '#collect.ts'
 import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
@@ -9,19 +19,7 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type {
-  Answer,
-  AskRequest,
-  ContractBook,
-  Contracts,
-  Decided,
-  Draw,
-  People,
-  Precedence,
-  PrecedenceRow,
-  ServiceMapping,
-  ServiceMove,
-} from '#ports.ts'
+import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -140,6 +138,9 @@ export type House = AsyncDisposable & {
   undo(batch: number): Promise<{ readonly days: number }>
   precedence(): Promise<readonly PrecedenceRow[]>
   setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
+  readonly privacy: Privacy
+  /** Deletes what is past its time; a dry run only counts. */
+  retention(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>

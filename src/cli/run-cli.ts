@@ -14,6 +14,12 @@ import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
+import {
+  privacyExport,
+  privacyForget,
+  privacyRemember,
+  privacyRetention,
+} from './privacy-command.ts'
 import { servicesChange, servicesList } from './services-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
@@ -86,6 +92,14 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
+    case 'privacy export':
+      return withHouse(given, (house) => privacyExport(parsed.args[0] ?? '', io, house))
+    case 'privacy forget':
+      return withHouse(given, (house) => privacyForget(parsed, io, house))
+    case 'privacy remember':
+      return withHouse(given, (house) => privacyRemember(parsed.args[0] ?? '', io, house))
+    case 'privacy retention':
+      return withHouse(given, (house) => privacyRetention(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'people unmatched':

@@ -1,3 +1,4 @@
+import type { Contracts } from '#books.ts'
 import type { Place } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Approvals } from '#core/approval/desk.ts'
@@ -30,7 +31,6 @@ import type {
   AskRequest,
   AuditRow,
   Clock,
-  Contracts,
   Reconcile,
   Scope,
   UsageReader,

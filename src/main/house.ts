@@ -1,3 +1,4 @@
+import type { Contracts, People, Privacy, Retention, Services } from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
@@ -15,18 +16,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type {
-  Clock,
-  Contracts,
-  Draw,
-  Log,
-  People,
-  Precedence,
-  Reconcile,
-  Services,
-  UsageReader,
-  Workspace,
-} from '#ports.ts'
+import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
@@ -43,8 +33,10 @@ import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { retention } from '#store/retention.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -62,6 +54,8 @@ export type OpenHouse = AsyncDisposable &
     readonly workspace: Workspace
     readonly ingest: Ingest
     readonly precedence: Precedence
+    readonly privacy: Privacy
+    readonly retention: Retention
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
@@ -159,6 +153,8 @@ export async function openHouse(
       inbox: liveInbox(store.db),
       zone,
       precedence: precedence(store.db),
+      privacy: privacy(store.db, pseudonyms.person),
+      retention: retention(store.db),
       people: people(store.db),
       services: services(store.db),
       pseudonyms,

@@ -4,6 +4,7 @@ import type { Db } from '#db/db.ts'
 import type { WholeDays } from '#ingest.ts'
 
 import { addAccounts } from './accounts.ts'
+import { isForgotten, NOBODY } from './nobody.ts'
 import { rows } from './rows.ts'
 import type { Spool } from './spool.ts'
 
@@ -53,7 +54,8 @@ export async function compareBill(
     'given bill',
     sql`create temp table given_bill on commit drop as ${numbered(sql`(
       select g.day, t.id as tool_id, s.id as source_id, coalesce(m.id, 0) as model_id,
-        coalesce(a.account_id, 0) as account_id, g.item, g."costPicos" as cost_picos, g.amount,
+        coalesce(a.account_id, case when ${isForgotten(sql.raw("decode(g.account, 'hex')"))}
+          then ${NOBODY} end, 0) as account_id, g.item, g."costPicos" as cost_picos, g.amount,
         g.currency, case g.basis when 'billed' then 0 else 2 end as basis
       from ${given} g
       join tool t on t.tenant_id = 1 and t.name = g.tool

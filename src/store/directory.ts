@@ -12,6 +12,7 @@ import { setGroups } from './directory-groups.ts'
 import { moveMembers } from './directory-members.ts'
 import type { Saying } from './directory-said.ts'
 import { exclusive } from './exclusive.ts'
+import { isForgotten } from './nobody.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
 
@@ -117,7 +118,9 @@ async function giveRows(tx: Db, members: readonly Membership[]): Promise<void> {
     'given rows',
     sql`create temp table given_row on commit drop as
       select decode(account, 'hex') as account, unit, valid_from, valid_to, cost_centre, location,
-        manager, aliases, groups
+        case when manager ~ '^[0-9a-f]{64}$' then
+          case when not ${isForgotten(sql.raw("decode(manager, 'hex')"))} then manager end
+        else manager end as manager, aliases, groups
       from jsonb_to_recordset(${document}::text::jsonb) as given(account text, unit text,
         valid_from date, valid_to date, cost_centre text, location text, manager text,
         aliases text[], groups text[])`,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 
+import type { PeopleLink, Unmatched, UseMove } from '#books.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { PeopleLink, Unmatched, UseMove } from '#ports.ts'
 
 import { rows } from './rows.ts'
 

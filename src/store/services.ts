@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 
+import type { ServiceMapping, ServiceMove, Services } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { ServiceMapping, ServiceMove, Services } from '#ports.ts'
 
 import { dryRunnable } from './directory.ts'
+import { NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
@@ -62,7 +63,8 @@ export function services(db: Db): Services {
           from service_account s
           left join service_unit v on v.tenant_id = 1 and v.account_id = s.account_id
           left join org_unit u on u.tenant_id = 1 and u.unit_id = v.unit_id
-          where s.tenant_id = 1 order by s.source, s.kind, s.label, s.account_id, v.valid_from`,
+          where s.tenant_id = 1 and s.account_id is distinct from ${NOBODY}
+          order by s.source, s.kind, s.label, s.account_id, v.valid_from`,
       ),
     map: ({ unit, ...span }, options) => change(span, unit, options),
     unmap: (span, options) => change(span, null, options),

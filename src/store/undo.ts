@@ -103,6 +103,12 @@ async function checkUndoable(tx: Db, batch: number): Promise<void> {
       'Import its files again to bring it back.',
     )
   }
+  if (found.state === 'settled') {
+    throw new UserError(
+      `Import ${batch} is settled: what it replaced is no longer kept`,
+      'Import the files of its days again, with --replace where their lines have ids.',
+    )
+  }
   if (['directory', 'seats', 'chatgpt-workspace'].includes(found.kind)) {
     throw new UserError(
       `Import ${batch} is a ${found.kind} file, which states what is true now`,

@@ -5,6 +5,7 @@ import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
+import { exportOf, forget, remember } from '#jobs/privacy.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { type BookDesks, bookDesks } from '#main/book-desks.ts'
@@ -16,6 +17,7 @@ import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
@@ -60,6 +62,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     audit: audit(store.db),
     precedence: precedence(store.db),
     trail: auditTrail(store.db),
+    privacy: privacy(store.db, pseudonyms.person),
     people: people(store.db),
     services: services(store.db),
     contracts: contracts(store.db),
@@ -76,6 +79,12 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
     precedence: () => ports.precedence.list(),
     setPrecedence: (order) => setPrecedence({ ...order, by: 'operator' }, { ...ports, at: AT }),
+    retention: notHere,
+    privacy: {
+      export: (person) => exportOf(person, { ...ports, at: AT }),
+      forget: (person, options) => forget(person, options, { ...ports, at: AT }),
+      remember: (person) => remember(person, { ...ports, at: AT }),
+    },
     viewer: notHere,
     ask: notHere,
     draw: notHere,

@@ -29,12 +29,16 @@ const answered: Answer = {
   report: { command: 'team:eng 30d' },
 }
 
+const notHere = () => Promise.reject(new Error('not here'))
+
 /** A house that gives one answer and remembers what it was asked. */
 function houseThat(answer: Answer) {
   const asked: AskRequest[] = []
   const house: House = {
     importFiles: () => Promise.reject(new Error('not here')),
     imports: () => Promise.reject(new Error('the store is down')),
+    retention: notHere,
+    privacy: { export: notHere, forget: notHere, remember: notHere },
     precedence: () => Promise.reject(new Error('not here')),
     setPrecedence: () => Promise.reject(new Error('not here')),
     undo: () => Promise.reject(new UserError('Batch 3 is covered by batch 4', 'Undo 4 first.')),
