@@ -8,7 +8,7 @@ import { dryRunnable } from './directory.ts'
 import { rows } from './rows.ts'
 
 /** What an import replaced is kept for as long as it can be undone: the days a vendor still restates. */
-export const UNDO_DAYS = 35
+const UNDO_DAYS = 35
 const RUN_DAYS = 90
 
 /** Tables of days, cut by month or not. Sessions count for the day they began. */
