@@ -7,15 +7,13 @@ import { egressFetch, EgressRefused } from '#connectors/egress.ts'
 import { CONNECTORS } from '#connectors/registry.ts'
 import { readSettings } from '#connectors/settings.ts'
 import { addDays, dayAt } from '#core/time/day.ts'
-import { type Supplied, vendorCompany } from '#test/support/vendors/company.ts'
+import { APART, type Supplied, vendorCompany } from '#test/support/vendors/company.ts'
 import { connectorCall, NOW, pullAll } from '#test/support/vendors/connector-call.ts'
 
 const nameOf = (connector: Connector, stream: Stream) => `${connector.id}/${stream.id}`
 const every = CONNECTORS.flatMap((connector) =>
   connector.streams.map((stream) => ({ name: nameOf(connector, stream), connector, stream })),
 )
-/** Those that the company has; Microsoft's, Google's and directories are pulled whole in tests of their own. */
-const APART = /^(microsoft|google|gemini)-|^(scim|workday|slack-directory|email-rules)$/
 const HAD = CONNECTORS.filter(({ id }) => !APART.test(id))
 const had = every.filter(({ connector }) => HAD.includes(connector))
 const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 
 import { CONNECTORS } from '#connectors/registry.ts'
+import { APART } from '#test/support/vendors/company.ts'
 
 import { installed, type Ran } from './vendors.ts'
 
@@ -15,8 +16,7 @@ const results = ({ out }: Ran) =>
       what,
     ]),
   )
-/** Microsoft's and Google's have stories of their own. */
-const HAD = CONNECTORS.filter(({ id }) => !/^(microsoft|google|gemini)-/.test(id))
+const HAD = CONNECTORS.filter(({ id }) => !APART.test(id))
 const STREAMS = HAD.flatMap(({ id, streams }) =>
   streams.map((stream) => ({ name: `${id}/${stream.id}`, content: stream.content === true })),
 )
