@@ -150,8 +150,11 @@ const parts = (asked: SQL) => sql`
     where ${asked} and m.value is not null
     union all
     select f.tool_id, f.day, m.measure, m.value, f.source_id, false
-    from usage_witness f, lateral (values ('activity', f.messages::numeric),
-      ('tokens', ${TOKENS}::numeric), ('cost', f.cost_micros::numeric)) m(measure, value)
+    from usage_witness f left join billed b on b.day = f.day and b.tool_id = f.tool_id,
+    lateral (values ('activity', f.messages::numeric), ('tokens', ${TOKENS}::numeric),
+      -- What a source reckoned is no second bill of its own: bill and estimate are compared apart.
+      ('cost', case when 'estimate' = any(f.measures) and f.source_id = b.source_id then null
+        else f.cost_micros::numeric end)) m(measure, value)
     where ${asked} and m.value is not null
   )`
 
