@@ -12,6 +12,7 @@ import { setGroups } from './directory-groups.ts'
 import { moveMembers } from './directory-members.ts'
 import type { Saying } from './directory-said.ts'
 import { exclusive } from './exclusive.ts'
+import { markDays } from './mark-days.ts'
 import { isForgotten } from './nobody.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
@@ -142,22 +143,16 @@ async function giveRows(tx: Db, members: readonly Membership[]): Promise<void> {
 
 /** Days on which someone's use now belongs to another person. */
 const markAccounts = (tx: Db) =>
-  rows(
+  markDays(
     tx,
-    'mark days',
-    sql`insert into dirty_day (day)
-      select distinct f.day from usage_daily f join changed_account c
-        on c.account_id = f.account_id and f.day <@ c.days where f.tenant_id = 1
-      on conflict do nothing`,
+    sql`join changed_account c on c.account_id = f.account_id and f.day <@ c.days
+      where f.tenant_id = 1`,
   )
 
 /** Days on which someone's use now belongs to another unit. */
 export const markPeople = (tx: Db) =>
-  rows(
+  markDays(
     tx,
-    'mark days',
-    sql`insert into dirty_day (day)
-      select distinct f.day from usage_daily f join changed_person c
-        on c.person_id = f.person_id and f.day <@ c.days where f.tenant_id = 1
-      on conflict do nothing`,
+    sql`join changed_person c on c.person_id = f.person_id and f.day <@ c.days
+      where f.tenant_id = 1`,
   )

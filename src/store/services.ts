@@ -6,6 +6,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 
 import { dryRunnable } from './directory.ts'
+import { markDays } from './mark-days.ts'
 import { NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { rows } from './rows.ts'
@@ -40,13 +41,10 @@ export function services(db: Db): Services {
             from org_unit where tenant_id = 1 and path = ${unit}`,
         )
       }
-      await rows(
+      await markDays(
         tx,
-        'mark days',
-        sql`insert into dirty_day (day) select distinct day from usage_daily
-          where tenant_id = 1 and account_id = ${span.account}::int
-            and day between ${from}::date and ${to}::date
-          on conflict do nothing`,
+        sql`where f.tenant_id = 1 and f.account_id = ${span.account}::int
+          and f.day between ${from}::date and ${to}::date`,
       )
       return move
     })

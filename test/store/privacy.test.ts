@@ -11,6 +11,7 @@ import { privacy } from '#store/privacy.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { batch, member, pseudonym as hash, usageEvent } from '#test/support/events.ts'
+import { micros } from '#test/support/reference-numbers.ts'
 import { stores } from '#test/support/store.ts'
 
 import { importUsage } from './imports.ts'
@@ -52,12 +53,41 @@ const sums = (store: Store) =>
         sum(messages)::text as messages, sum(requests)::text as requests, sum(errors)::text as errors,
         sum(prompt_characters)::text as prompts, sum(input_tokens)::text as input,
         sum(output_tokens)::text as output, sum(unpriced_tokens)::text as unpriced,
-        sum(code_acceptances)::text as accepted, sum(cost_billed_micros)::text as billed,
-        sum(cost_estimated_micros)::text as estimated, sum(cost_credits_micros)::text as credits
+        sum(code_acceptances)::text as accepted
       from usage_daily d join tool t on t.id = d.tool_id left join model m on m.id = d.model_id
       left join feature f on f.id = d.feature_id left join source s on s.id = d.source_id
       group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
   )
+
+/** By day, tool and model. */
+const costs = (store: Store) =>
+  rows(
+    store.db,
+    'costs',
+    sql`select d.day::text, t.name as tool, m.name as model,
+        sum(cost_estimated_micros)::text as micros
+      from usage_daily d join tool t on t.id = d.tool_id left join model m on m.id = d.model_id
+      where cost_estimated_micros is not null group by 1, 2, 3 order by 1, 2, 3`,
+  )
+
+/** What the lines cost: an account's day is rounded once, and the forgotten are one account. */
+function costsOf(events: readonly UsageEvent[], forgotten: readonly string[]) {
+  const accounts = new Map<string, bigint>()
+  for (const { account, day: on, tool, model, costPicos } of events) {
+    const whose = account !== null && forgotten.includes(account) ? 'nobody' : account
+    const key = JSON.stringify([on, tool, model, whose])
+    accounts.set(key, (accounts.get(key) ?? 0n) + (costPicos ?? 0n))
+  }
+  const models = new Map<string, bigint>()
+  for (const [key, picos] of accounts) {
+    const model = JSON.stringify((JSON.parse(key) as unknown[]).slice(0, 3))
+    models.set(model, (models.get(model) ?? 0n) + micros(picos))
+  }
+  return [...models].map(([key, sum]) => {
+    const [on, tool, model] = JSON.parse(key) as (string | null)[]
+    return { day: on, tool, model, micros: String(sum) }
+  })
+}
 
 const idsOf = async (store: Store, person: string) => {
   const [found] = await rows<{ person: number; accounts: number[] }>(
@@ -147,6 +177,8 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
           await using store = await open()
           await importAll(store, given, told)
           const before = await sums(store)
+          const forgotten: string[] = []
+          expect(new Set(await costs(store))).toEqual(new Set(costsOf(given, [])))
           for (const person of goes) {
             const ids = await idsOf(store, person)
             if (ids.person < 0) continue
@@ -155,9 +187,12 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
             await desk(store).forget(person, { dryRun: false })
             expect(await left(store, ids)).toEqual([])
             expect(await sums(store)).toEqual(before)
+            forgotten.push(hash(person), ...(person === 'ann' ? [hash('ann-gh')] : []))
+            expect(new Set(await costs(store))).toEqual(new Set(costsOf(given, forgotten)))
           }
           await importAll(store, given, told)
           expect(await sums(store)).toEqual(before)
+          expect(new Set(await costs(store))).toEqual(new Set(costsOf(given, forgotten)))
           const known = await rows<{ known: string }>(
             store.db,
             'accounts',
