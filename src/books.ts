@@ -63,6 +63,37 @@ export type Privacy = {
   remember(person: string): Promise<boolean>
 }
 
+/** How many are known under the present key, of how many. */
+type Seen = { readonly seen: number; readonly of: number }
+
+/** What was seen again since a change of the key was begun. */
+export type KeyChange = {
+  /** Epoch milliseconds. */
+  readonly since: number
+  readonly people: Seen
+  readonly services: Seen
+  /** Who was forgotten, and would be counted again once nobody could tell. */
+  readonly forgotten: Seen
+  readonly assets: Seen
+  /** Lines and entries of audit logs whose ids can't be told any more once it is finished. */
+  readonly lines: number
+  /** Days of sources that these lines lie on: only the whole of them can be imported again. */
+  readonly days: number
+}
+
+/** The change of the key that pseudonyms are made with. Whoever comes in under both keys is seen. */
+export type KeyRotation = {
+  /** Begins it; once begun, it says how far it is. @throws UserError without both keys */
+  begin(): Promise<KeyChange>
+  /** Undefined when the key is not being changed. */
+  status(): Promise<KeyChange | undefined>
+  /**
+   * Nothing that was not seen leads back to anybody any more, and nothing of the key before is left. A
+   * dry run only counts. Undefined when the key is not being changed.
+   */
+  finish(options: { readonly dryRun: boolean }): Promise<KeyChange | undefined>
+}
+
 /** Rows of a table that are past their time. */
 export type Pruned = { readonly table: string; readonly rows: number }
 

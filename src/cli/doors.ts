@@ -2,6 +2,7 @@ import type {
   ContractBook,
   Contracts,
   Decided,
+  KeyRotation,
   People,
   Privacy,
   Pruned,
@@ -139,6 +140,7 @@ export type House = AsyncDisposable & {
   precedence(): Promise<readonly PrecedenceRow[]>
   setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
   readonly privacy: Privacy
+  readonly keyRotation: KeyRotation
   /** Deletes what is past its time; a dry run only counts. */
   retention(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */

@@ -19,6 +19,7 @@ import {
   privacyForget,
   privacyRemember,
   privacyRetention,
+  privacyRotateKey,
 } from './privacy-command.ts'
 import { servicesChange, servicesList } from './services-command.ts'
 import { statusCommand } from './status-command.ts'
@@ -100,6 +101,8 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => privacyRemember(parsed.args[0] ?? '', io, house))
     case 'privacy retention':
       return withHouse(given, (house) => privacyRetention(parsed, io, house))
+    case 'privacy rotate-key':
+      return withHouse(given, (house) => privacyRotateKey(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'people unmatched':

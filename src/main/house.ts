@@ -1,11 +1,11 @@
-import type { Contracts, People, Privacy, Retention, Services } from '#books.ts'
+import type { Contracts, KeyRotation, People, Privacy, Retention, Services } from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
-import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { keyCheck, pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -34,9 +34,11 @@ import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
+import { requireKeys } from '#store/pseudonym-key.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
+import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -55,6 +57,7 @@ export type OpenHouse = AsyncDisposable &
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly privacy: Privacy
+    readonly keyRotation: KeyRotation
     readonly retention: Retention
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
@@ -63,6 +66,8 @@ export type OpenHouse = AsyncDisposable &
     readonly services: Services
     readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
+    /** The same under both keys while the key is being changed, for what is typed. */
+    readonly typedPseudonyms: Pseudonymizer
     /** The same, for what comes in: rules for addresses look at it before it is hashed. */
     readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
@@ -70,6 +75,8 @@ export type OpenHouse = AsyncDisposable &
     /** The workspace's zone. */
     readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
+    /** @throws UserError when the store's pseudonyms were made with other keys than those given */
+    requireKeys(): Promise<void>
     /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
@@ -78,6 +85,8 @@ export type OpenHouse = AsyncDisposable &
 
 export type HouseOptions = {
   readonly key: string
+  /** The key before, while it is being changed. */
+  readonly previousKey?: string
   readonly log: Log
   /** The connectors with their settings; none, unless given. */
   readonly setUps?: readonly SetUp[]
@@ -90,13 +99,18 @@ export type HouseOptions = {
  */
 export async function openHouse(
   config: Config,
-  { key, log, setUps = [], redact = (text) => text }: HouseOptions,
+  { key, previousKey, log, setUps = [], redact = (text) => text }: HouseOptions,
 ): Promise<OpenHouse> {
   const closing = new AsyncDisposableStack()
   try {
-    const store = closing.use(
+    const found = closing.use(
       await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataFolder }),
     )
+    const keys = {
+      present: keyCheck(key),
+      ...(previousKey !== undefined && { previous: keyCheck(previousKey) }),
+    }
+    const store = { ...found, keys }
     await migrate(store)
     await rebuildDirtyDays(store.db)
     const space = workspace(store.db, config.timeZone)
@@ -106,10 +120,11 @@ export async function openHouse(
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
-    const door = ruledDoor(pseudonyms, teamRules(rulesOf(setUps)))
+    const typed = pseudonymizer(key, previousKey)
+    const door = ruledDoor(typed, teamRules(rulesOf(setUps)))
     const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
-      usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
+      usage: usageReader(store.db, { pseudonym: typed.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
       contracts: contracts(store.db),
@@ -150,14 +165,17 @@ export async function openHouse(
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
-      inbox: liveInbox(store.db),
+      inbox: liveInbox(store.db, keys),
       zone,
       precedence: precedence(store.db),
-      privacy: privacy(store.db, pseudonyms.person),
+      privacy: privacy(store.db, typed.person),
+      keyRotation: keyRotation(store.db, keys),
+      requireKeys: () => requireKeys(store.db, keys),
       retention: retention(store.db),
       people: people(store.db),
       services: services(store.db),
       pseudonyms,
+      typedPseudonyms: typed,
       doorPseudonyms: door.pseudonyms,
       async rebuildStale() {
         await keepRuled()

@@ -38,12 +38,13 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
       'Leave it out here; set it for ai-usage audit sign alone, run by another user (docs/audit.md).',
     )
   const log = openLog(config.logLevel, { redact })
-  const { key, made } = pseudonymKey(config)
+  const { made, ...keys } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   // The store and the charts open in threads of their own, while this one reads Slack's packages.
   const loading = talks && import('#slack/app.ts')
-  await using house = await openHouse(config, { key, log, setUps, redact })
+  await using house = await openHouse(config, { ...keys, log, setUps, redact })
+  await house.requireKeys()
   const [app] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)

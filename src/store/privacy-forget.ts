@@ -4,9 +4,10 @@ import type { Forgotten } from '#books.ts'
 import type { Db } from '#db/db.ts'
 
 import { dryRunnable } from './directory.ts'
-import { addToNobody, isForgotten, makeNobody, NOBODY } from './nobody.ts'
+import { addToNobody, makeNobody, NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
-import type { Pseudonym } from './resolve-user.ts'
+import { seeAgain } from './rekey.ts'
+import { anyOf, type Pseudonym } from './resolve-user.ts'
 import { rows } from './rows.ts'
 import { findTheirs } from './theirs.ts'
 
@@ -28,6 +29,7 @@ export async function forgetPerson(
   const hash = pseudonym(name)
   if (await alreadyForgotten(db, hash)) return { already: true, accounts: 0, rows: 0, days: 0 }
   const forgotten = await dryRunnable(db, dryRun, async (tx) => {
+    await seeAgain(tx, hash)
     await findTheirs(tx, name, pseudonym)
     const days = await markTheirDays(tx)
     const changed = await erase(tx)
@@ -46,7 +48,8 @@ async function alreadyForgotten(db: Db, hash: string): Promise<boolean> {
   const [found] = await rows<{ is: boolean }>(
     db,
     'look for a tombstone',
-    sql`select ${isForgotten(sql`decode(${hash}, 'hex')`)} as is`,
+    sql`select exists (select from forgotten where tenant_id = 1 and tombstone in (
+      select sha256(one) from (${anyOf(hash)}) as known(one))) as is`,
   )
   return found?.is === true
 }
@@ -57,7 +60,8 @@ export async function rememberPerson(db: Db, name: string, pseudonym: Pseudonym)
     db,
     'take a tombstone away',
     sql`delete from forgotten where tenant_id = 1
-      and tombstone = sha256(decode(${pseudonym(name)}, 'hex')) returning 1 as one`,
+      and tombstone in (select sha256(one) from (${anyOf(pseudonym(name))}) as known(one))
+      returning 1 as one`,
   )
   return gone.length > 0
 }
@@ -162,8 +166,9 @@ async function forgetIdentity(
   await rows(
     tx,
     'set tombstones',
-    sql`insert into forgotten (tombstone)
-      select distinct sha256(pseudonym) from their_account where whole on conflict do nothing`,
+    sql`insert into forgotten (key_version, tombstone)
+      select distinct key_version, sha256(pseudonym) from their_account where whole
+      on conflict do nothing`,
   )
   await run(
     'forget aliases',

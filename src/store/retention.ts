@@ -25,6 +25,7 @@ const BY_DAY = [
   'unit_people',
   'bill_line',
   'covered_day',
+  'sealed_day',
   'dirty_day',
 ]
 

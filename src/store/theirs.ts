@@ -31,7 +31,7 @@ export async function findTheirs(tx: Db, name: string, pseudonym: Pseudonym): Pr
     tx,
     'their accounts',
     sql`create temp table their_account on commit drop as
-      select a.account_id, a.pseudonym, daterange(p.valid_from, p.valid_to, '[]') as days,
+      select a.account_id, a.key_version, a.pseudonym, daterange(p.valid_from, p.valid_to, '[]') as days,
         not exists (select from account_person o where o.tenant_id = 1
           and o.account_id = a.account_id and o.person_id not in (table their_person)) as whole
       from account_person p join account a on a.tenant_id = 1 and a.account_id = p.account_id
