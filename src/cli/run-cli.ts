@@ -7,6 +7,7 @@ import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
+import { rolesCommand } from './roles-command.ts'
 
 function nowOf(parsed: Parsed): { readonly now?: number } {
   const text = parsed.text('now')
@@ -63,6 +64,10 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
+    case 'roles list':
+    case 'roles grant':
+    case 'roles revoke':
+      return withHouse(given, (house) => rolesCommand(parsed, io, house))
     case 'demo':
       await doors.startDemo(io, { ...nowOf(parsed), ...portOf(parsed) })
       return DONE

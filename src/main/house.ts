@@ -16,9 +16,11 @@ import { ingest } from '#store/ingest.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { roles } from '#store/roles.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -63,6 +65,8 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      people: people(store.db, pseudonyms.person),
+      roles: roles(store.db, config),
       holidays: config.holidays,
       clock,
       log,
@@ -76,7 +80,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       answers: kept,
       answer: answerCommand({ ...reads, answers: kept }),
       exportCsv: exportCsv({ ...reads, writeCsv }),
-      admins: admins(store.db, { configured: config.admins }),
+      admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
       memory: memory(store.db),
       draw: charts.draw,
@@ -93,6 +97,13 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     await closing.disposeAsync()
     throw error
   }
+}
+
+/** Whoever the settings make an admin: with one, nobody can claim the first place. */
+function adminsIn({ admins, roles }: Config) {
+  const chosen = roles.filter(({ grant }) => grant === 'admin')
+  const users = chosen.flatMap((one) => ('user' in one ? [one.user] : []))
+  return { configured: [...admins, ...users], byGroup: users.length < chosen.length }
 }
 
 type Charts = Awaited<ReturnType<typeof openCharts>>

@@ -5,6 +5,7 @@ import { App, type Logger } from '@slack/bolt'
 import { UserError } from '#core/errors.ts'
 import type { Log } from '#ports.ts'
 
+import { createAfter } from './after.ts'
 import { createSlack, type Health, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
 import { createFirstTime } from './dedupe.ts'
@@ -120,7 +121,7 @@ function transport(options: SlackOptions, log: Log, logger: Logger) {
  */
 export async function startSlack(options: SlackOptions, house: House): Promise<RunningSlack> {
   const { botToken, apiUrl } = options
-  const { admins, claims, clock, log } = house
+  const { claims, clock, log, people, roles } = house
   const logger = boltLogger(log)
   const slack = createSlack({ botToken, apiUrl, log, logger })
   const identity = await identify(slack, log)
@@ -135,8 +136,16 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   })
   app.error(async (error) => log.error({ error: nameOf(error) }, 'A request could not be taken'))
   const { later, settled } = createLater(log)
-  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
-  const kit = { house, slack, identity, whoAsks, dms: createDms(slack) }
+  const whoAsks = createWhoAsks({
+    slack,
+    workspace: identity.workspace,
+    roles,
+    people,
+    clock,
+    log,
+  })
+  const { after, stop: doneWaiting } = createAfter(clock, log)
+  const kit = { house, slack, identity, whoAsks, dms: createDms(slack), after }
   receive(app, { kit, firstTime: createFirstTime(claims, log), later })
   const { url, stop } = await opened(open)
   return {
@@ -145,6 +154,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)
+      await doneWaiting()
     },
   }
 }

@@ -9,6 +9,8 @@ import type {
   ExportCsv,
   Log,
   Memory,
+  People,
+  Roles,
 } from '#ports.ts'
 
 /** What the rest of the house does for the people in Slack. */
@@ -17,6 +19,8 @@ export type House = {
   readonly exportCsv: ExportCsv
   readonly answers: Answers
   readonly admins: Admins
+  readonly roles: Roles
+  readonly people: People
   readonly claims: Claims
   readonly memory: Memory
   readonly draw: Draw

@@ -23,10 +23,15 @@ const hasAdmin = async (db: Db): Promise<boolean> =>
 
 /**
  * Who may ask: the ones configured (`U123`, or `T123/U123` in one workspace) and the one who claimed
- * the printed code. An empty list makes nobody an admin.
+ * the printed code. An empty list makes nobody an admin. `byGroup`: settings make a user group admins,
+ * so there is no code.
  */
-export function admins(db: Db, options: { readonly configured: readonly string[] }): Admins {
+export function admins(
+  db: Db,
+  options: { readonly configured: readonly string[]; readonly byGroup?: boolean },
+): Admins {
   const configured = new Set(options.configured)
+  const bySettings = configured.size > 0 || options.byGroup === true
   const isConfigured = (workspace: string, user: string) =>
     configured.has(user) || configured.has(`${workspace}/${user}`)
 
@@ -56,7 +61,7 @@ export function admins(db: Db, options: { readonly configured: readonly string[]
     claim: (code, platform, workspace, user) =>
       named('claim admin code', () =>
         db.transaction(async (tx) => {
-          if (configured.size > 0 || (await hasAdmin(tx))) return false
+          if (bySettings || (await hasAdmin(tx))) return false
           const used = await tx
             .update(claimCode)
             .set({ usedAt: sql`now()`, usedBy: `${platform}:${workspace}/${user}` })
@@ -73,7 +78,7 @@ export function admins(db: Db, options: { readonly configured: readonly string[]
 
     newClaimCode: () =>
       named('make claim code', async () => {
-        if (configured.size > 0) return undefined
+        if (bySettings) return undefined
         if (await hasAdmin(db)) return undefined
         const code = Array.from({ length: CODE_LENGTH }, () =>
           LETTERS.charAt(randomInt(LETTERS.length)),

@@ -1,3 +1,4 @@
+import type { Grant } from '#core/access/access.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -31,7 +32,22 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
-export type Command = Ask | Help | Reconcile
+/** One's own numbers. */
+export type Me = { readonly kind: 'me'; readonly period: PeriodSpec }
+
+/** Who has which role, and giving and taking them. `who` is `U123` or `T123/U123`. */
+export type Roles =
+  | { readonly kind: 'roles'; readonly act: 'list' }
+  | {
+      readonly kind: 'roles'
+      readonly act: 'grant' | 'revoke'
+      readonly grant: Grant
+      readonly who: string
+      /** The path of the unit a lead leads. */
+      readonly unit?: string
+    }
+
+export type Command = Ask | Help | Reconcile | Me | Roles
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -82,7 +82,8 @@ ${table(['Word', 'Shows', also], metrics)}
 
 ## Other answers
 
-They start with their own words and take a period and \`tool:\`.
+They start with their own words. Bills and your own numbers take a period; roles take a Slack user id
+(their profile: **Copy member ID**) and, for a lead, a unit. [permissions.md](permissions.md) says who may ask what.
 
 ${table(['Type', 'Shows', 'For example', also], sections)}
 
