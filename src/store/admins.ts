@@ -15,11 +15,26 @@ const CODE_LENGTH = 12
 const hash = (code: string) =>
   createHash('sha256').update(code.trim().toUpperCase().replaceAll('-', '')).digest('hex')
 
+/** The company the store serves. */
+const TENANT = 1
+
 const stored = (platform: string, workspace: string) =>
-  and(eq(admin.platform, platform), eq(admin.workspace, workspace))
+  and(
+    eq(admin.tenantId, TENANT),
+    eq(admin.platform, platform),
+    eq(admin.workspace, workspace),
+  )
+
+const unused = and(eq(claimCode.tenantId, TENANT), isNull(claimCode.usedAt))
 
 const hasAdmin = async (db: Db): Promise<boolean> =>
-  (await db.select({ userId: admin.userId }).from(admin).limit(1)).length > 0
+  (
+    await db
+      .select({ userId: admin.userId })
+      .from(admin)
+      .where(eq(admin.tenantId, TENANT))
+      .limit(1)
+  ).length > 0
 
 /**
  * Who may ask: the ones configured (`U123`, or `T123/U123` in one workspace) and the one who claimed
@@ -65,7 +80,7 @@ export function admins(
           const used = await tx
             .update(claimCode)
             .set({ usedAt: sql`now()`, usedBy: `${platform}:${workspace}/${user}` })
-            .where(and(eq(claimCode.codeHash, hash(code)), isNull(claimCode.usedAt)))
+            .where(and(unused, eq(claimCode.codeHash, hash(code))))
             .returning({ codeHash: claimCode.codeHash })
           if (used.length === 0) return false
           await tx
@@ -84,7 +99,7 @@ export function admins(
           LETTERS.charAt(randomInt(LETTERS.length)),
         ).join('')
         // Only the newest code counts: one printed to an old log is worth nothing.
-        await db.delete(claimCode).where(isNull(claimCode.usedAt))
+        await db.delete(claimCode).where(unused)
         await db.insert(claimCode).values({ codeHash: hash(code) })
         return code.replace(/(.{4})(?=.)/g, '$1-')
       }),

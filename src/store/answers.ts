@@ -8,6 +8,8 @@ import type { Answers } from '#ports.ts'
 
 import { named } from './rows.ts'
 
+/** The company the store serves. */
+const TENANT = 1
 const KEPT_DAYS = 7
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -34,7 +36,9 @@ export function answers(db: Db): Answers {
         const [row] = await db
           .select()
           .from(answer)
-          .where(and(eq(answer.answerId, id), eq(answer.viewer, viewer)))
+          .where(
+            and(eq(answer.tenantId, TENANT), eq(answer.answerId, id), eq(answer.viewer, viewer)),
+          )
         return (
           row && {
             id,

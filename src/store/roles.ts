@@ -11,6 +11,10 @@ import type { GrantRow, Roles } from '#ports.ts'
 import { named } from './rows.ts'
 
 const PLATFORM = 'slack'
+/** The company the store serves. */
+const TENANT = 1
+const chiefsHere = eq(admin.tenantId, TENANT)
+const grantsHere = eq(roleGrant.tenantId, TENANT)
 
 type Settings = {
   /** AI_USAGE_ADMINS: admins who may see people. */
@@ -40,9 +44,15 @@ export function roles(db: Db, settings: Settings): Roles {
   const isHere = ({ workspace, user }: Who, entry: string) =>
     entry === user || entry === `${workspace}/${user}`
   const adminIs = ({ workspace, user }: Who) =>
-    and(eq(admin.platform, PLATFORM), eq(admin.workspace, workspace), eq(admin.userId, user))
+    and(
+      chiefsHere,
+      eq(admin.platform, PLATFORM),
+      eq(admin.workspace, workspace),
+      eq(admin.userId, user),
+    )
   const grantIs = ({ workspace, user }: Who) =>
     and(
+      grantsHere,
       eq(roleGrant.platform, PLATFORM),
       eq(roleGrant.workspace, workspace),
       eq(roleGrant.userId, user),
@@ -76,10 +86,11 @@ export function roles(db: Db, settings: Settings): Roles {
 
     list: () =>
       named('list roles', async () => {
-        const chiefs = await db.select().from(admin).orderBy(admin.workspace, admin.userId)
+        const chiefs = await db.select().from(admin).where(chiefsHere).orderBy(admin.workspace, admin.userId)
         const others = await db
           .select()
           .from(roleGrant)
+          .where(grantsHere)
           .orderBy(roleGrant.workspace, roleGrant.userId)
         return [
           ...configured.map(({ user: who, ...one }): GrantRow => ({ ...one, who, by: 'settings' })),
@@ -120,9 +131,9 @@ export function roles(db: Db, settings: Settings): Roles {
           if (set(from).some((has) => same(has, one))) throw inSettings(one)
           const where = adminIs(from)
           if (one.grant === 'admin') {
-            await tx.select().from(admin).for('update')
+            await tx.select().from(admin).where(chiefsHere).for('update')
             const others = configured.some(({ grant }) => grant === 'admin')
-            const all = await tx.select({ userId: admin.userId }).from(admin)
+            const all = await tx.select({ userId: admin.userId }).from(admin).where(chiefsHere)
             const has = await tx.select({ userId: admin.userId }).from(admin).where(where)
             if (has.length > 0 && all.length === 1 && !others) throw lastAdmin()
             return (await tx.delete(admin).where(where).returning()).length > 0

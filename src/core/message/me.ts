@@ -43,12 +43,15 @@ export function meMessage(
 /** By role alone: who it was stays with the audit trail. */
 function looked(looks: readonly Look[], zone: string): readonly Part[] {
   if (looks.length === 0) return [{ kind: 'text', text: 'Nobody has asked about you one by one.' }]
-  const lines = looks.slice(0, SHOWN).map(({ at, role, what }) => {
+  const said = looks.map(({ at, role, what }) => {
     const day: Day = dayAt(at, zone)
-    return `${describeDay(day)}: ${ROLE[role] ?? 'Someone'} ${WHAT[what]}.`
+    return `${describeDay(day)}: ${ROLE[role] ?? 'Someone'} ${WHAT[what]}`
   })
-  const more = looks.length - SHOWN
-  const rest = more > 0 ? [`And ${more} times before that.`] : []
+  const counted = [...Map.groupBy(said, (line) => line)].map(([line, { length: times }]) =>
+    times === 1 ? `${line}.` : `${line}, ${times} times.`,
+  )
+  const lines = counted.slice(0, SHOWN)
+  const rest = counted.length > SHOWN ? ['Earlier ones are left out here.'] : []
   return [{ kind: 'text', text: ['**Who looked**', ...lines, ...rest].join('\n') }]
 }
 

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import type { Place, View, Viewer } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
+import type { Held } from '#core/access/grants.ts'
+import { type Action, BUTTONS, type ButtonKind, type Capacity } from '#core/access/rules.ts'
+import { textOf } from '#demo/slack-fake/see.ts'
+
+import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
+
+type Role = Exclude<Capacity, 'operator'>
+
+/** Who has which role. A role there is no one for does not compile. */
+const WHO: Record<Role | 'guest', { readonly name: string; readonly held: readonly Held[] }> = {
+  'admin with person': { name: 'ann', held: [{ grant: 'admin' }, { grant: 'person' }] },
+  admin: { name: 'ben', held: [{ grant: 'admin' }] },
+  security: { name: 'cyd', held: [{ grant: 'security' }] },
+  analyst: { name: 'dan', held: [{ grant: 'analyst' }] },
+  lead: { name: 'eve', held: [{ grant: 'lead', unit: 'Sales' }] },
+  member: { name: 'fay', held: [] },
+  guest: { name: 'gus', held: [{ grant: 'admin' }, { grant: 'person' }] },
+}
+const ROLES = Object.keys(WHO) as (keyof typeof WHO)[]
+
+/** What to type for each thing there is to do; buttons have no words. A new command does not compile without. */
+const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, string> = {
+  help: 'help filters',
+  'ask company': '7d',
+  'ask units': 'team:Sales 7d',
+  'ask people': 'by:user 7d',
+  reconcile: 'costs reconcile 7d',
+  me: 'me 7d',
+  'roles list': 'roles list',
+  'roles change': 'roles grant analyst U0NOBODY',
+}
+const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
+
+const viewerOf = (role: keyof typeof WHO): Viewer => ({
+  kind: 'member',
+  platform: 'slack',
+  workspace: 'TFAKE',
+  id: idOf(WHO[role].name),
+  standing: role === 'guest' ? 'guest' : 'member',
+  admin: role === 'admin with person' || role === 'admin',
+  person: role === 'admin with person',
+  roles: role === 'security' || role === 'analyst' ? [role] : [],
+  leads: role === 'lead' ? ['Sales'] : [],
+})
+
+/** What was read of whom, as the numbers were asked of the store. */
+function readBy({ measured }: Pick<Workplace, 'measured'>): View {
+  const [first] = measured
+  if (first === undefined) return 'none'
+  if (first.from === 'published') return 'published'
+  return first.question.scope.labels.user && first.question.by !== 'user' ? 'self' : 'exact'
+}
+
+let place: Workplace
+beforeAll(async () => {
+  place = await workplace()
+  for (const { name, held } of Object.values(WHO)) await place.give(name, ...held)
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+/** Their roles are gone meanwhile, and back after it. */
+async function without(name: string, held: readonly Held[], work: () => Promise<void>) {
+  for (const one of held) await place.take(name, one)
+  try {
+    await work()
+  } finally {
+    await place.give(name, ...held)
+  }
+}
+
+describe('every role types every command, and gets what the table says', () => {
+  const here: Place = { kind: 'private-reply', channel: 'CALL' }
+  test.each(ROLES.flatMap((role) => ACTIONS.map((action) => [role, action] as const)))(
+    '%s: %s',
+    async (role, action) => {
+      const decision = decide(viewerOf(role), here, action)
+      const { rows, read } = await place.ask(WHO[role].name, WORDS[action])
+      const asked = rows.find((row) => row.action === 'ask')
+      if (!decision.allowed && action !== 'help') {
+        expect(asked).toMatchObject({ outcome: 'refused', detail: { reason: decision.reason } })
+        expect(read).toEqual([])
+        expect(rows).toHaveLength(1)
+        return
+      }
+      expect(asked?.outcome).toBe('answered')
+      const counted = action.startsWith('ask') || action === 'me'
+      if (counted && decision.allowed) expect(readBy({ measured: [...read] })).toBe(decision.view)
+    },
+  )
+})
+
+describe('every role presses every button under its own answer, and again after its role is gone', () => {
+  const kinds = Object.keys(BUTTONS) as ButtonKind[]
+
+  async function pressed(name: string, kind: ButtonKind, answer: Parameters<typeof buttonOf>[0]) {
+    const actionId = buttonOf(answer, kind)
+    if (actionId === undefined) return undefined
+    const [rows, read, files] = [
+      place.audited.length,
+      place.measured.length,
+      place.slack.world.files.size,
+    ]
+    const modals = place.slack.world.modals.length
+    await place.slack.click({ user: idOf(name), message: answer, actionId })
+    await place.until(
+      () => place.audited.length > rows || place.slack.world.modals.length > modals,
+      `${kind} by ${name}`,
+    )
+    return {
+      rows: place.audited.slice(rows),
+      read: place.measured.slice(read),
+      files: place.slack.world.files.size - files,
+      modals: place.slack.world.modals.length - modals,
+    }
+  }
+
+  test.each(ROLES.filter((role) => role !== 'guest' && role !== 'member'))('%s', async (role) => {
+    const { name, held } = WHO[role]
+    const words = { 'admin with person': 'by:user 7d', lead: 'team:Sales 7d' }
+    const text = role === 'admin with person' || role === 'lead' ? words[role] : 'by:team 7d'
+    const { message } = await place.ask(name, text)
+    const found = kinds.filter((kind) => buttonOf(message, kind) !== undefined)
+    expect(found).toEqual(expect.arrayContaining(['ask', 'csv', 'keep']))
+    expect(found.includes('reveal')).toBe(role === 'admin with person')
+    const later: (readonly [ButtonKind, typeof message])[] = []
+    for (const kind of found) {
+      const done = await pressed(name, kind, (await place.ask(name, text)).message)
+      expect(done?.rows.map(({ outcome }) => outcome)).not.toContain('refused')
+      later.push([kind, (await place.ask(name, text)).message])
+    }
+    await without(name, held, async () => {
+      const files = place.slack.world.files.size
+      for (const [kind, old] of later) {
+        const done = await pressed(name, kind, old)
+        expect(
+          done?.rows.map(({ outcome }) => outcome),
+          kind,
+        ).toEqual(['refused'])
+        expect(done).toMatchObject({ read: [], modals: 0 })
+      }
+      expect(place.slack.world.files.size).toBe(files)
+    })
+  })
+})
+
+test('a lead reads their units and those below, and no other', async () => {
+  const sees = async (text: string) => (await place.ask('eve', text)).rows[0]
+  expect(await sees('team:Sales/EMEA 7d')).toMatchObject({ outcome: 'answered' })
+  expect(await sees('team:Sales by:team 7d')).toMatchObject({ outcome: 'answered' })
+  for (const text of ['team:Legal 7d', 'team:Sales,Legal 7d', 'by:team 7d', 'by:department 7d'])
+    expect(await sees(text)).toMatchObject({ outcome: 'refused', detail: { reason: 'own-units' } })
+})
+
+test('what an admin lost is not kept in their hands: an exact answer is made anew for who they are now', async () => {
+  const { message } = await place.ask('ann', '7d')
+  await without('ann', [{ grant: 'person' }], async () => {
+    const before = place.measured.length
+    await place.slack.click({ user: 'UANN', message, actionId: buttonOf(message, 'keep') ?? '' })
+    await place.until(() => place.measured.length > before, 'another answer')
+    expect(place.measured.at(-1)).toMatchObject({ from: 'published' })
+  })
+})
+
+test('without published cells, everyone but the admins with the person permission is told so', async () => {
+  await using bare = await workplace({ unpublished: true })
+  await bare.give('dan', { grant: 'analyst' })
+  const { said, rows, read } = await bare.ask('dan', '7d')
+  expect(said).toContain('Numbers for everyone are not published here yet')
+  expect(rows).toMatchObject([{ outcome: 'refused', detail: { reason: 'unpublished' } }])
+  expect(read).toEqual([])
+})
+
+describe('one’s own numbers', () => {
+  test('are exact, and theirs alone, with who looked: when and which role, not who', async () => {
+    await using quiet = await workplace()
+    await quiet.give('ann', { grant: 'admin' }, { grant: 'person' })
+    const first = await quiet.ask('dan', 'me 7d')
+    expect(first.said).toContain('You spent')
+    expect(first.said).toContain('Nobody has asked about you one by one.')
+    expect(first.read).toMatchObject([{ from: 'exact' }])
+    expect(first.read[0]?.question.scope.ids.user).toHaveLength(1)
+    const alias = await quiet.alias('dan')
+    await quiet.ask('ann', `user:${alias} 7d`)
+    const { rows } = await quiet.ask('ann', 'user:dan@northwind.example 30d')
+    expect(rows[0]?.detail).toMatchObject({ people: alias, role: 'admin' })
+    const { said } = await quiet.ask('dan', 'me 7d')
+    expect(said).toContain('7 Nov 2026: An admin saw your numbers under your alias, 2 times.')
+    expect(said).not.toMatch(/UANN|ann/)
+    expect((await quiet.ask('cyd', 'me 7d')).said).toContain('Nobody has asked about you')
+  })
+
+  test('are nobody else’s: who no tool knows is told what to do', async () => {
+    await using strangers = await workplace()
+    const fay = strangers.slack.world.users.get('UFAY')!
+    strangers.slack.world.users.set('UFAY', { ...fay, email: 'fay@elsewhere.example' })
+    const { said, read } = await strangers.ask('fay', 'me 7d')
+    expect(said).toContain('No usage is known under the address of your account.')
+    expect(read).toEqual([])
+  })
+})
+
+describe('Reveal', () => {
+  const REASON = 'Licence review asked for by finance'
+
+  async function opened(name = 'ann') {
+    const { message } = await place.ask(name, 'by:user 7d')
+    const before = place.slack.world.modals.length
+    await place.slack.click({
+      user: idOf(name),
+      message,
+      actionId: buttonOf(message, 'reveal') ?? '',
+    })
+    await place.until(() => place.slack.world.modals.length > before, 'the form')
+    return place.slack.world.modals.at(-1)!
+  }
+  const shows = (modal: { readonly view: Readonly<Record<string, unknown>> }) =>
+    textOf({ text: '', blocks: modal.view['blocks'] as never })
+
+  test('shows names to one admin, who gave a reason, for 15 minutes, and stores none', async () => {
+    const modal = await opened()
+    await place.slack.submit({
+      user: 'UANN',
+      values: { reason: `${REASON}, see cfo@northwind.example` },
+    })
+    await place.until(() => shows(modal).includes('Shown to you alone'), 'the names')
+    const alias = await place.alias('cyd')
+    expect(shows(modal)).toContain(`${alias}  cyd the Legal`)
+    expect(place.audited.at(-1)).toMatchObject({
+      viewer: 'slack:TFAKE/UANN',
+      action: 'reveal',
+      outcome: 'done',
+      detail: { role: 'admin', reason: `${REASON}, see [person]` },
+    })
+    expect(String(place.audited.at(-1)?.detail['people']).split(' ')).toContain(alias)
+    const { said } = await place.ask('cyd', 'me 7d')
+    expect(said).toContain('An admin saw the name behind your alias.')
+
+    place.advance(15 * 60_000 - 1_000)
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(shows(modal)).toContain('cyd the Legal')
+    place.advance(2_000)
+    await place.until(() => shows(modal).includes('The 15 minutes are over.'), 'the end')
+    expect(shows(modal)).not.toContain('cyd')
+    expect(JSON.stringify([place.audited, place.lines])).not.toMatch(/the Legal|cyd@/)
+  })
+
+  test('asks for a reason, and looks nobody up without one', async () => {
+    const modal = await opened()
+    const calls = () =>
+      place.slack.world.calls.filter(({ method }) => method === 'users.list').length
+    const before = calls()
+    const { reply } = await place.slack.submit({ user: 'UANN', values: { reason: '  because ' } })
+    expect(reply).toContain('Say why, in 10 characters or more.')
+    expect(calls()).toBe(before)
+    expect(modal.open).toBe(true)
+  })
+
+  test('is refused to who lost the permission while the form was open', async () => {
+    const modal = await opened()
+    await without('ann', [{ grant: 'person' }], async () => {
+      await place.slack.submit({ user: 'UANN', values: { reason: REASON } })
+      await place.until(
+        () => shows(modal).includes('only admins with the person permission'),
+        'the refusal',
+      )
+      expect(place.audited.at(-1)).toMatchObject({ action: 'reveal', outcome: 'refused' })
+    })
+  })
+})
