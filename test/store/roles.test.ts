@@ -74,7 +74,9 @@ describe.each(stores())('in $kind', ({ open }) => {
       { grant: 'person' },
     ])
     expect(known.groups).toEqual([{ grant: 'security', group: 'sec' }])
-    await expect(known.take({ grant: 'analyst' }, bo)).rejects.toThrow(/A setting makes them analyst/)
+    await expect(known.take({ grant: 'analyst' }, bo)).rejects.toThrow(
+      /A setting makes them analyst/,
+    )
   })
 
   test('a role is given once, listed, and gone at once when it is taken', async () => {

@@ -5,6 +5,7 @@ import { decide } from '#core/access/decide.ts'
 import type { Held } from '#core/access/grants.ts'
 import { type Action, BUTTONS, type ButtonKind, type Capacity } from '#core/access/rules.ts'
 import { textOf } from '#demo/slack-fake/see.ts'
+import type { Message } from '#demo/slack-fake/world.ts'
 
 import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
 
@@ -96,7 +97,7 @@ describe('every role types every command, and gets what the table says', () => {
 describe('every role presses every button under its own answer, and again after its role is gone', () => {
   const kinds = Object.keys(BUTTONS) as ButtonKind[]
 
-  async function pressed(name: string, kind: ButtonKind, answer: Parameters<typeof buttonOf>[0]) {
+  async function pressed(name: string, kind: ButtonKind, answer: Message) {
     const actionId = buttonOf(answer, kind)
     if (actionId === undefined) return undefined
     const [rows, read, files] = [
@@ -122,15 +123,18 @@ describe('every role presses every button under its own answer, and again after 
     const { name, held } = WHO[role]
     const words = { 'admin with person': 'by:user 7d', lead: 'team:Sales 7d' }
     const text = role === 'admin with person' || role === 'lead' ? words[role] : 'by:team 7d'
-    const { message } = await place.ask(name, text)
-    const found = kinds.filter((kind) => buttonOf(message, kind) !== undefined)
+    const { withButton } = await place.ask(name, text)
+    await withButton('picture')
+    const buttons = place.seen(name).map((one) => kinds.filter((kind) => buttonOf(one, kind)))
+    const found = kinds.filter((kind) => buttons.slice(-2).flat().includes(kind))
     expect(found).toEqual(expect.arrayContaining(['ask', 'csv', 'keep']))
     expect(found.includes('reveal')).toBe(role === 'admin with person')
-    const later: (readonly [ButtonKind, typeof message])[] = []
+    const later: (readonly [ButtonKind, Message])[] = []
     for (const kind of found) {
-      const done = await pressed(name, kind, (await place.ask(name, text)).message)
+      const fresh = async () => (await place.ask(name, text)).withButton(kind)
+      const done = await pressed(name, kind, await fresh())
       expect(done?.rows.map(({ outcome }) => outcome)).not.toContain('refused')
-      later.push([kind, (await place.ask(name, text)).message])
+      later.push([kind, await fresh()])
     }
     await without(name, held, async () => {
       const files = place.slack.world.files.size
@@ -156,7 +160,7 @@ test('a lead reads their units and those below, and no other', async () => {
 })
 
 test('what an admin lost is not kept in their hands: an exact answer is made anew for who they are now', async () => {
-  const { message } = await place.ask('ann', '7d')
+  const message = await (await place.ask('ann', '7d')).withButton('keep')
   await without('ann', [{ grant: 'person' }], async () => {
     const before = place.measured.length
     await place.slack.click({ user: 'UANN', message, actionId: buttonOf(message, 'keep') ?? '' })
@@ -207,7 +211,7 @@ describe('Reveal', () => {
   const REASON = 'Licence review asked for by finance'
 
   async function opened(name = 'ann') {
-    const { message } = await place.ask(name, 'by:user 7d')
+    const message = await (await place.ask(name, 'by:user 7d')).withButton('reveal')
     const before = place.slack.world.modals.length
     await place.slack.click({
       user: idOf(name),
