@@ -19,22 +19,13 @@ const hash = (code: string) =>
 const TENANT = 1
 
 const stored = (platform: string, workspace: string) =>
-  and(
-    eq(admin.tenantId, TENANT),
-    eq(admin.platform, platform),
-    eq(admin.workspace, workspace),
-  )
+  and(eq(admin.tenantId, TENANT), eq(admin.platform, platform), eq(admin.workspace, workspace))
 
 const unused = and(eq(claimCode.tenantId, TENANT), isNull(claimCode.usedAt))
 
 const hasAdmin = async (db: Db): Promise<boolean> =>
-  (
-    await db
-      .select({ userId: admin.userId })
-      .from(admin)
-      .where(eq(admin.tenantId, TENANT))
-      .limit(1)
-  ).length > 0
+  (await db.select({ userId: admin.userId }).from(admin).where(eq(admin.tenantId, TENANT)).limit(1))
+    .length > 0
 
 /**
  * Who may ask: the ones configured (`U123`, or `T123/U123` in one workspace) and the one who claimed

@@ -86,7 +86,11 @@ export function roles(db: Db, settings: Settings): Roles {
 
     list: () =>
       named('list roles', async () => {
-        const chiefs = await db.select().from(admin).where(chiefsHere).orderBy(admin.workspace, admin.userId)
+        const chiefs = await db
+          .select()
+          .from(admin)
+          .where(chiefsHere)
+          .orderBy(admin.workspace, admin.userId)
         const others = await db
           .select()
           .from(roleGrant)

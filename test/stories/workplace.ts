@@ -24,7 +24,7 @@ import { directoryCsv, newHouse } from './house.ts'
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
 const NOW = Date.parse('2026-11-07T12:00:00Z')
 
-export const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
+const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
 const STANDING: Readonly<Record<string, 'guest'>> = { gus: 'guest' }
 const TEAM: Readonly<Record<string, string>> = { ann: 'Sales/EMEA', ben: 'Sales', cyd: 'Legal' }
 

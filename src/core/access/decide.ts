@@ -3,7 +3,7 @@ import { type Action, AUDIENCE, type Capacity, type Cell, RULES } from './rules.
 import { refusal } from './says.ts'
 
 /** Everything someone acts as, the greatest first. */
-export function capacities(viewer: Viewer): readonly Capacity[] {
+function capacities(viewer: Viewer): readonly Capacity[] {
   if (viewer.kind === 'operator') return ['operator']
   const { admin, person = false, roles = [], leads = [] } = viewer
   return [

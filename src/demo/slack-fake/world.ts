@@ -20,7 +20,7 @@ export type User = {
   readonly email: string
 }
 
-export type Usergroup = {
+type Usergroup = {
   readonly id: string
   readonly handle: string
   readonly members: Set<string>
