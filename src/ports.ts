@@ -122,11 +122,11 @@ export type Roles = {
 }
 
 /** The measured people, for who must be matched with them. Pseudonyms are hex. */
-export type People = {
+export type Aliases = {
   /** The pseudonym of an identifier, such as an address. */
   pseudonym(identifier: string): string
   /** Alias by pseudonym; what no source knows is left out. */
-  aliases(pseudonyms: readonly string[]): Promise<ReadonlyMap<string, string>>
+  byPseudonym(pseudonyms: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Who looked at this person, newest first. */
   looks(alias: string): Promise<readonly Look[]>
 }

@@ -4,11 +4,11 @@ import type { Message } from '#core/message/message.ts'
 import { refusedMessage } from '#core/message/trouble.ts'
 import type { Day } from '#core/time/day.ts'
 import type {
+  Aliases,
   Answer,
   Audit,
   AuditRow,
   Clock,
-  People,
   Reconcile,
   Roles,
   UsageReader,
@@ -21,7 +21,7 @@ export type Reads = {
   readonly usage: UsageReader
   /** What everyone may read; those who get nothing else are refused where it is absent. */
   readonly published?: UsageReader
-  readonly people: People
+  readonly aliases: Aliases
   readonly roles: Roles
   readonly audit: Audit
   readonly workspace: Workspace

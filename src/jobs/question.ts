@@ -100,7 +100,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   const own = { ...scope, labels: { user: ['You'] } }
   const taken = await measured(asked, { ...settled, scope: own }, house)
   const canonical = format(parsed)
-  const looks = await house.people.looks(alias ?? '')
+  const looks = await house.aliases.looks(alias ?? '')
   const message = meMessage(taken.answered, { looks, command: canonical, empty: taken.empty })
   return { ...taken, canonical, command: canonical, message }
 }
@@ -115,9 +115,9 @@ function withPeople(taken: Taken, viewer: Viewer): Taken {
   return { ...taken, detail }
 }
 
-async function ownAlias(viewer: Viewer, { people }: Reads): Promise<string | undefined> {
+async function ownAlias(viewer: Viewer, { aliases }: Reads): Promise<string | undefined> {
   if (viewer.kind === 'operator' || viewer.self === undefined) return undefined
-  return (await people.aliases([viewer.self])).get(viewer.self)
+  return (await aliases.byPseudonym([viewer.self])).get(viewer.self)
 }
 
 /** The same names and days as a question of numbers. */

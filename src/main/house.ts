@@ -9,6 +9,7 @@ import { exportCsv } from '#jobs/export-csv.ts'
 import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
@@ -16,7 +17,6 @@ import { ingest } from '#store/ingest.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
-import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
@@ -65,7 +65,7 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
-      people: people(store.db, pseudonyms.person),
+      aliases: aliases(store.db, pseudonyms.person),
       roles: roles(store.db, config),
       holidays: config.holidays,
       clock,

@@ -121,7 +121,7 @@ function transport(options: SlackOptions, log: Log, logger: Logger) {
  */
 export async function startSlack(options: SlackOptions, house: House): Promise<RunningSlack> {
   const { botToken, apiUrl } = options
-  const { claims, clock, log, people, roles } = house
+  const { aliases, claims, clock, log, roles } = house
   const logger = boltLogger(log)
   const slack = createSlack({ botToken, apiUrl, log, logger })
   const identity = await identify(slack, log)
@@ -140,7 +140,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
     slack,
     workspace: identity.workspace,
     roles,
-    people,
+    aliases,
     clock,
     log,
   })

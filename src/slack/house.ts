@@ -1,5 +1,6 @@
 import type {
   Admins,
+  Aliases,
   AnswerCommand,
   Answers,
   Audit,
@@ -9,7 +10,6 @@ import type {
   ExportCsv,
   Log,
   Memory,
-  People,
   Roles,
 } from '#ports.ts'
 
@@ -20,7 +20,7 @@ export type House = {
   readonly answers: Answers
   readonly admins: Admins
   readonly roles: Roles
-  readonly people: People
+  readonly aliases: Aliases
   readonly claims: Claims
   readonly memory: Memory
   readonly draw: Draw

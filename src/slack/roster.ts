@@ -10,7 +10,7 @@ const MOST_PAGES = 5_000
  * @throws Refusal, Limited, Lost
  */
 export async function namesOf(
-  { slack, house: { people } }: Kit,
+  { slack, house: { aliases: known } }: Kit,
   aliases: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>()
@@ -22,11 +22,11 @@ export async function namesOf(
     const hashed = members.flatMap(({ profile, real_name: name }) =>
       profile?.email === undefined || name === undefined
         ? []
-        : [[people.pseudonym(profile.email), name] as const],
+        : [[known.pseudonym(profile.email), name] as const],
     )
-    const known = await people.aliases(hashed.map(([pseudonym]) => pseudonym))
+    const found = await known.byPseudonym(hashed.map(([pseudonym]) => pseudonym))
     for (const [pseudonym, name] of hashed) {
-      const alias = known.get(pseudonym)
+      const alias = found.get(pseudonym)
       if (alias !== undefined && aliases.has(alias)) names.set(alias, name)
     }
     cursor = more?.next_cursor

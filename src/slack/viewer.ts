@@ -1,6 +1,6 @@
 import type { Viewer } from '#core/access/access.ts'
 import { authority } from '#core/access/grants.ts'
-import type { Clock, Log, People, Roles } from '#ports.ts'
+import type { Aliases, Clock, Log, Roles } from '#ports.ts'
 
 import type { Slack } from './calls.ts'
 import { createGroups } from './groups.ts'
@@ -47,7 +47,7 @@ type Sources = {
   /** The workspace we serve, from auth.test. */
   readonly workspace: string
   readonly roles: Roles
-  readonly people: People
+  readonly aliases: Aliases
   readonly clock: Clock
   readonly log: Log
 }
@@ -56,7 +56,7 @@ type Sources = {
 type Known = { readonly standing: Standing; readonly self?: string; readonly at: number }
 
 export function createWhoAsks(sources: Sources): WhoAsks {
-  const { slack, workspace, roles, people, clock, log } = sources
+  const { slack, workspace, roles, aliases, clock, log } = sources
   const known = new Map<string, Known>()
   const groupsOf = createGroups({ slack, granted: roles.groups, clock, log })
 
@@ -67,7 +67,7 @@ export function createWhoAsks(sources: Sources): WhoAsks {
       const email = account?.profile?.email
       const found: Known = {
         standing: account ? standingOf(account, workspace) : 'unknown',
-        ...(email !== undefined && { self: people.pseudonym(email) }),
+        ...(email !== undefined && { self: aliases.pseudonym(email) }),
         at,
       }
       if (known.size >= MOST) known.clear()

@@ -226,9 +226,9 @@ export function testHouse(): TestHouse {
       give: async () => true,
       take: async () => true,
     },
-    people: {
+    aliases: {
       pseudonym: (address) => `hash of ${address}`,
-      aliases: async (hashes) =>
+      byPseudonym: async (hashes) =>
         new Map(
           [...known]
             .map(([address, alias]) => [`hash of ${address}`, alias] as const)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { admins } from '#store/admins.ts'
-import { people } from '#store/people.ts'
+import { aliases } from '#store/aliases.ts'
 import { precedence } from '#store/precedence.ts'
 import { roles } from '#store/roles.ts'
 import { rows } from '#store/rows.ts'
@@ -88,8 +88,8 @@ test(
         'costs reconcile 7d',
       ])
         asked.push(await house.run('ask', text, '--json'))
-      const measured = people(db, pseudonym)
-      const [alias = ''] = (await measured.aliases([pseudonym('ann@x.example')])).values()
+      const measured = aliases(db, pseudonym)
+      const [alias = ''] = (await measured.byPseudonym([pseudonym('ann@x.example')])).values()
       return {
         asked,
         imports: await house.run('imports', 'list'),
@@ -100,7 +100,7 @@ test(
         alias,
       }
     }
-    const looks = (alias: string) => people(db, pseudonym).looks(alias)
+    const looks = (alias: string) => aliases(db, pseudonym).looks(alias)
     const before = await everythingRead()
     expect(before.asked.map(({ code }) => code)).toEqual(before.asked.map(() => 0))
     const first = await looks(before.alias)

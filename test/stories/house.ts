@@ -1,9 +1,9 @@
 import type { Doors } from '#cli/doors.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
-import { people } from '#store/people.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import type { Store } from '#store/store.ts'
@@ -52,7 +52,7 @@ function opener(store: Store, { zone, logged }: Settings): Doors['openHouse'] {
   const parts = {
     usage: usageReader(store.db, { pseudonym }),
     reconcile: reconciler(store.db),
-    people: people(store.db, pseudonym),
+    aliases: aliases(store.db, pseudonym),
     roles: roles(store.db, { admins: [], roles: [] }),
     workspace: workspace(store.db, zone),
     answers: answers(store.db),

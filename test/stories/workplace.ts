@@ -9,11 +9,11 @@ import { exportCsv } from '#jobs/export-csv.ts'
 import type { AuditRow, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { memory } from '#store/memory.ts'
-import { people } from '#store/people.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -81,7 +81,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const parts = {
     usage: reader('exact'),
     ...(!unpublished && { published: reader('published') }),
-    people: people(db, pseudonym),
+    aliases: aliases(db, pseudonym),
     roles: known,
     reconcile: reconciler(db),
     workspace: workspace(db, 'UTC'),
@@ -153,7 +153,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       ),
     take: (name: string, held: Held) => known.take(held, { workspace: 'TFAKE', user: idOf(name) }),
     alias: async (name: string) =>
-      (await parts.people.aliases([pseudonym(address(name))])).get(pseudonym(address(name))) ?? '',
+      (await parts.aliases.byPseudonym([pseudonym(address(name))])).get(pseudonym(address(name))) ?? '',
     /** What someone reads when they type it, and the audit rows it left. */
     ask: async (name: string, text: string) => {
       const before = { seen: seen(name).length, rows: audited.length, read: measured.length }

@@ -74,9 +74,9 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
     },
     reconciled,
     ...(given.published && { published: given.published }),
-    people: {
+    aliases: {
       pseudonym: (identifier) => `hash of ${identifier}`,
-      aliases: async (hashes) =>
+      byPseudonym: async (hashes) =>
         new Map(Object.entries(given.people ?? {}).filter(([hash]) => hashes.includes(hash))),
       looks: async () => given.looks ?? [],
     },

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Look } from '#core/access/look.ts'
 import type { Db } from '#db/db.ts'
-import type { People } from '#ports.ts'
+import type { Aliases } from '#ports.ts'
 
 import { TENANT } from './measure-sql.ts'
 import type { Pseudonym } from './resolve-user.ts'
@@ -16,11 +16,11 @@ const HEX = /^[0-9a-f]{64}$/
 const WHAT: Readonly<Record<string, Look['what']>> = { ask: 'numbers', csv: 'file', reveal: 'name' }
 
 /** The measured people, by the keyed hash of what a source calls them. */
-export function people(db: Db, pseudonym: Pseudonym): People {
+export function aliases(db: Db, pseudonym: Pseudonym): Aliases {
   return {
     pseudonym,
 
-    async aliases(pseudonyms) {
+    async byPseudonym(pseudonyms) {
       const known = JSON.stringify(pseudonyms.filter((one) => HEX.test(one)))
       const found = await rows<{ readonly pseudonym: string; readonly alias: string }>(
         db,
