@@ -1,4 +1,5 @@
 import type { Refused, View } from '#core/access/access.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { refusedMessage } from '#core/message/trouble.ts'
@@ -9,6 +10,7 @@ import type {
   Audit,
   AuditRow,
   Clock,
+  Contracts,
   Reconcile,
   Roles,
   UsageReader,
@@ -27,6 +29,9 @@ export type Reads = {
   readonly workspace: Workspace
   readonly clock: Clock
   readonly holidays?: ReadonlySet<Day>
+  /** How connectors fare; without it there are none. */
+  readonly status?: () => Promise<readonly StreamStatus[]>
+  readonly contracts?: Pick<Contracts, 'list'>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */

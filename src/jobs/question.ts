@@ -4,12 +4,14 @@ import { decide, roleOf } from '#core/access/decide.ts'
 import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
+import { statusMessage } from '#core/collect/status-message.ts'
 import type { Ask, Filters, Me, Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
+import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { answerMessage } from '#core/message/answer.ts'
 import { type Answered, EVERYTHING } from '#core/message/answered.ts'
@@ -43,6 +45,16 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     return ended('answered', { command, detail: { help: true } }, message)
   }
   if (!decision.allowed) return refused(command, decision)
+  if (parsed.kind === 'status') {
+    const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
+    return ended('answered', { command, detail: { status: true } }, message)
+  }
+  if (parsed.kind === 'contract') {
+    const today = dayAt(house.clock.now(), await house.workspace.zone())
+    const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
+    const detail = { contracts: book.contracts.length }
+    return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
+  }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command, detail }, misreadMessage(parsed))

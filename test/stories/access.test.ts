@@ -31,6 +31,8 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   'ask people': 'by:user 7d',
   reconcile: 'costs reconcile 7d',
   me: 'me 7d',
+  status: 'status',
+  contract: 'contract',
   'roles list': 'roles list',
   'roles change': 'roles grant analyst U0NOBODY',
 }

@@ -13,9 +13,11 @@ export function actionOf(command: Command): Action {
     }
     case 'roles':
       return command.act === 'list' ? 'roles list' : 'roles change'
+    case 'contract':
     case 'help':
     case 'me':
     case 'reconcile':
+    case 'status':
       return command.kind
   }
 }

@@ -25,6 +25,9 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
+/** How connectors fare; see core/collect. */
+type Status = { readonly kind: 'status' }
+
 /** Bills against estimates, and source against source. */
 export type Reconcile = {
   readonly kind: 'reconcile'
@@ -47,7 +50,10 @@ export type Roles =
       readonly unit?: string
     }
 
-export type Command = Ask | Help | Reconcile | Me | Roles
+/** What was agreed with vendors. */
+type Contract = { readonly kind: 'contract' }
+
+export type Command = Ask | Contract | Help | Reconcile | Status | Me | Roles
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -21,6 +21,9 @@ type Draft = {
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
+const STATUS = /^[\s\p{Cf}]*status[\s.!?]*$/iu
+const CONTRACT = /^[\s\p{Cf}]*contracts?[\s.!?]*$/iu
+
 /** The command a text means, or what of it was not understood. Never throws. */
 export function parse(text: string): Command | Misread {
   if (text.length > LONGEST_TEXT) return tooLong(text)
@@ -29,6 +32,8 @@ export function parse(text: string): Command | Misread {
     const topic = text.slice(help[0].length).trim()
     return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
   }
+  if (STATUS.test(text)) return { kind: 'status' }
+  if (CONTRACT.test(text)) return { kind: 'contract' }
   const section = sectionOf(text)
   switch (section?.key) {
     case 'costs reconcile':
@@ -55,6 +60,7 @@ export function parse(text: string): Command | Misread {
  */
 export function correct(text: string, choices: readonly string[]): string | undefined {
   if (choices.includes('help')) return 'help'
+  for (const whole of ['status', 'contract']) if (choices.includes(whole)) return whole
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
   const { problems: _, ...draft } = chosen.reduce(merge, read(text))
