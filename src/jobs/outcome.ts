@@ -1,8 +1,12 @@
+import type { Contracts } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import { UserError } from '#core/errors.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
-import { refusedMessage } from '#core/message/trouble.ts'
+import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { Day } from '#core/time/day.ts'
 import type {
   Aliases,
@@ -10,7 +14,6 @@ import type {
   Audit,
   AuditRow,
   Clock,
-  Contracts,
   Reconcile,
   Roles,
   UsageReader,
@@ -31,11 +34,18 @@ export type Reads = {
   readonly holidays?: ReadonlySet<Day>
   /** How connectors fare; without it there are none. */
   readonly status?: () => Promise<readonly StreamStatus[]>
+  readonly trail?: AuditTrail
+  readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
-export type Trace = { readonly command: string; readonly detail: AuditRow['detail'] }
+export type Trace = {
+  /** `ask`, unless it is an act of another kind. */
+  readonly action?: AuditRow['action']
+  readonly command: string
+  readonly detail: AuditRow['detail']
+}
 
 /** A question that ends without numbers. */
 export type Ended = Trace & {
@@ -59,6 +69,12 @@ export type Taken = Trace & {
 
 export function refused(command: string, { reason, says, mayAskForAccess }: Refused): Ended {
   return ended('refused', { command, detail: { reason } }, refusedMessage(says, mayAskForAccess))
+}
+
+/** What a house without this part says of it. */
+export function absent(command: string): Ended {
+  const error = new UserError('That is not kept here', 'Ask for numbers instead.')
+  return ended('refused', { command, detail: { reason: 'absent' } }, mistakeMessage(error, '30d'))
 }
 
 export function ended(outcome: Ended['outcome'], trace: Trace, message: Message): Ended {

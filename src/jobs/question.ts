@@ -5,7 +5,13 @@ import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
-import type { Ask, Filters, Me, Reconcile as ReconcileCommand } from '#core/command/command.ts'
+import type {
+  Ask,
+  AuditCommand,
+  Filters,
+  Me,
+  Reconcile as ReconcileCommand,
+} from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
@@ -24,10 +30,13 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
-import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
+import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
+import { askApprovals, askTrail } from './trail-questions.ts'
 
 type Numbers = Ask | Me | ReconcileCommand
+type Dated = Numbers | AuditCommand
+type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
 
 /**
  * From what was typed to what was measured: parse, may they ask, which days, which names, the numbers.
@@ -60,6 +69,9 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     return ended('misread', { command, detail }, misreadMessage(parsed))
   }
   if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
+  if (parsed.kind === 'approvals')
+    return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
+  if (parsed.kind === 'audit') return trail(parsed, command, house)
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined)
     return refused(command, refusal('unpublished', place.kind !== 'terminal'))
@@ -74,15 +86,30 @@ type Allowed = {
   readonly command: string
 }
 
-async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise<Ended | Taken> {
-  const { request, decision, reader, place, command } = allowed
+async function trail(parsed: AuditCommand, command: string, house: Reads): Promise<Ended> {
+  const dated = await daysOf(parsed, command, house)
+  if ('kind' in dated) return dated
+  const { span, zone } = dated
+  return house.trail
+    ? askTrail(parsed, { period: span.period, zone }, house.trail)
+    : absent(command)
+}
+
+/** Which days are meant, in the workspace's zone; a mistake when there are no such days. */
+async function daysOf(parsed: Dated, command: string, house: Reads): Promise<Ended | Days> {
   const zone = await house.workspace.zone()
   const today = dayAt(house.clock.now(), zone)
   const span = orMistake(() => resolvePeriod(parsed.period, today))
-  if (span instanceof UserError) {
-    const trace = { command, detail: { reason: 'period' } }
-    return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
-  }
+  if (!(span instanceof UserError)) return { span, zone, today }
+  const trace = { command, detail: { reason: 'period' } }
+  return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
+}
+
+async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise<Ended | Taken> {
+  const { request, decision, reader, place, command } = allowed
+  const dated = await daysOf(parsed, command, house)
+  if ('kind' in dated) return dated
+  const { span, zone, today } = dated
   const alias = parsed.kind === 'me' ? await ownAlias(request.viewer, house) : undefined
   if (parsed.kind === 'me' && alias === undefined)
     return refused(command, refusal('unmatched', place.kind !== 'terminal'))
@@ -198,7 +225,7 @@ function byAlias(ask: Ask, { labels }: Scope): Ask {
 }
 
 /** The nearest question whose days there are. */
-function mended<Dated extends Numbers>(ask: Dated): Dated {
+function mended(ask: Dated): Dated {
   const { period } = ask
   const inverted = period.kind === 'range' && period.from > period.to
   const days: Ask['period'] = inverted

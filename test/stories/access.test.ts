@@ -34,6 +34,9 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   contract: 'contract',
   'roles list': 'roles list',
   'roles change': 'roles grant analyst U0NOBODY',
+  audit: 'audit 7d',
+  'approvals list': 'approvals list',
+  'approvals decide': 'approvals refuse',
 }
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
@@ -80,10 +83,11 @@ describe('every role types every command, and gets what the table says', () => {
     '%s: %s',
     async (role, action) => {
       const decision = decide(viewerOf(role), here, action)
-      const { rows, read } = await place.ask(WHO[role].name, WORDS[action])
+      const which = action === 'approvals decide' ? ` ${await place.propose()}` : ''
+      const { rows, read } = await place.ask(WHO[role].name, `${WORDS[action]}${which}`)
       const counted = action.startsWith('ask') || action === 'me'
       const view = readBy({ measured: [...read] })
-      const { outcome, detail } = rows.find((row) => row.action === 'ask') ?? {}
+      const { outcome, detail } = rows.find((row) => row.action === 'ask' || row.action === 'audit') ?? {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'

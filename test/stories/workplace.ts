@@ -5,12 +5,15 @@ import { textOf } from '#demo/slack-fake/see.ts'
 import { startSlackFake } from '#demo/slack-fake/start.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { approvals } from '#jobs/approvals.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import type { AuditRow, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { memory } from '#store/memory.ts'
@@ -78,7 +81,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const log = (facts: unknown, what: string) => lines.push({ facts, what })
   let offset = 0
   const known = roles(db, { admins: [], roles: grants(settings) })
-  const parts = {
+  const reads = {
     usage: reader('exact'),
     ...(!unpublished && { published: reader('published') }),
     aliases: aliases(db, pseudonym),
@@ -88,6 +91,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     answers: answers(db),
     clock: { now: () => NOW + offset },
     log: { info: log, warn: log, error: log },
+    trail: auditTrail(db),
     audit: {
       record: async (row: AuditRow) => {
         await audit(db).record(row)
@@ -95,6 +99,10 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       },
     },
   }
+  const told: unknown[] = []
+  const tell = (message: unknown) => Promise.resolve(told.push(message))
+  const agreed = approvals({ ...reads, book: approvalBook(db), tell })
+  const parts = { ...reads, approvals: agreed }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
@@ -145,6 +153,14 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     audited,
     lines,
     seen,
+    /** What all admins were told. */
+    told,
+    /** Somebody else wants something that needs two people; its number. */
+    propose: async () => {
+      const floor = { kind: 'floor', subject: 'floor', from: 5, to: 3, command: 'a test' } as const
+      const asked = await agreed.require(floor, { by: 'operator', place: 'terminal' })
+      return asked === 'approved' ? undefined : asked.pending
+    },
     until,
     advance: (ms: number) => (offset += ms),
     give: (name: string, ...held: readonly Held[]) =>

@@ -13,6 +13,9 @@ export function actionOf(command: Command): Action {
     }
     case 'roles':
       return command.act === 'list' ? 'roles list' : 'roles change'
+    case 'approvals':
+      return command.act === 'list' ? 'approvals list' : 'approvals decide'
+    case 'audit':
     case 'contract':
     case 'help':
     case 'me':

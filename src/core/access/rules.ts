@@ -93,7 +93,9 @@ export type Action =
   | 'roles list'
   | 'roles change'
   | 'claim'
-  | Exclude<Command['kind'], 'ask' | 'roles'>
+  | 'approvals list'
+  | 'approvals decide'
+  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals'>
   | 'ask-for-access'
   | 'reveal'
 
@@ -118,6 +120,15 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'roles list': { says: 'List who has which role (`roles list`)', ...admins({ security: 'none' }) },
   'roles change': {
     says: 'Give and take roles (`roles grant`, `roles revoke`)',
+    ...admins(),
+  },
+  audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
+  'approvals list': {
+    says: 'See which changes wait for a second person (`approvals list`)',
+    ...admins({ security: 'none' }),
+  },
+  'approvals decide': {
+    says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
   },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
@@ -177,6 +188,21 @@ export const MACHINE = {
   'services unmap': 'operator',
   'contract list': 'operator',
   'contract set': 'operator',
+  'import chatgpt-workspace': 'operator',
+  'privacy export': 'operator',
+  'privacy forget': 'operator',
+  'privacy remember': 'operator',
+  'privacy retention': 'operator',
+  'audit list': 'operator',
+  'audit export': 'operator',
+  'audit verify': 'operator',
+  'audit head': 'operator',
+  'audit keygen': 'operator',
+  'audit sign': 'operator',
+  'audit prune': 'operator',
+  'approvals list': 'operator',
+  'approvals approve': 'operator',
+  'approvals refuse': 'operator',
   'roles list': 'operator',
   'roles grant': 'operator',
   'roles revoke': 'operator',

@@ -50,10 +50,27 @@ export type Roles =
       readonly unit?: string
     }
 
+/** Who asked and did what. */
+export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
+
+/** Changes that two people must want. */
+export type ApprovalsCommand =
+  | { readonly kind: 'approvals'; readonly act: 'list' }
+  | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
-export type Command = Ask | Contract | Help | Reconcile | Status | Me | Roles
+export type Command =
+  | ApprovalsCommand
+  | Ask
+  | AuditCommand
+  | Contract
+  | Help
+  | Me
+  | Reconcile
+  | Roles
+  | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -20,6 +20,9 @@ export function format(command: Command): string {
   }
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
+  if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'approvals')
+    return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   const { filters, by, top, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {

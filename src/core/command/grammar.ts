@@ -94,7 +94,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles'
+export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -117,6 +117,16 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'roles grant lead U024BE7LH "Sales/EMEA"',
       'roles revoke analyst U024BE7LH',
     ],
+  },
+  audit: {
+    aliases: [],
+    doc: 'Who asked and did what',
+    examples: ['audit 30d', 'audit today'],
+  },
+  approvals: {
+    aliases: ['approval'],
+    doc: 'Changes that wait for a second person',
+    examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
   },
 }
 

@@ -8,6 +8,7 @@ import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
+import { readApprovals } from './trail.ts'
 
 /** What was understood so far. */
 type Draft = {
@@ -42,6 +43,10 @@ export function parse(text: string): Command | Misread {
       return me(text, section.end)
     case 'roles':
       return readRoles(text, section.end)
+    case 'audit':
+      return audit(text, section.end)
+    case 'approvals':
+      return readApprovals(text, section.end)
     case undefined:
   }
   const { problems, ...draft } = read(text)
@@ -142,6 +147,13 @@ function me(text: string, start: number): Command | Misread {
   const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
   const only = 'Your own numbers are shown for days, whole.'
   return onlyDays(text, { command: { kind: 'me', period }, only, rest })
+}
+
+/** What follows `audit`: days. */
+function audit(text: string, start: number): Command | Misread {
+  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
+  const only = 'The audit trail is shown for days, whole.'
+  return onlyDays(text, { command: { kind: 'audit', period }, only, rest })
 }
 
 /** The command, unless there is more than it takes. */
