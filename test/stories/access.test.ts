@@ -87,7 +87,8 @@ describe('every role types every command, and gets what the table says', () => {
       const { rows, read } = await place.ask(WHO[role].name, `${WORDS[action]}${which}`)
       const counted = action.startsWith('ask') || action === 'me'
       const view = readBy({ measured: [...read] })
-      const { outcome, detail } = rows.find((row) => row.action === 'ask' || row.action === 'audit') ?? {}
+      const { outcome, detail } =
+        rows.find((row) => row.action === 'ask' || row.action === 'audit') ?? {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'
