@@ -144,9 +144,11 @@ export type Roles = {
   list(): Promise<readonly GrantRow[]>
   /** False when they have it already. */
   give(held: Held, to: Slacker & { readonly by: string }): Promise<boolean>
+  /** @throws UserError when a setting gives it, or nobody would be an admin without it */
+  mayTake(held: Held, from: Slacker): Promise<void>
   /**
    * False when they do not have it.
-   * @throws UserError when a setting gives it, or nobody would be an admin
+   * @throws UserError as `mayTake` does
    */
   take(held: Held, from: Slacker): Promise<boolean>
   /** What settings give to user groups. */

@@ -1,4 +1,5 @@
 import { viewerName } from '#core/access/access.ts'
+import { pendingMessage } from '#core/approval/message.ts'
 import type { Roles as RolesCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { UserError } from '#core/errors.ts'
@@ -7,7 +8,7 @@ import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { changeRole } from './change-role.ts'
-import { ended, type Ended, type Reads } from './outcome.ts'
+import { absent, ended, type Ended, type Reads } from './outcome.ts'
 
 /** Lists, gives or takes roles in chat. Who may is decided before. */
 export async function rolesCommand(
@@ -27,11 +28,18 @@ export async function rolesCommand(
         `Write it too: \`roles ${act} ${grant} T024BE7LD/${user}\`.`,
       )
     }
+    const { approvals } = house
+    if (approvals === undefined) return absent(trace.command)
     const change = { act, grant, workspace, user, ...(unit !== undefined && { unit }) }
     const by = { viewer: viewerName(viewer), place, at: house.clock.now() }
-    const changed = await changeRole(change, by, house)
+    const changed = await changeRole(change, by, { ...house, approvals })
+    if (changed.kind === 'waiting') {
+      const { id } = changed
+      const detail = { pending: id }
+      return ended('answered', { ...trace, detail }, pendingMessage(id, trace.command))
+    }
     const said = { act, grant, who: user, ...(unit !== undefined && { unit }) }
-    return ended('answered', trace, roleChangedMessage(said, changed))
+    return ended('answered', trace, roleChangedMessage(said, changed.kind === 'changed'))
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return ended('misread', trace, mistakeMessage(error, 'roles list'))

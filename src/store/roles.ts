@@ -79,6 +79,14 @@ export function roles(db: Db, settings: Settings): Roles {
 
   const set = (who: Who) => configured.filter(({ user }) => isHere(who, user))
 
+  async function checkTake(from: Pick<Db, 'select'>, one: Held, who: Who): Promise<void> {
+    if (set(who).some((has) => same(has, one))) throw inSettings(one)
+    if (one.grant !== 'admin' || configured.some(({ grant }) => grant === 'admin')) return
+    const all = await from.select({ userId: admin.userId }).from(admin).where(chiefsHere)
+    const has = await from.select({ userId: admin.userId }).from(admin).where(adminIs(who))
+    if (has.length > 0 && all.length === 1) throw lastAdmin()
+  }
+
   return {
     groups,
 
@@ -129,19 +137,16 @@ export function roles(db: Db, settings: Settings): Roles {
         }),
       ),
 
+    mayTake: (one, from) => named('check role', () => checkTake(db, one, from)),
+
     take: (one, from) =>
       named('revoke role', () =>
         db.transaction(async (tx) => {
-          if (set(from).some((has) => same(has, one))) throw inSettings(one)
           const where = adminIs(from)
-          if (one.grant === 'admin') {
-            await tx.select().from(admin).where(chiefsHere).for('update')
-            const others = configured.some(({ grant }) => grant === 'admin')
-            const all = await tx.select({ userId: admin.userId }).from(admin).where(chiefsHere)
-            const has = await tx.select({ userId: admin.userId }).from(admin).where(where)
-            if (has.length > 0 && all.length === 1 && !others) throw lastAdmin()
+          if (one.grant === 'admin') await tx.select().from(admin).where(chiefsHere).for('update')
+          await checkTake(tx, one, from)
+          if (one.grant === 'admin')
             return (await tx.delete(admin).where(where).returning()).length > 0
-          }
           const flagged =
             one.grant === 'person'
               ? await tx

@@ -223,6 +223,7 @@ export function testHouse(): TestHouse {
         return [...(chiefs.has(user) ? chief : []), ...(given.get(user) ?? [])]
       },
       list: async () => [],
+      mayTake: async () => {},
       give: async () => true,
       take: async () => true,
     },

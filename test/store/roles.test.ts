@@ -3,16 +3,38 @@ import { describe, expect, test } from 'vitest'
 
 import { authority, readGrant } from '#core/access/grants.ts'
 import { UserError } from '#core/errors.ts'
-import { changeRole } from '#jobs/change-role.ts'
+import { approvals } from '#jobs/approvals.ts'
+import { changeRole, type RoleChange, type RoleHouse } from '#jobs/change-role.ts'
 import { admins } from '#store/admins.ts'
+import { approvalBook } from '#store/approvals.ts'
 import { audit } from '#store/audit.ts'
 import { roles } from '#store/roles.ts'
 import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
+import { memoryHouse } from '#test/support/house.ts'
 import { stores } from '#test/support/store.ts'
 
 const none = { admins: [], roles: [] }
 const ann = { workspace: 'T1', user: 'U1' }
 const by = 'slack:T1/U9'
+
+const how = { viewer: by, place: 'slack:dm/D1', at: 0 }
+
+/** Someone wants a change of roles, and another person approves it. */
+function wanting(store: Store) {
+  const desk = approvals({
+    ...memoryHouse(),
+    book: approvalBook(store.db),
+    audit: audit(store.db),
+    tell: async () => 1,
+  })
+  const want = async (change: RoleChange, house: RoleHouse) => {
+    const asked = await changeRole(change, how, house)
+    if (asked.kind !== 'waiting') throw new Error(`it is ${asked.kind}`)
+    await desk.decide(asked.id, 'approved', { by: 'slack:T1/U8', place: 'slack:dm/D8' })
+  }
+  return { desk, want }
+}
 
 const settings = (text: string) => ({
   admins: [],
@@ -135,25 +157,66 @@ describe.each(stores())('in $kind', ({ open }) => {
 
   test('a change of roles is written before it is made; unwritten, it is not made', async () => {
     await using store = await open()
+    const { desk, want } = wanting(store)
     const known = roles(store.db, none)
     const change = { act: 'grant', grant: 'analyst', ...ann } as const
-    const how = { viewer: by, place: 'slack:dm/D1', at: 0 }
     const broken = { record: () => Promise.reject(new Error('no row')) }
-    await expect(changeRole(change, how, { roles: known, audit: broken })).rejects.toThrow('no row')
+    const house = { roles: known, audit: audit(store.db), approvals: desk }
+    await want(change, house)
+    const unwritten = changeRole(change, how, { ...house, audit: broken })
+    await expect(unwritten).rejects.toThrow('no row')
     expect(await known.of(ann)).toEqual([])
-    await changeRole(change, how, { roles: known, audit: audit(store.db) })
-    await expect(
-      changeRole({ ...change, act: 'revoke', grant: 'analyst' }, how, {
-        roles: { ...known, take: () => Promise.reject(new UserError('no', 'no')) },
-        audit: audit(store.db),
-      }),
-    ).rejects.toThrow(UserError)
+    await want(change, house)
+    expect(await changeRole(change, how, house)).toEqual({ kind: 'changed' })
+    expect(await changeRole(change, how, house)).toEqual({ kind: 'same' })
+    const revoke = { ...change, act: 'revoke' } as const
+    await want(revoke, house)
+    const stuck = { ...known, take: () => Promise.reject(new UserError('no', 'no')) }
+    await expect(changeRole(revoke, how, { ...house, roles: stuck })).rejects.toThrow(UserError)
     expect(
-      await rows(store.db, 'read', sql`select command, outcome from audit order by audit_id`),
+      await rows(
+        store.db,
+        'read',
+        sql`select command, outcome from audit where action = 'roles' order by audit_id`,
+      ),
     ).toEqual([
       { command: 'roles grant analyst T1/U1', outcome: 'done' },
       { command: 'roles revoke analyst T1/U1', outcome: 'done' },
       { command: 'roles revoke analyst T1/U1', outcome: 'failed' },
     ])
+  })
+
+  test('an approval is for this role of this person, and for giving or taking it', async () => {
+    await using store = await open()
+    const { desk, want } = wanting(store)
+    const house = { roles: roles(store.db, none), audit: audit(store.db), approvals: desk }
+    const lead = { act: 'grant', grant: 'lead', unit: 'Sales', ...ann } as const
+    await want(lead, house)
+    for (const other of [
+      { ...lead, unit: 'Legal' },
+      { ...lead, user: 'U2' },
+      { ...lead, workspace: 'T2' },
+      { act: 'grant', grant: 'admin', ...ann } as const,
+    ])
+      expect(await changeRole(other, how, house)).toMatchObject({ kind: 'waiting' })
+    expect(await changeRole(lead, how, house)).toEqual({ kind: 'changed' })
+    const taken = await changeRole({ ...lead, act: 'revoke' }, how, house)
+    expect(taken).toMatchObject({ kind: 'waiting' })
+    expect(await house.roles.of(ann)).toEqual([{ grant: 'lead', unit: 'Sales' }])
+  })
+
+  test('what can not be taken is said at once, and waits for nobody', async () => {
+    await using store = await open()
+    const { desk } = wanting(store)
+    const house = { audit: audit(store.db), approvals: desk }
+    const revoke = { act: 'revoke', grant: 'admin', ...ann } as const
+    const alone = roles(store.db, none)
+    await alone.give({ grant: 'admin' }, { ...ann, by })
+    const last = changeRole(revoke, how, { ...house, roles: alone })
+    await expect(last).rejects.toThrow(/the only admin/)
+    const set = roles(store.db, settings('admin=U999'))
+    const byThem = changeRole({ ...revoke, user: 'U999' }, how, { ...house, roles: set })
+    await expect(byThem).rejects.toThrow(/A setting makes them admin/)
+    expect(await desk.waiting()).toEqual([])
   })
 })

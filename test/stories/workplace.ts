@@ -99,8 +99,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       },
     },
   }
-  const told: unknown[] = []
-  const tell = (message: unknown) => Promise.resolve(told.push(message))
+  const told: { readonly title: string }[] = []
+  const tell = async (message: { readonly title: string }) => told.push(message)
   const agreed = approvals({ ...reads, book: approvalBook(db), tell })
   const parts = { ...reads, approvals: agreed }
   const signingSecret = 'test-signing-secret'

@@ -88,6 +88,7 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
         granted.push({ ...held, who: `${workspace}/${user}`, by })
         return true
       },
+      mayTake: async () => {},
       take: async () => granted.pop() !== undefined,
     },
     usage: {

@@ -26,6 +26,11 @@ export function authority(held: readonly Held[]): Authority {
   }
 }
 
+/** `analyst`, or `lead of Sales/EMEA`. */
+export function writeHeld({ grant, unit }: Held): string {
+  return unit === undefined ? grant : `${grant} of ${unit}`
+}
+
 const ENTRY =
   /^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,})|(?<user>(?:T[A-Z0-9]+\/)?[UW][A-Z0-9]{2,}))(?:\s*:\s*(?<unit>\S.*))?$/
 

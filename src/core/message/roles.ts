@@ -1,4 +1,4 @@
-import type { Held } from '#core/access/grants.ts'
+import { type Held, writeHeld } from '#core/access/grants.ts'
 
 import type { Message } from './message.ts'
 
@@ -39,12 +39,13 @@ const GIVES: Readonly<Record<Held['grant'], string>> = {
   lead: 'reads published numbers of their unit',
 }
 
-/** What became of a grant or a revocation. */
+/** What became of a grant or a revocation; `changed` false when it was so already. */
 export function roleChangedMessage(
-  { act, who, grant, unit }: Held & { readonly act: 'grant' | 'revoke'; readonly who: string },
+  { act, who, ...held }: Held & { readonly act: 'grant' | 'revoke'; readonly who: string },
   changed: boolean,
 ): Message {
-  const role = unit === undefined ? grant : `${grant} of ${unit}`
+  const { grant } = held
+  const role = writeHeld(held)
   const has = act === 'grant' ? `${who} has the role ${role}` : `${who} has not the role ${role}`
   const summary = changed ? `${has} from now on.` : `${has} already; nothing changed.`
   const gives = `Whoever is ${grant} ${GIVES[grant]}.`
