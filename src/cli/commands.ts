@@ -51,6 +51,7 @@ export const FLAGS = {
     value: 'DAY',
     says: 'Pull every day from this one on, also those pulled before.',
   },
+  only: { kind: 'text', value: 'chat|collect', says: 'Run one part of the bot (docs/deploy.md).' },
   quiet: { kind: 'switch', says: 'No progress.' },
   help: { kind: 'switch', says: 'Explain the command.' },
   version: { kind: 'switch', says: 'Print the version.' },
@@ -185,7 +186,7 @@ export const COMMANDS = {
     flags: ['now', 'port'],
     example: 'demo',
   },
-  start: { args: '', count: [0, 0], says: 'Run the bot.', flags: [], example: 'start' },
+  start: { args: '', count: [0, 0], says: 'Run the bot.', flags: ['only'], example: 'start' },
   migrate: {
     args: '',
     count: [0, 0],

@@ -88,6 +88,9 @@ export type House = AsyncDisposable & {
   readonly collect: CollectDesk
 }
 
+/** A part of the bot that may run alone. */
+export type Only = 'chat' | 'collect'
+
 /** What the command line opens; `main.ts` wires it. */
 export type Doors = {
   readonly version: string
@@ -96,7 +99,7 @@ export type Doors = {
   /** Runs the command in the bot that owns the store; undefined when none is running. */
   forward(argv: readonly string[], io: Io): Promise<number | undefined>
   /** Each returns when it is stopped. */
-  startBot(io: Io): Promise<void>
+  startBot(io: Io, options: { readonly only?: Only }): Promise<void>
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
 }

@@ -3,7 +3,7 @@ import { UserError } from '#core/errors.ts'
 import { askCommand } from './ask-command.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
-import type { Doors, House, Io } from './doors.ts'
+import type { Doors, House, Io, Only } from './doors.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
@@ -28,6 +28,13 @@ function portOf(parsed: Parsed): { readonly port?: number } {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new UserError(`--port '${text}' is not a port`, 'Write a number from 0 to 65535.')
   return { port }
+}
+
+function onlyOf(parsed: Parsed): { readonly only?: Only } {
+  const only = parsed.text('only')
+  if (only === undefined) return {}
+  if (only === 'chat' || only === 'collect') return { only }
+  throw new UserError(`--only '${only}' is no part of the bot`, 'Write chat or collect.')
 }
 
 /** Runs a command on the store: in the bot that owns it, else on one opened for it. */
@@ -83,7 +90,7 @@ async function run(given: Run): Promise<number> {
       await doors.startDemo(io, { ...nowOf(parsed), ...portOf(parsed) })
       return DONE
     case 'start':
-      await doors.startBot(io)
+      await doors.startBot(io, onlyOf(parsed))
       return DONE
     case 'migrate':
       await doors.migrate(io)

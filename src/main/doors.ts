@@ -44,13 +44,16 @@ export function doors(version: string): Doors {
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
     // Slack's packages and the demo's are two thirds of the program: not for who does without them.
-    async startBot(io) {
+    async startBot(io, { only }) {
       const { startBot } = await import('./start.ts')
       const read = settings()
       const { redact } = read
-      await startBot(read, io, (house, argv, from) => {
-        const said = { ...from, err: (text: string) => from.err(redact(text)) }
-        return commandsOn(house, all, { argv, io: said })
+      await startBot(read, io, {
+        only,
+        run: (house, argv, from) => {
+          const said = { ...from, err: (text: string) => from.err(redact(text)) }
+          return commandsOn(house, all, { argv, io: said })
+        },
       })
     },
     async startDemo(io, { now, port }) {

@@ -1,16 +1,14 @@
 import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
-import type { Io } from '#cli/doors.ts'
-import type { Config } from '#config.ts'
-import { UserError } from '#core/errors.ts'
+import type { Io, Only } from '#cli/doors.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
-import type { SlackOptions } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
+import { partsOf } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
@@ -20,17 +18,21 @@ const EVERY_MINUTE = '* * * * *'
 
 type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
 
-/** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
-export async function startBot(settings: Settings, io: Io, run: RunCommand): Promise<void> {
+export type StartOptions = {
+  /** Serves the command lines of this machine meanwhile. */
+  readonly run: RunCommand
+  /** The part that runs here; both, without it. */
+  readonly only?: Only | undefined
+}
+
+/** Runs the bot until it is told to stop. */
+export async function startBot(
+  settings: Settings,
+  io: Io,
+  { run, only }: StartOptions,
+): Promise<void> {
   const { config, setUps, redact } = settings
-  const collects =
-    config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
-  const talks = slackOptions(config)
-  if (!talks && !collects)
-    throw new UserError(
-      'Slack is not set up',
-      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
-    )
+  const { talks, collects } = partsOf(settings, only)
   const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
@@ -49,14 +51,14 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
     memory: house.memory,
     tell: slack?.tellAdmins ?? tellLog(log),
   })
-  const receiver = await startReceiver(house)
+  const receiver = collects ? await startReceiver(house) : undefined
   const works = [
     () => house.rebuildStale(),
-    () => pulls.tick(),
+    ...(collects ? [() => pulls.tick()] : []),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
-  void pulls.tick()
+  if (collects) void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
   if (slack) {
@@ -70,21 +72,14 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
         ? 'Listening to Slack over Socket Mode.\n'
         : `Listening to Slack at ${slack.url}/slack/events.\n`,
     )
-  } else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
+  } else if (only === 'collect') io.out('Collecting only: Slack is not opened here.\n')
+  else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
   for (const tick of ticks) await tick.stop()
   await receiver?.stop()
   await pulls.stop()
   await slack?.stop()
-}
-
-function slackOptions(config: Config): SlackOptions | undefined {
-  const { botToken, signingSecret, appToken } = config.slack
-  if (botToken === undefined || (signingSecret === undefined && appToken === undefined))
-    return undefined
-  const { port, host, adminChannel } = config
-  return { botToken, signingSecret: signingSecret ?? '', appToken, port, host, adminChannel }
 }
 
 /** Without a chat the log is where admins look. */
