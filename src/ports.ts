@@ -65,6 +65,8 @@ export type AuditRow = {
     | 'consent'
     | 'sync'
     | 'precedence'
+    | 'lock'
+    | 'unlock'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -108,6 +110,17 @@ export type Claims = { claim(key: string): Promise<boolean> }
  * reached. Never rejects for a platform that refuses.
  */
 export type TellAdmins = (message: Message) => Promise<number>
+
+/** Who stopped collecting and posting, when and why. */
+export type Held = { readonly reason: string; readonly by: string; readonly at: number }
+
+/** What this process knows of the lock, a few seconds old at most. */
+export type LockWatch = {
+  /** Undefined: nothing is locked. */
+  held(): Held | undefined
+  /** Aborts when a lock falls; ask for it anew before each piece of work. */
+  signal(): AbortSignal
+}
 
 /** Small facts learnt about a workspace, such as which picture rung works there. */
 export type Memory = {

@@ -187,6 +187,20 @@ export const COMMANDS = {
     example: 'demo',
   },
   start: { args: '', count: [0, 0], says: 'Run the bot.', flags: ['only'], example: 'start' },
+  lock: {
+    args: '"REASON"',
+    count: [1, Infinity],
+    says: 'Stop collecting and posting on all replicas within 10 seconds (docs/deploy.md).',
+    flags: [],
+    example: 'lock "a key may have leaked"',
+  },
+  unlock: {
+    args: '',
+    count: [0, 0],
+    says: 'Let all go on after a lock.',
+    flags: [],
+    example: 'unlock',
+  },
   migrate: {
     args: '',
     count: [0, 0],

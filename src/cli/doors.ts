@@ -6,7 +6,7 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
+import type { Answer, AskRequest, Draw, Held, Precedence, PrecedenceRow } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -85,6 +85,11 @@ export type House = AsyncDisposable & {
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
+  /** Stops collecting and posting on all replicas. */
+  lock(reason: string): Promise<Held>
+  /** What held it; undefined when nothing did. */
+  unlock(): Promise<Held | undefined>
+  locked(): Promise<Held | undefined>
   readonly collect: CollectDesk
 }
 

@@ -7,6 +7,7 @@ import type { Doors, House, Io, Only } from './doors.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
+import { lockCommand, unlockCommand } from './lock-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
 import { statusCommand } from './status-command.ts'
@@ -84,6 +85,10 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
+    case 'lock':
+      return withHouse(given, (house) => lockCommand(parsed.args.join(' '), io, house))
+    case 'unlock':
+      return withHouse(given, (house) => unlockCommand(io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'demo':

@@ -2,6 +2,7 @@ import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { lockDown, lockIn, unlock } from '#jobs/lock-down.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
@@ -51,6 +52,9 @@ export function commandsOf(
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
+    lock: (reason) => lockDown(reason, house),
+    unlock: () => unlock(house),
+    locked: () => lockIn(house.memory),
     collect: collectDesk(house, interruption),
     [Symbol.asyncDispose]: close,
   }

@@ -10,6 +10,7 @@ import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { watchLock } from '#jobs/lock-down.ts'
 import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
@@ -92,6 +93,9 @@ export async function openHouse(
       audit: audit(store.db),
     }
     const kept = answers(store.db)
+    const remembered = memory(store.db)
+    const lock = await watchLock(remembered, log)
+    closing.defer(() => lock.stop())
     const collect = collectPorts({
       ...reads,
       config,
@@ -99,6 +103,7 @@ export async function openHouse(
       redact,
       pseudonyms,
       zone,
+      lock,
       collection: collection(store),
     })
     const asks = { ...reads, status: () => statuses(collect) }
@@ -113,7 +118,8 @@ export async function openHouse(
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, { configured: config.admins }),
       claims: claims(store.db),
-      memory: memory(store.db),
+      memory: remembered,
+      lock,
       draw: charts.draw,
       ingest: ingest(store),
       inbox: liveInbox(store.db),

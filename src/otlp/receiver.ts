@@ -32,6 +32,8 @@ export type OtlpHouse = Making & {
   /** Resolves once the events survive the end of this process. */
   readonly append: (events: readonly UsageEvent[]) => Promise<void>
   readonly log: Log
+  /** True while nothing may be collected; senders keep what they have. */
+  readonly locked?: () => boolean
 }
 
 export type Otlp = { readonly url: string; readonly stop: () => Promise<void> }
@@ -172,6 +174,7 @@ export async function startOtlp(options: OtlpOptions, house: OtlpHouse): Promise
     if (kind === undefined || request.method !== 'POST')
       throw new Refused(404, `POST to ${Object.keys(ROUTES).join(', ')}.`)
     authorize(request, token)
+    if (house.locked?.() === true) throw new Refused(503, 'AI Usage is locked.', true)
     const format = formatOf(request)
     if (requests > MOST_REQUESTS) throw new Refused(429, 'Too many requests at once.', true)
     const { events, rejected } = understand(signalsOf(kind, format, await bodyOf(request)), house)

@@ -5,6 +5,7 @@ import type { Message } from '#core/message/message.ts'
 
 import { claim, CLAIM } from './claim.ts'
 import { type Kit, placeName } from './kit.ts'
+import { saidLocked } from './locked.ts'
 import { isKnown, Lost, nameOf } from './refusal.ts'
 import type { Reply } from './reply.ts'
 import { trouble, UNKNOWN_OUTCOME } from './says.ts'
@@ -83,6 +84,7 @@ export function ask(
 
 /** Answers what someone typed. */
 export async function answer(kit: Kit, asked: Asked): Promise<void> {
+  if (await saidLocked(kit, asked)) return
   const { user, workspace, fresh = false, text, reply } = asked
   await say(kit, { text, user, reply }, async () => {
     const viewer = await kit.whoAsks(user, workspace, { fresh })

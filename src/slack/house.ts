@@ -7,6 +7,7 @@ import type {
   Clock,
   Draw,
   ExportCsv,
+  LockWatch,
   Log,
   Memory,
 } from '#ports.ts'
@@ -23,4 +24,5 @@ export type House = {
   readonly audit: Audit
   readonly clock: Clock
   readonly log: Log
+  readonly lock: LockWatch
 }

@@ -6,6 +6,7 @@ import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
 import { type Press, RUNGS } from './button.ts'
 import { type Kit, placeName } from './kit.ts'
+import { saidLocked } from './locked.ts'
 import { below, moveTo, startingRung } from './picture.ts'
 import { type Reply, toDm } from './reply.ts'
 import { note, STALE_BUTTON } from './says.ts'
@@ -129,6 +130,7 @@ async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): P
 /** Does what a button says, once. */
 export async function press(kit: Kit, pressed: Pressed): Promise<void> {
   const act = pressed.press?.act
+  if (await saidLocked(kit, asked(pressed, act?.kind ?? '', pressed.below))) return
   switch (act?.kind) {
     case undefined:
       return say(kit, spoken(pressed), async () => ({ message: STALE_BUTTON }))

@@ -55,6 +55,9 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    lock: notHere,
+    unlock: notHere,
+    locked: () => Promise.resolve(undefined),
     collect: noConnectors,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }

@@ -52,6 +52,9 @@ function houseThat(answer: Answer) {
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
     collect: noConnectors,
+    lock: () => Promise.reject(new Error('not here')),
+    unlock: () => Promise.reject(new Error('not here')),
+    locked: () => Promise.resolve(undefined),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   return { asked, house }

@@ -1,5 +1,5 @@
 import type { Message } from '#core/message/message.ts'
-import type { AskRequest, AuditRow, StoredAnswer } from '#ports.ts'
+import type { AskRequest, AuditRow, Held, StoredAnswer } from '#ports.ts'
 import type { House } from '#slack/house.ts'
 
 type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
@@ -11,6 +11,7 @@ type Day = {
   csv: { readonly name: string; readonly csv: string } | { readonly refused: Message }
   storeDown: boolean
   drawingFails: boolean
+  lock: Held | undefined
   drawsFor: number
   answersFor: number
   /** Runs while an answer is made. */
@@ -93,6 +94,7 @@ export function testHouse(): TestHouse {
     csv: { name: 'team-eng-30d.csv', csv: 'team,spend\nEngineering,4210\n' },
     storeDown: false,
     drawingFails: false,
+    lock: undefined,
     drawsFor: 0,
     answersFor: 0,
     meanwhile: () => undefined,
@@ -137,6 +139,7 @@ export function testHouse(): TestHouse {
       offset += ms
     },
     clock,
+    lock: { held: () => day.lock, signal: () => new AbortController().signal },
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     audit,
     answer: async (request) => {

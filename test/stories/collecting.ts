@@ -4,6 +4,7 @@ import { readSettings } from '#connectors/settings.ts'
 import { redactSecrets } from '#core/setting/redact-secrets.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { lockDown, lockIn, unlock, watchLock } from '#jobs/lock-down.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { collectDesk } from '#main/collect-desk.ts'
 import { collectPorts } from '#main/collect.ts'
@@ -42,6 +43,8 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     clock,
     log: { info: log, warn: log, error: log },
   }
+  const lock = await watchLock(memory(store.db), parts.log)
+  const held = { ...parts, memory: memory(store.db) }
   const collect = collectPorts({
     ...parts,
     config,
@@ -49,6 +52,7 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     redact: redactSecrets(secrets),
     pseudonyms,
     zone: 'UTC',
+    lock,
     collection: collection(store),
   })
   const answer = answerCommand({
@@ -60,7 +64,14 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     { ...parts, collect, config, storeKind: 'embedded' },
     () => new AbortController().signal,
   )
-  const doors = doorsTo({ ...houseOf(store), ask: answer, collect: desk })
+  const doors = doorsTo({
+    ...houseOf(store),
+    ask: answer,
+    collect: desk,
+    lock: (reason) => lockDown(reason, held),
+    unlock: () => unlock(held),
+    locked: () => lockIn(held.memory),
+  })
   const told: string[] = []
   const pulls = scheduler({
     ...collect,
@@ -75,6 +86,7 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     logged,
     told,
     pulls,
+    lock,
     answer,
     /** Types a command line; `said` is what is typed when it asks. */
     run: (argv: readonly string[], said?: string) =>
@@ -98,6 +110,7 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     },
     async [Symbol.asyncDispose]() {
       await pulls.stop()
+      lock.stop()
       await server[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },

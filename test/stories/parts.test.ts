@@ -45,9 +45,11 @@ function started(
   })
   return new Promise<{ code: number | null; said: string }>((resolve) => {
     let said = ''
+    let told = false
     const hear = (chunk: Buffer) => {
       said += String(chunk)
-      if (until.test(said)) child.kill('SIGTERM')
+      // A second signal would end it at once.
+      if (until.test(said) && !told) told = child.kill('SIGTERM')
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
@@ -75,7 +77,7 @@ test('a collector with Slack’s tokens starts without asking Slack anything', a
     env: {
       ...SLACK,
       AI_USAGE_DATA: `${here.path}/data`,
-      AI_USAGE_OTLP_TOKEN: 'a token for the receiver',
+      AI_USAGE_OTLP_TOKEN: 'a'.repeat(32),
       AI_USAGE_OTLP_PORT: '0',
     },
     until: /Receiving OTLP/,
