@@ -1,8 +1,10 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
+import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -61,12 +63,21 @@ export type AuditRow = {
     | 'import'
     | 'undo'
     | 'picture'
+    | 'precedence'
+    | 'people'
+    | 'services'
+    | 'contract'
     | 'connect'
     | 'consent'
     | 'sync'
-    | 'precedence'
     | 'lock'
     | 'unlock'
+    | 'audit'
+    | 'audit-export'
+    | 'audit-prune'
+    | 'approval'
+    | 'privacy'
+    | 'retention'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -74,6 +85,24 @@ export type AuditRow = {
 
 /** Writes the row or throws: an answer that can't be audited is not sent. */
 export type Audit = { record(row: AuditRow): Promise<void> }
+
+/** Where changes that two people must want are written, each step together with its audit row. */
+export type ApprovalBook = {
+  /** Uses an approval of this very change, once; else finds what waits, or writes a proposal. */
+  readonly ask: (
+    change: Change,
+    act: Act & { readonly row: (asked: Asked) => AuditRow },
+  ) => Promise<Asked>
+  readonly find: (id: number) => Promise<Approval | undefined>
+  /** Undefined when it does not wait any more, or `by` would approve their own. */
+  readonly decide: (
+    id: number,
+    decision: 'approved' | 'refused',
+    act: Act & { readonly row: (decided: Approval) => AuditRow },
+  ) => Promise<Approval | undefined>
+  /** Neither done, refused nor expired. */
+  readonly waiting: (now: number) => Promise<readonly Approval[]>
+}
 
 /** An answer as it was given, so that Keep and CSV give the same one. */
 export type StoredAnswer = {
@@ -159,11 +188,11 @@ export type ExportCsv = (
   request: AskRequest,
 ) => Promise<{ readonly name: string; readonly csv: string } | { readonly refused: Message }>
 
-/** Structured log lines; never an identifier, never a payload. */
+/** Structured log lines of declared fields; never an identifier, never a payload. */
 export type Log = {
-  info(facts: Readonly<Record<string, unknown>>, what: string): void
-  warn(facts: Readonly<Record<string, unknown>>, what: string): void
-  error(facts: Readonly<Record<string, unknown>>, what: string): void
+  info(facts: LogFacts, what: string): void
+  warn(facts: LogFacts, what: string): void
+  error(facts: LogFacts, what: string): void
 }
 
 /** The workspace's fixed facts. The zone is fixed by the first import. */
@@ -204,38 +233,4 @@ export type Precedence = {
     readonly from?: Day
     readonly by: string
   }): Promise<{ readonly before: readonly string[] | null; readonly days: number }>
-}
-
-/** A key, project, workspace or tag, and the unit that pays for it on some days. */
-export type ServiceMapping = {
-  /** Its number in the store. */
-  readonly account: number
-  readonly source: string
-  readonly kind: string
-  readonly label: string
-  readonly unit: string | null
-  readonly from: Day | null
-  readonly to: Day | null
-}
-
-/** What comes to another unit with a mapping. */
-export type ServiceMove = {
-  readonly requests: number
-  readonly micros: bigint
-  readonly days: number
-}
-
-type ServiceSpan = { readonly account: number; readonly from?: Day; readonly to?: Day }
-type ServiceOptions = { readonly by: string; readonly dryRun: boolean }
-
-/** Days left out are all days. A dry run says what would move and writes nothing. */
-export type Services = {
-  list(): Promise<readonly ServiceMapping[]>
-  /** @throws UserError when there is no such service, or the days are the wrong way round */
-  map(
-    mapping: ServiceSpan & { readonly unit: string },
-    options: ServiceOptions,
-  ): Promise<ServiceMove>
-  /** Takes the mapping of these days back: they belong to no unit. */
-  unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
 }

@@ -190,8 +190,14 @@ export const accountLink = pgTable(
     accountId: integer('account_id').notNull(),
     aliasId: integer('alias_id').notNull(),
     source: text('source').notNull(),
-    /** `verified` applies; `doubtful` waits for an admin; `confirmed` and `refused` are an admin's. */
+    /**
+     * `verified` applies; `doubtful` waits for an admin; `confirmed` and `refused` are an admin's, and
+     * `undone` what an admin took back.
+     */
     state: text('state').notNull(),
+    /** An admin's join holds on these days, both included; null is without end. */
+    validFrom: date('valid_from'),
+    validTo: date('valid_to'),
     by: text('by').notNull(),
     at: instant('at').notNull().default(now),
     endedAt: instant('ended_at'),

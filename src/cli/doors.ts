@@ -1,6 +1,19 @@
+import type {
+  ContractBook,
+  Contracts,
+  Decided,
+  People,
+  Privacy,
+  Pruned,
+  ServiceMapping,
+  ServiceMove,
+} from '#books.ts'
 import type { Connector } from '#collect.ts'
 import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { Anchor } from '#core/audit/anchor.ts'
+import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
@@ -74,6 +87,50 @@ export type CollectDesk = {
   doctor(): Promise<readonly Finding[]>
 }
 
+/** Who is who. Identifiers are typed here and hashed behind it. */
+export type PeopleDesk = Pick<People, 'unmatched' | 'doubtful' | 'decided'> & {
+  /** A dry run shows what moves, and writes nothing. */
+  change(
+    change:
+      | {
+          readonly kind: 'join'
+          readonly address: string
+          readonly login: string
+          readonly from?: Day
+          readonly to?: Day
+        }
+      | { readonly kind: 'split'; readonly address: string; readonly login: string }
+      | {
+          readonly kind: 'confirm'
+          readonly link: number
+          readonly address: string
+          readonly login: string
+        }
+      | { readonly kind: 'refuse' | 'undo'; readonly link: number },
+    dryRun: boolean,
+  ): Promise<Decided>
+}
+
+export type ServicesDesk = {
+  list(): Promise<readonly ServiceMapping[]>
+  /** `unit` null: no team pays any more. */
+  map(
+    given: {
+      readonly target: string
+      readonly unit: string | null
+      readonly from?: Day
+      readonly to?: Day
+    },
+    dryRun: boolean,
+  ): Promise<{ readonly service: ServiceMapping; readonly move: ServiceMove }>
+}
+
+export type ContractsDesk = {
+  list(): Promise<{ readonly book: ContractBook; readonly today: Day }>
+  /** Fields as `import contracts` names them. */
+  set(fields: Readonly<Record<string, string>>, dryRun: boolean): ReturnType<Contracts['set']>
+}
+
 /** An open store and what is done with it. */
 export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
@@ -81,6 +138,9 @@ export type House = AsyncDisposable & {
   undo(batch: number): Promise<{ readonly days: number }>
   precedence(): Promise<readonly PrecedenceRow[]>
   setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
+  readonly privacy: Privacy
+  /** Deletes what is past its time; a dry run only counts. */
+  retention(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
@@ -90,7 +150,36 @@ export type House = AsyncDisposable & {
   /** What held it; undefined when nothing did. */
   unlock(): Promise<Held | undefined>
   locked(): Promise<Held | undefined>
+  readonly audit: AuditDesk
+  readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
   readonly collect: CollectDesk
+  readonly people: PeopleDesk
+  readonly services: ServicesDesk
+  readonly contracts: ContractsDesk
+}
+
+/** The audit trail; every look at it leaves a row. */
+type AuditDesk = Pick<AuditTrail, 'verify'> & {
+  list(
+    filter: Pick<AuditFilter, 'who' | 'action'> & { readonly since?: Day },
+    most: number,
+  ): Promise<AuditSeen>
+  /** All rows, as lines of NDJSON. */
+  lines(): AsyncIterable<string>
+  /** @throws UserError when the trail does not hold what was signed */
+  prune(checkpoint: Anchor): Promise<number>
+  /** The last row before a day begins. */
+  lastBefore(day: Day): ReturnType<AuditTrail['lastBefore']>
+}
+
+/** What signing and verifying the audit trail needs of the settings. */
+export type Signing = {
+  readonly keyFile: string | undefined
+  /** PEM, one after another. */
+  readonly publicKeys: string | undefined
+  /** To the security channel; undefined where none is set. */
+  readonly post: ((line: string) => Promise<void>) | undefined
+  readonly now: () => number
 }
 
 /** A part of the bot that may run alone. */
@@ -107,4 +196,5 @@ export type Doors = {
   startBot(io: Io, options: { readonly only?: Only }): Promise<void>
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
+  signing(): Signing
 }

@@ -31,7 +31,7 @@ export function syncProgress(io: Io, quiet: boolean): Progress<SyncProgress> {
   return lineOf(io, quiet, (now) => {
     const { connector, stream, rows, done, of } = now
     const what = `${connector}/${stream}`
-    const share = of > 1 ? `, ${number.format(done)} of ${number.format(of)} windows` : ''
+    const share = of > 1 ? ` ${Math.floor((100 * done) / of)} %` : ''
     return { what, text: `Pulling ${what}${share}, ${number.format(rows)} rows`, done, of }
   })
 }
@@ -47,7 +47,7 @@ type Line = {
 function lineOf<Now>(io: Io, quiet: boolean, written: (now: Now) => Line): Progress<Now> {
   let drawn = 0
   let open = false
-  let last = ''
+  const steps = new Map<string, number>()
   return {
     show(progress) {
       if (quiet) return
@@ -59,9 +59,9 @@ function lineOf<Now>(io: Io, quiet: boolean, written: (now: Now) => Line): Progr
         io.err(`${CLEAR}${now.text}`)
         return
       }
-      const step = `${now.what} ${now.of === 0 ? 0 : Math.floor((STEPS * now.done) / now.of)}`
-      if (step === last || step === 'reading 0') return
-      last = step
+      const step = now.of === 0 ? 0 : Math.floor((STEPS * now.done) / now.of)
+      if (step === (steps.get(now.what) ?? 0)) return
+      steps.set(now.what, step)
       io.err(`${now.text}\n`)
     },
     end() {

@@ -1,15 +1,27 @@
 import { UserError } from '#core/errors.ts'
 
+import { approvalsDecide, approvalsList } from './approvals-command.ts'
 import { askCommand } from './ask-command.ts'
+import { auditExport, auditList, auditPrune, auditVerify } from './audit-command.ts'
+import { auditKeygen, auditSign } from './audit-sign.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
+import { contractList, contractSet } from './contract-command.ts'
 import type { Doors, House, Io, Only } from './doors.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { lockCommand, unlockCommand } from './lock-command.ts'
 import { parse, type Parsed } from './parse.ts'
+import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
+import {
+  privacyExport,
+  privacyForget,
+  privacyRemember,
+  privacyRetention,
+} from './privacy-command.ts'
+import { servicesChange, servicesList } from './services-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
 
@@ -59,11 +71,14 @@ type Run = {
 
 async function run(given: Run): Promise<number> {
   const { parsed, io, doors } = given
-  switch (parsed.command) {
+  const { command } = parsed
+  switch (command) {
     case 'import usage':
     case 'import github-copilot':
+    case 'import chatgpt-workspace':
     case 'import directory':
     case 'import seats':
+    case 'import contracts':
       return withHouse(given, (house) => importCommand(parsed, io, house))
     case 'imports list':
       return withHouse(given, (house) => importsList(io, house))
@@ -89,8 +104,37 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => lockCommand(parsed.args.join(' '), io, house))
     case 'unlock':
       return withHouse(given, (house) => unlockCommand(io, house))
+    case 'privacy export':
+      return withHouse(given, (house) => privacyExport(parsed.args[0] ?? '', io, house))
+    case 'privacy forget':
+      return withHouse(given, (house) => privacyForget(parsed, io, house))
+    case 'privacy remember':
+      return withHouse(given, (house) => privacyRemember(parsed.args[0] ?? '', io, house))
+    case 'privacy retention':
+      return withHouse(given, (house) => privacyRetention(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
+    case 'people unmatched':
+      return withHouse(given, (house) => peopleUnmatched(io, house))
+    case 'people doubtful':
+      return withHouse(given, (house) => peopleDoubtful(io, house))
+    case 'people joins':
+      return withHouse(given, (house) => peopleJoins(io, house))
+    case 'people join':
+    case 'people split':
+    case 'people confirm':
+    case 'people refuse':
+    case 'people undo':
+      return withHouse(given, (house) => peopleChange(command, parsed, { io, house }))
+    case 'services list':
+      return withHouse(given, (house) => servicesList(io, house))
+    case 'services map':
+    case 'services unmap':
+      return withHouse(given, (house) => servicesChange(parsed, io, house))
+    case 'contract list':
+      return withHouse(given, (house) => contractList(io, house))
+    case 'contract set':
+      return withHouse(given, (house) => contractSet(parsed, io, house))
     case 'demo':
       await doors.startDemo(io, { ...nowOf(parsed), ...portOf(parsed) })
       return DONE
@@ -100,6 +144,31 @@ async function run(given: Run): Promise<number> {
     case 'migrate':
       await doors.migrate(io)
       return DONE
+    case 'audit list':
+      return withHouse(given, (house) => auditList(parsed, io, house))
+    case 'audit export':
+      return withHouse(given, (house) => auditExport(parsed, io, house))
+    case 'audit verify':
+    case 'audit head':
+      return withHouse(given, (house) =>
+        auditVerify(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit prune':
+      return withHouse(given, (house) =>
+        auditPrune(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit keygen':
+      return auditKeygen(parsed, io)
+    case 'audit sign':
+      return auditSign(parsed, io, {
+        ...doors.signing(),
+        run: (argv, heard) => runCli(argv, heard, doors),
+      })
+    case 'approvals list':
+      return withHouse(given, (house) => approvalsList(io, house))
+    case 'approvals approve':
+    case 'approvals refuse':
+      return withHouse(given, (house) => approvalsDecide(parsed, io, house))
     case 'help':
       io.out(help(parsed.args))
       return DONE

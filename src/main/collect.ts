@@ -9,12 +9,14 @@ import type { SetUp } from '#connectors/settings.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { Audit, Clock, LockWatch, Log } from '#ports.ts'
 import { priceBook } from '#prices/price-book.ts'
+import type { Store } from '#store/store.ts'
 
 type Parts = {
   readonly config: Config
   readonly setUps: readonly SetUp[]
   readonly redact: (text: string) => string
   readonly collection: Collection
+  readonly storeKind: Store['kind']
   readonly pseudonyms: Pseudonymizer
   readonly zone: string
   readonly clock: Clock
@@ -51,7 +53,8 @@ export function collectPorts(parts: Parts): CollectPorts {
     audit,
     lock,
     redact,
-    by: randomUUID(),
+    // Who has the embedded store has it alone: what a process that was killed held is free at once.
+    by: parts.storeKind === 'embedded' ? 'the process with the store' : randomUUID(),
     wait: async (ms, signal) => {
       await sleep(ms, undefined, { signal }).catch(() => undefined)
     },

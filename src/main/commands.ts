@@ -1,11 +1,15 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
 import { statuses } from '#jobs/collecting.ts'
 import { lockDown, lockIn, unlock } from '#jobs/lock-down.ts'
+import { exportOf, forget, remember } from '#jobs/privacy.ts'
+import { keepWithin } from '#jobs/retention.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
+import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
@@ -43,19 +47,37 @@ export function commandsOf(
   interruption: () => AbortSignal = () => new AbortController().signal,
 ): House {
   return {
-    importFiles: (request) => importFiles(request, house),
+    async importFiles(request) {
+      const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
+      if (outcome.result !== 'applied') return outcome
+      await house.rebuildStale()
+      return outcome
+    },
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
     precedence: () => house.precedence.list(),
     setPrecedence: (order) =>
       setPrecedence({ ...order, by: 'operator' }, { ...house, at: house.clock.now() }),
+    retention: ({ dryRun }) =>
+      keepWithin(
+        { dryRun, by: 'operator', place: 'command line' },
+        { ...house, factDays: house.config.retentionDays },
+      ),
+    privacy: {
+      export: (person) => exportOf(person, { ...house, at: house.clock.now() }),
+      forget: (person, options) => forget(person, options, { ...house, at: house.clock.now() }),
+      remember: (person) => remember(person, { ...house, at: house.clock.now() }),
+    },
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
     lock: (reason) => lockDown(reason, house),
     unlock: () => unlock(house),
     locked: () => lockIn(house.memory),
+    audit: auditDesk(house),
+    approvals: house.approvals,
     collect: collectDesk(house, interruption),
+    ...bookDesks(house),
     [Symbol.asyncDispose]: close,
   }
 }

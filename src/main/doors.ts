@@ -1,13 +1,9 @@
 import { callControl } from '#cli/control.ts'
 import type { Doors } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
+import { UserError } from '#core/errors.ts'
 import { pseudonymKey } from '#key.ts'
-import { migrate } from '#store/migrate.ts'
-import { openStore } from '#store/open.ts'
 
-import { commandsOf, commandsOn } from './commands.ts'
-import { openHouse } from './house.ts'
-import { openLog } from './log.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import { stopped } from './stopped.ts'
 
@@ -18,7 +14,7 @@ function interruption(): AbortSignal {
   return stop.signal
 }
 
-/** What the command line may open. */
+/** What the command line may open, each loaded when it is: help and a running bot need none of it. */
 export function doors(version: string): Doors {
   const settings = (now?: number): Settings => {
     const read = settingsOf(process.env)
@@ -29,6 +25,11 @@ export function doors(version: string): Doors {
     version,
     async openHouse({ now }) {
       const { config, ...rest } = settings(now)
+      const [{ commandsOf }, { openHouse }, { openLog }] = await Promise.all([
+        import('./commands.ts'),
+        import('./house.ts'),
+        import('./log.ts'),
+      ])
       const { key, made } = pseudonymKey(config)
       if (made !== undefined) {
         process.stderr.write(
@@ -43,9 +44,11 @@ export function doors(version: string): Doors {
       const { databaseUrl, dataFolder } = config()
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
-    // Slack's packages and the demo's are two thirds of the program: not for who does without them.
     async startBot(io, { only }) {
-      const { startBot } = await import('./start.ts')
+      const [{ commandsOn }, { startBot }] = await Promise.all([
+        import('./commands.ts'),
+        import('./start.ts'),
+      ])
       const read = settings()
       const { redact } = read
       await startBot(read, io, {
@@ -62,9 +65,36 @@ export function doors(version: string): Doors {
     },
     async migrate(io) {
       const { databaseUrl, dataFolder } = config()
+      const [{ migrate }, { openStore }] = await Promise.all([
+        import('#store/migrate.ts'),
+        import('#store/open.ts'),
+      ])
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })
       await migrate(store)
       io.out('The store is up to date.\n')
+    },
+    signing() {
+      const { audit, slack, logLevel, now } = config()
+      const { channel } = audit
+      return {
+        ...audit,
+        now: () => now ?? Date.now(),
+        post: channel === undefined ? undefined : (line) => post(line, channel),
+      }
+      async function post(line: string, channel: string): Promise<void> {
+        const { botToken } = slack
+        if (botToken === undefined)
+          throw new UserError(
+            'AI_USAGE_SECURITY_CHANNEL is set, but Slack is not',
+            'Set SLACK_BOT_TOKEN too, or leave the channel out.',
+          )
+        const [{ postLine }, { openLog }] = await Promise.all([
+          import('#slack/post.ts'),
+          import('./log.ts'),
+        ])
+        const text = `The audit trail was signed. Keep this line:\n\`\`\`\n${line}\n\`\`\``
+        await postLine(text, { botToken, channel, log: openLog(logLevel) })
+      }
     },
   }
   return all

@@ -1,35 +1,59 @@
+import type { Contracts, People, Privacy, Retention, Services } from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
-import type { LiveInbox } from '#collection.ts'
+import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
+import { ruledDoor } from '#connectors/email-rules/ruled.ts'
+import { teamRules } from '#connectors/email-rules/rules.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { watchLock } from '#jobs/lock-down.ts'
-import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
+import type {
+  Clock,
+  Draw,
+  Log,
+  Precedence,
+  Reconcile,
+  TellAdmins,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { retention } from '#store/retention.ts'
+import { ruledPeople } from '#store/ruled-people.ts'
+import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
@@ -40,14 +64,25 @@ export type OpenHouse = AsyncDisposable &
     readonly workspace: Workspace
     readonly ingest: Ingest
     readonly precedence: Precedence
+    readonly privacy: Privacy
+    readonly retention: Retention
     readonly reconcile: Reconcile
+    readonly trail: AuditTrail
+    readonly approvals: Approvals
+    readonly people: People
+    readonly services: Services
+    readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
+    /** The same, for what comes in: rules for addresses look at it before it is hashed. */
+    readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
     readonly inbox: LiveInbox
     /** The workspace's zone. */
     readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
-    /** Recomputes days left stale by a process that was stopped. */
+    /** Speaks with Slack's token, where one is set, without listening. */
+    readonly tellAdmins: TellAdmins
+    /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
     warmCharts(): Promise<void>
@@ -83,14 +118,18 @@ export async function openHouse(
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
+    const door = ruledDoor(pseudonyms, teamRules(rulesOf(setUps)))
+    const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      contracts: contracts(store.db),
       holidays: config.holidays,
       clock,
       log,
       audit: audit(store.db),
+      trail: auditTrail(store.db),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)
@@ -101,18 +140,22 @@ export async function openHouse(
       config,
       setUps,
       redact,
-      pseudonyms,
+      pseudonyms: door.pseudonyms,
       zone,
       lock,
-      collection: collection(store),
+      collection: withRules(collection(store), keepRuled),
+      storeKind: store.kind,
     })
-    const asks = { ...reads, status: () => statuses(collect) }
+    const tellAdmins = teller(config, () => house)
+    const agreed = approvals({ ...reads, book: approvalBook(store.db), tell: tellAdmins })
+    const asks = { ...reads, status: () => statuses(collect), approvals: agreed }
     const opened = closing.move()
-    return {
+    const house: OpenHouse = {
       ...asks,
       config,
       collect,
       storeKind: store.kind,
+      tellAdmins,
       answers: kept,
       answer: answerCommand({ ...asks, answers: kept }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
@@ -125,18 +168,38 @@ export async function openHouse(
       inbox: liveInbox(store.db),
       zone,
       precedence: precedence(store.db),
+      privacy: privacy(store.db, pseudonyms.person),
+      retention: retention(store.db),
+      people: people(store.db),
+      services: services(store.db),
       pseudonyms,
+      doorPseudonyms: door.pseudonyms,
       async rebuildStale() {
+        await keepRuled()
         await rebuildDirtyDays(store.db)
       },
       warmCharts: charts.warm,
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }
+    return house
   } catch (error) {
     await closing.disposeAsync()
     throw error
   }
 }
+
+/** What was set as rules for addresses; empty without. */
+const rulesOf = (setUps: readonly SetUp[]) =>
+  setUps.find(({ connector }) => connector.id === 'email-rules')?.setting('EMAIL_RULES') ?? ''
+
+/** People that came in with a pull have their teams before its days are counted. */
+const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collection => ({
+  ...collect,
+  async rebuild(onProgress) {
+    await keepRuled()
+    return collect.rebuild(onProgress)
+  },
+})
 
 type Charts = Awaited<ReturnType<typeof openCharts>>
 

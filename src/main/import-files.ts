@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 
 import type { ImportRequest } from '#cli/doors.ts'
+import { workspaceRows } from '#connectors/chatgpt/workspace-csv.ts'
+import { contractRows } from '#connectors/contracts.ts'
 import { directoryRows } from '#connectors/directory.ts'
 import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
 import { copilotBatches } from '#connectors/github-copilot/report-files.ts'
@@ -14,7 +16,9 @@ import { UserError } from '#core/errors.ts'
 import type { ImportOutcome } from '#core/import/outcome.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
 import { day } from '#core/time/day.ts'
+import { importContracts } from '#jobs/import-contracts.ts'
 import { importDirectory } from '#jobs/import-directory.ts'
+import { importPeriods } from '#jobs/import-periods.ts'
 import { importReports } from '#jobs/import-reports.ts'
 import { importSeats } from '#jobs/import-seats.ts'
 import { importUsage } from '#jobs/import-usage.ts'
@@ -28,7 +32,7 @@ const OPERATOR = 'operator'
 /** What an import needs of the open house. */
 export type ImportHouse = Pick<
   OpenHouse,
-  'pseudonyms' | 'clock' | 'workspace' | 'ingest' | 'audit'
+  'pseudonyms' | 'clock' | 'workspace' | 'ingest' | 'audit' | 'contracts'
 > & { readonly config: Pick<OpenHouse['config'], 'creditMicros'> }
 
 /** Reads the files at their door and hands the rows to the job of their kind. */
@@ -77,11 +81,15 @@ export async function importFiles(
       })
       return importReports({ ...facts, ...days, bucketZone: 'UTC', rows }, house)
     }
+    case 'chatgpt-workspace':
+      return importPeriods({ ...facts, ...(await workspaceRows(files, { pseudonyms })) }, house)
     case 'directory':
       return importDirectory(
         { ...facts, ...(await directoryRows(files, { pseudonyms, mapping })) },
         house,
       )
+    case 'contracts':
+      return importContracts({ ...facts, ...(await contractRows(files, { mapping })) }, house)
     case 'seats':
       return importSeats({ ...facts, ...(await seatRows(files, { pseudonyms, mapping })) }, house)
   }

@@ -19,6 +19,7 @@ export function partsOf({ config, setUps }: Settings, only?: Only): Parts {
   const collects =
     config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
   const talks = slackOptions(config)
+  refuseAuditKey(config)
   switch (only) {
     case 'chat':
       refuseKeys(setUps)
@@ -35,6 +36,14 @@ export function partsOf({ config, setUps }: Settings, only?: Only): Parts {
       if (!talks && !collects) throw noSlack()
       return { talks, collects }
   }
+}
+
+function refuseAuditKey({ audit }: Config): void {
+  if (audit.keyFile !== undefined)
+    throw new UserError(
+      'AI_USAGE_AUDIT_KEY_FILE is set where the bot starts, and the bot must not be able to sign the audit trail',
+      'Leave it out here; set it for ai-usage audit sign alone, run by another user (docs/audit.md).',
+    )
 }
 
 /** Who breaks into the chat must find no key there. */

@@ -15,7 +15,7 @@ export type Receiver = {
 
 /** Undefined without a token: nobody may send. */
 export async function startReceiver(house: OpenHouse): Promise<Receiver | undefined> {
-  const { config, inbox, log, pseudonyms, zone } = house
+  const { config, inbox, log, doorPseudonyms: pseudonyms, zone } = house
   const { token, port } = config.otlp
   if (token === undefined) return undefined
   const { collection, clock } = house.collect

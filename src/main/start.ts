@@ -2,6 +2,7 @@ import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
+import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
@@ -49,12 +50,16 @@ export async function startBot(
     ...house.collect,
     claims: house.claims,
     memory: house.memory,
-    tell: slack?.tellAdmins ?? tellLog(log),
+    // A collector may hold Slack's token to speak, and listens to nobody.
+    tell:
+      slack?.tellAdmins ?? (config.slack.botToken === undefined ? tellLog(log) : house.tellAdmins),
   })
   const receiver = collects ? await startReceiver(house) : undefined
   const works = [
     () => house.rebuildStale(),
-    ...(collects ? [() => pulls.tick()] : []),
+    // Streams that were switched off are told of where nothing is collected, unless another process is for that.
+    ...(only === 'chat' ? [] : [() => pulls.tick()]),
+    () => prune(house, log),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
@@ -80,6 +85,18 @@ export async function startBot(
   await receiver?.stop()
   await pulls.stop()
   await slack?.stop()
+}
+
+/** Looked at every minute, done once a day. */
+async function prune(house: OpenHouse, log: Log): Promise<void> {
+  try {
+    const pruned = await keepWithinDaily({ ...house, factDays: house.config.retentionDays })
+    const rows = pruned.reduce((sum, it) => sum + it.rows, 0)
+    if (rows > 0) log.info({ rows }, 'Rows past their time were deleted')
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown'
+    log.error({ error: kind }, 'What is past its time could not be deleted')
+  }
 }
 
 /** Without a chat the log is where admins look. */

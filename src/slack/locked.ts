@@ -6,7 +6,7 @@ import { nameOf } from './refusal.ts'
 import { note } from './says.ts'
 import { deliver } from './send.ts'
 
-const LOCKED = note(
+export const LOCKED = note(
   'AI Usage is locked.',
   'It answers nothing until whoever runs it unlocks it again.',
 )

@@ -138,10 +138,10 @@ test('what was typed cannot write a log line of its own', () => {
     },
   })
   const forged = 'x"}\n{"level":50,"msg":"all is well"}\r\n\u2028\u001b[2J'
-  openLog('info', { to }).warn({ said: forged, [forged]: 1 }, forged)
+  openLog('info', { to }).warn({ message: forged }, forged)
   expect(lines).toHaveLength(1)
   for (const sign of ['\n', '\r', '\u001b']) expect(lines[0]?.trimEnd()).not.toContain(sign)
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 40, said: forged, msg: forged })
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 40, message: forged, msg: forged })
 })
 
 describe('packages', () => {

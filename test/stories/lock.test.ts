@@ -122,6 +122,14 @@ test('while locked, Slack answers only that it is locked, and each question is a
   expect(await s.app.tellAdmins(message)).toBe(0)
 })
 
+test('an answer that was being made when the lock fell is not said', async () => {
+  await using s = await stage()
+  s.house.day.meanwhile = () => (s.house.day.lock = { reason: 'stop', by: 'operator', at: 0 })
+  await s.ask('team:eng 30d')
+  expect(s.house.asked).toHaveLength(1)
+  expect(s.said()).toEqual([expect.stringContaining('AI Usage is locked.')])
+})
+
 describe.runIf(hasServer())('two processes on a PostgreSQL server', () => {
   const TOKEN = 'a'.repeat(32)
   const program = (argv: readonly string[], env: Readonly<Record<string, string>>) => {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
+import { CONNECTORS } from '#connectors/registry.ts'
 import { partsOf } from '#main/parts.ts'
 import { settingsOf } from '#main/settings.ts'
 import { folder } from '#test/connectors/files.ts'
@@ -30,6 +31,28 @@ test('without --only both run', () => {
 test('what would do nothing is refused', () => {
   expect(() => parts({ ACME_KEY: '' }, 'collect')).toThrow('Nothing is set up to be collected')
   expect(() => parts({}, 'chat')).toThrow('Slack is not set up')
+})
+
+describe('the chat starts with no key of any connector there is', () => {
+  const every = CONNECTORS.flatMap(({ settings }) => settings)
+  test.each([...new Set(every.filter(({ secret }) => secret).map(({ name }) => name))])(
+    '%s is refused',
+    (key) => {
+      const setting = (name: string) => (name === key ? 'do not show me' : undefined)
+      const setUps = CONNECTORS.map((connector) => ({ connector, missing: [], setting }))
+      const chat = () => partsOf({ ...settingsOf(SLACK, []), setUps }, 'chat')
+      expect(chat).toThrow(`here are ${key}`)
+      expect(chat).not.toThrow('do not show me')
+    },
+  )
+
+  test('what is called a key, a token or a password is a secret', () => {
+    const open = every.filter(({ secret }) => !secret).map(({ name }) => name)
+    expect(open.filter((name) => /KEY|TOKEN|SECRET|PASSWORD/.test(name))).toEqual([
+      // The half that Langfuse calls public.
+      'LANGFUSE_PUBLIC_KEY',
+    ])
+  })
 })
 
 /** Runs the program; resolves when it ended, or was told to once it said `until`. */

@@ -1,5 +1,6 @@
 import type { Login, Pseudonymizer, Pulled } from '#collect.ts'
 import { ALWAYS } from '#connectors/directory.ts'
+import { alikes } from '#core/people/alike.ts'
 import type { Membership } from '#ingest.ts'
 
 import { refusals } from './refusals.ts'
@@ -86,7 +87,27 @@ export function* directoryPages(
   }
   for (let at = 0; at < members.length; at += MOST_ROWS)
     yield { people: members.slice(at, at + MOST_ROWS) }
+  logins.push(...doubtful(known, pseudonyms))
   yield { logins, refused: refused.take() }
+}
+
+/** People of one name at two domains, or with a login like another's address: for an admin to look at. */
+function doubtful(
+  known: readonly (readonly [string, Listed])[],
+  { person }: Pseudonymizer,
+): readonly Login[] {
+  const names = known.map(([, { address }]) => address)
+  const pairs = new Set<string>()
+  return alikes(
+    names.filter((name) => name.includes('@')),
+    names,
+  ).flatMap(({ address, login }): readonly Login[] => {
+    const [account, alias] = [person(address), person(login)]
+    const pair = [account, alias].toSorted().join()
+    if (pairs.has(pair)) return []
+    pairs.add(pair)
+    return [{ account, alias, sure: 'doubtful' }]
+  })
 }
 
 const MOST_ROWS = 5000

@@ -30,7 +30,7 @@ export const audit: CursorStream = {
   id: 'audit',
   says: 'Seats given and taken, policies and content exclusions changed, and by whom.',
   source: SOURCE,
-  tools: [COPILOT],
+  tools: [],
   historyDays: 180,
   retentionDays: 180,
   everyMinutes: 60,
@@ -47,7 +47,7 @@ export const audit: CursorStream = {
       },
     } as const
     let newest = Date.parse(known)
-    for await (const page of githubOf(call).pages(question, auditPage)) {
+    for await (const page of (await githubOf(call)).pages(question, auditPage)) {
       const read = page.map((value) => entry.safeParse(value).data)
       const entries = read.filter((one) => one !== undefined)
       const governance = entries.flatMap((one) => governanceOf(one, call) ?? [])

@@ -29,13 +29,14 @@ export const billing: DayStream = {
   says: 'What AI credits and premium requests cost by model and day, as billed.',
   source: SOURCE,
   tools: [COPILOT],
+  measures: ['cost'],
   bucketZone: 'UTC',
   historyDays: 730,
   lateDays: 62,
   windowDays: 31,
   everyMinutes: 1440,
   async *pull(window, call) {
-    const github = githubOf(call)
+    const github = await githubOf(call)
     for (const day of daysOf(window)) {
       const bill: BillLine[] = []
       const refused = refusals()

@@ -16,7 +16,7 @@ const BROAD =
 
 /** Reports and seats are needed; without the rest the other streams stay empty, with a warning. */
 export async function check(call: Call): Promise<readonly Checked[]> {
-  const github = githubOf(call)
+  const github = await githubOf(call)
   const day = addDays(lastWholeDay(call.now()), -4)
   const { links, headers } = await linksOf(github, day)
   const seats = { call: 'GET {at}/copilot/billing/seats', right: 'seats' } as const

@@ -1,7 +1,4 @@
-import { Octokit } from '@octokit/core'
-import { paginateRest } from '@octokit/plugin-paginate-rest'
-import { retry } from '@octokit/plugin-retry'
-import { throttling } from '@octokit/plugin-throttling'
+import type { Octokit } from '@octokit/core'
 import type { z } from 'zod'
 
 import type { Call } from '#collect.ts'
@@ -50,7 +47,15 @@ function plainFaults({ hook }: Octokit) {
   })
 }
 
-const Api = Octokit.plugin(plainFaults, retry, throttling, paginateRest)
+async function api() {
+  const [{ Octokit }, { paginateRest }, { retry }, { throttling }] = await Promise.all([
+    import('@octokit/core'),
+    import('@octokit/plugin-paginate-rest'),
+    import('@octokit/plugin-retry'),
+    import('@octokit/plugin-throttling'),
+  ])
+  return Octokit.plugin(plainFaults, retry, throttling, paginateRest)
+}
 
 const MOST_TRIES = 2
 /** Seconds GitHub asks to wait: slept through when short, else the pull ends. */
@@ -58,8 +63,9 @@ const again = (seconds: number, _: unknown, __: unknown, tries: number) =>
   tries < MOST_TRIES && seconds * 1000 <= LONGEST_WAIT_MS
 const silent = () => undefined
 
-/** Octokit over the connector's guarded fetch. */
-export function githubOf(call: Call): Github {
+/** Octokit over the connector's guarded fetch; its packages are loaded by the first pull. */
+export async function githubOf(call: Call): Promise<Github> {
+  const Api = await api()
   const place = placeOf(call)
   const octokit = new Api({
     auth: call.setting('GITHUB_COPILOT_TOKEN'),

@@ -63,11 +63,15 @@ export const githubCopilot: Connector = {
     },
   ],
   egress: [
-    // Later pages name an organization by its number.
-    ...['/orgs/{org}', '/organizations/{id}', '/enterprises/{enterprise}'].flatMap((place) => [
+    ...['/orgs/{org}', '/enterprises/{enterprise}'].flatMap((place) => [
       read(`${place}/copilot/metrics/reports/users-1-day`),
       read(`${place}/copilot/billing/seats`),
       read(`${place}/audit-log`),
+    ]),
+    // Later pages name an organization by its number.
+    read('/organizations/{id}/copilot/billing/seats'),
+    read('/organizations/{id}/audit-log'),
+    ...['/organizations/{org}', '/enterprises/{enterprise}'].flatMap((place) => [
       read(`${place}/settings/billing/ai_credit/usage`),
       read(`${place}/settings/billing/premium_request/usage`),
     ]),

@@ -4,7 +4,6 @@ import type { Call, Login, SnapshotStream } from '#collect.ts'
 
 import { type Github, githubOf } from './client.ts'
 import { type Place, placeOf } from './place.ts'
-import { COPILOT } from './report-row.ts'
 
 const page = z.looseObject({
   pageInfo: z.looseObject({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
@@ -44,11 +43,11 @@ export const logins: SnapshotStream = {
   id: 'logins',
   says: 'Which GitHub login is whose e-mail address, from single sign-on.',
   source: 'github-logins',
-  tools: [COPILOT],
+  tools: [],
   historyDays: null,
   everyMinutes: 1440,
   async *pull(call) {
-    let nodes = await identitiesAfter(null, { github: githubOf(call), call })
+    let nodes = await identitiesAfter(null, { github: await githubOf(call), call })
     while (nodes) {
       yield { logins: nodes.values.flatMap((node) => loginOf(node, call) ?? []) }
       nodes = nodes.next && (await nodes.next())

@@ -34,7 +34,7 @@ export const reports: DayStream = {
   windowDays: 7,
   everyMinutes: 360,
   async *pull(window, call) {
-    const github = githubOf(call)
+    const github = await githubOf(call)
     for (const day of daysOf(window)) yield* dayOf(github, day, call)
   },
 }

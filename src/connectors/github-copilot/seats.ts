@@ -27,7 +27,7 @@ export const seats: SnapshotStream = {
     } as const
     const found = new Map<string | null, Seat>()
     let unread = 0
-    for await (const page of githubOf(call).pages(question, seatPage))
+    for await (const page of (await githubOf(call)).pages(question, seatPage))
       for (const value of page.seats) {
         const seat = readSeat(value, call.pseudonyms)
         const known = seat && found.get(seat.account)

@@ -75,7 +75,7 @@ export const activities: DayStream = {
 }
 
 async function* itemsOf(window: Window, call: Call): AsyncGenerator<readonly unknown[]> {
-  const google = googleOf(call, [LIST.scope])
+  const google = await googleOf(call, [LIST.scope])
   const question = {
     userKey: 'all',
     applicationName: APPLICATION,

@@ -11,7 +11,7 @@ const ENDLESS: Checked = {
 }
 
 export async function checkGemini(call: Call): Promise<readonly Checked[]> {
-  const google = googleOf(call, [LIST.scope])
+  const google = await googleOf(call, [LIST.scope])
   const asked = {
     userKey: 'all',
     applicationName: 'gemini_in_workspace_apps',
@@ -36,11 +36,11 @@ export async function checkGemini(call: Call): Promise<readonly Checked[]> {
 
 export async function checkDirectory(call: Call): Promise<readonly Checked[]> {
   const asked = { customer: 'my_customer', maxResults: 1 }
-  const people = googleOf(call, ['users'])
+  const people = await googleOf(call, ['users'])
   await people.ask(USERS, () => people.directory.users.list(asked), userPage)
   const groups = call.setting('GOOGLE_DIRECTORY_GROUPS') !== undefined
   if (groups) {
-    const google = googleOf(call, ['groups'])
+    const google = await googleOf(call, ['groups'])
     await google.ask(GROUPS, () => google.directory.groups.list(asked), groupPage)
   }
   return [{ level: 'ok', says: `People${groups ? ' and groups' : ''} can be read.` }, ENDLESS]

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 
-import { admin, type admin_directory_v1, type admin_reports_v1 } from '@googleapis/admin'
-import { JWT } from 'google-auth-library'
+import type { admin_directory_v1, admin_reports_v1 } from '@googleapis/admin'
 import { z } from 'zod'
 
 import type { Call } from '#collect.ts'
@@ -31,8 +30,15 @@ export type Google = {
   ) => Promise<Body>
 }
 
-/** Google's client over the connector's guarded fetch, acting for the admin with one scope. */
-export function googleOf(call: Call, scopes: readonly Scope[]): Google {
+/**
+ * Google's client over the connector's guarded fetch, acting for the admin with one scope. Its packages
+ * are loaded by the first pull.
+ */
+export async function googleOf(call: Call, scopes: readonly Scope[]): Promise<Google> {
+  const [{ admin }, { JWT }] = await Promise.all([
+    import('@googleapis/admin'),
+    import('google-auth-library'),
+  ])
   const fetch = guardedFetch(call.fetch, {
     door: doorOf('audit'),
     now: call.now,

@@ -53,7 +53,7 @@ export const people: SnapshotStream = {
   async *pull(call) {
     const refused = refusals()
     const users: User[] = []
-    const google = googleOf(call, ['users'])
+    const google = await googleOf(call, ['users'])
     const asked = { customer: 'my_customer', projection: 'full', maxResults: 500 }
     const pages = all(USERS, (pageToken) =>
       google.ask(USERS, () => google.directory.users.list({ ...asked, ...pageToken }), userPage),
@@ -120,7 +120,7 @@ async function groupsOf(call: Call): Promise<ReadonlyMap<string, readonly string
   const filter = call.setting('GOOGLE_DIRECTORY_GROUPS')
   if (filter === undefined) return found
   const wanted = groupFilter(filter)
-  const google = googleOf(call, ['groups'])
+  const google = await googleOf(call, ['groups'])
   for (const { email, name } of await groupsNamed(google, wanted)) {
     const asked = { groupKey: email, includeDerivedMembership: true, maxResults: 200 }
     const pages = all(MEMBERS, (next) =>

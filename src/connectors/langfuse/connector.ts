@@ -1,5 +1,6 @@
 import type { Call, Checked, Connector, CursorStream, Pulled, ServiceAccount } from '#collect.ts'
 import { dayByDay } from '#connectors/api/day-by-day.ts'
+import { OWN_ADDRESS } from '#connectors/api/own-address.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import type { UsageEvent } from '#ingest.ts'
 
@@ -81,7 +82,7 @@ export const langfuse: Connector = {
       secret: false,
       needed: true,
       form: {
-        pattern: /^https?:\/\/[^/?#\s]+\/?$/,
+        pattern: new RegExp(`^${OWN_ADDRESS}/?$`),
         says: 'Write an address like https://cloud.langfuse.com.',
       },
     },

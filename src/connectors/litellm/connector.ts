@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Call, Checked, Connector } from '#collect.ts'
 import { lastWholeDay } from '#connectors/api/days.ts'
+import { OWN_ADDRESS } from '#connectors/api/own-address.ts'
 
 import { proxyOf } from './client.ts'
 import { daily } from './daily.ts'
@@ -56,7 +57,7 @@ export const litellm: Connector = {
       secret: false,
       needed: true,
       form: {
-        pattern: /^https?:\/\/[^/?#\s]+(\/[^?#\s]*)?$/,
+        pattern: new RegExp(`^${OWN_ADDRESS}(/[^?#\\s]*)?$`),
         says: 'Write an address like https://litellm.corp.com.',
       },
     },

@@ -1,12 +1,4 @@
-import {
-  AuthenticationHandler,
-  Client,
-  type Context,
-  type Middleware,
-  ResponseType,
-  RetryHandler,
-  RetryHandlerOptions,
-} from '@microsoft/microsoft-graph-client'
+import type { Client, Context, Middleware, ResponseType } from '@microsoft/microsoft-graph-client'
 import { z } from 'zod'
 
 import type { Call } from '#collect.ts'
@@ -21,6 +13,8 @@ const GRAPH = 'https://graph.microsoft.com'
 /** The report of a large tenant is one file. */
 const MOST_BYTES = 256 << 20
 const MOST_TRIES = 2
+/** The client's word for an answer as it came; its enum would have to be loaded for it. */
+const RAW = 'raw' as ResponseType.RAW
 
 type Question = {
   /** As faults name it: `GET /v1.0/users`. Ids in it are `{…}`, filled from `path`. */
@@ -60,36 +54,44 @@ export function graphOf(call: Call, token: Token = tokenOf(call)): Graph {
       }
     },
   }
-  const authentication = new AuthenticationHandler({
-    getAccessToken: async () => {
-      try {
-        return await token(GRAPH)
-      } catch (error) {
-        thrown = error
-        throw error
-      }
-    },
-  })
-  const retry = new RetryHandler(
-    new RetryHandlerOptions(
-      1,
-      MOST_TRIES,
-      (_, __, ___, ____, response) =>
-        (retryAfterMs(response?.headers ?? new Headers(), call.now()) ?? 0) <= LONGEST_WAIT_MS,
-    ),
-  )
-  authentication.setNext(retry)
-  retry.setNext(send)
-  const client = Client.initWithMiddleware({ baseUrl: GRAPH, middleware: authentication })
+  // Its package is loaded by the first pull.
+  const clientOf = async (): Promise<Client> => {
+    const { AuthenticationHandler, Client, RetryHandler, RetryHandlerOptions } =
+      await import('@microsoft/microsoft-graph-client')
+    const authentication = new AuthenticationHandler({
+      getAccessToken: async () => {
+        try {
+          return await token(GRAPH)
+        } catch (error) {
+          thrown = error
+          throw error
+        }
+      },
+    })
+    const retry = new RetryHandler(
+      new RetryHandlerOptions(
+        1,
+        MOST_TRIES,
+        (_, __, ___, ____, response) =>
+          (retryAfterMs(response?.headers ?? new Headers(), call.now()) ?? 0) <= LONGEST_WAIT_MS,
+      ),
+    )
+    authentication.setNext(retry)
+    retry.setNext(send)
+    return Client.initWithMiddleware({ baseUrl: GRAPH, middleware: authentication })
+  }
+  let client: ReturnType<typeof clientOf> | undefined
 
   const ask = async (question: Question, next?: string): Promise<Response> => {
     const where = { door: doorOf(question.right), call: question.call, now: call.now() }
     thrown = undefined
     try {
-      return (await client
+      return (await (
+        await (client ??= clientOf())
+      )
         .api(next ?? placeOf(question))
         .query(next === undefined ? { ...question.query } : {})
-        .responseType(ResponseType.RAW)
+        .responseType(RAW)
         .get()) as Response
     } catch (error) {
       throw faultOf(thrown ?? error, where)

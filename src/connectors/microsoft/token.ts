@@ -1,9 +1,4 @@
-import {
-  AuthError,
-  ConfidentialClientApplication,
-  LogLevel,
-  type NetworkResponse,
-} from '@azure/msal-node'
+import type { NetworkResponse } from '@azure/msal-node'
 
 import type { Call, Egress } from '#collect.ts'
 import { RetryLater } from '#connectors/api/fault.ts'
@@ -52,26 +47,37 @@ export function tokenOf(call: Call): Token {
       throw error
     }
   }
-  const app = new ConfidentialClientApplication({
-    auth: {
-      clientId: call.setting('MICROSOFT_CLIENT_ID') ?? '',
-      clientSecret: call.setting('MICROSOFT_CLIENT_SECRET') ?? '',
-      authority: `https://${LOGIN}/${call.setting('MICROSOFT_TENANT_ID') ?? ''}`,
-    },
-    system: {
-      disableInternalRetries: true,
-      loggerOptions: { loggerCallback: () => undefined, logLevel: LogLevel.Error },
-      networkClient: {
-        sendGetRequestAsync: (url, options) =>
-          send(url, { method: 'GET', headers: options?.headers ?? {} }),
-        sendPostRequestAsync: (url, options) =>
-          send(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
+  // Its package is loaded by the first pull.
+  const appOf = async () => {
+    const { ConfidentialClientApplication, LogLevel } = await import('@azure/msal-node')
+    return new ConfidentialClientApplication({
+      auth: {
+        clientId: call.setting('MICROSOFT_CLIENT_ID') ?? '',
+        clientSecret: call.setting('MICROSOFT_CLIENT_SECRET') ?? '',
+        authority: `https://${LOGIN}/${call.setting('MICROSOFT_TENANT_ID') ?? ''}`,
       },
-    },
-  })
+      system: {
+        disableInternalRetries: true,
+        loggerOptions: { loggerCallback: () => undefined, logLevel: LogLevel.Error },
+        networkClient: {
+          sendGetRequestAsync: (url, options) =>
+            send(url, { method: 'GET', headers: options?.headers ?? {} }),
+          sendPostRequestAsync: (url, options) =>
+            send(url, {
+              method: 'POST',
+              headers: options?.headers ?? {},
+              body: options?.body ?? '',
+            }),
+        },
+      },
+    })
+  }
+  let app: ReturnType<typeof appOf> | undefined
   return async (resource) => {
     try {
-      const got = await app.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] })
+      const got = await (
+        await (app ??= appOf())
+      ).acquireTokenByClientCredential({ scopes: [`${resource}/.default`] })
       if (got) return got.accessToken
     } catch (error) {
       if (waitUntil !== undefined)
@@ -99,17 +105,22 @@ const REFUSALS: readonly (readonly [RegExp, string, string])[] = [
   ],
 ]
 
+/** What MSAL's own errors have, and no other. */
+const codeOf = (error: Error): string | undefined =>
+  'errorCode' in error && typeof error.errorCode === 'string' ? error.errorCode : undefined
+
 /** Entra's refusals carry ids and traces: only what they mean is shown. */
 function refusal(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const words = `${error instanceof AuthError ? error.errorCode : ''} ${error.message}`
+  const code = codeOf(error)
+  const words = `${code ?? ''} ${error.message}`
   const [, why, fix] = REFUSALS.find(([pattern]) => pattern.test(words)) ?? []
   if (why !== undefined && fix !== undefined)
     return new UserError(`Microsoft refused a token: ${why}`, fix)
-  if (!(error instanceof AuthError)) return error
-  const [code] = /AADSTS\d{4,9}/.exec(error.message) ?? ['no code']
+  if (code === undefined) return error
+  const [aadsts] = /AADSTS\d{4,9}/.exec(error.message) ?? ['no code']
   return new UserError(
-    `Microsoft refused a token (${code})`,
+    `Microsoft refused a token (${aadsts})`,
     'Check MICROSOFT_TENANT_ID, MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET, and that admin consent was granted.',
   )
 }

@@ -30,11 +30,18 @@ export type Timed = {
   readonly publishedAt: number | null
 }
 
-/** Null where no run knows both ends. */
+/**
+ * Null where no run knows both ends. Only what was new when it came says how long things take: a pull of
+ * the history, or of a day that was known, is about something older. `runs` are newest first.
+ */
 export function timeToKnow(
   runs: readonly Timed[],
 ): Pick<StreamStatus, 'publishedAfter' | 'knownAfter'> {
-  const good = runs.filter(({ outcome, rows }) => outcome === 'ok' && rows > 0)
+  const good = runs
+    .filter(({ outcome, rows }) => outcome === 'ok' && rows > 0)
+    .filter(({ happenedAt }, at, all) =>
+      all.slice(at + 1).every((before) => (before.happenedAt ?? 0) < (happenedAt ?? 0)),
+    )
   const after = (end: 'publishedAt' | 'endedAt') =>
     median(
       good.flatMap((run) => {

@@ -20,6 +20,7 @@ const STARTS: readonly string[] = [
   ...SECTION_KEYS,
   'help',
   'status',
+  'contract',
 ]
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }

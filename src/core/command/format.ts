@@ -11,11 +11,15 @@ export function format(command: Command): string {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
   if (command.kind === 'status') return 'status'
+  if (command.kind === 'contract') return 'contract'
   if (command.kind === 'reconcile') {
     const { tools, period } = command
     const tool = tools ? [writeFilter('tool', tools)] : []
     return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
   }
+  if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'approvals')
+    return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   const { filters, by, top, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {

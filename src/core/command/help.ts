@@ -69,6 +69,7 @@ const OVERVIEW: readonly string[] = [
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
   line('status', 'How the connectors fare'),
+  line('contract', 'What was agreed with vendors'),
   `**Also** ${codes(Object.values(SECTIONS).flatMap(({ examples }) => examples.slice(0, 1)))}`,
 ]
 

@@ -51,7 +51,8 @@ is named, with the nearest right thing. A command has at most ${LONGEST_TEXT.toL
 ${table(['Type', 'For'], examples)}
 
 \`help\` explains all of it in chat; \`help periods\` one part. \`status\` says how the connectors fare:
-what is collected, how far, and what is in trouble.
+what is collected, how far, and what is in trouble. \`contract\` lists what was agreed with vendors,
+and the tools that nobody gave a contract for.
 
 ## Filters
 
@@ -83,7 +84,8 @@ ${table(['Word', 'Shows', also], metrics)}
 
 ## Other answers
 
-They start with their own words and take a period and \`tool:\`.
+They start with their own words. Bills take a period and \`tool:\`, the audit trail a period, an approval the
+change's number. [audit.md](audit.md) says what is recorded, and what needs two people.
 
 ${table(['Type', 'Shows', 'For example', also], sections)}
 

@@ -37,6 +37,7 @@ const words = new Map<string, string>([
     'last week',
     'help',
     'status',
+    'contract',
   ].map((word): [string, string] => [word, word]),
 ])
 

@@ -75,14 +75,15 @@ describe('how long it takes until something is known', () => {
     endedAt: collected,
   })
   test('is the middle of what the runs took', () => {
-    expect(timeToKnow([run(0, 10, 20), run(0, 30, 90), run(100, 120, 140)])).toEqual({
-      publishedAfter: 20,
-      knownAfter: 40,
-    })
-    expect(timeToKnow([run(0, 10, 20), run(0, 30, 90)])).toEqual({
-      publishedAfter: 20,
-      knownAfter: 55,
-    })
+    const runs = [run(300, 310, 320), run(200, 230, 290), run(100, 120, 140)]
+    expect(timeToKnow(runs)).toEqual({ publishedAfter: 20, knownAfter: 40 })
+    expect(timeToKnow(runs.slice(0, 2))).toEqual({ publishedAfter: 20, knownAfter: 55 })
+  })
+
+  test('is not told by a pull of the history, nor by one of a day that was known', () => {
+    const first = run(300, 310, 320)
+    expect(timeToKnow([run(100, 110, 322), run(200, 210, 321), first])).toEqual(timeToKnow([first]))
+    expect(timeToKnow([run(300, 310, 900), first])).toEqual(timeToKnow([first]))
   })
 
   test('is not known from runs that failed, were empty, or know no time', () => {
