@@ -7,6 +7,7 @@ import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
+import { TRUST_POLICY } from './inventory/trust-policy.ts'
 import { TRUST_PRIVACY } from './inventory/trust-privacy.ts'
 import { USAGE } from './inventory/usage.ts'
 import * as schema from './schema/index.ts'
@@ -21,6 +22,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUTH,
   ...LIVE,
   ...TRUST_AUDIT,
+  ...TRUST_POLICY,
   ...TRUST_PRIVACY,
 }
 

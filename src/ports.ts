@@ -76,6 +76,7 @@ export type AuditRow = {
     | 'audit-export'
     | 'audit-prune'
     | 'approval'
+    | 'policy'
     | 'privacy'
     | 'retention'
   readonly command: string

@@ -1,6 +1,7 @@
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
 import type { FlagName } from './flags.ts'
+import { POLICY_COMMANDS } from './policy-commands.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -195,6 +196,7 @@ export const COMMANDS = {
   },
   ...AUDIT_COMMANDS,
   ...BOOK_COMMANDS,
+  ...POLICY_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

@@ -17,6 +17,8 @@ import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
+import type { PolicyDesk } from '#core/policy/book.ts'
+import type { Policy } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
 import type { Answer, AskRequest, Draw, Held, Precedence, PrecedenceRow } from '#ports.ts'
@@ -152,6 +154,7 @@ export type House = AsyncDisposable & {
   locked(): Promise<Held | undefined>
   readonly audit: AuditDesk
   readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
+  readonly policy: PolicyDesk
   readonly collect: CollectDesk
   readonly people: PeopleDesk
   readonly services: ServicesDesk
@@ -182,6 +185,12 @@ export type Signing = {
   readonly now: () => number
 }
 
+export type PolicyFiles = {
+  /** @throws UserError that names every wrong line, by the name of the file */
+  read(text: string, file: string): Policy
+  write(policy: Policy): string
+}
+
 /** A part of the bot that may run alone. */
 export type Only = 'chat' | 'collect'
 
@@ -197,4 +206,5 @@ export type Doors = {
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
   signing(): Signing
+  policyFiles(): Promise<PolicyFiles>
 }

@@ -14,6 +14,7 @@ import { importsList, importsUndo } from './imports-command.ts'
 import { lockCommand, unlockCommand } from './lock-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
+import { policyApply, policyCheck, policyShow, privacyPolicy } from './policy-command.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
 import {
   privacyExport,
@@ -100,6 +101,16 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
+    case 'policy check':
+      return policyCheck(parsed, io, await doors.policyFiles())
+    case 'policy show':
+    case 'policy apply': {
+      const files = await doors.policyFiles()
+      const run = command === 'policy show' ? policyShow : policyApply
+      return withHouse(given, (house) => run(parsed, io, { house, files }))
+    }
+    case 'privacy policy':
+      return withHouse(given, (house) => privacyPolicy(io, house))
     case 'lock':
       return withHouse(given, (house) => lockCommand(parsed.args.join(' '), io, house))
     case 'unlock':

@@ -22,6 +22,8 @@ import { type Answered, EVERYTHING } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage, refusedMessage } from '#core/message/trouble.ts'
+import type { InForce } from '#core/policy/book.ts'
+import { policyMessage } from '#core/policy/message.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -50,6 +52,7 @@ export type Reads = {
   readonly trail?: AuditTrail
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
+  readonly policyInForce?: () => Promise<InForce>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -105,6 +108,12 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
     const detail = { contracts: book.contracts.length }
     return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
+  }
+  if (parsed.kind === 'privacy') {
+    const policy = await house.policyInForce?.()
+    if (!policy) return absent(typed)
+    const detail = { policy: policy.hash }
+    return ended('answered', { command: 'privacy', detail }, policyMessage(policy))
   }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }

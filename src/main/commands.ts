@@ -13,6 +13,7 @@ import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
+import { policyDesk } from './policy.ts'
 import { viewerNamed } from './viewer.ts'
 
 /** Runs a command line that another process sent, on the house that is open here. */
@@ -61,7 +62,7 @@ export function commandsOf(
     retention: ({ dryRun }) =>
       keepWithin(
         { dryRun, by: 'operator', place: 'command line' },
-        { ...house, factDays: house.config.retentionDays },
+        { ...house, policies: house.policy.book, factDays: house.config.retentionDays },
       ),
     privacy: {
       export: (person) => exportOf(person, { ...house, at: house.clock.now() }),
@@ -76,6 +77,7 @@ export function commandsOf(
     locked: () => lockIn(house.memory),
     audit: auditDesk(house),
     approvals: house.approvals,
+    policy: policyDesk(house.policy),
     collect: collectDesk(house, interruption),
     ...bookDesks(house),
     [Symbol.asyncDispose]: close,

@@ -73,6 +73,13 @@ export function doors(version: string): Doors {
       await migrate(store)
       io.out('The store is up to date.\n')
     },
+    async policyFiles() {
+      const [{ readPolicy }, { writePolicy }] = await Promise.all([
+        import('#policy/read-policy.ts'),
+        import('#policy/write-policy.ts'),
+      ])
+      return { read: readPolicy, write: writePolicy }
+    },
     signing() {
       const { audit, slack, logLevel, now } = config()
       const { channel } = audit

@@ -17,6 +17,7 @@ import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { watchLock } from '#jobs/lock-down.ts'
+import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import type {
   Clock,
   Draw,
@@ -42,6 +43,7 @@ import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
+import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
@@ -53,6 +55,7 @@ import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { policyHouse } from './policy.ts'
 import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
@@ -82,6 +85,7 @@ export type OpenHouse = AsyncDisposable &
     readonly storeKind: 'postgres' | 'embedded'
     /** Speaks with Slack's token, where one is set, without listening. */
     readonly tellAdmins: TellAdmins
+    readonly policy: PolicyHouse
     /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
@@ -148,7 +152,18 @@ export async function openHouse(
     })
     const tellAdmins = teller(config, () => house)
     const agreed = approvals({ ...reads, book: approvalBook(store.db), tell: tellAdmins })
-    const asks = { ...reads, status: () => statuses(collect), approvals: agreed }
+    const policy = policyHouse({
+      ...reads,
+      book: policyBook(store.db),
+      approvals: agreed,
+      tellAdmins,
+    })
+    const asks = {
+      ...reads,
+      status: () => statuses(collect),
+      approvals: agreed,
+      policyInForce: () => policyInForce(policy),
+    }
     const opened = closing.move()
     const house: OpenHouse = {
       ...asks,
@@ -156,6 +171,7 @@ export async function openHouse(
       collect,
       storeKind: store.kind,
       tellAdmins,
+      policy,
       answers: kept,
       answer: answerCommand({ ...asks, answers: kept }),
       exportCsv: exportCsv({ ...asks, writeCsv }),

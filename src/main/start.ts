@@ -2,6 +2,7 @@ import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
+import { announcePolicy } from '#jobs/policy.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
@@ -46,6 +47,9 @@ export async function startBot(
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
   const slack = talks && app && (await app.startSlack(talks, house))
+  // A collector may hold Slack's token to speak, and listens to nobody.
+  const speaks = config.slack.botToken === undefined ? tellLog(log) : house.tellAdmins
+  const tell = slack?.tellAdmins ?? speaks
   const pulls = scheduler({
     ...house.collect,
     claims: house.claims,
@@ -60,6 +64,7 @@ export async function startBot(
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
+    () => announcePolicy({ ...house.policy, tellAdmins: tell }),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
@@ -90,7 +95,11 @@ export async function startBot(
 /** Looked at every minute, done once a day. */
 async function prune(house: OpenHouse, log: Log): Promise<void> {
   try {
-    const pruned = await keepWithinDaily({ ...house, factDays: house.config.retentionDays })
+    const pruned = await keepWithinDaily({
+      ...house,
+      policies: house.policy.book,
+      factDays: house.config.retentionDays,
+    })
     const rows = pruned.reduce((sum, it) => sum + it.rows, 0)
     if (rows > 0) log.info({ rows }, 'Rows past their time were deleted')
   } catch (error) {

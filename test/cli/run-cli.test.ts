@@ -55,6 +55,10 @@ function houseThat(answer: Answer) {
       asked.push(request)
       return Promise.resolve(answer)
     },
+    policy: {
+      inForce: () => Promise.reject(new Error('not here')),
+      apply: () => Promise.reject(new Error('not here')),
+    },
     approvals: {
       waiting: () => Promise.resolve([]),
       decide: () => Promise.reject(new Error('not here')),

@@ -45,7 +45,18 @@ export type ApprovalsCommand =
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
-export type Command = ApprovalsCommand | Ask | AuditCommand | Contract | Help | Reconcile | Status
+/** What is promised to those whose use is counted. */
+type PrivacyCommand = { readonly kind: 'privacy' }
+
+export type Command =
+  | ApprovalsCommand
+  | Ask
+  | AuditCommand
+  | Contract
+  | Help
+  | PrivacyCommand
+  | Reconcile
+  | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {
