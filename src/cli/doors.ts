@@ -21,7 +21,7 @@ import type { PolicyDesk } from '#core/policy/book.ts'
 import type { Policy } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Held, Precedence, PrecedenceRow } from '#ports.ts'
+import type { Answer, AskRequest, Draw, Locked, Precedence, PrecedenceRow } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -148,10 +148,10 @@ export type House = AsyncDisposable & {
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
   /** Stops collecting and posting on all replicas. */
-  lock(reason: string): Promise<Held>
+  lock(reason: string): Promise<Locked>
   /** What held it; undefined when nothing did. */
-  unlock(): Promise<Held | undefined>
-  locked(): Promise<Held | undefined>
+  unlock(): Promise<Locked | undefined>
+  locked(): Promise<Locked | undefined>
   readonly audit: AuditDesk
   readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
   readonly policy: PolicyDesk

@@ -1,5 +1,5 @@
 import { UserError } from '#core/errors.ts'
-import type { Audit, Clock, Held, LockWatch, Log, Memory } from '#ports.ts'
+import type { Audit, Clock, Locked, LockWatch, Log, Memory } from '#ports.ts'
 
 import { fault } from './trouble.ts'
 
@@ -12,16 +12,16 @@ const EVERY_MS = 3_000
 
 type LockPorts = { readonly memory: Memory; readonly audit: Audit; readonly clock: Clock }
 
-export async function lockIn(memory: Memory): Promise<Held | undefined> {
+export async function lockIn(memory: Memory): Promise<Locked | undefined> {
   const written = await memory.get(EVERYWHERE, KEY)
-  return written === undefined || written === '' ? undefined : (JSON.parse(written) as Held)
+  return written === undefined || written === '' ? undefined : (JSON.parse(written) as Locked)
 }
 
 /** Stops collecting and posting on all replicas. @throws UserError without a reason */
-export async function lockDown(reason: string, ports: LockPorts): Promise<Held> {
+export async function lockDown(reason: string, ports: LockPorts): Promise<Locked> {
   const said = reason.trim().slice(0, LONGEST_REASON)
   if (said === '') throw new UserError('A lock needs a reason', 'Type: ai-usage lock "REASON"')
-  const held: Held = { reason: said, by: 'operator', at: ports.clock.now() }
+  const held: Locked = { reason: said, by: 'operator', at: ports.clock.now() }
   // Stopped before it is written down: whoever locks is in a hurry.
   await ports.memory.set(EVERYWHERE, KEY, JSON.stringify(held))
   await recorded('lock', held, ports)
@@ -29,7 +29,7 @@ export async function lockDown(reason: string, ports: LockPorts): Promise<Held> 
 }
 
 /** Lets all go on; what held it, or undefined when nothing did. */
-export async function unlock(ports: LockPorts): Promise<Held | undefined> {
+export async function unlock(ports: LockPorts): Promise<Locked | undefined> {
   const held = await lockIn(ports.memory)
   if (!held) return undefined
   await recorded('unlock', held, ports)
@@ -37,7 +37,7 @@ export async function unlock(ports: LockPorts): Promise<Held | undefined> {
   return held
 }
 
-const recorded = (action: 'lock' | 'unlock', { reason }: Held, { audit, clock }: LockPorts) =>
+const recorded = (action: 'lock' | 'unlock', { reason }: Locked, { audit, clock }: LockPorts) =>
   audit.record({
     at: clock.now(),
     viewer: 'operator',
@@ -53,7 +53,7 @@ export async function watchLock(
   memory: Memory,
   log: Log,
 ): Promise<LockWatch & { readonly stop: () => void }> {
-  let held: Held | undefined
+  let held: Locked | undefined
   let going = new AbortController()
   const look = async () => {
     try {

@@ -30,6 +30,7 @@ import type {
 } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
@@ -49,6 +50,7 @@ import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
+import { roles } from '#store/roles.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -128,6 +130,8 @@ export async function openHouse(
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      aliases: aliases(store.db, pseudonyms.person),
+      roles: roles(store.db, config),
       contracts: contracts(store.db),
       holidays: config.holidays,
       clock,
@@ -175,7 +179,7 @@ export async function openHouse(
       answers: kept,
       answer: answerCommand({ ...asks, answers: kept }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
-      admins: admins(store.db, { configured: config.admins }),
+      admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
       memory: remembered,
       lock,
@@ -202,6 +206,13 @@ export async function openHouse(
     await closing.disposeAsync()
     throw error
   }
+}
+
+/** Whoever the settings make an admin: with one, nobody can claim the first place. */
+function adminsIn({ admins, roles }: Config) {
+  const chosen = roles.filter(({ grant }) => grant === 'admin')
+  const users = chosen.flatMap((one) => ('user' in one ? [one.user] : []))
+  return { configured: [...admins, ...users], byGroup: users.length < chosen.length }
 }
 
 /** What was set as rules for addresses; empty without. */

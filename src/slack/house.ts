@@ -1,5 +1,7 @@
+import type { InForce } from '#core/policy/book.ts'
 import type {
   Admins,
+  Aliases,
   AnswerCommand,
   Answers,
   Audit,
@@ -10,6 +12,7 @@ import type {
   LockWatch,
   Log,
   Memory,
+  Roles,
 } from '#ports.ts'
 
 /** What the rest of the house does for the people in Slack. */
@@ -18,6 +21,8 @@ export type House = {
   readonly exportCsv: ExportCsv
   readonly answers: Answers
   readonly admins: Admins
+  readonly roles: Roles
+  readonly aliases: Aliases
   readonly claims: Claims
   readonly memory: Memory
   readonly draw: Draw
@@ -25,4 +30,5 @@ export type House = {
   readonly clock: Clock
   readonly log: Log
   readonly lock: LockWatch
+  readonly policyInForce: () => Promise<InForce>
 }

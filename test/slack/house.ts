@@ -1,5 +1,7 @@
+import type { GroupGrant, Held } from '#core/access/grants.ts'
 import type { Message } from '#core/message/message.ts'
-import type { AskRequest, AuditRow, Held, StoredAnswer } from '#ports.ts'
+import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
+import type { AskRequest, AuditRow, Locked, StoredAnswer } from '#ports.ts'
 import type { House } from '#slack/house.ts'
 
 type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
@@ -11,7 +13,8 @@ type Day = {
   csv: { readonly name: string; readonly csv: string } | { readonly refused: Message }
   storeDown: boolean
   drawingFails: boolean
-  lock: Held | undefined
+  lock: Locked | undefined
+  policy: Policy
   drawsFor: number
   answersFor: number
   /** Runs while an answer is made. */
@@ -24,7 +27,13 @@ export type TestHouse = House & {
   readonly audited: AuditRow[]
   readonly lines: Line[]
   readonly remembered: Map<string, string>
-  readonly people: Set<string>
+  /** The admins. */
+  readonly chiefs: Set<string>
+  /** Roles given, and those of user groups, by user. */
+  readonly given: Map<string, readonly Held[]>
+  readonly byGroup: GroupGrant[]
+  /** Aliases by address. */
+  readonly known: Map<string, string>
   readonly drawings: { count: number }
   readonly advance: (ms: number) => void
 }
@@ -95,6 +104,7 @@ export function testHouse(): TestHouse {
     storeDown: false,
     drawingFails: false,
     lock: undefined,
+    policy: DEFAULT_POLICY,
     drawsFor: 0,
     answersFor: 0,
     meanwhile: () => undefined,
@@ -105,7 +115,10 @@ export function testHouse(): TestHouse {
   const audited: AuditRow[] = []
   const lines: Line[] = []
   const remembered = new Map<string, string>()
-  const people = new Set(['UADMIN'])
+  const chiefs = new Set(['UADMIN'])
+  const given = new Map<string, readonly Held[]>()
+  const byGroup: GroupGrant[] = []
+  const known = new Map<string, string>()
   const drawings = { count: 0 }
   let offset = 0
   let code: string | undefined = 'AAAA-BBBB'
@@ -133,12 +146,16 @@ export function testHouse(): TestHouse {
     audited,
     lines,
     remembered,
-    people,
+    chiefs,
+    given,
+    byGroup,
+    known,
     drawings,
     advance: (ms) => {
       offset += ms
     },
     clock,
+    policyInForce: async () => ({ version: 0, policy: day.policy, hash: '' }),
     lock: { held: () => day.lock, signal: () => new AbortController().signal },
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     audit,
@@ -169,7 +186,13 @@ export function testHouse(): TestHouse {
       return {
         outcome,
         message,
-        answerId: await put({ viewer: name, at: clock.now(), command: text, message }),
+        answerId: await put({
+          viewer: name,
+          at: clock.now(),
+          command: text,
+          message,
+          view: 'exact',
+        }),
       }
     },
     exportCsv: async () => {
@@ -187,17 +210,39 @@ export function testHouse(): TestHouse {
     admins: {
       isAdmin: async (_, __, user) => {
         store()
-        return people.has(user)
+        return chiefs.has(user)
       },
-      list: async () => [...people],
+      list: async () => [...chiefs],
       claim: async (given, _, __, user) => {
         store()
         if (given !== code) return false
         code = undefined
-        people.add(user)
+        chiefs.add(user)
         return true
       },
       newClaimCode: async () => code,
+    },
+    roles: {
+      groups: byGroup,
+      of: async ({ user }) => {
+        store()
+        const chief: readonly Held[] = [{ grant: 'admin' }, { grant: 'person' }]
+        return [...(chiefs.has(user) ? chief : []), ...(given.get(user) ?? [])]
+      },
+      list: async () => [],
+      mayTake: async () => {},
+      give: async () => true,
+      take: async () => true,
+    },
+    aliases: {
+      pseudonym: (address) => `hash of ${address}`,
+      byPseudonym: async (hashes) =>
+        new Map(
+          [...known]
+            .map(([address, alias]) => [`hash of ${address}`, alias] as const)
+            .filter(([hash]) => hashes.includes(hash)),
+        ),
+      looks: async () => [],
     },
     claims: {
       claim: async (key) => {

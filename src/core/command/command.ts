@@ -1,3 +1,4 @@
+import type { Grant } from '#core/access/access.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -34,6 +35,21 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
+/** One's own numbers. */
+export type Me = { readonly kind: 'me'; readonly period: PeriodSpec }
+
+/** Who has which role, and giving and taking them. `who` is `U123` or `T123/U123`. */
+export type Roles =
+  | { readonly kind: 'roles'; readonly act: 'list' }
+  | {
+      readonly kind: 'roles'
+      readonly act: 'grant' | 'revoke'
+      readonly grant: Grant
+      readonly who: string
+      /** The path of the unit a lead leads. */
+      readonly unit?: string
+    }
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -54,8 +70,10 @@ export type Command =
   | AuditCommand
   | Contract
   | Help
+  | Me
   | PrivacyCommand
   | Reconcile
+  | Roles
   | Status
 
 /** One stretch of text that was not understood. */

@@ -61,7 +61,7 @@ export function weakenedMessage({ weaker, hash, by }: PolicyVersion): Message {
       { kind: 'text', text: weaker.map(line).join('\n') },
       {
         kind: 'note',
-        text: `Applied by \`${by}\` with the word of a second person. It holds from tomorrow's use on. SHA-256 \`${hash}\`. Type \`privacy\` for all of it.`,
+        text: `Applied by \`${by}\` with the word of a second person. What was used up to today keeps what was promised for it. SHA-256 \`${hash}\`. Type \`privacy\` for all of it.`,
       },
     ],
   }
