@@ -2,6 +2,7 @@ import type { MachineCommand } from '#core/access/rules.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
+import { EVIDENCE_COMMANDS } from './evidence-commands.ts'
 import type { FlagName } from './flags.ts'
 import { POLICY_COMMANDS } from './policy-commands.ts'
 
@@ -199,6 +200,7 @@ export const COMMANDS = {
   ...AUDIT_COMMANDS,
   ...BOOK_COMMANDS,
   ...POLICY_COMMANDS,
+  ...EVIDENCE_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

@@ -207,4 +207,6 @@ export type Doors = {
   migrate(io: Io): Promise<void>
   signing(): Signing
   policyFiles(): Promise<PolicyFiles>
+  /** What the code says of itself, by the name of the document. */
+  evidence(): Promise<Readonly<Record<string, string>>>
 }

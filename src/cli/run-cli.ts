@@ -8,6 +8,7 @@ import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
 import type { Doors, House, Io, Only } from './doors.ts'
+import { evidenceCheck, evidenceMake } from './evidence-command.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
@@ -180,6 +181,16 @@ async function run(given: Run): Promise<number> {
         ...doors.signing(),
         run: (argv, heard) => runCli(argv, heard, doors),
       })
+    case 'evidence':
+      return evidenceMake(parsed, io, {
+        ...doors.signing(),
+        version: doors.version,
+        documents: doors.evidence,
+        run: (argv, heard) => runCli(argv, heard, doors),
+      })
+    case 'evidence verify':
+    case 'evidence unpack':
+      return evidenceCheck(parsed, io, doors.signing())
     case 'approvals list':
       return withHouse(given, (house) => approvalsList(io, house))
     case 'approvals approve':

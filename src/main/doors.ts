@@ -73,6 +73,10 @@ export function doors(version: string): Doors {
       await migrate(store)
       io.out('The store is up to date.\n')
     },
+    async evidence() {
+      const { evidenceDocuments } = await import('./evidence.ts')
+      return evidenceDocuments()
+    },
     async policyFiles() {
       const [{ readPolicy }, { writePolicy }] = await Promise.all([
         import('#policy/read-policy.ts'),

@@ -121,6 +121,7 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startBot: () => Promise.resolve(),
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
+    evidence: () => Promise.resolve({}),
     policyFiles: () => Promise.resolve({ read: readPolicy, write: writePolicy }),
     signing: () => ({
       keyFile: undefined,
