@@ -185,7 +185,7 @@ async function run(given: Run): Promise<number> {
       return evidenceMake(parsed, io, {
         ...doors.signing(),
         version: doors.version,
-        documents: doors.evidence,
+        documents: () => doors.evidence(),
         run: (argv, heard) => runCli(argv, heard, doors),
       })
     case 'evidence verify':

@@ -143,7 +143,7 @@ export async function announcePolicy({
 }
 
 /** A weaker policy counts from the day after: what was used on its day was used under the old one too. */
-export function dated(history: readonly PolicyVersion[], zone: string): readonly Dated[] {
+function dated(history: readonly PolicyVersion[], zone: string): readonly Dated[] {
   return history.map(({ at, policy, weaker }) => {
     const day = dayAt(at, zone)
     return { from: weaker.length > 0 ? addDays(day, 1) : day, policy }

@@ -6,12 +6,12 @@ export type Mode = (typeof MODES)[number]
 
 /** Where answers may be given, from least to most people who read them. */
 export const POLICY_PLACES = ['dm', 'private-reply', 'private-channel', 'public-channel'] as const
-export type PolicyPlace = (typeof POLICY_PLACES)[number]
+type PolicyPlace = (typeof POLICY_PLACES)[number]
 
 export type Keep = number | 'forever'
 
 /** What has a length that a policy sets; everything else has the one docs/privacy.md names. */
-export const KEPT = {
+const KEPT = {
   use: 'use, and all that is made of it, after its day',
   replaced: 'what an import replaced, so that it can be undone',
   runs: 'how pulls went',
