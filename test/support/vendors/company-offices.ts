@@ -36,6 +36,23 @@ export function tenantOf(days: readonly Day[], now: number): Partial<Tenant> {
       displayName: name,
       last: days[0] === undefined ? {} : { Word: days[0] },
     })),
+    interactions: Object.fromEntries(
+      people.map(({ name, times }) => [
+        `id-${name}`,
+        days.flatMap((day) =>
+          each(2 * times).map((at) => ({
+            id: `${Date.parse(`${day}T09:00:00Z`) + at}`,
+            sessionId: `19:${day}-${name}@thread.v2`,
+            requestId: `${day}-${name}-${at}`,
+            appClass: 'IPM.SkypeTeams.Message.Copilot.Word',
+            interactionType: 'userPrompt',
+            createdDateTime: `${day}T09:00:00.00${at}Z`,
+            from: { user: { id: `id-${name}` } },
+            body: { contentType: 'text', content: 'Shorten this.' },
+          })),
+        ),
+      ]),
+    ),
     blobs: days.map((day) => ({
       id: `blob-${day}`,
       contentType: 'Audit.General',

@@ -155,6 +155,14 @@ export async function vendorCompany({
       settings: { OPENROUTER_MANAGEMENT_KEY: MANAGEMENT_KEY },
     },
     'microsoft-365-copilot': { servers: office.servers, settings: app(office) },
+    'microsoft-copilot-history': {
+      servers: office.servers,
+      settings: {
+        MICROSOFT_TENANT_ID: office.settings.tenant,
+        MICROSOFT_CONTENT_CLIENT_ID: office.tenant.contentApp.clientId,
+        MICROSOFT_CONTENT_CLIENT_SECRET: office.tenant.contentApp.clientSecret,
+      },
+    },
     'microsoft-entra': {
       servers: office.servers,
       settings: {
