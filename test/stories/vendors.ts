@@ -73,9 +73,12 @@ export async function openAiSaid(
     asked.delete('page')
     return asked.toString()
   }
+  const within = ({ searchParams }: URL) =>
+    Number(searchParams.get('start_time')) <= unix(day) &&
+    unix(day) < Number(searchParams.get('end_time'))
   // Without a grouping it is a question of `connect`, whether the key may ask.
   const asked = requests.filter(
-    ({ url }) => url.pathname === path && url.searchParams.has('group_by[]'),
+    ({ url }) => url.pathname === path && within(url) && url.searchParams.has('group_by[]'),
   )
   const last = asked.at(-1)
   const pages = new Map(
