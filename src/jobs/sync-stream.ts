@@ -11,6 +11,8 @@ import type { Collecting, Collection, Reach, StreamName, StreamState } from '#co
 import { type DaySpan, firstDay, joined, windowsOf } from '#core/collect/windows.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
 
+import { readAhead } from './read-ahead.ts'
+
 /** Another replica took the stream over, or the work was told to stop: nothing is wrong with it. */
 export class Interrupted extends Error {
   readonly why: 'busy' | 'stopped'
@@ -57,7 +59,8 @@ export function pull(stream: Stream, pulling: Pulling): Promise<void> {
 }
 
 async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
-  const { call, state, since, tally } = pulling
+  const { state, since, tally } = pulling
+  const { call, halt } = haltable(pulling)
   let known = knownOf(state)
   const { lateDays, windowDays, historyDays, bucketZone } = stream
   const today = dayAt(call.now(), bucketZone)
@@ -70,10 +73,12 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
     ...(since !== undefined && { since }),
   })
   Object.assign(tally, { done: 0, of: windows.length })
+  await using pages = readAhead(windowByWindow(stream, windows, call), halt)
   for (const window of windows) {
     await pulling.hold()
     await using collecting = await opened(stream, pulling, window)
-    await added(stream.pull(window, call), collecting, pulling)
+    for (let next = await pages.next(); next.value; next = await pages.next())
+      await addPage(next.value, collecting, pulling)
     known = joined(known, window)
     await committed(collecting, { from: known.from, through: known.to }, pulling)
     tally.done += 1
@@ -81,8 +86,27 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
   }
 }
 
+/** The pages of each window, and nothing where it ends. */
+async function* windowByWindow(
+  stream: DayStream,
+  windows: readonly DaySpan[],
+  call: Call,
+): AsyncGenerator<Pulled | undefined> {
+  for (const window of windows) {
+    yield* stream.pull(window, call)
+    yield undefined
+  }
+}
+
+/** What the vendor is asked with, and what ends the asking when the store fails. */
+function haltable({ call }: Pulling): { readonly call: Call; readonly halt: AbortController } {
+  const halt = new AbortController()
+  return { call: { ...call, signal: AbortSignal.any([call.signal, halt.signal]) }, halt }
+}
+
 async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void> {
-  const { call, state, tally } = pulling
+  const { state, tally } = pulling
+  const { call, halt } = haltable(pulling)
   const today = dayAt(call.now(), call.zone)
   const since = pulling.since ?? firstDay({ today, historyDays: stream.historyDays })
   // Asked to go back, it starts afresh: rows seen twice are one.
@@ -94,7 +118,7 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
   tally.of = 1
   await pulling.hold()
   await using collecting = await opened(stream, pulling)
-  const pages = inPieces(stream.pull({ cursor, since }, call), call.now)
+  const pages = inPieces(readAhead(stream.pull({ cursor, since }, call), halt), call.now)
   for await (const { page, whole } of pages) {
     if (page) {
       await addPage(page, collecting, pulling)
@@ -144,7 +168,7 @@ async function pullSnapshot(stream: SnapshotStream, pulling: Pulling): Promise<v
   pulling.tally.of = 1
   await pulling.hold()
   await using collecting = await opened(stream, pulling)
-  await added(stream.pull(pulling.call), collecting, pulling)
+  for await (const page of stream.pull(pulling.call)) await addPage(page, collecting, pulling)
   await committed(collecting, {}, pulling)
   pulling.tally.done = 1
   pulling.tally.show()
@@ -160,14 +184,6 @@ function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Col
   const { connector } = name
   const { zone } = call
   return collection.open({ connector, stream, zone, at: call.now(), ...(window && { window }) })
-}
-
-async function added(
-  pages: AsyncIterable<Pulled>,
-  collecting: Collecting,
-  pulling: Pulling,
-): Promise<void> {
-  for await (const page of pages) await addPage(page, collecting, pulling)
 }
 
 async function addPage(page: Pulled, collecting: Collecting, { call, tally }: Pulling) {

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { describe, expect, test } from 'vitest'
 
+import type { PullFacts, Reach } from '#collection.ts'
 import type { SyncProgress } from '#core/collect/outcome.ts'
 import { day } from '#core/time/day.ts'
 import { NOW } from '#test/support/vendors/connector-call.ts'
 
-import { desk } from './sync-desk.ts'
+import { acmeWith, desk } from './sync-desk.ts'
 
 describe('a stream of days', () => {
   test('is pulled from its newest days to its oldest, each window stored on its own', async () => {
@@ -16,6 +19,37 @@ describe('a stream of days', () => {
       '2026-11-13..2026-11-16 → 2026-11-13..2026-11-20',
       '2026-11-11..2026-11-12 → 2026-11-11..2026-11-20',
     ])
+  })
+
+  test('asks for a window while the one before is stored', async () => {
+    await using it = await desk()
+    const { asked, commits } = slowly(it)
+    await it.run(['usage'])
+    expect(commits).toEqual(['2026-11-17', '2026-11-13', '2026-11-11'])
+    // The first is stored when the second was asked for, and so on; nothing follows the last.
+    expect(asked).toEqual([2, 3, 3])
+  })
+
+  test('a store that fails while the next window is on its way ends both', async () => {
+    await using it = await desk()
+    const ended: string[] = []
+    const connector = acmeWith(async function* ({ from }, call) {
+      if (from === '2026-11-17') return yield {}
+      // A vendor that takes its time, until it is told that nobody waits.
+      await new Promise((_, reject) => {
+        call.signal.addEventListener('abort', () => reject(new Error('aborted')))
+      }).finally(() => ended.push(from))
+    })
+    const { collection } = it.ports
+    const open = collection.open
+    Object.assign(collection, {
+      open: async (facts: PullFacts) => ({
+        ...(await open(facts)),
+        commit: () => Promise.reject(new Error('the store is full')),
+      }),
+    })
+    expect(await it.run(['usage'], { connector })).toMatchObject([{ result: 'failed', rows: 0 }])
+    expect(ended).toEqual(['2026-11-13'])
   })
 
   test('that is cut short keeps what it has, says why, and goes on there the next time', async () => {
@@ -50,6 +84,30 @@ describe('a stream of days', () => {
     expect(seen).toEqual([{ connector: 'acme', stream: 'usage', rows: 0, done: 1, of: 1 }])
   })
 })
+
+/** Each commit waits a moment for the vendor to be asked again; how often it was asked until then. */
+function slowly(it: Awaited<ReturnType<typeof desk>>) {
+  const asked: number[] = []
+  const commits: string[] = []
+  const { collection } = it.ports
+  const open = collection.open
+  Object.assign(collection, {
+    open: async (facts: PullFacts) => {
+      const collecting = await open(facts)
+      return {
+        ...collecting,
+        commit: async (reach: Reach) => {
+          const most = Math.min(3, commits.length + 2)
+          for (let n = 0; n < 100 && it.server.requests.length < most; n++) await sleep(10)
+          asked.push(it.server.requests.length)
+          commits.push(facts.window?.from ?? '')
+          return collecting.commit(reach)
+        },
+      }
+    },
+  })
+  return { asked, commits }
+}
 
 describe('a stream with a cursor', () => {
   test('stores pages with the cursor of the last, several at once, and reads on from there', async () => {
