@@ -108,8 +108,8 @@ function slackOptions(config: Config): SlackOptions | undefined {
 
 /** Without a chat the log is where admins look. */
 function tellLog(log: Log): TellAdmins {
-  return ({ summary }) => {
-    log.warn({}, summary)
-    return Promise.resolve(1)
+  return async ({ summary }, first) => {
+    if (!first || (await first('log'))) log.warn({}, summary)
+    return 1
   }
 }

@@ -41,10 +41,10 @@ describe('a stream of days', () => {
       }).finally(() => ended.push(from))
     })
     const { collection } = it.ports
-    const open = collection.open
+    const before = { ...collection }
     Object.assign(collection, {
       open: async (facts: PullFacts) => ({
-        ...(await open(facts)),
+        ...(await before.open(facts)),
         commit: () => Promise.reject(new Error('the store is full')),
       }),
     })
@@ -90,10 +90,10 @@ function slowly(it: Awaited<ReturnType<typeof desk>>) {
   const asked: number[] = []
   const commits: string[] = []
   const { collection } = it.ports
-  const open = collection.open
+  const before = { ...collection }
   Object.assign(collection, {
     open: async (facts: PullFacts) => {
-      const collecting = await open(facts)
+      const collecting = await before.open(facts)
       return {
         ...collecting,
         commit: async (reach: Reach) => {
