@@ -36,6 +36,8 @@ export type PullFacts = {
   readonly at: number
   /** The workspace's zone, in which events were cut into days: fixed with the first of them. */
   readonly zone?: string
+  /** An admin agreed to a directory however many people it takes out of their teams or moves. */
+  readonly approved?: true
 }
 
 export type Collecting = AsyncDisposable & {

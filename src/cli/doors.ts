@@ -76,6 +76,12 @@ export type CollectDesk = {
   /** Asks the vendor; leaves an audit row and nothing else. */
   check(connector: string): Promise<readonly Finding[]>
   sync(options: SyncOptions): Promise<PullReport>
+  /** What the connector's directories are held for, since when (epoch milliseconds). */
+  held(
+    target: string,
+  ): Promise<readonly { readonly name: string; readonly what: string; readonly since: number }[]>
+  /** Pulls them anew, and applies them whatever they move. */
+  applyDirectories(target: string): Promise<PullReport>
   status(): Promise<readonly StreamStatus[]>
   now(): number
   /** The stream, if it is one that needs consent. */

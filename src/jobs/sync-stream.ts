@@ -30,6 +30,8 @@ export type Pulling = {
   readonly collection: Collection
   readonly state: StreamState | undefined
   readonly since: Day | undefined
+  /** Whatever a directory moves was agreed to. */
+  readonly approved?: true | undefined
   /** @throws Interrupted when the stream is another's, or the work is to stop */
   readonly hold: () => Promise<void>
   readonly tally: Tally
@@ -180,10 +182,17 @@ function knownOf(state: StreamState | undefined): DaySpan | undefined {
 }
 
 function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
-  const { name, call, collection } = pulling
+  const { name, call, collection, approved } = pulling
   const { connector } = name
   const { zone } = call
-  return collection.open({ connector, stream, zone, at: call.now(), ...(window && { window }) })
+  return collection.open({
+    connector,
+    stream,
+    zone,
+    at: call.now(),
+    ...(window && { window }),
+    ...(approved && { approved }),
+  })
 }
 
 async function addPage(page: Pulled, collecting: Collecting, { call, tally }: Pulling) {

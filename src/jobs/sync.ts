@@ -29,6 +29,8 @@ export type SyncRequest = {
   /** The streams to pull, in order; those of one connector follow each other. */
   readonly jobs: readonly { readonly source: Source; readonly streams: readonly Stream[] }[]
   readonly since?: Day
+  /** Whatever a directory moves was agreed to. */
+  readonly approved?: true
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
 }
@@ -147,7 +149,7 @@ type Held = {
 
 /** Pulls; a short wait that the vendor asks for is waited, and the pull goes on where it was. */
 async function patiently(job: One, held: Held, ports: SyncPorts): Promise<void> {
-  const { source, stream, name, since } = job
+  const { source, stream, name, since, approved } = job
   const { tally, hold, signal } = held
   const { collection, clock } = ports
   let from = since
@@ -156,7 +158,7 @@ async function patiently(job: One, held: Held, ports: SyncPorts): Promise<void> 
     const state = (await collection.states()).find((it) => same(it, name))
     try {
       const call = source.call(signal)
-      await pull(stream, { name, call, collection, state, since: from, hold, tally })
+      await pull(stream, { name, call, collection, state, since: from, approved, hold, tally })
       return
     } catch (error) {
       const at = retryAtOf(error)

@@ -1,5 +1,6 @@
 import type { CollectDesk } from '#cli/doors.ts'
 import type { Finding } from '#core/collect/outcome.ts'
+import { applyDirectories, heldDirectories } from '#jobs/apply-directory.ts'
 import { checkConnector } from '#jobs/check-connector.ts'
 import {
   type CollectPorts,
@@ -26,6 +27,8 @@ export function collectDesk(house: DeskHouse, interruption: () => AbortSignal): 
     check: (id) => checkAudited(id, interruption(), ports),
     sync: ({ onProgress, onRebuild, ...request }) =>
       pullNow({ ...request, signal: interruption(), onProgress, onRebuild }, ports),
+    held: (target) => heldDirectories(target, ports),
+    applyDirectories: (target) => applyDirectories(target, { signal: interruption() }, ports),
     status: () => statuses(ports),
     now: () => ports.clock.now(),
     contentStream: (target) => contentStream(target, ports),

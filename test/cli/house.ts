@@ -32,6 +32,8 @@ export const noConnectors: CollectDesk = {
   connectors: () => [],
   check: notHere,
   sync: notHere,
+  held: notHere,
+  applyDirectories: notHere,
   status: () => Promise.resolve([]),
   now: () => AT,
   contentStream: () => {
