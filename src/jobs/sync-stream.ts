@@ -8,9 +8,10 @@ import type {
   Stream,
 } from '#collect.ts'
 import type { Collecting, Collection, Reach, StreamName, StreamState } from '#collection.ts'
-import { type DaySpan, firstDay, joined, windowsOf } from '#core/collect/windows.ts'
+import { type DaySpan, earlier, joined, windowsOf } from '#core/collect/windows.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
 
+import { backTo, oldestOf } from './log-days.ts'
 import { readAhead } from './read-ahead.ts'
 
 /** Another replica took the stream over, or the work was told to stop: nothing is wrong with it. */
@@ -110,10 +111,11 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
   const { state, tally } = pulling
   const { call, halt } = haltable(pulling)
   const today = dayAt(call.now(), call.zone)
-  const since = pulling.since ?? firstDay({ today, historyDays: stream.historyDays })
+  const { asked, since, surely } = backTo(stream, { ...pulling, today })
   // Asked to go back, it starts afresh: rows seen twice are one.
-  let cursor = pulling.since === undefined ? (state?.cursor ?? undefined) : undefined
-  const first = state?.pulledFrom ?? since
+  let cursor = asked ? undefined : (state?.cursor ?? undefined)
+  let oldest = surely
+  const first = state?.pulledFrom ?? surely
   // Where the days begin is kept from the first page on, as a span that holds none yet: the pull may
   // end in another process.
   const begun = state?.pulledThrough ? {} : { from: first, through: addDays(first, -1) }
@@ -125,12 +127,13 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
     if (page) {
       await addPage(page, collecting, pulling)
       cursor = page.cursor
+      if (asked) oldest = earlier(oldest, oldestOf(page, { since, zone: call.zone }) ?? oldest)
     }
     if (!whole || cursor === undefined) continue
     await committed(collecting, { cursor, ...begun }, pulling)
     tally.show()
   }
-  const from = since < first && pulling.since !== undefined ? since : first
+  const from = asked ? earlier(oldest, first) : first
   const through = addDays(today, -1)
   await committed(collecting, { ...(cursor !== undefined && { cursor }), from, through }, pulling)
   tally.done = 1

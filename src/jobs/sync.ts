@@ -19,6 +19,8 @@ export type SyncPorts = {
   readonly log: Log
   /** Names this process among the replicas. */
   readonly by: string
+  /** What this process pulls right now, whoever asked for it: a lease tells processes apart only. */
+  readonly underWay: Set<string>
   /** Takes secrets out of what a fault says. */
   readonly redact: (text: string) => string
   /** Resolves after so many milliseconds, or when the signal aborts. */
@@ -88,7 +90,7 @@ async function one(job: One, ports: SyncPorts): Promise<StreamOutcome> {
   }
   if (signal.aborted) return outcome('stopped')
   try {
-    return await leased(job, tally, ports).then(outcome)
+    return await alone(job, tally, ports).then(outcome)
   } catch (error) {
     if (error instanceof Interrupted) return outcome(error.why)
     if (signal.aborted) return outcome('stopped')
@@ -107,6 +109,19 @@ async function record(fault: PullFault, name: StreamName, ports: SyncPorts): Pro
   } catch (error) {
     ports.log.error({ ...name, error: kindOf(error) }, 'A fault could not be stored')
     return false
+  }
+}
+
+/** Pulls what nobody in this process pulls already. */
+async function alone(job: One, tally: Tally, ports: SyncPorts): Promise<'pulled' | 'busy'> {
+  const { underWay } = ports
+  const key = `${job.name.connector}/${job.name.stream}`
+  if (underWay.has(key)) return 'busy'
+  underWay.add(key)
+  try {
+    return await leased(job, tally, ports)
+  } finally {
+    underWay.delete(key)
   }
 }
 
