@@ -38,9 +38,12 @@ export type PullFacts = {
   readonly zone?: string
   /** An admin agreed to a directory however many people it takes out of their teams or moves. */
   readonly approved?: true
+  /** The run it goes on with: a pull in several windows is one. */
+  readonly run?: number
 }
 
 export type Collecting = AsyncDisposable & {
+  readonly run: number
   /** Stages a page; resolves when there is room for more. */
   add(page: Pulled): Promise<void>
   /**

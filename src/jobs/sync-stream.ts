@@ -42,6 +42,8 @@ export type Pulling = {
 export type Tally = {
   rows: number
   changedDays: number
+  /** The run that all of it is written down as. */
+  run?: number
   /** Windows committed, of those planned. */
   done: number
   of: number
@@ -184,18 +186,22 @@ function knownOf(state: StreamState | undefined): DaySpan | undefined {
   return from && to ? { from, to } : undefined
 }
 
-function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
-  const { name, call, collection, approved } = pulling
+async function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
+  const { name, call, collection, approved, tally } = pulling
   const { connector } = name
   const { zone } = call
-  return collection.open({
+  const { run } = tally
+  const collecting = await collection.open({
     connector,
     stream,
     zone,
     at: call.now(),
     ...(window && { window }),
     ...(approved && { approved }),
+    ...(run !== undefined && { run }),
   })
+  tally.run = collecting.run
+  return collecting
 }
 
 async function addPage(page: Pulled, collecting: Collecting, { call, tally }: Pulling) {

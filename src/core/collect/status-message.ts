@@ -46,10 +46,13 @@ export function statusSentence(all: readonly StreamStatus[]): string {
   const unpulled = on.length - fine - troubles.length
   const waiting = unpulled === 0 ? '' : `, ${unpulled} not pulled yet`
   if (troubles.length === 0 && fine === on.length)
-    return `All ${counted(on.length, 'stream')} of ${connectors(on)} collect as they should.`
+    return `${fine > 1 ? 'All ' : ''}${counted(fine, 'stream')} of ${connectors(on)} ${well(fine)}.`
   const bad = troubles.length === 0 ? '' : `. In trouble: ${listed(troubles.map(nameOf))}`
-  return `${fine} of ${counted(on.length, 'stream')} collect as they should${waiting}${bad}.`
+  return `${fine} of ${counted(on.length, 'stream')} ${well(on.length === 1 ? 1 : fine)}${waiting}${bad}.`
 }
+
+const well = (streams: number): string =>
+  streams === 1 ? 'collects as it should' : 'collect as they should'
 
 function connectors(streams: readonly StreamStatus[]): string {
   return counted(new Set(streams.map(({ connector }) => connector)).size, 'connector')
