@@ -114,25 +114,6 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(await reach('2026-10-25', '2026-11-12')).toEqual(['10-25', '11-30'])
   })
 
-  test('windows of one pull are one run, with the rows of all of them', async () => {
-    await using store = await open()
-    const collect = collection(store)
-    const pull = async (from: string, to: string, rows: number, run?: number) => {
-      const window = { from: day(from), to: day(to) }
-      const facts = { connector, stream: byDays(), window, at: AT, ...(run && { run }) }
-      await using pulling = await collect.open(facts)
-      const people = Array.from({ length: rows }, (_, n) => said(from, `p${n}`, 1))
-      await pulling.add({ reports: people })
-      await pulling.commit(window)
-      return pulling.run
-    }
-    const run = await pull('2026-11-09', '2026-11-15', 3)
-    expect(await pull('2026-11-02', '2026-11-08', 4, run)).toBe(run)
-    expect(await collect.runs(5)).toMatchObject([{ outcome: 'ok', rows: 7 }])
-    await pull('2026-11-16', '2026-11-22', 1)
-    expect(await collect.runs(5)).toMatchObject([{ rows: 1 }, { rows: 7 }])
-  })
-
   test('a run says what was newest in it, and what it could not read', async () => {
     await using store = await open()
     const happenedAt = Date.parse('2026-11-02T10:00:00Z')
