@@ -74,11 +74,11 @@ async function pulled(store: Store) {
 }
 
 async function decided(store: Store) {
-  const { join, refuse, doubtful } = people(store.db)
-  await join(pair('ann', 'ann-old'), act)
-  await join({ ...pair('ann', 'desk'), from: day('2026-11-05'), to: day('2026-11-06') }, act)
-  const doubts = await doubtful()
-  await refuse(doubts[0]?.link ?? 0, act)
+  const book = people(store.db)
+  await book.join(pair('ann', 'ann-old'), act)
+  await book.join({ ...pair('ann', 'desk'), from: day('2026-11-05'), to: day('2026-11-06') }, act)
+  const doubts = await book.doubtful()
+  await book.refuse(doubts[0]?.link ?? 0, act)
 }
 
 /** Every row of every table as one text, and the numbers and letters that stood for these people. */
