@@ -83,6 +83,8 @@ export type CollectDesk = {
   /** Pulls them anew, and applies them whatever they move. */
   applyDirectories(target: string): Promise<PullReport>
   status(): Promise<readonly StreamStatus[]>
+  /** Tools in use that nobody gave a contract for. */
+  withoutContract(): Promise<readonly string[]>
   now(): number
   /** The stream, if it is one that needs consent. */
   contentStream(target: string): StreamName

@@ -1,13 +1,14 @@
 import type { Pulled } from '#collect.ts'
 
-/** Rows that wait while what came before them is stored. A page counts as one more. */
+/** Rows that wait while what came before them is stored. A page counts as one more, and the end of a
+ * window as all of them: no more than one window waits. */
 const MOST_ROWS = 50_000
 
 type Came<Page> = { readonly page: Page } | { readonly error: unknown }
 
 /**
  * The same pages in the same order, asked for while the ones before are dealt with, so that vendor and
- * store do not wait for each other. A fault comes after the pages that came before it. Whoever takes no
+ * store do not wait for each other. Where a window ends, nothing comes for a page. A fault comes after the pages that came before it. Whoever takes no
  * more aborts `halt`, on which the pages end, and goes on once they have.
  */
 export async function* readAhead<Page extends Pulled | undefined>(
@@ -33,7 +34,7 @@ export async function* readAhead<Page extends Pulled | undefined>(
         await source.return?.()
       },
     },
-    { highWaterMark: MOST_ROWS, size: (came) => 1 + rowsOf(came) },
+    { highWaterMark: MOST_ROWS, size },
   )
   for await (const came of waiting) {
     if ('error' in came) throw came.error
@@ -41,8 +42,9 @@ export async function* readAhead<Page extends Pulled | undefined>(
   }
 }
 
-function rowsOf(came: Came<Pulled | undefined> | undefined): number {
+function size(came: Came<Pulled | undefined> | undefined): number {
   if (!came || 'error' in came) return 0
-  const parts = Object.values(came.page ?? {}).filter((part) => Array.isArray(part))
-  return parts.reduce((sum, { length }) => sum + length, 0)
+  if (came.page === undefined) return MOST_ROWS
+  const parts = Object.values(came.page).filter((part) => Array.isArray(part))
+  return parts.reduce((sum, { length }) => sum + length, 1)
 }

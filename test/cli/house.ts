@@ -35,6 +35,7 @@ export const noConnectors: CollectDesk = {
   held: notHere,
   applyDirectories: notHere,
   status: () => Promise.resolve([]),
+  withoutContract: () => Promise.resolve([]),
   now: () => AT,
   contentStream: () => {
     throw new Error('no connector in this test')

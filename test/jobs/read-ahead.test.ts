@@ -57,6 +57,25 @@ describe('reading ahead', () => {
     await ahead.return(undefined)
   })
 
+  test('reads one window ahead, and not the one after it', async () => {
+    const read = { windows: 0 }
+    const windows = async function* () {
+      for (; read.windows < 9; read.windows++) {
+        yield page(1)
+        yield undefined
+      }
+    }
+    const ahead = readAhead(windows(), new AbortController())
+    await ahead.next()
+    await idle()
+    expect(read.windows).toBe(0)
+    // Its end is taken when all of it is: now it is stored, and the next may come.
+    expect(await ahead.next()).toEqual({ done: false, value: undefined })
+    await idle()
+    expect(read.windows).toBe(1)
+    await ahead.return(undefined)
+  })
+
   test('does not run away over pages without a row', async () => {
     const { read, pages } = vendor(1_000_000, 0)
     const ahead = readAhead(pages, new AbortController())

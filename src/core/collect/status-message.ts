@@ -1,3 +1,4 @@
+import { noContractFor } from '#core/contract/missing.ts'
 import { counted, listed } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { describeDay } from '#core/time/describe.ts'
@@ -58,8 +59,16 @@ function connectors(streams: readonly StreamStatus[]): string {
   return counted(new Set(streams.map(({ connector }) => connector)).size, 'connector')
 }
 
-/** `/ai-usage status`: a sentence, what is in trouble with its fix, a table, and what is off. */
-export function statusMessage(all: readonly StreamStatus[], now: number): Message {
+/**
+ * `/ai-usage status`: a sentence, what is in trouble with its fix, a table, what is off, and tools in
+ * use that nobody gave a contract for.
+ */
+export function statusMessage(
+  all: readonly StreamStatus[],
+  now: number,
+  withoutContract: readonly string[] = [],
+): Message {
+  const missing = noContractFor(withoutContract)
   const on = all.filter(isOn)
   const summary = statusSentence(all)
   const parts: readonly Part[] = [
@@ -67,6 +76,7 @@ export function statusMessage(all: readonly StreamStatus[], now: number): Messag
     ...troubles(on.filter(isTrouble)),
     ...(on.length === 0 ? [] : [table(on, now)]),
     ...off(all),
+    ...(missing === undefined ? [] : [{ kind: 'note', text: missing } satisfies Part]),
   ]
   return { title: 'What is collected', summary, parts }
 }
