@@ -1,0 +1,43 @@
+import { addDays, addMonths, type Day, firstOfMonth, weekday } from '#core/time/day.ts'
+import { length, type Period } from '#core/time/period.ts'
+
+const SATURDAY = 6
+
+/**
+ * The pieces of a month that are published as they close: its Monday weeks, cut at the month's ends.
+ * A cut that leaves only a weekend is not made, since hardly anyone is in it: those days go with the
+ * week beside them in the month.
+ */
+export function piecesOf(month: Day): readonly Period[] {
+  const to = lastOfMonth(month)
+  const pieces: { from: Day; to: Day }[] = []
+  for (let from = month; from <= to;) {
+    const sunday = addDays(from, 7 - weekday(from))
+    const piece = { from, to: sunday < to ? sunday : to }
+    const last = pieces.at(-1)
+    const weekend = last && weekday(last.from) >= SATURDAY && length(last) <= 2
+    if (weekend) last.to = piece.to
+    else pieces.push(piece)
+    from = addDays(piece.to, 1)
+  }
+  return pieces
+}
+
+export const lastOfMonth = (month: Day): Day => addDays(addMonths(firstOfMonth(month), 1), -1)
+
+export const nextMonth = (month: Day): Day => addMonths(firstOfMonth(month), 1)
+
+/** How a piece is cut into days, finest first: each day; weekends with the Friday or Monday beside them; not at all. */
+export function blocksOf(piece: Period): readonly (readonly Period[])[] {
+  const days: Period[] = []
+  for (let day = piece.from; day <= piece.to; day = addDays(day, 1))
+    days.push({ from: day, to: day })
+  const runs: { from: Day; to: Day }[] = []
+  for (const { from, to } of days) {
+    const last = runs.at(-1)
+    const joins = last && (weekday(from) >= SATURDAY || weekday(last.to) >= SATURDAY)
+    if (joins) last.to = to
+    else runs.push({ from, to })
+  }
+  return [days, runs, [piece]]
+}
