@@ -70,15 +70,17 @@ export async function keptBasis(
   db: Db,
   period: Period,
 ): Promise<ReadonlyMap<number, readonly Basis[]>> {
-  const kept = await packed<Basis & { readonly version: number }>(
+  const kept = await packed<{ readonly version: number; readonly use: Basis }>(
     db,
     'published basis',
     sql`
-      select version, f.day::text as day, ${KEYS}, ${sql.raw(SUMMED.join(', '))}
+      select version, (select row_to_json(u) from (
+        select f.day::text as day, ${KEYS}, ${sql.raw(SUMMED.join(', '))}) u) as use
       from published_basis f where f.tenant_id = ${TENANT} and ${within(period)}
       order by f.day, unit_id, person_id, tool_id, model_id, feature_id`,
   )
-  return Map.groupBy(kept, ({ version }) => version)
+  const versions = Map.groupBy(kept, ({ version }) => version)
+  return new Map([...versions].map(([version, kept]) => [version, kept.map(({ use }) => use)]))
 }
 
 export async function keepBasis(tx: Db, version: number, basis: readonly Basis[]): Promise<void> {

@@ -150,7 +150,7 @@ async function restate(
   if (!last) return 'same'
   const now: Basis[] = []
   for (const piece of known) now.push(...(await currentBasis(tx, piece)))
-  if (JSON.stringify(now) === JSON.stringify(last.map(withoutVersion))) return 'same'
+  if (JSON.stringify(now) === JSON.stringify(last)) return 'same'
   const [told, tree] = [await toldOf(tx, month), await treeOf(tx, whole)]
   // What was told is found again from the same units alone.
   if ([...told.values()].some(({ detail }) => detail.units !== unitsIn(tree))) return 'held'
@@ -182,7 +182,6 @@ async function restate(
 const unitsIn = (tree: Node): string =>
   tree.kids.map((kid) => `${nameOf(kid)}(${unitsIn(kid)})`).join(',')
 
-const withoutVersion = ({ version: _, ...basis }: Basis & { readonly version?: number }) => basis
 
 /** Counts of people, of the weeks that end in the month and of the month. */
 async function publishCounts(tx: Db, { month, before, first, rule }: Due): Promise<number> {
