@@ -1,0 +1,152 @@
+import { sql } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+
+import { day as dayOf } from '#core/time/day.ts'
+import { forgetInBasis } from '#store/publish-forget.ts'
+import { publishClosed } from '#store/publish.ts'
+import { publishedReader } from '#store/published-reader.ts'
+import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { asking, measureBoth, of } from './reader-ask.ts'
+import { found, type Use } from './reader-company.ts'
+
+const TODAY = dayOf('2026-11-21')
+const rule = { floor: 5, known: 3 }
+const WEEK = ['2026-11-09', '2026-11-15'] as const
+const BEFORE = ['2026-11-02', '2026-11-08'] as const
+const UNITS = ['Sales', 'Sales/EMEA', 'Sales/Desk', 'Sales/APAC']
+/** Units 2 and 4 have ten people who are active, unit 3 has two; two of each do nothing. */
+const PEOPLE = Array.from({ length: 28 }, (_, n) => `p-${n}`)
+const unitOf = (n: number) => (n < 12 ? 'Sales/EMEA' : n < 16 ? 'Sales/Desk' : 'Sales/APAC')
+const idle = (n: number) => [10, 11, 14, 15, 26, 27].includes(n)
+const DAYS = Array.from({ length: 15 }, (_, n) => `2026-11-${String(n + 1).padStart(2, '0')}`)
+
+const uses: readonly Use[] = DAYS.flatMap((day) =>
+  PEOPLE.flatMap((person, n) =>
+    idle(n)
+      ? []
+      : [{ day, tool: 'chatgpt', person, unit: unitOf(n), active: true, messages: 5 + (n % 4) }],
+  ),
+)
+
+async function company(store: Store): Promise<void> {
+  await found(store, {
+    units: UNITS,
+    people: PEOPLE,
+    tools: ['chatgpt'],
+    covered: DAYS.map((day) => ({ tool: 'chatgpt', day })),
+    members: PEOPLE.map((person, n) => ({
+      person,
+      unit: unitOf(n),
+      from: '2026-01-01',
+      to: '9999-12-31',
+    })),
+    uses,
+  })
+  await publishClosed(store.db, { today: TODAY, rule })
+}
+
+const reader = ({ db }: Store) => publishedReader(db, { pseudonym: () => '' })
+const about = (...team: readonly number[]) => ({ scope: { ids: { team }, labels: {} } })
+const cells = ({ db }: Store) =>
+  rows(
+    db,
+    'cells',
+    sql`select c.* from published_cell c join published_month using (tenant_id, month, metric, version) order by metric, unit_id, own, first_day, last_day, split, tool_id`,
+  )
+
+test('what is published is what an admin sees', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  for (const question of [asking(WEEK, BEFORE), asking(WEEK, BEFORE, about(4))]) {
+    const exact = of(await measureBoth(store, question), 'messages')
+    const told = of(await reader(store).measure(question), 'messages')
+    expect(told.now).toBe(exact.now)
+    expect(told.now).toBeGreaterThan(0)
+    expect(told.withheld).toBeUndefined()
+  }
+})
+
+test('a team of four is withheld, and the team above is offered', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const told = of(await reader(store).measure(asking(WEEK, BEFORE, about(3))), 'messages')
+  expect(told.now).toBeNull()
+  expect(told.withheld).toEqual({ reason: 'few', nearest: { kind: 'unit', path: 'Sales' } })
+})
+
+test('a team beside a small one is withheld too, or the rest would be the small one', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const { measurements } = await reader(store).measure(asking(WEEK, BEFORE, { by: 'team' }))
+  const { by } = of({ measurements } as Parameters<typeof of>[0], 'messages')
+  // One of the two large ones stands for itself, the other hides the small one.
+  expect(by?.rows.map(({ key }) => key)).toHaveLength(2)
+  expect(by?.rows.at(-1)?.key).toBe('others')
+})
+
+test('a person is not narrowed down to, and whether they are known is not told', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const found = await reader(store).resolve({ user: ['nobody@example.com'] })
+  if (!('scope' in found)) throw new Error('names that are not told are not looked up')
+  const told = of(
+    await reader(store).measure(asking(WEEK, BEFORE, { scope: found.scope })),
+    'messages',
+  )
+  expect(told).toMatchObject({ now: null, withheld: { reason: 'detail' } })
+})
+
+test('published again, nothing changes; a late row of one person changes nothing either', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const before = await cells(store)
+  expect(await publishClosed(store.db, { today: TODAY, rule })).toEqual({
+    periods: 0,
+    restated: 0,
+    held: 0,
+  })
+  await rows(
+    store.db,
+    'late',
+    sql`update usage_daily set messages = 90 where person_id = 3 and day = '2026-11-10'`,
+  )
+  expect(await publishClosed(store.db, { today: TODAY, rule })).toMatchObject({
+    restated: 0,
+    held: 1,
+  })
+  expect(await cells(store)).toEqual(before)
+})
+
+test('a restatement of everyone is told, as another version', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const before = of(await reader(store).measure(asking(WEEK, BEFORE)), 'messages').now
+  await rows(
+    store.db,
+    'restate',
+    sql`update usage_daily set messages = messages * 2 where day >= '2026-11-01'`,
+  )
+  expect(await publishClosed(store.db, { today: TODAY, rule })).toMatchObject({
+    restated: 1,
+    held: 0,
+  })
+  expect(of(await reader(store).measure(asking(WEEK, BEFORE)), 'messages').now).toBe(
+    2 * (before ?? NaN),
+  )
+})
+
+test('who is forgotten stays in what was told and is in nothing that checks it', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const before = await cells(store)
+  await forgetInBasis(store.db, 3)
+  await rows(store.db, 'forget', sql`update usage_daily set person_id = 0 where person_id = 3`)
+  expect(await publishClosed(store.db, { today: TODAY, rule })).toMatchObject({ held: 0 })
+  expect(await cells(store)).toEqual(before)
+  expect(
+    await rows(store.db, 'left', sql`select 1 from published_basis where person_id = 3`),
+  ).toEqual([])
+})
