@@ -25,6 +25,7 @@ import { usageOn } from '#db/seeds/usage.ts'
 import { importFiles } from '#main/import-files.ts'
 import { priceBook } from '#prices/price-book.ts'
 import { audit } from '#store/audit.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
@@ -74,6 +75,7 @@ async function readFile(path: string, count: number): Promise<void> {
 async function importFile(store: Store, path: string, count: number): Promise<number> {
   const house = {
     ingest: ingest(store),
+    contracts: contracts(store.db),
     workspace: workspace(store.db),
     audit: audit(store.db),
     pseudonyms,

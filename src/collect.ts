@@ -28,7 +28,7 @@ export type Connector = {
 export type Recipe = {
   /** Imperative sentences, in order: what to enable, where the key is made, which scopes. */
   readonly steps: readonly string[]
-  /** What the vendor's key itself could do, and what this program does with it. */
+  /** Sentences: what the vendor's key itself could do, and what this program does with it. */
   readonly keyCould: string
   readonly weOnly: string
   /** What this source cannot know: `Sessions: the API counts requests only.` */
@@ -50,12 +50,14 @@ export type Setting = {
 /** One call a connector may make. `{name}` in the path is one segment, `{name*}` the rest of it. */
 export type Egress = {
   /** `api.openai.com`, or `{SETTING}`: the host of the URL in that setting; `*.blob.core.windows.net`
-   * for signed links, which never carry the key. */
+   * or `reports-*.azurefd.net` for signed links, which never carry the key. */
   readonly host: string
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly path: string
   /** A signed link that redirects or answers lead to: fetched without the key. */
   readonly signed?: true
+  /** What is posted must match: GraphQL reads and writes at one path. */
+  readonly body?: RegExp
 }
 
 /** One finding of `check`: what works, or what is over-broad or never expires. */
@@ -112,7 +114,10 @@ type StreamFacts = {
   readonly says: string
   /** Its name in the store, in coverage and in the precedence table: `openai-usage`. */
   readonly source: string
-  /** The tools it can speak of. A covered day without a row of one of them is 0 for it. */
+  /**
+   * The tools whose use it can speak of. A covered day without a row of one of them is 0 for it: none
+   * for an audit log or people. Of seats, the tools they are of: those of a list that is empty end.
+   */
   readonly tools: readonly string[]
   /** Set where text is read to be measured: off until an admin consents, parsed in a child process. */
   readonly content?: true

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
+import { type Environment, given, type ReadText } from '#core/setting/given.ts'
 import { type Day, isDay } from '#core/time/day.ts'
 import { isZone } from '#core/time/local.ts'
 
@@ -38,9 +39,13 @@ export type Config = {
   readonly holidays: ReadonlySet<Day>
   /** Fonts for scripts the packaged ones lack. */
   readonly fontsFolder: string | undefined
+  /** The Slack channel that hears of connectors in trouble; undefined: the admins, one by one. */
+  readonly adminChannel: string | undefined
+  /** Without a token nothing is received. */
+  readonly otlp: { readonly token: string | undefined; readonly port: number }
+  /** Where connectors' calls meant for a host really go: host → origin. */
+  readonly egress: ReadonlyMap<string, string>
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 const words = (text: string) =>
   text
@@ -48,7 +53,27 @@ const words = (text: string) =>
     .map((word) => word.trim())
     .filter((word) => word !== '')
 
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
+
+/** `api.openai.com=https://egress.corp.example`: a host and where calls meant for it go. */
+function gatewayOf(text: string): readonly [host: string, origin: string] | undefined {
+  const [, host = '', address = ''] = /^([a-z0-9.-]+(?::\d+)?)=(.+)$/i.exec(text) ?? []
+  if (host === '' || !URL.canParse(address)) return undefined
+  const { protocol, hostname, origin, href } = new URL(address)
+  const kept = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname))
+  // A path or a user in it would be dropped, so it is no origin.
+  return kept && href === `${origin}/` ? [host.toLowerCase(), origin] : undefined
+}
+
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
+
+const port = (usual: number) =>
+  text(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
+    'Write a port from 0 to 65535.',
+  )
+    .transform(Number)
+    .default(usual)
 
 /** Every setting: its form, and the sentence that says it. Any may also come as NAME_FILE. */
 const SETTINGS = {
@@ -84,12 +109,7 @@ const SETTINGS = {
     (value) => value.startsWith('xapp-'),
     'Give the app-level token for Socket Mode; it starts with xapp-.',
   ).optional(),
-  PORT: text(
-    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
-    'Write a port from 0 to 65535.',
-  )
-    .transform(Number)
-    .default(3000),
+  PORT: port(3000),
   AI_USAGE_HOST: text((value) => !/\s/.test(value), 'Write an address, like 127.0.0.1.').default(
     '127.0.0.1',
   ),
@@ -108,40 +128,48 @@ const SETTINGS = {
     .transform((value) => words(value).filter(isDay))
     .default([]),
   AI_USAGE_FONTS: z.string().optional(),
+  AI_USAGE_ADMIN_CHANNEL: text(
+    (value) => /^[CG][A-Z0-9]+$/.test(value),
+    'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
+  ).optional(),
+  AI_USAGE_OTLP_TOKEN: text(
+    (value) => /^[\w.~+/=-]{16,}$/.test(value),
+    'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
+  ).optional(),
+  AI_USAGE_OTLP_PORT: port(4318),
+  AI_USAGE_EGRESS: text(
+    (value) => words(value).every((word) => gatewayOf(word) !== undefined),
+    'List host=origin with https (or http on this machine), like api.openai.com=https://egress.corp.example.',
+  )
+    .transform(
+      (value) =>
+        new Map(words(value).flatMap((word) => [gatewayOf(word)].filter((it) => it !== undefined))),
+    )
+    .default(new Map()),
 } as const
 
 type Name = keyof typeof SETTINGS
 /** What docs/settings.md lists. */
 export const NAMES = Object.keys(SETTINGS) as Name[]
 /** Their values are never repeated in a fault. */
-const SECRETS: ReadonlySet<string> = new Set<Name>([
+export const SECRETS: ReadonlySet<string> = new Set<Name>([
   'DATABASE_URL',
   'AI_USAGE_KEY',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'AI_USAGE_OTLP_TOKEN',
 ])
+
+/** The values that no log line may show. */
+export function secretsOf({ databaseUrl, key, slack, otlp }: Config): readonly string[] {
+  const { botToken, signingSecret, appToken } = slack
+  const all = [databaseUrl, key, botToken, signingSecret, appToken, otlp.token]
+  return all.filter((it) => it !== undefined)
+}
 const PREFIX = 'AI_USAGE_'
 
 type Fault = string
-type ReadText = (path: string) => string
-
-/** What is set under a name: itself, or the content of the file NAME_FILE names. */
-function given(
-  name: Name,
-  environment: Environment,
-  readText: ReadText,
-): string | undefined | Fault[] {
-  const value = environment[name]?.trim() || undefined
-  const path = environment[`${name}_FILE`]?.trim()
-  if (!path) return value
-  if (value !== undefined) return [`${name} and ${name}_FILE are both set. Keep one of them.`]
-  try {
-    return readText(path).trim() || [`${name}_FILE names an empty file. Put the value into it.`]
-  } catch {
-    return [`${name}_FILE names a file that cannot be read. Check the path and its rights.`]
-  }
-}
 
 /** Names that were meant to be settings. */
 function misspelt(environment: Environment): Fault[] {
@@ -166,20 +194,28 @@ function together(faults: readonly Fault[]): UserError {
   )
 }
 
+export type ReadOptions = {
+  readonly readText?: ReadText
+  /** What is wrong with the settings of connectors: told together with the rest. */
+  readonly connectors?: readonly Fault[]
+}
+
+export const readFile: ReadText = (path) => readFileSync(path, 'utf8')
+
 /**
  * Reads the settings. @throws UserError naming every wrong one with its fix; secrets' values are
  * never in it
  */
 export function readConfig(
   environment: Environment,
-  readText: ReadText = (path) => readFileSync(path, 'utf8'),
+  { readText = readFile, connectors = [] }: ReadOptions = {},
 ): Config {
   const raw: Record<string, string> = {}
-  const faults = misspelt(environment)
+  const faults = [...misspelt(environment), ...connectors]
   for (const name of NAMES) {
     const value = given(name, environment, readText)
-    if (Array.isArray(value)) faults.push(...value)
-    else if (value !== undefined) raw[name] = value
+    if (typeof value === 'string') raw[name] = value
+    else faults.push(...(value ?? []))
   }
   const read = schema.safeParse(raw)
   for (const { path, message } of read.error?.issues ?? []) {
@@ -207,5 +243,8 @@ export function readConfig(
     creditMicros: set.AI_USAGE_CREDIT_USD,
     holidays: new Set(set.AI_USAGE_HOLIDAYS),
     fontsFolder: set.AI_USAGE_FONTS && resolve(set.AI_USAGE_FONTS),
+    adminChannel: set.AI_USAGE_ADMIN_CHANNEL,
+    egress: set.AI_USAGE_EGRESS,
+    otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },
   }
 }

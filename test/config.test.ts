@@ -21,10 +21,12 @@ test('without settings there are sensible ones', () => {
     admins: [],
     slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
     port: 3000,
+    otlp: { token: undefined, port: 4318 },
     host: '127.0.0.1',
     logLevel: 'info',
     creditMicros: undefined,
     holidays: new Set(),
+    egress: new Map(),
   })
 })
 
@@ -36,6 +38,9 @@ test('settings are read in their own forms', () => {
     AI_USAGE_CREDIT_USD: '0.01',
     AI_USAGE_HOLIDAYS: '2026-12-25,2026-12-26',
     PORT: '0',
+    AI_USAGE_ADMIN_CHANNEL: 'C024BE91L',
+    AI_USAGE_EGRESS:
+      'api.openai.com=https://egress.corp.test:8443, api.cursor.com=http://127.0.0.1:9',
   })
   expect(config).toMatchObject({
     timeZone: 'Europe/Berlin',
@@ -44,7 +49,30 @@ test('settings are read in their own forms', () => {
     creditMicros: 10_000,
     holidays: new Set(['2026-12-25', '2026-12-26']),
     port: 0,
+    adminChannel: 'C024BE91L',
+    egress: new Map([
+      ['api.openai.com', 'https://egress.corp.test:8443'],
+      ['api.cursor.com', 'http://127.0.0.1:9'],
+    ]),
   })
+})
+
+test.each([
+  ['no encryption', 'api.openai.com=http://egress.corp.test'],
+  ['a path, which would be dropped', 'api.openai.com=https://egress.corp.test/openai'],
+  ['a user, which would be sent', 'api.openai.com=https://u:p@egress.corp.test'],
+  ['no host', 'https://egress.corp.test'],
+  ['another protocol', 'api.openai.com=ftp://egress.corp.test'],
+])('a gateway with %s is refused', (_, value) => {
+  expect(() => readConfig({ AI_USAGE_EGRESS: value })).toThrow('AI_USAGE_EGRESS')
+})
+
+test('what is wrong with connectors is told together with the rest', () => {
+  const fault = 'VENDOR_KEY is not usable. It starts with vk-.'
+  const read = () => readConfig({ PORT: 'x' }, { connectors: [fault] })
+  expect(read).toThrow(/^2 settings are wrong/)
+  expect(read).toThrow(fault)
+  expect(read).toThrow("PORT 'x' is not usable")
 })
 
 function faultsOf(environment: Record<string, string>): string {
@@ -69,9 +97,11 @@ test('every wrong setting is reported at once, with its fix and without its secr
     AI_USAGE_LOG_LEVEL: 'loud',
     AI_USAGE_CREDIT_USD: 'a cent',
     AI_USAGE_HOLIDAYS: 'Christmas',
+    AI_USAGE_ADMIN_CHANNEL: '#ai-admins',
+    AI_USAGE_EGRESS: 'api.openai.com=http://egress.corp.test',
   }
   const report = faultsOf(wrong)
-  expect(report).toContain('11 settings are wrong')
+  expect(report).toContain('13 settings are wrong')
   for (const name of Object.keys(wrong)) expect(report).toContain(`  ${name}`)
   expect(report).toContain('Did you mean AI_USAGE_TIME_ZONE?')
   expect(report).toContain("AI_USAGE_TIME_ZONE 'Berlin' is not usable. Write an IANA name")
@@ -79,14 +109,16 @@ test('every wrong setting is reported at once, with its fix and without its secr
 })
 
 test('a secret may come from a file, but not from both', () => {
-  expect(readConfig({ AI_USAGE_KEY_FILE: '/run/key' }, () => `${KEY}\n`).key).toBe(KEY)
-  expect(readConfig({ AI_USAGE_ADMINS_FILE: '/run/admins' }, () => 'U024BE7LH\n').admins).toEqual([
-    'U024BE7LH',
-  ])
-  expect(() => readConfig({ AI_USAGE_KEY_FILE: '/none' })).toThrow('cannot be read')
-  expect(() => readConfig({ AI_USAGE_KEY: KEY, AI_USAGE_KEY_FILE: '/k' }, () => KEY)).toThrow(
-    'AI_USAGE_KEY and AI_USAGE_KEY_FILE are both set',
+  expect(readConfig({ AI_USAGE_KEY_FILE: '/run/key' }, { readText: () => `${KEY}\n` }).key).toBe(
+    KEY,
   )
+  expect(
+    readConfig({ AI_USAGE_ADMINS_FILE: '/run/admins' }, { readText: () => 'U024BE7LH\n' }).admins,
+  ).toEqual(['U024BE7LH'])
+  expect(() => readConfig({ AI_USAGE_KEY_FILE: '/none' })).toThrow('cannot be read')
+  expect(() =>
+    readConfig({ AI_USAGE_KEY: KEY, AI_USAGE_KEY_FILE: '/k' }, { readText: () => KEY }),
+  ).toThrow('AI_USAGE_KEY and AI_USAGE_KEY_FILE are both set')
 })
 
 test('a new embedded store gets a key of its own, kept for this user alone', async () => {

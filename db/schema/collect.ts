@@ -190,8 +190,14 @@ export const accountLink = pgTable(
     accountId: integer('account_id').notNull(),
     aliasId: integer('alias_id').notNull(),
     source: text('source').notNull(),
-    /** `verified` applies; `doubtful` waits for an admin; `confirmed` and `refused` are an admin's. */
+    /**
+     * `verified` applies; `doubtful` waits for an admin; `confirmed` and `refused` are an admin's, and
+     * `undone` what an admin took back.
+     */
     state: text('state').notNull(),
+    /** An admin's join holds on these days, both included; null is without end. */
+    validFrom: date('valid_from'),
+    validTo: date('valid_to'),
     by: text('by').notNull(),
     at: instant('at').notNull().default(now),
     endedAt: instant('ended_at'),
@@ -199,58 +205,6 @@ export const accountLink = pgTable(
   (t) => [
     primaryKey({ name: 'account_link_pk', columns: [t.tenantId, t.linkId] }),
     unique('account_link_uq').on(t.tenantId, t.accountId, t.aliasId, t.source, t.at),
-  ],
-)
-
-/** Which source is believed for a tool's activity, tokens or cost, from a day on; first with a value. */
-export const precedence = pgTable(
-  'precedence',
-  {
-    tenantId: tenant(),
-    tool: text('tool').notNull(),
-    /** `activity`, `tokens` or `cost`. */
-    measure: text('measure').notNull(),
-    validFrom: date('valid_from').notNull(),
-    /** Source names, best first. */
-    sources: text('sources').array().notNull(),
-    by: text('by').notNull(),
-    at: instant('at').notNull().default(now),
-  },
-  (t) => [
-    primaryKey({ name: 'precedence_pk', columns: [t.tenantId, t.tool, t.measure, t.validFrom] }),
-  ],
-)
-
-/** What a source said that another was believed over; compared, never added. */
-export const usageWitness = pgTable(
-  'usage_witness',
-  {
-    tenantId: tenant(),
-    day: date('day').notNull(),
-    accountId: id('account_id'),
-    toolId: smallId('tool_id'),
-    modelId: smallId('model_id'),
-    sourceId: smallId('source_id'),
-    personId: id('person_id'),
-    unitId: id('unit_id'),
-    messages: bigint('messages', { mode: 'number' }),
-    requests: bigint('requests', { mode: 'number' }),
-    inputTokens: bigint('input_tokens', { mode: 'number' }),
-    cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }),
-    cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }),
-    outputTokens: bigint('output_tokens', { mode: 'number' }),
-    costMicros: bigint('cost_micros', { mode: 'bigint' }),
-    /**
-     * Of `activity`, `tokens`, `cost`: those in which another source was believed; with `cost` also
-     * `estimate` where it was believed until a bill came.
-     */
-    measures: text('measures').array().notNull(),
-  },
-  (t) => [
-    primaryKey({
-      name: 'usage_witness_pk',
-      columns: [t.tenantId, t.day, t.accountId, t.toolId, t.modelId, t.sourceId],
-    }),
   ],
 )
 

@@ -1,3 +1,5 @@
+import { BOOK_COMMANDS } from './book-commands.ts'
+
 /** A flag of the command line. A `list` may be given several times. */
 export type Flag = {
   readonly kind: 'switch' | 'text' | 'list'
@@ -10,7 +12,7 @@ export const FLAGS = {
   strict: { kind: 'switch', says: 'Import nothing when any row is refused.' },
   yes: {
     kind: 'switch',
-    says: 'Import although days lose more than a fifth of their lines, or a directory its refused rows.',
+    says: 'Go ahead: apply a change of people, or import although days lose more than a fifth of their lines or a fifth of the people change homes.',
   },
   replace: {
     kind: 'switch',
@@ -28,14 +30,28 @@ export const FLAGS = {
   },
   through: { kind: 'text', value: 'DAY', says: 'Later days up to this one are truly empty.' },
   from: { kind: 'text', value: 'DAY', says: 'From this day on; without it, for all days.' },
+  to: { kind: 'text', value: 'DAY', says: 'Up to this day, included; without it, without end.' },
   'time-zone': { kind: 'text', value: 'ZONE', says: 'The zone of times without an offset.' },
   'credit-usd': { kind: 'text', value: 'USD', says: 'What one credit costs by contract.' },
+  plan: { kind: 'text', value: 'PLAN', says: 'The plan; without it, all plans of the tool.' },
+  seats: { kind: 'text', value: 'COUNT', says: 'How many seats were bought.' },
+  price: { kind: 'text', value: 'AMOUNT', says: 'What a seat costs a month.' },
+  currency: {
+    kind: 'text',
+    value: 'CODE',
+    says: 'The currency of price and commitment, like EUR.',
+  },
+  notice: { kind: 'text', value: 'DAY', says: 'The last day to give notice.' },
+  committed: { kind: 'text', value: 'AMOUNT', says: 'What must be spent over the whole term.' },
   as: {
     kind: 'text',
     value: 'PERSON',
     says: 'Ask as this person (a Slack user id), not as the operator.',
   },
-  json: { kind: 'switch', says: 'Print the answer as JSON (docs/ask-json.md), and nothing else.' },
+  json: {
+    kind: 'switch',
+    says: 'Print it as JSON, and nothing else (docs/ask-json.md has the form of answers).',
+  },
   chart: {
     kind: 'text',
     value: 'FILE.png',
@@ -43,6 +59,11 @@ export const FLAGS = {
   },
   now: { kind: 'text', value: 'TIME', says: 'Fix the clock, like 2026-11-21T12:00:00Z.' },
   port: { kind: 'text', value: 'PORT', says: 'The port of the page; any free one without it.' },
+  since: {
+    kind: 'text',
+    value: 'DAY',
+    says: 'Pull every day from this one on, also those pulled before.',
+  },
   quiet: { kind: 'switch', says: 'No progress.' },
   help: { kind: 'switch', says: 'Explain the command.' },
   version: { kind: 'switch', says: 'Print the version.' },
@@ -93,6 +114,13 @@ export const COMMANDS = {
     flags: [...IMPORT, ...COLUMNS],
     example: 'import seats seats.csv',
   },
+  'import contracts': {
+    args: 'FILE…',
+    count: MANY,
+    says: 'Import what was agreed with vendors: tool, plan, seats, price, term, notice and more.',
+    flags: [...IMPORT, ...COLUMNS],
+    example: 'import contracts contracts.csv',
+  },
   'imports list': {
     args: '',
     count: [0, 0],
@@ -106,6 +134,48 @@ export const COMMANDS = {
     says: 'Take an import back.',
     flags: [],
     example: 'imports undo 3',
+  },
+  connect: {
+    args: '[CONNECTOR]',
+    count: [0, 1],
+    says: 'List the connectors, or walk through the set-up of one and test it (docs/connectors.md).',
+    flags: [],
+    example: 'connect',
+  },
+  sync: {
+    args: '[CONNECTOR[/STREAM]]',
+    count: [0, 1],
+    says: 'Pull usage now, from every connector that is set up or from one.',
+    flags: ['since', 'quiet'],
+    example: 'sync --since 2026-10-01',
+  },
+  status: {
+    args: '',
+    count: [0, 0],
+    says: 'Say what is collected, how far, how late, and what is in trouble.',
+    flags: ['json'],
+    example: 'status',
+  },
+  doctor: {
+    args: '',
+    count: [0, 0],
+    says: 'Look for what is wrong: settings, store, keys, rights, clocks.',
+    flags: [],
+    example: 'doctor',
+  },
+  consent: {
+    args: 'CONNECTOR/STREAM',
+    count: [1, 1],
+    says: 'Allow a stream to read text in order to measure it; asks for the connector by name.',
+    flags: [],
+    example: 'consent chatgpt/messages',
+  },
+  'consent withdraw': {
+    args: 'CONNECTOR/STREAM',
+    count: [1, 1],
+    says: 'Take that consent back.',
+    flags: [],
+    example: 'consent withdraw chatgpt/messages',
   },
   'precedence list': {
     args: '',
@@ -143,6 +213,7 @@ export const COMMANDS = {
     flags: [],
     example: 'migrate',
   },
+  ...BOOK_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

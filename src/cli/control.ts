@@ -12,8 +12,10 @@ import type { Io } from './doors.ts'
  * socket only its user may open, and their output comes back, one JSON object per line.
  */
 type Request = { readonly argv: readonly string[]; readonly cwd: string; readonly tty: boolean }
+/** What was typed in answer to a question; null when there is no more to read. */
+type Answer = { readonly answer: string | null }
 type Frame =
-  | { readonly kind: 'out' | 'err'; readonly text: string }
+  | { readonly kind: 'out' | 'err' | 'ask'; readonly text: string }
   | { readonly kind: 'exit'; readonly code: number }
 
 export type Control = AsyncDisposable
@@ -44,7 +46,7 @@ function opened(path: string): Promise<Socket | undefined> {
   })
 }
 
-const send = (socket: Socket, message: Request | Frame) =>
+const send = (socket: Socket, message: Request | Frame | Answer) =>
   socket.write(`${JSON.stringify(message)}\n`)
 
 async function* messages<Message>(socket: Socket): AsyncGenerator<Message> {
@@ -66,7 +68,8 @@ export async function callControl(
     send(socket, { argv, cwd: io.cwd, tty: io.tty })
     for await (const frame of messages<Frame>(socket)) {
       if (frame.kind === 'exit') return frame.code
-      if (frame.kind === 'out') io.out(frame.text)
+      if (frame.kind === 'ask') send(socket, { answer: (await io.ask?.(frame.text)) ?? null })
+      else if (frame.kind === 'out') io.out(frame.text)
       else io.err(frame.text)
     }
   } catch {
@@ -90,15 +93,21 @@ async function serve(socket: Socket, run: RunCommand): Promise<void> {
     size += chunk.length
     if (size > MOST_REQUEST) socket.destroy()
   })
-  for await (const { argv, cwd, tty } of messages<Request>(socket)) {
-    const say = (kind: 'out' | 'err') => (text: string) => {
-      if (text !== '' && socket.writable) send(socket, { kind, text })
-    }
-    const code = await run(argv, { cwd, tty, out: say('out'), err: say('err') })
-    if (socket.writable) send(socket, { kind: 'exit', code })
-    socket.end()
-    return
+  const incoming = messages<Request | Answer>(socket)
+  const { value: request } = await incoming.next()
+  if (request === undefined || !('argv' in request)) return
+  const say = (kind: 'out' | 'err' | 'ask') => (text: string) => {
+    if (text !== '' && socket.writable) send(socket, { kind, text })
   }
+  const ask = async (question: string) => {
+    say('ask')(question)
+    const { value: said } = await incoming.next()
+    return said !== undefined && 'answer' in said ? (said.answer ?? undefined) : undefined
+  }
+  const { argv, cwd, tty } = request
+  const code = await run(argv, { cwd, tty, out: say('out'), err: say('err'), ask })
+  if (socket.writable) send(socket, { kind: 'exit', code })
+  socket.end()
 }
 
 function listening(server: Server, path: string): Promise<void> {

@@ -1,7 +1,24 @@
+import type { Connector } from '#collect.ts'
+import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
+import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
+import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
+import type {
+  Answer,
+  AskRequest,
+  ContractBook,
+  Contracts,
+  Decided,
+  Draw,
+  People,
+  Precedence,
+  PrecedenceRow,
+  ServiceMapping,
+  ServiceMove,
+} from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -11,6 +28,8 @@ export type Io = {
   err(text: string): void
   /** Standard error is a terminal: progress may rewrite its line. */
   readonly tty: boolean
+  /** Asks whoever sits there for a line; undefined when there is no more to read. */
+  ask?(question: string): Promise<string | undefined>
 }
 
 /** The flags of an import, as typed. */
@@ -41,6 +60,76 @@ export type ImportRequest = {
   readonly onProgress: (progress: ImportProgress) => void
 }
 
+type SyncOptions = {
+  /** `openai` or `openai/usage`; everything that is on, without it. */
+  readonly target?: string
+  readonly since?: Day
+  readonly onProgress: (progress: SyncProgress) => void
+  readonly onRebuild: (done: number, of: number) => void
+}
+
+/** What is done with connectors. Each rejects with a UserError for a name there is not. */
+export type CollectDesk = {
+  /** Each with the needed settings that are not given: on, when there are none. */
+  connectors(): readonly { readonly connector: Connector; readonly missing: readonly string[] }[]
+  /** Asks the vendor; leaves an audit row and nothing else. */
+  check(connector: string): Promise<readonly Finding[]>
+  sync(options: SyncOptions): Promise<PullReport>
+  status(): Promise<readonly StreamStatus[]>
+  now(): number
+  /** The stream, if it is one that needs consent. */
+  contentStream(target: string): StreamName
+  /** `typed` is what the admin typed as the connector's name. */
+  consent(target: string, typed: string): Promise<StreamName>
+  withdraw(target: string): Promise<StreamName>
+  /** Looks at everything that may be wrong with this installation. */
+  doctor(): Promise<readonly Finding[]>
+}
+
+/** Who is who. Identifiers are typed here and hashed behind it. */
+export type PeopleDesk = Pick<People, 'unmatched' | 'doubtful' | 'decided'> & {
+  /** A dry run shows what moves, and writes nothing. */
+  change(
+    change:
+      | {
+          readonly kind: 'join'
+          readonly address: string
+          readonly login: string
+          readonly from?: Day
+          readonly to?: Day
+        }
+      | { readonly kind: 'split'; readonly address: string; readonly login: string }
+      | {
+          readonly kind: 'confirm'
+          readonly link: number
+          readonly address: string
+          readonly login: string
+        }
+      | { readonly kind: 'refuse' | 'undo'; readonly link: number },
+    dryRun: boolean,
+  ): Promise<Decided>
+}
+
+export type ServicesDesk = {
+  list(): Promise<readonly ServiceMapping[]>
+  /** `unit` null: no team pays any more. */
+  map(
+    given: {
+      readonly target: string
+      readonly unit: string | null
+      readonly from?: Day
+      readonly to?: Day
+    },
+    dryRun: boolean,
+  ): Promise<{ readonly service: ServiceMapping; readonly move: ServiceMove }>
+}
+
+export type ContractsDesk = {
+  list(): Promise<{ readonly book: ContractBook; readonly today: Day }>
+  /** Fields as `import contracts` names them. */
+  set(fields: Readonly<Record<string, string>>, dryRun: boolean): ReturnType<Contracts['set']>
+}
+
 /** An open store and what is done with it. */
 export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
@@ -52,6 +141,10 @@ export type House = AsyncDisposable & {
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
+  readonly collect: CollectDesk
+  readonly people: PeopleDesk
+  readonly services: ServicesDesk
+  readonly contracts: ContractsDesk
 }
 
 /** What the command line opens; `main.ts` wires it. */

@@ -8,6 +8,7 @@ const NOUNS: Record<ImportKind, readonly [string, string]> = {
   'github-copilot': ['row', 'rows'],
   directory: ['line', 'lines'],
   seats: ['seat', 'seats'],
+  contracts: ['contract', 'contracts'],
 }
 
 const counted = (count: number, [one, many]: readonly [string, string]) =>
@@ -69,10 +70,15 @@ export function shrinksText({ plan }: ImportOutcome): string {
   return `These days would lose more than a fifth of their lines:\n${lines.join('\n')}\n`
 }
 
-function details({ plan, directory, seats }: ImportOutcome): string {
+function details({ plan, directory, seats, contracts }: ImportOutcome): string {
   if (directory) {
     const { people, joined, left, moved, units } = directory
     return `  ${format.format(people)} people in ${format.format(units)} units: ${format.format(joined)} joined, ${format.format(left)} left, ${format.format(moved)} moved.\n`
+  }
+  if (contracts) {
+    const { added, replaced, days } = contracts
+    const credits = days === 0 ? '' : ` Credits of ${counted(days, ['day', 'days'])} have a price.`
+    return `  ${format.format(added)} new, ${format.format(replaced)} replaced.${credits}\n`
   }
   if (seats)
     return `  ${counted(seats.assigned, ['seat', 'seats'])} assigned in ${counted(seats.pools, ['pool', 'pools'])}.\n`
@@ -96,6 +102,8 @@ export function outcomeText(outcome: ImportOutcome): string {
     case 'strict':
       return ''
     case 'shrinks':
+      if (outcome.directory)
+        return `${details(outcome)}Nothing was imported: more than a fifth of the people would leave or move. Give --yes if that is so.\n`
       return `Nothing was imported. Give --yes if ${what} are all there is.\n`
     case 'empty':
       return 'Nothing was imported: there is no good row. Give a file with at least one.\n'

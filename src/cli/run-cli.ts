@@ -1,12 +1,19 @@
 import { UserError } from '#core/errors.ts'
 
 import { askCommand } from './ask-command.ts'
+import { connectCommand, doctorCommand } from './connect-command.ts'
+import { consentCommand, withdrawCommand } from './consent-command.ts'
+import { contractList, contractSet } from './contract-command.ts'
 import type { Doors, House, Io } from './doors.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
+import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
+import { servicesChange, servicesList } from './services-command.ts'
+import { statusCommand } from './status-command.ts'
+import { syncCommand } from './sync-command.ts'
 
 function nowOf(parsed: Parsed): { readonly now?: number } {
   const text = parsed.text('now')
@@ -47,22 +54,57 @@ type Run = {
 
 async function run(given: Run): Promise<number> {
   const { parsed, io, doors } = given
-  switch (parsed.command) {
+  const { command } = parsed
+  switch (command) {
     case 'import usage':
     case 'import github-copilot':
     case 'import directory':
     case 'import seats':
+    case 'import contracts':
       return withHouse(given, (house) => importCommand(parsed, io, house))
     case 'imports list':
       return withHouse(given, (house) => importsList(io, house))
     case 'imports undo':
       return withHouse(given, (house) => importsUndo(parsed.args[0] ?? '', io, house))
+    case 'connect':
+      return withHouse(given, (house) => connectCommand(parsed.args[0], io, house))
+    case 'sync':
+      return withHouse(given, (house) => syncCommand(parsed, io, house))
+    case 'status':
+      return withHouse(given, (house) => statusCommand(parsed, io, house))
+    case 'doctor':
+      return withHouse(given, (house) => doctorCommand(io, house))
+    case 'consent':
+      return withHouse(given, (house) => consentCommand(parsed.args[0] ?? '', io, house))
+    case 'consent withdraw':
+      return withHouse(given, (house) => withdrawCommand(parsed.args[0] ?? '', io, house))
     case 'precedence list':
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
+    case 'people unmatched':
+      return withHouse(given, (house) => peopleUnmatched(io, house))
+    case 'people doubtful':
+      return withHouse(given, (house) => peopleDoubtful(io, house))
+    case 'people joins':
+      return withHouse(given, (house) => peopleJoins(io, house))
+    case 'people join':
+    case 'people split':
+    case 'people confirm':
+    case 'people refuse':
+    case 'people undo':
+      return withHouse(given, (house) => peopleChange(command, parsed, { io, house }))
+    case 'services list':
+      return withHouse(given, (house) => servicesList(io, house))
+    case 'services map':
+    case 'services unmap':
+      return withHouse(given, (house) => servicesChange(parsed, io, house))
+    case 'contract list':
+      return withHouse(given, (house) => contractList(io, house))
+    case 'contract set':
+      return withHouse(given, (house) => contractSet(parsed, io, house))
     case 'demo':
       await doors.startDemo(io, { ...nowOf(parsed), ...portOf(parsed) })
       return DONE

@@ -96,21 +96,15 @@ function claimed(member: Membership, owners: Map<string, Spell & { owner: string
 }
 
 /**
- * Reads a directory: one line per person and home unit, with dates where they moved.
- * @throws UserError when the file's columns are not those of a directory
+ * How lines of one directory are read, in the order of `DIRECTORY_FIELDS`. `clash`: two homes of a
+ * person on one day, or a login that two people claim.
  */
-export async function directoryRows(
-  paths: readonly string[],
-  options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
-): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
+export function memberReader(pseudonyms: Pseudonymizer) {
   const spells = new Map<string, Spell[]>()
   const owners = new Map<string, Spell & { owner: string }>()
-  const found = await tableRows(paths, {
-    fields: DIRECTORY_FIELDS,
-    slots: SLOTS,
-    mapping: options.mapping,
-    read: (cells) => read(cells, options.pseudonyms),
-    clash(member, spell) {
+  return {
+    read: (cells: Cells) => read(cells, pseudonyms),
+    clash(member: Membership, spell: Spell): Fault<Field> | undefined {
       const twice = overlap(spells, member.account, spell)
       if (twice) {
         const why = `is in two units on one day: see also ${twice.place}`
@@ -121,6 +115,22 @@ export async function directoryRows(
       const why = `and ${other.place} claim one login for two people`
       return { field: 'person', why, fix: 'Give each login to one person.' }
     },
+  }
+}
+
+/**
+ * Reads a directory: one line per person and home unit, with dates where they moved.
+ * @throws UserError when the file's columns are not those of a directory
+ */
+export async function directoryRows(
+  paths: readonly string[],
+  options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
+): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
+  const found = await tableRows(paths, {
+    fields: DIRECTORY_FIELDS,
+    slots: SLOTS,
+    mapping: options.mapping,
+    ...memberReader(options.pseudonyms),
   })
   if (found.rows.length === 0 && found.rejected.length === 0)
     throw new UserError('The directory is empty', 'Give at least one line: person,team.')

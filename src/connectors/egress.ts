@@ -6,7 +6,7 @@ export class EgressRefused extends UserError {
   constructor(method: string, place: string, connector: string) {
     super(
       `${connector} may not call ${method} ${place}`,
-      `It may make only the calls its recipe lists: ai-usage help connect ${connector}.`,
+      `It may make only the calls its recipe lists: ai-usage connect ${connector}`,
     )
     this.name = 'EgressRefused'
   }
@@ -46,10 +46,8 @@ function hostPattern(host: string, setting: EgressOptions['setting']): RegExp | 
     const url = setting(host.slice(1, -1))
     return url === undefined ? undefined : new RegExp(`^${literal(new URL(url).host)}$`, 'i')
   }
-  const [, rest] = /^\*(\..+)$/.exec(host) ?? []
-  return rest === undefined
-    ? new RegExp(`^${literal(host)}$`, 'i')
-    : new RegExp(`^[a-z0-9-]+${literal(rest)}$`, 'i')
+  // A star stands for letters, digits and hyphens: never for a dot, so never for another domain.
+  return new RegExp(`^${host.split('*').map(literal).join('[a-z0-9-]+')}$`, 'i')
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -88,7 +86,8 @@ export function egressFetch(
       const url = new URL(request.url)
       const rule = allowed(url, request.method)
       const gateway = via.get(url.host)
-      if (!rule || (gateway === undefined && !safe(url)))
+      const fits = rule?.body === undefined || rule.body.test(await request.clone().text())
+      if (!rule || !fits || (gateway === undefined && !safe(url)))
         throw new EgressRefused(request.method, place(url), id)
       if (rule.signed) request = withoutKeys(request)
       const response = await send(gateway === undefined ? request : through(request, gateway))

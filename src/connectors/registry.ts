@@ -6,8 +6,19 @@ import { claudeEnterprise } from './anthropic/enterprise-connector.ts'
 import { chatgpt } from './chatgpt/connector.ts'
 import { codex } from './codex/connector.ts'
 import { cursor } from './cursor/connector.ts'
+import { emailRules } from './email-rules/connector.ts'
+import { githubCopilot } from './github-copilot/connector.ts'
+import { geminiWorkspace } from './google/connector.ts'
+import { googleDirectory } from './google/directory-connector.ts'
+import { langfuse } from './langfuse/connector.ts'
+import { litellm } from './litellm/connector.ts'
+import { microsoft365Copilot } from './microsoft/connector.ts'
+import { microsoftEntra } from './microsoft/directory-connector.ts'
 import { openai } from './openai/connector.ts'
 import { openrouter } from './openrouter/connector.ts'
+import { scimDirectory } from './scim/connector.ts'
+import { slackDirectory } from './slack-directory/connector.ts'
+import { workdayDirectory } from './workday/connector.ts'
 
 /** Every connector, in the order `connect` and docs/connectors.md list them. */
 export const CONNECTORS: readonly Connector[] = [
@@ -17,6 +28,17 @@ export const CONNECTORS: readonly Connector[] = [
   anthropic,
   claudeEnterprise,
   claudeCompliance,
+  githubCopilot,
+  microsoft365Copilot,
+  geminiWorkspace,
   cursor,
+  litellm,
+  langfuse,
   openrouter,
+  microsoftEntra,
+  googleDirectory,
+  scimDirectory,
+  workdayDirectory,
+  slackDirectory,
+  emailRules,
 ]

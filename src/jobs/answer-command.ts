@@ -67,8 +67,12 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
 }
 
 function said({ outcome, message, command, detail, report }: Ended): Drafted {
-  // Suggestions for a name that is not known are names that are.
-  const reveals = detail['reason'] === 'unresolved' || report !== undefined
+  // Suggestions for a name that is not known are names that are; status and contract say what there is.
+  const reveals =
+    detail['reason'] === 'unresolved' ||
+    detail['status'] === true ||
+    'contracts' in detail ||
+    report !== undefined
   return {
     answer: { outcome, message, ...(report !== undefined && { report }) },
     trace: { command, detail },

@@ -13,7 +13,8 @@ export type DrainHouse = {
   readonly zone: string
 }
 
-const CONNECTOR = 'otlp'
+/** What the receiver is called among connectors. */
+export const RECEIVER = 'otlp'
 const MOST_AT_ONCE = 50_000
 /** A receiver silent for longer may have missed use, so those days are not known to be complete. */
 const GAP_MS = 3_600_000
@@ -56,7 +57,7 @@ type Opening = { readonly tools: readonly string[]; readonly house: DrainHouse }
 
 const open = (source: string, { tools, house }: Opening) =>
   house.collection.open({
-    connector: CONNECTOR,
+    connector: RECEIVER,
     stream: streamOf(source, tools),
     at: house.clock.now(),
     zone: house.zone,
@@ -85,7 +86,7 @@ async function coverYesterday(house: DrainHouse): Promise<void> {
   const from = await wholeFrom(house, now)
   if (from > yesterday) return
   const behind = (await collection.states()).filter(
-    ({ connector, pulledThrough }) => connector === CONNECTOR && (pulledThrough ?? '') < yesterday,
+    ({ connector, pulledThrough }) => connector === RECEIVER && (pulledThrough ?? '') < yesterday,
   )
   if (behind.length === 0) return
   for (const { source, tools } of await inbox.sources(addDays(yesterday, -SEEN_DAYS))) {
@@ -103,12 +104,12 @@ const SEEN_DAYS = 35
 
 /** The first day since which the receiver has listened without a gap. */
 async function wholeFrom({ memory, zone }: DrainHouse, now: number): Promise<Day> {
-  const seen = await memory.get(CONNECTOR, LAST_SEEN)
-  const known = await memory.get(CONNECTOR, WHOLE_FROM)
-  await memory.set(CONNECTOR, LAST_SEEN, String(now))
+  const seen = await memory.get(RECEIVER, LAST_SEEN)
+  const known = await memory.get(RECEIVER, WHOLE_FROM)
+  await memory.set(RECEIVER, LAST_SEEN, String(now))
   if (known !== undefined && seen !== undefined && now - Number(seen) < GAP_MS) return known as Day
   // It may have started in the middle of today.
   const from = addDays(dayAt(now, zone), 1)
-  await memory.set(CONNECTOR, WHOLE_FROM, from)
+  await memory.set(RECEIVER, WHOLE_FROM, from)
   return from
 }

@@ -1,4 +1,4 @@
-import type { ImportOutcome } from '#core/import/outcome.ts'
+import type { DirectoryChange, ImportOutcome } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Membership } from '#ingest.ts'
 
@@ -16,7 +16,8 @@ export type ImportDirectory = ImportFacts &
 
 /**
  * Imports who sits where. A file that is the whole directory but for rejected rows is no reason to
- * think that anyone left: without `yes` it is only added.
+ * think that anyone left: without `yes` it is only added. Nor is one that takes more than a fifth of
+ * the people out of their teams applied without `yes`.
  */
 export function importDirectory(
   request: ImportDirectory,
@@ -30,11 +31,23 @@ export function importDirectory(
     if (rows.length === 0) return { ...outcome, result: 'empty' }
     const addedOnly = !merge && rejected.count > 0 && !request.yes
     const batch = { kind: 'directory', files, by, at, bucketZone: 'UTC' } as const
-    const directory = await ingest.directory(rows, batch, {
-      merge: merge || addedOnly,
-      dryRun,
-    })
-    const result = dryRun ? 'planned' : 'applied'
-    return { ...outcome, result, directory, ...(addedOnly && { addedOnly }) }
+    const put = (only: boolean) =>
+      ingest.directory(rows, batch, { merge: merge || addedOnly, dryRun: only })
+    const said = { ...outcome, ...(addedOnly && { addedOnly }) }
+    if (dryRun) return { ...said, result: 'planned', directory: await put(true) }
+    // Looked at first: a file of one office taken for the whole company empties the others.
+    const preview = request.yes ? undefined : await put(true)
+    if (preview && upheaval(preview)) return { ...said, result: 'shrinks', directory: preview }
+    return { ...said, result: 'applied', directory: await put(false) }
   })
+}
+
+const UPHEAVAL = 0.2
+/** Below this many people a fifth is one or two, and that is any day's business. */
+const FEW = 10
+
+/** Whether more than a fifth of the people there were would leave or move. */
+function upheaval({ people, joined, left, moved }: DirectoryChange): boolean {
+  const before = people - joined + left
+  return before >= FEW && left + moved > before * UPHEAVAL
 }

@@ -1,11 +1,14 @@
 import type { Place } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
+import { statusMessage } from '#core/collect/status-message.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import type { Ask, Filters, Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
+import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { type Answered, EVERYTHING } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
@@ -20,6 +23,7 @@ import type {
   AskRequest,
   AuditRow,
   Clock,
+  Contracts,
   Reconcile,
   Scope,
   UsageReader,
@@ -32,6 +36,9 @@ export type Reads = {
   readonly workspace: Workspace
   readonly clock: Clock
   readonly holidays?: ReadonlySet<Day>
+  /** How connectors fare; without it there are none. */
+  readonly status?: () => Promise<readonly StreamStatus[]>
+  readonly contracts?: Pick<Contracts, 'list'>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -72,6 +79,16 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const { reason, says, mayAskForAccess } = decision
     const message = refusedMessage(says, mayAskForAccess)
     return ended('refused', { command: typed, detail: { reason } }, message)
+  }
+  if (parsed.kind === 'status') {
+    const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
+    return ended('answered', { command: typed, detail: { status: true } }, message)
+  }
+  if (parsed.kind === 'contract') {
+    const today = dayAt(house.clock.now(), await house.workspace.zone())
+    const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
+    const detail = { contracts: book.contracts.length }
+    return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
   }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }

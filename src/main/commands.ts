@@ -1,9 +1,12 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { statuses } from '#jobs/collecting.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
+import { bookDesks } from './book-desks.ts'
+import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { viewerNamed } from './viewer.ts'
@@ -27,14 +30,25 @@ export function commandsOn(
 
 /** The same house with a fixed clock. */
 function at(now: number, house: OpenHouse): OpenHouse {
-  const fixed = { ...house, clock: { now: () => now } }
+  const clock = { now: () => now }
+  const collect = { ...house.collect, clock }
+  const fixed = { ...house, clock, collect, status: () => statuses(collect) }
   return { ...fixed, answer: answerCommand(fixed) }
 }
 
 /** The commands of the command line, on an open house. */
-export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): House {
+export function commandsOf(
+  house: OpenHouse,
+  close: () => PromiseLike<void>,
+  interruption: () => AbortSignal = () => new AbortController().signal,
+): House {
   return {
-    importFiles: (request) => importFiles(request, house),
+    async importFiles(request) {
+      const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
+      if (outcome.result !== 'applied') return outcome
+      await house.rebuildStale()
+      return outcome
+    },
     imports: () => house.ingest.list(),
     undo: (batch) => undoImport(batch, { by: 'operator', at: house.clock.now() }, house),
     precedence: () => house.precedence.list(),
@@ -43,6 +57,8 @@ export function commandsOf(house: OpenHouse, close: () => PromiseLike<void>): Ho
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
+    collect: collectDesk(house, interruption),
+    ...bookDesks(house),
     [Symbol.asyncDispose]: close,
   }
 }

@@ -1,43 +1,59 @@
 import { callControl } from '#cli/control.ts'
 import type { Doors } from '#cli/doors.ts'
-import { type Config, readConfig } from '#config.ts'
+import type { Config } from '#config.ts'
 import { pseudonymKey } from '#key.ts'
-import { migrate } from '#store/migrate.ts'
-import { openStore } from '#store/open.ts'
 
-import { commandsOf, commandsOn } from './commands.ts'
-import { openHouse } from './house.ts'
-import { openLog } from './log.ts'
+import { type Settings, settingsOf } from './settings.ts'
+import { stopped } from './stopped.ts'
 
-/** What the command line may open. */
+/** Aborted by Ctrl+C: what was stored stays, and the next pull goes on there. */
+function interruption(): AbortSignal {
+  const stop = new AbortController()
+  void stopped().then(() => stop.abort())
+  return stop.signal
+}
+
+/** What the command line may open, each loaded when it is: help and a running bot need none of it. */
 export function doors(version: string): Doors {
-  const config = (now?: number): Config => {
-    const read = readConfig(process.env)
-    return now === undefined ? read : { ...read, now }
+  const settings = (now?: number): Settings => {
+    const read = settingsOf(process.env)
+    return now === undefined ? read : { ...read, config: { ...read.config, now } }
   }
+  const config = (now?: number): Config => settings(now).config
   const all: Doors = {
     version,
     async openHouse({ now }) {
-      const settings = config(now)
-      const { key, made } = pseudonymKey(settings)
+      const { config, ...rest } = settings(now)
+      const [{ commandsOf }, { openHouse }, { openLog }] = await Promise.all([
+        import('./commands.ts'),
+        import('./house.ts'),
+        import('./log.ts'),
+      ])
+      const { key, made } = pseudonymKey(config)
       if (made !== undefined) {
         process.stderr.write(
           `A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`,
         )
       }
-      const house = await openHouse(settings, { key, log: openLog(settings.logLevel) })
-      return commandsOf(house, () => house[Symbol.asyncDispose]())
+      const log = openLog(config.logLevel, rest)
+      const house = await openHouse(config, { key, log, ...rest })
+      return commandsOf(house, () => house[Symbol.asyncDispose](), interruption)
     },
     async forward(argv, io) {
       const { databaseUrl, dataFolder } = config()
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
-    // Slack's packages and the demo's are two thirds of the program: not for who does without them.
     async startBot(io) {
-      const { startBot } = await import('./start.ts')
-      await startBot(config(), io, (house, argv, from) =>
-        commandsOn(house, all, { argv, io: from }),
-      )
+      const [{ commandsOn }, { startBot }] = await Promise.all([
+        import('./commands.ts'),
+        import('./start.ts'),
+      ])
+      const read = settings()
+      const { redact } = read
+      await startBot(read, io, (house, argv, from) => {
+        const said = { ...from, err: (text: string) => from.err(redact(text)) }
+        return commandsOn(house, all, { argv, io: said })
+      })
     },
     async startDemo(io, { now, port }) {
       const { startDemo } = await import('./demo.ts')
@@ -45,6 +61,10 @@ export function doors(version: string): Doors {
     },
     async migrate(io) {
       const { databaseUrl, dataFolder } = config()
+      const [{ migrate }, { openStore }] = await Promise.all([
+        import('#store/migrate.ts'),
+        import('#store/open.ts'),
+      ])
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })
       await migrate(store)
       io.out('The store is up to date.\n')

@@ -1,50 +1,95 @@
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
+import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
+import { ruledDoor } from '#connectors/email-rules/ruled.ts'
+import { teamRules } from '#connectors/email-rules/rules.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import type { SetUp } from '#connectors/settings.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
+import type {
+  Clock,
+  Contracts,
+  Draw,
+  Log,
+  People,
+  Precedence,
+  Reconcile,
+  Services,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
+import { collection } from '#store/collect.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { ruledPeople } from '#store/ruled-people.ts'
+import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
+
+import { collectPorts } from './collect.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse & {
     readonly config: Config
     readonly usage: UsageReader
+    readonly status: () => Promise<readonly StreamStatus[]>
     readonly workspace: Workspace
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly reconcile: Reconcile
+    readonly people: People
+    readonly services: Services
+    readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
-    /** Recomputes days left stale by a process that was stopped. */
+    /** The same, for what comes in: rules for addresses look at it before it is hashed. */
+    readonly doorPseudonyms: Pseudonymizer
+    readonly collect: CollectPorts
+    readonly inbox: LiveInbox
+    /** The workspace's zone. */
+    readonly zone: string
+    readonly storeKind: 'postgres' | 'embedded'
+    /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
     warmCharts(): Promise<void>
   }
 
-export type HouseOptions = { readonly key: string; readonly log: Log }
+export type HouseOptions = {
+  readonly key: string
+  readonly log: Log
+  /** The connectors with their settings; none, unless given. */
+  readonly setUps?: readonly SetUp[]
+  readonly redact?: (text: string) => string
+}
 
 /**
  * Opens the store, migrated and with no stale day left by a process that was stopped.
  * @throws UserError when the store cannot be had
  */
-export async function openHouse(config: Config, { key, log }: HouseOptions): Promise<OpenHouse> {
+export async function openHouse(
+  config: Config,
+  { key, log, setUps = [], redact = (text) => text }: HouseOptions,
+): Promise<OpenHouse> {
   const closing = new AsyncDisposableStack()
   try {
     const store = closing.use(
@@ -54,36 +99,58 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     await rebuildDirtyDays(store.db)
     const space = workspace(store.db, config.timeZone)
     // Here rather than at the first question: days are never counted in another zone than was asked.
-    await space.zone()
+    const zone = await space.zone()
     const charts = openLazily(config)
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
+    const door = ruledDoor(pseudonyms, teamRules(rulesOf(setUps)))
+    const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      contracts: contracts(store.db),
       holidays: config.holidays,
       clock,
       log,
       audit: audit(store.db),
     }
     const kept = answers(store.db)
-    const opened = closing.move()
-    return {
+    const collect = collectPorts({
       ...reads,
       config,
+      setUps,
+      redact,
+      pseudonyms: door.pseudonyms,
+      zone,
+      collection: withRules(collection(store), keepRuled),
+      storeKind: store.kind,
+    })
+    const asks = { ...reads, status: () => statuses(collect) }
+    const opened = closing.move()
+    return {
+      ...asks,
+      config,
+      collect,
+      storeKind: store.kind,
       answers: kept,
-      answer: answerCommand({ ...reads, answers: kept }),
-      exportCsv: exportCsv({ ...reads, writeCsv }),
+      answer: answerCommand({ ...asks, answers: kept }),
+      exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, { configured: config.admins }),
       claims: claims(store.db),
       memory: memory(store.db),
       draw: charts.draw,
       ingest: ingest(store),
+      inbox: liveInbox(store.db),
+      zone,
       precedence: precedence(store.db),
+      people: people(store.db),
+      services: services(store.db),
       pseudonyms,
+      doorPseudonyms: door.pseudonyms,
       async rebuildStale() {
+        await keepRuled()
         await rebuildDirtyDays(store.db)
       },
       warmCharts: charts.warm,
@@ -94,6 +161,19 @@ export async function openHouse(config: Config, { key, log }: HouseOptions): Pro
     throw error
   }
 }
+
+/** What was set as rules for addresses; empty without. */
+const rulesOf = (setUps: readonly SetUp[]) =>
+  setUps.find(({ connector }) => connector.id === 'email-rules')?.setting('EMAIL_RULES') ?? ''
+
+/** People that came in with a pull have their teams before its days are counted. */
+const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collection => ({
+  ...collect,
+  async rebuild(onProgress) {
+    await keepRuled()
+    return collect.rebuild(onProgress)
+  },
+})
 
 type Charts = Awaited<ReturnType<typeof openCharts>>
 

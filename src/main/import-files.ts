@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
 
 import type { ImportRequest } from '#cli/doors.ts'
-import { copilotFileKind } from '#connectors/copilot-file-kind.ts'
-import { copilotSeats } from '#connectors/copilot-seats.ts'
+import { contractRows } from '#connectors/contracts.ts'
 import { directoryRows } from '#connectors/directory.ts'
-import { copilotBatches } from '#connectors/github-copilot.ts'
+import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
+import { copilotBatches } from '#connectors/github-copilot/report-files.ts'
+import { copilotSeats } from '#connectors/github-copilot/seat-files.ts'
 import { readMapping } from '#connectors/mapping.ts'
 import { refuseSameContent } from '#connectors/same-content.ts'
 import { seatRows } from '#connectors/seats.ts'
@@ -14,6 +15,7 @@ import { UserError } from '#core/errors.ts'
 import type { ImportOutcome } from '#core/import/outcome.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
 import { day } from '#core/time/day.ts'
+import { importContracts } from '#jobs/import-contracts.ts'
 import { importDirectory } from '#jobs/import-directory.ts'
 import { importReports } from '#jobs/import-reports.ts'
 import { importSeats } from '#jobs/import-seats.ts'
@@ -28,7 +30,7 @@ const OPERATOR = 'operator'
 /** What an import needs of the open house. */
 export type ImportHouse = Pick<
   OpenHouse,
-  'pseudonyms' | 'clock' | 'workspace' | 'ingest' | 'audit'
+  'pseudonyms' | 'clock' | 'workspace' | 'ingest' | 'audit' | 'contracts'
 > & { readonly config: Pick<OpenHouse['config'], 'creditMicros'> }
 
 /** Reads the files at their door and hands the rows to the job of their kind. */
@@ -82,6 +84,8 @@ export async function importFiles(
         { ...facts, ...(await directoryRows(files, { pseudonyms, mapping })) },
         house,
       )
+    case 'contracts':
+      return importContracts({ ...facts, ...(await contractRows(files, { mapping })) }, house)
     case 'seats':
       return importSeats({ ...facts, ...(await seatRows(files, { pseudonyms, mapping })) }, house)
   }

@@ -4,61 +4,93 @@ import { serveControl } from '#cli/control.ts'
 import type { Io } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
+import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
+import type { Log, TellAdmins } from '#ports.ts'
+import type { SlackOptions } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
+import { startReceiver } from './receiver.ts'
+import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
 
-/** Days left stale by a process that was stopped are rebuilt within this. */
+/** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
 const EVERY_MINUTE = '* * * * *'
 
 type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
 
 /** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
-export async function startBot(config: Config, io: Io, run: RunCommand): Promise<void> {
-  const { botToken, signingSecret, appToken } = config.slack
-  if (botToken === undefined || (signingSecret === undefined && appToken === undefined)) {
+export async function startBot(settings: Settings, io: Io, run: RunCommand): Promise<void> {
+  const { config, setUps, redact } = settings
+  const collects =
+    config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
+  const talks = slackOptions(config)
+  if (!talks && !collects)
     throw new UserError(
       'Slack is not set up',
       'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
     )
-  }
-  const log = openLog(config.logLevel)
+  const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   // The store and the charts open in threads of their own, while this one reads Slack's packages.
-  const loading = import('#slack/app.ts')
-  await using house = await openHouse(config, { key, log })
-  const [{ startSlack }] = await Promise.all([loading, house.warmCharts()])
+  const loading = talks && import('#slack/app.ts')
+  await using house = await openHouse(config, { key, log, setUps, redact })
+  const [app] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
-  const slack = await startSlack(
-    {
-      botToken,
-      signingSecret: signingSecret ?? '',
-      appToken,
-      port: config.port,
-      host: config.host,
-    },
-    house,
-  )
-  const tick = schedule(EVERY_MINUTE, () => house.rebuildStale(), { noOverlap: true })
-  const code = await house.admins.newClaimCode()
-  if (code !== undefined)
-    io.out(
-      `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
-    )
+  const slack = talks && app && (await app.startSlack(talks, house))
+  const pulls = scheduler({
+    ...house.collect,
+    claims: house.claims,
+    memory: house.memory,
+    tell: slack?.tellAdmins ?? tellLog(log),
+  })
+  const receiver = await startReceiver(house)
+  const works = [
+    () => house.rebuildStale(),
+    () => pulls.tick(),
+    ...(receiver ? [receiver.drain] : []),
+  ]
+  const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
+  void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
-  io.out(
-    slack.url === undefined
-      ? 'Listening to Slack over Socket Mode.\n'
-      : `Listening to Slack at ${slack.url}/slack/events.\n`,
-  )
+  if (slack) {
+    const code = await house.admins.newClaimCode()
+    if (code !== undefined)
+      io.out(
+        `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
+      )
+    io.out(
+      slack.url === undefined
+        ? 'Listening to Slack over Socket Mode.\n'
+        : `Listening to Slack at ${slack.url}/slack/events.\n`,
+    )
+  } else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
+  if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
-  await tick.stop()
-  await slack.stop()
+  for (const tick of ticks) await tick.stop()
+  await receiver?.stop()
+  await pulls.stop()
+  await slack?.stop()
+}
+
+function slackOptions(config: Config): SlackOptions | undefined {
+  const { botToken, signingSecret, appToken } = config.slack
+  if (botToken === undefined || (signingSecret === undefined && appToken === undefined))
+    return undefined
+  const { port, host, adminChannel } = config
+  return { botToken, signingSecret: signingSecret ?? '', appToken, port, host, adminChannel }
+}
+
+/** Without a chat the log is where admins look. */
+function tellLog(log: Log): TellAdmins {
+  return ({ summary }) => {
+    log.warn({}, summary)
+    return Promise.resolve(1)
+  }
 }

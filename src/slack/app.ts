@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { App, type Logger } from '@slack/bolt'
 
 import { UserError } from '#core/errors.ts'
-import type { Log } from '#ports.ts'
+import type { Log, TellAdmins } from '#ports.ts'
 
 import { createSlack, type Health, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
@@ -16,6 +16,7 @@ import { boltLogger } from './logger.ts'
 import { receive } from './receive.ts'
 import { DEAD_TOKEN, isKnown, nameOf, Refusal } from './refusal.ts'
 import { createSocket } from './socket.ts'
+import { createTellAdmins } from './tell-admins.ts'
 import { createWhoAsks } from './viewer.ts'
 
 export type SlackOptions = {
@@ -27,12 +28,15 @@ export type SlackOptions = {
   readonly host: string
   /** Slack's, unless a test or the demo plays Slack. */
   readonly apiUrl?: string | undefined
+  /** The channel where admins are told what nobody asked for; each in private, without one. */
+  readonly adminChannel?: string | undefined
 }
 
 export type RunningSlack = {
   /** Where HTTP is heard; absent in Socket Mode. */
   readonly url?: string
   readonly health: () => Health
+  readonly tellAdmins: TellAdmins
   /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
   readonly stop: () => Promise<void>
 }
@@ -142,6 +146,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   return {
     ...(url !== undefined && { url }),
     health: slack.health,
+    tellAdmins: createTellAdmins(kit, options.adminChannel),
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)

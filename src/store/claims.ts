@@ -1,4 +1,4 @@
-import { lt, sql } from 'drizzle-orm'
+import { and, lt, notLike, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 import { chatClaim } from '#db/schema/chat.ts'
@@ -39,7 +39,14 @@ export function claims(db: Db): Claims {
         )
         taken += 1
         if (taken % PRUNE_EVERY === 0) {
-          await db.delete(chatClaim).where(lt(chatClaim.at, sql`now() - interval '1 day'`))
+          await db
+            .delete(chatClaim)
+            .where(
+              and(
+                lt(chatClaim.at, sql`now() - interval '1 day'`),
+                notLike(chatClaim.key, 'for-good:%'),
+              ),
+            )
         }
         return won.length > 0
       } catch {

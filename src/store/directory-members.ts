@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 import type { DirectoryChange } from '#ingest.ts'
 
-import { sayMembers, type Saying } from './directory-said.ts'
+import { sayMembers, type Saying, settleMembers } from './directory-said.ts'
 import { rows } from './rows.ts'
 
 /**
@@ -11,14 +11,7 @@ import { rows } from './rows.ts'
  * `changed_person`: people and the days on which their unit is another.
  */
 export async function moveMembers(tx: Db, saying: Saying): Promise<DirectoryChange> {
-  await rows(
-    tx,
-    'members stored',
-    sql`create temp table stored_member on commit drop as
-      select person_id, unit_id, daterange(valid_from, valid_to, '[]') as days,
-        cost_centre, location, manager
-      from membership where tenant_id = 1`,
-  )
+  await keepStored(tx)
   await rows(
     tx,
     'members given',
@@ -30,6 +23,32 @@ export async function moveMembers(tx: Db, saying: Saying): Promise<DirectoryChan
       join org_unit u on u.tenant_id = 1 and u.path = g.unit`,
   )
   await sayMembers(tx, saying)
+  return replaceMembers(tx)
+}
+
+/** The same where nothing is said anew, but accounts were joined or split: leaves `changed_person`. */
+export async function resettleMembers(tx: Db): Promise<void> {
+  await keepStored(tx)
+  await rows(
+    tx,
+    'no members given',
+    sql`create temp table wanted_member on commit drop as select * from stored_member limit 0`,
+  )
+  await settleMembers(tx)
+  await replaceMembers(tx)
+}
+
+const keepStored = (tx: Db) =>
+  rows(
+    tx,
+    'members stored',
+    sql`create temp table stored_member on commit drop as
+      select person_id, unit_id, daterange(valid_from, valid_to, '[]') as days,
+        cost_centre, location, manager
+      from membership where tenant_id = 1`,
+  )
+
+async function replaceMembers(tx: Db): Promise<DirectoryChange> {
   await rows(
     tx,
     'people who move',

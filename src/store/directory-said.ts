@@ -17,6 +17,9 @@ export type Saying = {
   readonly today?: Day
 }
 
+/** The source of what rules say of e-mail addresses. */
+export const RULED = 'email-rules'
+
 const WHAT = sql.raw('unit_id, cost_centre, location, manager')
 
 /**
@@ -48,7 +51,7 @@ export async function sayMembers(tx: Db, saying: Saying): Promise<void> {
         coalesce(said_at, ${new Date(saying.at).toISOString()}::timestamptz)
       from said_now`,
   )
-  await settle(tx)
+  await settleMembers(tx)
 }
 
 /** A file says how it was on all days. A login that became an alias is no member of its own. */
@@ -115,22 +118,28 @@ async function sayNow(tx: Db, today: Day): Promise<void> {
   )
 }
 
-/** An account that was joined to another person is a member only where a file says so. */
-async function settle(tx: Db): Promise<void> {
+/**
+ * What all directories say together. On days on which an account is joined to another person
+ * it is a member only where a file says so; rules for e-mail addresses speak where no directory does.
+ */
+export async function settleMembers(tx: Db): Promise<void> {
   await rows(tx, 'forget given members', sql`delete from wanted_member`)
   await rows(
     tx,
     'members as said last',
     sql`insert into wanted_member (person_id, unit_id, days, cost_centre, location, manager)
       with said as (
-        select d.*, daterange(valid_from, valid_to, '[]') as days from directory_said d
-        where d.tenant_id = 1 and (d.source = '' or not exists (
-          select from account_person j where j.tenant_id = 1 and j.account_id = d.person_id
-            and j.person_id <> d.person_id and j.valid_to = '9999-12-31'))
+        select d.source, d.person_id, d.valid_from, d.unit_id, d.cost_centre, d.location, d.manager,
+          d.said_at, unnest(datemultirange(daterange(d.valid_from, d.valid_to, '[]')) -
+            case when d.source = '' then '{}' else coalesce((
+              select range_agg(daterange(j.valid_from, j.valid_to, '[]')) from account_person j
+              where j.tenant_id = 1 and j.account_id = d.person_id
+                and j.person_id <> d.person_id), '{}') end) as days
+        from directory_said d where d.tenant_id = 1
       ), later as (
         select s.source, s.person_id, s.valid_from, range_agg(o.days) as days
         from said s join said o on o.person_id = s.person_id and o.source <> s.source
-          and (o.said_at, o.source) > (s.said_at, s.source)
+          and (o.source <> ${RULED}, o.said_at, o.source) > (s.source <> ${RULED}, s.said_at, s.source)
         group by 1, 2, 3
       )
       select s.person_id, s.unit_id, unnest(datemultirange(s.days) - coalesce(l.days, '{}')),

@@ -149,7 +149,7 @@ const markAccounts = (tx: Db) =>
   )
 
 /** Days on which someone's use now belongs to another unit. */
-const markPeople = (tx: Db) =>
+export const markPeople = (tx: Db) =>
   rows(
     tx,
     'mark days',

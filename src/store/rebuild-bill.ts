@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { PRICED_LINES } from './credit-price.ts'
 import { belongs, PERSON, UNIT } from './rebuild-belongs.ts'
 import { SAID_COST } from './rebuild-columns.ts'
 import { giveOrder } from './rebuild-order.ts'
@@ -55,7 +56,7 @@ const findBilled = (tx: Db, stale: SQL) =>
       with line as (
         select day, source_id, tool_id, bool_or(cost_picos is null) as unknown,
           bool_and(basis = 2) as credits
-        from bill_line where tenant_id = 1 and day = ${stale} group by 1, 2, 3
+        from ${PRICED_LINES} l where tenant_id = 1 and day = ${stale} group by 1, 2, 3
       )
       select distinct on (c.day, c.tool_id) c.day, c.tool_id, c.source_id,
         coalesce(l.credits, false) as credits
@@ -77,7 +78,7 @@ const findLines = (tx: Db, stale: SQL) =>
     sql`create temp table rebuild_line on commit drop as
       select l.day, l.tool_id, l.account_id, l.model_id, b.source_id, sum(l.cost_picos) as picos,
         row_number() over (order by l.day, l.tool_id) as line
-      from bill_line l join rebuild_billed b using (day, tool_id, source_id)
+      from ${PRICED_LINES} l join rebuild_billed b using (day, tool_id, source_id)
       where l.tenant_id = 1 and l.day = ${stale}
       group by 1, 2, 3, 4, 5`,
   )

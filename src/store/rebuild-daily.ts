@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { REPORTED_CREDITS } from './credit-price.ts'
 import { belongs, PERSON, UNIT } from './rebuild-belongs.ts'
 import { rows } from './rows.ts'
 
@@ -148,18 +149,19 @@ const fromEvents = (stale: SQL) => sql`
     and s.source_id = f.source_id
   order by f.day, f.account_id`
 
-const MEASURES_REPORTED = sql.raw(
+const REPORTED = sql.raw(
   `messages, vendor_sessions, requests, agent_requests, errors, prompt_characters, prompts_measured,
    prompts_short, prompts_middle, prompts_long, prompt_histogram, output_characters, outputs_measured,
    input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, unpriced_tokens,
    light_requests, code_generations, code_acceptances, credits_milli, cost_billed_micros,
-   cost_estimated_micros, cost_credits_micros`,
+   cost_estimated_micros`,
 )
 
 const fromReports = (stale: SQL) => sql`
-  insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, ${MEASURES_REPORTED})
+  insert into usage_daily (tenant_id, ${KEY}, person_id, unit_id, active, passive, ${REPORTED},
+    cost_credits_micros)
   select 1, f.day, f.account_id, f.tool_id, f.model_id, f.feature_id, f.source_id,
     ${PERSON}, ${UNIT}, f.active, f.passive and not f.active,
-    ${MEASURES_REPORTED}
+    ${REPORTED}, ${REPORTED_CREDITS}
   from usage_report f ${belongs}
   where f.tenant_id = 1 and f.day = ${stale}`

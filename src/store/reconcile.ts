@@ -7,6 +7,7 @@ import { MEASURE_GROUPS, type MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
 import type { Reconcile } from '#ports.ts'
 
+import { PRICED_LINES } from './credit-price.ts'
 import { ids, TENANT } from './measure-sql.ts'
 import { SAID_COST } from './rebuild-columns.ts'
 import { rows } from './rows.ts'
@@ -126,7 +127,7 @@ const billed = (asked: SQL) => sql`
     select f.day, f.tool_id, 0 as source_id from usage_witness f
     where ${asked} and 'estimate' = any(f.measures)
     union all
-    select f.day, f.tool_id, f.source_id from bill_line f
+    select f.day, f.tool_id, f.source_id from ${PRICED_LINES} f
     join covered_day c on c.tenant_id = f.tenant_id and c.day = f.day and c.tool_id = f.tool_id
       and c.source_id = f.source_id
     where ${asked} group by 1, 2, 3 having bool_and(f.cost_picos is not null)
@@ -218,7 +219,7 @@ const billTotals = (asked: SQL) => sql`
     select f.tool_id, array_agg(distinct s.name order by s.name) as sources,
       coalesce(round(sum(f.cost_picos) filter (where f.cost_picos < 0) / 1000000), 0) as credited,
       count(*) filter (where f.cost_picos is null) as unknown
-    from bill_line f join source s on s.tenant_id = f.tenant_id and s.id = f.source_id
+    from ${PRICED_LINES} f join source s on s.tenant_id = f.tenant_id and s.id = f.source_id
     where ${asked} group by 1
   ), estimate as (
     select f.tool_id, count(*) as n from usage_witness f

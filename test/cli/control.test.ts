@@ -50,6 +50,29 @@ test('several commands are run at once, each with its own output', async () => {
   expect(await Promise.all(asked)).toEqual(Array.from({ length: 10 }, (_, n) => `${n} in /\n`))
 })
 
+test('a question of the bot is answered by whoever sits at the command line', async () => {
+  await using here = await folder()
+  await using bot = await serveControl(here.path, async (_argv, io) => {
+    io.out(
+      `${(await io.ask?.('Sure? ')) ?? 'nobody'}, ${(await io.ask?.('Really? ')) ?? 'nobody'}\n`,
+    )
+    return 0
+  })
+  expect(bot).toBeDefined()
+  const asked: string[] = []
+  const said = ['yes']
+  const ask = (question: string) => {
+    asked.push(question)
+    return Promise.resolve(said.shift())
+  }
+  const sitting = terminal({ ask })
+  expect(await callControl(here.path, ['consent', 'acme/prompts'], sitting.io)).toBe(0)
+  expect([asked, sitting.said.out]).toEqual([['Sure? ', 'Really? '], 'yes, nobody\n'])
+  const alone = terminal()
+  await callControl(here.path, ['consent', 'acme/prompts'], alone.io)
+  expect(alone.said.out).toBe('nobody, nobody\n')
+})
+
 test('only its own user may open the socket', async () => {
   await using here = await botRunning()
   expect(statSync(join(here.path, 'control.sock')).mode % 0o1000).toBe(0o600)

@@ -1,14 +1,18 @@
 import { sql } from 'drizzle-orm'
 
-import type { Doors, House, Io } from '#cli/doors.ts'
+import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
+import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
 import { audit } from '#store/audit.ts'
+import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
+import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
 
@@ -17,6 +21,28 @@ const AT = Date.parse('2026-11-21T12:00:00Z')
 
 const notHere = () => Promise.reject(new Error('no bot answers in this test'))
 
+/** For tests that collect nothing. */
+export const noConnectors: CollectDesk = {
+  connectors: () => [],
+  check: notHere,
+  sync: notHere,
+  status: () => Promise.resolve([]),
+  now: () => AT,
+  contentStream: () => {
+    throw new Error('no connector in this test')
+  },
+  consent: notHere,
+  withdraw: notHere,
+  doctor: notHere,
+}
+
+/** For tests that look into no books. */
+export const noBooks: BookDesks = {
+  people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
+  services: { list: notHere, map: notHere },
+  contracts: { list: notHere, set: notHere },
+}
+
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
   const ports = {
@@ -24,6 +50,9 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
+    people: people(store.db),
+    services: services(store.db),
+    contracts: contracts(store.db),
   }
   const house = {
     ...ports,
@@ -40,6 +69,8 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    collect: noConnectors,
+    ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

@@ -9,7 +9,7 @@ import { UserError } from '#core/errors.ts'
 import type { Answer, AskRequest } from '#ports.ts'
 import { folder } from '#test/connectors/files.ts'
 
-import { doorsTo, typed } from './house.ts'
+import { doorsTo, noBooks, noConnectors, typed } from './house.ts'
 
 const chart: Chart = {
   kind: 'lines',
@@ -51,6 +51,8 @@ function houseThat(answer: Answer) {
       return Promise.resolve(answer)
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
+    collect: noConnectors,
+    ...noBooks,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   return { asked, house }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { CONTRACT_FIELDS } from '#connectors/contracts.ts'
 import { DIRECTORY_FIELDS } from '#connectors/directory.ts'
 import { SEAT_FIELDS } from '#connectors/seats.ts'
 import { REQUIRED_FIELDS, USAGE_FIELDS, usageLineSchema } from '#connectors/usage-schema.ts'
@@ -50,6 +51,7 @@ test('fields are required as the docs say', () => {
 test.each([
   ['directory', DIRECTORY_FIELDS],
   ['seats', SEAT_FIELDS],
+  ['contracts', CONTRACT_FIELDS],
 ])('docs/import.md names every field of %s', (name, fields) => {
   expect(named(name)).toEqual([...fields])
 })

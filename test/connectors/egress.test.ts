@@ -9,7 +9,9 @@ const EGRESS: readonly Egress[] = [
   { host: 'api.vendor.test', method: 'GET', path: '/v1/report' },
   { host: 'api.vendor.test', method: 'GET', path: '/v1/away' },
   { host: '*.files.test', method: 'GET', path: '/{rest*}', signed: true },
+  { host: 'reports-*.cdn.test', method: 'GET', path: '/{rest*}', signed: true },
   { host: '{VENDOR_URL}', method: 'POST', path: '/query' },
+  { host: 'api.vendor.test', method: 'POST', path: '/graphql', body: /^\{"query":"query / },
 ]
 
 const guarded = (via: readonly (readonly [string, string])[] = [], sent: string[] = []) =>
@@ -33,6 +35,8 @@ describe('a connector makes only the calls it declares', () => {
     ['a path that climbs', 'GET', 'https://api.vendor.test/v1/users/..%2f..%2fkeys'],
     ['another host', 'GET', 'https://api.vendor.test.evil.test/v1/report'],
     ['a host that ends alike', 'GET', 'https://evilfiles.test/v1/report'],
+    ['a host with another start', 'GET', 'https://evil.reports-1.cdn.test/v1/report'],
+    ['a star for another domain', 'GET', 'https://reports-1.evil.test.cdn.test/v1/report'],
     ['no encryption', 'GET', 'http://api.vendor.test/v1/report'],
     ['another port', 'GET', 'https://api.vendor.test:8443/v1/report'],
     ['a read where it may post', 'GET', 'https://proxy.corp.test/query'],
@@ -45,10 +49,23 @@ describe('a connector makes only the calls it declares', () => {
   test.each([
     ['GET', 'https://api.vendor.test/v1/users/7?limit=3'],
     ['GET', 'https://eu1.files.test/a/b/c'],
+    ['GET', 'https://reports-production-a1.cdn.test/a'],
     ['POST', 'https://proxy.corp.test/query'],
   ])('%s %s is made', async (method, url) => {
     const sent: string[] = []
     await guarded([], sent)(url, { method })
+    expect(sent).toEqual([url])
+  })
+
+  test('what is posted where reading and writing share a path must be a question', async () => {
+    const url = 'https://api.vendor.test/graphql'
+    const sent: string[] = []
+    const post = (query: string) =>
+      guarded([], sent)(url, { method: 'POST', body: JSON.stringify({ query }) })
+    await post('query { viewer { login } }')
+    expect(sent).toEqual([url])
+    await expect(post('mutation { deleteRef(id: 1) }')).rejects.toThrow(EgressRefused)
+    await expect(guarded([], sent)(url, { method: 'POST' })).rejects.toThrow(EgressRefused)
     expect(sent).toEqual([url])
   })
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 
 import { parse as parseLine } from '#cli/parse.ts'
 import { NAMES, readConfig } from '#config.ts'
+import { CONNECTORS } from '#connectors/registry.ts'
 import { parse } from '#core/command/parse.ts'
 import { CLAIM } from '#slack/claim.ts'
 
@@ -42,6 +43,9 @@ const LINES = [
   ...found(/npm run -s ai-usage -- ((?:\\\n|[^\n#])+)/g),
   ...found(/`ai-usage ([^`…]+)`/g),
 ].map(({ file, text }) => ({ file, text: text.replaceAll(/\\\n\s*/g, '') }))
+
+/** What connectors add. Two may share a setting. */
+const CONNECTED = CONNECTORS.flatMap(({ settings }) => settings.map(({ name }) => name))
 
 const table = readFileSync('docs/settings.md', 'utf8')
 const ROWS = [...table.matchAll(/^\| `([A-Z_]+)` \|.*\| (.+) \|$/gm)]
@@ -91,7 +95,7 @@ test.each(LINES)('$file says what the command line understands: $text', ({ text 
 })
 
 test('docs/settings.md lists the settings there are', () => {
-  expect(ROWS.map(([, name]) => name)).toEqual(NAMES)
+  expect(ROWS.map(([, name]) => name)).toEqual([...NAMES, ...CONNECTED])
 })
 
 test('docs/settings.md says their defaults', () => {
@@ -107,6 +111,7 @@ test('docs/settings.md says their defaults', () => {
 const other: Readonly<Record<string, string>> = {
   AI_USAGE_DATA: './elsewhere',
   PORT: '3001',
+  AI_USAGE_OTLP_PORT: '4319',
   AI_USAGE_HOST: '::1',
   AI_USAGE_LOG_LEVEL: 'debug',
 }
@@ -117,7 +122,7 @@ test.each(
     ({ text }) => !/^AI_USAGE_TEST_|_$/.test(text),
   ),
 )('$file names a setting there is: $text', ({ text }) => {
-  expect(NAMES).toContain(text.replace(/_FILE$/, ''))
+  expect([...NAMES, ...CONNECTED]).toContain(text.replace(/_FILE$/, ''))
 })
 
 const architecture = readFileSync('docs/architecture.md', 'utf8')

@@ -42,6 +42,18 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(await kept.get(id, 'operator')).toBeUndefined()
   })
 
+  test('claims are forgotten after a day, but for those that hold for good', async () => {
+    await using store = await open()
+    const first = claims(store.db)
+    await first.claim('click:1')
+    await first.claim('for-good:health acme/usage')
+    await rows(store.db, 'age', sql`update chat_claim set at = now() - interval '2 days'`)
+    for (let n = 0; n < 500; n++) await first.claim(`command:${n}`)
+    const replica = claims(store.db)
+    expect(await replica.claim('click:1')).toBe(true)
+    expect(await replica.claim('for-good:health acme/usage')).toBe(false)
+  })
+
   test('the first admin claims a code once; after that there is no code', async () => {
     await using store = await open()
     const people = admins(store.db, { configured: [] })

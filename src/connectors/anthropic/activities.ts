@@ -48,7 +48,7 @@ export function activitiesStream(door: AnthropicDoor): CursorStream {
     how: 'cursor',
     says: 'The activity feed: access to data, roles, keys, connections, settings.',
     source: SOURCE,
-    tools: ['claude'],
+    tools: [],
     historyDays: 6 * 365,
     everyMinutes: 30,
     pull: (from, call) => pull(from, call, door),
@@ -62,7 +62,7 @@ async function* pull(
   call: Call,
   door: AnthropicDoor,
 ): AsyncGenerator<Pulled & { readonly cursor: string }> {
-  const client = anthropicClient(call, door)
+  const client = await anthropicClient(call, door)
   const now = call.now()
   let from = Date.parse(cursor ?? startOf(since))
   if (Number.isNaN(from))

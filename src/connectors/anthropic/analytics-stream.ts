@@ -65,7 +65,7 @@ export function pullAnalytics<Values>(door: AnthropicDoor, report: Report<Values
     if (window.from < FIRST_DAY) yield { unpublished: daysOf(early) }
     if (window.to < FIRST_DAY) return
     const from = window.from < FIRST_DAY ? FIRST_DAY : window.from
-    const client = anthropicClient(call, door)
+    const client = await anthropicClient(call, door)
     const asked = { kind: report.kind, window: { from, to: window.to } }
     const services = announced()
     const read = reader(report.values, {

@@ -70,7 +70,7 @@ export function claudeCodeStream(door: AnthropicDoor): DayStream {
 }
 
 async function* pull(window: Window, call: Call, door: AnthropicDoor): AsyncGenerator<Pulled> {
-  const client = anthropicClient(call, door)
+  const client = await anthropicClient(call, door)
   const services = announced()
   const names = await serviceNames(client, { call, door })
   const known = { pseudonyms: call.pseudonyms, names }

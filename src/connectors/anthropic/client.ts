@@ -1,4 +1,4 @@
-import Anthropic, { APIError } from '@anthropic-ai/sdk'
+import type Anthropic from '@anthropic-ai/sdk'
 
 import type { Call } from '#collect.ts'
 import type { Door } from '#connectors/api/fault.ts'
@@ -12,12 +12,16 @@ export type AnthropicDoor = Door & {
   readonly names?: true
 }
 
-/** The official client with the key of one setting; nothing else of the environment is read. */
-export function anthropicClient(call: Call, door: AnthropicDoor): Anthropic {
+/**
+ * The official client with the key of one setting; nothing else of the environment is read. Its
+ * package is loaded by the first pull.
+ */
+export async function anthropicClient(call: Call, door: AnthropicDoor): Promise<Anthropic> {
   const apiKey = call.setting(door.setting)
   if (apiKey === undefined)
     throw new UserError(`${door.title} has no key: ${door.setting} is not set`, door.keyFix)
-  return new Anthropic({
+  const { Anthropic: Client } = await import('@anthropic-ai/sdk')
+  return new Client({
     apiKey,
     baseURL: 'https://api.anthropic.com',
     webhookKey: null,
@@ -31,5 +35,8 @@ export function anthropicClient(call: Call, door: AnthropicDoor): Anthropic {
 /** Page cursors expire: the range is asked for again, so often. */
 export const MOST_RESTARTS = 3
 
-export const isExpired = (error: unknown): boolean =>
-  error instanceof APIError && error.status === 410
+/** The status the vendor refused a call with; undefined where it was not the vendor. */
+export const statusOf = (error: unknown): unknown =>
+  error instanceof Error && 'status' in error ? error.status : undefined
+
+export const isExpired = (error: unknown): boolean => statusOf(error) === 410

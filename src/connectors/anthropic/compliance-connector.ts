@@ -48,7 +48,8 @@ export const claudeCompliance: Connector = {
   check: async (call) => {
     const path = '/v1/compliance/activities'
     try {
-      await anthropicClient(call, DOOR).get(path, { query: { limit: 1 } })
+      const client = await anthropicClient(call, DOOR)
+      await client.get(path, { query: { limit: 1 } })
     } catch (error) {
       throw faultOf(error, { door: DOOR, call: `GET ${path}`, now: call.now() })
     }

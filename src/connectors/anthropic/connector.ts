@@ -81,7 +81,7 @@ export const anthropic: Connector = {
 
 /** Asks usage and cost for one row of yesterday. */
 export async function checkAnalytics(call: Call, door: AnthropicDoor): Promise<readonly Checked[]> {
-  const client = anthropicClient(call, door)
+  const client = await anthropicClient(call, door)
   const question = { starting_at: startOf(lastWholeDay(call.now())), limit: 1 }
   const { usage, cost } = client.beta.organization.analytics
   const asked = [
@@ -99,7 +99,7 @@ export async function checkAnalytics(call: Call, door: AnthropicDoor): Promise<r
 }
 
 async function checkUsers(call: Call): Promise<readonly Checked[]> {
-  const client = anthropicClient(call, DOOR)
+  const client = await anthropicClient(call, DOOR)
   try {
     await client.organization.users.list({ limit: 1 })
     const query = { starting_at: lastWholeDay(call.now()), limit: 1 }

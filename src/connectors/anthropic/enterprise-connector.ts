@@ -74,7 +74,8 @@ export const claudeEnterprise: Connector = {
 async function checkSummaries(call: Call): Promise<readonly Checked[]> {
   const starting_date = addDays(lastWholeDay(call.now()), -3)
   try {
-    await anthropicClient(call, DOOR).organization.analytics.summaries.list({ starting_date })
+    const { summaries } = (await anthropicClient(call, DOOR)).organization.analytics
+    await summaries.list({ starting_date })
   } catch (error) {
     const called = 'GET /v1/organizations/analytics/summaries'
     throw faultOf(error, { door: DOOR, call: called, now: call.now() })

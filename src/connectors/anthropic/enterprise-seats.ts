@@ -28,9 +28,8 @@ export function seatsStream(door: AnthropicDoor): SnapshotStream {
       const latest = lastWholeDay(call.now())
       const seats: Seat[] = []
       try {
-        const list = anthropicClient(call, door).organization.analytics.summaries.list({
-          starting_date: addDays(latest, -4),
-        })
+        const { summaries } = (await anthropicClient(call, door)).organization.analytics
+        const list = summaries.list({ starting_date: addDays(latest, -4) })
         for await (const raw of list) {
           const read = summary.safeParse(raw)
           const from = read.success ? dayOf(read.data.starting_at) : undefined

@@ -1,4 +1,3 @@
-import { APIError } from '@anthropic-ai/sdk'
 import type Anthropic from '@anthropic-ai/sdk'
 import { z } from 'zod'
 
@@ -12,7 +11,13 @@ import { UNREPORTED, type UsageReport } from '#ingest.ts'
 
 import { personOwner } from './actor.ts'
 import { FIRST_DAY } from './analytics-stream.ts'
-import { type AnthropicDoor, anthropicClient, isExpired, MOST_RESTARTS } from './client.ts'
+import {
+  type AnthropicDoor,
+  anthropicClient,
+  isExpired,
+  MOST_RESTARTS,
+  statusOf,
+} from './client.ts'
 
 const CALL = 'GET /v1/organizations/analytics/users'
 const SOURCE = 'claude-enterprise'
@@ -69,7 +74,7 @@ export function enterpriseStream(door: AnthropicDoor): DayStream {
 }
 
 async function* pull(window: Window, call: Call, door: AnthropicDoor): AsyncGenerator<Pulled> {
-  const client = anthropicClient(call, door)
+  const client = await anthropicClient(call, door)
   for (const day of daysOf(window)) {
     const rows = day < FIRST_DAY ? undefined : await rowsOf(client, day, { call, door })
     if (rows === undefined) yield { unpublished: [day] }
@@ -101,7 +106,7 @@ async function rowsOf(
       return rows
     } catch (error) {
       const early = day >= addDays(lastWholeDay(call.now()), -3)
-      if (early && error instanceof APIError && error.status === 400) return undefined
+      if (early && statusOf(error) === 400) return undefined
       if (!isExpired(error) || restarts >= MOST_RESTARTS)
         throw faultOf(error, { door, call: CALL, now: call.now() })
     }

@@ -14,7 +14,7 @@ export type ServiceNames = {
   readonly keyNamed: (name: string) => string | undefined
 }
 
-export const NO_NAMES: ServiceNames = { label: (_, id) => id, keyNamed: () => undefined }
+const NO_NAMES: ServiceNames = { label: (_, id) => id, keyNamed: () => undefined }
 
 const named = z.looseObject({ id: z.string().min(1), name: z.string().max(500) })
 

@@ -22,7 +22,8 @@ export function usersStream(door: AnthropicDoor): SnapshotStream {
     async *pull(call) {
       const refused = refusals()
       try {
-        const first = await anthropicClient(call, door).organization.users.list({ limit: 1000 })
+        const { users } = (await anthropicClient(call, door)).organization
+        const first = await users.list({ limit: 1000 })
         for await (const { data } of first.iterPages()) {
           const logins = data.flatMap((raw): readonly Login[] => {
             const read = user.safeParse(raw)

@@ -6,8 +6,8 @@ import type { Call } from '#collect.ts'
 import { type CallName, type Door, faultOf, formFault, retryAfterMs } from './fault.ts'
 import { guardedFetch, LONGEST_WAIT_MS } from './guarded-fetch.ts'
 
-export type Param = string | number | boolean
-export type Question = {
+type Param = string | number | boolean
+type Question = {
   /** `GET /v1/users/{id}`: faults show it as it stands here. */
   readonly call: `${'GET' | 'POST'} /${string}`
   readonly path?: Readonly<Record<string, string>>

@@ -61,7 +61,7 @@ export const seatsStream: SnapshotStream = {
   id: 'seats',
   says: 'Who holds a seat in the workspace.',
   source: 'chatgpt-seats',
-  tools: [],
+  tools: [CHATGPT],
   how: 'snapshot',
   historyDays: 0,
   everyMinutes: 1_440,

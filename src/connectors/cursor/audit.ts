@@ -53,7 +53,7 @@ export function auditStream(turn: Turn): CursorStream {
     how: 'cursor',
     says: 'The audit log: members, roles, keys, settings.',
     source: SOURCE,
-    tools: ['cursor'],
+    tools: [],
     historyDays: null,
     everyMinutes: 60,
     pull: (from, call) => pull(from, call, turn),

@@ -7,7 +7,7 @@ import type { Turn } from '#connectors/api/pace.ts'
 import { UserError } from '#core/errors.ts'
 
 export const HOST = 'api.cursor.com'
-export const DOOR: Door = {
+const DOOR: Door = {
   title: 'Cursor',
   keyFix:
     'Make an Admin API key at cursor.com/dashboard, Settings, Advanced, and put it in CURSOR_ADMIN_KEY.',

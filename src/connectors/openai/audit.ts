@@ -125,7 +125,7 @@ async function* entries(
   { from, to }: { readonly from: number; readonly to: number },
   call: Call,
 ): AsyncGenerator<Pulled> {
-  const client = openaiClient(call)
+  const client = await openaiClient(call)
   let after: string | undefined
   for (;;) {
     const asked = client.admin.organization.auditLogs.list({

@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 
 import type { Call } from '#collect.ts'
 import { type CallName, type Door, faultOf } from '#connectors/api/fault.ts'
@@ -13,9 +13,10 @@ export const DOOR: Door = {
     'Give the Admin key the right to read usage, audit logs and management, or make one with all of them.',
 }
 
-/** The official client, speaking only through the connector's guarded fetch. */
-export function openaiClient(call: Call): OpenAI {
-  return new OpenAI({
+/** The official client, speaking only through the connector's guarded fetch; read when first used. */
+export async function openaiClient(call: Call): Promise<OpenAI> {
+  const { OpenAI: Client } = await import('openai')
+  return new Client({
     adminAPIKey: call.setting(OPENAI_KEY) ?? '',
     // None of these may come from the environment: the key goes to OpenAI and nowhere else.
     apiKey: null,

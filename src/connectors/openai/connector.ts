@@ -10,7 +10,7 @@ import { usersStream } from './users.ts'
 const get = (path: string) => ({ host: 'api.openai.com', method: 'GET', path }) as const
 
 async function check(call: Call): Promise<readonly Checked[]> {
-  const { organization } = openaiClient(call).admin
+  const { organization } = (await openaiClient(call)).admin
   const yesterday = { start_time: unixOf(lastWholeDay(call.now())), limit: 1 }
   await answered(call, 'GET /organization/users', organization.users.list({ limit: 1 }))
   await answered(

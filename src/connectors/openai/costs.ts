@@ -106,7 +106,7 @@ const notTogether = (error: unknown) =>
   error instanceof UserError && / answered GET \S+ with 400\b/.test(error.message)
 
 async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
-  const client = openaiClient(call)
+  const client = await openaiClient(call)
   const known = await owners(call, client)
   for (const [at, by] of GROUPINGS.entries()) {
     try {

@@ -145,7 +145,7 @@ function reportOf({ day, account, person, model, counts, picos, unpriced }: Sum)
 }
 
 async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
-  const client = openaiClient(call)
+  const client = await openaiClient(call)
   const known = await owners(call, client)
   const sums = new Map<string, Sum>()
   const refused: Refused[] = []

@@ -12,6 +12,6 @@ export const usersStream: SnapshotStream = {
   historyDays: 0,
   everyMinutes: 1_440,
   async *pull(call) {
-    yield { logins: loginsOf(await listUsers(call, openaiClient(call)), call) }
+    yield { logins: loginsOf(await listUsers(call, await openaiClient(call)), call) }
   },
 }

@@ -24,6 +24,9 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
+/** How connectors fare; see core/collect. */
+type Status = { readonly kind: 'status' }
+
 /** Bills against estimates, and source against source. */
 export type Reconcile = {
   readonly kind: 'reconcile'
@@ -31,7 +34,10 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
-export type Command = Ask | Help | Reconcile
+/** What was agreed with vendors. */
+type Contract = { readonly kind: 'contract' }
+
+export type Command = Ask | Contract | Help | Reconcile | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -19,6 +19,8 @@ const STARTS: readonly string[] = [
   ...Object.keys(METRICS),
   ...SECTION_KEYS,
   'help',
+  'status',
+  'contract',
 ]
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }

@@ -10,6 +10,8 @@ export function format(command: Command): string {
   if (command.kind === 'help') {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
+  if (command.kind === 'status') return 'status'
+  if (command.kind === 'contract') return 'contract'
   if (command.kind === 'reconcile') {
     const { tools, period } = command
     const tool = tools ? [writeFilter('tool', tools)] : []

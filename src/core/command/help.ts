@@ -68,6 +68,8 @@ const OVERVIEW: readonly string[] = [
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
+  line('status', 'How the connectors fare'),
+  line('contract', 'What was agreed with vendors'),
   `**Also** ${codes(Object.values(SECTIONS).flatMap(({ examples }) => examples.slice(0, 1)))}`,
 ]
 

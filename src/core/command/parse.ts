@@ -19,6 +19,8 @@ type Draft = {
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
+const STATUS = /^[\s\p{Cf}]*status[\s.!?]*$/iu
+const CONTRACT = /^[\s\p{Cf}]*contracts?[\s.!?]*$/iu
 const SECTION = new RegExp(
   `^\\s*(?:${spellings('costs reconcile', SECTIONS['costs reconcile']).join('|')})(?=$|\\s)\\s*`.replaceAll(
     /(?<=[a-z]) (?=[a-z])/gu,
@@ -35,6 +37,8 @@ export function parse(text: string): Command | Misread {
     const topic = text.slice(help[0].length).trim()
     return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
   }
+  if (STATUS.test(text)) return { kind: 'status' }
+  if (CONTRACT.test(text)) return { kind: 'contract' }
   const section = SECTION.exec(text)
   if (section) return reconcile(text, section[0].length)
   const { problems, ...draft } = read(text)
@@ -53,6 +57,7 @@ export function parse(text: string): Command | Misread {
  */
 export function correct(text: string, choices: readonly string[]): string | undefined {
   if (choices.includes('help')) return 'help'
+  for (const whole of ['status', 'contract']) if (choices.includes(whole)) return whole
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
   const { problems: _, ...draft } = chosen.reduce(merge, read(text))

@@ -50,7 +50,9 @@ is named, with the nearest right thing. A command has at most ${LONGEST_TEXT.toL
 
 ${table(['Type', 'For'], examples)}
 
-\`help\` explains all of it in chat; \`help periods\` one part.
+\`help\` explains all of it in chat; \`help periods\` one part. \`status\` says how the connectors fare:
+what is collected, how far, and what is in trouble. \`contract\` lists what was agreed with vendors,
+and the tools that nobody gave a contract for.
 
 ## Filters
 

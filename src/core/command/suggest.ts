@@ -29,9 +29,16 @@ const keys = new Map<string, Key>([
 /** Words that stand alone, with what each is written as. */
 const words = new Map<string, string>([
   ...[...dimensions].map(([word, name]): [string, string] => [word, `by:${name}`]),
-  ...[...Object.keys(METRICS), 'today', 'yesterday', 'last month', 'last week', 'help'].map(
-    (word): [string, string] => [word, word],
-  ),
+  ...[
+    ...Object.keys(METRICS),
+    'today',
+    'yesterday',
+    'last month',
+    'last week',
+    'help',
+    'status',
+    'contract',
+  ].map((word): [string, string] => [word, word]),
 ])
 
 export function dimensionOf(word: string): Dimension | undefined {

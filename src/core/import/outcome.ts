@@ -1,7 +1,7 @@
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
 
-export type ImportKind = 'usage' | 'github-copilot' | 'directory' | 'seats'
+export type ImportKind = 'usage' | 'github-copilot' | 'directory' | 'seats' | 'contracts'
 
 /** What applying a staged import would do; printed by `--dry-run`. */
 export type ImportPlan = {
@@ -52,7 +52,7 @@ export type ImportOutcome = {
     | 'planned'
     /** Nothing written: a row was rejected under `--strict`. */
     | 'strict'
-    /** Nothing written: days would lose more than a fifth of their lines. */
+    /** Nothing written: days would lose more than a fifth of their lines, or people change homes. */
     | 'shrinks'
     /** Nothing written: no good row. */
     | 'empty'
@@ -63,5 +63,11 @@ export type ImportOutcome = {
   readonly directory?: DirectoryChange
   /** Rows of a whole directory were rejected, so nobody was taken out of it. */
   readonly addedOnly?: boolean
+  readonly contracts?: {
+    readonly added: number
+    readonly replaced: number
+    /** Days whose credits are priced anew. */
+    readonly days: number
+  }
   readonly seats?: { readonly pools: number; readonly assigned: number }
 }

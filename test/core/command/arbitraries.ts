@@ -70,6 +70,7 @@ const help = fc.record(
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 9, arbitrary: anyAsk },
   { weight: 1, arbitrary: help },
+  { weight: 1, arbitrary: fc.constant({ kind: 'status' as const }) },
 )
 
 /** Text near the grammar, so that much of it is half understood. */

@@ -17,6 +17,14 @@ const ask = (parts: Partial<Ask>): Ask => ({
 const july = { kind: 'range', from: day('2026-07-01'), to: day('2026-07-31') } as const
 const summer = { kind: 'range', from: day('2026-07-01'), to: day('2026-09-30') } as const
 
+test.each(['status', ' Status. ', 'STATUS?'])('%j asks how the connectors fare', (text) => {
+  expect(parse(text)).toEqual({ kind: 'status' })
+})
+
+test('a slip of status is met with status', () => {
+  expect(parse('statsu')).toMatchObject({ kind: 'misread', suggestion: 'status' })
+})
+
 describe('costs reconcile takes days and tools', () => {
   const thirty = { kind: 'days', count: 30 } as const
   test.each<[string, Command]>([

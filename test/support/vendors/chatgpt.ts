@@ -10,7 +10,7 @@ export const WORKSPACE = 'ws_7f3a'
 export const ORGANIZATION = 'org-corp'
 export const COMPLIANCE_KEY = 'sk-compliance-test'
 export const CODEX_KEY = 'sk-codex-analytics-test'
-export const FILES_HOST = 'compliancelogs.blob.core.windows.net'
+const FILES_HOST = 'compliancelogs.blob.core.windows.net'
 
 /** Event types by where they may be asked for. */
 const SCOPED = {
@@ -51,7 +51,7 @@ type LogFile = {
   readonly text: string
 }
 
-export const refused = (status: number, message: string, type = 'invalid_request_error') =>
+const refused = (status: number, message: string, type = 'invalid_request_error') =>
   new Refusal({ status, body: { error: { message, type, param: null, code: null } } })
 const bad = (message: string) => refused(400, message)
 

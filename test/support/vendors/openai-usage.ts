@@ -4,7 +4,7 @@ import type { VendorAnswer, VendorRequest } from './vendor-server.ts'
 const DAY = 86_400
 
 /** What each usage endpoint can be grouped by, and what its rows call themselves. */
-export const OPENAI_KINDS = {
+const OPENAI_KINDS = {
   completions: [
     'project_id',
     'user_id',
@@ -24,7 +24,7 @@ export const OPENAI_KINDS = {
   file_search_calls: ['project_id', 'user_id', 'api_key_id', 'vector_store_id'],
   web_search_calls: ['project_id', 'user_id', 'api_key_id', 'model', 'context_level', 'api_source'],
 } as const
-export type OpenAiKind = keyof typeof OPENAI_KINDS
+type OpenAiKind = keyof typeof OPENAI_KINDS
 
 const COST_GROUPS = ['project_id', 'user_id', 'line_item', 'api_key_id', 'api_source'] as const
 const RESULTS: Partial<Record<OpenAiKind, string>> = {

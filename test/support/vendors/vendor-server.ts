@@ -20,12 +20,12 @@ export type VendorAnswer = {
 
 type Handler = (request: VendorRequest) => VendorAnswer | Promise<VendorAnswer>
 
-/** What goes wrong at the next matching calls: an answer instead, or the answer cut off half way. */
-export type VendorFault = {
+/** What goes wrong at the next matching calls: an answer instead, one cut off half way, or none ever. */
+type VendorFault = {
   readonly path: RegExp
   /** 1 unless said. */
   times?: number
-  readonly answer: VendorAnswer | 'cut'
+  readonly answer: VendorAnswer | 'cut' | 'silence'
 }
 
 export type VendorServer = AsyncDisposable & {
@@ -72,7 +72,7 @@ export async function vendorServer(
     return { method, pattern: patternOf(path), handler }
   })
 
-  const answer = async (request: VendorRequest): Promise<VendorAnswer | 'cut'> => {
+  const answer = async (request: VendorRequest): Promise<VendorFault['answer']> => {
     const fault = faults.find(({ path }) => path.test(request.url.pathname + request.url.search))
     if (fault) {
       fault.times = (fault.times ?? 1) - 1
@@ -112,6 +112,7 @@ export async function vendorServer(
       }
       requests.push(request)
       const given = await answer(request)
+      if (given === 'silence') return
       if (given === 'cut') {
         response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
         response.write('{"data": [')

@@ -1,8 +1,7 @@
 import { basename } from 'node:path'
 
+import { openFile } from '#connectors/open-file.ts'
 import { UserError } from '#core/errors.ts'
-
-import { openFile } from './open-file.ts'
 
 /** What a file of GitHub's is that we do not read, by a name only it has. */
 const OTHERS: readonly (readonly [string, string])[] = [

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { copilotFileKind } from '#connectors/copilot-file-kind.ts'
-import { copilotSeats } from '#connectors/copilot-seats.ts'
-import { copilotBatches, type CopilotOptions } from '#connectors/github-copilot.ts'
+import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
+import { copilotBatches } from '#connectors/github-copilot/report-files.ts'
+import type { CopilotOptions } from '#connectors/github-copilot/report-row.ts'
+import { copilotSeats } from '#connectors/github-copilot/seat-files.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { rejectionText } from '#core/import/rejection.ts'
 import { UNREPORTED } from '#ingest.ts'
-
-import { all, folder } from './files.ts'
+import { all, folder } from '#test/connectors/files.ts'
 
 const FIXTURES = 'test/fixtures/github-copilot'
 const pseudonyms = pseudonymizer('a key of at least thirty-two letters')

@@ -1,20 +1,10 @@
-import { basename } from 'node:path'
-
 import { z } from 'zod'
 
 import type { Pseudonymizer } from '#collect.ts'
-import { UserError } from '#core/errors.ts'
-import type { RowBatch } from '#core/import/outcome.ts'
-import type { Rejection } from '#core/import/rejection.ts'
+import { shown } from '#connectors/shown.ts'
 import { divideHalfEven } from '#core/money/money.ts'
 import { day, isDay } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
-
-import { copilotFileKind, jsonOrUndefined } from './copilot-file-kind.ts'
-import { openFile, sizeOf } from './open-file.ts'
-import { shown } from './shown.ts'
-import { sourceName } from './source-name.ts'
-import { linesOf } from './text-lines.ts'
 
 export const COPILOT = 'github-copilot'
 
@@ -51,8 +41,28 @@ const reportRow = z.looseObject({
   totals_by_copilot_app: surface,
 })
 
-type ReportRow = z.output<typeof reportRow>
+export type ReportRow = z.output<typeof reportRow>
 type Surface = z.output<typeof surface>
+
+/** Why a row cannot be read: `why` continues the sentence "day '12' is not a day". */
+export type RowFault = {
+  readonly field: string | null
+  readonly value: string | null
+  readonly why: string
+}
+
+export function readReportRow(value: unknown): { readonly row: ReportRow } | RowFault {
+  if (typeof value !== 'object' || value === null)
+    return { field: null, value: null, why: 'is not a JSON object' }
+  const read = reportRow.safeParse(value)
+  if (!read.success) {
+    const field = read.error.issues[0]?.path.join('.') ?? ''
+    const why = 'is missing or not as GitHub documents it'
+    return { field: field === '' ? null : field, value: null, why }
+  }
+  if (isDay(read.data.day)) return { row: read.data }
+  return { field: 'day', value: shown('day', read.data.day), why: 'is not a day' }
+}
 
 /** Adds what is known; null where nothing is. */
 function sum(...parts: readonly (number | null | undefined)[]): number | null {
@@ -66,7 +76,7 @@ const NOTHING = { ...UNREPORTED, tool: COPILOT, model: null } as const
  * One row of totals, and one of the command line and the app, which alone count sessions and
  * tokens. The parts by feature, model and editor do not add up to the totals and are left out.
  */
-function reportRows(row: ReportRow, options: CopilotOptions): readonly UsageReport[] {
+export function reportRows(row: ReportRow, options: CopilotOptions): readonly UsageReport[] {
   const { pseudonyms, creditMicros, source = COPILOT } = options
   const surfaces = [row.totals_by_cli, row.totals_by_copilot_app].filter((part) => !!part)
   const of = (read: (part: NonNullable<Surface>) => number | null | undefined) =>
@@ -112,76 +122,4 @@ function reportRows(row: ReportRow, options: CopilotOptions): readonly UsageRepo
     unpricedTokens: sum(inputTokens, outputTokens),
   }
   return [totals, commandLine]
-}
-
-type Parsed = { readonly row: ReportRow } | { readonly refusal: Omit<Rejection, 'file' | 'line'> }
-
-const AGAIN = 'Download the report again.'
-
-function refusal(field: string | null, why: string, value: string | null = null): Parsed {
-  return { refusal: { field, value, why, fix: AGAIN } }
-}
-
-function parsed(text: string | null): Parsed {
-  const value = text === null ? undefined : jsonOrUndefined(text)
-  if (typeof value !== 'object' || value === null) return refusal(null, 'is not a JSON object')
-  const read = reportRow.safeParse(value)
-  if (!read.success) {
-    const field = read.error.issues[0]?.path.join('.') ?? ''
-    return refusal(field === '' ? null : field, 'is missing or not as GitHub documents it')
-  }
-  if (isDay(read.data.day)) return { row: read.data }
-  return refusal('day', 'is not a day', shown('day', read.data.day))
-}
-
-/** Where each person and day was first seen, so that no use counts twice. */
-function repeated(
-  seen: Map<string, string>,
-  { day, user_login }: ReportRow,
-  place: string,
-): Parsed | undefined {
-  const key = `${day} ${user_login.toLowerCase()}`
-  const first = seen.get(key)
-  if (first === undefined) {
-    seen.set(key, place)
-    return undefined
-  }
-  const fix =
-    "Give one report per day: the enterprise's, where people are in several organizations."
-  const why = `is a person and day that is already in ${first}`
-  return { refusal: { field: null, value: null, why, fix } }
-}
-
-/** Reads users-1-day reports (NDJSON). @throws UserError when a file is another kind of report */
-export async function* copilotBatches(
-  paths: readonly string[],
-  options: CopilotOptions,
-): AsyncGenerator<RowBatch<UsageReport>> {
-  const source = options.source === undefined ? COPILOT : sourceName(options.source)
-  const ofBytes = await sizeOf(paths)
-  const seen = new Map<string, string>()
-  let before = 0
-  for (const path of paths) {
-    if ((await copilotFileKind(path)) !== 'users-1-day')
-      throw new UserError(
-        `${basename(path)} is a list of seats among reports`,
-        'Import the list of seats in a command of its own.',
-      )
-    const file = await openFile(path)
-    for await (const { first, lines } of linesOf(file.bytes)) {
-      const rows: UsageReport[] = []
-      const rejected: Rejection[] = []
-      for (const [at, text] of lines.entries()) {
-        if (text?.trim() === '') continue
-        const place = { file: file.name, line: first + at }
-        const read = parsed(text)
-        const twice = 'row' in read && repeated(seen, read.row, `${place.file}:${place.line}`)
-        const row = twice || read
-        if ('refusal' in row) rejected.push({ ...place, ...row.refusal })
-        else rows.push(...reportRows(row.row, { ...options, source }))
-      }
-      yield { rows, rejected, bytes: before + file.read(), ofBytes }
-    }
-    before += file.read()
-  }
 }

@@ -1,0 +1,108 @@
+import type { CommandSpec } from './commands.ts'
+
+/** The commands on people, services and contracts. */
+export const BOOK_COMMANDS = {
+  'people unmatched': {
+    args: '',
+    count: [0, 0],
+    says: 'List accounts that use AI and are in no team: by alias, never by address.',
+    flags: [],
+    example: 'people unmatched',
+  },
+  'people doubtful': {
+    args: '',
+    count: [0, 0],
+    says: 'List accounts that may be one person, for you to confirm or refuse.',
+    flags: [],
+    example: 'people doubtful',
+  },
+  'people joins': {
+    args: '',
+    count: [0, 0],
+    says: 'List what was decided by hand about who is who.',
+    flags: [],
+    example: 'people joins',
+  },
+  'people join': {
+    args: 'ADDRESS LOGIN',
+    count: [2, 2],
+    says: 'Show what moves when a login is given to a person; --yes gives it.',
+    flags: ['from', 'to', 'yes'],
+    example: 'people join ada@example.com ada-lovelace --yes',
+  },
+  'people split': {
+    args: 'ADDRESS LOGIN',
+    count: [2, 2],
+    says: 'Show what moves when a login is taken from a person; --yes takes it.',
+    flags: ['yes'],
+    example: 'people split ada@example.com ada-lovelace',
+  },
+  'people confirm': {
+    args: 'LINK ADDRESS LOGIN',
+    count: [3, 3],
+    says: 'Confirm a doubtful join, typing whom it joins; --yes applies it.',
+    flags: ['yes'],
+    example: 'people confirm 12 ada@example.com ada-lovelace --yes',
+  },
+  'people refuse': {
+    args: 'LINK',
+    count: [1, 1],
+    says: 'Refuse a doubtful join: they are two people; --yes applies it.',
+    flags: ['yes'],
+    example: 'people refuse 12 --yes',
+  },
+  'people undo': {
+    args: 'LINK',
+    count: [1, 1],
+    says: 'Take a decision of people joins back; --yes applies it.',
+    flags: ['yes'],
+    example: 'people undo 14 --yes',
+  },
+  'services list': {
+    args: '',
+    count: [0, 0],
+    says: 'List keys, projects, workspaces and tags, and the teams that pay for them.',
+    flags: [],
+    example: 'services list',
+  },
+  'services map': {
+    args: 'LABEL|ID TEAM',
+    count: [2, 2],
+    says: 'Say which team pays for a key, project, workspace or tag.',
+    flags: ['from', 'to', 'dry-run'],
+    example: 'services map proj_9a Support/Tools --from 2026-10-01 --dry-run',
+  },
+  'services unmap': {
+    args: 'LABEL|ID',
+    count: [1, 1],
+    says: 'Take that back: its use belongs to no team.',
+    flags: ['from', 'to', 'dry-run'],
+    example: 'services unmap 7',
+  },
+  'contract list': {
+    args: '',
+    count: [0, 0],
+    says: 'List what was agreed with vendors, and the tools without a contract.',
+    flags: [],
+    example: 'contract list',
+  },
+  'contract set': {
+    args: 'TOOL',
+    count: [1, 1],
+    says: 'Set what was agreed for a tool, or one plan of it, from a day on.',
+    flags: [
+      'from',
+      'to',
+      'plan',
+      'seats',
+      'price',
+      'currency',
+      'notice',
+      'committed',
+      'credit-usd',
+      'dry-run',
+    ],
+    example:
+      'contract set github-copilot --from 2026-01-01 --seats 200 --price 19 --credit-usd 0.01',
+  },
+} as const satisfies Record<string, CommandSpec>

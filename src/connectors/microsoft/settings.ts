@@ -1,0 +1,31 @@
+import type { Setting } from '#collect.ts'
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const id = {
+  pattern: ID,
+  says: 'It is 36 letters and digits, like 7d0c4f0e-54a9-4b7e-9a2c-2b2d5b1f0001.',
+}
+
+/** The app registration that both connectors sign in as. */
+export const APP: readonly Setting[] = [
+  {
+    name: 'MICROSOFT_TENANT_ID',
+    says: 'Directory (tenant) ID of the app registration.',
+    secret: false,
+    needed: true,
+    form: id,
+  },
+  {
+    name: 'MICROSOFT_CLIENT_ID',
+    says: 'Application (client) ID of the app registration.',
+    secret: false,
+    needed: true,
+    form: id,
+  },
+  {
+    name: 'MICROSOFT_CLIENT_SECRET',
+    says: 'The value of a client secret of the app.',
+    secret: true,
+    needed: true,
+  },
+]

@@ -1,0 +1,1 @@
+export const M365_COPILOT = 'm365-copilot'

@@ -1,0 +1,111 @@
+import { counted, listed } from '#core/message/english.ts'
+import type { Message, Part } from '#core/message/message.ts'
+import { describeDay } from '#core/time/describe.ts'
+
+import type { Health } from './health.ts'
+import type { StreamStatus } from './status.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** More is a list, not a sentence. */
+const MOST_TROUBLES = 5
+
+export const STATES: Readonly<Record<Health['kind'], string>> = {
+  ok: 'ok',
+  failing: 'failing',
+  behind: 'behind',
+  never: 'never ran',
+  off: 'off',
+  'needs-content': 'off',
+}
+
+/** `3 days`, `2 h`, `12 min`, `under a minute`. */
+export function duration(ms: number): string {
+  if (ms < MINUTE) return 'under a minute'
+  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`
+  if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`
+  return `${Math.round(ms / DAY)} days`
+}
+
+/** `Acme AI / usage` */
+export const nameOf = ({ title, stream }: Pick<StreamStatus, 'title' | 'stream'>): string =>
+  `${title} / ${stream}`
+
+export const isOn = ({ health: { kind } }: StreamStatus): boolean =>
+  kind !== 'off' && kind !== 'needs-content'
+export const isTrouble = ({ health: { kind } }: StreamStatus): boolean =>
+  kind === 'failing' || kind === 'behind'
+
+/** One sentence on all of it. */
+export function statusSentence(all: readonly StreamStatus[]): string {
+  const on = all.filter(isOn)
+  if (on.length === 0) return 'Nothing is collected yet: no connector is set up.'
+  const troubles = on.filter(isTrouble)
+  const fine = on.filter(({ health }) => health.kind === 'ok').length
+  const unpulled = on.length - fine - troubles.length
+  const waiting = unpulled === 0 ? '' : `, ${unpulled} not pulled yet`
+  if (troubles.length === 0 && fine === on.length)
+    return `All ${counted(on.length, 'stream')} of ${connectors(on)} collect as they should.`
+  const bad = troubles.length === 0 ? '' : `. In trouble: ${listed(troubles.map(nameOf))}`
+  return `${fine} of ${counted(on.length, 'stream')} collect as they should${waiting}${bad}.`
+}
+
+function connectors(streams: readonly StreamStatus[]): string {
+  return counted(new Set(streams.map(({ connector }) => connector)).size, 'connector')
+}
+
+/** `/ai-usage status`: a sentence, what is in trouble with its fix, a table, and what is off. */
+export function statusMessage(all: readonly StreamStatus[], now: number): Message {
+  const on = all.filter(isOn)
+  const summary = statusSentence(all)
+  const parts: readonly Part[] = [
+    { kind: 'text', text: summary },
+    ...troubles(on.filter(isTrouble)),
+    ...(on.length === 0 ? [] : [table(on, now)]),
+    ...off(all),
+  ]
+  return { title: 'What is collected', summary, parts }
+}
+
+function troubles(streams: readonly StreamStatus[]): readonly Part[] {
+  const lines = streams
+    .slice(0, MOST_TROUBLES)
+    .map(
+      (stream) =>
+        `**${nameOf(stream)}**: ${stream.health.says}.${stream.health.fix === undefined ? '' : ` ${stream.health.fix}`}`,
+    )
+  const more = streams.length - lines.length
+  if (more > 0) lines.push(`And ${more} more: ai-usage status lists them.`)
+  return lines.length === 0 ? [] : [{ kind: 'text', text: lines.join('\n') }]
+}
+
+function table(streams: readonly StreamStatus[], now: number): Part {
+  return {
+    kind: 'table',
+    head: ['Stream', 'State', 'Data through', 'Last pulled', 'Known after'],
+    rows: streams.map((stream) => [
+      nameOf(stream),
+      STATES[stream.health.kind],
+      stream.dataThrough === null ? '–' : describeDay(stream.dataThrough),
+      ago(stream.lastSuccess, now),
+      stream.knownAfter === null ? '–' : duration(stream.knownAfter),
+    ]),
+  }
+}
+
+export function ago(at: number | null, now: number): string {
+  return at === null ? 'never' : `${duration(Math.max(0, now - at))} ago`
+}
+
+/** What is off, and what it would need, once per connector and reason. */
+function off(all: readonly StreamStatus[]): readonly Part[] {
+  const said = new Set(
+    all.flatMap((stream) => {
+      const { kind, says } = stream.health
+      if (kind === 'off') return [`${stream.title} ${says}`]
+      return kind === 'needs-content' ? [`${nameOf(stream)} ${says}`] : []
+    }),
+  )
+  return said.size === 0 ? [] : [{ kind: 'note', text: `Not collected: ${[...said].join('; ')}.` }]
+}

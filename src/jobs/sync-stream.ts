@@ -1,0 +1,152 @@
+import type {
+  Call,
+  CursorStream,
+  DayStream,
+  Pulled,
+  Refused,
+  SnapshotStream,
+  Stream,
+} from '#collect.ts'
+import type { Collecting, Collection, Reach, StreamName, StreamState } from '#collection.ts'
+import { type DaySpan, firstDay, joined, windowsOf } from '#core/collect/windows.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
+
+/** Another replica took the stream over, or the work was told to stop: nothing is wrong with it. */
+export class Interrupted extends Error {
+  readonly why: 'busy' | 'stopped'
+
+  constructor(why: 'busy' | 'stopped') {
+    super(`The pull was interrupted: ${why}`)
+    this.name = 'Interrupted'
+    this.why = why
+  }
+}
+
+export type Pulling = {
+  readonly name: StreamName
+  readonly call: Call
+  readonly collection: Collection
+  readonly state: StreamState | undefined
+  readonly since: Day | undefined
+  /** @throws Interrupted when the stream is another's, or the work is to stop */
+  readonly hold: () => Promise<void>
+  readonly tally: Tally
+}
+
+/** What one stream gave so far, also when it fails half way. */
+export type Tally = {
+  rows: number
+  changedDays: number
+  /** Windows committed, of those planned. */
+  done: number
+  of: number
+  readonly refused: Refused[]
+  readonly show: () => void
+}
+
+/** Pulls a stream to its end, and stores what came piece by piece. Rejects where a piece fails. */
+export function pull(stream: Stream, pulling: Pulling): Promise<void> {
+  switch (stream.how) {
+    case 'days':
+      return pullDays(stream, pulling)
+    case 'cursor':
+      return pullCursor(stream, pulling)
+    case 'snapshot':
+      return pullSnapshot(stream, pulling)
+  }
+}
+
+async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
+  const { call, state, since, tally } = pulling
+  let known = knownOf(state)
+  const { lateDays, windowDays, historyDays, bucketZone } = stream
+  const today = dayAt(call.now(), bucketZone)
+  const windows = windowsOf({
+    today,
+    lateDays,
+    windowDays,
+    historyDays,
+    known,
+    ...(since !== undefined && { since }),
+  })
+  Object.assign(tally, { done: 0, of: windows.length })
+  for (const window of windows) {
+    await pulling.hold()
+    await using collecting = await opened(stream, pulling, window)
+    await added(stream.pull(window, call), collecting, pulling)
+    known = joined(known, window)
+    await committed(collecting, { from: known.from, through: known.to }, pulling)
+    tally.done += 1
+    tally.show()
+  }
+}
+
+async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void> {
+  const { call, state, tally } = pulling
+  const today = dayAt(call.now(), call.zone)
+  const since = pulling.since ?? firstDay({ today, historyDays: stream.historyDays })
+  // Asked to go back, it starts afresh: rows seen twice are one.
+  let cursor = pulling.since === undefined ? (state?.cursor ?? undefined) : undefined
+  const first = state?.pulledFrom ?? since
+  // Where the days begin is kept from the first page on, as a span that holds none yet: the pull may
+  // end in another process.
+  const begun = state?.pulledThrough ? {} : { from: first, through: addDays(first, -1) }
+  tally.of = 1
+  await pulling.hold()
+  await using collecting = await opened(stream, pulling)
+  for await (const page of stream.pull({ cursor, since }, call)) {
+    await addPage(page, collecting, pulling)
+    cursor = page.cursor
+    await committed(collecting, { cursor, ...begun }, pulling)
+    tally.show()
+  }
+  const from = since < first && pulling.since !== undefined ? since : first
+  const through = addDays(today, -1)
+  await committed(collecting, { ...(cursor !== undefined && { cursor }), from, through }, pulling)
+  tally.done = 1
+  tally.show()
+}
+
+async function pullSnapshot(stream: SnapshotStream, pulling: Pulling): Promise<void> {
+  pulling.tally.of = 1
+  await pulling.hold()
+  await using collecting = await opened(stream, pulling)
+  await added(stream.pull(pulling.call), collecting, pulling)
+  await committed(collecting, {}, pulling)
+  pulling.tally.done = 1
+  pulling.tally.show()
+}
+
+function knownOf(state: StreamState | undefined): DaySpan | undefined {
+  const { pulledFrom: from, pulledThrough: to } = state ?? {}
+  return from && to ? { from, to } : undefined
+}
+
+function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
+  const { name, call, collection } = pulling
+  const { connector } = name
+  const { zone } = call
+  return collection.open({ connector, stream, zone, at: call.now(), ...(window && { window }) })
+}
+
+async function added(
+  pages: AsyncIterable<Pulled>,
+  collecting: Collecting,
+  pulling: Pulling,
+): Promise<void> {
+  for await (const page of pages) await addPage(page, collecting, pulling)
+}
+
+async function addPage(page: Pulled, collecting: Collecting, { call, tally }: Pulling) {
+  // A vendor's client may swallow the signal; what it gives afterwards is not wanted.
+  if (call.signal.aborted) throw new Interrupted('stopped')
+  await collecting.add(page)
+  tally.refused.push(...(page.refused ?? []))
+}
+
+async function committed(collecting: Collecting, reach: Reach, pulling: Pulling): Promise<void> {
+  await pulling.hold()
+  const { rows, changedDays } = await collecting.commit(reach)
+  pulling.tally.rows += rows
+  pulling.tally.changedDays += changedDays
+}

@@ -1,0 +1,203 @@
+import type { Call, Connector, Stream } from '#collect.ts'
+import type { Collection, PullFault, StreamName } from '#collection.ts'
+import type { StreamOutcome, SyncProgress } from '#core/collect/outcome.ts'
+import { UserError } from '#core/errors.ts'
+import type { Day } from '#core/time/day.ts'
+import type { Clock, Log } from '#ports.ts'
+
+import { Interrupted, pull, type Tally } from './sync-stream.ts'
+
+/** A connector that is on, and what its pulls are given. */
+export type Source = {
+  readonly connector: Connector
+  readonly call: (signal: AbortSignal) => Call
+}
+
+export type SyncPorts = {
+  readonly collection: Collection
+  readonly clock: Clock
+  readonly log: Log
+  /** Names this process among the replicas. */
+  readonly by: string
+  /** Takes secrets out of what a fault says. */
+  readonly redact: (text: string) => string
+  /** Resolves after so many milliseconds, or when the signal aborts. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+export type SyncRequest = {
+  /** The streams to pull, in order; those of one connector follow each other. */
+  readonly jobs: readonly { readonly source: Source; readonly streams: readonly Stream[] }[]
+  readonly since?: Day
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: SyncProgress) => void
+}
+
+const LEASE_MS = 5 * 60_000
+const EXTEND_EVERY_MS = 60_000
+/** A vendor's Retry-After up to this is waited for on the spot, and so many times. */
+const LONGEST_WAIT_MS = 2 * 60_000
+const MOST_WAITS = 5
+const CONNECTORS_AT_ONCE = 4
+
+/** Pulls streams. Never rejects for one of them: each has its own outcome, and no other suffers. */
+export async function sync(
+  { jobs, ...request }: SyncRequest,
+  ports: SyncPorts,
+): Promise<readonly StreamOutcome[]> {
+  const outcomes: StreamOutcome[][] = jobs.map(() => [])
+  const left = [...jobs.entries()]
+  const worker = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [at, { source, streams }] = next
+      for (const stream of streams) {
+        const name = { connector: source.connector.id, stream: stream.id }
+        outcomes[at]?.push(await one({ ...request, source, stream, name }, ports))
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTORS_AT_ONCE }, worker))
+  return outcomes.flat()
+}
+
+export function same(a: StreamName, b: StreamName): boolean {
+  return a.connector === b.connector && a.stream === b.stream
+}
+
+type One = Omit<SyncRequest, 'jobs'> & {
+  readonly source: Source
+  readonly stream: Stream
+  readonly name: StreamName
+}
+
+async function one(job: One, ports: SyncPorts): Promise<StreamOutcome> {
+  const { name, signal, onProgress } = job
+  const tally: Tally = {
+    rows: 0,
+    changedDays: 0,
+    done: 0,
+    of: 0,
+    refused: [],
+    show: () => onProgress?.({ ...name, rows: tally.rows, done: tally.done, of: tally.of }),
+  }
+  const outcome = (result: StreamOutcome['result'], fault?: PullFault): StreamOutcome => {
+    const { rows, changedDays, refused } = tally
+    return { ...name, result, rows, changedDays, refused, ...(fault && { fault }) }
+  }
+  if (signal.aborted) return outcome('stopped')
+  try {
+    return await leased(job, tally, ports).then(outcome)
+  } catch (error) {
+    if (error instanceof Interrupted) return outcome(error.why)
+    if (signal.aborted) return outcome('stopped')
+    const fault = faultOf(error, job, ports)
+    const recorded = await record(fault, name, ports)
+    if (!recorded) return outcome('failed', fault)
+    return outcome(fault.retryAt === undefined ? 'failed' : 'later', fault)
+  }
+}
+
+/** A fault that can't be written down is still told. */
+async function record(fault: PullFault, name: StreamName, ports: SyncPorts): Promise<boolean> {
+  try {
+    await ports.collection.failed(name, fault, ports.clock.now())
+    return true
+  } catch (error) {
+    ports.log.error({ ...name, error: kindOf(error) }, 'A fault could not be stored')
+    return false
+  }
+}
+
+/** Pulls while holding the stream, so that no other replica does. */
+async function leased(job: One, tally: Tally, ports: SyncPorts): Promise<'pulled' | 'busy'> {
+  const { name, signal } = job
+  const { collection, by, clock } = ports
+  const extend = () => collection.lease(name, by, { now: clock.now(), forMs: LEASE_MS })
+  if (!(await extend())) return 'busy'
+  // A page may take long: a vendor's limits are waited for inside of it.
+  const lost = new AbortController()
+  const timer = setInterval(() => {
+    extend().then(
+      (held) => held || lost.abort(),
+      // The store is asked again before anything is written.
+      () => undefined,
+    )
+  }, EXTEND_EVERY_MS)
+  try {
+    const both = AbortSignal.any([signal, lost.signal])
+    const hold = async () => {
+      if (signal.aborted) throw new Interrupted('stopped')
+      if (lost.signal.aborted || !(await extend())) throw new Interrupted('busy')
+    }
+    await patiently(job, { tally, hold, signal: both }, ports)
+    return 'pulled'
+  } catch (error) {
+    throw lost.signal.aborted ? new Interrupted('busy') : error
+  } finally {
+    clearInterval(timer)
+    await collection.release(name, by).catch(() => undefined)
+  }
+}
+
+type Held = {
+  readonly tally: Tally
+  readonly hold: () => Promise<void>
+  readonly signal: AbortSignal
+}
+
+/** Pulls; a short wait that the vendor asks for is waited, and the pull goes on where it was. */
+async function patiently(job: One, held: Held, ports: SyncPorts): Promise<void> {
+  const { source, stream, name, since } = job
+  const { tally, hold, signal } = held
+  const { collection, clock } = ports
+  let from = since
+  for (let waits = 0; ; waits++) {
+    // Read while it is held: another replica may have moved it a moment ago.
+    const state = (await collection.states()).find((it) => same(it, name))
+    try {
+      const call = source.call(signal)
+      await pull(stream, { name, call, collection, state, since: from, hold, tally })
+      return
+    } catch (error) {
+      const at = retryAtOf(error)
+      const ms = at === undefined ? Infinity : Math.max(0, at - clock.now())
+      if (waits === MOST_WAITS || ms > LONGEST_WAIT_MS || signal.aborted) throw error
+      await ports.wait(ms, signal)
+      await hold()
+      // What was pulled again so far need not be once more: the cursor is there already.
+      if (stream.how === 'cursor' && tally.rows > 0) from = undefined
+    }
+  }
+}
+
+/** When the vendor wants to be asked again: said by a UserError with `retryAt`. */
+function retryAtOf(error: unknown): number | undefined {
+  return error instanceof UserError && 'retryAt' in error && typeof error.retryAt === 'number'
+    ? error.retryAt
+    : undefined
+}
+
+function faultOf(error: unknown, { source, stream, name }: One, ports: SyncPorts): PullFault {
+  if (error instanceof UserError) {
+    const retryAt = retryAtOf(error)
+    return {
+      what: ports.redact(error.message),
+      fix: ports.redact(error.fix),
+      ...(retryAt !== undefined && { retryAt }),
+    }
+  }
+  ports.log.error({ ...name, error: kindOf(error), at: placeOf(error) }, 'A pull failed: a bug')
+  return {
+    what: `${source.connector.title}: ${stream.id} could not be read for a reason AI Usage does not know`,
+    fix: 'Nothing was lost, and it is tried again. If it stays so, report it with the log line that names this stream.',
+  }
+}
+
+/** An error's message may hold what it stumbled over; its name can't. */
+const kindOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
+
+/** Where in the code: the first frame of the stack, which holds no data. */
+function placeOf(error: unknown): string | null {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  return /^\s+at (.+)$/m.exec(stack)?.[1] ?? null
+}

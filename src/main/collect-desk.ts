@@ -1,0 +1,100 @@
+import type { CollectDesk } from '#cli/doors.ts'
+import type { Finding } from '#core/collect/outcome.ts'
+import { checkConnector } from '#jobs/check-connector.ts'
+import {
+  type CollectPorts,
+  consentTo,
+  contentStream,
+  found,
+  pullNow,
+  statuses,
+  withdrawConsent,
+} from '#jobs/collecting.ts'
+
+import type { OpenHouse } from './house.ts'
+
+/** Who acts from the command line. */
+const OPERATOR = 'operator'
+
+type DeskHouse = Pick<OpenHouse, 'collect' | 'config' | 'storeKind' | 'workspace' | 'usage'>
+
+/** What the command line does with connectors, on an open house. `interruption` is asked for once a pull begins. */
+export function collectDesk(house: DeskHouse, interruption: () => AbortSignal): CollectDesk {
+  const ports = house.collect
+  return {
+    connectors: () => ports.sources,
+    check: (id) => checkAudited(id, interruption(), ports),
+    sync: ({ onProgress, onRebuild, ...request }) =>
+      pullNow({ ...request, signal: interruption(), onProgress, onRebuild }, ports),
+    status: () => statuses(ports),
+    now: () => ports.clock.now(),
+    contentStream: (target) => contentStream(target, ports),
+    consent: (target, typed) => consentTo(target, { typed, by: OPERATOR }, ports),
+    withdraw: (target) => withdrawConsent(target, OPERATOR, ports),
+    doctor: () => doctor(house, interruption()),
+  }
+}
+
+async function checkAudited(
+  id: string,
+  signal: AbortSignal,
+  ports: CollectPorts,
+): Promise<readonly Finding[]> {
+  const { source } = found(id, ports.sources)
+  const findings = await checkConnector(source, signal, ports)
+  const faults = findings.filter(({ level }) => level === 'fault').length
+  await ports.audit.record({
+    at: ports.clock.now(),
+    viewer: OPERATOR,
+    place: 'command line',
+    action: 'connect',
+    command: `connect ${source.connector.id}`,
+    outcome: faults === 0 ? 'done' : 'failed',
+    detail: { findings: findings.length, faults },
+  })
+  return findings
+}
+
+/** The house could be opened, so its settings have their right forms and the store answers. */
+async function doctor(house: DeskHouse, signal: AbortSignal): Promise<readonly Finding[]> {
+  const { collect, storeKind, workspace, config, usage } = house
+  const { sources } = collect
+  const [zone, any] = await Promise.all([workspace.zone(), usage.hasUsage()])
+  const store = storeKind === 'postgres' ? 'PostgreSQL' : 'the embedded store'
+  const { botToken, signingSecret, appToken } = config.slack
+  const slack = botToken !== undefined && (signingSecret ?? appToken) !== undefined
+  const own: readonly Finding[] = [
+    {
+      level: 'ok',
+      says: `The store answers: ${store}, days in ${zone}, ${any ? 'with usage' : 'no usage yet'}.`,
+    },
+    slack
+      ? { level: 'ok', says: 'Slack is set up.' }
+      : { level: 'warning', says: 'Slack is not set up: nobody can ask in chat (docs/slack.md).' },
+  ]
+  const checked = await Promise.all(
+    sources.map(async (source): Promise<readonly Finding[]> => {
+      const { title } = source.connector
+      const named = (finding: Finding): Finding => ({
+        ...finding,
+        says: finding.says.startsWith(title) ? finding.says : `${title}: ${finding.says}`,
+      })
+      if (source.missing.length === 0)
+        return (await checkConnector(source, signal, collect)).map(named)
+      const { settings } = source.connector
+      const needed = settings.filter((setting) => setting.needed).length
+      // None given is a choice; some given is an oversight.
+      return source.missing.length === needed
+        ? []
+        : [
+            {
+              level: 'warning',
+              says: `${title} is off: it also needs ${source.missing.join(', ')}.`,
+            },
+          ]
+    }),
+  )
+  const off = sources.filter(({ missing }) => missing.length > 0).length
+  const on = sources.length - off
+  return [...own, { level: 'ok', says: `Connectors on: ${on}, off: ${off}.` }, ...checked.flat()]
+}

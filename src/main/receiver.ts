@@ -1,0 +1,47 @@
+import { daysIn } from '#connectors/time.ts'
+import { drainLive } from '#jobs/drain-live.ts'
+import { fault } from '#jobs/trouble.ts'
+import { startOtlp } from '#otlp/receiver.ts'
+import { priceBook } from '#prices/price-book.ts'
+
+import type { OpenHouse } from './house.ts'
+
+export type Receiver = {
+  readonly url: string
+  /** Puts what was received into its place. Never rejects. */
+  readonly drain: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Undefined without a token: nobody may send. */
+export async function startReceiver(house: OpenHouse): Promise<Receiver | undefined> {
+  const { config, inbox, log, doorPseudonyms: pseudonyms, zone } = house
+  const { token, port } = config.otlp
+  if (token === undefined) return undefined
+  const { collection, clock } = house.collect
+  const otlp = await startOtlp(
+    { host: config.host, port, token },
+    {
+      pseudonyms,
+      price: priceBook(),
+      dayOf: daysIn(zone),
+      append: (events) => inbox.append(events),
+      log,
+    },
+  )
+  return {
+    url: otlp.url,
+    async drain() {
+      try {
+        const { events } = await drainLive({ inbox, collection, memory: house.memory, clock, zone })
+        if (events === 0) return
+        await collection.rebuild()
+        log.info({ events }, 'Received events were stored')
+      } catch (error) {
+        // They wait in the inbox: the next tick tries again.
+        log.error(fault(error), 'Received events could not be stored')
+      }
+    },
+    stop: otlp.stop,
+  }
+}

@@ -1,0 +1,106 @@
+import { readConfig } from '#config.ts'
+import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { readSettings } from '#connectors/settings.ts'
+import { redactSecrets } from '#core/setting/redact-secrets.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { statuses } from '#jobs/collecting.ts'
+import { scheduler } from '#jobs/scheduler.ts'
+import { collectDesk } from '#main/collect-desk.ts'
+import { collectPorts } from '#main/collect.ts'
+import { answers } from '#store/answers.ts'
+import { audit } from '#store/audit.ts'
+import { claims } from '#store/claims.ts'
+import { collection } from '#store/collect.ts'
+import { memory } from '#store/memory.ts'
+import { reconciler } from '#store/reconcile.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { workspace } from '#store/workspace.ts'
+import { all, doorsTo, houseOf, typed } from '#test/cli/house.ts'
+import { ACME } from '#test/support/example-connector.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+import { ACME_KEY, acmeServer } from '#test/support/vendors/acme.ts'
+import { KEY } from '#test/support/vendors/connector-call.ts'
+
+/** Noon of the day after the vendor's last. The vendor's own clock is the real one. */
+const NOON = Date.parse('2026-11-21T12:00:00Z')
+
+/** A house that collects from Acme over HTTP into a store of its own, as `main.ts` wires it. */
+export async function collecting(settings: Readonly<Record<string, string>> = { ACME_KEY }) {
+  const server = await acmeServer()
+  const store = await openMemoryStore()
+  const clock = { at: NOON, now: () => clock.at }
+  const logged: unknown[] = []
+  const log = (facts: unknown, what: string) => logged.push({ facts, what })
+  const { setUps, secrets } = readSettings([ACME], settings, () => '')
+  const config = readConfig({ AI_USAGE_EGRESS: `${server.host}=${server.origin}` })
+  const pseudonyms = pseudonymizer(KEY)
+  const parts = {
+    usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
+    workspace: workspace(store.db, 'UTC'),
+    reconcile: reconciler(store.db),
+    audit: audit(store.db),
+    clock,
+    log: { info: log, warn: log, error: log },
+  }
+  const collect = collectPorts({
+    ...parts,
+    config,
+    setUps,
+    redact: redactSecrets(secrets),
+    pseudonyms,
+    zone: 'UTC',
+    collection: collection(store),
+    storeKind: 'embedded',
+  })
+  const answer = answerCommand({
+    ...parts,
+    answers: answers(store.db),
+    status: () => statuses(collect),
+  })
+  const desk = collectDesk(
+    { ...parts, collect, config, storeKind: 'embedded' },
+    () => new AbortController().signal,
+  )
+  const doors = doorsTo({ ...houseOf(store), ask: answer, collect: desk })
+  const told: string[] = []
+  const pulls = scheduler({
+    ...collect,
+    claims: claims(store.db),
+    memory: memory(store.db),
+    tell: async ({ summary }) => told.push(summary),
+  })
+  return {
+    server,
+    store,
+    clock,
+    logged,
+    told,
+    pulls,
+    answer,
+    /** Types a command line; `said` is what is typed when it asks. */
+    run: (argv: readonly string[], said?: string) =>
+      typed(argv, doors, { ask: () => Promise.resolve(said) }),
+    audited: () =>
+      all<{ action: string; command: string; outcome: string }>(
+        store,
+        'select action, command, outcome from audit order by audit_id',
+      ),
+    /** The one number of `messages` that the store answers for a day. */
+    messages: async (day: string) => {
+      const { report } = await answer({
+        text: `messages ${day}`,
+        viewer: { kind: 'operator' },
+        place: 'terminal',
+      })
+      const { measurements } = report as {
+        measurements: readonly { readonly metric: string; readonly now: number | null }[]
+      }
+      return measurements.find(({ metric }) => metric === 'messages')?.now ?? null
+    },
+    async [Symbol.asyncDispose]() {
+      await pulls.stop()
+      await server[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
