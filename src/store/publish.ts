@@ -182,7 +182,6 @@ async function restate(
 const unitsIn = (tree: Node): string =>
   tree.kids.map((kid) => `${nameOf(kid)}(${unitsIn(kid)})`).join(',')
 
-
 /** Counts of people, of the weeks that end in the month and of the month. */
 async function publishCounts(tx: Db, { month, before, first, rule }: Due): Promise<number> {
   const whole = { from: month, to: lastOfMonth(month) }
