@@ -1,13 +1,11 @@
 import type { KnipConfig } from 'knip'
 
 const config: KnipConfig = {
-  entry: ['src/main.ts', 'src/demo/page/*.js', 'bench/*.ts'],
+  entry: ['src/main.ts', 'src/demo/page/*.js', 'bench/*.ts', 'test/privacy/full-run.ts'],
   project: ['src/**/*.{ts,js}', 'db/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
   ignoreDependencies: [
     // Read as files: the fonts of the charts.
     '@expo-google-fonts/.*',
-    // A peer of Bolt's socket client, which does not bring it itself.
-    'undici',
   ],
 }
 

@@ -19,6 +19,7 @@ export const rooms: Record<string, Room> = {
   '#jobs': {
     folder: 'src/jobs',
     may: [
+      '#books.ts',
       '#core/**',
       '#digests/**',
       '#collect.ts',
@@ -31,6 +32,7 @@ export const rooms: Record<string, Room> = {
   '#store': {
     folder: 'src/store',
     may: [
+      '#books.ts',
       '#core/**',
       '#db/**',
       '#collect.ts',
@@ -47,6 +49,7 @@ export const rooms: Record<string, Room> = {
   '#connectors': {
     folder: 'src/connectors',
     may: [
+      '#books.ts',
       '#core/**',
       '#collect.ts',
       '#ingest.ts',
@@ -109,7 +112,15 @@ export const rooms: Record<string, Room> = {
   },
   '#cli': {
     folder: 'src/cli',
-    may: ['#core/**', '#collect.ts', '#collection.ts', '#ingest.ts', '#ports.ts', ...node],
+    may: [
+      '#books.ts',
+      '#core/**',
+      '#collect.ts',
+      '#collection.ts',
+      '#ingest.ts',
+      '#ports.ts',
+      ...node,
+    ],
   },
 }
 

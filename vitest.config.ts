@@ -5,6 +5,7 @@ import { closingReporter, notRunEnvironment } from './test/support/not-run.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: notRunEnvironment(),

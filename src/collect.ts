@@ -1,4 +1,5 @@
 import type { Day } from '#core/time/day.ts'
+import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Membership, Seat, UsageEvent, UsageReport } from '#ingest.ts'
 
 /**
@@ -25,7 +26,7 @@ export type Connector = {
 }
 
 /** The set-up in sentences, from which docs/connectors.md and `connect` are written. */
-export type Recipe = {
+type Recipe = {
   /** Imperative sentences, in order: what to enable, where the key is made, which scopes. */
   readonly steps: readonly string[]
   /** Sentences: what the vendor's key itself could do, and what this program does with it. */
@@ -119,6 +120,11 @@ type StreamFacts = {
    * for an audit log or people. Of seats, the tools they are of: those of a list that is empty end.
    */
   readonly tools: readonly string[]
+  /**
+   * What its rows tell of; all of it where this is left out. A day that only a bill covers is 0 for
+   * cost, and nobody knows what people did.
+   */
+  readonly measures?: readonly MeasureGroup[]
   /** Set where text is read to be measured: off until an admin consents, parsed in a child process. */
   readonly content?: true
   /** How far back the vendor answers, in days; null: nobody says. */
@@ -224,7 +230,7 @@ export type BillLine = {
   readonly basis: 'billed' | 'credits'
 }
 
-export const GOVERNANCE_TYPES = [
+const GOVERNANCE_TYPES = [
   'data_access',
   'integration_connected',
   'integration_disconnected',

@@ -51,7 +51,7 @@ export type Collecting = AsyncDisposable & {
 export type Reach = {
   /** Where the next pull goes on. */
   readonly cursor?: string
-  /** Days are known without a gap from here … */
+  /** Of a log: days are known without a gap from here … Of other streams the window says it. */
   readonly from?: Day
   /** … through here. */
   readonly through?: Day
@@ -105,7 +105,7 @@ export type LiveInbox = {
   ): Promise<readonly { readonly source: string; readonly tools: readonly string[] }[]>
 }
 
-export type LiveBatch = {
+type LiveBatch = {
   readonly ids: readonly number[]
   readonly events: readonly UsageEvent[]
 }

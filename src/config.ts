@@ -20,6 +20,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The pseudonym key, where the environment gives it; see `pseudonymKey`. */
   readonly key: string | undefined
+  /** Days that use is kept; undefined: until it is deleted. */
+  readonly retentionDays: number | undefined
   /** Undefined: that of the store, and UTC for a new one. */
   readonly timeZone: string | undefined
   /** A fixed clock for `ask` and `demo`, in epoch milliseconds. */
@@ -39,6 +41,14 @@ export type Config = {
   readonly holidays: ReadonlySet<Day>
   /** Fonts for scripts the packaged ones lack. */
   readonly fontsFolder: string | undefined
+  readonly audit: {
+    /** Where the key that signs is; only `audit sign` reads it, and the bot refuses to start with it. */
+    readonly keyFile: string | undefined
+    /** PEM, one after another. */
+    readonly publicKeys: string | undefined
+    /** The Slack channel that keeps signed heads. */
+    readonly channel: string | undefined
+  }
   /** The Slack channel that hears of connectors in trouble; undefined: the admins, one by one. */
   readonly adminChannel: string | undefined
   /** Without a token nothing is received. */
@@ -65,6 +75,9 @@ function gatewayOf(text: string): readonly [host: string, origin: string] | unde
   return kept && href === `${origin}/` ? [host.toLowerCase(), origin] : undefined
 }
 
+/** Days that vendors may still restate: they would come back after they were deleted. */
+const LEAST_RETENTION = 35
+
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
 
 const port = (usual: number) =>
@@ -87,6 +100,12 @@ const SETTINGS = {
     'Give at least 32 characters, for example from: openssl rand -hex 32',
   ).optional(),
   AI_USAGE_TIME_ZONE: text(isZone, 'Write an IANA name, like Europe/Berlin.').optional(),
+  AI_USAGE_RETENTION_DAYS: text(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) >= LEAST_RETENTION,
+    `Write a number of days, ${LEAST_RETENTION} or more: vendors restate the days before that.`,
+  )
+    .transform(Number)
+    .optional(),
   AI_USAGE_NOW: z.iso
     .datetime({ offset: true, error: 'Write RFC 3339, like 2026-11-21T12:00:00Z.' })
     .transform((value) => Date.parse(value))
@@ -128,6 +147,15 @@ const SETTINGS = {
     .transform((value) => words(value).filter(isDay))
     .default([]),
   AI_USAGE_FONTS: z.string().optional(),
+  AI_USAGE_AUDIT_KEY_FILE: z.string().optional(),
+  AI_USAGE_AUDIT_PUBLIC_KEY: text(
+    (value) => value.includes('-----BEGIN PUBLIC KEY-----'),
+    'Give the content of the file FILE.pub that audit keygen wrote, or its name in AI_USAGE_AUDIT_PUBLIC_KEY_FILE.',
+  ).optional(),
+  AI_USAGE_SECURITY_CHANNEL: text(
+    (value) => /^[CG][A-Z0-9]+$/.test(value),
+    'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
+  ).optional(),
   AI_USAGE_ADMIN_CHANNEL: text(
     (value) => /^[CG][A-Z0-9]+$/.test(value),
     'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
@@ -229,6 +257,7 @@ export function readConfig(
     dataFolder: resolve(set.AI_USAGE_DATA),
     databaseUrl: set.DATABASE_URL,
     key: set.AI_USAGE_KEY,
+    retentionDays: set.AI_USAGE_RETENTION_DAYS,
     timeZone: set.AI_USAGE_TIME_ZONE,
     now: set.AI_USAGE_NOW,
     admins: set.AI_USAGE_ADMINS,
@@ -243,6 +272,11 @@ export function readConfig(
     creditMicros: set.AI_USAGE_CREDIT_USD,
     holidays: new Set(set.AI_USAGE_HOLIDAYS),
     fontsFolder: set.AI_USAGE_FONTS && resolve(set.AI_USAGE_FONTS),
+    audit: {
+      keyFile: set.AI_USAGE_AUDIT_KEY_FILE && resolve(set.AI_USAGE_AUDIT_KEY_FILE),
+      publicKeys: set.AI_USAGE_AUDIT_PUBLIC_KEY,
+      channel: set.AI_USAGE_SECURITY_CHANNEL,
+    },
     adminChannel: set.AI_USAGE_ADMIN_CHANNEL,
     egress: set.AI_USAGE_EGRESS,
     otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },

@@ -1,4 +1,10 @@
-import type { DirectoryChange, ImportKind, ImportPlan } from '#core/import/outcome.ts'
+import type { PeriodUse } from '#collect.ts'
+import type {
+  DirectoryChange,
+  ImportKind,
+  ImportPlan,
+  PeriodsChange,
+} from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
 
 export type { DirectoryChange, ImportPlan } from '#core/import/outcome.ts'
@@ -121,7 +127,7 @@ export const UNREPORTED = {
 } as const satisfies Partial<UsageReport>
 
 /** What made a batch: an import command, or a pull of a connector. */
-export type BatchKind = ImportKind | 'sync'
+type BatchKind = ImportKind | 'sync'
 
 export type BatchFacts = {
   readonly kind: BatchKind
@@ -142,6 +148,8 @@ export type WholeDays = {
   readonly to: Day
   readonly since: number
   readonly until: number
+  /** Days among them of which nothing is known yet: what is stored of them stays. */
+  readonly except?: readonly Omit<WholeDays, 'except'>[]
 }
 
 /** Streams rows into a staging table; nothing is visible until `apply`. Dispose drops the stage. */
@@ -190,6 +198,11 @@ export type Seat = {
   readonly lastActivity: Day | null
 }
 
+export type PeriodRows = {
+  readonly periods: readonly PeriodUse[]
+  readonly seats: readonly Seat[]
+}
+
 export type BatchSummary = {
   readonly batch: number
   readonly kind: BatchKind
@@ -198,7 +211,8 @@ export type BatchSummary = {
   readonly lines: number
   readonly firstDay: string | null
   readonly lastDay: string | null
-  readonly state: 'applied' | 'undone'
+  /** Settled: too old to be undone. */
+  readonly state: 'applied' | 'undone' | 'settled'
 }
 
 export type Ingest = {
@@ -215,6 +229,12 @@ export type Ingest = {
     batch: BatchFacts,
     options: { readonly dryRun: boolean },
   ): Promise<{ readonly pools: number; readonly assigned: number }>
+  /** `whole`: the rows of a period are all there are of it, and the seats all there are now. */
+  periods(
+    rows: PeriodRows,
+    batch: BatchFacts,
+    options: { readonly whole: boolean; readonly dryRun: boolean },
+  ): Promise<PeriodsChange>
   list(): Promise<readonly BatchSummary[]>
   /** @throws UserError when a newer import covers the same days (undo that first) */
   undo(batch: number): Promise<{ readonly days: number }>

@@ -1,8 +1,10 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
+import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -68,6 +70,12 @@ export type AuditRow = {
     | 'connect'
     | 'consent'
     | 'sync'
+    | 'audit'
+    | 'audit-export'
+    | 'audit-prune'
+    | 'approval'
+    | 'privacy'
+    | 'retention'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -75,6 +83,24 @@ export type AuditRow = {
 
 /** Writes the row or throws: an answer that can't be audited is not sent. */
 export type Audit = { record(row: AuditRow): Promise<void> }
+
+/** Where changes that two people must want are written, each step together with its audit row. */
+export type ApprovalBook = {
+  /** Uses an approval of this very change, once; else finds what waits, or writes a proposal. */
+  readonly ask: (
+    change: Change,
+    act: Act & { readonly row: (asked: Asked) => AuditRow },
+  ) => Promise<Asked>
+  readonly find: (id: number) => Promise<Approval | undefined>
+  /** Undefined when it does not wait any more, or `by` would approve their own. */
+  readonly decide: (
+    id: number,
+    decision: 'approved' | 'refused',
+    act: Act & { readonly row: (decided: Approval) => AuditRow },
+  ) => Promise<Approval | undefined>
+  /** Neither done, refused nor expired. */
+  readonly waiting: (now: number) => Promise<readonly Approval[]>
+}
 
 /** An answer as it was given, so that Keep and CSV give the same one. */
 export type StoredAnswer = {
@@ -149,11 +175,11 @@ export type ExportCsv = (
   request: AskRequest,
 ) => Promise<{ readonly name: string; readonly csv: string } | { readonly refused: Message }>
 
-/** Structured log lines; never an identifier, never a payload. */
+/** Structured log lines of declared fields; never an identifier, never a payload. */
 export type Log = {
-  info(facts: Readonly<Record<string, unknown>>, what: string): void
-  warn(facts: Readonly<Record<string, unknown>>, what: string): void
-  error(facts: Readonly<Record<string, unknown>>, what: string): void
+  info(facts: LogFacts, what: string): void
+  warn(facts: LogFacts, what: string): void
+  error(facts: LogFacts, what: string): void
 }
 
 /** The workspace's fixed facts. The zone is fixed by the first import. */
@@ -195,148 +221,3 @@ export type Precedence = {
     readonly by: string
   }): Promise<{ readonly before: readonly string[] | null; readonly days: number }>
 }
-
-/** A key, project, workspace or tag, and the unit that pays for it on some days. */
-export type ServiceMapping = {
-  /** Its number in the store. */
-  readonly account: number
-  readonly source: string
-  readonly kind: string
-  readonly label: string
-  readonly unit: string | null
-  readonly from: Day | null
-  readonly to: Day | null
-}
-
-/** What comes to another unit with a mapping. */
-export type ServiceMove = {
-  readonly requests: number
-  readonly micros: bigint
-  readonly days: number
-}
-
-type ServiceSpan = { readonly account: number; readonly from?: Day; readonly to?: Day }
-type ServiceOptions = { readonly by: string; readonly dryRun: boolean }
-
-/** Days left out are all days. A dry run says what would move and writes nothing. */
-export type Services = {
-  list(): Promise<readonly ServiceMapping[]>
-  /** @throws UserError when there is no such service, or the days are the wrong way round */
-  map(
-    mapping: ServiceSpan & { readonly unit: string },
-    options: ServiceOptions,
-  ): Promise<ServiceMove>
-  /** Takes the mapping of these days back: they belong to no unit. */
-  unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
-}
-
-/** Use that goes from one unit to another; null is no unit. */
-export type UseMove = {
-  readonly from: string | null
-  readonly to: string | null
-  readonly requests: number
-  readonly messages: number
-  readonly micros: bigint
-  readonly days: number
-}
-
-/** An account that uses AI and is in no unit on the days it does. People and logins by alias. */
-export type Unmatched = {
-  readonly alias: string
-  readonly tools: readonly string[]
-  readonly sources: readonly string[]
-  readonly requests: number
-  readonly messages: number
-  readonly micros: bigint
-  readonly lastDay: Day
-}
-
-/** Two accounts that may be one person, or that an admin said are or are not. */
-export type PeopleLink = {
-  readonly link: number
-  readonly person: string
-  readonly login: string
-  readonly state: 'doubtful' | 'confirmed' | 'refused'
-  /** Who says so: a source, or the admin. */
-  readonly by: string
-  readonly since: Day
-  readonly from: Day | null
-  readonly to: Day | null
-  /** What the login used, whoever it belongs to. */
-  readonly requests: number
-  readonly micros: bigint
-  readonly lastDay: Day | null
-}
-
-/** Hex HMACs of two identifiers of one person: what answers are about, and the other login. */
-type Pair = { readonly account: string; readonly alias: string }
-export type JoinSpan = { readonly from?: Day; readonly to?: Day }
-export type PeopleOptions = { readonly by: string; readonly at: number; readonly dryRun: boolean }
-
-/** What a decision changes. `link` is its number, for undoing it; null after a dry run. */
-export type Decided = {
-  readonly link: number | null
-  readonly person: string
-  readonly login: string
-  readonly moves: readonly UseMove[]
-}
-
-/** Who is who. What an admin says here counts before what vendors say; a directory file stands. */
-export type People = {
-  unmatched(): Promise<readonly Unmatched[]>
-  doubtful(): Promise<readonly PeopleLink[]>
-  /** What admins said, and did not take back. */
-  decided(): Promise<readonly PeopleLink[]>
-  /** @throws UserError when nobody knows one of them, or nothing would change */
-  join(pair: Pair & JoinSpan, options: PeopleOptions): Promise<Decided>
-  split(pair: Pair, options: PeopleOptions): Promise<Decided>
-  /** @throws UserError when the two are not those of the doubtful join */
-  confirm(link: number, pair: Pair, options: PeopleOptions): Promise<Decided>
-  refuse(link: number, options: PeopleOptions): Promise<Decided>
-  /** Takes an admin's decision back. @throws UserError for any other link */
-  undo(link: number, options: PeopleOptions): Promise<Decided>
-}
-
-/** What was agreed with a vendor for a plan of a tool. Null is what nobody said. */
-export type Contract = {
-  readonly tool: string
-  /** Empty: all plans. */
-  readonly plan: string
-  readonly from: Day
-  readonly to: Day | null
-  readonly seats: number | null
-  /** Whole millionths of `currency`, for a seat a month. */
-  readonly monthlyMicros: bigint | null
-  readonly currency: string
-  /** The last day to give notice. */
-  readonly noticeBy: Day | null
-  /** Whole millionths of `currency`, over the whole term. */
-  readonly committedMicros: bigint | null
-  /** What one vendor credit costs, in picodollars. */
-  readonly creditPicos: bigint | null
-}
-
-/** The contracts there are, and the tools with use, bills or seats that none speaks of today. */
-export type ContractBook = {
-  readonly contracts: readonly Contract[]
-  readonly missing: readonly string[]
-}
-
-export type Contracts = {
-  list(today: Day): Promise<ContractBook>
-  /**
-   * Each replaces the one of its tool, plan and first day. Credits are priced anew on the days it
-   * changes; a dry run only counts them.
-   * @throws UserError when two of one plan hold on one day
-   */
-  set(
-    contracts: readonly Contract[],
-    options: { readonly by: string; readonly at: number; readonly dryRun: boolean },
-  ): Promise<{ readonly added: number; readonly replaced: number; readonly days: number }>
-}
-
-/** The unit that rules give an account's identifier; null where none fits it. */
-export type Ruled = { readonly account: string; readonly unit: string | null }
-
-/** Keeps what rules say of identifiers that came in; others stay as they were. */
-export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>

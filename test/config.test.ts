@@ -26,6 +26,7 @@ test('without settings there are sensible ones', () => {
     logLevel: 'info',
     creditMicros: undefined,
     holidays: new Set(),
+    audit: {},
     egress: new Map(),
   })
 })

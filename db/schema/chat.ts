@@ -1,4 +1,14 @@
-import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 import { instant, now, tenant } from './columns.ts'
 
@@ -15,8 +25,12 @@ export const audit = pgTable(
     command: text('command').notNull(),
     outcome: text('outcome').notNull(),
     detail: jsonb('detail').notNull(),
+    /** Its place in the chain, from 1 without gaps; null only until `migrate` has chained older rows. */
+    seq: bigint('seq', { mode: 'number' }),
+    /** SHA-256, hex, of the canonical JSON of the row, its place and the hash before it. */
+    hash: text('hash'),
   },
-  (t) => [index('audit_at').on(t.tenantId, t.at)],
+  (t) => [index('audit_at').on(t.tenantId, t.at), unique('audit_seq').on(t.tenantId, t.seq)],
 )
 
 /** Who may ask. */

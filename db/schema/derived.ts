@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, date, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
 
 import { histograms, id, instant, measures, now, smallId, tenant, varbit } from './columns.ts'
 
@@ -148,6 +148,10 @@ export const coveredDay = pgTable(
     sourceId: integer('source_id').notNull(),
     day: date('day').notNull(),
     batchId: integer('batch_id').notNull(),
+    /** What the source tells of: where it is a bill, only the cost is known to be 0. */
+    activity: boolean('activity').notNull().default(true),
+    tokens: boolean('tokens').notNull().default(true),
+    cost: boolean('cost').notNull().default(true),
   },
   (t) => [
     primaryKey({

@@ -1,75 +1,6 @@
+import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
-
-/** A flag of the command line. A `list` may be given several times. */
-export type Flag = {
-  readonly kind: 'switch' | 'text' | 'list'
-  readonly value?: string
-  readonly says: string
-}
-
-export const FLAGS = {
-  'dry-run': { kind: 'switch', says: 'Say what would happen; write nothing.' },
-  strict: { kind: 'switch', says: 'Import nothing when any row is refused.' },
-  yes: {
-    kind: 'switch',
-    says: 'Go ahead: apply a change of people, or import although days lose more than a fifth of their lines or a fifth of the people change homes.',
-  },
-  replace: {
-    kind: 'switch',
-    says: 'The file is the whole truth of its days, also where its lines have ids.',
-  },
-  merge: { kind: 'switch', says: 'Add to the directory; without it the file is all of it.' },
-  source: { kind: 'text', value: 'NAME', says: "Name the source; without it, a line's tool." },
-  map: { kind: 'list', value: 'FIELD=COLUMN,…', says: 'Read fields from columns of other names.' },
-  set: { kind: 'list', value: 'FIELD=VALUE,…', says: 'Give a value to what lines leave empty.' },
-  ignore: { kind: 'list', value: 'COLUMN,…', says: 'Drop columns unread.' },
-  assign: {
-    kind: 'list',
-    value: 'FIELD=FILE',
-    says: 'Deal the values of a one-column file to the lines in turn.',
-  },
-  through: { kind: 'text', value: 'DAY', says: 'Later days up to this one are truly empty.' },
-  from: { kind: 'text', value: 'DAY', says: 'From this day on; without it, for all days.' },
-  to: { kind: 'text', value: 'DAY', says: 'Up to this day, included; without it, without end.' },
-  'time-zone': { kind: 'text', value: 'ZONE', says: 'The zone of times without an offset.' },
-  'credit-usd': { kind: 'text', value: 'USD', says: 'What one credit costs by contract.' },
-  plan: { kind: 'text', value: 'PLAN', says: 'The plan; without it, all plans of the tool.' },
-  seats: { kind: 'text', value: 'COUNT', says: 'How many seats were bought.' },
-  price: { kind: 'text', value: 'AMOUNT', says: 'What a seat costs a month.' },
-  currency: {
-    kind: 'text',
-    value: 'CODE',
-    says: 'The currency of price and commitment, like EUR.',
-  },
-  notice: { kind: 'text', value: 'DAY', says: 'The last day to give notice.' },
-  committed: { kind: 'text', value: 'AMOUNT', says: 'What must be spent over the whole term.' },
-  as: {
-    kind: 'text',
-    value: 'PERSON',
-    says: 'Ask as this person (a Slack user id), not as the operator.',
-  },
-  json: {
-    kind: 'switch',
-    says: 'Print it as JSON, and nothing else (docs/ask-json.md has the form of answers).',
-  },
-  chart: {
-    kind: 'text',
-    value: 'FILE.png',
-    says: 'Also draw the chart into a file; exit code 2 where there is none.',
-  },
-  now: { kind: 'text', value: 'TIME', says: 'Fix the clock, like 2026-11-21T12:00:00Z.' },
-  port: { kind: 'text', value: 'PORT', says: 'The port of the page; any free one without it.' },
-  since: {
-    kind: 'text',
-    value: 'DAY',
-    says: 'Pull every day from this one on, also those pulled before.',
-  },
-  quiet: { kind: 'switch', says: 'No progress.' },
-  help: { kind: 'switch', says: 'Explain the command.' },
-  version: { kind: 'switch', says: 'Print the version.' },
-} as const satisfies Record<string, Flag>
-
-export type FlagName = keyof typeof FLAGS
+import type { FlagName } from './flags.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -99,6 +30,13 @@ export const COMMANDS = {
     says: "Import GitHub's users-1-day reports (NDJSON), or the list of Copilot seats (JSON).",
     flags: [...IMPORT, 'source', 'credit-usd', 'through', 'yes'],
     example: 'import github-copilot users-1-day.ndjson',
+  },
+  'import chatgpt-workspace': {
+    args: 'FILE…',
+    count: MANY,
+    says: "Import ChatGPT's export of workspace analytics: weeks or months of each person, and seats.",
+    flags: IMPORT,
+    example: 'import chatgpt-workspace users.csv',
   },
   'import directory': {
     args: 'FILE…',
@@ -191,6 +129,34 @@ export const COMMANDS = {
     flags: ['from'],
     example: 'precedence set claude-code tokens otlp,claude-code-analytics --from 2026-11-01',
   },
+  'privacy export': {
+    args: 'PERSON',
+    count: [1, 1],
+    says: 'Print everything there is of a person, as JSON (docs/privacy.md).',
+    flags: [],
+    example: 'privacy export ada@example.com',
+  },
+  'privacy forget': {
+    args: 'PERSON',
+    count: [1, 1],
+    says: 'Say what would go if a person was forgotten; with --yes, forget them for good.',
+    flags: ['yes'],
+    example: 'privacy forget ada@example.com',
+  },
+  'privacy remember': {
+    args: 'PERSON',
+    count: [1, 1],
+    says: 'Count someone who was forgotten again, from the next import or pull on.',
+    flags: [],
+    example: 'privacy remember ada@example.com',
+  },
+  'privacy retention': {
+    args: '',
+    count: [0, 0],
+    says: 'Say what is past its time; with --yes, delete it now and not tonight.',
+    flags: ['yes'],
+    example: 'privacy retention',
+  },
   ask: {
     args: '"COMMAND"',
     count: [0, Infinity],
@@ -213,6 +179,7 @@ export const COMMANDS = {
     flags: [],
     example: 'migrate',
   },
+  ...AUDIT_COMMANDS,
   ...BOOK_COMMANDS,
   help: {
     args: '[COMMAND]',

@@ -1,24 +1,25 @@
+import type {
+  ContractBook,
+  Contracts,
+  Decided,
+  People,
+  Privacy,
+  Pruned,
+  ServiceMapping,
+  ServiceMove,
+} from '#books.ts'
 import type { Connector } from '#collect.ts'
 import type { StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { Anchor } from '#core/audit/anchor.ts'
+import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type {
-  Answer,
-  AskRequest,
-  ContractBook,
-  Contracts,
-  Decided,
-  Draw,
-  People,
-  Precedence,
-  PrecedenceRow,
-  ServiceMapping,
-  ServiceMove,
-} from '#ports.ts'
+import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -137,14 +138,43 @@ export type House = AsyncDisposable & {
   undo(batch: number): Promise<{ readonly days: number }>
   precedence(): Promise<readonly PrecedenceRow[]>
   setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
+  readonly privacy: Privacy
+  /** Deletes what is past its time; a dry run only counts. */
+  retention(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
+  readonly audit: AuditDesk
+  readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
   readonly collect: CollectDesk
   readonly people: PeopleDesk
   readonly services: ServicesDesk
   readonly contracts: ContractsDesk
+}
+
+/** The audit trail; every look at it leaves a row. */
+type AuditDesk = Pick<AuditTrail, 'verify'> & {
+  list(
+    filter: Pick<AuditFilter, 'who' | 'action'> & { readonly since?: Day },
+    most: number,
+  ): Promise<AuditSeen>
+  /** All rows, as lines of NDJSON. */
+  lines(): AsyncIterable<string>
+  /** @throws UserError when the trail does not hold what was signed */
+  prune(checkpoint: Anchor): Promise<number>
+  /** The last row before a day begins. */
+  lastBefore(day: Day): ReturnType<AuditTrail['lastBefore']>
+}
+
+/** What signing and verifying the audit trail needs of the settings. */
+export type Signing = {
+  readonly keyFile: string | undefined
+  /** PEM, one after another. */
+  readonly publicKeys: string | undefined
+  /** To the security channel; undefined where none is set. */
+  readonly post: ((line: string) => Promise<void>) | undefined
+  readonly now: () => number
 }
 
 /** What the command line opens; `main.ts` wires it. */
@@ -158,4 +188,5 @@ export type Doors = {
   startBot(io: Io): Promise<void>
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
+  signing(): Signing
 }

@@ -1,14 +1,8 @@
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 
-import {
-  COMMAND_NAMES,
-  type CommandName,
-  COMMANDS,
-  type CommandSpec,
-  type Flag,
-  FLAGS,
-} from './commands.ts'
+import { COMMAND_NAMES, type CommandName, COMMANDS, type CommandSpec } from './commands.ts'
+import { type Flag, FLAGS } from './flags.ts'
 
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length))

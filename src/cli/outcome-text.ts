@@ -6,6 +6,7 @@ const format = new Intl.NumberFormat('en-US')
 const NOUNS: Record<ImportKind, readonly [string, string]> = {
   usage: ['line', 'lines'],
   'github-copilot': ['row', 'rows'],
+  'chatgpt-workspace': ['line', 'lines'],
   directory: ['line', 'lines'],
   seats: ['seat', 'seats'],
   contracts: ['contract', 'contracts'],
@@ -38,7 +39,7 @@ function keptText(addedOnly = false): string {
     : ''
 }
 
-function days(plan: ImportPlan): string {
+function days(plan: Pick<ImportPlan, 'firstDay' | 'lastDay'>): string {
   if (plan.firstDay === null) return ''
   return plan.firstDay === plan.lastDay
     ? ` of ${plan.firstDay}`
@@ -70,7 +71,19 @@ export function shrinksText({ plan }: ImportOutcome): string {
   return `These days would lose more than a fifth of their lines:\n${lines.join('\n')}\n`
 }
 
-function details({ plan, directory, seats, contracts }: ImportOutcome): string {
+type Periods = NonNullable<ImportOutcome['periods']>
+
+const seatsText = ({ assigned, pools }: NonNullable<ImportOutcome['seats']>) =>
+  `  ${counted(assigned, ['seat', 'seats'])} assigned in ${counted(pools, ['pool', 'pools'])}.\n`
+
+function periodsText({ changed, seats, whole, newest }: Periods): string {
+  const lines = `  ${counted(changed, ['line is', 'lines are'])} new or changed.\n`
+  if (seats) return `${lines}${seatsText(seats)}`
+  if (!newest) return `${lines}  Seats stand as a newer export says.\n`
+  return whole ? lines : `${lines}  Seats stand as they were: someone may be in a refused row.\n`
+}
+
+function details({ plan, directory, seats, contracts, periods }: ImportOutcome): string {
   if (directory) {
     const { people, joined, left, moved, units } = directory
     return `  ${format.format(people)} people in ${format.format(units)} units: ${format.format(joined)} joined, ${format.format(left)} left, ${format.format(moved)} moved.\n`
@@ -80,15 +93,16 @@ function details({ plan, directory, seats, contracts }: ImportOutcome): string {
     const credits = days === 0 ? '' : ` Credits of ${counted(days, ['day', 'days'])} have a price.`
     return `  ${format.format(added)} new, ${format.format(replaced)} replaced.${credits}\n`
   }
-  if (seats)
-    return `  ${counted(seats.assigned, ['seat', 'seats'])} assigned in ${counted(seats.pools, ['pool', 'pools'])}.\n`
+  if (seats) return seatsText(seats)
+  if (periods) return periodsText(periods)
   return plan ? planText(plan) : ''
 }
 
 /** What an import did, in a few lines. */
 export function outcomeText(outcome: ImportOutcome): string {
   const { kind, result, rows, batch, plan } = outcome
-  const what = `${counted(rows, NOUNS[kind])}${plan ? days(plan) : ''}`
+  const span = plan ?? outcome.periods
+  const what = `${counted(rows, NOUNS[kind])}${span ? days(span) : ''}`
   switch (result) {
     case 'applied': {
       const same = plan !== undefined && plan.changedDays === 0

@@ -3,15 +3,8 @@ import { parseArgs } from 'node:util'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 
-import {
-  COMMAND_NAMES,
-  type CommandName,
-  COMMANDS,
-  type CommandSpec,
-  type Flag,
-  type FlagName,
-  FLAGS,
-} from './commands.ts'
+import { COMMAND_NAMES, type CommandName, COMMANDS, type CommandSpec } from './commands.ts'
+import { type Flag, type FlagName, FLAGS } from './flags.ts'
 
 export type Parsed = {
   readonly command: CommandName

@@ -1,10 +1,10 @@
+import type { Decided, PeopleLink, Unmatched, UseMove } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import { counted, listed } from '#core/message/english.ts'
 import type { Message } from '#core/message/message.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { formatValue } from '#core/metric/format.ts'
 import { type Day, day } from '#core/time/day.ts'
-import type { Decided, PeopleLink, Unmatched, UseMove } from '#ports.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'

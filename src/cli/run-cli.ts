@@ -1,6 +1,9 @@
 import { UserError } from '#core/errors.ts'
 
+import { approvalsDecide, approvalsList } from './approvals-command.ts'
 import { askCommand } from './ask-command.ts'
+import { auditExport, auditList, auditPrune, auditVerify } from './audit-command.ts'
+import { auditKeygen, auditSign } from './audit-sign.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
@@ -11,6 +14,12 @@ import { importsList, importsUndo } from './imports-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
+import {
+  privacyExport,
+  privacyForget,
+  privacyRemember,
+  privacyRetention,
+} from './privacy-command.ts'
 import { servicesChange, servicesList } from './services-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
@@ -58,6 +67,7 @@ async function run(given: Run): Promise<number> {
   switch (command) {
     case 'import usage':
     case 'import github-copilot':
+    case 'import chatgpt-workspace':
     case 'import directory':
     case 'import seats':
     case 'import contracts':
@@ -82,6 +92,14 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
+    case 'privacy export':
+      return withHouse(given, (house) => privacyExport(parsed.args[0] ?? '', io, house))
+    case 'privacy forget':
+      return withHouse(given, (house) => privacyForget(parsed, io, house))
+    case 'privacy remember':
+      return withHouse(given, (house) => privacyRemember(parsed.args[0] ?? '', io, house))
+    case 'privacy retention':
+      return withHouse(given, (house) => privacyRetention(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'people unmatched':
@@ -114,6 +132,31 @@ async function run(given: Run): Promise<number> {
     case 'migrate':
       await doors.migrate(io)
       return DONE
+    case 'audit list':
+      return withHouse(given, (house) => auditList(parsed, io, house))
+    case 'audit export':
+      return withHouse(given, (house) => auditExport(parsed, io, house))
+    case 'audit verify':
+    case 'audit head':
+      return withHouse(given, (house) =>
+        auditVerify(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit prune':
+      return withHouse(given, (house) =>
+        auditPrune(parsed, io, { house, publicKeys: doors.signing().publicKeys }),
+      )
+    case 'audit keygen':
+      return auditKeygen(parsed, io)
+    case 'audit sign':
+      return auditSign(parsed, io, {
+        ...doors.signing(),
+        run: (argv, heard) => runCli(argv, heard, doors),
+      })
+    case 'approvals list':
+      return withHouse(given, (house) => approvalsList(io, house))
+    case 'approvals approve':
+    case 'approvals refuse':
+      return withHouse(given, (house) => approvalsDecide(parsed, io, house))
     case 'help':
       io.out(help(parsed.args))
       return DONE

@@ -1,9 +1,9 @@
+import type { ServiceMapping } from '#books.ts'
 import { counted } from '#core/message/english.ts'
 import type { Part } from '#core/message/message.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { formatValue } from '#core/metric/format.ts'
 import { day } from '#core/time/day.ts'
-import type { ServiceMapping } from '#ports.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'

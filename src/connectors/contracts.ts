@@ -1,8 +1,8 @@
+import type { Contract } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { microsFromDecimal, picosFromDecimal } from '#core/money/money.ts'
 import { day } from '#core/time/day.ts'
-import type { Contract } from '#ports.ts'
 
 import {
   calendarDay,

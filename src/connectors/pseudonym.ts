@@ -3,12 +3,27 @@ import { createHmac, createSecretKey, hash } from 'node:crypto'
 import type { Pseudonymizer } from '#collect.ts'
 
 const REMEMBERED = 50_000
+const IDLE_MS = 1000
 
-/** Remembers the last 50,000 to 100,000 answers: identifiers repeat from line to line. */
+/**
+ * Remembers the last 50,000 to 100,000 answers: identifiers repeat from line to line. Forgets them all
+ * once nobody asks any more, so that no identifier stays in memory between two pulls.
+ */
 function remembered(compute: (value: string) => string): (value: string) => string {
   let recent = new Map<string, string>()
   let older = new Map<string, string>()
+  let asked = false
+  let watch: NodeJS.Timeout | undefined
+  const look = () => {
+    if (!asked) {
+      clearInterval(watch)
+      ;[watch, recent, older] = [undefined, new Map(), new Map()]
+    }
+    asked = false
+  }
   return (value) => {
+    asked = true
+    watch ??= setInterval(look, IDLE_MS).unref()
     const known = recent.get(value)
     if (known !== undefined) return known
     const answer = older.get(value) ?? compute(value)

@@ -66,7 +66,7 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
   }
 }
 
-function said({ outcome, message, command, detail, report }: Ended): Drafted {
+function said({ outcome, message, command, detail, report, action = 'ask' }: Ended): Drafted {
   // Suggestions for a name that is not known are names that are; status and contract say what there is.
   const reveals =
     detail['reason'] === 'unresolved' ||
@@ -75,7 +75,7 @@ function said({ outcome, message, command, detail, report }: Ended): Drafted {
     report !== undefined
   return {
     answer: { outcome, message, ...(report !== undefined && { report }) },
-    trace: { command, detail },
+    trace: { action, command, detail },
     reveals,
   }
 }

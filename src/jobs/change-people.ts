@@ -1,5 +1,6 @@
+import type { Decided, People } from '#books.ts'
 import type { Day } from '#core/time/day.ts'
-import type { Audit, Decided, People } from '#ports.ts'
+import type { Audit } from '#ports.ts'
 
 import { auditedAct } from './audited-act.ts'
 

@@ -1,6 +1,7 @@
+import type { Contract, Contracts } from '#books.ts'
 import type { ImportOutcome } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
-import type { Audit, Contract, Contracts } from '#ports.ts'
+import type { Audit } from '#ports.ts'
 
 import { audited, type ImportFacts } from './import-audit.ts'
 import { type ImportFlags, rejectedOf } from './import-rows.ts'

@@ -1,7 +1,8 @@
+import type { ServiceMapping, ServiceMove, Services } from '#books.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
-import type { Audit, ServiceMapping, ServiceMove, Services } from '#ports.ts'
+import type { Audit } from '#ports.ts'
 
 import { auditedAct } from './audited-act.ts'
 

@@ -1,8 +1,16 @@
+import type { Contracts } from '#books.ts'
 import type { Place } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
-import type { Ask, Filters, Reconcile as ReconcileCommand } from '#core/command/command.ts'
+import type {
+  Ask,
+  AuditCommand,
+  Filters,
+  Reconcile as ReconcileCommand,
+} from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
@@ -23,12 +31,13 @@ import type {
   AskRequest,
   AuditRow,
   Clock,
-  Contracts,
   Reconcile,
   Scope,
   UsageReader,
   Workspace,
 } from '#ports.ts'
+
+import { askApprovals, askTrail } from './trail-questions.ts'
 
 export type Reads = {
   readonly reconcile: Reconcile
@@ -38,11 +47,18 @@ export type Reads = {
   readonly holidays?: ReadonlySet<Day>
   /** How connectors fare; without it there are none. */
   readonly status?: () => Promise<readonly StreamStatus[]>
+  readonly trail?: AuditTrail
+  readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
-export type Trace = { readonly command: string; readonly detail: AuditRow['detail'] }
+export type Trace = {
+  /** `ask`, unless it is an act of another kind. */
+  readonly action?: AuditRow['action']
+  readonly command: string
+  readonly detail: AuditRow['detail']
+}
 
 /** A question that ends without numbers. */
 export type Ended = Trace & {
@@ -94,12 +110,18 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command: typed, detail }, misreadMessage(parsed))
   }
+  if (parsed.kind === 'approvals')
+    return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(typed)
   const zone = await house.workspace.zone()
   const today = dayAt(house.clock.now(), zone)
   const span = orMistake(() => resolvePeriod(parsed.period, today))
   if (span instanceof UserError) {
     const trace = { command: typed, detail: { reason: 'period' } }
     return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
+  }
+  if (parsed.kind === 'audit') {
+    const days = { period: span.period, zone }
+    return house.trail ? askTrail(parsed, days, house.trail) : absent(typed)
   }
   const filters = parsed.kind === 'reconcile' ? toolsOf(parsed) : parsed.filters
   const resolved = await house.usage.resolve(filters)
@@ -116,6 +138,12 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   const mayNamePeople = request.viewer.kind === 'operator' || request.viewer.admin
   const settled = { scope: resolved.scope, span, zone, today, mayNamePeople }
   return measured(byAlias(parsed, resolved.scope), settled, house)
+}
+
+/** What a house without this part says of it. */
+function absent(command: string): Ended {
+  const error = new UserError('That is not kept here', 'Ask for numbers instead.')
+  return ended('refused', { command, detail: { reason: 'absent' } }, mistakeMessage(error, '30d'))
 }
 
 const toolsOf = ({ tools }: ReconcileCommand): Filters => (tools ? { tool: tools } : {})
@@ -176,7 +204,7 @@ function byAlias(ask: Ask, { labels }: Scope): Ask {
 }
 
 /** The nearest question whose days there are. */
-function mended<Dated extends Ask | ReconcileCommand>(ask: Dated): Dated {
+function mended<Dated extends Ask | ReconcileCommand | AuditCommand>(ask: Dated): Dated {
   const { period } = ask
   const inverted = period.kind === 'range' && period.from > period.to
   const days: Ask['period'] = inverted

@@ -1,4 +1,5 @@
-import type { Audit, Contract, Contracts } from '#ports.ts'
+import type { Contract, Contracts } from '#books.ts'
+import type { Audit } from '#ports.ts'
 
 import { auditedAct } from './audited-act.ts'
 

@@ -94,9 +94,13 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
   tally.of = 1
   await pulling.hold()
   await using collecting = await opened(stream, pulling)
-  for await (const page of stream.pull({ cursor, since }, call)) {
-    await addPage(page, collecting, pulling)
-    cursor = page.cursor
+  const pages = inPieces(stream.pull({ cursor, since }, call), call.now)
+  for await (const { page, whole } of pages) {
+    if (page) {
+      await addPage(page, collecting, pulling)
+      cursor = page.cursor
+    }
+    if (!whole || cursor === undefined) continue
     await committed(collecting, { cursor, ...begun }, pulling)
     tally.show()
   }
@@ -105,6 +109,35 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
   await committed(collecting, { ...(cursor !== undefined && { cursor }), from, through }, pulling)
   tally.done = 1
   tally.show()
+}
+
+/** Each commit costs the store as much as thousands of rows, so pages are stored several at once. */
+const PIECE_ROWS = 50_000
+/** As much work as a process that is killed may lose. */
+const PIECE_MS = 30_000
+
+type Piece<Page> = { readonly page?: Page; readonly whole: boolean }
+
+/** Says after which pages to store. Where the vendor fails, what came before is stored first. */
+async function* inPieces<Page extends Pulled>(
+  pages: AsyncIterable<Page>,
+  now: () => number,
+): AsyncGenerator<Piece<Page>> {
+  let rows = 0
+  let began = now()
+  try {
+    for await (const page of pages) {
+      rows += (page.events?.length ?? 0) + (page.governance?.length ?? 0)
+      const whole = rows >= PIECE_ROWS || now() - began >= PIECE_MS
+      yield { page, whole }
+      if (!whole) continue
+      rows = 0
+      began = now()
+    }
+  } catch (error) {
+    yield { whole: true }
+    throw error
+  }
 }
 
 async function pullSnapshot(stream: SnapshotStream, pulling: Pulling): Promise<void> {

@@ -197,7 +197,7 @@ function faultOf(error: unknown, { source, stream, name }: One, ports: SyncPorts
 const kindOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
 
 /** Where in the code: the first frame of the stack, which holds no data. */
-function placeOf(error: unknown): string | null {
+function placeOf(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
-  return /^\s+at (.+)$/m.exec(stack)?.[1] ?? null
+  return /^\s+at (.+)$/m.exec(stack)?.[1]
 }

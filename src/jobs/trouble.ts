@@ -1,4 +1,5 @@
 import { viewerName } from '#core/access/access.ts'
+import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { AskRequest, Audit, AuditRow, Clock, Log } from '#ports.ts'
 
 type Records = { readonly audit: Audit; readonly clock: Clock; readonly log: Log }
@@ -15,7 +16,7 @@ const STORE_ERROR = 'StoreError'
  * What went wrong, for the log: the kind of fault and where in the program, never what was asked. The
  * message of an error that is not ours may hold a person or a secret, so it stays out.
  */
-export function fault(error: unknown): Readonly<Record<string, unknown>> {
+export function fault(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error }
   return {
     error: error.constructor.name,
@@ -25,7 +26,8 @@ export function fault(error: unknown): Readonly<Record<string, unknown>> {
   }
 }
 
-const isCode = (code: unknown): boolean => typeof code === 'string' && /^[\w-]{1,40}$/.test(code)
+const isCode = (code: unknown): code is string =>
+  typeof code === 'string' && /^[\w-]{1,40}$/.test(code)
 
 const FRAME = /^ {4}at .+:\d+:\d+\)?$/
 

@@ -1,7 +1,10 @@
 import type { Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { exportOf, forget, remember } from '#jobs/privacy.ts'
+import { keepWithin } from '#jobs/retention.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 
@@ -54,9 +57,21 @@ export function commandsOf(
     precedence: () => house.precedence.list(),
     setPrecedence: (order) =>
       setPrecedence({ ...order, by: 'operator' }, { ...house, at: house.clock.now() }),
+    retention: ({ dryRun }) =>
+      keepWithin(
+        { dryRun, by: 'operator', place: 'command line' },
+        { ...house, factDays: house.config.retentionDays },
+      ),
+    privacy: {
+      export: (person) => exportOf(person, { ...house, at: house.clock.now() }),
+      forget: (person, options) => forget(person, options, { ...house, at: house.clock.now() }),
+      remember: (person) => remember(person, { ...house, at: house.clock.now() }),
+    },
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
+    audit: auditDesk(house),
+    approvals: house.approvals,
     collect: collectDesk(house, interruption),
     ...bookDesks(house),
     [Symbol.asyncDispose]: close,

@@ -71,6 +71,8 @@ export async function openDemo(
   const settings: Config = {
     ...config,
     databaseUrl: undefined,
+    // What goes out goes to the Slack of the demo.
+    slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
     dataFolder: folder,
     timeZone: 'UTC',
     admins: [`${workspace}/${ADMIN}`],

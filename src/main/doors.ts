@@ -1,6 +1,7 @@
 import { callControl } from '#cli/control.ts'
 import type { Doors } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
+import { UserError } from '#core/errors.ts'
 import { pseudonymKey } from '#key.ts'
 
 import { type Settings, settingsOf } from './settings.ts'
@@ -68,6 +69,29 @@ export function doors(version: string): Doors {
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })
       await migrate(store)
       io.out('The store is up to date.\n')
+    },
+    signing() {
+      const { audit, slack, logLevel, now } = config()
+      const { channel } = audit
+      return {
+        ...audit,
+        now: () => now ?? Date.now(),
+        post: channel === undefined ? undefined : (line) => post(line, channel),
+      }
+      async function post(line: string, channel: string): Promise<void> {
+        const { botToken } = slack
+        if (botToken === undefined)
+          throw new UserError(
+            'AI_USAGE_SECURITY_CHANNEL is set, but Slack is not',
+            'Set SLACK_BOT_TOKEN too, or leave the channel out.',
+          )
+        const [{ postLine }, { openLog }] = await Promise.all([
+          import('#slack/post.ts'),
+          import('./log.ts'),
+        ])
+        const text = `The audit trail was signed. Keep this line:\n\`\`\`\n${line}\n\`\`\``
+        await postLine(text, { botToken, channel, log: openLog(logLevel) })
+      }
     },
   }
   return all

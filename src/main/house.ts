@@ -1,3 +1,4 @@
+import type { Contracts, People, Privacy, Retention, Services } from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
@@ -6,27 +7,21 @@ import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type {
-  Clock,
-  Contracts,
-  Draw,
-  Log,
-  People,
-  Precedence,
-  Reconcile,
-  Services,
-  UsageReader,
-  Workspace,
-} from '#ports.ts'
+import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
@@ -38,14 +33,17 @@ import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { retention } from '#store/retention.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
@@ -56,7 +54,11 @@ export type OpenHouse = AsyncDisposable &
     readonly workspace: Workspace
     readonly ingest: Ingest
     readonly precedence: Precedence
+    readonly privacy: Privacy
+    readonly retention: Retention
     readonly reconcile: Reconcile
+    readonly trail: AuditTrail
+    readonly approvals: Approvals
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts
@@ -115,6 +117,7 @@ export async function openHouse(
       clock,
       log,
       audit: audit(store.db),
+      trail: auditTrail(store.db),
     }
     const kept = answers(store.db)
     const collect = collectPorts({
@@ -127,9 +130,14 @@ export async function openHouse(
       collection: withRules(collection(store), keepRuled),
       storeKind: store.kind,
     })
-    const asks = { ...reads, status: () => statuses(collect) }
+    const agreed = approvals({
+      ...reads,
+      book: approvalBook(store.db),
+      tell: teller(config, () => house),
+    })
+    const asks = { ...reads, status: () => statuses(collect), approvals: agreed }
     const opened = closing.move()
-    return {
+    const house: OpenHouse = {
       ...asks,
       config,
       collect,
@@ -145,6 +153,8 @@ export async function openHouse(
       inbox: liveInbox(store.db),
       zone,
       precedence: precedence(store.db),
+      privacy: privacy(store.db, pseudonyms.person),
+      retention: retention(store.db),
       people: people(store.db),
       services: services(store.db),
       pseudonyms,
@@ -156,6 +166,7 @@ export async function openHouse(
       warmCharts: charts.warm,
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }
+    return house
   } catch (error) {
     await closing.disposeAsync()
     throw error

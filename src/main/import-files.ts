@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 
 import type { ImportRequest } from '#cli/doors.ts'
+import { workspaceRows } from '#connectors/chatgpt/workspace-csv.ts'
 import { contractRows } from '#connectors/contracts.ts'
 import { directoryRows } from '#connectors/directory.ts'
 import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
@@ -17,6 +18,7 @@ import { microsFromDecimal } from '#core/money/money.ts'
 import { day } from '#core/time/day.ts'
 import { importContracts } from '#jobs/import-contracts.ts'
 import { importDirectory } from '#jobs/import-directory.ts'
+import { importPeriods } from '#jobs/import-periods.ts'
 import { importReports } from '#jobs/import-reports.ts'
 import { importSeats } from '#jobs/import-seats.ts'
 import { importUsage } from '#jobs/import-usage.ts'
@@ -79,6 +81,8 @@ export async function importFiles(
       })
       return importReports({ ...facts, ...days, bucketZone: 'UTC', rows }, house)
     }
+    case 'chatgpt-workspace':
+      return importPeriods({ ...facts, ...(await workspaceRows(files, { pseudonyms })) }, house)
     case 'directory':
       return importDirectory(
         { ...facts, ...(await directoryRows(files, { pseudonyms, mapping })) },

@@ -4,6 +4,7 @@ import { serveControl } from '#cli/control.ts'
 import type { Io } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
+import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
@@ -31,6 +32,11 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
       'Slack is not set up',
       'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
     )
+  if (config.audit.keyFile !== undefined)
+    throw new UserError(
+      'AI_USAGE_AUDIT_KEY_FILE is set where the bot starts, and the bot must not be able to sign the audit trail',
+      'Leave it out here; set it for ai-usage audit sign alone, run by another user (docs/audit.md).',
+    )
   const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
@@ -53,6 +59,7 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   const works = [
     () => house.rebuildStale(),
     () => pulls.tick(),
+    () => prune(house, log),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
@@ -77,6 +84,18 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   await receiver?.stop()
   await pulls.stop()
   await slack?.stop()
+}
+
+/** Looked at every minute, done once a day. */
+async function prune(house: OpenHouse, log: Log): Promise<void> {
+  try {
+    const pruned = await keepWithinDaily({ ...house, factDays: house.config.retentionDays })
+    const rows = pruned.reduce((sum, it) => sum + it.rows, 0)
+    if (rows > 0) log.info({ rows }, 'Rows past their time were deleted')
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown'
+    log.error({ error: kind }, 'What is past its time could not be deleted')
+  }
 }
 
 function slackOptions(config: Config): SlackOptions | undefined {

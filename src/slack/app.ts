@@ -11,7 +11,7 @@ import { createFirstTime } from './dedupe.ts'
 import { createDms } from './dm.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
-import type { Identity } from './kit.ts'
+import type { Identity, Kit } from './kit.ts'
 import { boltLogger } from './logger.ts'
 import { receive } from './receive.ts'
 import { DEAD_TOKEN, isKnown, nameOf, Refusal } from './refusal.ts'
@@ -118,16 +118,28 @@ function transport(options: SlackOptions, log: Log, logger: Logger) {
   return { receiver: http.receiver, open: () => http.listen(host, port) }
 }
 
+/** @throws UserError when Slack refuses the token or can't be reached */
+export async function openKit(
+  { botToken, apiUrl }: Pick<SlackOptions, 'botToken' | 'apiUrl'>,
+  house: House,
+): Promise<Kit> {
+  const { admins, clock, log } = house
+  const slack = createSlack({ botToken, apiUrl, log, logger: boltLogger(log) })
+  const identity = await identify(slack, log)
+  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
+  return { house, slack, identity, whoAsks, dms: createDms(slack) }
+}
+
 /**
  * Listens to Slack and answers. Resolves once requests are taken.
  * @throws UserError when Slack refuses the token or can't be reached
  */
 export async function startSlack(options: SlackOptions, house: House): Promise<RunningSlack> {
-  const { botToken, apiUrl } = options
-  const { admins, claims, clock, log } = house
+  const { botToken } = options
+  const { claims, log } = house
   const logger = boltLogger(log)
-  const slack = createSlack({ botToken, apiUrl, log, logger })
-  const identity = await identify(slack, log)
+  const kit = await openKit(options, house)
+  const { slack, identity } = kit
   const { receiver, open } = transport(options, log, logger)
   const app = new App({
     receiver,
@@ -139,8 +151,6 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   })
   app.error(async (error) => log.error({ error: nameOf(error) }, 'A request could not be taken'))
   const { later, settled } = createLater(log)
-  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
-  const kit = { house, slack, identity, whoAsks, dms: createDms(slack) }
   receive(app, { kit, firstTime: createFirstTime(claims, log), later })
   const { url, stop } = await opened(open)
   return {

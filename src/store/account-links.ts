@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { markDays } from './mark-days.ts'
 import { rows } from './rows.ts'
 
 const ALWAYS = sql.raw(`datemultirange(daterange('0001-01-01', '9999-12-31', '[]'))`)
@@ -169,13 +170,10 @@ async function followLinks(tx: Db): Promise<void> {
 }
 
 async function writeJoins(tx: Db): Promise<void> {
-  await rows(
+  await markDays(
     tx,
-    'mark days',
-    sql`insert into dirty_day (day)
-      select distinct f.day from usage_daily f join changed_link c
-        on c.account_id = f.account_id and f.day <@ c.days where f.tenant_id = 1
-      on conflict do nothing`,
+    sql`join changed_link c on c.account_id = f.account_id and f.day <@ c.days
+      where f.tenant_id = 1`,
   )
   // Also what changed in nothing but how it came to be: an account that no link speaks of any more.
   const others = sql`account_id in (

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
+import { isForgotten } from './nobody.ts'
 import { rows } from './rows.ts'
 
 /** A person's alias is `p-` and the first letters of their pseudonym in base32, six where that is enough. */
@@ -19,8 +20,8 @@ const letters = (count: number) =>
   )
 
 /**
- * Adds the accounts in `pseudonyms` (a query of one bytea column) that the store does not know. Each
- * is its own person until a directory joins it to another; the person has the account's number.
+ * Adds the accounts in `pseudonyms` (a query of one bytea column) that the store does not know, but
+ * for those of people who were forgotten. Each is its own person until a directory joins it to another; the person has the account's number.
  */
 export async function addAccounts(tx: Db, pseudonyms: SQL): Promise<void> {
   await rows(tx, 'forget new accounts', sql`drop table if exists new_account`)
@@ -28,12 +29,13 @@ export async function addAccounts(tx: Db, pseudonyms: SQL): Promise<void> {
     tx,
     'new accounts',
     sql`create temp table new_account on commit drop as
-      select ((select coalesce(max(account_id), 0) from account where tenant_id = 1)
+      select (greatest((select coalesce(max(account_id), 0) from account where tenant_id = 1),
+          (select coalesce(max(person_id), 0) from person where tenant_id = 1))
         + row_number() over (order by pseudonym))::int as account_id, pseudonym
       from (select distinct pseudonym from (${pseudonyms}) as given(pseudonym)) given
       where pseudonym is not null and not exists (
         select from account known where known.tenant_id = 1 and known.key_version = 1
-          and known.pseudonym = given.pseudonym)`,
+          and known.pseudonym = given.pseudonym) and not ${isForgotten(sql.raw('given.pseudonym'))}`,
   )
   const [added] = await rows<{ n: number }>(
     tx,

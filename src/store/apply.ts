@@ -9,6 +9,7 @@ import { recordBatch } from './batches.ts'
 import { exclusive } from './exclusive.ts'
 import { insertIntoMonths, makeDailyMonths } from './months.ts'
 import { addNames, type Ids, idOf } from './names.ts'
+import { addToNobody } from './nobody.ts'
 import { freshDays, freshRows, planStage } from './plan.ts'
 import { rows } from './rows.ts'
 import { accountIds, pseudonymsOf } from './stage-accounts.ts'
@@ -123,7 +124,7 @@ async function insertRows<Row>(
     feature_id: idOf(ids.feature, 's.feature'),
     source_id: idOf(ids.source, 's.source'),
     batch_id: sql`${batch}::int`,
-    digest: sql`s.digest::bigint`,
+    digest: sql`case when a.gone then 0 else s.digest::bigint end`,
     ...kind.fill,
   }
   // By day, then account: a day's rows, and a person's, lie together. One number sorts in half the
@@ -142,8 +143,17 @@ async function insertRows<Row>(
   switch (kind.table) {
     case 'usage_event':
       return insertIntoMonths(tx, sql`select day from ${part(staging, 'day')}`, insert)
-    case 'usage_report':
-      await insert(sql`usage_report`, sql`true`)
+    case 'usage_report': {
+      await insert(sql`usage_report`, sql`a.gone is not true`)
+      await rows(
+        tx,
+        'reports of nobody',
+        sql`create temp table nobodys_report (like usage_report including defaults) on commit drop`,
+      )
+      await insert(sql`nobodys_report`, sql`a.gone`)
+      await addToNobody(tx, sql`from nobodys_report`)
+      await rows(tx, 'drop reports of nobody', sql`drop table nobodys_report`)
+    }
   }
 }
 

@@ -17,8 +17,11 @@ export type Cut = {
   readonly key: number | null
 }
 
+/** What is known of a tool's day, for the measures that a calendar is of. */
+type Known = Omit<ToolDay, 'covered'> & { readonly covered: boolean }
+
 /** One tool on one day, placed in the question. */
-export type Placed = ToolDay & {
+export type Placed = Known & {
   readonly side: Side
   /** Which bucket of its side's series the day falls in. */
   readonly bucket: number
@@ -39,7 +42,7 @@ export type Calendar = {
 /** Lays what is known of each tool's days over the two periods and their buckets. */
 export function calendar(
   question: Question,
-  toolDays: readonly ToolDay[],
+  toolDays: readonly Known[],
   holidays: ReadonlySet<Day>,
 ): Calendar {
   const { today, partial, grain, scope, period, previous } = question
@@ -49,7 +52,7 @@ export function calendar(
   const covered = new Set(
     mine.filter((at) => at.covered && at.day < today).map(({ tool, day }) => `${tool} ${day}`),
   )
-  const place = (at: ToolDay, here: Side): readonly Placed[] => {
+  const place = (at: Known, here: Side): readonly Placed[] => {
     const n = sides[here].index.get(at.day)
     if (n === undefined) return []
     const twin = sides[here === 0 ? 1 : 0].days[n]

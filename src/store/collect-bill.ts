@@ -4,6 +4,7 @@ import type { Db } from '#db/db.ts'
 import type { WholeDays } from '#ingest.ts'
 
 import { addAccounts } from './accounts.ts'
+import { isForgotten, NOBODY } from './nobody.ts'
 import { rows } from './rows.ts'
 import type { Spool } from './spool.ts'
 
@@ -39,18 +40,22 @@ export async function compareBill(
   spool: Spool,
   { source, window }: { readonly source: string; readonly window: WholeDays },
 ): Promise<ComparedBill> {
-  const given = spool.read(
+  const all = spool.read(
     'bill',
     `day date, tool text, model text, account text, item text, "costPicos" bigint, amount numeric,
      currency text, basis text`,
   )
+  const unknown = (window.except ?? []).map(({ from }) => from)
+  const known = sql`day <> all(${sql.param(unknown)}::text[]::date[])`
+  const given = sql`(select * from ${all} g where ${known})`
   await addAccounts(tx, sql`select decode(account, 'hex') from ${given} g`)
   await rows(
     tx,
     'given bill',
     sql`create temp table given_bill on commit drop as ${numbered(sql`(
       select g.day, t.id as tool_id, s.id as source_id, coalesce(m.id, 0) as model_id,
-        coalesce(a.account_id, 0) as account_id, g.item, g."costPicos" as cost_picos, g.amount,
+        coalesce(a.account_id, case when ${isForgotten(sql.raw("decode(g.account, 'hex')"))}
+          then ${NOBODY} end, 0) as account_id, g.item, g."costPicos" as cost_picos, g.amount,
         g.currency, case g.basis when 'billed' then 0 else 2 end as basis
       from ${given} g
       join tool t on t.tenant_id = 1 and t.name = g.tool
@@ -64,7 +69,7 @@ export async function compareBill(
     'stored bill',
     sql`create temp table stored_bill on commit drop as ${numbered(sql`(
       select line_id, ${facts} from bill_line
-      where tenant_id = 1 and day between ${window.from}::date and ${window.to}::date
+      where tenant_id = 1 and day between ${window.from}::date and ${window.to}::date and ${known}
         and source_id = (select id from source where tenant_id = 1 and name = ${source})) line`)}`,
   )
   for (const table of ['given_bill', 'stored_bill'])

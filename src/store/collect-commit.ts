@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { PullFacts, Reach } from '#collection.ts'
+import { MEASURE_GROUPS } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
 import type { BatchFacts } from '#ingest.ts'
 
@@ -14,6 +15,7 @@ import { comparePeriods } from './collect-periods.ts'
 import { registerServices } from './collect-services.ts'
 import { snapshot } from './collect-snapshot.ts'
 import { compareStage } from './collect-usage.ts'
+import { knownThrough } from './collect-window.ts'
 import { exclusive } from './exclusive.ts'
 import { makeDailyMonths } from './months.ts'
 import { addNames } from './names.ts'
@@ -48,7 +50,7 @@ export async function commitPull(intake: Intake, commit: Commit): Promise<Commit
     const { facts, now, reach, run } = commit
     const name = { connector: facts.connector, stream: facts.stream.id }
     const before = await reached(tx, name)
-    const span = reachOf(commit, before)
+    const span = reachOf(commit, taken, before)
     const written = await write(tx, taken, { ...commit, span })
     await succeed(tx, name, { reach, pulled: joined(before, span), at: facts.at })
     await endRun(tx, run, { ...taken.seen, at: now })
@@ -56,13 +58,25 @@ export async function commitPull(intake: Intake, commit: Commit): Promise<Commit
   })
 }
 
-/** Whatever a pull leaves unsaid follows from its window, or from where the last one ended. */
-function reachOf({ facts, reach }: Commit, before: Reached): Reached {
-  const { window, stream } = facts
-  if (stream.how === 'snapshot') return { from: null, through: null }
-  const from = reach.from ?? window?.from ?? before.through
-  const through = reach.through ?? window?.to ?? null
-  return from === null || through === null ? { from: null, through: null } : { from, through }
+const NOWHERE = { from: null, through: null }
+
+/** What is known of days follows from the window; what a log leaves unsaid, from where it ended. */
+function reachOf({ facts, reach }: Commit, { window }: Taken, before: Reached): Reached {
+  const { stream, at } = facts
+  switch (stream.how) {
+    case 'snapshot':
+      return NOWHERE
+    case 'days': {
+      if (!window) return NOWHERE
+      const through = knownThrough(window, stream, at)
+      return through < window.from ? NOWHERE : { from: window.from, through }
+    }
+    case 'cursor': {
+      const from = reach.from ?? before.through
+      const through = reach.through ?? null
+      return from === null || through === null ? NOWHERE : { from, through }
+    }
+  }
 }
 
 /** Rows of usage, and bills that are shared out over it, land in months that are there. */
@@ -86,7 +100,7 @@ async function write(tx: Db, taken: Taken, commit: Write): Promise<Omit<Committe
   // Before any other account is met, so that no service is taken for a person.
   const services = await registerServices(tx, spool, source)
   await storeGovernance(tx, spool, now)
-  const { window } = commit.batch
+  const { window } = taken
   const compared = [
     ...(events ? [await compareStage(tx, events)] : []),
     ...(reports ? [await compareStage(tx, reports)] : []),
@@ -94,7 +108,7 @@ async function write(tx: Db, taken: Taken, commit: Write): Promise<Omit<Committe
   const bill = window && (await compareBill(tx, spool, { source, window }))
   const periods = await comparePeriods(tx, spool, facts.stream.how !== 'cursor')
   const state = await snapshot(tx, taken, commit)
-  const covered = await cover(tx, commit, (events?.lines ?? 0) > 0)
+  const covered = await cover(tx, taken, commit)
   const usageDays = compared.reduce((sum, { plan }) => sum + plan.changedDays, 0)
   const changedDays = usageDays + (bill?.changedDays ?? 0)
   if (changedDays + periods.changed + covered === 0 && !services && !state.changed)
@@ -117,15 +131,21 @@ function nameStages({ names, events, reports }: Taken, { stream }: PullFacts): v
   }
 }
 
-async function cover(tx: Db, { facts, batch, span }: Write, events: boolean): Promise<number> {
+async function cover(
+  tx: Db,
+  { window, events }: Taken,
+  { facts, batch, span }: Write,
+): Promise<number> {
   await makeNewlyCovered(tx)
   const { stream, at } = facts
-  if (stream.how === 'snapshot' || span.from === null || span.through === null) return 0
-  const { tools, source } = stream
-  const days = batch.window ?? { from: span.from, to: span.through }
+  const from = window?.from ?? span.from
+  const through = window?.to ?? span.through
+  if (stream.how === 'snapshot' || from === null || through === null) return 0
+  const { tools, source, measures = MEASURE_GROUPS } = stream
+  const except = (window?.except ?? []).map((day) => day.from)
+  const usage = stream.how === 'days' || (events?.lines ?? 0) > 0
   const zone = batch.bucketZone
-  const usage = stream.how === 'days' || events
-  return findNewlyCovered(tx, { tools, source, from: days.from, through: days.to, at, zone, usage })
+  return findNewlyCovered(tx, { tools, source, from, through, except, at, zone, usage, measures })
 }
 
 function spanOf({ batch, span }: Write, compared: readonly { readonly plan: Span }[]): Span {

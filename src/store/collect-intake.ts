@@ -1,9 +1,9 @@
 import type { Pulled } from '#collect.ts'
 import type { PullFacts } from '#collection.ts'
 import { addDays, type Day } from '#core/time/day.ts'
-import { localOffset } from '#core/time/local.ts'
-import type { BatchFacts, Membership, Seat, UsageEvent, UsageReport, WholeDays } from '#ingest.ts'
+import type { BatchFacts, Membership, Seat, UsageEvent, UsageReport } from '#ingest.ts'
 
+import { midnight, notPublished, published, within } from './collect-window.ts'
 import { type Names, newNames } from './names.ts'
 import { openSpool, type Spool } from './spool.ts'
 import { reportDigest, reportStage } from './stage-reports.ts'
@@ -20,6 +20,8 @@ export type Taken = {
   readonly reports: Staging<UsageReport> | undefined
   readonly seats: readonly Seat[]
   readonly people: readonly Membership[]
+  /** What the rows are the whole truth of. */
+  readonly window: BatchFacts['window']
   readonly seen: Seen
 }
 
@@ -57,6 +59,7 @@ export async function openIntake(
   let names = newNames()
   let seats: Seat[] = []
   let people: Membership[] = []
+  let unpublished = new Set<Day>()
   let seen = nothing()
 
   const known = <Row extends { readonly tool: string; readonly model?: string | null }>(
@@ -145,6 +148,7 @@ export async function openIntake(
       await spoolRest(page)
       seats = seats.concat(page.seats ?? [])
       people = people.concat(page.people ?? [])
+      unpublished = unpublished.union(new Set(page.unpublished ?? []))
       seen.rows += PARTS.reduce((sum, part) => sum + (page[part]?.length ?? 0), 0)
       for (const { count } of page.refused ?? []) seen.refused += count
       if (page.publishedAt !== undefined)
@@ -152,18 +156,20 @@ export async function openIntake(
     },
     async take() {
       await spool.flush()
+      const whole = window && published(window, unpublished, batch.bucketZone)
       // Days that lost all their rows are known by what is not there.
-      if (window) {
+      if (whole) {
         await eventStage()
         await reportsStage()
       }
       return {
         spool,
         names,
-        events: await events?.sealed(),
-        reports: await reports?.sealed(),
+        events: await sealed(events, whole, 'by instant'),
+        reports: await sealed(reports, whole, 'by day'),
         seats,
         people,
+        window: whole,
         seen,
       }
     },
@@ -176,6 +182,7 @@ export async function openIntake(
       names = newNames()
       seats = []
       people = []
+      unpublished = new Set()
       seen = nothing()
     },
     async [Symbol.asyncDispose]() {
@@ -211,19 +218,15 @@ function refuseMisplaced({ stream }: PullFacts, page: Pulled): void {
   throw new Error(`stream '${stream.id}' gives ${found}, which a ${stream.how} stream cannot`)
 }
 
-const within = (day: Day, { from, to }: { readonly from: Day; readonly to: Day }) =>
-  day >= from && day <= to
-
-const midnight = (day: Day, zone: string) => {
-  const wall = Date.parse(`${day}T00:00:00Z`)
-  return wall - localOffset(wall, zone)
+async function sealed<Row>(
+  stage: OpenStage<Row> | undefined,
+  window: BatchFacts['window'],
+  how: 'by day' | 'by instant',
+): Promise<Staging<Row> | undefined> {
+  if (!window) return stage?.sealed()
+  const staging = await stage?.sealed(notPublished(window, how) ?? undefined)
+  return staging && { ...staging, batch: { ...staging.batch, window } }
 }
-
-/** The instants of the days of a window, as the vendor cuts them. */
-export const wholeDays = (
-  { from, to }: { readonly from: Day; readonly to: Day },
-  zone: string,
-): WholeDays => ({ from, to, since: midnight(from, zone), until: midnight(addDays(to, 1), zone) })
 
 /** Several stages on one connection: each chunk is a copy of its own. */
 const oneByOne = (own: Connection): Connection => ({

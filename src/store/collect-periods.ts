@@ -44,6 +44,7 @@ export async function comparePeriods(
       join tool t on t.tenant_id = 1 and t.name = g.tool
       left join account a on a.tenant_id = 1 and a.key_version = 1
         and a.pseudonym = decode(g.account, 'hex')
+      where g.account is null or a.account_id is not null
       order by 1, 2, 3, 4, 5, g.n desc`,
   )
   await rows(tx, 'analyse given periods', sql`analyze given_period`)

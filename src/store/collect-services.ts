@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 
 import { addAccounts } from './accounts.ts'
+import { markDays } from './mark-days.ts'
 import { rows } from './rows.ts'
 import type { Spool } from './spool.ts'
 
@@ -31,13 +32,9 @@ export async function registerServices(tx: Db, spool: Spool, source: string): Pr
   )
   if (written.length === 0) return false
   const services = sql`select account_id from service_account where tenant_id = 1`
-  await rows(
+  await markDays(
     tx,
-    'mark days of services',
-    sql`insert into dirty_day (day)
-      select distinct f.day from usage_daily f
-      where f.tenant_id = 1 and f.person_id <> 0 and f.account_id in (${services})
-      on conflict do nothing`,
+    sql`where f.tenant_id = 1 and f.person_id <> 0 and f.account_id in (${services})`,
   )
   await rows(
     tx,

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 
+import type { Contract, ContractBook, Contracts } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { Contract, ContractBook, Contracts } from '#ports.ts'
 
 import { dryRunnable } from './directory.ts'
 import { rebuildDirtyDays } from './rebuild.ts'

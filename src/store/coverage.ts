@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { Day } from '#core/time/day.ts'
+import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
 import type { Question, Scope } from '#ports.ts'
 
@@ -11,8 +12,8 @@ import { packed, rows } from './rows.ts'
 export type ToolDay = {
   readonly tool: number
   readonly day: Day
-  /** An import says that the day is complete. */
-  readonly covered: boolean
+  /** A source that tells of the measure says that the day is complete. */
+  readonly covered: Readonly<Record<MeasureGroup, boolean>>
   /** There is at least one row of use. */
   readonly present: boolean
   /** The vendor's bill covers the day, so estimates are not spend. */
@@ -33,8 +34,12 @@ export type Tool = {
  */
 export type AsOf = string | undefined
 
+const anyOf = (group: MeasureGroup) => sql.raw(`bool_or(${group}) as ${group}`)
+
 export async function toolDays(db: Db, question: Question): Promise<readonly ToolDay[]> {
-  return await packed<ToolDay>(
+  const found = await packed<
+    Omit<ToolDay, 'covered'> & Readonly<Record<MeasureGroup, boolean | null>>
+  >(
     db,
     'tool days',
     sql`
@@ -44,20 +49,32 @@ export async function toolDays(db: Db, question: Question): Promise<readonly Too
         where tenant_id = ${TENANT} and ${inEither(question)}
         group by 1, 2
       ), covered as (
-        select distinct tool_id as tool, day
+        select tool_id as tool, day, ${anyOf('activity')}, ${anyOf('tokens')}, ${anyOf('cost')}
         from covered_day f
         where tenant_id = ${TENANT} and ${inEither(question)}
+        group by 1, 2
       )
-      select tool, day, c.day is not null as covered, p.day is not null as present,
+      select tool, day, c.activity, c.tokens, c.cost, p.day is not null as present,
         coalesce(p.billed, false) as billed
       from present p full join covered c using (tool, day)`,
   )
+  return found.map(({ tool, day, present, billed, ...covered }) => ({
+    tool,
+    day,
+    present,
+    billed,
+    covered: {
+      activity: covered.activity === true,
+      tokens: covered.tokens === true,
+      cost: covered.cost === true,
+    },
+  }))
 }
 
-/** Every tool the store knows, how far its data reaches, and after which import that was read. */
+/** Every tool the store knows, how far its data reaches in all that is asked for, and after which import that was read. */
 export async function tools(
   db: Db,
-  today: Day,
+  { today, measures }: { readonly today: Day; readonly measures: readonly MeasureGroup[] },
 ): Promise<{ readonly tools: readonly Tool[]; readonly asOf: AsOf }> {
   const found = await rows<Tool & { readonly imports: string; readonly stale: boolean }>(
     db,
@@ -67,7 +84,7 @@ export async function tools(
         coalesce(zone.bucket_zone, 'UTC') as "bucketZone", last.*
       from tool t
       left join lateral (
-        select max(day) as day from covered_day
+        select ${least(measures)} as day from covered_day
         where tenant_id = ${TENANT} and tool_id = t.id and day < ${today}::date
       ) reach on true
       left join lateral (
@@ -86,6 +103,10 @@ export async function tools(
   const [first] = found
   return { tools: found, asOf: first && !first.stale ? first.imports : undefined }
 }
+
+/** What is asked for and never covered says nothing of how far the rest reaches. */
+const least = (measures: readonly MeasureGroup[]) =>
+  sql.raw(`least(${measures.map((group) => `max(day) filter (where ${group})`).join(', ')})`)
 
 /** People whose home unit is in scope on a day; null when there is no directory at all. */
 export async function headcount(

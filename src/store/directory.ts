@@ -12,6 +12,8 @@ import { setGroups } from './directory-groups.ts'
 import { moveMembers } from './directory-members.ts'
 import type { Saying } from './directory-said.ts'
 import { exclusive } from './exclusive.ts'
+import { markDays } from './mark-days.ts'
+import { isForgotten } from './nobody.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
 
@@ -117,7 +119,9 @@ async function giveRows(tx: Db, members: readonly Membership[]): Promise<void> {
     'given rows',
     sql`create temp table given_row on commit drop as
       select decode(account, 'hex') as account, unit, valid_from, valid_to, cost_centre, location,
-        manager, aliases, groups
+        case when manager ~ '^[0-9a-f]{64}$' then
+          case when not ${isForgotten(sql.raw("decode(manager, 'hex')"))} then manager end
+        else manager end as manager, aliases, groups
       from jsonb_to_recordset(${document}::text::jsonb) as given(account text, unit text,
         valid_from date, valid_to date, cost_centre text, location text, manager text,
         aliases text[], groups text[])`,
@@ -139,22 +143,16 @@ async function giveRows(tx: Db, members: readonly Membership[]): Promise<void> {
 
 /** Days on which someone's use now belongs to another person. */
 const markAccounts = (tx: Db) =>
-  rows(
+  markDays(
     tx,
-    'mark days',
-    sql`insert into dirty_day (day)
-      select distinct f.day from usage_daily f join changed_account c
-        on c.account_id = f.account_id and f.day <@ c.days where f.tenant_id = 1
-      on conflict do nothing`,
+    sql`join changed_account c on c.account_id = f.account_id and f.day <@ c.days
+      where f.tenant_id = 1`,
   )
 
 /** Days on which someone's use now belongs to another unit. */
 export const markPeople = (tx: Db) =>
-  rows(
+  markDays(
     tx,
-    'mark days',
-    sql`insert into dirty_day (day)
-      select distinct f.day from usage_daily f join changed_person c
-        on c.person_id = f.person_id and f.day <@ c.days where f.tenant_id = 1
-      on conflict do nothing`,
+    sql`join changed_person c on c.person_id = f.person_id and f.day <@ c.days
+      where f.tenant_id = 1`,
   )

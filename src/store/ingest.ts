@@ -2,6 +2,7 @@ import type { Ingest } from '#ingest.ts'
 
 import { listBatches } from './batches.ts'
 import { importDirectory } from './directory.ts'
+import { importPeriods } from './import-periods.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { importSeats } from './seats.ts'
 import { reportDigest, reportStage } from './stage-reports.ts'
@@ -28,6 +29,7 @@ export function ingest(store: Store): Ingest {
       return change
     },
     seats: (rows, batch, { dryRun }) => importSeats(db, rows, { batch, dryRun }),
+    periods: (given, batch, options) => importPeriods(db, given, { batch, ...options }),
     list: () => listBatches(db),
     async undo(batch) {
       await undoBatch(db, batch)

@@ -1,16 +1,17 @@
-import type { Measured } from '#core/metric/metric.ts'
+import type { Measured, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Abilities } from './abilities.ts'
-import { calendar, knowledge } from './calendar.ts'
-import { type AsOf, headcount, toolDays, tools as allTools } from './coverage.ts'
+import { type Calendar, calendar, knowledge } from './calendar.ts'
+import { type AsOf, headcount, type ToolDay, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
-import { people } from './measure-people.ts'
+import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, plan as bestPlan, type Plan } from './measure-plan.ts'
-import { sums } from './measure-sums.ts'
+import { type Summed, sums } from './measure-sums.ts'
+import { MEASURE_OF } from './metric-columns.ts'
 import { gatherPeople, gatherSums, reading } from './readings.ts'
 
 export type MeasureOptions = {
@@ -20,6 +21,33 @@ export type MeasureOptions = {
   readonly plan?: Plan
 }
 
+/** Metrics that are known on the same days. */
+type Part = {
+  readonly metrics: readonly MetricId[]
+  readonly covered: (day: ToolDay) => boolean
+}
+
+type Read = {
+  readonly metrics: readonly MetricId[]
+  readonly at: Calendar
+  readonly summed: readonly Summed[]
+  readonly counted: readonly PeopleCount[]
+}
+
+/** One part, unless a bill or a count covers days of its own: then what is known differs by measure. */
+function partsOf(metrics: readonly MetricId[], days: readonly ToolDay[]): readonly Part[] {
+  const asked = Map.groupBy(metrics, (metric) => MEASURE_OF[metric])
+  const [first = 'activity'] = asked.keys()
+  const alike = [...asked.keys()].every((group) =>
+    days.every(({ covered }) => covered[group] === covered[first]),
+  )
+  if (alike) return [{ metrics, covered: ({ covered }) => covered[first] }]
+  return [...asked].map(([group, metrics]) => ({
+    metrics,
+    covered: ({ covered }) => covered[group],
+  }))
+}
+
 /** Answers a question from what the store holds. */
 export async function measure(
   db: Db,
@@ -27,46 +55,55 @@ export async function measure(
   { holidays, abilities, plan }: MeasureOptions,
 ): Promise<Measured> {
   const { scope, metrics, period, today, by } = question
+  const measures = [...new Set(metrics.map((metric) => MEASURE_OF[metric]))]
   const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
-    allTools(db, today),
+    allTools(db, { today, measures }),
     areWholeDepartments(db, scope.ids.team),
   ])
   const can = await abilities(asOf)
   const tables = plan ?? bestPlan(question, wholeDepartments)
-  const at = calendar(question, days, holidays)
-  const [summed, counted] = await Promise.all([
-    sums(db, question, { table: tables.sums, placed: at.placed }),
-    metrics.includes('active_people')
-      ? people(db, question, { tables: tables.people, placed: at.placed })
-      : [],
-  ])
+  const readOf = async ({ metrics, covered }: Part): Promise<Read> => {
+    const at = calendar(
+      question,
+      days.map((day) => ({ ...day, covered: covered(day) })),
+      holidays,
+    )
+    const asked = { ...question, metrics }
+    const [summed, counted] = await Promise.all([
+      sums(db, asked, { table: tables.sums, placed: at.placed }),
+      metrics.includes('active_people')
+        ? people(db, asked, { tables: tables.people, placed: at.placed })
+        : [],
+    ])
+    return { metrics, at, summed, counted }
+  }
+  const parts = await Promise.all(partsOf(metrics, days).map(readOf))
 
+  // Rows are of whatever was used, known or not: each part meets the same tools and groups.
+  const summed = parts[0]?.summed ?? []
   const used = new Set(summed.map(({ tool }) => tool))
   const empty = summed.length === 0
   // Where nobody in scope used anything, it is the tools that were watched that say 0.
-  const watched = new Set(at.placed.filter(({ known }) => known).map(({ tool }) => tool))
+  const placed = parts.flatMap(({ at }) => at.placed)
+  const watched = new Set(placed.filter(({ known }) => known).map(({ tool }) => tool))
   const tools = every
     .filter(({ id }) => (empty ? watched.has(id) : used.has(id)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const reach = tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()
   const dataThrough = reach[0] ?? null
 
-  const ground = {
-    question,
-    calendar: at,
-    knows: knowledge(at.placed),
-    tools,
-    can,
-    groups: groupsOf(by, summed),
-  }
-  const [sumsOf, peopleIn] = [gatherSums(summed), gatherPeople(counted)]
-  const measurements = metrics.map((metric) => {
-    const measured = measurement(metric, reading(metric, sumsOf, peopleIn), ground)
-    return metric === 'spend' ? withBasis(measured, sumsOf({ side: 0 })) : measured
+  const groups = groupsOf(by, summed)
+  const measurements = parts.flatMap(({ metrics, at, summed, counted }) => {
+    const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
+    const [sumsOf, peopleIn] = [gatherSums(summed), gatherPeople(counted)]
+    return metrics.map((metric) => {
+      const measured = measurement(metric, reading(metric, sumsOf, peopleIn), ground)
+      return metric === 'spend' ? withBasis(measured, sumsOf({ side: 0 })) : measured
+    })
   })
   return {
-    measurements,
+    measurements: metrics.flatMap((id) => measurements.find(({ metric }) => metric === id) ?? []),
     dataThrough,
     tools: tools.map(({ name, dataThrough, bucketZone }) => ({
       tool: name,

@@ -1,4 +1,5 @@
 import type { MetricId, Value } from '#core/metric/metric.ts'
+import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 /** Sums of the columns behind the metrics asked for; null where no row has a value. */
 export type Sums = Readonly<Partial<Record<Column, number | null>>>
@@ -17,6 +18,18 @@ const COLUMNS: Record<SummedMetric, readonly Column[]> = {
   cache_read_tokens: ['cache_read_tokens'],
   cache_write_tokens: ['cache_write_tokens'],
   output_tokens: ['output_tokens'],
+}
+
+/** What must be covered for a metric to be known. */
+export const MEASURE_OF: Record<MetricId, MeasureGroup> = {
+  active_people: 'activity',
+  messages: 'activity',
+  sessions: 'activity',
+  spend: 'cost',
+  input_tokens: 'tokens',
+  cache_read_tokens: 'tokens',
+  cache_write_tokens: 'tokens',
+  output_tokens: 'tokens',
 }
 
 const COSTS = ['billed', 'estimated', 'credits'] as const

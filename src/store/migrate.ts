@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
 
+import { beginChain } from './audit-older.ts'
 import { named, rows } from './rows.ts'
 import type { Store } from './store.ts'
 
@@ -27,6 +28,7 @@ export async function migrate(store: Store): Promise<void> {
       'add tenant',
       sql`insert into tenant (tenant_id) values (1) on conflict do nothing`,
     )
+    await beginChain(db)
   } finally {
     await rows(db, 'unlock migrations', sql`select pg_advisory_unlock(${LOCK}::bigint)`)
   }

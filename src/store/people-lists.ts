@@ -1,19 +1,19 @@
 import { sql } from 'drizzle-orm'
 
+import type { PeopleLink, Unmatched, UseMove } from '#books.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { PeopleLink, Unmatched, UseMove } from '#ports.ts'
 
 import { rows } from './rows.ts'
 
 /** Of row `f`, what answers count: the bill where there is one for its tool and day, else estimates. */
-export const BILLED = sql`billed as (
+const BILLED = sql`billed as (
   select day, tool_id from rollup_unit_day where tenant_id = 1
   group by 1, 2 having bool_or(cost_billed_micros is not null))`
-export const SPENT = sql.raw(`sum(case when b.tool_id is not null
+const SPENT = sql.raw(`sum(case when b.tool_id is not null
   then coalesce(f.cost_billed_micros, 0)
   else coalesce(f.cost_estimated_micros, 0) + coalesce(f.cost_credits_micros, 0) end)`)
-export const WITH_BILL = sql.raw('left join billed b on b.day = f.day and b.tool_id = f.tool_id')
+const WITH_BILL = sql.raw('left join billed b on b.day = f.day and b.tool_id = f.tool_id')
 const COUNTS = sql`coalesce(sum(f.requests), 0)::text as requests,
   coalesce(sum(f.messages), 0)::text as messages, coalesce(${SPENT}, 0)::text as micros`
 

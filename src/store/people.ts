@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 
+import type { Decided, JoinSpan, People, PeopleOptions } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
-import type { Decided, JoinSpan, People, PeopleOptions } from '#ports.ts'
 
 import { applyLinks } from './account-links.ts'
 import { resettleMembers } from './directory-members.ts'

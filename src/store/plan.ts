@@ -90,12 +90,16 @@ async function findOld<Row>(db: Db, staging: Staging<Row>, known: Known): Promis
 }
 
 /** Events carry days of the workspace's zone, so those of a vendor's day are told by their instants. */
-const inWindow = <Row>({ from, to, since, until }: WholeDays, kind: StageKind<Row>): SQL =>
-  kind.usesIds
-    ? sql`e.tenant_id = 1 and e.day between ${from}::date - 1 and ${to}::date + 1
-        and e.at >= ${new Date(since).toISOString()}::timestamptz
-        and e.at < ${new Date(until).toISOString()}::timestamptz`
-    : sql`e.tenant_id = 1 and e.day between ${from}::date and ${to}::date`
+const inWindow = <Row>(window: WholeDays, kind: StageKind<Row>): SQL => {
+  const within = ({ from, to, since, until }: WholeDays) =>
+    kind.usesIds
+      ? sql`e.day between ${from}::date - 1 and ${to}::date + 1
+          and e.at >= ${new Date(since).toISOString()}::timestamptz
+          and e.at < ${new Date(until).toISOString()}::timestamptz`
+      : sql`e.day between ${from}::date and ${to}::date`
+  const unknown = (window.except ?? []).map((span) => sql` and not (${within(span)})`)
+  return sql`e.tenant_id = 1 and ${within(window)} ${sql.join(unknown)}`
+}
 
 /** With fresh statistics the planner may loop over a million rows a million times. */
 const planMode = (tx: Db, lines: number) =>

@@ -61,7 +61,7 @@ const findBilled = (tx: Db, stale: SQL) =>
       select distinct on (c.day, c.tool_id) c.day, c.tool_id, c.source_id,
         coalesce(l.credits, false) as credits
       from (select distinct day, source_id, tool_id from covered_day
-        where tenant_id = 1 and day = ${stale}) c
+        where tenant_id = 1 and day = ${stale} and cost) c
       left join line l using (day, source_id, tool_id)
       join rebuild_order o on o.tool = c.tool_id and o.source = c.source_id and o.measure = 'cost'
         and c.day between o.valid_from and o.valid_to

@@ -129,7 +129,7 @@ const billed = (asked: SQL) => sql`
     union all
     select f.day, f.tool_id, f.source_id from ${PRICED_LINES} f
     join covered_day c on c.tenant_id = f.tenant_id and c.day = f.day and c.tool_id = f.tool_id
-      and c.source_id = f.source_id
+      and c.source_id = f.source_id and c.cost
     where ${asked} group by 1, 2, 3 having bool_and(f.cost_picos is not null)
   ) bill group by 1, 2`
 
@@ -150,8 +150,11 @@ const parts = (asked: SQL) => sql`
     where ${asked} and m.value is not null
     union all
     select f.tool_id, f.day, m.measure, m.value, f.source_id, false
-    from usage_witness f, lateral (values ('activity', f.messages::numeric),
-      ('tokens', ${TOKENS}::numeric), ('cost', f.cost_micros::numeric)) m(measure, value)
+    from usage_witness f left join billed b on b.day = f.day and b.tool_id = f.tool_id,
+    lateral (values ('activity', f.messages::numeric), ('tokens', ${TOKENS}::numeric),
+      -- What a source reckoned is no second bill of its own: bill and estimate are compared apart.
+      ('cost', case when 'estimate' = any(f.measures) and f.source_id = b.source_id then null
+        else f.cost_micros::numeric end)) m(measure, value)
     where ${asked} and m.value is not null
   )`
 

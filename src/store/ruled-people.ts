@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 
+import type { Ruled, RuledPeople } from '#books.ts'
 import { type Day, day, dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Membership } from '#ingest.ts'
-import type { Ruled, RuledPeople } from '#ports.ts'
 
 import { RULED } from './directory-said.ts'
 import { setDirectory } from './directory.ts'

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
@@ -12,9 +12,11 @@ import { part, type Staging } from './staging.ts'
 export async function sealStage<Row>(
   db: Db,
   staging: Pick<Staging<Row>, 'table' | 'kind'>,
+  without?: SQL,
 ): Promise<void> {
   const stage = part(staging)
   const cell = part(staging, 'cell')
+  if (without) await rows(db, 'forget rows', sql`delete from ${stage} s where ${without}`)
   await rows(db, 'analyse stage', analyse(staging))
   await rows(
     db,

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 
+import type { ServiceMapping, ServiceMove, Services } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
-import type { ServiceMapping, ServiceMove, Services } from '#ports.ts'
 
 import { dryRunnable } from './directory.ts'
+import { markDays } from './mark-days.ts'
+import { NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
@@ -39,13 +41,10 @@ export function services(db: Db): Services {
             from org_unit where tenant_id = 1 and path = ${unit}`,
         )
       }
-      await rows(
+      await markDays(
         tx,
-        'mark days',
-        sql`insert into dirty_day (day) select distinct day from usage_daily
-          where tenant_id = 1 and account_id = ${span.account}::int
-            and day between ${from}::date and ${to}::date
-          on conflict do nothing`,
+        sql`where f.tenant_id = 1 and f.account_id = ${span.account}::int
+          and f.day between ${from}::date and ${to}::date`,
       )
       return move
     })
@@ -62,7 +61,8 @@ export function services(db: Db): Services {
           from service_account s
           left join service_unit v on v.tenant_id = 1 and v.account_id = s.account_id
           left join org_unit u on u.tenant_id = 1 and u.unit_id = v.unit_id
-          where s.tenant_id = 1 order by s.source, s.kind, s.label, s.account_id, v.valid_from`,
+          where s.tenant_id = 1 and s.account_id is distinct from ${NOBODY}
+          order by s.source, s.kind, s.label, s.account_id, v.valid_from`,
       ),
     map: ({ unit, ...span }, options) => change(span, unit, options),
     unmap: (span, options) => change(span, null, options),

@@ -8,7 +8,7 @@ import { rows } from './rows.ts'
 /** Rows held in memory before they move to the temporary table. */
 const MOST = 5_000
 
-export type SpoolKind = 'bill' | 'governance' | 'logins' | 'periods' | 'services'
+type SpoolKind = 'bill' | 'governance' | 'logins' | 'periods' | 'services'
 type SpoolRow = NonNullable<Pulled[SpoolKind]>[number]
 
 /** Rows of a pull that need no stage of their own, in a temporary table as documents. */

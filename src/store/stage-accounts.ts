@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
+import { isForgotten, NOBODY } from './nobody.ts'
 import { rows } from './rows.ts'
 import { hex } from './stage-kind.ts'
 import { part } from './staging.ts'
@@ -54,8 +55,14 @@ export async function writeAccounts(
 export const pseudonymsOf = (staging: { readonly table: string }, from: SQL): SQL =>
   sql`select pseudonym from ${part(staging, 'account')} where number in (select s.account ${from})`
 
-/** The stored ids by the stage's numbers, as a FROM clause with the columns `number` and `account_id`. */
+/**
+ * The stored ids by the stage's numbers, as a FROM clause with the columns `number`, `account_id` and
+ * `gone`: true for someone forgotten, whose use is nobody's.
+ */
 export const accountIds = (staging: { readonly table: string }): SQL =>
-  sql`(select given.number, known.account_id from ${part(staging, 'account')} given
+  sql`(select given.number, known.account_id, false as gone from ${part(staging, 'account')} given
     join account known on known.tenant_id = 1 and known.key_version = 1
-      and known.pseudonym = given.pseudonym)`
+      and known.pseudonym = given.pseudonym
+    union all
+    select given.number, ${NOBODY}, true from ${part(staging, 'account')} given
+      where ${isForgotten(sql.raw('given.pseudonym'))})`

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { BatchFacts, ImportPlan, Stage } from '#ingest.ts'
 
@@ -20,8 +20,11 @@ const CHUNK = 4_000_000
 let stages = 0
 
 export type OpenStage<Row> = Stage<Row> & {
-  /** Takes no more rows; what they are now, for a transaction of the caller's. */
-  sealed(): Promise<Staging<Row>>
+  /**
+   * Takes no more rows; what they are now, for a transaction of the caller's. Rows `s` that `without`
+   * is true of are forgotten.
+   */
+  sealed(without?: SQL): Promise<Staging<Row>>
 }
 
 /** `digest` reads the row's own digest, or makes one where rows carry none. */
@@ -60,13 +63,13 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     return before
   }
   let sealed: Promise<void> | undefined
-  const seal = () => {
+  const seal = (without?: SQL) => {
     sealed ??= (async () => {
       if (text !== '') await send()
       await sent
       await copy.end()
       await writeAccounts(connection, { table }, accounts)
-      await exclusive(connection.db, 'seal stage', (tx) => sealStage(tx, { table, kind }))
+      await exclusive(connection.db, 'seal stage', (tx) => sealStage(tx, { table, kind }, without))
     })()
     return sealed
   }
@@ -92,8 +95,8 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
       text += `${fields.join('\t')}\n`
       return text.length < CHUNK ? undefined : send()
     },
-    async sealed() {
-      await seal()
+    async sealed(without) {
+      await seal(without)
       return staging()
     },
     async plan({ replace }): Promise<ImportPlan> {

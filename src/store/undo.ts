@@ -22,6 +22,9 @@ export function undoBatch(db: Db, batch: number): Promise<void> {
         sql` union `,
       )} union select source_id, day, 0 from bill_line
         where tenant_id = 1 and batch_id = ${batch}::int
+      union select source_id, day, 0 from covered_day c
+        where tenant_id = 1 and batch_id = ${batch}::int and exists (select from bill_line b
+          where b.tenant_id = 1 and b.source_id = c.source_id and b.day = c.day)
       union select source_id, day, 1 as kind from covered_day
         where tenant_id = 1 and batch_id = ${batch}::int`,
     )
@@ -100,7 +103,13 @@ async function checkUndoable(tx: Db, batch: number): Promise<void> {
       'Import its files again to bring it back.',
     )
   }
-  if (found.kind === 'directory' || found.kind === 'seats') {
+  if (found.state === 'settled') {
+    throw new UserError(
+      `Import ${batch} is settled: what it replaced is no longer kept`,
+      'Import the files of its days again, with --replace where their lines have ids.',
+    )
+  }
+  if (['directory', 'seats', 'chatgpt-workspace'].includes(found.kind)) {
     throw new UserError(
       `Import ${batch} is a ${found.kind} file, which states what is true now`,
       `Import the ${found.kind} file that was right: it takes this one's place.`,

@@ -3,15 +3,21 @@ import { sql } from 'drizzle-orm'
 import type { CollectDesk, Doors, House, Io } from '#cli/doors.ts'
 import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { approvals } from '#jobs/approvals.ts'
+import { auditDesk } from '#jobs/audit-desk.ts'
+import { exportOf, forget, remember } from '#jobs/privacy.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
+import { privacy } from '#store/privacy.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
@@ -36,6 +42,11 @@ export const noConnectors: CollectDesk = {
   doctor: notHere,
 }
 
+const quiet = {
+  tell: () => Promise.resolve(1),
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+}
+
 /** For tests that look into no books. */
 export const noBooks: BookDesks = {
   people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
@@ -50,6 +61,8 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
+    trail: auditTrail(store.db),
+    privacy: privacy(store.db, pseudonyms.person),
     people: people(store.db),
     services: services(store.db),
     contracts: contracts(store.db),
@@ -66,9 +79,17 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     undo: (batch) => undoImport(batch, { by: 'operator', at: AT }, ports),
     precedence: () => ports.precedence.list(),
     setPrecedence: (order) => setPrecedence({ ...order, by: 'operator' }, { ...ports, at: AT }),
+    retention: notHere,
+    privacy: {
+      export: (person) => exportOf(person, { ...ports, at: AT }),
+      forget: (person, options) => forget(person, options, { ...ports, at: AT }),
+      remember: (person) => remember(person, { ...ports, at: AT }),
+    },
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    audit: auditDesk(house),
+    approvals: approvals({ ...house, ...quiet, book: approvalBook(store.db) }),
     collect: noConnectors,
     ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -83,6 +104,12 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startBot: () => Promise.resolve(),
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
+    signing: () => ({
+      keyFile: undefined,
+      publicKeys: undefined,
+      post: undefined,
+      now: () => AT,
+    }),
     ...over,
   }
 }

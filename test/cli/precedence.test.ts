@@ -14,7 +14,7 @@ test('which source is believed is listed, set, audited and set back', async () =
   const run = (...argv: readonly string[]) => typed(argv, doorsTo(houseOf(store)))
 
   expect((await run('precedence', 'list')).out).toMatch(
-    /claude-code +tokens +always +built in +claude-code-\*, anthropic-\*/,
+    /claude-code +tokens +always +built in +anthropic-usage, claude-enterprise-usage, claude-code-\*/,
   )
   const order = ['precedence', 'set', 'claude-code', 'tokens', 'litellm']
   expect(await run(...order, '--from', '2026-11-01')).toEqual({

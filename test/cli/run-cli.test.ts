@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 
 import { expect, test } from 'vitest'
 
@@ -28,12 +29,16 @@ const answered: Answer = {
   report: { command: 'team:eng 30d' },
 }
 
+const notHere = () => Promise.reject(new Error('not here'))
+
 /** A house that gives one answer and remembers what it was asked. */
 function houseThat(answer: Answer) {
   const asked: AskRequest[] = []
   const house: House = {
     importFiles: () => Promise.reject(new Error('not here')),
     imports: () => Promise.reject(new Error('the store is down')),
+    retention: notHere,
+    privacy: { export: notHere, forget: notHere, remember: notHere },
     precedence: () => Promise.reject(new Error('not here')),
     setPrecedence: () => Promise.reject(new Error('not here')),
     undo: () => Promise.reject(new UserError('Batch 3 is covered by batch 4', 'Undo 4 first.')),
@@ -49,6 +54,17 @@ function houseThat(answer: Answer) {
     ask: (request) => {
       asked.push(request)
       return Promise.resolve(answer)
+    },
+    approvals: {
+      waiting: () => Promise.resolve([]),
+      decide: () => Promise.reject(new Error('not here')),
+    },
+    audit: {
+      list: () => Promise.reject(new Error('not here')),
+      lines: () => Readable.from([]),
+      verify: () => Promise.reject(new Error('not here')),
+      prune: () => Promise.reject(new Error('not here')),
+      lastBefore: () => Promise.reject(new Error('not here')),
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
     collect: noConnectors,

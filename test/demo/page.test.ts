@@ -241,6 +241,13 @@ test.each([
   expect(await ask(asked)).toBe(status)
 })
 
+test('the page listens on 127.0.0.1 and on no other address', async () => {
+  const { hostname, port } = new URL(demo.url)
+  expect(hostname).toBe('127.0.0.1')
+  // What listens everywhere would also answer here.
+  await expect(fetch(`http://127.0.0.2:${port}/people`)).rejects.toThrow('fetch failed')
+})
+
 const post = (headers: Record<string, string>) => ask({ path: '/say', method: 'POST', headers })
 
 test('only the page itself may speak for someone', async () => {

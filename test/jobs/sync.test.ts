@@ -52,10 +52,11 @@ describe('a stream of days', () => {
 })
 
 describe('a stream with a cursor', () => {
-  test('stores each page with its cursor and reads on from there', async () => {
+  test('stores pages with the cursor of the last, several at once, and reads on from there', async () => {
     await using it = await desk()
     it.server.log('a', 'b', 'c')
     expect(await it.run(['audit'])).toMatchObject([{ result: 'pulled', rows: 3 }])
+    expect(it.commits).toHaveLength(1)
     it.server.log('d')
     expect(await it.run(['audit'])).toMatchObject([{ result: 'pulled', rows: 1 }])
     expect(it.state('acme', 'audit')).toMatchObject({

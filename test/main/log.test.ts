@@ -27,8 +27,11 @@ test('no log line repeats a secret, wherever it came from and however it is esca
   }
   const { redact } = settingsOf(environment, [ACME])
   const { log, lines } = written(redact)
-  log.warn({ header: `Bearer ak-${PEM}`, deep: [{ url: environment.DATABASE_URL }] }, 'said')
-  log.error({ url: `https://x.test/?key=${encodeURIComponent(`ak-${PEM}`)}` }, 'xoxb-123-secret')
+  log.warn({ message: `Bearer ak-${PEM}`, at: [environment.DATABASE_URL] }, 'said')
+  log.error(
+    { message: `https://x.test/?key=${encodeURIComponent(`ak-${PEM}`)}` },
+    'xoxb-123-secret',
+  )
   expect(lines.length).toBe(2)
   expect(lines.join('')).not.toMatch(/PRIVATE|hunter2|xoxb-123/)
   for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow()

@@ -48,7 +48,7 @@ function company(seed: string): readonly Use[] {
 }
 
 const nodes = (node: Node): readonly Node[] => [node, ...node.kids.flatMap(nodes)]
-const world = { pieces, leaves: tree.leaves, rule, targets: 6 }
+const world = { pieces, leaves: tree.leaves, rule, targets: 8 }
 
 test.each(['a', 'b'])(
   'two who compare notes learn nothing from what is told (company %s)',

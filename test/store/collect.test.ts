@@ -67,7 +67,7 @@ describe.each(stores())('in $kind', ({ open }) => {
   test('days outside the window and other sources stand', async () => {
     await using store = await open()
     await pullDays(store, week, first)
-    await pullDays(store, week, [{ reports: [{ ...said('2026-11-03', 'ann', 1), source: 'b' }] }], {
+    await pullDays(store, week, [{ reports: [{ ...said('2026-11-03', 'cyd', 1), source: 'b' }] }], {
       stream: byDays({ id: 'other', source: 'b' }),
     })
     await pullDays(store, ['2026-11-04', '2026-11-10'], [])

@@ -121,7 +121,11 @@ export const report = (
   ...more,
 })
 
-export const billed = (date: string, picos: bigint, more: Partial<BillLine> = {}): BillLine => ({
+export const billed = (
+  date: string,
+  picos: bigint | null,
+  more: Partial<BillLine> = {},
+): BillLine => ({
   day: day(date),
   tool: 'chatgpt',
   source: 'vendor',

@@ -175,4 +175,19 @@ describe.each(stores())('in $kind', { timeout }, ({ open }) => {
       { numRuns: 5 },
     )
   })
+
+  test('an account told apart from a person is counted again where that person’s source was believed', async () => {
+    await using store = await open()
+    const at = '2026-10-31T09:00:00Z'
+    const events = [
+      usageEvent({ account: 'bob', source: 'gateway', at, id: 'a' }),
+      usageEvent({ account: 'cara-old', source: 'export', at, id: 'b' }),
+    ]
+    await directory(store, listed({ ann: 'Eng', bob: 'Eng', alias: 'bob' }))
+    await importUsage(store, events)
+    const apart = listed({ ann: 'Eng', bob: 'Eng', alias: 'ann' })
+    await directory(store, apart)
+    expect(await stored(store)).toEqual(expected(events, apart))
+    expect(expected(events, apart).daily).toHaveLength(2)
+  })
 })

@@ -55,6 +55,18 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     expect(facts.bill).toMatchObject({ sources: ['anthropic-cost'], rows: 1, withoutEstimate: 0 })
   })
 
+  test('a source that bills what it also reckons says its bill, once', async () => {
+    await using store = await open()
+    await importReports(store, [reported(ada)])
+    const source = 'anthropic-claude-code'
+    await bill(store, [{ day: DAY, source, picos: 8_000_000_000n }])
+    const { tools } = await reconciler(store.db)({ period: PERIOD })
+    const cost = tools[0]?.measures.find(({ measure }) => measure === 'cost')
+    expect(cost?.sources.map(({ source, says, counted }) => [source, says, counted])).toEqual([
+      [source, 8000, 8000],
+    ])
+  })
+
   test('other days and tools are not in it', async () => {
     await using store = await open()
     await importReports(store, [reported(ada)])

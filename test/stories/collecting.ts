@@ -1,3 +1,4 @@
+import type { Connector } from '#collect.ts'
 import { readConfig } from '#config.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { readSettings } from '#connectors/settings.ts'
@@ -13,6 +14,7 @@ import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
+import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { all, doorsTo, houseOf, typed } from '#test/cli/house.ts'
@@ -20,19 +22,36 @@ import { ACME } from '#test/support/example-connector.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 import { ACME_KEY, acmeServer } from '#test/support/vendors/acme.ts'
 import { KEY } from '#test/support/vendors/connector-call.ts'
+import type { VendorServer } from '#test/support/vendors/vendor-server.ts'
 
 /** Noon of the day after the vendor's last. The vendor's own clock is the real one. */
 const NOON = Date.parse('2026-11-21T12:00:00Z')
 
-/** A house that collects from Acme over HTTP into a store of its own, as `main.ts` wires it. */
-export async function collecting(settings: Readonly<Record<string, string>> = { ACME_KEY }) {
+type Settings = Readonly<Record<string, string>>
+
+/** A house that collects from Acme over HTTP into a store of its own. */
+export async function collecting(settings: Settings = { ACME_KEY }) {
   const server = await acmeServer()
-  const store = await openMemoryStore()
+  const house = await collectingFrom([server], { connectors: [ACME], settings })
+  return { ...house, server }
+}
+
+/** A house that collects from vendors over HTTP, as `main.ts` wires it; it ends with their servers. */
+export async function collectingFrom(
+  servers: readonly VendorServer[],
+  given: {
+    readonly connectors: readonly Connector[]
+    readonly settings: Settings
+    readonly open?: () => Promise<Store>
+  },
+) {
+  const store = await (given.open ?? openMemoryStore)()
   const clock = { at: NOON, now: () => clock.at }
   const logged: unknown[] = []
   const log = (facts: unknown, what: string) => logged.push({ facts, what })
-  const { setUps, secrets } = readSettings([ACME], settings, () => '')
-  const config = readConfig({ AI_USAGE_EGRESS: `${server.host}=${server.origin}` })
+  const { setUps, secrets } = readSettings(given.connectors, given.settings, () => '')
+  const via = servers.map(({ host, origin }) => `${host}=${origin}`)
+  const config = readConfig({ AI_USAGE_EGRESS: via.join(',') })
   const pseudonyms = pseudonymizer(KEY)
   const parts = {
     usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
@@ -70,7 +89,6 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     tell: async ({ summary }) => told.push(summary),
   })
   return {
-    server,
     store,
     clock,
     logged,
@@ -99,7 +117,7 @@ export async function collecting(settings: Readonly<Record<string, string>> = { 
     },
     async [Symbol.asyncDispose]() {
       await pulls.stop()
-      await server[Symbol.asyncDispose]()
+      for (const server of servers) await server[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }

@@ -4,6 +4,7 @@ import { readConfig } from '#config.ts'
 import { commandsOf, commandsOn } from '#main/commands.ts'
 import { openHouse } from '#main/house.ts'
 import { openLog } from '#main/log.ts'
+import { startBot } from '#main/start.ts'
 import { doorsTo, terminal } from '#test/cli/house.ts'
 import { folder } from '#test/connectors/files.ts'
 
@@ -18,4 +19,17 @@ test('a running bot answers a command line with the clock that --now gives', asy
   const argv = ['ask', 'yesterday', '--json', '--now', '2026-11-21T12:00:00Z']
   expect(await commandsOn(house, doors, { argv, io })).toBe(0)
   expect(JSON.parse(said.out)).toMatchObject({ period: { from: '2026-11-20', to: '2026-11-20' } })
+})
+
+test('the bot does not start where the key is that signs the audit trail', async () => {
+  const config = readConfig({
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_APP_TOKEN: 'xapp-1',
+    AI_USAGE_AUDIT_KEY_FILE: 'audit.key',
+  })
+  const { io } = terminal()
+  const settings = { config, setUps: [], redact: (text: string) => text }
+  await expect(startBot(settings, io, () => Promise.resolve(0))).rejects.toThrow(
+    'must not be able to sign',
+  )
 })

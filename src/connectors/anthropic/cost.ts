@@ -28,6 +28,7 @@ export function costStream(facts: {
     says: 'What is billed, by person or key, model, product and day.',
     source,
     tools,
+    measures: ['cost'],
     pull: pullAnalytics<Cost>(door, {
       kind: 'cost',
       values: cost,

@@ -64,6 +64,7 @@ export function enterpriseStream(door: AnthropicDoor): DayStream {
     says: 'Messages, conversations and sessions per member, product and day.',
     source: SOURCE,
     tools: ['claude', 'claude-code'],
+    measures: ['activity'],
     bucketZone: 'UTC',
     lateDays: 4,
     windowDays: 31,

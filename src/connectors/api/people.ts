@@ -126,11 +126,24 @@ export function groupFilter(filter: string | undefined): (name: string) => boole
     .split(';')
     .map((name) => name.trim())
     .filter((name) => name !== '')
-    .map((name) => {
-      const parts = name
-        .split('*')
-        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-      return new RegExp(`^${parts.join('.*')}$`, 'iu')
-    })
-  return (name) => patterns.some((pattern) => pattern.test(name))
+    .map((name) => name.toLowerCase().split('*'))
+  return (name) => patterns.some((parts) => fits(parts, name.toLowerCase()))
+}
+
+/**
+ * Whether the parts stand in the name in their order, the first at its start and the last at its end.
+ * No regular expression: one of many stars takes years to say no to a long name.
+ */
+function fits(parts: readonly string[], name: string): boolean {
+  const [first = '', ...between] = parts
+  const last = between.pop()
+  if (last === undefined) return name === first
+  if (!name.startsWith(first)) return false
+  let at = first.length
+  for (const part of between) {
+    const found = name.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return name.length - last.length >= at && name.endsWith(last)
 }

@@ -109,6 +109,7 @@ export const analyticsStream: DayStream = {
   says: 'Messages and credits by person and day.',
   source: SOURCE,
   tools: [CHATGPT],
+  measures: ['activity'],
   how: 'days',
   bucketZone: 'UTC',
   lateDays: LATE_DAYS,

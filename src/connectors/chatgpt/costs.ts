@@ -175,6 +175,7 @@ export const costsStream: DayStream = {
   says: 'Tokens and credits by person, product, model and day.',
   source: SOURCE,
   tools: [CHATGPT, 'codex'],
+  measures: ['tokens', 'cost'],
   how: 'days',
   bucketZone: 'UTC',
   lateDays: LATE_DAYS,

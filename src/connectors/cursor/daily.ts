@@ -39,6 +39,7 @@ export function dailyStream(turn: Turn): DayStream {
     says: 'Requests, accepted edits and completions by person and day.',
     source: SOURCE,
     tools: ['cursor'],
+    measures: ['activity'],
     bucketZone: 'UTC',
     lateDays: 2,
     windowDays: 30,

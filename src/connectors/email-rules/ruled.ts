@@ -1,5 +1,5 @@
+import type { Ruled } from '#books.ts'
 import type { Pseudonymizer } from '#collect.ts'
-import type { Ruled } from '#ports.ts'
 
 import type { TeamRules } from './rules.ts'
 

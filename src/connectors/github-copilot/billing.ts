@@ -29,6 +29,7 @@ export const billing: DayStream = {
   says: 'What AI credits and premium requests cost by model and day, as billed.',
   source: SOURCE,
   tools: [COPILOT],
+  measures: ['cost'],
   bucketZone: 'UTC',
   historyDays: 730,
   lateDays: 62,

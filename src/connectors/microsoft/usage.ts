@@ -10,7 +10,7 @@ import { M365_COPILOT } from './tool.ts'
 import { csvLines, jsonLines, readReport, REPORT_SOURCE, type ReportLine } from './usage-report.ts'
 
 const DETAIL = "copilot/reports/getMicrosoft365CopilotUsageUserDetail(period='D30')"
-export const CSV = { call: `GET /v1.0/${DETAIL}`, right: 'reports' } as const
+const CSV = { call: `GET /v1.0/${DETAIL}`, right: 'reports' } as const
 const JSON_PAGES = { call: `GET /beta/${DETAIL}`, right: 'reports' } as const
 
 const SHOW_NAMES =

@@ -126,6 +126,7 @@ export const costsStream: DayStream = {
   says: "OpenAI's bill by line item, person or project and day.",
   source: SOURCE,
   tools: [OPENAI_TOOL],
+  measures: ['cost'],
   how: 'days',
   bucketZone: 'UTC',
   lateDays: 3,

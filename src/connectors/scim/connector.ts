@@ -1,4 +1,5 @@
 import type { Checked, Connector } from '#collect.ts'
+import { OWN_ADDRESS } from '#connectors/api/own-address.ts'
 
 import { pageOf, serviceOf, UNIT_FORM } from './pages.ts'
 import { people } from './people.ts'
@@ -32,7 +33,7 @@ export const scimDirectory: Connector = {
       secret: false,
       needed: true,
       form: {
-        pattern: /^https?:\/\/[^/?#\s]+(\/[^?#\s]*)?$/,
+        pattern: new RegExp(`^${OWN_ADDRESS}(/[^?#\\s]*)?$`),
         says: 'Write an address like https://idp.corp.com/scim/v2.',
       },
     },

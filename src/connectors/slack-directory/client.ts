@@ -1,4 +1,4 @@
-import { ErrorCode, LogLevel, WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 
 import type { Call } from '#collect.ts'
 import { type Door, faultOf, formFault, RetryLater } from '#connectors/api/fault.ts'
@@ -12,27 +12,35 @@ const DOOR: Door = {
   rightFix: `Give the app the bot scopes ${SCOPES}, and install it again.`,
 }
 
-/** Slack's own client, through the guarded fetch. Waiting is the job's: it goes on with other streams. */
-export const slackOf = (call: Call): WebClient =>
-  new WebClient(call.setting('DIRECTORY_SLACK_TOKEN'), {
+/**
+ * Slack's own client, through the guarded fetch; loaded by the first pull. Waiting is the job's: it goes
+ * on with other streams.
+ */
+export async function slackOf(call: Call): Promise<WebClient> {
+  const { LogLevel, WebClient } = await import('@slack/web-api')
+  const silent = () => undefined
+  return new WebClient(call.setting('DIRECTORY_SLACK_TOKEN'), {
     fetch: guardedFetch(call.fetch, { door: DOOR, now: call.now }),
     retryConfig: { retries: 2, minTimeout: 500, maxTimeout: 5000 },
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
-    logger: SILENT,
+    // Its log would hold what the tokens and people are called.
+    logger: {
+      debug: silent,
+      info: silent,
+      warn: silent,
+      error: silent,
+      setLevel: silent,
+      getLevel: () => LogLevel.ERROR,
+      setName: silent,
+    },
     allowAbsoluteUrls: false,
   })
-
-/** Its log would hold what the tokens and people are called. */
-const SILENT = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  setLevel: () => undefined,
-  getLevel: () => LogLevel.ERROR,
-  setName: () => undefined,
 }
+
+/** As Slack's client writes them (`ErrorCode`). */
+const LIMITED = 'slack_webapi_rate_limited_error'
+const REFUSED = 'slack_webapi_platform_error'
 
 const KEYS: ReadonlySet<string> = new Set([
   'invalid_auth',
@@ -65,12 +73,12 @@ export async function asking<Result>(
 }
 
 function slackFault({ code, retryAfter, data }: Failure, method: string, call: Call) {
-  if (code === ErrorCode.RateLimitedError)
+  if (code === LIMITED)
     return new RetryLater(
       `Slack answered ${method} with 429: too many calls for now`,
       call.now() + Math.max(1, retryAfter ?? 60) * 1000,
     )
-  if (code !== ErrorCode.PlatformError) return undefined
+  if (code !== REFUSED) return undefined
   const word = /^[a-z_]{3,60}$/.test(data?.error ?? '') ? (data?.error ?? '') : ''
   if (word === '') return formFault(DOOR, method, 'another form than it documents')
   return new UserError(`Slack answered ${method} with ${word}`, fixOf(word, data?.needed))

@@ -57,7 +57,7 @@ export const slackDirectory: Connector = {
   check: async (call): Promise<readonly Checked[]> => {
     const team = call.setting('DIRECTORY_SLACK_TEAM')
     const which = team === undefined ? {} : { team_id: team }
-    const slack = slackOf(call)
+    const slack = await slackOf(call)
     const { members } = await asking('users.list', call, () =>
       slack.users.list({ limit: 200, ...which }),
     )

@@ -73,7 +73,7 @@ function isColleague(one: z.infer<typeof member>): boolean {
 }
 
 async function* membersOf(call: Call): AsyncGenerator {
-  const slack = slackOf(call)
+  const slack = await slackOf(call)
   for (let cursor: string | undefined; ;) {
     const { members, response_metadata: next } = await asking('users.list', call, () =>
       slack.users.list({ limit: PER_PAGE, ...team(call), ...(cursor && { cursor }) }),
@@ -91,7 +91,7 @@ const team = (call: Call) => {
 
 /** Those in use. */
 async function usergroupsOf(call: Call): Promise<readonly Usergroup[]> {
-  const slack = slackOf(call)
+  const slack = await slackOf(call)
   const { usergroups } = await asking('usergroups.list', call, () =>
     slack.usergroups.list({ include_users: true, include_disabled: false, ...team(call) }),
   )

@@ -1,4 +1,5 @@
 import type { Checked, Connector } from '#collect.ts'
+import { OWN_ADDRESS } from '#connectors/api/own-address.ts'
 
 import { COLUMNS_FORM, people, reportOf } from './people.ts'
 
@@ -30,8 +31,9 @@ export const workdayDirectory: Connector = {
       secret: false,
       needed: true,
       form: {
-        pattern:
-          /^https?:\/\/[^/?#\s]+\/ccx\/service\/customreport2\/[^/?#\s]+\/[^/?#\s]+\/[^/?#\s]+(\?format=(json|csv))?$/,
+        pattern: new RegExp(
+          `^${OWN_ADDRESS}/ccx/service/customreport2(/[^/?#\\s]+){3}(\\?format=(json|csv))?$`,
+        ),
         says: 'Write it like https://HOST/ccx/service/customreport2/TENANT/OWNER/REPORT?format=json.',
       },
     },

@@ -34,10 +34,18 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
+/** Who asked and did what. */
+export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
+
+/** Changes that two people must want. */
+export type ApprovalsCommand =
+  | { readonly kind: 'approvals'; readonly act: 'list' }
+  | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
-export type Command = Ask | Contract | Help | Reconcile | Status
+export type Command = ApprovalsCommand | Ask | AuditCommand | Contract | Help | Reconcile | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -17,6 +17,9 @@ export function format(command: Command): string {
     const tool = tools ? [writeFilter('tool', tools)] : []
     return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
   }
+  if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'approvals')
+    return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   const { filters, by, top, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {

@@ -94,7 +94,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile'
+export type SectionKey = 'costs reconcile' | 'audit' | 'approvals'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -102,6 +102,16 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  audit: {
+    aliases: [],
+    doc: 'Who asked and did what',
+    examples: ['audit 30d', 'audit today'],
+  },
+  approvals: {
+    aliases: ['approval'],
+    doc: 'Changes that wait for a second person',
+    examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
   },
 }
 

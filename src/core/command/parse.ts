@@ -2,10 +2,12 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
 import { format } from './format.ts'
-import { LONGEST_TEXT, SECTIONS, spellings } from './grammar.ts'
+import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
 import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { scan } from './scan.ts'
+import { sectionOf } from './section.ts'
+import { readApprovals } from './trail.ts'
 
 /** What was understood so far. */
 type Draft = {
@@ -21,13 +23,6 @@ const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
 const STATUS = /^[\s\p{Cf}]*status[\s.!?]*$/iu
 const CONTRACT = /^[\s\p{Cf}]*contracts?[\s.!?]*$/iu
-const SECTION = new RegExp(
-  `^\\s*(?:${spellings('costs reconcile', SECTIONS['costs reconcile']).join('|')})(?=$|\\s)\\s*`.replaceAll(
-    /(?<=[a-z]) (?=[a-z])/gu,
-    String.raw`\s+`,
-  ),
-  'iu',
-)
 
 /** The command a text means, or what of it was not understood. Never throws. */
 export function parse(text: string): Command | Misread {
@@ -39,8 +34,16 @@ export function parse(text: string): Command | Misread {
   }
   if (STATUS.test(text)) return { kind: 'status' }
   if (CONTRACT.test(text)) return { kind: 'contract' }
-  const section = SECTION.exec(text)
-  if (section) return reconcile(text, section[0].length)
+  const section = sectionOf(text)
+  switch (section?.key) {
+    case 'costs reconcile':
+      return reconcile(text, section.end)
+    case 'audit':
+      return audit(text, section.end)
+    case 'approvals':
+      return readApprovals(text, section.end)
+    case undefined:
+  }
   const { problems, ...draft } = read(text)
   if (problems.length === 0) return ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
@@ -127,17 +130,34 @@ function ask({ period = DEFAULT_PERIOD, ...draft }: Omit<Draft, 'problems'>): As
 
 /** What follows `costs reconcile` from `start` on: days and tools, nothing else. */
 function reconcile(text: string, start: number): Command | Misread {
-  const { filters, period = DEFAULT_PERIOD, problems, by, top, metrics } = read(text.slice(start))
-  const { tool: tools, ...others } = filters
+  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
+  const { tool: tools, ...others } = rest.filters
   const command: Command = { kind: 'reconcile', period, ...(tools && { tools }) }
+  const only = 'Costs are reconciled for days and tool:, whole.'
+  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
+}
+
+/** What follows `audit`: days. */
+function audit(text: string, start: number): Command | Misread {
+  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
+  const only = 'The audit trail is shown for days, whole.'
+  return onlyDays(text, { command: { kind: 'audit', period }, only, rest })
+}
+
+/** The command, unless there is more than it takes. */
+function onlyDays(
+  text: string,
+  of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
+): Command | Misread {
+  const { command, only: why, rest } = of
+  const { filters, problems, by, top, metrics } = rest
   const unfit = [
-    ...(Object.keys(others) as FilterKey[]).map((key) => `${key}:`),
+    ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
     ...(by ? [`by:${by}`] : []),
     ...(top ? [`top:${top}`] : []),
     ...(metrics ?? []),
   ]
   if (problems.length === 0 && unfit.length === 0) return command
-  const why = 'Costs are reconciled for days and tool:, whole.'
   const all = [
     ...problems.map((problem) => ({ ...problem, suggestions: [] })),
     ...unfit.map((word) => ({ text: word, why, suggestions: [] })),

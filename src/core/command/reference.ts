@@ -84,7 +84,8 @@ ${table(['Word', 'Shows', also], metrics)}
 
 ## Other answers
 
-They start with their own words and take a period and \`tool:\`.
+They start with their own words. Bills take a period and \`tool:\`, the audit trail a period, an approval the
+change's number. [audit.md](audit.md) says what is recorded, and what needs two people.
 
 ${table(['Type', 'Shows', 'For example', also], sections)}
 

@@ -1,7 +1,13 @@
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
 
-export type ImportKind = 'usage' | 'github-copilot' | 'directory' | 'seats' | 'contracts'
+export type ImportKind =
+  | 'usage'
+  | 'github-copilot'
+  | 'chatgpt-workspace'
+  | 'directory'
+  | 'seats'
+  | 'contracts'
 
 /** What applying a staged import would do; printed by `--dry-run`. */
 export type ImportPlan = {
@@ -24,6 +30,17 @@ export type DirectoryChange = {
   readonly left: number
   readonly moved: number
   readonly units: number
+}
+
+export type PeriodsChange = {
+  readonly firstDay: Day | null
+  readonly lastDay: Day | null
+  /** Rows that are new, other than they were stored, or gone. */
+  readonly changed: number
+  /** No later period is stored. */
+  readonly newest: boolean
+  /** Null: they stand as they were. */
+  readonly seats: { readonly pools: number; readonly assigned: number } | null
 }
 
 /** What a file gave, some rows at a time, in the order of its lines. */
@@ -70,4 +87,8 @@ export type ImportOutcome = {
     readonly days: number
   }
   readonly seats?: { readonly pools: number; readonly assigned: number }
+  readonly periods?: PeriodsChange & {
+    /** No row was rejected: whoever is missing did nothing, and holds no seat. */
+    readonly whole: boolean
+  }
 }

@@ -29,23 +29,57 @@ const commandLine = (...names: readonly string[]): Order => ({
   activity: [...TELEMETRY, ...names, ...GATEWAYS],
 })
 
+type First = Readonly<Partial<Record<MeasureGroup, readonly string[]>>>
+
+/** Sources that know one thing best go before the rest of that order: lists, counts and bills differ. */
+const first = (best: First, rest: Order): Order => ({
+  activity: [...(best.activity ?? []), ...rest.activity],
+  tokens: [...(best.tokens ?? []), ...rest.tokens],
+  cost: [...(best.cost ?? []), ...rest.cost],
+})
+
 const ORDERS: Readonly<Record<string, Order>> = {
   'openai-api': vendor('openai-usage', 'openai-*'),
   // The log has every message; the daily analytics were seen 15 to 25 % below the portal.
-  chatgpt: vendor('chatgpt-messages', 'chatgpt-log*', 'chatgpt-compliance*', 'chatgpt-*'),
-  codex: commandLine('codex-analytics', 'codex-*', 'chatgpt-*'),
-  'anthropic-api': vendor('anthropic-usage', 'anthropic-*'),
-  'claude-code': commandLine('claude-code-*', 'anthropic-*', 'claude-*'),
-  claude: vendor('claude-enterprise*', 'claude-*', 'anthropic-*'),
+  chatgpt: first(
+    { tokens: ['chatgpt-costs'], cost: ['chatgpt-costs'] },
+    vendor('chatgpt-messages', 'chatgpt-log*', 'chatgpt-compliance*', 'chatgpt-*'),
+  ),
+  codex: first({ cost: ['chatgpt-costs'] }, commandLine('codex-analytics', 'codex-*', 'chatgpt-*')),
+  'anthropic-api': first({ cost: ['anthropic-cost'] }, vendor('anthropic-usage', 'anthropic-*')),
+  // What is sold over the platform and in seats is told by two doors; the daily report has both.
+  'claude-code': first(
+    {
+      tokens: ['anthropic-usage', 'claude-enterprise-usage'],
+      cost: ['anthropic-cost', 'claude-enterprise-cost'],
+    },
+    commandLine(
+      'claude-code-*',
+      'claude-enterprise',
+      'claude-enterprise-usage',
+      'claude-*',
+      'anthropic-*',
+    ),
+  ),
+  claude: first(
+    { tokens: ['claude-enterprise-usage'], cost: ['claude-enterprise-cost'] },
+    vendor('claude-enterprise', 'claude-enterprise-usage', 'claude-*', 'anthropic-*'),
+  ),
   // The reports lack tokens, which its telemetry has: nothing of the two is counted twice.
   'github-copilot': vendor('github-copilot', 'github-*', 'copilot-*'),
   // Purview has every interaction of every app; the interaction history only what was consented to.
   'm365-copilot': vendor('purview*', 'microsoft-*', 'm365-*'),
   'gemini-workspace': vendor('google-*', 'gemini-*'),
-  // Single requests with what was charged for them; the daily report only counts.
-  cursor: vendor('cursor-events', 'cursor-usage*', 'cursor-*'),
+  // Single requests with what was charged for them; the daily report counts what people did.
+  cursor: first(
+    { activity: ['cursor-daily'] },
+    vendor('cursor-events', 'cursor-usage*', 'cursor-*'),
+  ),
   // Here the gateway is the vendor: it sends the bill.
-  openrouter: vendor('openrouter-*'),
+  openrouter: vendor('openrouter', 'openrouter-*'),
+  // What goes through a gateway and is no tool of its own has no other vendor.
+  litellm: vendor('litellm', 'litellm-*'),
+  langfuse: vendor('langfuse', 'langfuse-*'),
 }
 
 const OTHERS: Order = vendor()

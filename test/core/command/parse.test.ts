@@ -25,6 +25,31 @@ test('a slip of status is met with status', () => {
   expect(parse('statsu')).toMatchObject({ kind: 'misread', suggestion: 'status' })
 })
 
+describe('the audit trail takes days, approvals a number', () => {
+  test.each([
+    ['audit', 'audit 30d'],
+    ['Audit  today', 'audit today'],
+    ['audit 2026-11', 'audit 2026-11-01..2026-11-30'],
+    ['approvals', 'approvals list'],
+    ['approval LIST', 'approvals list'],
+    ['approvals approve #3', 'approvals approve 3'],
+    ['approvals Refuse 12', 'approvals refuse 12'],
+  ])('%s is %s', (text, canonical) => {
+    const command = parse(text)
+    expect(command.kind === 'misread' ? command : format(command)).toBe(canonical)
+    expect(parse(canonical)).toEqual(command)
+  })
+
+  test.each([
+    ['audit team:eng 7d', 'audit 7d'],
+    ['audit by:user', 'audit 30d'],
+    ['approvals approve', 'approvals list'],
+    ['approvals approve all', 'approvals list'],
+  ])('%s is not, but %s', (text, suggestion) => {
+    expect(parse(text)).toMatchObject({ kind: 'misread', suggestion })
+  })
+})
+
 describe('costs reconcile takes days and tools', () => {
   const thirty = { kind: 'days', count: 30 } as const
   test.each<[string, Command]>([

@@ -13,6 +13,9 @@ import { OPENAI_ADMIN_KEY, openAiServer } from './openai.ts'
 import { MANAGEMENT_KEY, openrouterServer } from './openrouter.ts'
 import type { VendorServer } from './vendor-server.ts'
 
+/** Connectors that the company lacks: Microsoft's, Google's and directories have tests of their own. */
+export const APART = /^(microsoft|google|gemini)-|^(scim|workday|slack-directory|email-rules)$/
+
 /** A connector's servers, and the settings it is on with. */
 export type Supplied = {
   readonly servers: readonly VendorServer[]

@@ -11,14 +11,14 @@ export type Person = {
   readonly relations?: readonly { readonly type: string; readonly value: string }[]
   readonly [field: string]: unknown
 }
-export type WorkspaceGroup = { readonly id: string; readonly email: string; readonly name: string }
+type WorkspaceGroup = { readonly id: string; readonly email: string; readonly name: string }
 export type Member = {
   readonly id: string
   readonly email: string
   readonly type: 'USER' | 'GROUP' | 'EXTERNAL' | 'CUSTOMER'
   readonly role: 'MEMBER' | 'MANAGER' | 'OWNER'
 }
-export type OrgUnit = {
+type OrgUnit = {
   readonly orgUnitId: string
   readonly name: string
   readonly orgUnitPath: string

@@ -11,12 +11,12 @@ export type GraphUser = {
   readonly [property: string]: unknown
 }
 /** `members` are ids of users or of groups in it. */
-export type GraphGroup = {
+type GraphGroup = {
   readonly id: string
   readonly displayName: string
   readonly members: readonly string[]
 }
-export type Sku = {
+type Sku = {
   readonly skuId: string
   readonly skuPartNumber: string
   readonly prepaidUnits: {

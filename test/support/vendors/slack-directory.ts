@@ -13,7 +13,7 @@ export type SlackMember = {
   readonly profile: { readonly email?: string; readonly [field: string]: unknown }
   readonly [field: string]: unknown
 }
-export type SlackUsergroup = {
+type SlackUsergroup = {
   readonly id: string
   readonly handle: string
   readonly name: string

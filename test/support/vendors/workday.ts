@@ -1,7 +1,7 @@
 import { vendorServer, type VendorAnswer, type VendorRequest } from './vendor-server.ts'
 
 /** A line of the report: the columns are whatever its owner named them, every value is text. */
-export type ReportEntry = Readonly<Record<string, string | readonly object[]>>
+type ReportEntry = Readonly<Record<string, string | readonly object[]>>
 
 /** What the tenant holds; a test changes it between calls. */
 export type WorkdayTenant = {

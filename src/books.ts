@@ -1,0 +1,186 @@
+import type { Day } from '#core/time/day.ts'
+
+/** A key, project, workspace or tag, and the unit that pays for it on some days. */
+export type ServiceMapping = {
+  /** Its number in the store. */
+  readonly account: number
+  readonly source: string
+  readonly kind: string
+  readonly label: string
+  readonly unit: string | null
+  readonly from: Day | null
+  readonly to: Day | null
+}
+
+/** What comes to another unit with a mapping. */
+export type ServiceMove = {
+  readonly requests: number
+  readonly micros: bigint
+  readonly days: number
+}
+
+type ServiceSpan = { readonly account: number; readonly from?: Day; readonly to?: Day }
+type ServiceOptions = { readonly by: string; readonly dryRun: boolean }
+
+/** Days left out are all days. A dry run says what would move and writes nothing. */
+export type Services = {
+  list(): Promise<readonly ServiceMapping[]>
+  /** @throws UserError when there is no such service, or the days are the wrong way round */
+  map(
+    mapping: ServiceSpan & { readonly unit: string },
+    options: ServiceOptions,
+  ): Promise<ServiceMove>
+  /** Takes the mapping of these days back: they belong to no unit. */
+  unmap(span: ServiceSpan, options: ServiceOptions): Promise<ServiceMove>
+}
+
+/** Everything of one person: rows by table, and what their numbers stand for. */
+export type PersonRows = {
+  readonly tables: Readonly<Record<string, readonly unknown[]>>
+  readonly names: readonly {
+    readonly kind: string
+    readonly id: number
+    readonly name: string
+  }[]
+}
+
+/** How much goes: accounts, rows changed or deleted, days counted again. */
+export type Forgotten = {
+  /** Forgotten before: there is nothing left to do. */
+  readonly already: boolean
+  readonly accounts: number
+  readonly rows: number
+  readonly days: number
+}
+
+/** `person` as typed: an address or login, hashed at the door, or an alias. */
+export type Privacy = {
+  /** @throws UserError when the store knows nobody by that name */
+  export(person: string): Promise<PersonRows>
+  /** @throws UserError when the store knows nobody by that name */
+  forget(person: string, options: { readonly dryRun: boolean }): Promise<Forgotten>
+  /** From now on they are counted as anybody is; false when they were not forgotten. */
+  remember(person: string): Promise<boolean>
+}
+
+/** Rows of a table that are past their time. */
+export type Pruned = { readonly table: string; readonly rows: number }
+
+export type Retention = {
+  /** Deletes what is past its time; a dry run only counts. `factDays` undefined: facts stay. */
+  prune(options: {
+    readonly today: Day
+    readonly factDays: number | undefined
+    readonly dryRun: boolean
+  }): Promise<readonly Pruned[]>
+}
+/** Use that goes from one unit to another; null is no unit. */
+export type UseMove = {
+  readonly from: string | null
+  readonly to: string | null
+  readonly requests: number
+  readonly messages: number
+  readonly micros: bigint
+  readonly days: number
+}
+
+/** An account that uses AI and is in no unit on the days it does. People and logins by alias. */
+export type Unmatched = {
+  readonly alias: string
+  readonly tools: readonly string[]
+  readonly sources: readonly string[]
+  readonly requests: number
+  readonly messages: number
+  readonly micros: bigint
+  readonly lastDay: Day
+}
+
+/** Two accounts that may be one person, or that an admin said are or are not. */
+export type PeopleLink = {
+  readonly link: number
+  readonly person: string
+  readonly login: string
+  readonly state: 'doubtful' | 'confirmed' | 'refused'
+  /** Who says so: a source, or the admin. */
+  readonly by: string
+  readonly since: Day
+  readonly from: Day | null
+  readonly to: Day | null
+  /** What the login used, whoever it belongs to. */
+  readonly requests: number
+  readonly micros: bigint
+  readonly lastDay: Day | null
+}
+
+/** Hex HMACs of two identifiers of one person: what answers are about, and the other login. */
+type Pair = { readonly account: string; readonly alias: string }
+export type JoinSpan = { readonly from?: Day; readonly to?: Day }
+export type PeopleOptions = { readonly by: string; readonly at: number; readonly dryRun: boolean }
+
+/** What a decision changes. `link` is its number, for undoing it; null after a dry run. */
+export type Decided = {
+  readonly link: number | null
+  readonly person: string
+  readonly login: string
+  readonly moves: readonly UseMove[]
+}
+
+/** Who is who. What an admin says here counts before what vendors say; a directory file stands. */
+export type People = {
+  unmatched(): Promise<readonly Unmatched[]>
+  doubtful(): Promise<readonly PeopleLink[]>
+  /** What admins said, and did not take back. */
+  decided(): Promise<readonly PeopleLink[]>
+  /** @throws UserError when nobody knows one of them, or nothing would change */
+  join(pair: Pair & JoinSpan, options: PeopleOptions): Promise<Decided>
+  split(pair: Pair, options: PeopleOptions): Promise<Decided>
+  /** @throws UserError when the two are not those of the doubtful join */
+  confirm(link: number, pair: Pair, options: PeopleOptions): Promise<Decided>
+  refuse(link: number, options: PeopleOptions): Promise<Decided>
+  /** Takes an admin's decision back. @throws UserError for any other link */
+  undo(link: number, options: PeopleOptions): Promise<Decided>
+}
+
+/** What was agreed with a vendor for a plan of a tool. Null is what nobody said. */
+export type Contract = {
+  readonly tool: string
+  /** Empty: all plans. */
+  readonly plan: string
+  readonly from: Day
+  readonly to: Day | null
+  readonly seats: number | null
+  /** Whole millionths of `currency`, for a seat a month. */
+  readonly monthlyMicros: bigint | null
+  readonly currency: string
+  /** The last day to give notice. */
+  readonly noticeBy: Day | null
+  /** Whole millionths of `currency`, over the whole term. */
+  readonly committedMicros: bigint | null
+  /** What one vendor credit costs, in picodollars. */
+  readonly creditPicos: bigint | null
+}
+
+/** The contracts there are, and the tools with use, bills or seats that none speaks of today. */
+export type ContractBook = {
+  readonly contracts: readonly Contract[]
+  readonly missing: readonly string[]
+}
+
+export type Contracts = {
+  list(today: Day): Promise<ContractBook>
+  /**
+   * Each replaces the one of its tool, plan and first day. Credits are priced anew on the days it
+   * changes; a dry run only counts them.
+   * @throws UserError when two of one plan hold on one day
+   */
+  set(
+    contracts: readonly Contract[],
+    options: { readonly by: string; readonly at: number; readonly dryRun: boolean },
+  ): Promise<{ readonly added: number; readonly replaced: number; readonly days: number }>
+}
+
+/** The unit that rules give an account's identifier; null where none fits it. */
+export type Ruled = { readonly account: string; readonly unit: string | null }
+
+/** Keeps what rules say of identifiers that came in; others stay as they were. */
+export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>

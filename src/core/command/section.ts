@@ -1,0 +1,17 @@
+import { SECTION_KEYS, type SectionKey, SECTIONS, spellings } from './grammar.ts'
+
+const PATTERNS = SECTION_KEYS.map((key) => {
+  const words = spellings(key, SECTIONS[key]).map((word) => word.replaceAll(' ', String.raw`\s+`))
+  return { key, pattern: new RegExp(String.raw`^\s*(?:${words.join('|')})(?=$|\s)\s*`, 'iu') }
+})
+
+/** Which section a text begins with, and where what follows its words begins. */
+export function sectionOf(
+  text: string,
+): { readonly key: SectionKey; readonly end: number } | undefined {
+  for (const { key, pattern } of PATTERNS) {
+    const [words] = pattern.exec(text) ?? []
+    if (words !== undefined) return { key, end: words.length }
+  }
+  return undefined
+}

@@ -1,0 +1,65 @@
+import type { Message } from '#core/message/message.ts'
+
+/**
+ * What a field of a message may hold. `answer` is a sentence or cell made of our words, published
+ * names, aliases and numbers; `operator text` repeats what an operator typed, names in it redacted.
+ */
+export type SaidClass = 'answer' | 'enum' | 'number' | 'operator text' | 'time'
+
+/** The fields of a shape as `parts.rows.label`; arrays leave no trace. */
+type Paths<Shape, Above extends string = ''> = Shape extends string | number | boolean | null
+  ? Above
+  : Shape extends readonly (infer Item)[]
+    ? Paths<Item, Above>
+    : Shape extends object
+      ? {
+          [Key in keyof Shape & string]-?: Paths<
+            Exclude<Shape[Key], undefined>,
+            Above extends '' ? Key : `${Above}.${Key}`
+          >
+        }[keyof Shape & string]
+      : never
+
+/** Every field of every message. One that is not here does not compile. */
+export const MESSAGE_FIELDS = {
+  title: 'operator text',
+  summary: 'answer',
+  'parts.kind': 'enum',
+  'parts.text': 'answer',
+  'parts.facts.label': 'enum',
+  'parts.facts.value': 'answer',
+  'parts.facts.change': 'answer',
+  'parts.facts.note': 'answer',
+  'parts.head': 'enum',
+  'parts.rows': 'answer',
+  'parts.buttons.label': 'enum',
+  'parts.buttons.style': 'enum',
+  'parts.buttons.act.kind': 'enum',
+  'parts.buttons.act.command': 'operator text',
+  'parts.buttons.act.topic': 'enum',
+  'parts.chart.kind': 'enum',
+  'parts.chart.title': 'answer',
+  'parts.chart.subtitle': 'answer',
+  'parts.chart.footer': 'answer',
+  'parts.chart.alt': 'answer',
+  'parts.chart.unit': 'enum',
+  'parts.chart.notes': 'answer',
+  'parts.chart.grain': 'enum',
+  'parts.chart.told.change': 'answer',
+  'parts.chart.told.basis': 'answer',
+  'parts.chart.now.from': 'time',
+  'parts.chart.now.value': 'number',
+  'parts.chart.before.from': 'time',
+  'parts.chart.before.value': 'number',
+  'parts.chart.head': 'enum',
+  'parts.chart.beforeHead': 'enum',
+  'parts.chart.rows.label': 'answer',
+  'parts.chart.rows.now': 'number',
+  'parts.chart.rows.before': 'number',
+  'parts.chart.rows.told': 'answer',
+  'parts.chart.rows.role': 'enum',
+  'parts.chart.buckets': 'time',
+  'parts.chart.series.label': 'answer',
+  'parts.chart.series.values': 'number',
+  'parts.chart.series.role': 'enum',
+} as const satisfies Record<Paths<Message>, SaidClass>

@@ -1,0 +1,177 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Forgotten } from '#books.ts'
+import type { Db } from '#db/db.ts'
+
+import { dryRunnable } from './directory.ts'
+import { addToNobody, isForgotten, makeNobody, NOBODY } from './nobody.ts'
+import { rebuildDirtyDays } from './rebuild.ts'
+import type { Pseudonym } from './resolve-user.ts'
+import { rows } from './rows.ts'
+import { findTheirs } from './theirs.ts'
+
+const dated = (table: SQL) =>
+  sql`exists (select from their_account a where a.account_id = ${table}.account_id
+    and ${table}.day <@ a.days)`
+const THEIRS = sql.raw('(select account_id from their_account where whole)')
+const PEOPLE = sql.raw('(table their_person)')
+
+/**
+ * Forgets a person: what they used stays in every sum and belongs to nobody from now on; whatever says
+ * who, where or when they were goes. Their identifiers are remembered as tombstones only.
+ */
+export async function forgetPerson(
+  db: Db,
+  name: string,
+  { pseudonym, dryRun }: { readonly pseudonym: Pseudonym; readonly dryRun: boolean },
+): Promise<Forgotten> {
+  const hash = pseudonym(name)
+  if (await alreadyForgotten(db, hash)) return { already: true, accounts: 0, rows: 0, days: 0 }
+  const forgotten = await dryRunnable(db, dryRun, async (tx) => {
+    await findTheirs(tx, name, pseudonym)
+    const days = await markTheirDays(tx)
+    const changed = await erase(tx)
+    const [accounts] = await rows<{ n: number }>(
+      tx,
+      'count accounts',
+      sql`select count(distinct account_id)::int as n from their_account`,
+    )
+    return { already: false, accounts: accounts?.n ?? 0, rows: changed, days }
+  })
+  if (!dryRun) await rebuildDirtyDays(db)
+  return forgotten
+}
+
+async function alreadyForgotten(db: Db, hash: string): Promise<boolean> {
+  const [found] = await rows<{ is: boolean }>(
+    db,
+    'look for a tombstone',
+    sql`select ${isForgotten(sql`decode(${hash}, 'hex')`)} as is`,
+  )
+  return found?.is === true
+}
+
+/** Takes the tombstone of an identifier away; false when there is none. */
+export async function rememberPerson(db: Db, name: string, pseudonym: Pseudonym): Promise<boolean> {
+  const gone = await rows(
+    db,
+    'take a tombstone away',
+    sql`delete from forgotten where tenant_id = 1
+      and tombstone = sha256(decode(${pseudonym(name)}, 'hex')) returning 1 as one`,
+  )
+  return gone.length > 0
+}
+
+async function markTheirDays(tx: Db): Promise<number> {
+  const [marked] = await rows<{ days: number }>(
+    tx,
+    'mark days',
+    sql`with theirs as (
+        select day from usage_event e where ${dated(sql.raw('e'))}
+        union select day from usage_report e where ${dated(sql.raw('e'))}
+        union select day from bill_line e where ${dated(sql.raw('e'))}
+        union select day from usage_daily where person_id in ${PEOPLE}
+        union select day from usage_witness where person_id in ${PEOPLE}
+        union select day from asset_daily where person_id in ${PEOPLE}
+        union select day from session where person_id in ${PEOPLE}
+      ), marked as (insert into dirty_day (day) select day from theirs on conflict do nothing)
+      select count(*)::int as days from theirs`,
+  )
+  return marked?.days ?? 0
+}
+
+/** Every change is counted, so that a dry run says how much there is. */
+async function erase(tx: Db): Promise<number> {
+  let changed = 0
+  const run = async (what: string, change: SQL) => {
+    changed += (await rows(tx, what, sql`${change} returning 1 as one`)).length
+  }
+  await makeNobody(tx)
+  for (const table of ['usage_event', 'usage_event_replaced'])
+    await run(
+      'give events to nobody',
+      sql`update ${sql.identifier(table)} e set account_id = ${NOBODY}, digest = 0
+        where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
+    )
+  await run(
+    'give bills to nobody',
+    sql`update bill_line e set account_id = ${NOBODY} where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
+  )
+  await giveReports(tx)
+  await run(
+    'forget replaced reports',
+    sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
+  )
+  for (const column of ['actor_id', 'target_id'])
+    await run(
+      'nobody did it',
+      sql`update governance_event set ${sql.identifier(column)} = 0
+        where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
+    )
+  for (const table of ['seat_assignment', 'period_use'])
+    await run(
+      'forget what an account had',
+      sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,
+    )
+  await run(
+    'forget links',
+    sql`delete from account_link where tenant_id = 1
+      and (account_id in ${THEIRS} or alias_id in ${THEIRS})`,
+  )
+  for (const table of ['membership', 'directory_said'])
+    await run(
+      'nobody manages',
+      sql`update ${sql.identifier(table)} set manager = null where tenant_id = 1
+        and manager in (select encode(pseudonym, 'hex') from their_account where whole)`,
+    )
+  for (const table of ['membership', 'directory_said', 'group_member', 'account_person'])
+    await run(
+      'forget where they were',
+      sql`delete from ${sql.identifier(table)} where tenant_id = 1 and person_id in ${PEOPLE}`,
+    )
+  await forgetIdentity(tx, run)
+  return changed
+}
+
+async function giveReports(tx: Db): Promise<void> {
+  await rows(
+    tx,
+    'take reports',
+    sql`create temp table their_report on commit drop as
+      select * from usage_report e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
+  )
+  await rows(
+    tx,
+    'forget reports',
+    sql`delete from usage_report e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
+  )
+  await addToNobody(tx, sql`from their_report`)
+}
+
+/** The person's number stays, empty: it is a bit in bitmaps, and must never be somebody else's. */
+async function forgetIdentity(
+  tx: Db,
+  run: (what: string, change: SQL) => Promise<void>,
+): Promise<void> {
+  await run(
+    'forget answers about them',
+    sql`delete from answer a where a.tenant_id = 1 and exists (select from person p
+      where p.tenant_id = 1 and p.person_id in ${PEOPLE}
+        and (position(p.alias in a.message::text) > 0 or position(p.alias in a.command) > 0))`,
+  )
+  await rows(
+    tx,
+    'set tombstones',
+    sql`insert into forgotten (tombstone)
+      select distinct sha256(pseudonym) from their_account where whole on conflict do nothing`,
+  )
+  await run(
+    'forget aliases',
+    sql`update person set alias = 'gone-' || person_id, erased_at = date_trunc('day', now())
+      where tenant_id = 1 and person_id in ${PEOPLE}`,
+  )
+  await run(
+    'forget accounts',
+    sql`delete from account where tenant_id = 1 and account_id in ${THEIRS}`,
+  )
+}
