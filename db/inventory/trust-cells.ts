@@ -23,6 +23,7 @@ export const TRUST_CELLS = {
     },
   },
   publishedPeople: { ...TOLD, columns: { unitId: 'id', people: 'number' } },
+  recountedDay: { whose: 'none', kept: 'marks', columns: { times: 'number' } },
   publishedBasis: {
     whose: 'measured person',
     kept: 'basis',

@@ -62,4 +62,11 @@ CREATE TABLE "published_period" (
 	CONSTRAINT "published_period_pk" PRIMARY KEY("tenant_id","kind","first_day","last_day")
 );
 --> statement-breakpoint
+CREATE TABLE "recounted_day" (
+	"tenant_id" integer DEFAULT 1 NOT NULL,
+	"day" date NOT NULL,
+	"times" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "recounted_day_pk" PRIMARY KEY("tenant_id","day")
+);
+--> statement-breakpoint
 CREATE INDEX "published_basis_person" ON "published_basis" USING btree ("tenant_id","person_id");

@@ -148,3 +148,15 @@ export const publishedBasis = pgTable(
     index('published_basis_person').on(t.tenantId, t.personId),
   ],
 )
+
+/** A day that was counted again since it was last looked at for publishing. */
+export const recountedDay = pgTable(
+  'recounted_day',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    /** How often: a mark is taken away only if it is still the one that was read. */
+    times: integer('times').notNull().default(1),
+  },
+  (t) => [primaryKey({ name: 'recounted_day_pk', columns: [t.tenantId, t.day] })],
+)

@@ -1,4 +1,4 @@
-import type { Contracts, People, Privacy, Retention, Services } from '#books.ts'
+import type { Contracts, People, Privacy, Publishing, Retention, Services } from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
@@ -10,6 +10,7 @@ import type { SetUp } from '#connectors/settings.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
@@ -34,6 +35,8 @@ import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
+import { publishing } from '#store/publish.ts'
+import { publishedReader } from '#store/published-reader.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
@@ -56,6 +59,9 @@ export type OpenHouse = AsyncDisposable &
     readonly precedence: Precedence
     readonly privacy: Privacy
     readonly retention: Retention
+    readonly publishing: Publishing
+    /** What everyone may read: cells that were decided once. */
+    readonly published: UsageReader
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
@@ -110,6 +116,10 @@ export async function openHouse(
     const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
+      published: publishedReader(store.db, {
+        pseudonym: pseudonyms.person,
+        holidays: config.holidays,
+      }),
       workspace: space,
       reconcile: reconciler(store.db),
       contracts: contracts(store.db),
@@ -155,6 +165,7 @@ export async function openHouse(
       precedence: precedence(store.db),
       privacy: privacy(store.db, pseudonyms.person),
       retention: retention(store.db),
+      publishing: publishing(store.db, DEFAULT_RULE),
       people: people(store.db),
       services: services(store.db),
       pseudonyms,

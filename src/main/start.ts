@@ -4,6 +4,7 @@ import { serveControl } from '#cli/control.ts'
 import type { Io } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
+import { publishWhenDue } from '#jobs/publish.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
@@ -60,6 +61,7 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
     () => house.rebuildStale(),
     () => pulls.tick(),
     () => prune(house, log),
+    () => publishWhenDue(house),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))

@@ -5,6 +5,7 @@ import type { Db } from '#db/db.ts'
 
 import { dryRunnable } from './directory.ts'
 import { addToNobody, isForgotten, makeNobody, NOBODY } from './nobody.ts'
+import { forgetInBasis } from './publish-forget.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import type { Pseudonym } from './resolve-user.ts'
 import { rows } from './rows.ts'
@@ -98,6 +99,12 @@ async function erase(tx: Db): Promise<number> {
     sql`update bill_line e set account_id = ${NOBODY} where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
   )
   await giveReports(tx)
+  for (const { id } of await rows<{ id: number }>(
+    tx,
+    'whose uses were published',
+    sql`select person_id::int as id from their_person`,
+  ))
+    changed += await forgetInBasis(tx, id)
   await run(
     'forget replaced reports',
     sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,

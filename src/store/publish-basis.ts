@@ -1,33 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Use } from '#core/privacy/uses.ts'
-import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
-import type { SummedMetric } from './metric-columns.ts'
+import { type Basis, SUMMED } from './publish-uses.ts'
 import { packed, rows } from './rows.ts'
-
-export const SUMMED: readonly SummedMetric[] = [
-  'messages',
-  'sessions',
-  'spend',
-  'input_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'output_tokens',
-]
-
-/** What one person used, on one day, in every number; null where it is not known. */
-export type Basis = Readonly<Record<SummedMetric, number | null>> & {
-  readonly day: Day
-  readonly unit: number
-  readonly person: number
-  readonly tool: number
-  readonly model: number
-  readonly feature: number
-}
 
 const KEYS = sql.raw(
   'unit_id as unit, person_id as person, tool_id as tool, model_id as model, feature_id as feature',
@@ -95,12 +73,5 @@ export async function keepBasis(tx: Db, version: number, basis: readonly Basis[]
       from jsonb_to_recordset(${JSON.stringify(basis)}::jsonb) as f (day date, unit int, person int,
         tool smallint, model smallint, feature smallint,
         ${sql.raw(SUMMED.map((metric) => `${metric} bigint`).join(', '))})`,
-  )
-}
-
-/** One number's uses. */
-export function usesIn(metric: SummedMetric, basis: readonly Basis[]): readonly Use[] {
-  return basis.flatMap(({ unit, person, day, tool, model, feature, [metric]: amount }) =>
-    amount ? [{ unit, person, day, tool, model, feature, amount }] : [],
   )
 }

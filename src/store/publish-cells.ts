@@ -1,20 +1,13 @@
 import { sql } from 'drizzle-orm'
 
-import type { Cell, Detail } from '#core/privacy/cell.ts'
-import type { Uses } from '#core/privacy/uses.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
 import type { SummedMetric } from './metric-columns.ts'
+import type { Telling, Told } from './publish-decide.ts'
 import { rows } from './rows.ts'
-
-export type Told = {
-  readonly version: number
-  /** With the units the month was decided on. */
-  readonly detail: Detail & { readonly units: string }
-}
 
 /** Per number, how a month was told so far. */
 export async function toldOf(db: Db, month: Day): Promise<ReadonlyMap<SummedMetric, Told>> {
@@ -28,10 +21,11 @@ export async function toldOf(db: Db, month: Day): Promise<ReadonlyMap<SummedMetr
   return new Map(found.map((told) => [told.metric, told]))
 }
 
-export async function tellMonth(
+/** Adds what is not yet told of a month in this version; what is stays as it is. */
+export async function tellCells(
   tx: Db,
-  { month, metric }: { readonly month: Day; readonly metric: SummedMetric },
-  { version, detail }: Told,
+  { month, version }: { readonly month: Day; readonly version: number },
+  { metric, detail, cells }: Telling,
 ): Promise<void> {
   await rows(
     tx,
@@ -41,31 +35,6 @@ export async function tellMonth(
       values (${month}::date, ${metric}, ${version}::int, ${JSON.stringify(detail)}::jsonb)
       on conflict (tenant_id, month, metric) do update set version = excluded.version`,
   )
-}
-
-/** Adds what is not yet told of a month in this version; what is stays as it is. */
-export async function tellCells(
-  tx: Db,
-  { month, metric, version }: { month: Day; metric: SummedMetric; version: number },
-  { cells, uses }: { readonly cells: readonly Cell[]; readonly uses: Uses },
-): Promise<void> {
-  const told = cells.flatMap(({ node, part, split }) => {
-    if (node === null) return []
-    const [tool, ...tools] = part.tools ?? []
-    const keys = part.models ?? part.features ?? []
-    return [
-      {
-        unit: node.unit,
-        own: node.own,
-        first: part.from,
-        last: part.to,
-        split,
-        tool: split === 'none' ? 0 : tool === undefined || tools.length > 0 ? -1 : tool,
-        key: keys.length === 0 ? 0 : keys.length === 1 ? keys[0] : -1,
-        value: uses.sum(part).total,
-      },
-    ]
-  })
   await rows(
     tx,
     'publish cells',
@@ -73,7 +42,7 @@ export async function tellCells(
       insert into published_cell
         (month, metric, version, unit_id, own, first_day, last_day, split, tool_id, key, value)
       select ${month}::date, ${metric}, ${version}::int, unit, own, first, last, split, tool, key, value
-      from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (unit int, own boolean,
+      from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as told (unit int, own boolean,
         first date, last date, split text, tool int, key int, value bigint)
       on conflict do nothing`,
   )

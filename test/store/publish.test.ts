@@ -1,10 +1,11 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 
 import { day as dayOf } from '#core/time/day.ts'
-import { forgetInBasis } from '#store/publish-forget.ts'
-import { publishClosed } from '#store/publish.ts'
+import { publishClosed, publishing } from '#store/publish.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import { markRecounted } from '#store/recounted.ts'
+import { retention } from '#store/retention.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
@@ -31,7 +32,7 @@ const uses: readonly Use[] = DAYS.flatMap((day) =>
   ),
 )
 
-async function company(store: Store): Promise<void> {
+async function company(store: Store, { publish = true } = {}): Promise<void> {
   await found(store, {
     units: UNITS,
     people: PEOPLE,
@@ -45,7 +46,13 @@ async function company(store: Store): Promise<void> {
     })),
     uses,
   })
-  await publishClosed(store.db, { today: TODAY, rule })
+  if (publish) await publishClosed(store.db, { today: TODAY, rule })
+}
+
+/** A change in the store, and the mark that its days were counted again. */
+async function change(store: Store, what: SQL): Promise<void> {
+  await rows(store.db, 'change', what)
+  await markRecounted(store.db, DAYS)
 }
 
 const reader = ({ db }: Store) => publishedReader(db, { pseudonym: () => '' })
@@ -108,9 +115,8 @@ test('published again, nothing changes; a late row of one person changes nothing
     restated: 0,
     held: 0,
   })
-  await rows(
-    store.db,
-    'late',
+  await change(
+    store,
     sql`update usage_daily set messages = 90 where person_id = 3 and day = '2026-11-10'`,
   )
   expect(await publishClosed(store.db, { today: TODAY, rule })).toMatchObject({
@@ -124,11 +130,7 @@ test('a restatement of everyone is told, as another version', async () => {
   await using store = await openMemoryStore()
   await company(store)
   const before = of(await reader(store).measure(asking(WEEK, BEFORE)), 'messages').now
-  await rows(
-    store.db,
-    'restate',
-    sql`update usage_daily set messages = messages * 2 where day >= '2026-11-01'`,
-  )
+  await change(store, sql`update usage_daily set messages = messages * 2 where day >= '2026-11-01'`)
   expect(await publishClosed(store.db, { today: TODAY, rule })).toMatchObject({
     restated: 1,
     held: 0,
@@ -138,15 +140,49 @@ test('a restatement of everyone is told, as another version', async () => {
   )
 })
 
-test('who is forgotten stays in what was told and is in nothing that checks it', async () => {
+test('a day that is counted again is looked at once', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const desk = publishing(store.db, rule)
+  expect(await desk.due(TODAY)).toBe(false)
+  await markRecounted(store.db, ['2026-11-10'])
+  expect(await desk.due(TODAY)).toBe(true)
+  await desk.publish(TODAY)
+  expect(await desk.due(TODAY)).toBe(false)
+})
+
+test('two replicas that publish at once tell the same once', async () => {
+  await using store = await openMemoryStore()
+  await company(store, { publish: false })
+  const desk = publishing(store.db, rule)
+  const both = await Promise.all([desk.publish(TODAY), desk.publish(TODAY)])
+  const [one, other] = both.map(({ periods }) => periods)
+  expect((one ?? 0) + (other ?? 0)).toBe(4)
+  expect(await desk.publish(TODAY)).toEqual({ periods: 0, restated: 0, held: 0 })
+})
+
+test('who published cells were added up from goes 35 days after the month; the cells stay', async () => {
   await using store = await openMemoryStore()
   await company(store)
   const before = await cells(store)
-  await forgetInBasis(store.db, 3)
-  await rows(store.db, 'forget', sql`update usage_daily set person_id = 0 where person_id = 3`)
-  expect(await publishClosed(store.db, { today: TODAY, rule })).toMatchObject({ held: 0 })
+  const prune = (today: string) =>
+    retention(store.db).prune({ today: dayOf(today), factDays: undefined, dryRun: false })
+  expect(await prune('2027-01-04')).toEqual([])
+  expect(await prune('2027-01-05')).toEqual([
+    { table: 'published_basis', rows: expect.any(Number) as number },
+  ])
   expect(await cells(store)).toEqual(before)
-  expect(
-    await rows(store.db, 'left', sql`select 1 from published_basis where person_id = 3`),
-  ).toEqual([])
+})
+
+test('cells go with the facts, and what is left of them is not published anew', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const desk = publishing(store.db, rule)
+  const keep = { factDays: 1, dryRun: false }
+  await retention(store.db).prune({ today: dayOf('2026-11-12'), ...keep })
+  expect(await desk.publish(TODAY)).toEqual({ periods: 0, restated: 0, held: 0 })
+  expect(await cells(store)).not.toEqual([])
+  await retention(store.db).prune({ today: dayOf('2026-12-02'), ...keep })
+  expect(await cells(store)).toEqual([])
+  expect(await desk.publish(dayOf('2026-12-02'))).toMatchObject({ restated: 0, held: 0 })
 })

@@ -41,3 +41,17 @@ export function blocksOf(piece: Period): readonly (readonly Period[])[] {
   }
   return [days, runs, [piece]]
 }
+
+/** So long after it ended, a month may still be told again. */
+const RESTATED_DAYS = 35
+
+/** The last day on which a month may be told again. */
+export const restatedUntil = (month: Day): Day => addDays(lastOfMonth(month), RESTATED_DAYS)
+
+/** The first day that may still be told again. */
+export function firstRestatable(today: Day): Day {
+  const month = firstOfMonth(today)
+  for (const earlier of [addMonths(month, -2), addMonths(month, -1)])
+    if (restatedUntil(earlier) >= today) return earlier
+  return month
+}
