@@ -35,6 +35,7 @@ export type Telling = {
 }
 
 type Month = {
+  readonly pieces: readonly Period[]
   readonly tree: Node
   /** The units as one text: over a month in which units came or went, families are not the same. */
   readonly units: string
@@ -50,7 +51,8 @@ export type Job =
   | (Month & {
       readonly kind: 'pieces'
       readonly fresh: readonly Period[]
-      readonly before: ReadonlyMap<SummedMetric, Told>
+      /** The month before, where it is to be foreseen who is safe in what is to come. */
+      readonly before: { readonly whole: Period; readonly basis: readonly Basis[] } | undefined
       readonly basis: readonly Basis[]
     })
   | (Month & {
@@ -71,7 +73,7 @@ export function decide(job: Job): readonly Telling[] | null {
 }
 
 function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] {
-  const { tree, units, told, known, fresh, before, whole, rule, basis } = job
+  const { tree, units, told, pieces, known, fresh, before, whole, rule, basis } = job
   const closed = [...known, ...fresh].toSorted((a, b) => (a.from < b.from ? -1 : 1))
   return SUMMED.map((metric) => {
     const uses = usesOf(usesIn(metric, basis))
@@ -79,10 +81,14 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
     const { cells, detail } = decideMonth({
       tree,
       uses,
+      pieces,
       closed,
       whole: first === undefined || first.units === units ? whole : undefined,
       detail: first,
-      before: before.get(metric)?.detail,
+      before: before && {
+        whole: before.whole,
+        uses: usesOf(usesIn(metric, before.basis)),
+      },
       rule,
     })
     const isNew = ({ part }: Cell) =>
@@ -97,7 +103,7 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
 }
 
 function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | null {
-  const { tree, units, told, known, whole, rule, kept, now } = job
+  const { tree, units, told, pieces, known, whole, rule, kept, now } = job
   // What was told is found again from the same units alone.
   if ([...told.values()].some(({ detail }) => detail.units !== units)) return null
   const last = kept.get(Math.max(0, ...kept.keys())) ?? []
@@ -109,6 +115,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
     const { cells } = decideMonth({
       tree,
       uses: usesOf(usesIn(metric, last)),
+      pieces,
       closed: known,
       whole,
       detail,

@@ -2,7 +2,7 @@ import type { Published, Publishing } from '#books.ts'
 import { piecesOf } from '#core/privacy/pieces.ts'
 import type { Rule } from '#core/privacy/rule.ts'
 import { nameOf, type Node } from '#core/privacy/units.ts'
-import { addMonths, type Day, monday } from '#core/time/day.ts'
+import { addDays, addMonths, type Day, monday } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
@@ -90,25 +90,29 @@ const holdsAny = (told: readonly Period[], periods: readonly Period[]) =>
 async function publishPieces(db: Db, due: Due, rule: Rule): Promise<Put | 'late'> {
   const { month, whole, known, fresh, restatable } = due
   const stamp = await stampOf(db, due)
-  const [told, before, kept, tree] = [
+  const [told, kept, tree] = [
     await toldOf(db, month),
-    await toldOf(db, addMonths(month, -1)),
     await keptBasis(db, whole),
     await treeOf(db, whole),
   ]
   const version = Math.max(1, ...kept.keys())
   const current: Basis[] = []
   for (const piece of fresh) current.push(...(await currentBasis(db, piece)))
+  const last = { from: addMonths(month, -1), to: addDays(month, -1) }
   // What came too late for its month can't be told with the rest of it.
   const isAll = known.length === 0 || kept.size > 0
   const tellings = await decideApart({
     kind: 'pieces',
+    pieces: piecesOf(month),
     tree,
     units: unitsIn(tree),
     told,
     known,
     fresh,
-    before,
+    before:
+      told.size === 0 && last.from >= due.first
+        ? { whole: last, basis: await currentBasis(db, last) }
+        : undefined,
     whole: isAll && isComplete(month, [...known, ...fresh]) ? whole : undefined,
     rule,
     basis: [...(kept.get(version) ?? []), ...current],
@@ -137,6 +141,7 @@ async function restate(db: Db, due: Due, rule: Rule): Promise<Put | 'late'> {
   const tree = await treeOf(db, whole)
   const tellings = await decideApart({
     kind: 'again',
+    pieces: piecesOf(month),
     tree,
     units: unitsIn(tree),
     told: await toldOf(db, month),

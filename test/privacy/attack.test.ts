@@ -54,7 +54,7 @@ test.each(['a', 'b'])(
   'two who compare notes learn nothing from what is told (company %s)',
   (seed) => {
     const uses = usesOf(company(seed))
-    const { cells } = decideMonth({ tree, uses, closed: pieces, whole, rule })
+    const { cells } = decideMonth({ tree, uses, pieces, closed: pieces, whole, rule })
     const verdict = attack({ ...world, uses, cells: told(cells, uses) })
     expect(cells.length).toBeGreaterThan(20)
     expect(verdict.intervals).toBeGreaterThan(20)
@@ -87,7 +87,7 @@ test('with small cells hidden but nothing beside them, they find them by subtrac
 
 test('every family adds up to its whole, and what is left over is safe', () => {
   const uses = usesOf(company('a'))
-  const { cells } = decideMonth({ tree, uses, closed: pieces, whole, rule })
+  const { cells } = decideMonth({ tree, uses, pieces, closed: pieces, whole, rule })
   for (const { part } of cells) expect(isSafe(uses.sum(part).people.values(), rule)).toBe(true)
   // The unit of four is told by nobody's name.
   expect(cells.filter(({ node }) => node?.unit === 13)).toEqual([])
@@ -98,8 +98,15 @@ test('who is told in pieces stays the same while a month is open', () => {
   const uses = usesOf(company('b'))
   const [first, second] = pieces
   if (!first || !second) throw new Error('October has pieces')
-  const early = decideMonth({ tree, uses, closed: [first], rule })
-  const later = decideMonth({ tree, uses, closed: [first, second], detail: early.detail, rule })
+  const early = decideMonth({ tree, uses, pieces, closed: [first], rule })
+  const later = decideMonth({
+    tree,
+    uses,
+    pieces,
+    closed: [first, second],
+    detail: early.detail,
+    rule,
+  })
   const ofFirst = later.cells.filter(({ part }) => part.to <= first.to)
   expect(ofFirst).toEqual(early.cells)
   expect(later.detail).toEqual(early.detail)

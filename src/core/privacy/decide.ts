@@ -1,9 +1,10 @@
+import { addDays } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
 import { separate } from './cascade.ts'
 import type { Cell, Detail } from './cell.ts'
 import { blocksOf } from './pieces.ts'
-import type { Rule } from './rule.ts'
+import { isSafe, type Rule } from './rule.ts'
 import { tellSplits } from './splits.ts'
 import {
   type Ground,
@@ -16,7 +17,7 @@ import {
   toolRungs,
 } from './told.ts'
 import { nameOf, type Node } from './units.ts'
-import type { Uses } from './uses.ts'
+import type { Part, Uses } from './uses.ts'
 
 /** One number's month, as far as it has closed. */
 export type Month = {
@@ -24,17 +25,22 @@ export type Month = {
   readonly uses: Uses
   /** The pieces that have closed, in order; at least one. */
   readonly closed: readonly Period[]
+  /** All of the month's pieces. */
+  readonly pieces: readonly Period[]
   /** Set once all pieces have closed. */
   readonly whole?: Period | undefined
   /** As decided when the month's first piece closed. */
   readonly detail?: Detail | undefined
-  /** The month before: who was told piece by piece then may be again. */
-  readonly before?: Detail | undefined
+  /** The month before, to foresee what this one's pieces will be like. */
+  readonly before?: { readonly uses: Uses; readonly whole: Period } | undefined
   readonly rule: Rule
 }
 
 /** How fine a family's whole is told in each piece in which it is. */
 type Above = ReadonlyMap<Period, Rungs>
+
+/** The same weekdays are looked for so many weeks back: through a month of five. */
+const WEEKS_BACK = 9
 
 type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 
@@ -107,7 +113,7 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   month.chosen.push(...chosen.map(nameOf))
   const rest = kids.filter((kid) => !chosen.includes(kid))
   const below = new Map(chosen.map((kid) => [kid, new Map<Period, Rungs>()]))
-  let steady = above.size === closed.length
+  const hidden: Part[] = []
   let restTools = 0
   for (const [period, from] of above) {
     const { told, pooled } = separate(chosen, {
@@ -127,20 +133,21 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
       else restTools = Math.max(restTools, at.tools)
     }
     if (!rungs) restTools = Math.max(restTools, from.tools)
-    steady &&= told.length === chosen.length
+    for (const kid of chosen)
+      if (!told.includes(kid)) hidden.push({ ...period, leaves: kid.leaves })
   }
-  // Who was left over in one piece alone would follow from the month.
-  if (whole && steady) tellMonth(ground, rest, { period: whole, tools: restTools })
+  if (whole && above.size === closed.length)
+    tellMonth(ground, rest, { period: whole, tools: restTools, hidden })
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
 
 /** Who is told piece by piece: those who are safe in each, such that the others are, together. */
-function choose({ ground, detail, before, whole }: Deciding, kids: readonly Node[], above: Above) {
+function choose(month: Deciding, kids: readonly Node[], above: Above) {
+  const { ground, detail } = month
   if (detail) return kids.filter((kid) => detail.pieces.includes(nameOf(kid)))
   const pieces = [...above.keys()]
   if (pieces.length === 0) return []
-  const again = whole ? undefined : before
-  const may = kids.filter((kid) => again?.pieces.includes(nameOf(kid)) ?? true)
+  const may = kids.filter((kid) => isExpectedSafe(month, kid))
   const { told } = separate(may, {
     safe: (group) => pieces.every((piece) => safeIn(ground, { ...piece, leaves: leavesOf(group) })),
     size: ({ leaves }) => pieces.reduce((sum, piece) => sum + sizeIn(ground, piece)({ leaves }), 0),
@@ -149,11 +156,36 @@ function choose({ ground, detail, before, whole }: Deciding, kids: readonly Node
   return told
 }
 
-function tellMonth(
-  ground: Ground,
-  kids: readonly Node[],
-  { period, tools }: { readonly period: Period; readonly tools: number },
-): void {
+/**
+ * Whether a node would have been safe on the same weekdays of the month before. Who is left over in a
+ * piece after all is no danger, but others of the family then have to be.
+ */
+function isExpectedSafe({ ground, before, whole, pieces }: Deciding, { leaves }: Node): boolean {
+  if (whole || !before) return true
+  const { uses, rule } = { ...ground, ...before }
+  return pieces.every((piece) => {
+    for (let days = 7; days <= 7 * WEEKS_BACK; days += 7) {
+      const [from, to] = [addDays(piece.from, -days), addDays(piece.to, -days)]
+      const isIn = from >= before.whole.from && to <= before.whole.to
+      if (isIn && !safeIn({ uses, rule }, { from, to, leaves })) return false
+    }
+    return true
+  })
+}
+
+type Monthly = {
+  readonly period: Period
+  readonly tools: number
+  /** Pieces in which one who is told piece by piece was left over: they would follow from the month. */
+  readonly hidden?: readonly Part[]
+}
+
+function tellMonth(ground: Ground, kids: readonly Node[], monthly: Monthly): void {
+  const { period, tools, hidden = [] } = monthly
+  if (hidden.length > 0) {
+    tellBeside(ground, kids, { period, hidden })
+    return
+  }
   const { told, pooled } = separate(kids, {
     safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
     size: sizeIn(ground, period),
@@ -169,4 +201,36 @@ function tellMonth(
     const at = member && rungs.get(member)
     if (at) tellMonth(ground, kid.kids, { period, tools: at.tools })
   }
+}
+
+/** As a month, with what was left over of others in the pool: neither its tools nor what is below is told. */
+function tellBeside(
+  ground: Ground,
+  kids: readonly Node[],
+  { period, hidden }: { readonly period: Period; readonly hidden: readonly Part[] },
+): void {
+  type Piece = { readonly node: Node | null; readonly part: Part }
+  const members = kids.map((node): Piece => ({ node, part: { ...period, leaves: node.leaves } }))
+  const { told } = separate<Piece>(members, {
+    safe: (group) =>
+      isSafe(
+        together(
+          ground.uses,
+          group.map(({ part }) => part),
+        ).values(),
+        ground.rule,
+      ),
+    size: ({ part }) => ground.uses.sum(part).people.size,
+    always: hidden.map((part) => ({ node: null, part })),
+  })
+  for (const { node, part } of told) ground.tell({ node, part, split: 'none' })
+}
+
+function together(uses: Uses, parts: readonly Part[]): ReadonlyMap<number, number> {
+  const people = new Map<number, number>()
+  for (const part of parts) {
+    for (const [person, amount] of uses.sum(part).people)
+      people.set(person, (people.get(person) ?? 0) + amount)
+  }
+  return people
 }

@@ -31,6 +31,8 @@ export type Uses = {
   readonly all: readonly Use[]
 }
 
+type Sum = ReturnType<Uses['sum']>
+
 export function usesOf(all: readonly Use[]): Uses {
   const perUnit = new Map(
     [...Map.groupBy(all, ({ unit }) => unit)].map(([unit, uses]) => [
@@ -38,27 +40,52 @@ export function usesOf(all: readonly Use[]): Uses {
       Map.groupBy(uses, ({ day }) => day),
     ]),
   )
+  // Groups of units are tried in many ways, each time over the same units and cuts.
+  const known = new Map<string, Sum>()
+  const ofLeaf = (leaf: number, cut: Cut): Sum => {
+    const key = nameOf(leaf, cut)
+    const found = known.get(key) ?? sumOf(perUnit.get(leaf), cut)
+    known.set(key, found)
+    return found
+  }
   return {
     all,
-    sum(part) {
+    sum({ leaves, ...cut }) {
       const people = new Map<number, number>()
       let total = 0
-      for (const leaf of part.leaves) {
-        for (const [day, uses] of perUnit.get(leaf) ?? []) {
-          if (day < part.from || day > part.to) continue
-          for (const use of uses) {
-            if (!holds(part, use)) continue
-            total += use.amount
-            if (use.person !== 0) people.set(use.person, (people.get(use.person) ?? 0) + use.amount)
-          }
-        }
+      for (const leaf of leaves) {
+        const part = ofLeaf(leaf, cut)
+        total += part.total
+        for (const [person, amount] of part.people)
+          people.set(person, (people.get(person) ?? 0) + amount)
       }
       return { total, people }
     },
   }
 }
 
-function holds({ tools, otherThan, models, features }: Part, use: Use): boolean {
+type Cut = Omit<Part, 'leaves'>
+
+const nameOf = (leaf: number, { from, to, tools, otherThan, models, features }: Cut): string =>
+  [leaf, from, to, ...[tools, otherThan, models, features].map((keys) => keys?.join() ?? '*')].join(
+    ' ',
+  )
+
+function sumOf(days: ReadonlyMap<Day, readonly Use[]> | undefined, cut: Cut): Sum {
+  const people = new Map<number, number>()
+  let total = 0
+  for (const [day, uses] of days ?? []) {
+    if (day < cut.from || day > cut.to) continue
+    for (const use of uses) {
+      if (!holds(cut, use)) continue
+      total += use.amount
+      if (use.person !== 0) people.set(use.person, (people.get(use.person) ?? 0) + use.amount)
+    }
+  }
+  return { total, people }
+}
+
+function holds({ tools, otherThan, models, features }: Cut, use: Use): boolean {
   return (
     (tools?.includes(use.tool) ?? true) &&
     !(otherThan?.includes(use.tool) ?? false) &&
