@@ -1,6 +1,6 @@
 import { parse } from '#core/command/parse.ts'
-import { resolvePeriod } from '#core/time/resolve.ts'
 import { day } from '#core/time/day.ts'
+import { resolvePeriod } from '#core/time/resolve.ts'
 import type { UsageReader } from '#ports.ts'
 
 import type { Asked } from './questions.ts'

@@ -98,7 +98,8 @@ async function publishPieces(db: Db, due: Due, rule: Rule): Promise<Put | 'late'
   const version = Math.max(1, ...kept.keys())
   const current: Basis[] = []
   for (const piece of fresh) current.push(...(await currentBasis(db, piece)))
-  const last = { from: addMonths(month, -1), to: addDays(month, -1) }
+  const from = [addMonths(month, -1), due.first].toSorted().at(-1) ?? month
+  const last = { from, to: addDays(month, -1) }
   // What came too late for its month can't be told with the rest of it.
   const isAll = known.length === 0 || kept.size > 0
   const tellings = await decideApart({
@@ -110,7 +111,7 @@ async function publishPieces(db: Db, due: Due, rule: Rule): Promise<Put | 'late'
     known,
     fresh,
     before:
-      told.size === 0 && last.from >= due.first
+      told.size === 0 && last.from <= last.to
         ? { whole: last, basis: await currentBasis(db, last) }
         : undefined,
     whole: isAll && isComplete(month, [...known, ...fresh]) ? whole : undefined,

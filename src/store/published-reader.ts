@@ -1,18 +1,19 @@
 import { sql } from 'drizzle-orm'
 
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Dimension, Measured, Measurement, MetricId, Row, Value } from '#core/metric/metric.ts'
-import type { Withheld } from '#core/metric/withheld.ts'
-import { addDays, addMonths, type Day, firstOfMonth, monday } from '#core/time/day.ts'
+import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
+import { addDays, type Day, monday } from '#core/time/day.ts'
 import { eachDay, length, type Period, workingDays } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 import type { Question, Scope, UsageReader } from '#ports.ts'
 
-import { headcount } from './coverage.ts'
+import { headcount, tools } from './coverage.ts'
 import { namesOf, TENANT } from './measure-sql.ts'
-import { cellsIn, COMPANY_NODE } from './published-cells.ts'
-import { departmentNodes, nodesOf, ownNodes, type Unit, unitsNamed } from './published-scope.ts'
-import { type Ledger, ledger, type Of } from './published-sums.ts'
+import { cellsIn } from './published-cells.ts'
+import { nodesOf, unitsNamed } from './published-scope.ts'
+import { type Ground, split, valueOf } from './published-split.ts'
+import { ledger, type Of } from './published-sums.ts'
+import { whyWithheld } from './published-why.ts'
 import type { Pseudonym } from './resolve-user.ts'
 import { resolve } from './resolve.ts'
 import { rows } from './rows.ts'
@@ -48,17 +49,6 @@ export function publishedReader(
   }
 }
 
-type Ground = {
-  readonly question: Question
-  readonly units: readonly Unit[]
-  readonly names: ReadonlyMap<number, string>
-  readonly told: Ledger
-  readonly nodes: readonly string[]
-  /** What the filters narrow to; 'none' where the lattice has no such narrowing. */
-  readonly of: Of | undefined | 'none'
-  readonly holidays: ReadonlySet<Day>
-}
-
 async function measurePublished(
   db: Db,
   question: Question,
@@ -66,33 +56,41 @@ async function measurePublished(
 ): Promise<Measured> {
   const { period, previous, metrics, scope, by } = question
   const reach = { from: addDays(previous.from, -31), to: addDays(period.to, 31) }
-  const split = by === 'tool' || by === 'model' || by === 'feature' ? by : undefined
-  const [units, { sums, people }, named, last] = await Promise.all([
+  const named = by === 'tool' || by === 'model' || by === 'feature' ? by : undefined
+  const [units, { sums, people }, names, { tools: every }, last] = await Promise.all([
     unitsNamed(db),
     cellsIn(db, reach),
-    split ? rows<{ id: number; name: string }>(db, 'names', namesOf(split)) : [],
-    rows<{ readonly day: string | null }>(
+    named ? rows<{ id: number; name: string }>(db, 'names', namesOf(named)) : [],
+    tools(db, { today: question.today, measures: ['activity'] }),
+    rows<{ readonly day: Day | null }>(
       db,
       'published through',
       sql`select max(last_day)::text as day from published_period
         where tenant_id = ${TENANT} and kind = 'sums'`,
     ),
   ])
+  const dataThrough = last[0]?.day ?? null
+  const ends = dataThrough !== null && dataThrough >= period.from && dataThrough < period.to
   const ground: Ground = {
     question,
+    period: ends ? { from: period.from, to: dataThrough } : period,
     units,
-    names: new Map(named.map(({ id, name }) => [id, name])),
+    names: new Map(names.map(({ id, name }) => [id, name])),
     told: ledger(sums, people),
     nodes: nodesOf(scope, units),
     of: narrowed(scope),
     holidays,
   }
-  const dataThrough = last[0]?.day ?? null
   const size = await headcount(db, scope, period.to)
   return {
     measurements: metrics.map((metric) => published(metric, ground)),
     dataThrough,
-    tools: [],
+    tools: every.flatMap(({ id, name, dataThrough: known, bucketZone }) => {
+      if (known === null || known < period.from || !(scope.ids.tool?.includes(id) ?? true))
+        return []
+      const ends = dataThrough !== null && dataThrough < known ? dataThrough : known
+      return [{ tool: name, dataThrough: ends, bucketZone }]
+    }),
     headcount:
       size !== null && size >= FEWEST && !scope.labels.group && !scope.ids.user ? size : null,
     empty: false,
@@ -111,10 +109,14 @@ function narrowed({ ids, labels }: Scope): Of | undefined | 'none' {
 
 function published(metric: MetricId, ground: Ground): Measurement {
   const { question, holidays } = ground
-  const { period, previous, grain } = question
+  const { previous, grain } = question
+  const { period } = ground
   const now = valueOf(metric, period, ground)
   const before = valueOf(metric, previous, ground)
-  const both = now !== null && before !== null
+  const asLong = { from: previous.from, to: addDays(previous.from, length(period) - 1) }
+  const compared =
+    length(period) === length(question.period) ? before : valueOf(metric, asLong, ground)
+  const both = now !== null && compared !== null
   const points = (side: Period) =>
     buckets(side, grain).map((bucket) => ({
       from: bucket.from,
@@ -127,13 +129,13 @@ function published(metric: MetricId, ground: Ground): Measurement {
     before,
     comparable: {
       now: both ? now : null,
-      before: both ? before : null,
+      before: both ? compared : null,
       days: both ? Math.min(length(period), length(previous)) : 0,
       workingDaysNow: both ? workingDays(period, holidays) : 0,
       workingDaysBefore: both ? workingDays(previous, holidays) : 0,
     },
     coverage: { tools: [], cannot: [] },
-    series: points(period),
+    series: points(question.period),
     seriesBefore: points(previous),
     ...(now === null && { withheld: whyWithheld(metric, ground) }),
   }
@@ -143,10 +145,6 @@ function published(metric: MetricId, ground: Ground): Measurement {
     : measurement
 }
 
-function valueOf(metric: MetricId, period: Period, { told, nodes, of }: Ground): Value {
-  return of === 'none' ? null : told.value(metric, nodes, { period, of })
-}
-
 function buckets(period: Period, grain: Question['grain']): readonly Period[] {
   const days = eachDay(period)
   if (grain === 'day') return days.map((day) => ({ from: day, to: day }))
@@ -154,95 +152,4 @@ function buckets(period: Period, grain: Question['grain']): readonly Period[] {
     const [from, to] = [week[0], week.at(-1)]
     return from && to ? [{ from, to }] : []
   })
-}
-
-/** Who is told apart, and what is left of the whole: the others together. */
-function split(metric: MetricId, by: Dimension, ground: Ground): readonly Row[] {
-  const { told, question } = ground
-  const { period, previous } = question
-  const groups = groupsBy(metric, by, ground)
-  const each = groups.flatMap(({ key, label, nodes, of }): readonly Row[] => {
-    const now = told.value(metric, nodes, { period, of })
-    return now === null
-      ? []
-      : [{ key, label, now, before: told.value(metric, nodes, { period: previous, of }) }]
-  })
-  const whole = valueOf(metric, period, ground)
-  const rest = whole === null ? null : whole - each.reduce((sum, { now }) => sum + (now ?? 0), 0)
-  const others = { key: 'others', label: `Others, too few to tell apart`, before: null }
-  const last: readonly Row[] =
-    metric === 'active_people' || rest === 0
-      ? []
-      : [{ ...others, now: rest, ...(rest === null && { withheld: whyWithheld(metric, ground) }) }]
-  return [...each.toSorted((a, b) => (b.now ?? 0) - (a.now ?? 0)), ...last]
-}
-
-type Group = {
-  readonly key: string | null
-  readonly label: string
-  readonly nodes: readonly string[]
-  readonly of: Of | undefined
-}
-
-function groupsBy(metric: MetricId, by: Dimension, ground: Ground): readonly Group[] {
-  const { question, units, nodes, of, names, told } = ground
-  const { scope, period } = question
-  if (of === 'none' || by === 'user') return []
-  if (by === 'team' || by === 'department') {
-    const found = by === 'team' ? ownNodes(scope, units) : departmentNodes(scope, units)
-    const nobodys: Group = { key: null, label: 'unattributed', nodes: ['0'], of }
-    const told = found.map(({ path, name, node }) => ({
-      key: path,
-      label: name,
-      nodes: [node],
-      of,
-    }))
-    return scope.ids.team ? told : [...told, nobodys]
-  }
-  if (of || (by !== 'tool' && scope.ids.team)) return []
-  return told.keys(metric, nodes, { period, split: by }).map((key) => ({
-    key: names.get(key) ?? null,
-    label: names.get(key) ?? `no ${by}`,
-    nodes,
-    of: { split: by, keys: [key] },
-  }))
-}
-
-/** Why a number is not told, and the nearest larger question that is. */
-function whyWithheld(metric: MetricId, ground: Ground): Withheld {
-  const { question, told, nodes, of, units } = ground
-  const { period, today } = question
-  const open = period.to >= addDays(today, -3)
-  if (of === 'none') return { reason: 'detail', nearest: { kind: 'without', what: 'filter' } }
-  const wider = widened(period).find((period) => told.value(metric, nodes, { period, of }) !== null)
-  if (wider) return { reason: open ? 'open' : 'few', nearest: { kind: 'period', ...wider } }
-  if (of && told.value(metric, nodes, { period }) !== null)
-    return { reason: 'few', nearest: { kind: 'without', what: 'filter' } }
-  for (const { path, node } of aboveAll(nodes, units)) {
-    if (told.value(metric, [node], { period, of }) !== null)
-      return { reason: 'few', nearest: { kind: 'unit', path } }
-  }
-  return { reason: open ? 'open' : 'few' }
-}
-
-/** The units above, nearest first, and the company last. */
-function aboveAll([node, ...others]: readonly string[], units: readonly Unit[]) {
-  const found: { readonly path: string | null; readonly node: string }[] = []
-  let unit = others.length > 0 ? undefined : units.find(({ id }) => `${id}` === node?.split(' ')[0])
-  if (node?.endsWith(' own') && unit) found.push({ path: unit.path, node: `${unit.id}` })
-  while (unit?.parent != null) {
-    const { parent } = unit
-    unit = units.find(({ id }) => id === parent)
-    if (unit) found.push({ path: unit.path, node: `${unit.id}` })
-  }
-  return [...found, { path: null, node: COMPANY_NODE }]
-}
-
-/** Whole weeks, then whole months around a period. */
-function widened({ from, to }: Period): readonly Period[] {
-  const lastOf = (day: Day) => addDays(addMonths(firstOfMonth(day), 1), -1)
-  return [
-    { from: monday(from), to: addDays(monday(to), 6) },
-    { from: firstOfMonth(from), to: lastOf(to) },
-  ]
 }

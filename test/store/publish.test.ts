@@ -10,44 +10,11 @@ import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
+import { company, DAYS, rule, TODAY } from './publish-company.ts'
 import { asking, measureBoth, of } from './reader-ask.ts'
-import { found, type Use } from './reader-company.ts'
 
-const TODAY = dayOf('2026-11-21')
-const rule = { floor: 5, known: 3 }
 const WEEK = ['2026-11-09', '2026-11-15'] as const
 const BEFORE = ['2026-11-02', '2026-11-08'] as const
-const UNITS = ['Sales', 'Sales/EMEA', 'Sales/Desk', 'Sales/APAC']
-/** Units 2 and 4 have ten people who are active, unit 3 has two; two of each do nothing. */
-const PEOPLE = Array.from({ length: 28 }, (_, n) => `p-${n}`)
-const unitOf = (n: number) => (n < 12 ? 'Sales/EMEA' : n < 16 ? 'Sales/Desk' : 'Sales/APAC')
-const idle = (n: number) => [10, 11, 14, 15, 26, 27].includes(n)
-const DAYS = Array.from({ length: 15 }, (_, n) => `2026-11-${String(n + 1).padStart(2, '0')}`)
-
-const uses: readonly Use[] = DAYS.flatMap((day) =>
-  PEOPLE.flatMap((person, n) =>
-    idle(n)
-      ? []
-      : [{ day, tool: 'chatgpt', person, unit: unitOf(n), active: true, messages: 5 + (n % 4) }],
-  ),
-)
-
-async function company(store: Store, { publish = true } = {}): Promise<void> {
-  await found(store, {
-    units: UNITS,
-    people: PEOPLE,
-    tools: ['chatgpt'],
-    covered: DAYS.map((day) => ({ tool: 'chatgpt', day })),
-    members: PEOPLE.map((person, n) => ({
-      person,
-      unit: unitOf(n),
-      from: '2026-01-01',
-      to: '9999-12-31',
-    })),
-    uses,
-  })
-  if (publish) await publishClosed(store.db, { today: TODAY, rule })
-}
 
 /** A change in the store, and the mark that its days were counted again. */
 async function change(store: Store, what: SQL): Promise<void> {

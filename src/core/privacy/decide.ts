@@ -3,8 +3,9 @@ import type { Period } from '#core/time/period.ts'
 
 import { separate } from './cascade.ts'
 import type { Cell, Detail } from './cell.ts'
-import { blocksOf } from './pieces.ts'
-import { isSafe, type Rule } from './rule.ts'
+import { tellMonth } from './monthly.ts'
+import { blocksOf, weeksIn } from './pieces.ts'
+import type { Rule } from './rule.ts'
 import { tellSplits } from './splits.ts'
 import {
   type Ground,
@@ -41,6 +42,7 @@ type Above = ReadonlyMap<Period, Rungs>
 
 /** The same weekdays are looked for so many weeks back: through a month of five. */
 const WEEKS_BACK = 9
+const MOSTLY = 0.75
 
 type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 
@@ -102,7 +104,24 @@ function tellCompany(
   }
   tellFamily(ground, [{ node: tree, leaves: tree.leaves }], { period: piece, from, byDay: true })
   tellSplits(ground, whole, from.tools)
+  tellCuts(ground, tree, piece)
   return [[piece, from]]
+}
+
+/** Tools of a Monday week that is told with days beside it: of the company, which hides nobody beside it. */
+function tellCuts(ground: Ground, { unit, own, leaves }: Node, piece: Period): void {
+  const weeks = weeksIn(piece)
+  if (weeks.length < 2) return
+  const cuts = weeks.flatMap((week) => ({ ...week, leaves }))
+  const tools = ground
+    .tools(piece)
+    .find((apart) =>
+      apart.every((tool) => cuts.every((cut) => safeIn(ground, { ...cut, ...tool }))),
+    )
+  for (const tool of tools ?? []) {
+    for (const cut of cuts)
+      ground.tell({ node: { unit, own }, split: 'tool', part: { ...cut, ...tool } })
+  }
 }
 
 /** A family, piece by piece; then those of it that are told by the month; then the families below. */
@@ -160,77 +179,18 @@ function choose(month: Deciding, kids: readonly Node[], above: Above) {
  * Whether a node would have been safe on the same weekdays of the month before. Who is left over in a
  * piece after all is no danger, but others of the family then have to be.
  */
-function isExpectedSafe({ ground, before, whole, pieces }: Deciding, { leaves }: Node): boolean {
+function isExpectedSafe({ tree, ground, before, whole, pieces }: Deciding, kid: Node): boolean {
+  const { leaves } = kid
+  // Weeks are asked of departments, months of the units below.
+  const isTop = tree.kids.includes(kid)
   if (whole || !before) return true
   const { uses, rule } = { ...ground, ...before }
-  return pieces.every((piece) => {
-    for (let days = 7; days <= 7 * WEEKS_BACK; days += 7) {
-      const [from, to] = [addDays(piece.from, -days), addDays(piece.to, -days)]
-      const isIn = from >= before.whole.from && to <= before.whole.to
-      if (isIn && !safeIn({ uses, rule }, { from, to, leaves })) return false
-    }
-    return true
+  return pieces.every(({ from, to }) => {
+    const same = Array.from({ length: WEEKS_BACK }, (_, n) => ({
+      from: addDays(from, -7 * (n + 1)),
+      to: addDays(to, -7 * (n + 1)),
+    })).filter((period) => period.from >= before.whole.from && period.to <= before.whole.to)
+    const safe = same.filter((period) => safeIn({ uses, rule }, { ...period, leaves }))
+    return safe.length >= (isTop ? MOSTLY : 1) * same.length
   })
-}
-
-type Monthly = {
-  readonly period: Period
-  readonly tools: number
-  /** Pieces in which one who is told piece by piece was left over: they would follow from the month. */
-  readonly hidden?: readonly Part[]
-}
-
-function tellMonth(ground: Ground, kids: readonly Node[], monthly: Monthly): void {
-  const { period, tools, hidden = [] } = monthly
-  if (hidden.length > 0) {
-    tellBeside(ground, kids, { period, hidden })
-    return
-  }
-  const { told, pooled } = separate(kids, {
-    safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
-    size: sizeIn(ground, period),
-  })
-  if (told.length === 0) return
-  const members: readonly Member[] = [
-    ...told.map((node) => ({ node, leaves: node.leaves })),
-    ...(pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []),
-  ]
-  const rungs = tellFamily(ground, members, { period, from: { days: 0, tools }, byDay: false })
-  for (const kid of told) {
-    const member = members.find(({ node }) => node === kid)
-    const at = member && rungs.get(member)
-    if (at) tellMonth(ground, kid.kids, { period, tools: at.tools })
-  }
-}
-
-/** As a month, with what was left over of others in the pool: neither its tools nor what is below is told. */
-function tellBeside(
-  ground: Ground,
-  kids: readonly Node[],
-  { period, hidden }: { readonly period: Period; readonly hidden: readonly Part[] },
-): void {
-  type Piece = { readonly node: Node | null; readonly part: Part }
-  const members = kids.map((node): Piece => ({ node, part: { ...period, leaves: node.leaves } }))
-  const { told } = separate<Piece>(members, {
-    safe: (group) =>
-      isSafe(
-        together(
-          ground.uses,
-          group.map(({ part }) => part),
-        ).values(),
-        ground.rule,
-      ),
-    size: ({ part }) => ground.uses.sum(part).people.size,
-    always: hidden.map((part) => ({ node: null, part })),
-  })
-  for (const { node, part } of told) ground.tell({ node, part, split: 'none' })
-}
-
-function together(uses: Uses, parts: readonly Part[]): ReadonlyMap<number, number> {
-  const people = new Map<number, number>()
-  for (const part of parts) {
-    for (const [person, amount] of uses.sum(part).people)
-      people.set(person, (people.get(person) ?? 0) + amount)
-  }
-  return people
 }

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Day, firstOfMonth, weekday } from '#core/time/day.ts'
-import { length, type Period } from '#core/time/period.ts'
+import { eachDay, length, type Period } from '#core/time/period.ts'
 
 const SATURDAY = 6
 
@@ -27,19 +27,32 @@ export const lastOfMonth = (month: Day): Day => addDays(addMonths(firstOfMonth(m
 
 export const nextMonth = (month: Day): Day => addMonths(firstOfMonth(month), 1)
 
-/** How a piece is cut into days, finest first: each day; weekends with the Friday or Monday beside them; not at all. */
+/**
+ * How a piece is cut, finest first: each day; weekends with the Friday or Monday beside them; the
+ * Monday week and what goes with it; not at all. Each way can be added up to the next.
+ */
 export function blocksOf(piece: Period): readonly (readonly Period[])[] {
-  const days: Period[] = []
-  for (let day = piece.from; day <= piece.to; day = addDays(day, 1))
-    days.push({ from: day, to: day })
+  const days = eachDay(piece).map((day) => ({ from: day, to: day }))
+  const cut = weeksIn(piece)
   const runs: { from: Day; to: Day }[] = []
   for (const { from, to } of days) {
     const last = runs.at(-1)
     const joins = last && (weekday(from) >= SATURDAY || weekday(last.to) >= SATURDAY)
-    if (joins) last.to = to
+    if (joins && !(cut.length > 1 && weekday(from) === 1)) last.to = to
     else runs.push({ from, to })
   }
-  return [days, runs, [piece]]
+  return [days, runs, ...(cut.length > 1 ? [cut] : []), [piece]]
+}
+
+/** A piece cut at its Mondays. */
+export function weeksIn(piece: Period): readonly Period[] {
+  const weeks: { from: Day; to: Day }[] = []
+  for (const day of eachDay(piece)) {
+    const last = weeks.at(-1)
+    if (last && weekday(day) !== 1) last.to = day
+    else weeks.push({ from: day, to: day })
+  }
+  return weeks
 }
 
 /** So long after it ended, a month may still be told again. */
