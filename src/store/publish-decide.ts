@@ -112,7 +112,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
     const detail = told.get(metric)?.detail
     if (!detail) continue
     const uses = usesOf(usesIn(metric, now))
-    const { cells } = decideMonth({
+    const { cells, settled } = decideMonth({
       tree,
       uses: usesOf(usesIn(metric, last)),
       pieces,
@@ -122,7 +122,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
       rule,
     })
     const earlier = [...kept.values()].map((basis) => usesOf(usesIn(metric, basis)))
-    if (!mayRestate(cells, { earlier, now: uses, rule })) return null
+    if (settled || !mayRestate(cells, { earlier, now: uses, rule })) return null
     tellings.push({ metric, detail, cells: written(cells, uses) })
   }
   return tellings

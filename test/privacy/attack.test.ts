@@ -10,7 +10,7 @@ import { eachDay } from '#core/time/period.ts'
 import { randomFor } from '#db/seeds/random.ts'
 
 import { attack } from '../../bench/privacy/attack.ts'
-import { releasedOf, told } from '../../bench/privacy/released.ts'
+import { releasedOf, told as toldOf } from '../../bench/privacy/released.ts'
 
 const rule = { floor: 5, known: 3 }
 const MONTH = day('2026-10-01')
@@ -55,7 +55,7 @@ test.each(['a', 'b'])(
   (seed) => {
     const uses = usesOf(company(seed))
     const { cells } = decideMonth({ tree, uses, pieces, closed: pieces, whole, rule })
-    const verdict = attack({ ...world, uses, cells: told(cells, uses) })
+    const verdict = attack({ ...world, uses, cells: toldOf(cells, uses) })
     expect(cells.length).toBeGreaterThan(20)
     expect(verdict.intervals).toBeGreaterThan(20)
     expect(verdict).toMatchObject({ isolated: 0, narrow: 0 })
@@ -111,3 +111,44 @@ test('who is told in pieces stays the same while a month is open', () => {
   expect(ofFirst).toEqual(early.cells)
   expect(later.detail).toEqual(early.detail)
 })
+
+/** Those units are on holiday in the month's last piece, but for one person each. */
+const quietAtTheEnd = (units: readonly number[], seed: string): readonly Use[] =>
+  company(seed).filter(
+    ({ unit, person, day: date }) =>
+      date < (pieces.at(-1)?.from ?? '') || !units.includes(unit) || person % 100 === 8,
+  )
+
+test.each<[string, number[], string[], number]>([
+  ['a unit', [11], ['12'], 12],
+  ['a department', [21, 22], ['21', '22'], 21],
+])(
+  '%s that is told week by week and is quiet in the last does not follow from the month',
+  (_, quiet, told, beside) => {
+    const uses = usesOf(quietAtTheEnd(quiet, 'b'))
+    const [first] = pieces
+    if (!first) throw new Error('October has pieces')
+    const { detail } = decideMonth({ tree, uses, pieces, closed: [first], rule })
+    // The units of the quiet department are told by the month.
+    const steady = { ...detail, pieces: detail.pieces.filter((name) => !told.includes(name)) }
+    const { cells, settled } = decideMonth({
+      tree,
+      uses,
+      pieces,
+      closed: pieces,
+      whole,
+      detail: steady,
+      rule,
+    })
+    expect(settled).toBe(true)
+    const verdict = attack({ ...world, uses, cells: toldOf(cells, uses) })
+    expect(verdict).toMatchObject({ isolated: 0, narrow: 0 })
+    const isMonth = ({ node, part }: (typeof cells)[number]) =>
+      node !== null && part.from === MONTH && part.to === whole.to
+    expect(cells.filter(isMonth).map(({ node }) => node?.unit)).toEqual([beside])
+    // Their own month, told beside it, would be found.
+    const leak = [...toldOf(cells, uses), releasedOf({ ...whole, leaves: quiet }, uses)]
+    const found = attack({ ...world, uses, cells: leak })
+    expect(found.isolated).toBeGreaterThan(0)
+  },
+)

@@ -3,7 +3,7 @@ import type { Period } from '#core/time/period.ts'
 
 import { separate } from './cascade.ts'
 import type { Cell, Detail } from './cell.ts'
-import { tellMonth } from './monthly.ts'
+import { tellBelow, tellMonth } from './monthly.ts'
 import { blocksOf, weeksIn } from './pieces.ts'
 import type { Rule } from './rule.ts'
 import { tellSplits } from './splits.ts'
@@ -53,9 +53,12 @@ type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 export function decideMonth(month: Month): {
   readonly cells: readonly Cell[]
   readonly detail: Detail
+  /** It can't be told again. */
+  readonly settled: boolean
 } {
   const { tree, uses, closed, rule } = month
   const cells: Cell[] = []
+  let settled = false
   const tools = month.detail?.tools ?? toolsBySize(month)
   const others = uses.all.filter(({ tool }) => !tools.includes(tool))
   const ground: Ground = {
@@ -67,11 +70,12 @@ export function decideMonth(month: Month): {
         others.some(({ day }) => day >= from && day <= to),
       ),
     tell: (cell) => cells.push(cell),
+    settle: () => (settled = true),
   }
   const chosen: string[] = []
   const above = new Map(closed.flatMap((piece) => tellCompany(ground, tree, piece)))
   tellPieces({ ...month, ground, chosen }, tree.kids, above)
-  return { cells, detail: month.detail ?? { pieces: chosen, tools } }
+  return { cells, detail: month.detail ?? { pieces: chosen, tools }, settled }
 }
 
 /** Tools by how many people used them: those of the most are kept apart longest. */
@@ -157,6 +161,8 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   }
   if (whole && above.size === closed.length)
     tellMonth(ground, rest, { period: whole, tools: restTools, hidden })
+  else if (whole && above.size > 0 && chosen.length === 0)
+    tellBelow(ground, kids, { period: whole, pieces: [...above.keys()] })
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
 

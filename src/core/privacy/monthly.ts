@@ -37,7 +37,7 @@ export function tellMonth(ground: Ground, kids: readonly Node[], monthly: Monthl
   }
 }
 
-/** As a month, with what was left over of others in the pool: neither its tools nor what is below is told. */
+/** As a month, with what was left over of others in the pool; without tools. */
 function tellBeside(
   ground: Ground,
   kids: readonly Node[],
@@ -57,7 +57,38 @@ function tellBeside(
     size: ({ part }) => ground.uses.sum(part).people.size,
     always: hidden.map((part) => ({ node: null, part })),
   })
-  for (const { node, part } of told) ground.tell({ node, part, split: 'none' })
+  const tools = ground.tools(period).length - 1
+  if (told.length > 0) ground.settle()
+  for (const { node, part } of told) {
+    ground.tell({ node, part, split: 'none' })
+    if (node) tellMonth(ground, node.kids, { period, tools })
+  }
+}
+
+/**
+ * The units below one that was not told in all pieces, for the whole month: all but so many that those,
+ * in the pieces it was told in, are safe. Were all told, the other pieces would follow.
+ */
+export function tellBelow(
+  ground: Ground,
+  kids: readonly Node[],
+  { period, pieces }: { readonly period: Period; readonly pieces: readonly Period[] },
+): void {
+  const { uses, rule } = ground
+  const isHidden = (group: readonly Node[]) => {
+    const parts = pieces.map((piece) => ({ ...piece, leaves: leavesOf(group) }))
+    return group.length > 0 && isSafe(together(uses, parts).values(), rule)
+  }
+  const safe = kids.filter(({ leaves }) => safeIn(ground, { ...period, leaves }))
+  const told = safe.toSorted((a, b) => sizeIn(ground, period)(a) - sizeIn(ground, period)(b))
+  const hidden = kids.filter((kid) => !safe.includes(kid))
+  while (told.length > 0 && !isHidden(hidden)) hidden.push(...told.splice(0, 1))
+  const tools = ground.tools(period).length - 1
+  if (told.length > 0) ground.settle()
+  for (const node of told) {
+    ground.tell({ node, part: { ...period, leaves: node.leaves }, split: 'none' })
+    tellMonth(ground, node.kids, { period, tools })
+  }
 }
 
 function together(uses: Uses, parts: readonly Part[]): ReadonlyMap<number, number> {
