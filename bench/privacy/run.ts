@@ -33,7 +33,7 @@ const MONTHS = ['2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01'].map(day)
 const METRICS = ['messages', 'spend', 'sessions'] as const
 /** How many people are sought in each number of each month; and a demo's folder, to save making one. */
 const TARGETS = Number(process.argv[2] ?? 24)
-const [LATE, RESTATED, FORGOTTEN] = ['2026-10-15', '2026-10-22', '2026-10-29'].map(day)
+const [RESTATED, LATE, FORGOTTEN] = ['2026-10-15', '2026-10-22', '2026-10-29'].map(day)
 const SEPTEMBER = { from: day('2026-09-01'), to: day('2026-09-30') }
 const rule = DEFAULT_RULE
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import { decideMonth } from '#core/privacy/decide.ts'
 import { lastOfMonth, piecesOf } from '#core/privacy/pieces.ts'
+import { mayRestate } from '#core/privacy/restate.ts'
 import { isSafe } from '#core/privacy/rule.ts'
 import { type Node, unitTree } from '#core/privacy/units.ts'
 import { type Use, usesOf } from '#core/privacy/uses.ts'
@@ -152,3 +153,25 @@ test.each<[string, number[], string[], number]>([
     expect(found.isolated).toBeGreaterThan(0)
   },
 )
+
+test('what a month is told again tells nothing when taken off what it was told first', () => {
+  const before = company('a')
+  const [first, again] = [usesOf(before), usesOf(before.map(halfAgain))]
+  const { cells } = decideMonth({ tree, uses: first, pieces, closed: pieces, whole, rule })
+  expect(mayRestate(cells, { earlier: [first], now: again, rule })).toBe(true)
+  const changes = usesOf(
+    before.map((use) => ({ ...use, amount: halfAgain(use).amount - use.amount })),
+  )
+  const verdict = attack({ ...world, uses: changes, cells: toldOf(cells, changes) })
+  expect(verdict).toMatchObject({ isolated: 0, narrow: 0 })
+})
+
+test('nor is it told again for one person, whose change it would tell', () => {
+  const before = company('a')
+  const one = before.map((use) => (use.person === 2100 ? halfAgain(use) : use))
+  const first = usesOf(before)
+  const { cells } = decideMonth({ tree, uses: first, pieces, closed: pieces, whole, rule })
+  expect(mayRestate(cells, { earlier: [first], now: usesOf(one), rule })).toBe(false)
+})
+
+const halfAgain = (use: Use): Use => ({ ...use, amount: use.amount + Math.ceil(use.amount / 2) })
