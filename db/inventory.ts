@@ -9,6 +9,7 @@ import { PEOPLE } from './inventory/people.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
 import { TRUST_CELLS } from './inventory/trust-cells.ts'
+import { TRUST_POLICY } from './inventory/trust-policy.ts'
 import { TRUST_PRIVACY } from './inventory/trust-privacy.ts'
 import { USAGE } from './inventory/usage.ts'
 import * as schema from './schema/index.ts'
@@ -24,6 +25,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...LIVE,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
+  ...TRUST_POLICY,
   ...TRUST_PRIVACY,
   ...TRUST_CELLS,
 }

@@ -59,6 +59,8 @@ const monthOf = (month: Day) => ({ from: month, to: lastOfMonth(month) })
 const truth = new Map<Day, readonly Basis[]>()
 for (const month of MONTHS) truth.set(month, await currentBasis(db, monthOf(month)))
 
+const toldFirst = truth.get(SEPTEMBER.from) ?? []
+
 const missed: Asked[] = []
 let earlier: Published | undefined
 let held = false
@@ -78,7 +80,11 @@ for (let today = FIRST; today <= TODAY; today = addDays(today, 7)) {
       JSON.stringify((await published(db, SEPTEMBER.from, 'messages')).cells)
     console.log('a late row of one person', told, held ? 'shows nowhere' : 'SHOWS')
   }
-  if (today === RESTATED) console.log('September is restated', told)
+  if (today === RESTATED) {
+    console.log('September is restated', told)
+    if (told.restated > 0) truth.set(SEPTEMBER.from, await currentBasis(db, SEPTEMBER))
+    else earlier = undefined
+  }
   if (today === FORGOTTEN) console.log('one person is forgotten', told)
   missed.push(
     ...(await unanswered(
@@ -127,9 +133,7 @@ function judge(what: string, verdict: Verdict): void {
 
 async function attackMonth(month: Day, metric: (typeof METRICS)[number]): Promise<void> {
   const { cells, leaves } = await published(db, month, metric)
-  const isAgain = month === SEPTEMBER.from && metric === 'messages'
-  const basis = isAgain ? await currentBasis(db, monthOf(month)) : (truth.get(month) ?? [])
-  const uses = usesOf(usesOfTruth(metric, basis))
+  const uses = usesOf(usesOfTruth(metric, truth.get(month) ?? []))
   const pieces = piecesOf(month)
   const plain = usesOf(uses.all.map((use) => ({ ...use, model: 0, feature: 0 })))
   const whole = cells.filter(({ split }) => split === 'none' || split === 'tool')
@@ -159,11 +163,11 @@ async function attackRestated(first: Published): Promise<void> {
     const counts = before !== undefined && (cell.split === 'none' || cell.split === 'tool')
     return counts ? [{ ...cell, value: cell.value - before }] : []
   })
-  const minus = usesIn('messages', truth.get(SEPTEMBER.from) ?? []).map((use) => ({
+  const minus = usesIn('messages', toldFirst).map((use) => ({
     ...use,
     amount: -use.amount,
   }))
-  const now = usesIn('messages', await currentBasis(db, SEPTEMBER))
+  const now = usesIn('messages', truth.get(SEPTEMBER.from) ?? [])
   const byWhom = Map.groupBy([...minus, ...now], ({ unit, person, day, tool }) =>
     [unit, person, day, tool].join(' '),
   )

@@ -12,7 +12,11 @@ import { type Basis, SUMMED, usesIn } from './publish-uses.ts'
 export type Told = {
   readonly version: number
   /** With the units the month was decided on. */
-  readonly detail: Detail & { readonly units: string }
+  readonly detail: Detail & {
+    readonly units: string
+    /** The floor it was decided with: a lower one is for months that begin later. */
+    readonly floor: number
+  }
 }
 
 /** A cell as it is stored. */
@@ -89,14 +93,14 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
         whole: before.whole,
         uses: usesOf(usesIn(metric, before.basis)),
       },
-      rule,
+      rule: strictest(rule, first),
     })
     const isNew = ({ part }: Cell) =>
       fresh.some(({ from, to }) => part.from >= from && part.to <= to) ||
       (part.from === whole?.from && part.to === whole.to)
     return {
       metric,
-      detail: first ?? { ...detail, units },
+      detail: first ?? { ...detail, units, floor: rule.floor },
       cells: written(cells.filter(isNew), uses),
     }
   })
@@ -112,6 +116,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
     const detail = told.get(metric)?.detail
     if (!detail) continue
     const uses = usesOf(usesIn(metric, now))
+    const strict = strictest(rule, detail)
     const { cells, settled } = decideMonth({
       tree,
       uses: usesOf(usesIn(metric, last)),
@@ -119,14 +124,19 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
       closed: known,
       whole,
       detail,
-      rule,
+      rule: strict,
     })
     const earlier = [...kept.values()].map((basis) => usesOf(usesIn(metric, basis)))
-    if (settled || !mayRestate(cells, { earlier, now: uses, rule })) return null
+    if (settled || !mayRestate(cells, { earlier, now: uses, rule: strict })) return null
     tellings.push({ metric, detail, cells: written(cells, uses) })
   }
   return tellings
 }
+
+const strictest = (rule: Rule, told: Told['detail'] | undefined): Rule => ({
+  ...rule,
+  floor: Math.max(rule.floor, told?.floor ?? 0),
+})
 
 /** What only follows by subtraction is not written. */
 function written(cells: readonly Cell[], uses: Uses): readonly ToldCell[] {

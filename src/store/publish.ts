@@ -16,13 +16,14 @@ import { treeOf } from './publish-units.ts'
 import type { Basis } from './publish-uses.ts'
 import { lookedAt } from './recounted.ts'
 
-export function publishing(db: Db, rule: Rule): Publishing {
+/** `rule` is asked each time: the floor is the policy's. */
+export function publishing(db: Db, rule: () => Promise<Rule>): Publishing {
   return {
     async due(today) {
       const { months, marks } = await duePublishing(db, today)
       return months.length + marks.length > 0
     },
-    publish: (today) => publishClosed(db, { today, rule }),
+    publish: async (today) => publishClosed(db, { today, rule: await rule() }),
   }
 }
 

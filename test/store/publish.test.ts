@@ -110,7 +110,7 @@ test('a restatement of everyone is told, as another version', async () => {
 test('a day that is counted again is looked at once', async () => {
   await using store = await openMemoryStore()
   await company(store)
-  const desk = publishing(store.db, rule)
+  const desk = publishing(store.db, () => Promise.resolve(rule))
   expect(await desk.due(TODAY)).toBe(false)
   await markRecounted(store.db, ['2026-11-10'])
   expect(await desk.due(TODAY)).toBe(true)
@@ -121,7 +121,7 @@ test('a day that is counted again is looked at once', async () => {
 test('two replicas that publish at once tell the same once', async () => {
   await using store = await openMemoryStore()
   await company(store, { publish: false })
-  const desk = publishing(store.db, rule)
+  const desk = publishing(store.db, () => Promise.resolve(rule))
   const both = await Promise.all([desk.publish(TODAY), desk.publish(TODAY)])
   const [one, other] = both.map(({ periods }) => periods)
   expect((one ?? 0) + (other ?? 0)).toBe(4)
@@ -144,7 +144,7 @@ test('who published cells were added up from goes 35 days after the month; the c
 test('cells go with the facts, and what is left of them is not published anew', async () => {
   await using store = await openMemoryStore()
   await company(store)
-  const desk = publishing(store.db, rule)
+  const desk = publishing(store.db, () => Promise.resolve(rule))
   const keep = { factDays: 1, dryRun: false }
   await retention(store.db).prune({ today: dayOf('2026-11-12'), ...keep })
   expect(await desk.publish(TODAY)).toEqual({ periods: 0, restated: 0, held: 0 })
