@@ -78,7 +78,15 @@ export type CollectDesk = {
   /** Asks the vendor; leaves an audit row and nothing else. */
   check(connector: string): Promise<readonly Finding[]>
   sync(options: SyncOptions): Promise<PullReport>
+  /** What the connector's directories are held for, since when (epoch milliseconds). */
+  held(
+    target: string,
+  ): Promise<readonly { readonly name: string; readonly what: string; readonly since: number }[]>
+  /** Pulls them anew, and applies them whatever they move. */
+  applyDirectories(target: string): Promise<PullReport>
   status(): Promise<readonly StreamStatus[]>
+  /** Tools in use that nobody gave a contract for. */
+  withoutContract(): Promise<readonly string[]>
   now(): number
   /** The stream, if it is one that needs consent. */
   contentStream(target: string): StreamName

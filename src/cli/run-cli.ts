@@ -7,6 +7,7 @@ import { auditKeygen, auditSign } from './audit-sign.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
+import { applyDirectory } from './directory-command.ts'
 import type { Doors, House, Io, Only } from './doors.ts'
 import { evidenceCheck, evidenceMake } from './evidence-command.ts'
 import { help } from './help.ts'
@@ -145,6 +146,8 @@ async function run(given: Run): Promise<number> {
     case 'people refuse':
     case 'people undo':
       return withHouse(given, (house) => peopleChange(command, parsed, { io, house }))
+    case 'people apply-directory':
+      return withHouse(given, (house) => applyDirectory(parsed, io, house))
     case 'services list':
       return withHouse(given, (house) => servicesList(io, house))
     case 'services map':

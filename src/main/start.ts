@@ -112,8 +112,8 @@ async function prune(house: OpenHouse, log: Log): Promise<void> {
 
 /** Without a chat the log is where admins look. */
 function tellLog(log: Log): TellAdmins {
-  return ({ summary }) => {
-    log.warn({}, summary)
-    return Promise.resolve(1)
+  return async ({ summary }, first) => {
+    if (!first || (await first('log'))) log.warn({}, summary)
+    return 1
   }
 }

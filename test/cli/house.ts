@@ -36,7 +36,10 @@ export const noConnectors: CollectDesk = {
   connectors: () => [],
   check: notHere,
   sync: notHere,
+  held: notHere,
+  applyDirectories: notHere,
   status: () => Promise.resolve([]),
+  withoutContract: () => Promise.resolve([]),
   now: () => AT,
   contentStream: () => {
     throw new Error('no connector in this test')
