@@ -222,6 +222,22 @@ export type Ruled = { readonly account: string; readonly unit: string | null }
 /** Keeps what rules say of identifiers that came in; others stay as they were. */
 export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>
 
+/** What is published of use, the same for everyone. */
+export type Publishing = {
+  /** Whether anything has closed, or changed since it was told. Cheap. */
+  due(today: Day): Promise<boolean>
+  /** Tells it. Takes seconds for a month, none of which an answer waits for; any replay is safe. */
+  publish(today: Day): Promise<Published>
+}
+
+/** Periods told for the first time, months told again, and months that stay as they were told. */
+export type Published = {
+  readonly periods: number
+  readonly restated: number
+  /** A change that would give somebody away is not told. */
+  readonly held: number
+}
+
 export type PolicyBook = {
   /** All that ever took effect, oldest first. */
   readonly history: () => Promise<readonly PolicyVersion[]>

@@ -1,4 +1,12 @@
-import type { Contracts, KeyRotation, People, Privacy, Retention, Services } from '#books.ts'
+import type {
+  Contracts,
+  KeyRotation,
+  People,
+  Privacy,
+  Publishing,
+  Retention,
+  Services,
+} from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
@@ -10,6 +18,7 @@ import type { SetUp } from '#connectors/settings.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
@@ -20,7 +29,6 @@ import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import type {
   Clock,
-  Draw,
   Log,
   Precedence,
   Reconcile,
@@ -48,6 +56,8 @@ import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { requireKeys } from '#store/pseudonym-key.ts'
+import { publishing } from '#store/publish.ts'
+import { publishedReader } from '#store/published-reader.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
@@ -59,6 +69,7 @@ import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { openLazily } from './lazy-charts.ts'
 import { policyHouse } from './policy.ts'
 import { teller } from './teller.ts'
 
@@ -74,6 +85,9 @@ export type OpenHouse = AsyncDisposable &
     readonly privacy: Privacy
     readonly keyRotation: KeyRotation
     readonly retention: Retention
+    readonly publishing: Publishing
+    /** What everyone may read: cells that were decided once. */
+    readonly published: UsageReader
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
@@ -143,6 +157,10 @@ export async function openHouse(
     const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
       usage: usageReader(store.db, { pseudonym: typed.person, holidays: config.holidays }),
+      published: publishedReader(store.db, {
+        pseudonym: typed.person,
+        holidays: config.holidays,
+      }),
       workspace: space,
       reconcile: reconciler(store.db),
       aliases: aliases(store.db, pseudonyms.person),
@@ -207,6 +225,10 @@ export async function openHouse(
       keyRotation: keyRotation(store.db, keys),
       requireKeys: () => requireKeys(store.db, keys),
       retention: retention(store.db),
+      publishing: publishing(store.db, async () => ({
+        ...DEFAULT_RULE,
+        floor: (await policyInForce(policy)).policy.floor,
+      })),
       people: people(store.db),
       services: services(store.db),
       pseudonyms,
@@ -245,22 +267,3 @@ const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collect
     return collect.rebuild(onProgress)
   },
 })
-
-type Charts = Awaited<ReturnType<typeof openCharts>>
-
-type LazyCharts = AsyncDisposable & { readonly draw: Draw; readonly warm: () => Promise<void> }
-
-/** Charts load Vega and fonts: not for a command that draws nothing. */
-function openLazily({ fontsFolder }: Config): LazyCharts {
-  let opened: Promise<Charts> | undefined
-  const open = () => (opened ??= openCharts({ fontsDir: fontsFolder }))
-  return {
-    warm: async () => {
-      await open()
-    },
-    draw: async (chart, options) => (await open()).draw(chart, options),
-    async [Symbol.asyncDispose]() {
-      await (await opened)?.[Symbol.asyncDispose]()
-    },
-  }
-}

@@ -3,6 +3,7 @@ import { schedule } from 'node-cron'
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
 import { announcePolicy } from '#jobs/policy.ts'
+import { publishWhenDue } from '#jobs/publish.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
@@ -65,6 +66,7 @@ export async function startBot(
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
+    () => publishWhenDue(house),
     () => announcePolicy({ ...house.policy, tellAdmins: tell }),
     ...(receiver ? [receiver.drain] : []),
   ]

@@ -7,6 +7,7 @@ import { applyLinks } from './account-links.ts'
 import { resettleMembers } from './directory-members.ts'
 import { dryRunnable, markPeople } from './directory.ts'
 import { addToNobody, makeNobody, NOBODY } from './nobody.ts'
+import { forgetInBasis } from './publish-forget.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { seeAgain } from './rekey.ts'
 import { anyOf, type Pseudonym } from './resolve-user.ts'
@@ -105,6 +106,12 @@ async function erase(tx: Db): Promise<number> {
     sql`update bill_line e set account_id = ${NOBODY} where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
   )
   await giveReports(tx)
+  for (const { id } of await rows<{ id: number }>(
+    tx,
+    'whose uses were published',
+    sql`select person_id::int as id from their_person`,
+  ))
+    changed += await forgetInBasis(tx, id)
   await run(
     'forget replaced reports',
     sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
