@@ -1,15 +1,18 @@
 import type { Pulled } from '#collect.ts'
 
-/** Rows that wait while what came before them is stored. A page counts as one more, and the end of a
- * window as all of them: no more than one window waits. */
+/**
+ * Rows that wait while what came before them is stored. A page counts as one more, and the end of a
+ * window as all of them: no more than one window waits.
+ */
 const MOST_ROWS = 50_000
 
 type Came<Page> = { readonly page: Page } | { readonly error: unknown }
 
 /**
  * The same pages in the same order, asked for while the ones before are dealt with, so that vendor and
- * store do not wait for each other. Where a window ends, nothing comes for a page. A fault comes after the pages that came before it. Whoever takes no
- * more aborts `halt`, on which the pages end, and goes on once they have.
+ * store do not wait for each other. Where a window ends, nothing comes for a page. A fault comes after the
+ * pages that came before it. Whoever takes no more aborts `halt`, on which the pages end, and goes on
+ * once they have.
  */
 export async function* readAhead<Page extends Pulled | undefined>(
   pages: AsyncIterable<Page>,
