@@ -6,7 +6,7 @@ import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
 import type { SummedMetric } from './metric-columns.ts'
-import type { Telling, Told } from './publish-decide.ts'
+import { nameOfCell, type Telling, type Told, type ToldCell } from './publish-decide.ts'
 import { rows } from './rows.ts'
 
 /** Per number, how a month was told so far. */
@@ -45,6 +45,29 @@ export async function tellCells(
       from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as told (unit int, own boolean,
         first date, last date, split text, tool int, key int, value bigint)
       on conflict do nothing`,
+  )
+}
+
+/** The names of a month's cells that lie in its pieces, per number. */
+export async function standingCells(
+  db: Db,
+  month: Day,
+): Promise<ReadonlyMap<SummedMetric, ReadonlySet<string>>> {
+  type Standing = Omit<ToldCell, 'value'> & { readonly metric: SummedMetric }
+  const cells = await rows<Standing>(
+    db,
+    'cells that stand',
+    sql`
+      select c.metric, unit_id as unit, own, first_day::text as first, last_day::text as last, split,
+        tool_id as tool, key
+      from published_cell c join published_month m using (tenant_id, month, metric, version)
+      where tenant_id = ${TENANT} and month = ${month}::date`,
+  )
+  return new Map(
+    [...Map.groupBy(cells, ({ metric }) => metric)].map(([metric, all]) => [
+      metric,
+      new Set(all.map(nameOfCell)),
+    ]),
   )
 }
 

@@ -58,6 +58,8 @@ export type Job =
       /** The month before, where it is to be foreseen who is safe in what is to come. */
       readonly before: { readonly whole: Period; readonly basis: readonly Basis[] } | undefined
       readonly basis: readonly Basis[]
+      /** The names of the cells that were told of the known pieces, per number. */
+      readonly stand: ReadonlyMap<SummedMetric, ReadonlySet<string>>
     })
   | (Month & {
       readonly kind: 'again'
@@ -77,24 +79,28 @@ export function decide(job: Job): readonly Telling[] | null {
 }
 
 function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] {
-  const { tree, units, told, pieces, known, fresh, before, whole, rule, basis } = job
+  const { tree, units, told, pieces, known, fresh, before, whole, rule, basis, stand } = job
   const closed = [...known, ...fresh].toSorted((a, b) => (a.from < b.from ? -1 : 1))
   return SUMMED.map((metric) => {
     const uses = usesOf(usesIn(metric, basis))
     const first = told.get(metric)?.detail
-    const { cells, detail } = decideMonth({
+    const month = {
       tree,
       uses,
       pieces,
       closed,
-      whole: first === undefined || first.units === units ? whole : undefined,
       detail: first,
       before: before && {
         whole: before.whole,
         uses: usesOf(usesIn(metric, before.basis)),
       },
       rule: strictest(rule, first),
-    })
+    }
+    const steady = first === undefined || first.units === units
+    const all = decideMonth({ ...month, whole: steady ? whole : undefined })
+    // Since someone was forgotten what was told is not what would be: what a month hides is not known.
+    const isKnown = stands(all.cells, { known, uses, stand: stand.get(metric) })
+    const { cells, detail } = isKnown ? all : decideMonth({ ...month, whole: undefined })
     const isNew = ({ part }: Cell) =>
       fresh.some(({ from, to }) => part.from >= from && part.to <= to) ||
       (part.from === whole?.from && part.to === whole.to)
@@ -132,6 +138,26 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
   }
   return tellings
 }
+
+/** Whether the cells of these pieces are those that were told of them. */
+function stands(
+  cells: readonly Cell[],
+  told: {
+    readonly known: readonly Period[]
+    readonly uses: Uses
+    readonly stand: ReadonlySet<string> | undefined
+  },
+): boolean {
+  const { known, uses, stand = new Set<string>() } = told
+  const inKnown = cells.filter(({ part }) =>
+    known.some(({ from, to }) => part.from >= from && part.to <= to),
+  )
+  const names = new Set(written(inKnown, uses).map(nameOfCell))
+  return names.size === stand.size && [...names].every((name) => stand.has(name))
+}
+
+export const nameOfCell = (cell: Omit<ToldCell, 'value'>): string =>
+  [cell.unit, cell.own, cell.first, cell.last, cell.split, cell.tool, cell.key].join(' ')
 
 const strictest = (rule: Rule, told: Told['detail'] | undefined): Rule => ({
   ...rule,

@@ -8,7 +8,7 @@ import type { Db } from '#db/db.ts'
 
 import { exclusive } from './exclusive.ts'
 import { currentBasis, keepBasis, keptBasis } from './publish-basis.ts'
-import { decided, decidedPeriods, tellCells, toldOf } from './publish-cells.ts'
+import { decided, decidedPeriods, standingCells, tellCells, toldOf } from './publish-cells.ts'
 import { type Due, duePublishing, stampOf } from './publish-due.ts'
 import { publishPeople } from './publish-people.ts'
 import { decideApart } from './publish-thread.ts'
@@ -118,6 +118,7 @@ async function publishPieces(db: Db, due: Due, rule: Rule): Promise<Put | 'late'
     whole: isAll && isComplete(month, [...known, ...fresh]) ? whole : undefined,
     rule,
     basis: [...(kept.get(version) ?? []), ...current],
+    stand: await standingCells(db, month),
   })
   return await tell(db, { due, stamp }, async (tx) => {
     if (restatable) await keepBasis(tx, version, current)
