@@ -20,6 +20,8 @@ export const LOG_FIELDS = {
   /** Scopes of the app. */
   missing: 'enum',
   reference: 'id',
+  /** Why a request was not let in. */
+  refusal: 'enum',
   refused: 'number',
   result: 'enum',
   rows: 'number',
@@ -29,6 +31,8 @@ export const LOG_FIELDS = {
   slack: 'enum',
   stream: 'enum',
   streams: 'number',
+  /** Teams' status or error code. */
+  teams: 'enum',
 } as const satisfies Record<string, FieldClass>
 
 type Value<Kind extends FieldClass> = Kind extends 'number' ? number : string | readonly string[]
