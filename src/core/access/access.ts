@@ -1,9 +1,12 @@
+/** Where people have their accounts. */
+export type Platform = 'slack' | 'teams'
+
 /** Who asks, as the platform verified them. */
 export type Viewer =
   | { readonly kind: 'operator' }
   | {
       readonly kind: 'member'
-      readonly platform: 'slack'
+      readonly platform: Platform
       readonly workspace: string
       readonly id: string
       /** What the platform says of the account, and whether it belongs to the workspace we serve. */

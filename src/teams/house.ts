@@ -1,0 +1,28 @@
+import type {
+  Admins,
+  AnswerCommand,
+  Answers,
+  Audit,
+  Claims,
+  Clock,
+  Conversations,
+  Draw,
+  ExportCsv,
+  Log,
+  Memory,
+} from '#ports.ts'
+
+/** What the rest of the house does for the people in Teams. */
+export type House = {
+  readonly answer: AnswerCommand
+  readonly exportCsv: ExportCsv
+  readonly answers: Answers
+  readonly admins: Admins
+  readonly claims: Claims
+  readonly memory: Memory
+  readonly conversations: Conversations
+  readonly draw: Draw
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly log: Log
+}
