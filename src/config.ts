@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 
 import { z } from 'zod'
 
+import { type GroupGrant, readGrant, type UserGrant } from '#core/access/grants.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
@@ -28,6 +29,7 @@ export type Config = {
   readonly now: number | undefined
   /** `U123` or `T123/U456`. */
   readonly admins: readonly string[]
+  readonly roles: readonly (GroupGrant | UserGrant)[]
   readonly slack: {
     readonly botToken: string | undefined
     readonly signingSecret: string | undefined
@@ -115,6 +117,12 @@ const SETTINGS = {
     'List Slack user ids, like U024BE7LH,U0G9QF9C6 (from their Slack profile: Copy member ID).',
   )
     .transform(words)
+    .default([]),
+  AI_USAGE_ROLES: text(
+    (value) => words(value).every((word) => readGrant(word) !== undefined),
+    'List role=who, like analyst=@data-team, security=S0123ABCD, lead=U024BE7LH:Sales/EMEA; roles are admin, person, security, analyst and lead.',
+  )
+    .transform((value) => words(value).flatMap((word) => readGrant(word) ?? []))
     .default([]),
   SLACK_BOT_TOKEN: text(
     (value) => value.startsWith('xoxb-'),
@@ -261,6 +269,7 @@ export function readConfig(
     timeZone: set.AI_USAGE_TIME_ZONE,
     now: set.AI_USAGE_NOW,
     admins: set.AI_USAGE_ADMINS,
+    roles: set.AI_USAGE_ROLES,
     slack: {
       botToken: set.SLACK_BOT_TOKEN,
       signingSecret: set.SLACK_SIGNING_SECRET,

@@ -1,4 +1,6 @@
-import type { Platform, Viewer } from '#core/access/access.ts'
+import type { Platform, View, Viewer } from '#core/access/access.ts'
+import type { GroupGrant, Held } from '#core/access/grants.ts'
+import type { Look } from '#core/access/look.ts'
 import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
@@ -64,6 +66,8 @@ export type AuditRow = {
     | 'undo'
     | 'picture'
     | 'precedence'
+    | 'roles'
+    | 'reveal'
     | 'people'
     | 'services'
     | 'contract'
@@ -109,6 +113,8 @@ export type StoredAnswer = {
   readonly at: number
   readonly command: string
   readonly message: Message
+  /** What of the numbers it holds: given again only to who would get the same now. */
+  readonly view: View
 }
 
 export type Answers = {
@@ -124,6 +130,39 @@ export type Admins = {
   claim(code: string, platform: Platform, workspace: string, user: string): Promise<boolean>
   /** A fresh one-time code when nobody is admin yet, else undefined. */
   newClaimCode(): Promise<string | undefined>
+}
+
+/** A role and who has it: `U1`, `T1/U1` or a user group, by whom or from which setting. */
+export type GrantRow = Held & { readonly who: string; readonly by: string }
+
+type Slacker = { readonly workspace: string; readonly user: string }
+
+/** Who has which role. Read anew at each question: what is taken is gone at once. */
+export type Roles = {
+  /** By settings and commands; user groups are asked of the platform. */
+  of(who: Slacker): Promise<readonly Held[]>
+  list(): Promise<readonly GrantRow[]>
+  /** False when they have it already. */
+  give(held: Held, to: Slacker & { readonly by: string }): Promise<boolean>
+  /** @throws UserError when a setting gives it, or nobody would be an admin without it */
+  mayTake(held: Held, from: Slacker): Promise<void>
+  /**
+   * False when they do not have it.
+   * @throws UserError as `mayTake` does
+   */
+  take(held: Held, from: Slacker): Promise<boolean>
+  /** What settings give to user groups. */
+  readonly groups: readonly GroupGrant[]
+}
+
+/** The measured people, for who must be matched with them. Pseudonyms are hex. */
+export type Aliases = {
+  /** The pseudonym of an identifier, such as an address. */
+  pseudonym(identifier: string): string
+  /** Alias by pseudonym; what no source knows is left out. */
+  byPseudonym(pseudonyms: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Who looked at this person, newest first. */
+  looks(alias: string): Promise<readonly Look[]>
 }
 
 /**

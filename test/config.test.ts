@@ -19,6 +19,7 @@ test('without settings there are sensible ones', () => {
     timeZone: undefined,
     now: undefined,
     admins: [],
+    roles: [],
     slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
     port: 3000,
     otlp: { token: undefined, port: 4318 },

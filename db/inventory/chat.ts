@@ -37,6 +37,12 @@ export const CHAT = {
   answer: {
     whose: 'operator',
     kept: 'answers',
-    columns: { answerId: 'id', viewer: 'id', command: 'operator text', message: 'operator text' },
+    columns: {
+      answerId: 'id',
+      viewer: 'id',
+      command: 'operator text',
+      message: 'operator text',
+      view: 'enum',
+    },
   },
 } as const satisfies InventoryOf<typeof chat>

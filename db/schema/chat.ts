@@ -97,6 +97,8 @@ export const answer = pgTable(
     viewer: text('viewer').notNull(),
     command: text('command').notNull(),
     message: jsonb('message').notNull(),
+    /** `exact`, `published`, `self` or `none`: given again only to who would get the same now. */
+    view: text('view').notNull().default('exact'),
   },
   (t) => [index('answer_at').on(t.at)],
 )

@@ -11,7 +11,7 @@ import type { House, Io } from './doors.ts'
 import { BROKEN, DONE, MISTAKEN } from './import-command.ts'
 import type { Parsed } from './parse.ts'
 
-const EXIT: Record<Answer['outcome'], number> = {
+export const EXIT: Record<Answer['outcome'], number> = {
   answered: DONE,
   misread: MISTAKEN,
   refused: MISTAKEN,

@@ -1,3 +1,5 @@
+import type { MachineCommand } from '#core/access/rules.ts'
+
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
 import type { FlagName } from './flags.ts'
@@ -15,7 +17,7 @@ const IMPORT = ['dry-run', 'strict', 'quiet'] as const
 const COLUMNS = ['map', 'set', 'ignore'] as const
 const MANY = [1, Infinity] as const
 
-/** Every command: what the parser, the help and the suggestions read. */
+/** Every command: what the parser, the help and the suggestions read. Each has a rule in `MACHINE`. */
 export const COMMANDS = {
   'import usage': {
     args: 'FILE…',
@@ -188,7 +190,28 @@ export const COMMANDS = {
     flags: [],
     example: 'help import usage',
   },
-} as const satisfies Record<string, CommandSpec>
+  'roles list': {
+    args: '',
+    count: [0, 0],
+    says: 'List who has which role (docs/permissions.md).',
+    flags: [],
+    example: 'roles list',
+  },
+  'roles grant': {
+    args: 'ROLE WORKSPACE/USER [UNIT]',
+    count: [2, 3],
+    says: 'Give a role: admin, person, security, analyst, or lead of a unit.',
+    flags: [],
+    example: 'roles grant lead T024BE7LD/U024BE7LH Sales/EMEA',
+  },
+  'roles revoke': {
+    args: 'ROLE WORKSPACE/USER [UNIT]',
+    count: [2, 3],
+    says: 'Take a role.',
+    flags: [],
+    example: 'roles revoke analyst T024BE7LD/U024BE7LH',
+  },
+} as const satisfies Record<MachineCommand, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[]

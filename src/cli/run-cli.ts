@@ -20,6 +20,7 @@ import {
   privacyRemember,
   privacyRetention,
 } from './privacy-command.ts'
+import { rolesCommand } from './roles-command.ts'
 import { servicesChange, servicesList } from './services-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
@@ -102,6 +103,10 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => privacyRetention(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
+    case 'roles list':
+    case 'roles grant':
+    case 'roles revoke':
+      return withHouse(given, (house) => rolesCommand(parsed, io, house))
     case 'people unmatched':
       return withHouse(given, (house) => peopleUnmatched(io, house))
     case 'people doubtful':

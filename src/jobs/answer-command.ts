@@ -1,10 +1,11 @@
-import { viewerName } from '#core/access/access.ts'
+import { type View, viewerName } from '#core/access/access.ts'
+import { placeOf, readers } from '#core/access/place.ts'
 import { redact } from '#core/command/redact.ts'
-import { answerMessage } from '#core/message/answer.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
 import type { Answer, AnswerCommand, Answers, AskRequest, Audit, Log } from '#ports.ts'
 
-import { type Ended, type Reads, type Taken, takeQuestion, type Trace } from './question.ts'
+import type { Ended, Reads, Taken, Trace } from './outcome.ts'
+import { takeQuestion } from './question.ts'
 import { reportOf } from './report.ts'
 import { fault, record, reference } from './trouble.ts'
 
@@ -15,7 +16,12 @@ export type AnswerHouse = Reads & {
 }
 
 /** An answer and its trace; `reveals` when it holds what the store knows. */
-type Drafted = { readonly answer: Answer; readonly trace: Trace; readonly reveals: boolean }
+type Drafted = {
+  readonly answer: Answer
+  readonly trace: Trace
+  readonly reveals: boolean
+  readonly view?: View
+}
 
 /**
  * Answers a command: parse, access, names, numbers, words. Every question leaves an audit row before
@@ -24,26 +30,44 @@ type Drafted = { readonly answer: Answer; readonly trace: Trace; readonly reveal
  */
 export function answerCommand(house: AnswerHouse): AnswerCommand {
   return async (request) => {
-    const { answer, trace, reveals } = await draft(request, house)
+    const { answer: drafted, trace, reveals, view = 'exact' } = await draft(request, house)
+    const answer = withReaders(drafted, request)
     const row = { action: 'ask', outcome: answer.outcome, ...trace } as const
     const unwritten = await record(request, row, house)
     if (unwritten !== undefined && reveals)
       return { outcome: 'refused', message: notAuditedMessage(unwritten) }
-    return answer.report === undefined ? answer : kept(answer, request, trace)
+    return answer.report === undefined ? answer : kept(answer, request, { ...trace, view })
   }
 
   /** Without its id an answer can't be kept; it is still the answer. */
-  async function kept(answer: Answer, { viewer }: AskRequest, { command }: Trace): Promise<Answer> {
+  async function kept(answer: Answer, { viewer }: AskRequest, given: Kept): Promise<Answer> {
     const { message } = answer
+    const { command, view } = given
     try {
       const at = house.clock.now()
-      const answerId = await house.answers.put({ viewer: viewerName(viewer), at, command, message })
+      const answerId = await house.answers.put({
+        viewer: viewerName(viewer),
+        at,
+        command,
+        message,
+        view,
+      })
       return { ...answer, answerId }
     } catch (error) {
       house.log.warn(fault(error), 'An answer could not be stored, so it can not be kept')
       return answer
     }
   }
+}
+
+type Kept = Pick<Trace, 'command'> & { readonly view: View }
+
+/** Where others read along, the message says who. */
+function withReaders(answer: Answer, { place }: AskRequest): Answer {
+  const text = readers(placeOf(place))
+  if (text === undefined) return answer
+  const { message } = answer
+  return { ...answer, message: { ...message, parts: [...message.parts, { kind: 'note', text }] } }
 }
 
 async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> {
@@ -81,12 +105,12 @@ function said({ outcome, message, command, detail, report, action = 'ask' }: End
 }
 
 function answered(taken: Taken, { viewer }: AskRequest): Drafted {
-  const { command, detail, empty } = taken
-  const message = empty ?? answerMessage(taken.answered)
+  const { command, detail, message, view } = taken
   const report = reportOf({ ...taken, viewer: viewerName(viewer), message })
   return {
     answer: { outcome: 'answered', message, report },
     trace: { command, detail },
     reveals: true,
+    view,
   }
 }

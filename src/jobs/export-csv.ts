@@ -5,7 +5,8 @@ import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
 import type { AskRequest, Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
 
 import { type Cell, CSV_COLUMNS, csvRows } from './csv-rows.ts'
-import { type Reads, takeQuestion } from './question.ts'
+import type { Reads } from './outcome.ts'
+import { takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
 
 /** Writes a table that is safe to open in a spreadsheet. */
@@ -48,8 +49,8 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
         row: { command, detail, outcome: question.outcome },
         made: { refused: question.message },
       }
-    const { empty, answered } = question
-    const made = empty ? { refused: empty } : { answered }
+    const { empty, answered, message } = question
+    const made = empty ? { refused: message } : { answered }
     return { row: { command, detail, outcome: 'answered' }, made }
   } catch (error) {
     const ref = reference(house.clock)

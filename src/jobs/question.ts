@@ -1,14 +1,15 @@
-import type { Contracts } from '#books.ts'
-import type { Place } from '#core/access/access.ts'
-import { decide } from '#core/access/decide.ts'
-import type { Approvals } from '#core/approval/desk.ts'
-import type { AuditTrail } from '#core/audit/trail.ts'
+import type { Decision, Place, View, Viewer } from '#core/access/access.ts'
+import { actionOf } from '#core/access/action.ts'
+import { decide, roleOf } from '#core/access/decide.ts'
+import { notTheirs } from '#core/access/own-units.ts'
+import { placeOf } from '#core/access/place.ts'
+import { refusal } from '#core/access/says.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
-import type { StreamStatus } from '#core/collect/status.ts'
 import type {
   Ask,
   AuditCommand,
   Filters,
+  Me,
   Reconcile as ReconcileCommand,
 } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
@@ -18,65 +19,24 @@ import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
+import { answerMessage } from '#core/message/answer.ts'
 import { type Answered, EVERYTHING } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
-import type { Message } from '#core/message/message.ts'
-import { mistakeMessage, noDataYetMessage, refusedMessage } from '#core/message/trouble.ts'
+import { meMessage } from '#core/message/me.ts'
+import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
-import type {
-  Answer,
-  AskRequest,
-  AuditRow,
-  Clock,
-  Reconcile,
-  Scope,
-  UsageReader,
-  Workspace,
-} from '#ports.ts'
+import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
+import { rolesCommand } from './roles-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
 
-export type Reads = {
-  readonly reconcile: Reconcile
-  readonly usage: UsageReader
-  readonly workspace: Workspace
-  readonly clock: Clock
-  readonly holidays?: ReadonlySet<Day>
-  /** How connectors fare; without it there are none. */
-  readonly status?: () => Promise<readonly StreamStatus[]>
-  readonly trail?: AuditTrail
-  readonly approvals?: Approvals
-  readonly contracts?: Pick<Contracts, 'list'>
-}
-
-/** What the audit row says of a question. `command` names nobody but by alias. */
-export type Trace = {
-  /** `ask`, unless it is an act of another kind. */
-  readonly action?: AuditRow['action']
-  readonly command: string
-  readonly detail: AuditRow['detail']
-}
-
-/** A question that ends without numbers. */
-export type Ended = Trace & {
-  readonly kind: 'ended'
-  readonly outcome: Exclude<Answer['outcome'], 'failed'>
-  readonly message: Message
-  /** Of an answer of another kind than measurements: what `ask --json` prints. */
-  readonly report?: unknown
-}
-
-/** A question with its numbers; `empty` is what to say when there are none to speak of. */
-export type Taken = Trace & {
-  readonly kind: 'taken'
-  /** Canonical, people by alias. */
-  readonly canonical: string
-  readonly answered: Answered
-  readonly empty?: Message
-}
+type Numbers = Ask | Me | ReconcileCommand
+type Dated = Numbers | AuditCommand
+type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
 
 /**
  * From what was typed to what was measured: parse, may they ask, which days, which names, the numbers.
@@ -84,21 +44,19 @@ export type Taken = Trace & {
  */
 export async function takeQuestion(request: AskRequest, house: Reads): Promise<Ended | Taken> {
   const parsed = parse(request.text)
-  const typed = redact(request.text)
-  const decision = decide(request.viewer, placeOf(request.place))
+  const command = redact(request.text)
+  const place = placeOf(request.place)
+  const action = parsed.kind === 'misread' ? 'ask company' : actionOf(parsed)
+  const decision = decide(request.viewer, place, action)
   if (parsed.kind === 'help') {
     // Those who may not ask learn how to ask, and nothing about this company.
     const message = helpMessage(decision.allowed ? parsed.topic : undefined)
-    return ended('answered', { command: typed, detail: { help: true } }, message)
+    return ended('answered', { command, detail: { help: true } }, message)
   }
-  if (!decision.allowed) {
-    const { reason, says, mayAskForAccess } = decision
-    const message = refusedMessage(says, mayAskForAccess)
-    return ended('refused', { command: typed, detail: { reason } }, message)
-  }
+  if (!decision.allowed) return refused(command, decision)
   if (parsed.kind === 'status') {
     const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
-    return ended('answered', { command: typed, detail: { status: true } }, message)
+    return ended('answered', { command, detail: { status: true } }, message)
   }
   if (parsed.kind === 'contract') {
     const today = dayAt(house.clock.now(), await house.workspace.zone())
@@ -108,50 +66,106 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   }
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
-    return ended('misread', { command: typed, detail }, misreadMessage(parsed))
+    return ended('misread', { command, detail }, misreadMessage(parsed))
   }
+  if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
   if (parsed.kind === 'approvals')
-    return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(typed)
+    return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
+  if (parsed.kind === 'audit') return trail(parsed, command, house)
+  const reader = decision.view === 'published' ? house.published : house.usage
+  if (reader === undefined)
+    return refused(command, refusal('unpublished', place.kind !== 'terminal'))
+  return numbers(parsed, { request, decision, reader, place, command }, house)
+}
+
+type Allowed = {
+  readonly request: AskRequest
+  readonly decision: Extract<Decision, { allowed: true }>
+  readonly reader: UsageReader
+  readonly place: Place
+  readonly command: string
+}
+
+async function trail(parsed: AuditCommand, command: string, house: Reads): Promise<Ended> {
+  const dated = await daysOf(parsed, command, house)
+  if ('kind' in dated) return dated
+  const { span, zone } = dated
+  return house.trail
+    ? askTrail(parsed, { period: span.period, zone }, house.trail)
+    : absent(command)
+}
+
+/** Which days are meant, in the workspace's zone; a mistake when there are no such days. */
+async function daysOf(parsed: Dated, command: string, house: Reads): Promise<Ended | Days> {
   const zone = await house.workspace.zone()
   const today = dayAt(house.clock.now(), zone)
   const span = orMistake(() => resolvePeriod(parsed.period, today))
-  if (span instanceof UserError) {
-    const trace = { command: typed, detail: { reason: 'period' } }
-    return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
-  }
-  if (parsed.kind === 'audit') {
-    const days = { period: span.period, zone }
-    return house.trail ? askTrail(parsed, days, house.trail) : absent(typed)
-  }
-  const filters = parsed.kind === 'reconcile' ? toolsOf(parsed) : parsed.filters
-  const resolved = await house.usage.resolve(filters)
+  if (!(span instanceof UserError)) return { span, zone, today }
+  const trace = { command, detail: { reason: 'period' } }
+  return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
+}
+
+async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise<Ended | Taken> {
+  const { request, decision, reader, place, command } = allowed
+  const dated = await daysOf(parsed, command, house)
+  if ('kind' in dated) return dated
+  const { span, zone, today } = dated
+  const alias = parsed.kind === 'me' ? await ownAlias(request.viewer, house) : undefined
+  if (parsed.kind === 'me' && alias === undefined)
+    return refused(command, refusal('unmatched', place.kind !== 'terminal'))
+  const asked = asAsk(parsed, alias)
+  const resolved = await reader.resolve(asked.filters)
   if ('unresolved' in resolved) {
     const { unresolved } = resolved
     const detail = { reason: 'unresolved', keys: unresolved.map(({ key }) => key).join(',') }
-    const known = await house.usage.hasUsage()
-    const message = known ? unresolvedMessage(unresolved, asAsk(parsed)) : noDataYetMessage()
-    return ended('misread', { command: typed, detail }, message)
+    const known = await reader.hasUsage()
+    const message = known ? unresolvedMessage(unresolved, asked) : noDataYetMessage()
+    return ended('misread', { command, detail }, message)
   }
-  if (parsed.kind === 'reconcile') {
-    return reconciled(parsed, { scope: resolved.scope, period: span.period, today }, house)
+  const { scope } = resolved
+  if (decision.within) {
+    const { team: units = [], group: groups = [] } = scope.labels
+    const why = notTheirs({ units, groups }, decision.within)
+    if (why) return refused(command, why)
   }
-  const mayNamePeople = request.viewer.kind === 'operator' || request.viewer.admin
-  const settled = { scope: resolved.scope, span, zone, today, mayNamePeople }
-  return measured(byAlias(parsed, resolved.scope), settled, house)
+  if (parsed.kind === 'reconcile')
+    return reconciled(parsed, { scope, period: span.period, today }, house)
+  const { view } = decision
+  const settled = { span, zone, today, mayNamePeople: view === 'exact', view, reader }
+  if (parsed.kind === 'ask') {
+    const taken = await measured(byAlias(parsed, scope), { ...settled, scope }, house)
+    return withPeople(taken, request.viewer)
+  }
+  const own = { ...scope, labels: { user: ['You'] } }
+  const taken = await measured(asked, { ...settled, scope: own }, house)
+  const canonical = format(parsed)
+  const looks = await house.aliases.looks(alias ?? '')
+  const message = meMessage(taken.answered, { looks, command: canonical, empty: taken.empty })
+  return { ...taken, canonical, command: canonical, message }
 }
 
-/** What a house without this part says of it. */
-function absent(command: string): Ended {
-  const error = new UserError('That is not kept here', 'Ask for numbers instead.')
-  return ended('refused', { command, detail: { reason: 'absent' } }, mistakeMessage(error, '30d'))
+/** The person asked about, or each one shown, and by which role: they may see it with `me`. */
+function withPeople(taken: Taken, viewer: Viewer): Taken {
+  const { ask, labels, measured } = taken.answered
+  const shown = measured.measurements.flatMap(({ by }) => (by?.dimension === 'user' ? by.rows : []))
+  const people = new Set([...(labels.user ?? []), ...shown.flatMap(({ key }) => key ?? [])])
+  if (people.size === 0 || (ask.filters.user === undefined && ask.by !== 'user')) return taken
+  const detail = { ...taken.detail, people: [...people].join(' '), role: roleOf(viewer) }
+  return { ...taken, detail }
 }
 
-const toolsOf = ({ tools }: ReconcileCommand): Filters => (tools ? { tool: tools } : {})
+async function ownAlias(viewer: Viewer, { aliases }: Reads): Promise<string | undefined> {
+  if (viewer.kind === 'operator' || viewer.self === undefined) return undefined
+  return (await aliases.byPseudonym([viewer.self])).get(viewer.self)
+}
 
-/** The same names and days as a question of numbers, to suggest names in. */
-function asAsk(command: Ask | ReconcileCommand): Ask {
+/** The same names and days as a question of numbers. */
+function asAsk(command: Numbers, alias?: string): Ask {
   if (command.kind === 'ask') return command
-  return { kind: 'ask', period: command.period, filters: toolsOf(command) }
+  const { period } = command
+  if (command.kind === 'me')
+    return { kind: 'ask', period, filters: alias === undefined ? {} : { user: [alias] } }
+  return { kind: 'ask', period, filters: command.tools ? { tool: command.tools } : {} }
 }
 
 /** Bills against estimates and source against source: sums of tools, so no person can be told from it. */
@@ -173,12 +187,13 @@ async function reconciled(
 type Settled = Pick<Answered, 'zone' | 'today' | 'mayNamePeople'> & {
   readonly scope: Scope
   readonly span: ResolvedPeriod
+  readonly view: View
+  readonly reader: UsageReader
 }
 
 async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken> {
-  const { scope, span, ...where } = settled
-  const canonical = format(ask)
-  const numbers = await house.usage.measure({
+  const { scope, span, view, reader, ...where } = settled
+  const numbers = await reader.measure({
     ...span,
     metrics: EVERYTHING,
     scope,
@@ -188,12 +203,18 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   const { holidays } = house
   const compared = holidays ? { ...span, holidays } : span
   const answered = { ask, span: compared, labels: scope.labels, measured: numbers, ...where }
-  const command = redact(ask)
   const days = { from: span.period.from, to: span.period.to }
-  const nothing = numbers.empty || numbers.measurements.every(({ now }) => now === null)
-  if (!nothing) return { kind: 'taken', canonical, answered, command, detail: days }
-  const empty = (await house.usage.hasUsage()) ? emptyMessage(answered) : noDataYetMessage()
-  return { kind: 'taken', canonical, answered, command, detail: { ...days, empty: true }, empty }
+  const taken = {
+    kind: 'taken',
+    canonical: format(ask),
+    answered,
+    command: redact(ask),
+    view,
+  } as const
+  const empty = numbers.empty || numbers.measurements.every(({ now }) => now === null)
+  if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
+  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage()
+  return { ...taken, detail: { ...days, empty }, message, empty }
 }
 
 /** Answers are stored and their buttons re-sent: from here on a person is an alias. */
@@ -204,22 +225,13 @@ function byAlias(ask: Ask, { labels }: Scope): Ask {
 }
 
 /** The nearest question whose days there are. */
-function mended<Dated extends Ask | ReconcileCommand | AuditCommand>(ask: Dated): Dated {
+function mended(ask: Dated): Dated {
   const { period } = ask
   const inverted = period.kind === 'range' && period.from > period.to
   const days: Ask['period'] = inverted
     ? { kind: 'range', from: period.to, to: period.from }
     : { kind: 'days', count: 30 }
   return { ...ask, period: days }
-}
-
-const PLACE = /(?<kind>dm|private-reply)\/(?<channel>.+)$/
-
-/** Reads back `terminal`, `slack:dm/D123` or `slack:private-reply/C123`. */
-function placeOf(name: string): Place {
-  const { kind, channel = '' } = PLACE.exec(name)?.groups ?? {}
-  if (kind === 'dm' || kind === 'private-reply') return { kind, channel }
-  return { kind: 'terminal' }
 }
 
 function orMistake<T>(work: () => T): T | UserError {
@@ -229,8 +241,4 @@ function orMistake<T>(work: () => T): T | UserError {
     if (error instanceof UserError) return error
     throw error
   }
-}
-
-function ended(outcome: Ended['outcome'], trace: Trace, message: Message): Ended {
-  return { kind: 'ended', outcome, message, ...trace }
 }

@@ -12,7 +12,7 @@ import type { Period } from '#core/time/period.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { beginning } from './audit-desk.ts'
-import type { Ended } from './question.ts'
+import type { Ended } from './outcome.ts'
 
 /** Who asked and did what in these days. The look leaves its own row, before its answer goes out. */
 export async function askTrail(

@@ -19,6 +19,7 @@ import { exportCsv } from '#jobs/export-csv.ts'
 import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
@@ -37,6 +38,7 @@ import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
+import { roles } from '#store/roles.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -112,6 +114,8 @@ export async function openHouse(
       usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
       workspace: space,
       reconcile: reconciler(store.db),
+      aliases: aliases(store.db, pseudonyms.person),
+      roles: roles(store.db, config),
       contracts: contracts(store.db),
       holidays: config.holidays,
       clock,
@@ -145,7 +149,7 @@ export async function openHouse(
       answers: kept,
       answer: answerCommand({ ...asks, answers: kept }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
-      admins: admins(store.db, { configured: config.admins }),
+      admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
       memory: memory(store.db),
       draw: charts.draw,
@@ -171,6 +175,13 @@ export async function openHouse(
     await closing.disposeAsync()
     throw error
   }
+}
+
+/** Whoever the settings make an admin: with one, nobody can claim the first place. */
+function adminsIn({ admins, roles }: Config) {
+  const chosen = roles.filter(({ grant }) => grant === 'admin')
+  const users = chosen.flatMap((one) => ('user' in one ? [one.user] : []))
+  return { configured: [...admins, ...users], byGroup: users.length < chosen.length }
 }
 
 /** What was set as rules for addresses; empty without. */

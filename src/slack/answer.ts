@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Place, Viewer } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
 
 import { claim, CLAIM } from './claim.ts'
@@ -86,7 +87,7 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   const { user, workspace, fresh = false, text, reply } = asked
   await say(kit, { text, user, reply }, async () => {
     const viewer = await kit.whoAsks(user, workspace, { fresh })
-    return CLAIM.test(text) && viewer.standing === 'member'
+    return CLAIM.test(text) && decide(viewer, asked.place, 'claim').allowed
       ? { message: await claim(kit, asked) }
       : ask(kit, asked, viewer)
   })

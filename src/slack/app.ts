@@ -5,6 +5,7 @@ import { App, type Logger } from '@slack/bolt'
 import { UserError } from '#core/errors.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 
+import { createAfter } from './after.ts'
 import { createSlack, type Health, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
 import { createFirstTime } from './dedupe.ts'
@@ -118,16 +119,25 @@ function transport(options: SlackOptions, log: Log, logger: Logger) {
   return { receiver: http.receiver, open: () => http.listen(host, port) }
 }
 
+type OpenKit = {
+  readonly kit: Kit
+  /** Does at once what was to be done later. */
+  readonly doneWaiting: () => Promise<void>
+}
+
 /** @throws UserError when Slack refuses the token or can't be reached */
 export async function openKit(
   { botToken, apiUrl }: Pick<SlackOptions, 'botToken' | 'apiUrl'>,
   house: House,
-): Promise<Kit> {
-  const { admins, clock, log } = house
+): Promise<OpenKit> {
+  const { aliases, clock, log, roles } = house
   const slack = createSlack({ botToken, apiUrl, log, logger: boltLogger(log) })
   const identity = await identify(slack, log)
-  const whoAsks = createWhoAsks({ slack, workspace: identity.workspace, admins, clock, log })
-  return { house, slack, identity, whoAsks, dms: createDms(slack) }
+  const { workspace } = identity
+  const whoAsks = createWhoAsks({ slack, workspace, roles, aliases, clock, log })
+  const { after, stop: doneWaiting } = createAfter(clock, log)
+  const kit = { house, slack, identity, whoAsks, dms: createDms(slack), after }
+  return { kit, doneWaiting }
 }
 
 /**
@@ -138,7 +148,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   const { botToken } = options
   const { claims, log } = house
   const logger = boltLogger(log)
-  const kit = await openKit(options, house)
+  const { kit, doneWaiting } = await openKit(options, house)
   const { slack, identity } = kit
   const { receiver, open } = transport(options, log, logger)
   const app = new App({
@@ -160,6 +170,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)
+      await doneWaiting()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { viewerName } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
 
 import { ask, type Made } from './answer.ts'
@@ -26,7 +27,7 @@ const ASKED_TODAY: Message = note(
 
 async function tell(kit: Kit, admin: string, user: string): Promise<boolean> {
   const text = `<@${user}> asks for access to AI Usage.`
-  const how = `To give it, add \`${user}\` to \`AI_USAGE_ADMINS\` and start AI Usage again.`
+  const how = `To give it, type \`${COMMAND} roles grant analyst ${user}\`, or another role: security, lead, admin.`
   try {
     const reply = toDm(kit.slack, { channel: await kit.dms(admin) })
     await reply.say({ text, blocks: [context(marked(`${text} ${how}`))] })
@@ -42,8 +43,8 @@ async function tell(kit: Kit, admin: string, user: string): Promise<boolean> {
 export async function askForAccess(kit: Kit, { user, workspace, place }: Pressed): Promise<Made> {
   const { admins, audit, clock, memory } = kit.house
   const viewer = await kit.whoAsks(user, workspace, { fresh: true })
-  const reason = { text: 'help', user, workspace, place }
-  if (viewer.standing !== 'member' || viewer.admin) return ask(kit, reason, viewer)
+  const may = decide(viewer, place, 'ask-for-access').allowed && !viewer.admin
+  if (!may) return ask(kit, { text: '30d', place }, viewer)
   const key = `access ${user}`
   const before = Number(await memory.get(workspace, key))
   if (clock.now() - before < DAY_MS) return { message: ASKED_TODAY }

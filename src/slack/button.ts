@@ -16,6 +16,7 @@ const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('csv'), command: z.string() }),
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('ask-for-access') }),
+  z.object({ kind: z.literal('reveal') }),
   z.object({ kind: z.literal('help'), topic: z.string().exactOptional() }),
 ])
 

@@ -26,8 +26,6 @@ export async function claim(kit: Kit, asked: Asked): Promise<Message> {
       platform: 'slack',
       workspace: here,
       id: user,
-      standing: 'member',
-      admin: claimed,
     }),
     place: placeName(place),
     action: 'claim',

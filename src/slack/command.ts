@@ -10,7 +10,9 @@ export const SCOPES = {
   'files:write': 'upload the picture and the CSV',
   'im:history': 'hear what is asked in the app’s own messages',
   'im:write': 'open the app’s own messages with someone, for Keep and CSV',
+  'usergroups:read': 'see who is in the user groups that have a role',
   'users:read': 'tell members from guests and deactivated accounts',
+  'users:read.email': 'find one’s own numbers, and the names an admin reveals',
 } as const
 
 /** The bot events in manifest.yml. */

@@ -1,5 +1,6 @@
 import type { Place } from '#core/access/access.ts'
 
+import type { After } from './after.ts'
 import type { Slack } from './calls.ts'
 import type { Dms } from './dm.ts'
 import type { House } from './house.ts'
@@ -15,6 +16,7 @@ export type Kit = {
   readonly identity: Identity
   readonly whoAsks: WhoAsks
   readonly dms: Dms
+  readonly after: After
 }
 
 /** A direct message's id begins with D, whoever takes part in it. */

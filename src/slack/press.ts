@@ -1,4 +1,7 @@
 import { viewerName } from '#core/access/access.ts'
+import { actionOf } from '#core/access/action.ts'
+import { decide } from '#core/access/decide.ts'
+import { parse } from '#core/command/parse.ts'
 import type { Message } from '#core/message/message.ts'
 import type { AuditRow, StoredAnswer } from '#ports.ts'
 
@@ -8,6 +11,7 @@ import { type Press, RUNGS } from './button.ts'
 import { type Kit, placeName } from './kit.ts'
 import { below, moveTo, startingRung } from './picture.ts'
 import { type Reply, toDm } from './reply.ts'
+import { askWhy } from './reveal.ts'
 import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { upload } from './upload.ts'
@@ -20,6 +24,8 @@ export type Pressed = Omit<Asked, 'text' | 'reply'> & {
   readonly instead: Reply
   /** In a line of its own below the message. */
   readonly below: Reply
+  /** Opens one form, within three seconds. */
+  readonly trigger: string
 }
 
 type Act<Kind> = Extract<Press['act'], { kind: Kind }>
@@ -33,14 +39,12 @@ const asked = (pressed: Pressed, text: string, reply: Reply): Asked => ({
   reply,
 })
 
-/** Looks the presser's rights up again; the refusal is the one their command would get. */
-async function allowed(
-  kit: Kit,
-  { user, workspace, place }: Pressed,
-  command: { readonly text: string; readonly make: (viewer: Member) => Promise<Made> },
-): Promise<Made> {
+/** What a command does and gives, decided for who presses, there and then. */
+async function decided(kit: Kit, { user, workspace, place }: Pressed, text: string) {
   const viewer = await kit.whoAsks(user, workspace, { fresh: true })
-  return viewer.admin ? command.make(viewer) : ask(kit, { text: command.text, place }, viewer)
+  const command = parse(text)
+  const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
+  return { viewer, decision: decide(viewer, place, action) }
 }
 
 const spoken = ({ user, below }: Pressed, text = '') => ({ text, user, reply: below })
@@ -65,20 +69,24 @@ function row(
   }
 }
 
-/** The answer a button stands under, if its presser may still have it. */
+/**
+ * The answer a button stands under, to who would get the same one now. Whoever would get another, or
+ * none, is answered or refused anew.
+ */
 async function stored(
   kit: Kit,
   pressed: Pressed,
   give: (answer: StoredAnswer, viewer: Member) => Promise<Message>,
 ): Promise<Made> {
-  return allowed(kit, pressed, {
-    text: 'help',
-    make: async (viewer) => {
-      const id = pressed.press?.id ?? ''
-      const found = await kit.house.answers.get(id, viewerName(viewer))
-      return { message: found ? await give(found, viewer) : STALE_BUTTON }
-    },
-  })
+  const { user, workspace, place } = pressed
+  const asker = viewerName({ kind: 'member', platform: 'slack', workspace, id: user })
+  const found = await kit.house.answers.get(pressed.press?.id ?? '', asker)
+  const text = found?.command ?? '30d'
+  const { viewer, decision } = await decided(kit, pressed, text)
+  if (!decision.allowed) return ask(kit, { text, place }, viewer)
+  if (!found) return { message: STALE_BUTTON }
+  const same = decision.view === found.view && decision.within === undefined
+  return same ? { message: await give(found, viewer) } : ask(kit, { text, place }, viewer)
 }
 
 async function keep(kit: Kit, pressed: Pressed): Promise<void> {
@@ -95,7 +103,9 @@ async function keep(kit: Kit, pressed: Pressed): Promise<void> {
 }
 
 async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): Promise<void> {
-  const make = async (viewer: Member): Promise<Made> => {
+  const make = async (): Promise<Made> => {
+    const { viewer, decision } = await decided(kit, pressed, text)
+    if (!decision.allowed) return ask(kit, { text, place: pressed.place }, viewer)
     const made = await kit.house.exportCsv({ text, viewer, place: placeName(pressed.place) })
     if ('refused' in made) return { message: made.refused }
     const channel = await kit.dms(pressed.user)
@@ -103,7 +113,7 @@ async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): P
     await upload(kit.slack, { name: made.name, title: made.name, bytes, channel })
     return { message: note('The CSV is ready.', 'It is in your messages with this app.') }
   }
-  await say(kit, spoken(pressed, text), () => allowed(kit, pressed, { text, make }))
+  await say(kit, spoken(pressed, text), make)
 }
 
 async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): Promise<void> {
@@ -145,6 +155,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return csv(kit, pressed, act)
     case 'ask-for-access':
       return say(kit, spoken(pressed), () => askForAccess(kit, pressed))
+    case 'reveal':
+      return askWhy(kit, pressed)
     case 'picture':
       return picture(kit, pressed, act)
   }

@@ -11,6 +11,7 @@ import { typed } from './mrkdwn.ts'
 import { press } from './press.ts'
 import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
+import { LOOKING, REVEAL, reveal, wrongReason } from './reveal.ts'
 
 export type Reception = {
   readonly kit: Kit
@@ -83,7 +84,8 @@ async function onPress({ kit, firstTime }: Reception, body: BlockAction): Promis
     : ephemeral === true || again
       ? safe(kit, toClick(kit.slack, url, ephemeral !== true), who)
       : toDm(kit.slack, { channel, thread })
-  await press(kit, { ...who, place, press: pressed, instead, below })
+  const { trigger_id: trigger } = body
+  await press(kit, { ...who, place, press: pressed, instead, below, trigger })
 }
 
 /** Hears people; everything is acknowledged before anything is done. */
@@ -96,6 +98,21 @@ export function receive(app: App, reception: Reception): void {
   app.action(/.*/s, async ({ ack, body }) => {
     await ack()
     if (body.type === 'block_actions') later(() => onPress(reception, body))
+  })
+  app.view(REVEAL, async ({ ack, body, view }) => {
+    const reason = view.state.values['reason']?.['reason']?.value ?? ''
+    const errors = wrongReason(reason)
+    if (errors) {
+      await ack({ response_action: 'errors', errors })
+      return
+    }
+    await ack({ response_action: 'update', view: LOOKING })
+    const { id, private_metadata: metadata } = view
+    const who = { user: body.user.id, workspace: body.team?.id ?? '' }
+    later(async () => {
+      if (await reception.firstTime(`view:${id}`))
+        await reveal(kit, { ...who, view: id, metadata, reason })
+    })
   })
   app.event('app_mention', async ({ event, context }) => {
     const { channel, text, ts, thread_ts: thread, user } = event

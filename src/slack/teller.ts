@@ -12,5 +12,6 @@ export async function openTeller(
   options: Pick<SlackOptions, 'botToken' | 'apiUrl' | 'adminChannel'>,
   house: House,
 ): Promise<TellAdmins> {
-  return createTellAdmins(await openKit(options, house), options.adminChannel)
+  const { kit } = await openKit(options, house)
+  return createTellAdmins(kit, options.adminChannel)
 }

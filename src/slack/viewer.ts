@@ -1,7 +1,9 @@
 import type { Viewer } from '#core/access/access.ts'
-import type { Admins, Clock, Log } from '#ports.ts'
+import { authority } from '#core/access/grants.ts'
+import type { Aliases, Clock, Log, Roles } from '#ports.ts'
 
 import type { Slack } from './calls.ts'
+import { createGroups } from './groups.ts'
 import { isKnown, nameOf } from './refusal.ts'
 
 /** A viewer on Slack. */
@@ -23,6 +25,7 @@ type Account = {
   readonly is_restricted?: boolean
   readonly is_ultra_restricted?: boolean
   readonly enterprise_user?: { readonly teams?: readonly string[] }
+  readonly profile?: { readonly email?: string }
 }
 
 function standingOf(account: Account, workspace: string): Standing {
@@ -35,6 +38,7 @@ function standingOf(account: Account, workspace: string): Standing {
   return 'member'
 }
 
+/** With what else is kept, less than the five minutes in which the loss of a role must take effect. */
 const KEPT_MS = 3 * 60_000
 const MOST = 5_000
 
@@ -42,25 +46,37 @@ type Sources = {
   readonly slack: Slack
   /** The workspace we serve, from auth.test. */
   readonly workspace: string
-  readonly admins: Admins
+  readonly roles: Roles
+  readonly aliases: Aliases
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createWhoAsks({ slack, workspace, admins, clock, log }: Sources): WhoAsks {
-  const known = new Map<string, { readonly standing: Standing; readonly at: number }>()
+/** The address is hashed here and not kept. */
+type Known = { readonly standing: Standing; readonly self?: string; readonly at: number }
 
-  async function look(user: string): Promise<Standing> {
+export function createWhoAsks(sources: Sources): WhoAsks {
+  const { slack, workspace, roles, aliases, clock, log } = sources
+  const known = new Map<string, Known>()
+  const groupsOf = createGroups({ slack, granted: roles.groups, clock, log })
+
+  async function look(user: string): Promise<Known> {
+    const at = clock.now()
     try {
       const { user: account } = await slack.call('repeatable', (api) => api.users.info({ user }))
-      const standing = account ? standingOf(account, workspace) : 'unknown'
+      const email = account?.profile?.email
+      const found: Known = {
+        standing: account ? standingOf(account, workspace) : 'unknown',
+        ...(email !== undefined && { self: aliases.pseudonym(email) }),
+        at,
+      }
       if (known.size >= MOST) known.clear()
-      known.set(user, { standing, at: clock.now() })
-      return standing
+      known.set(user, found)
+      return found
     } catch (error) {
       if (!isKnown(error)) throw error
       log.warn({ slack: nameOf(error) }, 'Slack did not say who asks, so they are refused')
-      return 'unknown'
+      return { standing: 'unknown', at }
     }
   }
 
@@ -70,8 +86,13 @@ export function createWhoAsks({ slack, workspace, admins, clock, log }: Sources)
     if (team !== workspace) return { ...account, standing: 'foreign', admin: false }
     const before = known.get(id)
     const usable = !fresh && before !== undefined && clock.now() - before.at < KEPT_MS
-    const standing = usable ? before.standing : await look(id)
-    const admin = standing === 'member' && (await admins.isAdmin('slack', workspace, id))
-    return { ...account, standing, admin }
+    const { standing, self } = usable ? before : await look(id)
+    if (standing !== 'member') return { ...account, standing, admin: false }
+    const [held, inGroups] = await Promise.all([
+      roles.of({ workspace, user: id }),
+      groupsOf(id, fresh),
+    ])
+    const rights = authority([...held, ...inGroups])
+    return { ...account, standing, ...rights, ...(self !== undefined && { self }) }
   }
 }

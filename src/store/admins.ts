@@ -15,18 +15,29 @@ const CODE_LENGTH = 12
 const hash = (code: string) =>
   createHash('sha256').update(code.trim().toUpperCase().replaceAll('-', '')).digest('hex')
 
+/** The company the store serves. */
+const TENANT = 1
+
 const stored = (platform: string, workspace: string) =>
-  and(eq(admin.platform, platform), eq(admin.workspace, workspace))
+  and(eq(admin.tenantId, TENANT), eq(admin.platform, platform), eq(admin.workspace, workspace))
+
+const unused = and(eq(claimCode.tenantId, TENANT), isNull(claimCode.usedAt))
 
 const hasAdmin = async (db: Db): Promise<boolean> =>
-  (await db.select({ userId: admin.userId }).from(admin).limit(1)).length > 0
+  (await db.select({ userId: admin.userId }).from(admin).where(eq(admin.tenantId, TENANT)).limit(1))
+    .length > 0
 
 /**
  * Who may ask: the ones configured (`U123`, or `T123/U123` in one workspace) and the one who claimed
- * the printed code. An empty list makes nobody an admin.
+ * the printed code. An empty list makes nobody an admin. `byGroup`: settings make a user group admins,
+ * so there is no code.
  */
-export function admins(db: Db, options: { readonly configured: readonly string[] }): Admins {
+export function admins(
+  db: Db,
+  options: { readonly configured: readonly string[]; readonly byGroup?: boolean },
+): Admins {
   const configured = new Set(options.configured)
+  const bySettings = configured.size > 0 || options.byGroup === true
   const isConfigured = (workspace: string, user: string) =>
     configured.has(user) || configured.has(`${workspace}/${user}`)
 
@@ -56,11 +67,11 @@ export function admins(db: Db, options: { readonly configured: readonly string[]
     claim: (code, platform, workspace, user) =>
       named('claim admin code', () =>
         db.transaction(async (tx) => {
-          if (configured.size > 0 || (await hasAdmin(tx))) return false
+          if (bySettings || (await hasAdmin(tx))) return false
           const used = await tx
             .update(claimCode)
             .set({ usedAt: sql`now()`, usedBy: `${platform}:${workspace}/${user}` })
-            .where(and(eq(claimCode.codeHash, hash(code)), isNull(claimCode.usedAt)))
+            .where(and(unused, eq(claimCode.codeHash, hash(code))))
             .returning({ codeHash: claimCode.codeHash })
           if (used.length === 0) return false
           await tx
@@ -73,13 +84,13 @@ export function admins(db: Db, options: { readonly configured: readonly string[]
 
     newClaimCode: () =>
       named('make claim code', async () => {
-        if (configured.size > 0) return undefined
+        if (bySettings) return undefined
         if (await hasAdmin(db)) return undefined
         const code = Array.from({ length: CODE_LENGTH }, () =>
           LETTERS.charAt(randomInt(LETTERS.length)),
         ).join('')
         // Only the newest code counts: one printed to an old log is worth nothing.
-        await db.delete(claimCode).where(isNull(claimCode.usedAt))
+        await db.delete(claimCode).where(unused)
         await db.insert(claimCode).values({ codeHash: hash(code) })
         return code.replace(/(.{4})(?=.)/g, '$1-')
       }),

@@ -6,6 +6,9 @@ import type { Memory } from '#ports.ts'
 
 import { named } from './rows.ts'
 
+/** The company the store serves. */
+const TENANT = 1
+
 export function memory(db: Db): Memory {
   return {
     get: (workspace, key) =>
@@ -13,7 +16,13 @@ export function memory(db: Db): Memory {
         const [row] = await db
           .select({ value: workspaceMemory.value })
           .from(workspaceMemory)
-          .where(and(eq(workspaceMemory.workspace, workspace), eq(workspaceMemory.key, key)))
+          .where(
+            and(
+              eq(workspaceMemory.tenantId, TENANT),
+              eq(workspaceMemory.workspace, workspace),
+              eq(workspaceMemory.key, key),
+            ),
+          )
         return row?.value
       }),
     set: (workspace, key, value) =>

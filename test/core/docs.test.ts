@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { permissionReference } from '#core/access/reference.ts'
 import { commandReference } from '#core/command/reference.ts'
 import { metricReference } from '#core/metric/reference.ts'
 
@@ -7,6 +8,7 @@ import { metricReference } from '#core/metric/reference.ts'
 test.each([
   ['commands', commandReference],
   ['metrics', metricReference],
+  ['permissions', permissionReference],
 ])('docs/%s.md says what the tables say', async (name, reference) => {
   await expect(reference()).toMatchFileSnapshot(`../../docs/${name}.md`)
 })

@@ -84,7 +84,7 @@ describe('who gets it', () => {
   })
 
   test.each<[string, string, Given, Parameters<typeof asks>[1], string]>([
-    ['not who may not ask', '30d', {}, member(), 'Only admins'],
+    ['not who may not ask', '30d', {}, member(), 'Numbers for everyone are not published here yet'],
     ['not without an audit row', '30d', { down: ['audit'] }, undefined, 'audit log'],
     ['not while the store is down', '30d', { down: ['usage'] }, undefined, 'could not be read'],
     ['not for what was not understood', 'by:modle', {}, undefined, 'Did you mean'],

@@ -68,7 +68,7 @@ async function emulated(scopes: readonly string[]) {
   const opened = await reader.conversations.open({ users: user })
   const channel = opened.channel?.id ?? ''
   const house = testHouse()
-  house.people.add(user)
+  house.chiefs.add(user)
   const app = await startSlack(
     { botToken: 'xoxb-app', signingSecret: SECRET, apiUrl, host: '127.0.0.1', port: 0 },
     house,

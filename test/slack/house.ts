@@ -1,3 +1,4 @@
+import type { GroupGrant, Held } from '#core/access/grants.ts'
 import type { Message } from '#core/message/message.ts'
 import type { AskRequest, AuditRow, StoredAnswer } from '#ports.ts'
 import type { House } from '#slack/house.ts'
@@ -23,7 +24,13 @@ export type TestHouse = House & {
   readonly audited: AuditRow[]
   readonly lines: Line[]
   readonly remembered: Map<string, string>
-  readonly people: Set<string>
+  /** The admins. */
+  readonly chiefs: Set<string>
+  /** Roles given, and those of user groups, by user. */
+  readonly given: Map<string, readonly Held[]>
+  readonly byGroup: GroupGrant[]
+  /** Aliases by address. */
+  readonly known: Map<string, string>
   readonly drawings: { count: number }
   readonly advance: (ms: number) => void
 }
@@ -103,7 +110,10 @@ export function testHouse(): TestHouse {
   const audited: AuditRow[] = []
   const lines: Line[] = []
   const remembered = new Map<string, string>()
-  const people = new Set(['UADMIN'])
+  const chiefs = new Set(['UADMIN'])
+  const given = new Map<string, readonly Held[]>()
+  const byGroup: GroupGrant[] = []
+  const known = new Map<string, string>()
   const drawings = { count: 0 }
   let offset = 0
   let code: string | undefined = 'AAAA-BBBB'
@@ -131,7 +141,10 @@ export function testHouse(): TestHouse {
     audited,
     lines,
     remembered,
-    people,
+    chiefs,
+    given,
+    byGroup,
+    known,
     drawings,
     advance: (ms) => {
       offset += ms
@@ -166,7 +179,13 @@ export function testHouse(): TestHouse {
       return {
         outcome,
         message,
-        answerId: await put({ viewer: name, at: clock.now(), command: text, message }),
+        answerId: await put({
+          viewer: name,
+          at: clock.now(),
+          command: text,
+          message,
+          view: 'exact',
+        }),
       }
     },
     exportCsv: async () => {
@@ -184,17 +203,39 @@ export function testHouse(): TestHouse {
     admins: {
       isAdmin: async (_, __, user) => {
         store()
-        return people.has(user)
+        return chiefs.has(user)
       },
-      list: async () => [...people],
+      list: async () => [...chiefs],
       claim: async (given, _, __, user) => {
         store()
         if (given !== code) return false
         code = undefined
-        people.add(user)
+        chiefs.add(user)
         return true
       },
       newClaimCode: async () => code,
+    },
+    roles: {
+      groups: byGroup,
+      of: async ({ user }) => {
+        store()
+        const chief: readonly Held[] = [{ grant: 'admin' }, { grant: 'person' }]
+        return [...(chiefs.has(user) ? chief : []), ...(given.get(user) ?? [])]
+      },
+      list: async () => [],
+      mayTake: async () => {},
+      give: async () => true,
+      take: async () => true,
+    },
+    aliases: {
+      pseudonym: (address) => `hash of ${address}`,
+      byPseudonym: async (hashes) =>
+        new Map(
+          [...known]
+            .map(([address, alias]) => [`hash of ${address}`, alias] as const)
+            .filter(([hash]) => hashes.includes(hash)),
+        ),
+      looks: async () => [],
     },
     claims: {
       claim: async (key) => {

@@ -175,7 +175,7 @@ test('who can’t see the picture presses a button: this workspace gets the next
 
 test('two who can’t see the picture move their workspace one step, not two', async () => {
   await using s = await stage({ settings: { ephemeralPictures: 'hidden' } })
-  s.house.people.add('UMEMBER')
+  s.house.chiefs.add('UMEMBER')
   const [first] = await s.ask()
   await s.slack.command({ user: 'UMEMBER', channel: 'CGENERAL', text: '30d' })
   await s.until(() => s.seen('UMEMBER').length === 1)

@@ -62,6 +62,6 @@ test('a channel that takes nothing is no reason to be silent', async () => {
 
 test('nobody to tell is said to the one who tells', async () => {
   await using s = await stage()
-  s.house.people.clear()
+  s.house.chiefs.clear()
   expect(await s.app.tellAdmins(NEWS)).toBe(0)
 })

@@ -78,7 +78,7 @@ test.each(['7 days', 'Keep', 'CSV'])(
   async (label) => {
     await using s = await stage()
     const [answer] = await s.ask()
-    s.house.people.delete('UADMIN')
+    s.house.chiefs.delete('UADMIN')
     await s.slack.click({ user: 'UADMIN', message: answer!, actionId: button(answer!, label) })
     await s.until(() => s.said().join().includes('Only admins can ask.'))
     await s.quiet()
@@ -111,7 +111,7 @@ test('a member asks for access: an admin hears who, the member hears that it was
 
 test('with no admin yet, a member is told how the first becomes one', async () => {
   await using s = await stage()
-  s.house.people.clear()
+  s.house.chiefs.clear()
   const [refusal] = await s.ask()
   const actionId = button(refusal!, 'Ask for access')
   await s.slack.click({ user: 'UADMIN', message: refusal!, actionId })
@@ -121,8 +121,8 @@ test('with no admin yet, a member is told how the first becomes one', async () =
 
 test('when no admin can be reached, a member is told so and may press again', async () => {
   await using s = await stage()
-  s.house.people.clear()
-  s.house.people.add('UGONE')
+  s.house.chiefs.clear()
+  s.house.chiefs.add('UGONE')
   const [refusal] = await s.ask()
   const actionId = button(refusal!, 'Ask for access')
   await s.slack.click({ user: 'UADMIN', message: refusal!, actionId })
@@ -132,7 +132,7 @@ test('when no admin can be reached, a member is told so and may press again', as
 
 test('the code printed at the start makes its first bearer an admin, once', async () => {
   await using s = await stage()
-  s.house.people.clear()
+  s.house.chiefs.clear()
   const claim = (user: string, text: string) => s.slack.command({ user, channel: 'CGENERAL', text })
   await claim('UMEMBER', 'claim WRONG')
   await s.until(() => s.said('UMEMBER').join().includes('This code does not work.'))
@@ -142,16 +142,16 @@ test('the code printed at the start makes its first bearer an admin, once', asyn
   await s.until(() => s.said('UMEMBER').join().includes('You are an admin now.'))
   await claim('UADMIN', 'claim AAAA-BBBB')
   await s.until(() => s.said('UADMIN').join().includes('This code does not work.'))
-  expect([...s.house.people]).toEqual(['UMEMBER'])
+  expect([...s.house.chiefs]).toEqual(['UMEMBER'])
   const codes = JSON.stringify([s.house.audited, s.house.lines, s.house.asked])
   expect(codes).not.toContain('AAAA-BBBB')
 })
 
 test('a guest who found the code is refused as a guest', async () => {
   await using s = await stage()
-  s.house.people.clear()
+  s.house.chiefs.clear()
   await s.slack.command({ user: 'UGUEST', channel: 'CGENERAL', text: 'claim AAAA-BBBB' })
   await s.until(() => s.house.asked.length === 1)
-  expect(s.house.people.size).toBe(0)
+  expect(s.house.chiefs.size).toBe(0)
   expect(s.house.asked[0]?.viewer).toMatchObject({ standing: 'guest' })
 })

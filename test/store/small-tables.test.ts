@@ -33,7 +33,7 @@ describe.each(stores())('in $kind', ({ open }) => {
   test('an answer is its asker’s alone, for seven days', async () => {
     await using store = await open()
     const kept = answers(store.db)
-    const given = { viewer: 'operator', at: NOW, command: '30d', message }
+    const given = { viewer: 'operator', at: NOW, command: '30d', message, view: 'exact' } as const
     const id = await kept.put(given)
     expect(await kept.get(id, 'operator')).toEqual({ id, ...given })
     expect(await kept.get(id, 'slack:T1/U1')).toBeUndefined()

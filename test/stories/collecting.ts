@@ -8,12 +8,14 @@ import { statuses } from '#jobs/collecting.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { collectDesk } from '#main/collect-desk.ts'
 import { collectPorts } from '#main/collect.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { roles } from '#store/roles.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
@@ -58,6 +60,8 @@ export async function collectingFrom(
     workspace: workspace(store.db, 'UTC'),
     reconcile: reconciler(store.db),
     audit: audit(store.db),
+    aliases: aliases(store.db, pseudonyms.person),
+    roles: roles(store.db, { admins: [], roles: [] }),
     clock,
     log: { info: log, warn: log, error: log },
   }

@@ -1,9 +1,11 @@
 import type { Doors } from '#cli/doors.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { roles } from '#store/roles.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
@@ -50,6 +52,8 @@ function opener(store: Store, { zone, logged }: Settings): Doors['openHouse'] {
   const parts = {
     usage: usageReader(store.db, { pseudonym }),
     reconcile: reconciler(store.db),
+    aliases: aliases(store.db, pseudonym),
+    roles: roles(store.db, { admins: [], roles: [] }),
     workspace: workspace(store.db, zone),
     answers: answers(store.db),
     audit: audit(store.db),

@@ -6,10 +6,12 @@ import { microsoftEntra } from '#connectors/microsoft/directory-connector.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { sync } from '#jobs/sync.ts'
+import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { collection } from '#store/collect.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { roles } from '#store/roles.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { openMemoryStore } from '#test/support/store.ts'
@@ -106,6 +108,8 @@ test('prompts known by login are counted in the team that the directory gives th
   const answer = answerCommand({
     ...common,
     answers: answers(store.db),
+    aliases: aliases(store.db, pseudonymizer(KEY).person),
+    roles: roles(store.db, { admins: [], roles: [] }),
     usage: usageReader(store.db, { pseudonym: pseudonymizer(KEY).person }),
     workspace: workspace(store.db, 'UTC'),
     reconcile: reconciler(store.db),

@@ -1,8 +1,18 @@
 import type { Viewer } from '#core/access/access.ts'
+import type { Look } from '#core/access/look.ts'
 import type { Measured } from '#core/metric/metric.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { AnswerHouse } from '#jobs/answer-command.ts'
-import type { AskRequest, AuditRow, Question, Reconcile, StoredAnswer, Unresolved } from '#ports.ts'
+import type {
+  AskRequest,
+  AuditRow,
+  GrantRow,
+  Question,
+  Reconcile,
+  StoredAnswer,
+  Unresolved,
+  UsageReader,
+} from '#ports.ts'
 
 export type Given = {
   readonly measured?: Measured
@@ -13,6 +23,10 @@ export type Given = {
   readonly reconcile?: ReconcileFacts
   readonly zone?: string
   readonly now?: string
+  readonly published?: UsageReader
+  /** Aliases by pseudonym. */
+  readonly people?: Readonly<Record<string, string>>
+  readonly looks?: readonly Look[]
   /** The parts that can't be reached. */
   readonly down?: readonly ('usage' | 'audit' | 'answers' | 'workspace')[]
 }
@@ -32,6 +46,7 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
   const questions: Question[] = []
   const reconciled: MemoryHouse['reconciled'] = []
   const logged: MemoryHouse['logged'] = []
+  const granted: GrantRow[] = []
   const log = (level: string) => (facts: Readonly<Record<string, unknown>>, what: string) => {
     logged.push({ level, facts, what })
   }
@@ -58,6 +73,24 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
       return given.reconcile ?? { tools: [] }
     },
     reconciled,
+    ...(given.published && { published: given.published }),
+    aliases: {
+      pseudonym: (identifier) => `hash of ${identifier}`,
+      byPseudonym: async (hashes) =>
+        new Map(Object.entries(given.people ?? {}).filter(([hash]) => hashes.includes(hash))),
+      looks: async () => given.looks ?? [],
+    },
+    roles: {
+      groups: [],
+      of: async () => [],
+      list: async () => granted,
+      give: async (held, { workspace, user, by }) => {
+        granted.push({ ...held, who: `${workspace}/${user}`, by })
+        return true
+      },
+      mayTake: async () => {},
+      take: async () => granted.pop() !== undefined,
+    },
     usage: {
       hasUsage: async () => given.hasUsage ?? true,
       resolve: async (filters) => {
@@ -105,6 +138,7 @@ export function member(rest: Partial<Extract<Viewer, { kind: 'member' }>> = {}):
     id: 'U1',
     standing: 'member',
     admin: false,
+    person: rest.admin ?? false,
     ...rest,
   }
 }

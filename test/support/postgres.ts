@@ -16,11 +16,26 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The template database of the server tests may use; undefined where there is none. */
     readonly postgres: { readonly url: string; readonly template: string } | undefined
+    /** Of this run alone, and gone after it. */
+    readonly folder: string
   }
 }
 
-/** Vitest's global setup: one server for the run, and in it one migrated database to copy from. */
+/**
+ * Vitest's global setup: a folder for the run, one server, and in it one migrated database to copy
+ * from.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'ai-usage-tests-'))
+  project.provide('folder', folder)
+  const stop = await provideServer(project)
+  return async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function provideServer(project: TestProject): Promise<() => Promise<void>> {
   const server = await findServer()
   if (!server) {
     notRun(

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, openAsBlob } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
 import { inject } from 'vitest'
@@ -10,12 +13,24 @@ import type { Store } from '#store/store.ts'
 
 import { administer, withDatabase } from './postgres.ts'
 
-/** Starting a PGlite takes most of a second, emptying one a tenth: each is used again. */
+/** Starting a PGlite takes longer than emptying one: each is used again. */
 const idle: PGlite[] = []
+
+/** Making a database takes seconds, copying one does not: the run's first maker keeps it for the others. */
+async function startPGlite(): Promise<PGlite> {
+  const kept = join(inject('folder'), 'migrated.tar')
+  if (existsSync(kept)) return PGlite.create({ loadDataDir: await openAsBlob(kept) })
+  const pg = await PGlite.create()
+  await migrate(embeddedStore(pg, () => Promise.resolve()))
+  const making = `${kept}.${randomUUID()}`
+  await writeFile(making, (await pg.dumpDataDir('none')).stream())
+  await rename(making, kept)
+  return pg
+}
 
 /** A migrated, empty store in memory: the test's own until it is disposed. */
 export async function openMemoryStore(): Promise<Store> {
-  const pg = idle.pop() ?? (await PGlite.create())
+  const pg = idle.pop() ?? (await startPGlite())
   const store = embeddedStore(pg, async () => {
     await pg.exec('discard all')
     await pg.exec('drop schema public, drizzle cascade; create schema public')

@@ -1,41 +1,46 @@
 import type { Decision, Place, Viewer } from './access.ts'
+import { type Action, AUDIENCE, type Capacity, type Cell, RULES } from './rules.ts'
+import { refusal } from './says.ts'
 
-type Refused = Extract<Decision, { allowed: false }>
-type Standing = Exclude<Extract<Viewer, { kind: 'member' }>['standing'], 'member'>
-
-/** What each account that is no member reads: what happened, and what to do next. */
-const SAYS: Record<Standing, string> = {
-  guest:
-    'Guests cannot ask about AI usage. Ask a member of this workspace to send you the numbers you need.',
-  deactivated:
-    'This account is deactivated, so it cannot ask about AI usage. Sign in with an active account and ask again.',
-  bot: 'Apps and bots cannot ask about AI usage. Ask from your own account.',
-  foreign:
-    'Your account belongs to another workspace. Ask from an account of the workspace where AI Usage is installed.',
-  unknown:
-    'Your account could not be checked, so nothing was shown. Try again in a minute; if it happens again, tell an admin.',
+/** Everything someone acts as, the greatest first. */
+function capacities(viewer: Viewer): readonly Capacity[] {
+  if (viewer.kind === 'operator') return ['operator']
+  const { admin, person = false, roles = [], leads = [] } = viewer
+  return [
+    ...(admin && person ? (['admin with person'] as const) : []),
+    ...(admin ? (['admin'] as const) : []),
+    ...roles,
+    ...(leads.length > 0 ? (['lead'] as const) : []),
+    'member',
+  ]
 }
 
-/** Whether this viewer may be answered here; if not, why, and what they read. */
-export function decide(viewer: Viewer, place: Place): Decision {
-  if (viewer.kind === 'operator') return { allowed: true }
-  const { standing } = viewer
-  if (standing !== 'member') {
-    return { allowed: false, reason: standing, says: SAYS[standing], mayAskForAccess: false }
-  }
-  return viewer.admin ? { allowed: true } : notAdmin(place)
+/** The role a person is told of who was asked about: no more than they need to know. */
+export function roleOf(viewer: Viewer): string {
+  const [greatest = 'member'] = capacities(viewer)
+  return greatest === 'admin with person' ? 'admin' : greatest
 }
 
-function notAdmin(place: Place): Refused {
-  // A terminal has no button to press.
-  const mayAskForAccess = place.kind !== 'terminal'
-  const next = mayAskForAccess
-    ? 'Press Ask for access and an admin gets your request.'
-    : 'Ask an admin to add you.'
-  return {
-    allowed: false,
-    reason: 'not-admin',
-    says: `Only admins can ask about AI usage, and you are not one yet. ${next}`,
-    mayAskForAccess,
+const ORDER = ['exact', 'published', 'own units', 'self', 'none'] as const
+type Granted = (typeof ORDER)[number]
+
+const isGranted = (cell: Cell): cell is Granted => ORDER.some((known) => known === cell)
+
+/** Whether this viewer may do this here; what they get, or why not and what they read. */
+export function decide(viewer: Viewer, place: Place, action: Action): Decision {
+  const button = place.kind !== 'terminal'
+  if (viewer.kind === 'member' && viewer.standing !== 'member')
+    return refusal(viewer.standing, button)
+  const audience = AUDIENCE[place.kind]
+  if (audience === 'outsiders') return refusal('outsiders', button)
+  const rule = RULES[action][audience === 'asker' ? 'alone' : 'channel']
+  const cells = capacities(viewer).map((capacity) => rule[capacity])
+  const view = ORDER.find((known) => cells.includes(known))
+  if (view === 'own units') {
+    const within = viewer.kind === 'member' ? (viewer.leads ?? []) : []
+    return { allowed: true, view: 'published', within }
   }
+  if (view !== undefined) return { allowed: true, view }
+  const why = cells.find((cell) => !isGranted(cell))
+  return refusal(why ?? 'unknown', button)
 }

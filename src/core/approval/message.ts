@@ -36,6 +36,20 @@ export function proposedMessage({ id, change, by }: Approval): Message {
   }
 }
 
+/** To who asked for it. */
+export function pendingMessage(id: number, command: string): Message {
+  return {
+    title: 'This waits for a second person',
+    summary: `Change ${id} waits for a second person; nothing changed yet.`,
+    parts: [
+      {
+        kind: 'text',
+        text: `Change ${id} takes two people, and all admins were told. When another admin has typed \`approvals approve ${id}\`, or whoever runs AI Usage \`ai-usage approvals approve ${id}\`, type ${echo(command)} again within 7 days of now.`,
+      },
+    ],
+  }
+}
+
 export function decidedMessage({ id, change, by, decision, decidedBy }: Approval): Message {
   const how = decision === 'approved' ? 'approved' : 'refused'
   const next =

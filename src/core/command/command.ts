@@ -1,3 +1,4 @@
+import type { Grant } from '#core/access/access.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -34,6 +35,21 @@ export type Reconcile = {
   readonly tools?: readonly string[]
 }
 
+/** One's own numbers. */
+export type Me = { readonly kind: 'me'; readonly period: PeriodSpec }
+
+/** Who has which role, and giving and taking them. `who` is `U123` or `T123/U123`. */
+export type Roles =
+  | { readonly kind: 'roles'; readonly act: 'list' }
+  | {
+      readonly kind: 'roles'
+      readonly act: 'grant' | 'revoke'
+      readonly grant: Grant
+      readonly who: string
+      /** The path of the unit a lead leads. */
+      readonly unit?: string
+    }
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -45,7 +61,16 @@ export type ApprovalsCommand =
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
-export type Command = ApprovalsCommand | Ask | AuditCommand | Contract | Help | Reconcile | Status
+export type Command =
+  | ApprovalsCommand
+  | Ask
+  | AuditCommand
+  | Contract
+  | Help
+  | Me
+  | Reconcile
+  | Roles
+  | Status
 
 /** One stretch of text that was not understood. */
 export type Problem = {

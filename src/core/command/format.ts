@@ -1,9 +1,10 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
-import type { Command } from './command.ts'
+import type { Command, Roles } from './command.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { formatPeriod } from './periods.ts'
 import { writeFilter } from './suggest.ts'
+import { writeValue } from './values.ts'
 
 /** The canonical text of a command: `parse` reads it back as the same command. */
 export function format(command: Command): string {
@@ -17,6 +18,8 @@ export function format(command: Command): string {
     const tool = tools ? [writeFilter('tool', tools)] : []
     return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
   }
+  if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
+  if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
@@ -31,6 +34,13 @@ export function format(command: Command): string {
     ...metricWords(metrics),
     formatPeriod(period),
   ].join(' ')
+}
+
+function formatRoles(command: Roles): string {
+  if (command.act === 'list') return 'roles list'
+  const { act, grant, who, unit } = command
+  const path = unit === undefined ? [] : [writeValue(unit)]
+  return ['roles', act, grant, who, ...path].join(' ')
 }
 
 /** The fewest words: the four token counts in their order are `tokens`. */

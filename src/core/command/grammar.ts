@@ -94,7 +94,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'audit' | 'approvals'
+export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -102,6 +102,21 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  me: {
+    aliases: ['myself', 'my usage', 'my numbers'],
+    doc: 'Your own numbers, and who asked for them',
+    examples: ['me 30d', 'me last month'],
+  },
+  roles: {
+    aliases: ['role'],
+    doc: 'Who has which role; for admins, giving and taking them',
+    examples: [
+      'roles list',
+      'roles grant analyst U024BE7LH',
+      'roles grant lead U024BE7LH "Sales/EMEA"',
+      'roles revoke analyst U024BE7LH',
+    ],
   },
   audit: {
     aliases: [],

@@ -5,6 +5,7 @@ import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
 import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
+import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
 import { readApprovals } from './trail.ts'
@@ -38,6 +39,10 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'me':
+      return me(text, section.end)
+    case 'roles':
+      return readRoles(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'approvals':
@@ -135,6 +140,13 @@ function reconcile(text: string, start: number): Command | Misread {
   const command: Command = { kind: 'reconcile', period, ...(tools && { tools }) }
   const only = 'Costs are reconciled for days and tool:, whole.'
   return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
+}
+
+/** What follows `me`: days. */
+function me(text: string, start: number): Command | Misread {
+  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
+  const only = 'Your own numbers are shown for days, whole.'
+  return onlyDays(text, { command: { kind: 'me', period }, only, rest })
 }
 
 /** What follows `audit`: days. */

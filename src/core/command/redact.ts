@@ -20,12 +20,12 @@ export function redact(command: Command | string): string {
   if (typeof command === 'string') {
     if (command.length > LONGEST_TEXT) return `[${command.length} characters]`
     const parsed = parse(command)
-    return parsed.kind === 'misread' ? printable(redactText(command)) : redact(parsed)
+    return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
-  if (command.kind !== 'ask') return printable(format(command))
+  if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { user, ...filters } = command.filters
   const others = format({ ...command, filters })
-  return printable(user ? `${redactUsers(user)} ${others}` : others)
+  return withoutAddresses(user ? `${redactUsers(user)} ${others}` : others)
 }
 
 function redactUsers(values: readonly string[]): string {
@@ -59,7 +59,7 @@ function mayBePerson({ text, suggestions }: Problem): boolean {
 }
 
 /** No address, nothing a text column or a log line cannot hold. */
-function printable(text: string): string {
+export function withoutAddresses(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(ADDRESS, PERSON)

@@ -84,8 +84,10 @@ ${table(['Word', 'Shows', also], metrics)}
 
 ## Other answers
 
-They start with their own words. Bills take a period and \`tool:\`, the audit trail a period, an approval the
-change's number. [audit.md](audit.md) says what is recorded, and what needs two people.
+They start with their own words. Bills take a period and \`tool:\`, your own numbers and the audit trail a
+period, an approval the change's number; roles take a Slack user id (their profile: **Copy member ID**) and,
+for a lead, a unit. [permissions.md](permissions.md) says who may ask what, [audit.md](audit.md) what is
+recorded and what needs two people.
 
 ${table(['Type', 'Shows', 'For example', also], sections)}
 

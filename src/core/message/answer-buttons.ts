@@ -31,6 +31,9 @@ export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
       ...splits,
       { label: 'CSV', act: { kind: 'csv', command: formatCommand(ask) } },
       { label: 'Keep', act: { kind: 'keep' } },
+      ...(ask.by === 'user' && mayNamePeople
+        ? [{ label: 'Reveal', act: { kind: 'reveal' } } satisfies Button]
+        : []),
     ],
   }
 }

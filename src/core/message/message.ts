@@ -7,6 +7,8 @@ export type Act =
   | { readonly kind: 'keep' }
   | { readonly kind: 'ask-for-access' }
   | { readonly kind: 'help'; readonly topic?: string }
+  /** The names behind the aliases of the answer it stands under. */
+  | { readonly kind: 'reveal' }
 
 export type Button = {
   readonly label: string

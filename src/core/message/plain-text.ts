@@ -55,6 +55,7 @@ function next({ act }: Button): string | undefined {
       return act.topic === undefined ? 'help' : `help ${act.topic}`
     case 'csv':
     case 'keep':
+    case 'reveal':
     case 'ask-for-access':
       return undefined
   }

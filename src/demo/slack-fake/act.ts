@@ -3,12 +3,14 @@ import { command } from './command.ts'
 import type { Delivery, Retry, Tampering } from './deliver.ts'
 import { channelOf, type Desk } from './desk.ts'
 import { dm, mention, openHome, renamed, say } from './events.ts'
-import type { ClickInput, CommandInput, DmInput, MentionInput } from './inputs.ts'
+import type { ClickInput, CommandInput, DmInput, MentionInput, SubmitInput } from './inputs.ts'
+import { submit } from './submit.ts'
 
 /** What people do in Slack that reaches the app. */
 export type Acts = {
   command(input: CommandInput): Promise<Delivery>
   click(input: ClickInput): Promise<Delivery>
+  submit(input: SubmitInput): Promise<Delivery>
   mention(input: MentionInput): Promise<Delivery>
   dm(input: DmInput): Promise<Delivery>
   openHome(input: { readonly user: string; readonly how?: Tampering }): Promise<Delivery>
@@ -26,6 +28,7 @@ export function createActs(desk: Desk): Acts {
   return {
     command: (input) => command(desk, input),
     click: (input) => click(desk, input),
+    submit: (input) => submit(desk, input),
     mention: (input) => mention(desk, input),
     dm: (input) => dm(desk, input),
     openHome: (input) => openHome(desk, input),

@@ -35,3 +35,9 @@ export type DmInput = How & {
   readonly text: string
   readonly thread?: string
 }
+
+/** The modal they have open, with what they typed by action id. */
+export type SubmitInput = How & {
+  readonly user: string
+  readonly values: Readonly<Record<string, string>>
+}

@@ -8,6 +8,14 @@ type UserSeed = {
   readonly realName?: string
   readonly standing?: Standing
   readonly timeZone?: string
+  /** `name@northwind.example`, when absent. */
+  readonly email?: string
+}
+
+type UsergroupSeed = {
+  readonly id: string
+  readonly handle: string
+  readonly members: readonly string[]
 }
 
 type ChannelSeed = {
@@ -32,6 +40,7 @@ export type SlackFakeOptions = {
   readonly port?: number
   readonly workspace?: WorkspaceSeed
   readonly users?: readonly UserSeed[]
+  readonly usergroups?: readonly UsergroupSeed[]
   /** The slash command the app registered. */
   readonly command?: string
   readonly settings?: Partial<Settings>
@@ -51,7 +60,9 @@ const SCOPES = [
   'im:history',
   'im:read',
   'im:write',
+  'usergroups:read',
   'users:read',
+  'users:read.email',
 ]
 
 const USERS: readonly UserSeed[] = [
@@ -77,13 +88,14 @@ function channelOf({ id, name, kind, members, archived }: ChannelSeed): Channel 
   }
 }
 
-function userOf({ id, name, realName, standing, timeZone }: UserSeed): User {
+function userOf({ id, name, realName, standing, timeZone, email }: UserSeed): User {
   return {
     id,
     name,
     realName: realName ?? name,
     standing: standing ?? 'member',
     timeZone: timeZone ?? 'Europe/Zurich',
+    email: email ?? `${name}@northwind.example`,
   }
 }
 
@@ -112,6 +124,12 @@ export function seedWorld(options: SlackFakeOptions): { world: World; controls: 
     users: new Map(users.map((seed) => [seed.id, userOf(seed)])),
     channels: new Map(
       (options.workspace?.channels ?? CHANNELS).map((seed) => [seed.id, channelOf(seed)]),
+    ),
+    usergroups: new Map(
+      (options.usergroups ?? []).map(({ id, handle, members }) => [
+        id,
+        { id, handle, members: new Set(members) },
+      ]),
     ),
     messages: [],
     files: new Map(),

@@ -16,6 +16,14 @@ export type User = {
   readonly realName: string
   readonly standing: Standing
   readonly timeZone: string
+  /** Given to apps with `users:read.email` alone. */
+  readonly email: string
+}
+
+type Usergroup = {
+  readonly id: string
+  readonly handle: string
+  readonly members: Set<string>
 }
 
 export type Channel = {
@@ -89,12 +97,13 @@ export type World = {
   readonly command: string
   readonly users: Map<string, User>
   readonly channels: Map<string, Channel>
+  readonly usergroups: Map<string, Usergroup>
   readonly messages: Message[]
   readonly files: Map<string, StoredFile>
   /** The published App Home, by user. */
   readonly homes: Map<string, Json>
   /** Modals opened, newest last. */
-  readonly modals: { readonly user: string; readonly view: Json }[]
+  readonly modals: { readonly user: string; view: Json; open: boolean }[]
   readonly triggers: Map<string, { user: string; at: number; used: boolean }>
   readonly calls: Call[]
   readonly settings: Settings

@@ -4,6 +4,7 @@ import {
   type Json,
   Refusal,
   type Standing,
+  type User,
   type World,
 } from '#demo/slack-fake/world.ts'
 
@@ -45,27 +46,63 @@ const FLAGS: Readonly<Record<Standing, Flags>> = {
   stranger: { is_stranger: true },
 }
 
+function member(world: World, user: User): Json {
+  const address = world.settings.scopes.includes('users:read.email') && user.standing !== 'bot'
+  return {
+    id: user.id,
+    team_id: user.standing === 'stranger' ? 'TELSEWHERE' : world.team.id,
+    name: user.name,
+    real_name: user.realName,
+    tz: user.timeZone,
+    deleted: false,
+    is_admin: false,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
+    is_bot: false,
+    is_app_user: false,
+    ...FLAGS[user.standing],
+    profile: {
+      real_name: user.realName,
+      display_name: user.name,
+      ...(address && { email: user.email }),
+    },
+  }
+}
+
 export function usersInfo(world: World, args: Json): Json {
   const user = world.users.get(required(args, 'user'))
   if (!user) throw new Refusal('user_not_found')
+  return { user: member(world, user) }
+}
+
+/** A page of at most two: who reads only the first page is found out. */
+const LARGEST_PAGE = 2
+
+export function usersList(world: World, args: Json): Json {
+  const from = Number(args['cursor'] ?? 0) || 0
+  const all = [...world.users.values()]
+  const until = from + Math.min(Number(args['limit'] ?? LARGEST_PAGE), LARGEST_PAGE)
   return {
-    user: {
-      id: user.id,
-      team_id: user.standing === 'stranger' ? 'TELSEWHERE' : world.team.id,
-      name: user.name,
-      real_name: user.realName,
-      tz: user.timeZone,
-      deleted: false,
-      is_admin: false,
-      is_owner: false,
-      is_primary_owner: false,
-      is_restricted: false,
-      is_ultra_restricted: false,
-      is_bot: false,
-      is_app_user: false,
-      ...FLAGS[user.standing],
-      profile: { real_name: user.realName, display_name: user.name },
-    },
+    members: all.slice(from, until).map((user) => member(world, user)),
+    response_metadata: { next_cursor: until < all.length ? String(until) : '' },
+  }
+}
+
+/** https://docs.slack.dev/reference/methods/usergroups.list */
+export function usergroupsList(world: World, args: Json): Json {
+  const withUsers = String(args['include_users']) === 'true'
+  return {
+    usergroups: [...world.usergroups.values()].map(({ id, handle, members }) => ({
+      id,
+      team_id: world.team.id,
+      is_usergroup: true,
+      handle,
+      date_delete: 0,
+      user_count: members.size,
+      ...(withUsers && { users: [...members] }),
+    })),
   }
 }
 

@@ -2,8 +2,15 @@ import type { Json, World } from '#demo/slack-fake/world.ts'
 
 import { deleteMessage, postEphemeral, postMessage, update } from './chat.ts'
 import { completeUpload, fileInfo, getUploadUrl } from './files.ts'
-import { authTest, conversationInfo, openConversation, usersInfo } from './people.ts'
-import { openView, publishView } from './views.ts'
+import {
+  authTest,
+  conversationInfo,
+  openConversation,
+  usergroupsList,
+  usersInfo,
+  usersList,
+} from './people.ts'
+import { openView, publishView, updateView } from './views.ts'
 
 export type Method = {
   readonly run: (world: World, args: Json) => Json
@@ -13,12 +20,15 @@ export type Method = {
   readonly rate: number | 'a second a channel'
 }
 
+const T2 = 20
 const T3 = 50
 const T4 = 100
 
 export const METHODS: Readonly<Record<string, Method>> = {
   'auth.test': { run: authTest, scopes: [], rate: 300 },
   'users.info': { run: usersInfo, scopes: ['users:read'], rate: T4 },
+  'users.list': { run: usersList, scopes: ['users:read'], rate: T2 },
+  'usergroups.list': { run: usergroupsList, scopes: ['usergroups:read'], rate: T2 },
   'conversations.open': { run: openConversation, scopes: ['im:write'], rate: T3 },
   'conversations.info': {
     run: conversationInfo,
@@ -34,4 +44,5 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'files.info': { run: fileInfo, scopes: ['files:read'], rate: T4 },
   'views.publish': { run: publishView, scopes: [], rate: T4 },
   'views.open': { run: openView, scopes: [], rate: T4 },
+  'views.update': { run: updateView, scopes: [], rate: T4 },
 }

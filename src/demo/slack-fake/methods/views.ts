@@ -5,7 +5,7 @@ import { type Json, Refusal, type World } from '#demo/slack-fake/world.ts'
 const LARGEST_VIEW = 250 * 1024
 const TRIGGER_MS = 3000
 
-function accepted(world: World, args: Json, type: 'home' | 'modal'): Json {
+export function acceptView(world: World, args: Json, type: 'home' | 'modal'): Json {
   const view = structured(args['view']) as Json | undefined
   if (view?.['type'] !== type) throw new Refusal('invalid_arguments')
   if (JSON.stringify(view).length > LARGEST_VIEW) throw new Refusal('view_too_large')
@@ -40,7 +40,7 @@ function checkTitles(view: Json): void {
 export function publishView(world: World, args: Json): Json {
   const user = required(args, 'user_id')
   if (!world.users.has(user)) throw new Refusal('invalid_arguments')
-  const view = accepted(world, args, 'home')
+  const view = acceptView(world, args, 'home')
   world.homes.set(user, view)
   world.changed()
   return { view }
@@ -51,9 +51,19 @@ export function openView(world: World, args: Json): Json {
   if (!trigger) throw new Refusal('invalid_trigger_id')
   if (trigger.used) throw new Refusal('exchanged_trigger_id')
   if (world.now() - trigger.at > TRIGGER_MS) throw new Refusal('expired_trigger_id')
-  const view = accepted(world, args, 'modal')
+  const view = acceptView(world, args, 'modal')
   trigger.used = true
-  world.modals.push({ user: trigger.user, view })
+  world.modals.push({ user: trigger.user, view, open: true })
   world.changed()
   return { view }
+}
+
+/** Only a view that is still open can be updated. */
+export function updateView(world: World, args: Json): Json {
+  const id = required(args, 'view_id')
+  const modal = world.modals.find(({ view, open }) => open && view['id'] === id)
+  if (!modal) throw new Refusal('not_found')
+  modal.view = { ...acceptView(world, args, 'modal'), id }
+  world.changed()
+  return { view: modal.view }
 }

@@ -1,0 +1,18 @@
+import type * as access from '#db/schema/trust-access.ts'
+
+import type { InventoryOf } from './inventory.ts'
+
+export const TRUST_ACCESS = {
+  roleGrant: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: {
+      platform: 'enum',
+      workspace: 'id',
+      userId: 'id',
+      role: 'enum',
+      unit: 'published name',
+      grantedBy: 'id',
+    },
+  },
+} as const satisfies InventoryOf<typeof access>

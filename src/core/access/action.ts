@@ -1,0 +1,26 @@
+import type { Command } from '#core/command/command.ts'
+
+import type { Action } from './rules.ts'
+
+/** What a command does, as the rules name it. */
+export function actionOf(command: Command): Action {
+  switch (command.kind) {
+    case 'ask': {
+      const { filters, by } = command
+      if (filters.user || by === 'user') return 'ask people'
+      const units = filters.team ?? filters.group
+      return units || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
+    }
+    case 'roles':
+      return command.act === 'list' ? 'roles list' : 'roles change'
+    case 'approvals':
+      return command.act === 'list' ? 'approvals list' : 'approvals decide'
+    case 'audit':
+    case 'contract':
+    case 'help':
+    case 'me':
+    case 'reconcile':
+    case 'status':
+      return command.kind
+  }
+}

@@ -1,0 +1,50 @@
+import type { Viewer } from './access.ts'
+import { type Grant, GRANTS } from './access.ts'
+
+/** A role someone has; `unit` is the path of what a lead leads. */
+export type Held = { readonly grant: Grant; readonly unit?: string }
+
+/** A role of everyone in a Slack user group, by its id or its handle without `@`. */
+export type GroupGrant = Held & { readonly group: string }
+
+/** A role of one user, `U1` or `T1/U1`. */
+export type UserGrant = Held & { readonly user: string }
+
+type Authority = Required<
+  Pick<Extract<Viewer, { kind: 'member' }>, 'admin' | 'person' | 'roles' | 'leads'>
+>
+
+/** What the roles someone has come to. */
+export function authority(held: readonly Held[]): Authority {
+  const has = (grant: Grant) => held.some((one) => one.grant === grant)
+  const leads = held.flatMap(({ grant, unit }) => (grant === 'lead' && unit ? [unit] : []))
+  return {
+    admin: has('admin'),
+    person: has('admin') && has('person'),
+    roles: (['security', 'analyst'] as const).filter(has),
+    leads: [...new Set(leads)].toSorted(),
+  }
+}
+
+/** `analyst`, or `lead of Sales/EMEA`. */
+export function writeHeld({ grant, unit }: Held): string {
+  return unit === undefined ? grant : `${grant} of ${unit}`
+}
+
+const ENTRY =
+  /^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,})|(?<user>(?:T[A-Z0-9]+\/)?[UW][A-Z0-9]{2,}))(?:\s*:\s*(?<unit>\S.*))?$/
+
+/**
+ * One entry of AI_USAGE_ROLES: `analyst=@data-team`, `security=S0123`, `lead=U123:Sales/EMEA`.
+ * Undefined when it has another form.
+ */
+export function readGrant(entry: string): GroupGrant | UserGrant | undefined {
+  const found = ENTRY.exec(entry.trim())?.groups
+  const grant = GRANTS.find((known) => known === found?.['grant'])
+  if (found === undefined || grant === undefined) return undefined
+  const { handle, group = handle, user, unit } = found
+  if ((grant === 'lead') !== (unit !== undefined)) return undefined
+  const held = { grant, ...(unit !== undefined && { unit: unit.trim() }) }
+  if (user !== undefined) return { ...held, user }
+  return group === undefined ? undefined : { ...held, group }
+}

@@ -1,0 +1,217 @@
+import type { Command } from '#core/command/command.ts'
+import type { Act } from '#core/message/message.ts'
+
+import type { Place, Reason, View } from './access.ts'
+
+/** As what someone acts; whoever acts as several has the most that any of them has. */
+export const CAPACITIES = [
+  'operator',
+  'admin with person',
+  'admin',
+  'security',
+  'analyst',
+  'lead',
+  'member',
+] as const
+export type Capacity = (typeof CAPACITIES)[number]
+
+/** Who reads an answer: its asker alone, or everyone in the channel. */
+export type Audience = 'asker' | 'workspace' | 'members' | 'outsiders'
+
+export const AUDIENCE: Readonly<Record<Place['kind'], Audience>> = {
+  terminal: 'asker',
+  dm: 'asker',
+  'private-reply': 'asker',
+  'public-channel': 'workspace',
+  'private-channel': 'members',
+  'shared-channel': 'outsiders',
+}
+
+/** What someone gets: a view; `own units`, published cells of those alone; or why they get nothing. */
+export type Cell = View | 'own units' | Reason
+
+type Cells = Readonly<Record<Capacity, Cell>>
+
+export type Rule = {
+  /** What is done, as the documentation says it. */
+  readonly says: string
+  readonly alone: Cells
+  /** In a channel all of whose readers belong to the workspace; elsewhere nobody gets anything. */
+  readonly channel: Cells
+}
+
+const everyone = (cell: Cell): Cells => ({
+  operator: cell,
+  'admin with person': cell,
+  admin: cell,
+  security: cell,
+  analyst: cell,
+  lead: cell,
+  member: cell,
+})
+
+/** Exact for who may see people, `published` for the rest of those with a role. */
+const numbers = (lead: Cell, member: Cell): Pick<Rule, 'alone' | 'channel'> => ({
+  alone: {
+    ...everyone('published'),
+    operator: 'exact',
+    'admin with person': 'exact',
+    lead,
+    member,
+  },
+  channel: { ...everyone('published'), operator: 'not-alone', lead, member },
+})
+
+/** For who may see people, where nobody else reads. */
+const exactly = (otherwise: Reason): Pick<Rule, 'alone' | 'channel'> => ({
+  alone: { ...everyone(otherwise), operator: 'exact', 'admin with person': 'exact' },
+  channel: everyone(otherwise === 'people' ? 'people' : 'not-alone'),
+})
+
+/** For each with an account of their own, in private. */
+const oneself = (view: View): Pick<Rule, 'alone' | 'channel'> => ({
+  alone: { ...everyone(view), operator: 'no-account' },
+  channel: everyone('not-alone'),
+})
+
+const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => ({
+  alone: {
+    ...everyone('not-admin'),
+    operator: 'none',
+    'admin with person': 'none',
+    admin: 'none',
+    ...more,
+  },
+  channel: everyone('not-alone'),
+})
+
+/** A question of numbers is three things: about everyone, about units, about people. */
+export type Action =
+  | 'ask company'
+  | 'ask units'
+  | 'ask people'
+  | 'roles list'
+  | 'roles change'
+  | 'claim'
+  | 'approvals list'
+  | 'approvals decide'
+  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals'>
+  | 'ask-for-access'
+  | 'reveal'
+
+export const RULES: Readonly<Record<Action, Rule>> = {
+  help: { says: 'Read how to ask', alone: everyone('none'), channel: everyone('none') },
+  'ask company': {
+    says: 'Ask about the whole company',
+    ...numbers('published', 'published'),
+  },
+  'ask units': {
+    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`)',
+    ...numbers('own units', 'company-only'),
+  },
+  'ask people': { says: 'Ask about people (`user:`, `by:user`)', ...exactly('people') },
+  reconcile: { says: 'Compare bills and sources (`costs reconcile`)', ...exactly('not-person') },
+  status: {
+    says: 'See how connectors fare (`status`)',
+    ...admins({ security: 'none' }),
+  },
+  contract: { says: 'See what was agreed with vendors (`contract`)', ...admins() },
+  me: { says: 'See one’s own numbers, and who asked for them (`me`)', ...oneself('self') },
+  'roles list': { says: 'List who has which role (`roles list`)', ...admins({ security: 'none' }) },
+  'roles change': {
+    says: 'Give and take roles (`roles grant`, `roles revoke`)',
+    ...admins(),
+  },
+  audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
+  'approvals list': {
+    says: 'See which changes wait for a second person (`approvals list`)',
+    ...admins({ security: 'none' }),
+  },
+  'approvals decide': {
+    says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
+    ...admins(),
+  },
+  claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
+  'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },
+  reveal: { says: 'See the names behind aliases (**Reveal**)', ...exactly('not-person') },
+}
+
+/** What stands for another action: it is allowed to whoever may ask its command, there and then. */
+export const AS_ITS_COMMAND = 'as its command'
+
+/** The buttons of messages, and those a chat platform adds. */
+export type ButtonKind = Act['kind'] | 'picture'
+
+export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND>> = {
+  ask: AS_ITS_COMMAND,
+  csv: AS_ITS_COMMAND,
+  keep: AS_ITS_COMMAND,
+  picture: AS_ITS_COMMAND,
+  help: 'help',
+  'ask-for-access': 'ask-for-access',
+  reveal: 'reveal',
+}
+
+/** What leaves as a file. */
+export const EXPORTS = { csv: AS_ITS_COMMAND, json: AS_ITS_COMMAND } as const
+
+/**
+ * The commands of the command line. Whoever may run programs on this machine as its user is the
+ * operator and may run them all; nobody else can, and `ask --as` has the rights of whom it names.
+ */
+export const MACHINE = {
+  'import usage': 'operator',
+  'import github-copilot': 'operator',
+  'import directory': 'operator',
+  'import seats': 'operator',
+  'imports list': 'operator',
+  'imports undo': 'operator',
+  'precedence list': 'operator',
+  'precedence set': 'operator',
+  'import contracts': 'operator',
+  connect: 'operator',
+  sync: 'operator',
+  status: 'operator',
+  doctor: 'operator',
+  consent: 'operator',
+  'consent withdraw': 'operator',
+  'people unmatched': 'operator',
+  'people doubtful': 'operator',
+  'people joins': 'operator',
+  'people join': 'operator',
+  'people split': 'operator',
+  'people confirm': 'operator',
+  'people refuse': 'operator',
+  'people undo': 'operator',
+  'services list': 'operator',
+  'services map': 'operator',
+  'services unmap': 'operator',
+  'contract list': 'operator',
+  'contract set': 'operator',
+  'import chatgpt-workspace': 'operator',
+  'privacy export': 'operator',
+  'privacy forget': 'operator',
+  'privacy remember': 'operator',
+  'privacy retention': 'operator',
+  'audit list': 'operator',
+  'audit export': 'operator',
+  'audit verify': 'operator',
+  'audit head': 'operator',
+  'audit keygen': 'operator',
+  'audit sign': 'operator',
+  'audit prune': 'operator',
+  'approvals list': 'operator',
+  'approvals approve': 'operator',
+  'approvals refuse': 'operator',
+  'roles list': 'operator',
+  'roles grant': 'operator',
+  'roles revoke': 'operator',
+  ask: AS_ITS_COMMAND,
+  demo: 'operator',
+  start: 'operator',
+  migrate: 'operator',
+  help: 'operator',
+} as const satisfies Readonly<Record<string, 'operator' | typeof AS_ITS_COMMAND>>
+
+/** Commands there is a rule for; `src/cli/commands.ts` has exactly these. */
+export type MachineCommand = keyof typeof MACHINE

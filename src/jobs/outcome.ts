@@ -1,0 +1,82 @@
+import type { Contracts } from '#books.ts'
+import type { Refused, View } from '#core/access/access.ts'
+import type { Approvals } from '#core/approval/desk.ts'
+import type { AuditTrail } from '#core/audit/trail.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
+import { UserError } from '#core/errors.ts'
+import type { Answered } from '#core/message/answered.ts'
+import type { Message } from '#core/message/message.ts'
+import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
+import type { Day } from '#core/time/day.ts'
+import type {
+  Aliases,
+  Answer,
+  Audit,
+  AuditRow,
+  Clock,
+  Reconcile,
+  Roles,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
+
+export type Reads = {
+  readonly reconcile: Reconcile
+  /** Exact numbers. */
+  readonly usage: UsageReader
+  /** What everyone may read; those who get nothing else are refused where it is absent. */
+  readonly published?: UsageReader
+  readonly aliases: Aliases
+  readonly roles: Roles
+  readonly audit: Audit
+  readonly workspace: Workspace
+  readonly clock: Clock
+  readonly holidays?: ReadonlySet<Day>
+  /** How connectors fare; without it there are none. */
+  readonly status?: () => Promise<readonly StreamStatus[]>
+  readonly trail?: AuditTrail
+  readonly approvals?: Approvals
+  readonly contracts?: Pick<Contracts, 'list'>
+}
+
+/** What the audit row says of a question. `command` names nobody but by alias. */
+export type Trace = {
+  /** `ask`, unless it is an act of another kind. */
+  readonly action?: AuditRow['action']
+  readonly command: string
+  readonly detail: AuditRow['detail']
+}
+
+/** A question that ends without numbers. */
+export type Ended = Trace & {
+  readonly kind: 'ended'
+  readonly outcome: Exclude<Answer['outcome'], 'failed'>
+  readonly message: Message
+  /** Of an answer of another kind than measurements: what `ask --json` prints. */
+  readonly report?: unknown
+}
+
+/** A question with its numbers; `empty` when there are none to speak of. */
+export type Taken = Trace & {
+  readonly kind: 'taken'
+  /** Canonical, people by alias. */
+  readonly canonical: string
+  readonly answered: Answered
+  readonly message: Message
+  readonly empty: boolean
+  readonly view: View
+}
+
+export function refused(command: string, { reason, says, mayAskForAccess }: Refused): Ended {
+  return ended('refused', { command, detail: { reason } }, refusedMessage(says, mayAskForAccess))
+}
+
+/** What a house without this part says of it. */
+export function absent(command: string): Ended {
+  const error = new UserError('That is not kept here', 'Ask for numbers instead.')
+  return ended('refused', { command, detail: { reason: 'absent' } }, mistakeMessage(error, '30d'))
+}
+
+export function ended(outcome: Ended['outcome'], trace: Trace, message: Message): Ended {
+  return { kind: 'ended', outcome, message, ...trace }
+}

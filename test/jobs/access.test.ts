@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+
+import { answerCommand } from '#jobs/answer-command.ts'
+import type { UsageReader } from '#ports.ts'
+import { four } from '#test/core/message/given.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, type Given, member, memoryHouse } from '#test/support/house.ts'
+import { measured } from '#test/support/measured.ts'
+
+const published: UsageReader = {
+  hasUsage: async () => true,
+  resolve: async (filters) => ({ scope: { ids: {}, labels: filters } }),
+  measure: async () => measured(four()),
+}
+
+async function said(place: string, text = '30d', given: Given = {}, who = member()) {
+  const house = memoryHouse({ measured: measured(four()), published, ...given })
+  const answer = await answerCommand(house)({ ...asks(text, who), place })
+  return { answer, house, words: plain(answer.message) }
+}
+
+describe('where others read the answer', () => {
+  test.each([
+    ['a public channel', 'slack:public-channel/C1', 'Everyone in this workspace can read this'],
+    ['a private channel', 'slack:private-channel/C1', 'The members of this channel can read this'],
+  ])(
+    '%s: the message says who does, and holds published numbers only',
+    async (_, place, readers) => {
+      const { answer, house, words } = await said(place, '30d', {}, member({ admin: true }))
+      expect(answer.outcome).toBe('answered')
+      expect(words).toContain(readers)
+      expect(words).not.toContain('[By person]')
+      expect(house.questions).toEqual([])
+      expect(house.stored).toMatchObject([{ view: 'published' }])
+    },
+  )
+
+  test.each(['user:ann@example.com 30d', 'by:user 30d', 'me 30d', 'costs reconcile 30d'])(
+    '%s is refused there, even to an admin who may see people',
+    async (text) => {
+      const { answer, house } = await said(
+        'slack:public-channel/C1',
+        text,
+        {},
+        member({ admin: true }),
+      )
+      expect(answer.outcome).toBe('refused')
+      expect([...house.questions, ...house.reconciled]).toEqual([])
+    },
+  )
+
+  test('where people of other companies read, nothing is answered', async () => {
+    const { house } = await said('slack:shared-channel/C1', '30d', {}, member({ admin: true }))
+    expect(house.rows).toMatchObject([{ outcome: 'refused', detail: { reason: 'outsiders' } }])
+  })
+
+  test('an answer that only its asker reads says nothing of readers', async () => {
+    const { words } = await said('slack:dm/D1', '30d', {}, member({ admin: true }))
+    expect(words).not.toContain('can read this')
+  })
+})
+
+test('an answer about people says in its audit row about whom, by alias, and to which role', async () => {
+  const aliases = { 'ann@example.com': 'p-7k2fqa' }
+  const admin = member({ admin: true })
+  const { house } = await said('slack:dm/D1', 'user:ann@example.com 30d', { aliases }, admin)
+  expect(house.rows[0]?.detail).toMatchObject({ people: 'p-7k2fqa', role: 'admin' })
+  const company = await said('slack:dm/D1', '30d', {}, admin)
+  expect(company.house.rows[0]?.detail).not.toHaveProperty('people')
+})
+
+describe('roles in chat', () => {
+  test('where no second person can approve, nobody gives one', async () => {
+    const admin = member({ admin: true })
+    const { house, answer } = await said('slack:dm/D1', 'roles grant analyst U024BE7LH', {}, admin)
+    expect(answer.outcome).toBe('refused')
+    expect(await house.roles.list()).toEqual([])
+  })
+
+  test('nobody else gives one', async () => {
+    const { house, answer } = await said('slack:dm/D1', 'roles grant admin U024BE7LH')
+    expect(answer.outcome).toBe('refused')
+    expect(await house.roles.list()).toEqual([])
+  })
+})

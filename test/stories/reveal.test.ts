@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { textOf } from '#demo/slack-fake/see.ts'
+
+import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
+
+let place: Workplace
+beforeAll(async () => {
+  place = await workplace()
+  await place.give('ann', { grant: 'admin' }, { grant: 'person' })
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+describe('Reveal', () => {
+  const REASON = 'Licence review asked for by finance'
+
+  async function opened(name = 'ann') {
+    const message = await (await place.ask(name, 'by:user 7d')).withButton('reveal')
+    const before = place.slack.world.modals.length
+    await place.slack.click({
+      user: idOf(name),
+      message,
+      actionId: buttonOf(message, 'reveal') ?? '',
+    })
+    await place.until(() => place.slack.world.modals.length > before, 'the form')
+    return place.slack.world.modals.at(-1)!
+  }
+  const shows = (modal: { readonly view: Readonly<Record<string, unknown>> }) =>
+    textOf({ text: '', blocks: modal.view['blocks'] as never })
+
+  test('shows names to one admin, who gave a reason, for 15 minutes, and stores none', async () => {
+    const modal = await opened()
+    await place.slack.submit({
+      user: 'UANN',
+      values: { reason: `${REASON}, see cfo@northwind.example` },
+    })
+    await place.until(() => shows(modal).includes('Shown to you alone'), 'the names')
+    const alias = await place.alias('cyd')
+    expect(shows(modal)).toContain(`${alias}  cyd the Legal`)
+    expect(place.audited.at(-1)).toMatchObject({
+      viewer: 'slack:TFAKE/UANN',
+      action: 'reveal',
+      outcome: 'done',
+      detail: { role: 'admin', reason: `${REASON}, see [person]` },
+    })
+    expect(String(place.audited.at(-1)?.detail['people']).split(' ')).toContain(alias)
+    const { said } = await place.ask('cyd', 'me 7d')
+    expect(said).toContain('An admin saw the name behind your alias.')
+
+    place.advance(15 * 60_000 - 1_000)
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(shows(modal)).toContain('cyd the Legal')
+    place.advance(2_000)
+    await place.until(() => shows(modal).includes('The 15 minutes are over.'), 'the end')
+    expect(shows(modal)).not.toContain('cyd')
+    expect(JSON.stringify([place.audited, place.lines])).not.toMatch(/the Legal|cyd@/)
+  })
+
+  test('asks for a reason, and looks nobody up without one', async () => {
+    const modal = await opened()
+    const calls = () =>
+      place.slack.world.calls.filter(({ method }) => method === 'users.list').length
+    const before = calls()
+    const { reply } = await place.slack.submit({ user: 'UANN', values: { reason: '  because ' } })
+    expect(reply).toContain('Say why, in 10 characters or more.')
+    expect(calls()).toBe(before)
+    expect(modal.open).toBe(true)
+  })
+
+  test('is refused to who lost the permission while the form was open', async () => {
+    const modal = await opened()
+    await place.take('ann', { grant: 'person' })
+    await place.slack.submit({ user: 'UANN', values: { reason: REASON } })
+    await place.until(
+      () => shows(modal).includes('only admins with the person permission'),
+      'the refusal',
+    )
+    expect(place.audited.at(-1)).toMatchObject({ action: 'reveal', outcome: 'refused' })
+  })
+})

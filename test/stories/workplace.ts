@@ -1,0 +1,211 @@
+import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { type GroupGrant, type Held, readGrant, type UserGrant } from '#core/access/grants.ts'
+import { writeCsv } from '#csv/write-csv.ts'
+import { textOf } from '#demo/slack-fake/see.ts'
+import { startSlackFake } from '#demo/slack-fake/start.ts'
+import type { Message } from '#demo/slack-fake/world.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { approvals } from '#jobs/approvals.ts'
+import { exportCsv } from '#jobs/export-csv.ts'
+import type { AuditRow, Question, UsageReader } from '#ports.ts'
+import { startSlack } from '#slack/app.ts'
+import { admins } from '#store/admins.ts'
+import { aliases } from '#store/aliases.ts'
+import { answers } from '#store/answers.ts'
+import { approvalBook } from '#store/approvals.ts'
+import { auditTrail } from '#store/audit-trail.ts'
+import { audit } from '#store/audit.ts'
+import { claims } from '#store/claims.ts'
+import { memory } from '#store/memory.ts'
+import { reconciler } from '#store/reconcile.ts'
+import { roles } from '#store/roles.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { workspace } from '#store/workspace.ts'
+
+import { directoryCsv, newHouse } from './house.ts'
+
+const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
+const NOW = Date.parse('2026-11-07T12:00:00Z')
+
+const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
+const STANDING: Readonly<Record<string, 'guest'>> = { gus: 'guest' }
+const TEAM: Readonly<Record<string, string>> = { ann: 'Sales/EMEA', ben: 'Sales', cyd: 'Legal' }
+
+const address = (name: string) => `${name}@northwind.example`
+export const idOf = (name: string) => `U${name.toUpperCase()}`
+
+type Options = {
+  /** AI_USAGE_ROLES. */
+  readonly settings?: string
+  readonly usergroups?: Parameters<typeof startSlackFake>[0]['usergroups']
+  /** Without published cells, those who read nothing else are refused. */
+  readonly unpublished?: boolean
+}
+
+const grants = (text: string): readonly (GroupGrant | UserGrant)[] =>
+  text === '' ? [] : text.split(',').flatMap((entry) => readGrant(entry) ?? [])
+
+/** The bot on a store of its own, in a workspace whose people are those it measures. */
+export async function workplace({ settings = '', usergroups, unpublished }: Options = {}) {
+  const closing = new AsyncDisposableStack()
+  const house = closing.use(await newHouse())
+  const use = PEOPLE.map(
+    (name, n) => `2026-11-0${1 + (n % 5)}T09:00:00Z,${address(name)},chatgpt,gpt-4o,${10 ** n}`,
+  )
+  const staff = PEOPLE.map((name) => ({
+    person: address(name),
+    team: TEAM[name] ?? 'Engineering',
+    from: '',
+    to: '',
+    aliases: '',
+  }))
+  for (const [kind, content] of [
+    ['usage', `time,person,tool,model,input_tokens\n${use.join('\n')}\n`],
+    ['directory', directoryCsv(staff)],
+  ] as const)
+    await house.run('import', kind, await house.here.file(`${kind}.csv`, content), '--quiet')
+  const { db } = house.store
+  const measured: { readonly from: 'exact' | 'published'; readonly question: Question }[] = []
+  const reader = (from: 'exact' | 'published'): UsageReader => {
+    const real = usageReader(db, { pseudonym })
+    return {
+      ...real,
+      measure: (question) => {
+        measured.push({ from, question })
+        return real.measure(question)
+      },
+    }
+  }
+  const audited: AuditRow[] = []
+  const lines: unknown[] = []
+  const log = (facts: unknown, what: string) => lines.push({ facts, what })
+  let offset = 0
+  const known = roles(db, { admins: [], roles: grants(settings) })
+  const reads = {
+    usage: reader('exact'),
+    ...(!unpublished && { published: reader('published') }),
+    aliases: aliases(db, pseudonym),
+    roles: known,
+    reconcile: reconciler(db),
+    workspace: workspace(db, 'UTC'),
+    answers: answers(db),
+    clock: { now: () => NOW + offset },
+    log: { info: log, warn: log, error: log },
+    trail: auditTrail(db),
+    audit: {
+      record: async (row: AuditRow) => {
+        await audit(db).record(row)
+        audited.push(row)
+      },
+    },
+  }
+  const told: { readonly title: string }[] = []
+  const tell = async (message: { readonly title: string }) => told.push(message)
+  const agreed = approvals({ ...reads, book: approvalBook(db), tell })
+  const parts = { ...reads, approvals: agreed }
+  const signingSecret = 'test-signing-secret'
+  const slack = await startSlackFake({
+    signingSecret,
+    users: PEOPLE.map((name) => ({
+      id: idOf(name),
+      name,
+      realName: `${name} the ${TEAM[name] ?? 'Engineer'}`,
+      email: address(name),
+      standing: STANDING[name] ?? 'member',
+    })),
+    workspace: { channels: [{ id: 'CALL', name: 'all', members: [...PEOPLE.map(idOf), 'UBOT'] }] },
+    ...(usergroups && { usergroups }),
+  })
+  closing.defer(() => slack.stop())
+  const { botToken, apiUrl } = slack
+  const app = await startSlack(
+    { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
+    {
+      ...parts,
+      answer: answerCommand(parts),
+      exportCsv: exportCsv({ ...parts, writeCsv }),
+      admins: admins(db, { configured: [] }),
+      claims: claims(db),
+      // What a press teaches of pictures would take the button from the next one.
+      memory: { ...memory(db), set: () => Promise.resolve() },
+      draw: async () => ({
+        bytes: Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
+        width: 1,
+        height: 1,
+      }),
+    },
+  )
+  closing.defer(() => app.stop())
+  slack.connect(app.url ?? '')
+  const seen = (name: string, channel = 'CALL') =>
+    slack.visibleTo(idOf(name), channel).filter(({ from }) => from !== 'person')
+  const until = async (check: () => boolean, what: string) => {
+    for (let waited = 0; !check(); waited += 5) {
+      if (waited > 15_000) throw new Error(`${what} did not happen`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+  const closed = closing.move()
+  return {
+    store: house.store,
+    slack,
+    measured,
+    audited,
+    lines,
+    seen,
+    /** What all admins were told. */
+    told,
+    /** Somebody else wants something that needs two people; its number. */
+    propose: async () => {
+      const floor = { kind: 'floor', subject: 'floor', from: 5, to: 3, command: 'a test' } as const
+      const asked = await agreed.require(floor, { by: 'operator', place: 'terminal' })
+      return asked === 'approved' ? undefined : asked.pending
+    },
+    until,
+    advance: (ms: number) => (offset += ms),
+    give: (name: string, ...held: readonly Held[]) =>
+      Promise.all(
+        held.map((one) => known.give(one, { workspace: 'TFAKE', user: idOf(name), by: 'a test' })),
+      ),
+    take: (name: string, held: Held) => known.take(held, { workspace: 'TFAKE', user: idOf(name) }),
+    alias: async (name: string) =>
+      (await parts.aliases.byPseudonym([pseudonym(address(name))])).get(pseudonym(address(name))) ??
+      '',
+    /** What someone reads when they type it, and the audit rows it left. */
+    ask: async (name: string, text: string) => {
+      const before = { seen: seen(name).length, rows: audited.length, read: measured.length }
+      await slack.command({ user: idOf(name), channel: 'CALL', text })
+      const answered = () =>
+        seen(name)
+          .slice(before.seen)
+          .filter((one) => !textOf(one).startsWith('Working'))
+      await until(() => answered().length > 0, `an answer to ${text}`)
+      const [message] = answered()
+      return {
+        message: message!,
+        /** The message with this button: a picture may come after its words. */
+        withButton: async (kind: string) => {
+          const has = (one: Message) => buttonOf(one, kind) !== undefined
+          await until(() => answered().some(has), `the button ${kind}`)
+          return answered().find(has)!
+        },
+        said: textOf(message!),
+        rows: audited.slice(before.rows),
+        read: measured.slice(before.read),
+      }
+    },
+    [Symbol.asyncDispose]: () => closed.disposeAsync(),
+  }
+}
+
+export type Workplace = Awaited<ReturnType<typeof workplace>>
+
+/** The action id of the button of this kind; undefined when there is none. */
+export function buttonOf(message: Message, kind: string): string | undefined {
+  for (const block of message.blocks)
+    for (const element of (block['elements'] ?? []) as readonly Record<string, unknown>[]) {
+      const id = element['action_id']
+      if (typeof id === 'string' && id.split(':')[0] === kind) return id
+    }
+  return undefined
+}
