@@ -24,6 +24,7 @@ export const RETENTION = {
   audit: 'as long as the store: a trail has no gaps',
   answers: '7 days',
   claims: '1 day; those for good stay',
+  installed: 'until the app is removed there',
   runs: '90 days',
   inbox: 'until it is stored in its place, seconds',
   tombstones: 'as long as the store: without them who was forgotten would come back',

@@ -11,6 +11,7 @@ import {
   withdrawConsent,
 } from '#jobs/collecting.ts'
 
+import { slackOptions, teamsOptions } from './chat.ts'
 import type { OpenHouse } from './house.ts'
 
 /** Who acts from the command line. */
@@ -61,16 +62,24 @@ async function doctor(house: DeskHouse, signal: AbortSignal): Promise<readonly F
   const { sources } = collect
   const [zone, any] = await Promise.all([workspace.zone(), usage.hasUsage()])
   const store = storeKind === 'postgres' ? 'PostgreSQL' : 'the embedded store'
-  const { botToken, signingSecret, appToken } = config.slack
-  const slack = botToken !== undefined && (signingSecret ?? appToken) !== undefined
+  const chats = [
+    ...(slackOptions(config) ? ['Slack'] : []),
+    ...(teamsOptions(config) ? ['Teams'] : []),
+  ]
   const own: readonly Finding[] = [
     {
       level: 'ok',
       says: `The store answers: ${store}, days in ${zone}, ${any ? 'with usage' : 'no usage yet'}.`,
     },
-    slack
-      ? { level: 'ok', says: 'Slack is set up.' }
-      : { level: 'warning', says: 'Slack is not set up: nobody can ask in chat (docs/slack.md).' },
+    ...chats.map((chat): Finding => ({ level: 'ok', says: `${chat} is set up.` })),
+    ...(chats.length > 0
+      ? []
+      : [
+          {
+            level: 'warning',
+            says: 'Slack is not set up, nor is Teams: nobody can ask in chat (docs/slack.md, docs/teams.md).',
+          } as const,
+        ]),
   ]
   const checked = await Promise.all(
     sources.map(async (source): Promise<readonly Finding[]> => {

@@ -2,14 +2,13 @@ import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
 import type { Io } from '#cli/doors.ts'
-import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
-import type { SlackOptions } from '#slack/app.ts'
 
+import { isSetUp, loadChats } from './chat.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import { startReceiver } from './receiver.ts'
@@ -26,11 +25,11 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   const { config, setUps, redact } = settings
   const collects =
     config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
-  const talks = slackOptions(config)
+  const talks = isSetUp(config)
   if (!talks && !collects)
     throw new UserError(
-      'Slack is not set up',
-      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
+      'Neither Slack nor Teams is set up',
+      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP); docs/slack.md walks through it, and docs/teams.md through Teams.',
     )
   if (config.audit.keyFile !== undefined)
     throw new UserError(
@@ -41,19 +40,19 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
-  // The store and the charts open in threads of their own, while this one reads Slack's packages.
-  const loading = talks && import('#slack/app.ts')
+  // The store and the charts open in threads of their own, while this one reads the chats' packages.
+  const loading = loadChats(config)
   await using house = await openHouse(config, { key, log, setUps, redact })
-  const [app] = await Promise.all([loading, talks && house.warmCharts()])
+  const [chats] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
-  const slack = talks && app && (await app.startSlack(talks, house))
+  const chat = await chats.start(house)
   const pulls = scheduler({
     ...house.collect,
     claims: house.claims,
     memory: house.memory,
-    tell: slack?.tellAdmins ?? tellLog(log),
+    tell: talks ? chat.tell : tellLog(log),
   })
   const receiver = await startReceiver(house)
   const works = [
@@ -66,24 +65,13 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
-  if (slack) {
-    const code = await house.admins.newClaimCode()
-    if (code !== undefined)
-      io.out(
-        `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
-      )
-    io.out(
-      slack.url === undefined
-        ? 'Listening to Slack over Socket Mode.\n'
-        : `Listening to Slack at ${slack.url}/slack/events.\n`,
-    )
-  } else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
+  for (const line of chat.says) io.out(line)
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
   for (const tick of ticks) await tick.stop()
   await receiver?.stop()
   await pulls.stop()
-  await slack?.stop()
+  await chat.stop()
 }
 
 /** Looked at every minute, done once a day. */
@@ -96,14 +84,6 @@ async function prune(house: OpenHouse, log: Log): Promise<void> {
     const kind = error instanceof Error ? error.name : 'unknown'
     log.error({ error: kind }, 'What is past its time could not be deleted')
   }
-}
-
-function slackOptions(config: Config): SlackOptions | undefined {
-  const { botToken, signingSecret, appToken } = config.slack
-  if (botToken === undefined || (signingSecret === undefined && appToken === undefined))
-    return undefined
-  const { port, host, adminChannel } = config
-  return { botToken, signingSecret: signingSecret ?? '', appToken, port, host, adminChannel }
 }
 
 /** Without a chat the log is where admins look. */

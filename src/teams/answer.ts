@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Viewer } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Conversation } from '#ports.ts'
 
@@ -85,7 +86,8 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   const { person, conversation, fresh = false, text, reply } = asked
   await say(kit, { text, reply }, async () => {
     const viewer = await kit.whoAsks(person, conversation, { fresh })
-    return CLAIM.test(text) && viewer.standing === 'member'
+    const may = decide(viewer, placeOf(conversation), 'claim').allowed
+    return CLAIM.test(text) && may
       ? { message: await claim(kit, asked, viewer) }
       : ask(kit, asked, viewer)
   })

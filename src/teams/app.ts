@@ -82,27 +82,42 @@ async function identify(app: ReturnType<typeof createSdk>, { kind }: Credentials
   }
 }
 
+type Open = { readonly app: ReturnType<typeof createSdk>; readonly kit: Kit }
+
+/** @throws UserError when Entra refuses the app's secret */
+export async function openKit(
+  options: TeamsOptions,
+  house: House,
+  adapter: Parameters<typeof createSdk>[1],
+): Promise<Open> {
+  const { tenant, credentials, cloud = PUBLIC_CLOUD } = options
+  const { aliases, clock, conversations, log, roles } = house
+  const app = createSdk({ ...options, cloud }, adapter, log)
+  await identify(app, credentials)
+  const teams = createTeams(app, log)
+  const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log })
+  return {
+    app,
+    kit: { house, teams, tenant, whoAsks, chats: createChats({ teams, conversations, tenant }) },
+  }
+}
+
 /**
  * Listens to Teams and answers. Resolves once requests are taken.
  * @throws UserError when Entra refuses the app's secret
  */
 export async function startTeams(options: TeamsOptions, house: House): Promise<RunningTeams> {
-  const { tenant, credentials, host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
-  const { admins, clock, conversations, log } = house
+  const { tenant, host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
+  const { conversations, log } = house
   const http = createHttp(guardOf(options, cloud), log)
-  const app = createSdk({ ...options, cloud }, http.adapter, log)
-  await identify(app, credentials)
-  const teams = createTeams(app, log)
-  const whoAsks = createWhoAsks({ teams, tenant, admins, clock, log })
-  const chats = createChats({ teams, conversations, tenant })
-  const kit: Kit = { house, teams, tenant, whoAsks, chats }
+  const { app, kit } = await openKit(options, house, http.adapter)
   const { later, settled } = createLater(log)
   receive(app, { kit, storage, later })
   await app.initialize()
   const { url, stop } = await http.listen(host, port)
   return {
     url,
-    health: teams.health,
+    health: kit.teams.health,
     tellAdmins: createTellAdmins(kit, app.api.serviceUrl),
     post: async (id, message) => {
       const spot = await conversations.find(tenant, id)
@@ -113,7 +128,7 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
         )
       const personal = spot.kind === 'personal'
       await deliver(kit, message, {
-        reply: toConversation(teams, spot, { how: 'once', personal }),
+        reply: toConversation(kit.teams, spot, { how: 'once', personal }),
       })
     },
     stop: async () => {

@@ -1,4 +1,5 @@
 import { viewerName } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
 
 import { ask, type Made } from './answer.ts'
@@ -28,7 +29,7 @@ function request({ person: { name, object } }: Pressed): Message {
   const safe = name.replaceAll(/[`*]/g, '')
   return note(
     `${safe} asks for access to AI Usage.`,
-    `To give it, add \`${object}\` to \`AI_USAGE_ADMINS\` and start AI Usage again.`,
+    `To give it, type \`roles grant analyst ${object}\`, or another role: security, lead, admin.`,
   )
 }
 
@@ -49,8 +50,8 @@ export async function askForAccess(kit: Kit, pressed: Pressed): Promise<Made> {
   const { admins, audit, clock, memory } = kit.house
   const { person, conversation } = pressed
   const viewer = await kit.whoAsks(person, conversation, { fresh: true })
-  if (viewer.standing !== 'member' || viewer.admin)
-    return ask(kit, { text: 'help', conversation }, viewer)
+  const may = decide(viewer, placeOf(conversation), 'ask-for-access').allowed && !viewer.admin
+  if (!may) return ask(kit, { text: '30d', conversation }, viewer)
   const key = `access ${person.object}`
   const before = Number(await memory.get(kit.tenant, key))
   if (clock.now() - before < DAY_MS) return { message: ASKED_TODAY }

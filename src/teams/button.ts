@@ -14,6 +14,7 @@ const FORMS: Forms = {
   csv: z.object({ kind: z.literal('csv'), command: z.string() }),
   keep: z.object({ kind: z.literal('keep') }),
   'ask-for-access': z.object({ kind: z.literal('ask-for-access') }),
+  reveal: z.object({ kind: z.literal('reveal') }),
   help: z.object({ kind: z.literal('help'), topic: z.string().exactOptional() }),
 }
 

@@ -1,5 +1,6 @@
 import type {
   Admins,
+  Aliases,
   AnswerCommand,
   Answers,
   Audit,
@@ -10,6 +11,7 @@ import type {
   ExportCsv,
   Log,
   Memory,
+  Roles,
 } from '#ports.ts'
 
 /** What the rest of the house does for the people in Teams. */
@@ -18,6 +20,8 @@ export type House = {
   readonly exportCsv: ExportCsv
   readonly answers: Answers
   readonly admins: Admins
+  readonly roles: Roles
+  readonly aliases: Aliases
   readonly claims: Claims
   readonly memory: Memory
   readonly conversations: Conversations

@@ -6,9 +6,10 @@ import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
 import type { Press } from './button.ts'
 import { offerCsv } from './csv.ts'
+import { decided } from './decided.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { type Reply, toConversation } from './reply.ts'
-import { note, STALE_BUTTON } from './says.ts'
+import { NO_NAMES, note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import type { Member } from './viewer.ts'
 
@@ -28,6 +29,7 @@ export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   csv: 'below',
   keep: 'below',
   'ask-for-access': 'below',
+  reveal: 'below',
 }
 
 const asked = (pressed: Pressed, text: string): Asked => ({
@@ -37,17 +39,6 @@ const asked = (pressed: Pressed, text: string): Asked => ({
   text,
   reply: pressed.instead,
 })
-
-/** Looks the presser's rights up again; the refusal is the one their command would get. */
-export async function allowed(
-  kit: Kit,
-  { person, conversation }: Pick<Pressed, 'person' | 'conversation'>,
-  command: { readonly text: string; readonly make: (viewer: Member) => Promise<Made> },
-): Promise<Made> {
-  const viewer = await kit.whoAsks(person, conversation, { fresh: true })
-  const { text } = command
-  return viewer.admin ? command.make(viewer) : ask(kit, { text, conversation }, viewer)
-}
 
 export function row(
   kit: Kit,
@@ -65,19 +56,25 @@ export function row(
   }
 }
 
-/** The answer a button stands under, if its presser may still have it. */
+/**
+ * The answer a button stands under, to who would get the same one now. Whoever would get another, or
+ * none, is answered or refused anew.
+ */
 async function stored(
   kit: Kit,
   pressed: Pressed,
   give: (answer: StoredAnswer, viewer: Member) => Promise<Message>,
 ): Promise<Made> {
-  return allowed(kit, pressed, {
-    text: 'help',
-    make: async (viewer) => {
-      const found = await kit.house.answers.get(pressed.press?.id ?? '', viewerName(viewer))
-      return { message: found ? await give(found, viewer) : STALE_BUTTON }
-    },
-  })
+  const { person, conversation, press } = pressed
+  const account = { kind: 'member', platform: 'teams', workspace: kit.tenant } as const
+  const asker = viewerName({ ...account, id: person.object })
+  const found = await kit.house.answers.get(press?.id ?? '', asker)
+  const text = found?.command ?? '30d'
+  const { viewer, decision } = await decided(kit, pressed, text)
+  if (!decision.allowed) return ask(kit, { text, conversation }, viewer)
+  if (!found) return { message: STALE_BUTTON }
+  const same = decision.view === found.view && decision.within === undefined
+  return same ? { message: await give(found, viewer) } : ask(kit, { text, conversation }, viewer)
 }
 
 async function keep(kit: Kit, pressed: Pressed): Promise<void> {
@@ -110,6 +107,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return say(kit, { text: act.command, reply: below }, () =>
         offerCsv(kit, pressed, act.command),
       )
+    case 'reveal':
+      return say(kit, { text: '', reply: below }, async () => ({ message: NO_NAMES }))
     case 'ask-for-access':
       return say(kit, { text: '', reply: below }, () => askForAccess(kit, pressed))
   }

@@ -119,9 +119,20 @@ function action({ label, act, style }: Button, { answerId }: RenderContext): IEx
   }
 }
 
+/** Whether a button is offered; an act that is not here does not compile. */
+export const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean> = {
+  ask: () => true,
+  csv: () => true,
+  keep: ({ personal }) => !personal,
+  'ask-for-access': () => true,
+  help: () => true,
+  // Who is behind an alias is in a directory that the app may not read here.
+  reveal: () => false,
+}
+
 function buttons(list: readonly Button[], context: RenderContext): CardElement[] {
   const all = list
-    .filter(({ act }) => !(context.personal && act.kind === 'keep'))
+    .filter(({ act }) => OFFERED[act.kind](context))
     .map((each) => action(each, context))
   return Array.from({ length: Math.ceil(all.length / ACTIONS_PER_ROW) }, (_, at) => ({
     type: 'ActionSet',

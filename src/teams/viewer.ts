@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import type { Viewer } from '#core/access/access.ts'
-import type { Admins, Clock, Conversation, Log } from '#ports.ts'
+import { authority } from '#core/access/grants.ts'
+import type { Aliases, Clock, Conversation, Log, Roles } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import type { Teams } from './calls.ts'
@@ -24,6 +25,7 @@ const account = z.object({
   objectId: z.string().optional(),
   tenantId: z.string().optional(),
   userPrincipalName: z.string().nullish(),
+  email: z.string().nullish(),
   userRole: z.string().optional(),
 })
 
@@ -36,6 +38,12 @@ function standingOf(found: unknown, object: string, tenant: string): Standing {
   return guest ? 'guest' : 'member'
 }
 
+/** What their tools may know them by. */
+function addressIn(found: unknown): string | undefined {
+  const { email, userPrincipalName } = account.safeParse(found).data ?? {}
+  return email ?? userPrincipalName ?? undefined
+}
+
 const KEPT_MS = 3 * 60_000
 const MOST = 5_000
 
@@ -43,39 +51,48 @@ type Sources = {
   readonly teams: Teams
   /** The Entra tenant we serve. */
   readonly tenant: string
-  readonly admins: Admins
+  readonly roles: Roles
+  readonly aliases: Aliases
   readonly clock: Clock
   readonly log: Log
 }
 
-export function createWhoAsks({ teams, tenant, admins, clock, log }: Sources): WhoAsks {
-  const known = new Map<string, { readonly standing: Standing; readonly at: number }>()
+type Known = { readonly standing: Standing; readonly self?: string; readonly at: number }
 
-  async function look(
-    person: Pick<Person, 'id' | 'object'>,
-    spot: Conversation,
-  ): Promise<Standing> {
+export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sources): WhoAsks {
+  const known = new Map<string, Known>()
+
+  async function look(person: Pick<Person, 'id' | 'object'>, spot: Conversation): Promise<Known> {
+    const at = clock.now()
     try {
-      const found = await teams.call('repeatable', spot, (api) =>
+      const answer = await teams.call('repeatable', spot, (api) =>
         api.conversations.getMemberById(spot.id, person.id),
       )
-      const standing = standingOf(found, person.object, tenant)
+      const address = addressIn(answer)
+      const found: Known = {
+        standing: standingOf(answer, person.object, tenant),
+        ...(address !== undefined && { self: aliases.pseudonym(address) }),
+        at,
+      }
       if (known.size >= MOST) known.clear()
-      known.set(person.object, { standing, at: clock.now() })
-      return standing
+      known.set(person.object, found)
+      return found
     } catch (error) {
       if (!isKnown(error)) throw error
       log.warn({ teams: nameOf(error) }, 'Teams did not say who asks, so they are refused')
-      return error instanceof Refusal && error.status === 404 ? 'deactivated' : 'unknown'
+      const gone = error instanceof Refusal && error.status === 404
+      return { standing: gone ? 'deactivated' : 'unknown', at }
     }
   }
 
   return async (person, conversation, { fresh = false } = {}) => {
     const { object: id } = person
+    const account = { kind: 'member', platform: 'teams', workspace: tenant, id } as const
     const before = known.get(id)
     const usable = !fresh && before !== undefined && clock.now() - before.at < KEPT_MS
-    const standing = usable ? before.standing : await look(person, conversation)
-    const admin = standing === 'member' && (await admins.isAdmin('teams', tenant, id))
-    return { kind: 'member', platform: 'teams', workspace: tenant, id, standing, admin }
+    const { standing, self } = usable ? before : await look(person, conversation)
+    if (standing !== 'member') return { ...account, standing, admin: false }
+    const rights = authority(await roles.of({ workspace: tenant, user: id }))
+    return { ...account, standing, ...rights, ...(self !== undefined && { self }) }
   }
 }

@@ -140,7 +140,7 @@ export function testHouse(): TestHouse {
       if (command.kind === 'help') return { outcome, message: helpMessage(command.topic) }
       const id = `answer-${answers.size + 1}`
       const message = { ...day.reply, title: `${day.reply.title} (${text})` }
-      answers.set(id, { id, viewer: name, at: clock.now(), command: text, message })
+      answers.set(id, { id, viewer: name, at: clock.now(), command: text, message, view: 'exact' })
       return { outcome, message, answerId: id }
     },
     exportCsv: async () => ({ name: 'team-eng-30d.csv', csv: day.csv }),
@@ -150,6 +150,19 @@ export function testHouse(): TestHouse {
         const found = answers.get(id)
         return found?.viewer === viewer ? found : undefined
       },
+    },
+    roles: {
+      groups: [],
+      of: async ({ user }) => (chiefs.has(user) ? [{ grant: 'admin' }, { grant: 'person' }] : []),
+      list: async () => [],
+      give: async () => true,
+      mayTake: async () => undefined,
+      take: async () => true,
+    },
+    aliases: {
+      pseudonym: (address) => `hash of ${address}`,
+      byPseudonym: async () => new Map(),
+      looks: async () => [],
     },
     admins: {
       isAdmin: async (platform, _, user) => platform === 'teams' && chiefs.has(user),
