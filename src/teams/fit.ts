@@ -10,7 +10,7 @@ export type Fitted = {
 }
 
 /** Room kept for the sentence that says what was left out, and for the frame of the card. */
-const LAST_BYTES = 2_500
+const LAST_BYTES = 3_500
 const LAST_CHARACTERS = 220
 
 const picture = (_: string, value: unknown) =>
