@@ -46,24 +46,36 @@ const titled = ({ title, subtitle }: Chart) => {
 
 const percent = (share: number): number => Math.round(share * 1_000) / 10
 
+/** The known stretch with its days; undefined where it has a gap, which would be drawn as a line across. */
+function stretch(values: readonly Value[], days: readonly string[], scale: number) {
+  const first = values.findIndex((value) => value !== null)
+  const last = values.findLastIndex((value) => value !== null)
+  const span: readonly Value[] = first < 0 ? [] : values.slice(first, last + 1)
+  return known(span)
+    ? span.map((value, at) => ({ x: days[first + at] ?? '', y: value / scale }))
+    : undefined
+}
+
 function line(chart: LinesChart): ILineChart | undefined {
-  const now = chart.now.map(({ value }) => value)
-  const before = counterparts(chart)
   const { label, scale } = UNITS[chart.unit]
   const days = chart.now.map(({ from }) => from)
-  const drawn = (values: readonly number[]) =>
-    values.map((value, at) => ({ x: days[at] ?? '', y: value / scale }))
-  // A gap would be drawn as a line across it.
-  if (now.length < 2 || !known(now)) return undefined
-  const compared =
-    before.length === now.length && known(before)
-      ? [{ legend: 'Before', values: drawn(before), color: 'neutral' as const }]
-      : []
+  const now = stretch(
+    chart.now.map(({ value }) => value),
+    days,
+    scale,
+  )
+  const before = stretch(counterparts(chart), days, scale) ?? []
+  if (now === undefined || now.length < 2) return undefined
   return {
     type: 'Chart.Line',
     ...titled(chart),
     yAxisTitle: label,
-    data: [{ legend: 'This period', values: drawn(now), color: colour(0) }, ...compared],
+    data: [
+      { legend: 'This period', values: now, color: colour(0) },
+      ...(before.length > 1
+        ? [{ legend: 'Before', values: before, color: 'neutral' as const }]
+        : []),
+    ],
   }
 }
 

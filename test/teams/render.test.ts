@@ -1,5 +1,5 @@
 import type { CardElement } from '@microsoft/teams.cards'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
@@ -52,6 +52,18 @@ describe('Teams’ own chart', () => {
       nativeChart(linesChart({ ...frame, grain: 'week', now: points(now), before: points(before) }))
     expect(lines([1, null, 3], [1, 2, 3])).toBeUndefined()
     expect(lines([1, 2, 3], [1, null, 3])).toMatchObject({ data: [{ legend: 'This period' }] })
+    // What is not known at an end is left out there: the line begins later.
+    expect(lines([null, 1_000_000, 0], [])).toMatchObject({
+      data: [
+        {
+          values: [
+            { x: weeks[1], y: 1 },
+            { x: weeks[2], y: 0 },
+          ],
+        },
+      ],
+    })
+    expect(lines([null, null, 3], [])).toBeUndefined()
     const share = shareChart({
       ...frame,
       grain: 'week',
