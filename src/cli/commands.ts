@@ -40,6 +40,20 @@ export const COMMANDS = {
     flags: IMPORT,
     example: 'import chatgpt-workspace users.csv',
   },
+  'import gemini-console': {
+    args: 'FILE…',
+    count: MANY,
+    says: "Import Gemini's report of the Google Admin console: 28 days of each person.",
+    flags: [...IMPORT, 'through'],
+    example: 'import gemini-console --through 2026-11-20 gemini.csv',
+  },
+  'import microsoft-copilot': {
+    args: 'FILE…',
+    count: MANY,
+    says: "Import Microsoft's report of Copilot use: last activity of each person, and seats.",
+    flags: IMPORT,
+    example: 'import microsoft-copilot CopilotUsageUserDetail.csv',
+  },
   'import directory': {
     args: 'FILE…',
     count: MANY,

@@ -28,7 +28,11 @@ export const FLAGS = {
     value: 'FIELD=FILE',
     says: 'Deal the values of a one-column file to the lines in turn.',
   },
-  through: { kind: 'text', value: 'DAY', says: 'Later days up to this one are truly empty.' },
+  through: {
+    kind: 'text',
+    value: 'DAY',
+    says: 'The last day the file speaks of; days without a line up to it are truly empty.',
+  },
   from: { kind: 'text', value: 'DAY', says: 'From this day on; without it, for all days.' },
   to: { kind: 'text', value: 'DAY', says: 'Up to this day, included; without it, without end.' },
   'time-zone': { kind: 'text', value: 'ZONE', says: 'The zone of times without an offset.' },

@@ -69,6 +69,8 @@ async function run(given: Run): Promise<number> {
     case 'import usage':
     case 'import github-copilot':
     case 'import chatgpt-workspace':
+    case 'import gemini-console':
+    case 'import microsoft-copilot':
     case 'import directory':
     case 'import seats':
     case 'import contracts':

@@ -189,6 +189,8 @@ export const MACHINE = {
   'contract list': 'operator',
   'contract set': 'operator',
   'import chatgpt-workspace': 'operator',
+  'import gemini-console': 'operator',
+  'import microsoft-copilot': 'operator',
   'privacy export': 'operator',
   'privacy forget': 'operator',
   'privacy remember': 'operator',
