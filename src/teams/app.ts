@@ -12,7 +12,7 @@ import type { House } from './house.ts'
 import { createHttp } from './http.ts'
 import type { Kit } from './kit.ts'
 import { receive } from './receive.ts'
-import { nameOf } from './refusal.ts'
+import { nameOf, Refusal } from './refusal.ts'
 import { toConversation } from './reply.ts'
 import { createSdk, type Credentials } from './sdk.ts'
 import { deliver } from './send.ts'
@@ -82,6 +82,29 @@ async function identify(app: ReturnType<typeof createSdk>, { kind }: Credentials
   }
 }
 
+const notThere = () =>
+  new UserError(
+    'AI Usage is not installed in that conversation of Teams',
+    'Add the app there, and try again.',
+  )
+
+/** Said unasked; where Teams knows the app no more, neither do we. */
+async function post(kit: Kit, id: string, message: Message): Promise<void> {
+  const { conversations } = kit.house
+  const spot = await conversations.find(kit.tenant, id)
+  if (spot === undefined) throw notThere()
+  const personal = spot.kind === 'personal'
+  try {
+    await deliver(kit, message, {
+      reply: toConversation(kit.teams, spot, { how: 'once', personal }),
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'BotNotInConversationRoster') throw error
+    await conversations.forget(kit.tenant, id)
+    throw notThere()
+  }
+}
+
 type Open = { readonly app: ReturnType<typeof createSdk>; readonly kit: Kit }
 
 /** @throws UserError when Entra refuses the app's secret */
@@ -108,29 +131,18 @@ export async function openKit(
  */
 export async function startTeams(options: TeamsOptions, house: House): Promise<RunningTeams> {
   const { tenant, host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
-  const { conversations, log } = house
+  const { log } = house
   const http = createHttp(guardOf(options, cloud), log)
   const { app, kit } = await openKit(options, house, http.adapter)
   const { later, settled } = createLater(log)
-  receive(app, { kit, storage, later })
+  receive(app, { kit, storage, later, remembered: new Set() })
   await app.initialize()
   const { url, stop } = await http.listen(host, port)
   return {
     url,
     health: kit.teams.health,
     tellAdmins: createTellAdmins(kit, app.api.serviceUrl),
-    post: async (id, message) => {
-      const spot = await conversations.find(tenant, id)
-      if (spot === undefined)
-        throw new UserError(
-          'AI Usage is not installed in that conversation of Teams',
-          'Add the app there, and try again.',
-        )
-      const personal = spot.kind === 'personal'
-      await deliver(kit, message, {
-        reply: toConversation(kit.teams, spot, { how: 'once', personal }),
-      })
-    },
+    post: (id, message) => post(kit, id, message),
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)

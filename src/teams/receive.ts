@@ -17,9 +17,13 @@ import { deliver } from './send.ts'
 export type Reception = {
   readonly kit: Kit
   readonly storage: Storage
+  /** The conversations this process has written down. */
+  readonly remembered: Set<string>
   /** Runs after the request is acknowledged; what it throws is a bug, logged and survived. */
   readonly later: (work: () => Promise<void>) => void
 }
+
+const MOST_REMEMBERED = 10_000
 
 /** For its asker alone: in the team itself, or, where Teams can't do that, in their personal chat. */
 function alone(kit: Kit, { conversation, thread, person }: Heard): Reply {
@@ -43,15 +47,23 @@ function alone(kit: Kit, { conversation, thread, person }: Heard): Reply {
 const firstTime = ({ house, tenant }: Kit, { conversation, id }: Heard) =>
   house.claims.claim(`teams:${tenant}:${conversation.id}:${id}`)
 
-async function remember({ house }: Kit, { conversation }: Heard): Promise<void> {
+/** Written once a process: an address of Teams changes about never. */
+async function remember({ kit, remembered }: Reception, { conversation }: Heard): Promise<void> {
+  const { conversations, log } = kit.house
+  const key = `${conversation.id} ${conversation.serviceUrl}`
+  if (remembered.has(key)) return
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.add(key)
   try {
-    await house.conversations.keep(conversation)
+    await conversations.keep(conversation)
   } catch (error) {
-    house.log.warn({ error: nameOf(error) }, 'Where to write later could not be kept')
+    remembered.delete(key)
+    log.warn({ error: nameOf(error) }, 'Where to write later could not be kept')
   }
 }
 
-async function onWords({ kit }: Reception, heard: Heard): Promise<void> {
+async function onWords(reception: Reception, heard: Heard): Promise<void> {
+  const { kit } = reception
   if (!(await firstTime(kit, heard))) return
   const { person, conversation, text } = heard
   // A button of a client that knows no Action.Execute comes as a message.
@@ -59,7 +71,10 @@ async function onWords({ kit }: Reception, heard: Heard): Promise<void> {
   const reply = alone(kit, heard)
   if (pressed !== undefined)
     return press(kit, { person, conversation, press: pressed, instead: reply, below: reply })
-  await Promise.all([remember(kit, heard), answer(kit, { person, conversation, text, reply })])
+  await Promise.all([
+    remember(reception, heard),
+    answer(kit, { person, conversation, text, reply }),
+  ])
 }
 
 async function onPress(
@@ -104,6 +119,11 @@ async function onInstall({ kit }: Reception, heard: Heard): Promise<void> {
   }
 }
 
+async function onRemoval({ kit, remembered }: Reception, { conversation }: Heard): Promise<void> {
+  remembered.clear()
+  await kit.house.conversations.forget(kit.tenant, conversation.id)
+}
+
 /** Hears people; everything is acknowledged before anything is done, but clicks, which are answered. */
 export function receive(app: App, reception: Reception): void {
   const { kit, later } = reception
@@ -145,6 +165,6 @@ export function receive(app: App, reception: Reception): void {
   })
   app.on('install.remove', async ({ activity }) => {
     const removed = heard(activity)
-    if (removed) later(() => kit.house.conversations.forget(kit.tenant, removed.conversation.id))
+    if (removed) later(() => onRemoval(reception, removed))
   })
 }

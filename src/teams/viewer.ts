@@ -44,6 +44,9 @@ function addressIn(found: unknown): string | undefined {
   return email ?? userPrincipalName ?? undefined
 }
 
+/** Both ids: what was found for one pair says nothing of another. */
+const keyOf = ({ id, object }: Pick<Person, 'id' | 'object'>) => `${id} ${object}`
+
 const KEPT_MS = 3 * 60_000
 const MOST = 5_000
 
@@ -75,7 +78,7 @@ export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sou
         at,
       }
       if (known.size >= MOST) known.clear()
-      known.set(person.object, found)
+      known.set(keyOf(person), found)
       return found
     } catch (error) {
       if (!isKnown(error)) throw error
@@ -88,7 +91,7 @@ export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sou
   return async (person, conversation, { fresh = false } = {}) => {
     const { object: id } = person
     const account = { kind: 'member', platform: 'teams', workspace: tenant, id } as const
-    const before = known.get(id)
+    const before = known.get(keyOf(person))
     const usable = !fresh && before !== undefined && clock.now() - before.at < KEPT_MS
     const { standing, self } = usable ? before : await look(person, conversation)
     if (standing !== 'member') return { ...account, standing, admin: false }

@@ -60,7 +60,7 @@ beforeAll(async () => {
     },
     house,
   )
-  expect(imported.result).toBe('applied')
+  if (imported.result !== 'applied') throw new Error(imported.result)
   teams = await stageOf(house, 2)
 }, 120_000)
 

@@ -76,11 +76,15 @@ test.each([
 })
 
 test('a sender whom the roster has under another object id is not believed', async () => {
-  const { house, people, until } = teams
+  const { house, people, until, ask } = teams
+  await ask(ADA, TEAM.id, '30d')
   const forged = { ...BEN, object: ADA.object }
   await people.say(forged, TEAM.id, '30d')
-  await until(() => house.asked.length === 1)
-  expect(house.asked).toMatchObject([{ viewer: { standing: 'unknown', admin: false } }])
+  await until(() => house.asked.length === 2)
+  expect(house.asked).toMatchObject([
+    { viewer: { standing: 'member', admin: true } },
+    { viewer: { standing: 'unknown', admin: false } },
+  ])
 })
 
 test('the same message delivered twice is answered once', async () => {

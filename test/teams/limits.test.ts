@@ -136,6 +136,16 @@ test('where the app was installed it may write unasked, until it is removed', as
   await expect(app.post(TEAM.id, ANSWER)).rejects.toThrow('not installed in that conversation')
 })
 
+test('where the app was removed unheard, it is known so after the first refusal', async () => {
+  const { people, until, app, house, world } = teams
+  await people.install(ADA, TEAM.id, 'add')
+  await until(() => house.kept.has(TEAM.id))
+  const room = world.rooms.get(TEAM.id)
+  if (room) room.installed = false
+  await expect(app.post(TEAM.id, ANSWER)).rejects.toThrow('not installed in that conversation')
+  expect(house.kept.has(TEAM.id)).toBe(false)
+})
+
 test('what others keep is not sent again when nobody knows whether it was', async () => {
   const { people, until, app, house } = teams
   await people.install(ADA, TEAM.id, 'add')
