@@ -60,7 +60,7 @@ async function whole(text: string): Promise<number> {
   const before = teams.world.sent.length
   const start = performance.now()
   await teams.people.say(ADA, room, text)
-  while (teams.world.sent.length === before) await new Promise((resolve) => setImmediate(resolve))
+  while (teams.world.sent.length === before) await new Promise((resolve) => setTimeout(resolve, 1))
   return performance.now() - start
 }
 

@@ -9,6 +9,7 @@ import { PEOPLE } from './inventory/people.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
+import { TRUST_POLICY } from './inventory/trust-policy.ts'
 import { TRUST_PRIVACY } from './inventory/trust-privacy.ts'
 import { USAGE } from './inventory/usage.ts'
 import * as schema from './schema/index.ts'
@@ -25,6 +26,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TEAMS,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
+  ...TRUST_POLICY,
   ...TRUST_PRIVACY,
 }
 

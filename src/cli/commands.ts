@@ -2,7 +2,9 @@ import type { MachineCommand } from '#core/access/rules.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
+import { EVIDENCE_COMMANDS } from './evidence-commands.ts'
 import type { FlagName } from './flags.ts'
+import { POLICY_COMMANDS } from './policy-commands.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -187,7 +189,21 @@ export const COMMANDS = {
     flags: ['now', 'port'],
     example: 'demo',
   },
-  start: { args: '', count: [0, 0], says: 'Run the bot.', flags: [], example: 'start' },
+  start: { args: '', count: [0, 0], says: 'Run the bot.', flags: ['only'], example: 'start' },
+  lock: {
+    args: '"REASON"',
+    count: [1, Infinity],
+    says: 'Stop collecting and posting on all replicas within 10 seconds (docs/deploy.md).',
+    flags: [],
+    example: 'lock "a key may have leaked"',
+  },
+  unlock: {
+    args: '',
+    count: [0, 0],
+    says: 'Let all go on after a lock.',
+    flags: [],
+    example: 'unlock',
+  },
   migrate: {
     args: '',
     count: [0, 0],
@@ -197,6 +213,8 @@ export const COMMANDS = {
   },
   ...AUDIT_COMMANDS,
   ...BOOK_COMMANDS,
+  ...POLICY_COMMANDS,
+  ...EVIDENCE_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

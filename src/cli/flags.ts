@@ -69,6 +69,7 @@ export const FLAGS = {
     value: 'DAY',
     says: 'From this day on; a pull also repeats the days it had before.',
   },
+  only: { kind: 'text', value: 'chat|collect', says: 'Run one part of the bot (docs/deploy.md).' },
   quiet: { kind: 'switch', says: 'No progress.' },
   help: { kind: 'switch', says: 'Explain the command.' },
   version: { kind: 'switch', says: 'Print the version.' },

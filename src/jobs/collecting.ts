@@ -5,8 +5,9 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
-import type { Audit } from '#ports.ts'
+import type { Audit, LockWatch } from '#ports.ts'
 
+import { refuseLocked } from './lock-down.ts'
 import { receivedStatuses } from './received-status.ts'
 import { streamStatuses, type Wanted } from './status.ts'
 import { same, type Source, sync, type SyncPorts } from './sync.ts'
@@ -17,12 +18,15 @@ export type CollectPorts = SyncPorts & {
   /** Whether OTLP is received here. */
   readonly listens: boolean
   readonly audit: Audit
+  readonly lock: LockWatch
 }
 
 export type PullRequest = {
   /** `openai` or `openai/usage`; everything that is on, without it. */
   readonly target?: string
   readonly since?: Day
+  /** Only these streams, which are directories: whatever they move was agreed to. */
+  readonly approved?: (stream: Stream) => boolean
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
   readonly onRebuild?: (done: number, of: number) => void
@@ -36,16 +40,21 @@ const OPERATOR = { viewer: 'operator', place: 'command line' } as const
  * @throws UserError when there is no such connector or stream, or it is off
  */
 export async function pullNow(request: PullRequest, ports: CollectPorts): Promise<PullReport> {
-  const { target, since, signal, onProgress, onRebuild } = request
-  const { collection, clock, audit } = ports
+  const { target, since, approved, signal, onProgress, onRebuild } = request
+  const { collection, clock, audit, lock } = ports
+  refuseLocked(lock)
   if (since !== undefined && since >= dayAt(clock.now(), 'UTC'))
     throw new UserError(`--since ${since} is not over yet`, 'Name a day before today.')
-  const jobs = await jobsOf(target, ports)
+  const all = await jobsOf(target, ports)
+  const jobs = approved
+    ? all.map((job) => ({ ...job, streams: job.streams.filter(approved) }))
+    : all
   const outcomes = await sync(
     {
       jobs,
-      signal,
+      signal: AbortSignal.any([signal, lock.signal()]),
       ...(since !== undefined && { since }),
+      ...(approved && { approved: true }),
       ...(onProgress && { onProgress }),
     },
     ports,
@@ -55,8 +64,10 @@ export async function pullNow(request: PullRequest, ports: CollectPorts): Promis
   await audit.record({
     ...OPERATOR,
     at: clock.now(),
-    action: 'sync',
-    command: ['sync', target, since && `--since ${since}`].filter(Boolean).join(' '),
+    action: approved ? 'people' : 'sync',
+    command: approved
+      ? `people apply-directory ${target}`
+      : ['sync', target, since && `--since ${since}`].filter(Boolean).join(' '),
     outcome: failed === 0 ? 'done' : 'failed',
     detail: { streams: outcomes.length, failed, days },
   })

@@ -1,6 +1,6 @@
 import type { Decision, Place, View, Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
-import { decide, roleOf } from '#core/access/decide.ts'
+import { roleOf } from '#core/access/decide.ts'
 import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
@@ -20,7 +20,7 @@ import { redact } from '#core/command/redact.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { answerMessage } from '#core/message/answer.ts'
-import { type Answered, EVERYTHING } from '#core/message/answered.ts'
+import { type Answered, EVERYTHING, find } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
@@ -30,6 +30,8 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askPolicy, mayAsk } from './may-ask.ts'
+import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
@@ -47,7 +49,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   const command = redact(request.text)
   const place = placeOf(request.place)
   const action = parsed.kind === 'misread' ? 'ask company' : actionOf(parsed)
-  const decision = decide(request.viewer, place, action)
+  const decision = await mayAsk({ viewer: request.viewer, place, action }, house)
   if (parsed.kind === 'help') {
     // Those who may not ask learn how to ask, and nothing about this company.
     const message = helpMessage(decision.allowed ? parsed.topic : undefined)
@@ -55,7 +57,8 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   }
   if (!decision.allowed) return refused(command, decision)
   if (parsed.kind === 'status') {
-    const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
+    const streams = (await house.status?.()) ?? []
+    const message = statusMessage(streams, house.clock.now(), await missingContracts(house))
     return ended('answered', { command, detail: { status: true } }, message)
   }
   if (parsed.kind === 'contract') {
@@ -64,6 +67,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const detail = { contracts: book.contracts.length }
     return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
   }
+  if (parsed.kind === 'privacy') return askPolicy(command, house)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command, detail }, misreadMessage(parsed))
@@ -202,7 +206,10 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   })
   const { holidays } = house
   const compared = holidays ? { ...span, holidays } : span
-  const answered = { ask, span: compared, labels: scope.labels, measured: numbers, ...where }
+  const priceless = find(numbers, 'spend')?.coverage.cannot.length ?? 0
+  const withoutContract = priceless > 0 ? await missingContracts(house) : []
+  const facts = { ask, labels: scope.labels, measured: numbers, withoutContract }
+  const answered = { ...facts, span: compared, ...where }
   const days = { from: span.period.from, to: span.period.to }
   const taken = {
     kind: 'taken',

@@ -1,3 +1,4 @@
+import type { Only } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import type { TellAdmins } from '#ports.ts'
 import type { RunningSlack, SlackOptions } from '#slack/app.ts'
@@ -40,16 +41,22 @@ export function isSetUp(config: Config): boolean {
   return (slackOptions(config) ?? teamsOptions(config)) !== undefined
 }
 
-const NOTHING: Listening = {
-  says: ['Neither Slack nor Teams is set up: collecting only (docs/slack.md, docs/teams.md).\n'],
-  tell: () => Promise.resolve(0),
-  stop: () => Promise.resolve(),
+/** Whether admins can be told something, if only by who listens to nobody. */
+export function canSpeak(config: Config): boolean {
+  return config.slack.botToken !== undefined || teamsOptions(config) !== undefined
 }
 
+const nothing = (says: string): Listening => ({
+  says: [says],
+  tell: () => Promise.resolve(0),
+  stop: () => Promise.resolve(),
+})
+
 /** Reads the packages of the platforms that are set up. */
-export async function loadChats(config: Config): Promise<Chats> {
-  const slack = slackOptions(config)
-  const teams = teamsOptions(config)
+export async function loadChats(config: Config, only?: Only): Promise<Chats> {
+  const talks = only !== 'collect'
+  const slack = talks ? slackOptions(config) : undefined
+  const teams = talks ? teamsOptions(config) : undefined
   const [slackApp, teamsApp] = await Promise.all([
     slack && import('#slack/app.ts'),
     teams && import('#teams/app.ts'),
@@ -60,7 +67,11 @@ export async function loadChats(config: Config): Promise<Chats> {
         ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onSlack)] : []),
         ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onTeams)] : []),
       ])
-      if (all.length === 0) return NOTHING
+      if (!talks) return nothing('Collecting only: no chat is opened here.\n')
+      if (all.length === 0)
+        return nothing(
+          'Slack is not set up, nor is Teams: collecting only (docs/slack.md, docs/teams.md).\n',
+        )
       return {
         says: [
           ...(await firstAdmin(house, slack !== undefined)),
@@ -103,7 +114,7 @@ async function firstAdmin({ admins }: OpenHouse, inSlack: boolean): Promise<read
 /** Everywhere; how many were reached. */
 export const tellAll =
   (all: readonly TellAdmins[]): TellAdmins =>
-  async (message) => {
-    const reached = await Promise.all(all.map((tell) => tell(message)))
+  async (message, first) => {
+    const reached = await Promise.all(all.map((tell) => tell(message, first)))
     return reached.reduce((sum, here) => sum + here, 0)
   }

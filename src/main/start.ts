@@ -1,16 +1,17 @@
 import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
-import type { Io } from '#cli/doors.ts'
-import { UserError } from '#core/errors.ts'
+import type { Io, Only } from '#cli/doors.ts'
+import { announcePolicy } from '#jobs/policy.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 
-import { isSetUp, loadChats } from './chat.ts'
+import { canSpeak, loadChats } from './chat.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
+import { partsOf } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
@@ -20,49 +21,53 @@ const EVERY_MINUTE = '* * * * *'
 
 type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
 
-/** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
-export async function startBot(settings: Settings, io: Io, run: RunCommand): Promise<void> {
+export type StartOptions = {
+  /** Serves the command lines of this machine meanwhile. */
+  readonly run: RunCommand
+  /** The part that runs here; both, without it. */
+  readonly only?: Only | undefined
+}
+
+/** Runs the bot until it is told to stop. */
+export async function startBot(
+  settings: Settings,
+  io: Io,
+  { run, only }: StartOptions,
+): Promise<void> {
   const { config, setUps, redact } = settings
-  const collects =
-    config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
-  const talks = isSetUp(config)
-  if (!talks && !collects)
-    throw new UserError(
-      'Neither Slack nor Teams is set up',
-      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP); docs/slack.md walks through it, and docs/teams.md through Teams.',
-    )
-  if (config.audit.keyFile !== undefined)
-    throw new UserError(
-      'AI_USAGE_AUDIT_KEY_FILE is set where the bot starts, and the bot must not be able to sign the audit trail',
-      'Leave it out here; set it for ai-usage audit sign alone, run by another user (docs/audit.md).',
-    )
+  const { talks, collects } = partsOf(settings, only)
   const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   // The store and the charts open in threads of their own, while this one reads the chats' packages.
-  const loading = loadChats(config)
+  const loading = loadChats(config, only)
   await using house = await openHouse(config, { key, log, setUps, redact })
   const [chats] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
   const chat = await chats.start(house)
+  // A collector may hold a chat's token to speak, and listens to nobody.
+  const speaks = canSpeak(config) ? house.tellAdmins : tellLog(log)
+  const tell = talks ? chat.tell : speaks
   const pulls = scheduler({
     ...house.collect,
     claims: house.claims,
     memory: house.memory,
-    tell: talks ? chat.tell : tellLog(log),
+    tell,
   })
-  const receiver = await startReceiver(house)
+  const receiver = collects ? await startReceiver(house) : undefined
   const works = [
     () => house.rebuildStale(),
-    () => pulls.tick(),
+    // Streams that were switched off are told of where nothing is collected, unless another process is for that.
+    ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
+    () => announcePolicy({ ...house.policy, tellAdmins: tell }),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
-  void pulls.tick()
+  if (collects) void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
   for (const line of chat.says) io.out(line)
@@ -77,7 +82,11 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
 /** Looked at every minute, done once a day. */
 async function prune(house: OpenHouse, log: Log): Promise<void> {
   try {
-    const pruned = await keepWithinDaily({ ...house, factDays: house.config.retentionDays })
+    const pruned = await keepWithinDaily({
+      ...house,
+      policies: house.policy.book,
+      factDays: house.config.retentionDays,
+    })
     const rows = pruned.reduce((sum, it) => sum + it.rows, 0)
     if (rows > 0) log.info({ rows }, 'Rows past their time were deleted')
   } catch (error) {
@@ -88,8 +97,8 @@ async function prune(house: OpenHouse, log: Log): Promise<void> {
 
 /** Without a chat the log is where admins look. */
 function tellLog(log: Log): TellAdmins {
-  return ({ summary }) => {
-    log.warn({}, summary)
-    return Promise.resolve(1)
+  return async ({ summary }, first) => {
+    if (!first || (await first('log'))) log.warn({}, summary)
+    return 1
   }
 }

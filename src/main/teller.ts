@@ -25,11 +25,11 @@ export function teller(config: Config, house: () => OpenHouse): TellAdmins {
 
 function lazily(open: () => Promise<TellAdmins>): TellAdmins {
   let opened: Promise<TellAdmins> | undefined
-  return async (message) => {
+  return async (message, first) => {
     opened ??= open()
     try {
       const tell = await opened
-      return await tell(message)
+      return await tell(message, first)
     } catch (error) {
       // The next message tries again.
       opened = undefined

@@ -3,7 +3,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Forgotten } from '#books.ts'
 import type { Db } from '#db/db.ts'
 
-import { dryRunnable } from './directory.ts'
+import { applyLinks } from './account-links.ts'
+import { resettleMembers } from './directory-members.ts'
+import { dryRunnable, markPeople } from './directory.ts'
 import { addToNobody, isForgotten, makeNobody, NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import type { Pseudonym } from './resolve-user.ts'
@@ -31,6 +33,7 @@ export async function forgetPerson(
     await findTheirs(tx, name, pseudonym)
     const days = await markTheirDays(tx)
     const changed = await erase(tx)
+    await giveBackDays(tx)
     const [accounts] = await rows<{ n: number }>(
       tx,
       'count accounts',
@@ -131,6 +134,32 @@ async function erase(tx: Db): Promise<number> {
     )
   await forgetIdentity(tx, run)
   return changed
+}
+
+/** Days on which another's account was theirs are that account's own again, or whose links say. */
+async function giveBackDays(tx: Db): Promise<void> {
+  const [found] = await rows<{ any: boolean }>(
+    tx,
+    'look for accounts of others',
+    sql`select exists (select from their_account where not whole) as any`,
+  )
+  if (!found?.any) return
+  await applyLinks(tx)
+  await rows(
+    tx,
+    'days that are nobody’s',
+    sql`insert into account_person (account_id, valid_from, valid_to, person_id)
+      select account_id, lower(days), upper(days) - 1, account_id
+      from (
+        select p.account_id, unnest(datemultirange(daterange('0001-01-01', '9999-12-31', '[]'))
+          - range_agg(daterange(p.valid_from, p.valid_to, '[]'))) as days
+        from account_person p where p.tenant_id = 1
+          and p.account_id in (select account_id from their_account where not whole)
+        group by 1
+      ) gap`,
+  )
+  await resettleMembers(tx)
+  await markPeople(tx)
 }
 
 async function giveReports(tx: Db): Promise<void> {

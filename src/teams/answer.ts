@@ -8,10 +8,11 @@ import type { Conversation } from '#ports.ts'
 import type { Person } from './activity.ts'
 import { claim, CLAIM } from './claim.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
+import { saidLocked } from './locked.ts'
 import { isKnown, nameOf } from './refusal.ts'
 import { card, plainText, renderTeams, summaryText } from './render.ts'
 import type { Reply } from './reply.ts'
-import { trouble, WORKING } from './says.ts'
+import { LOCKED, trouble, WORKING } from './says.ts'
 import { deliver } from './send.ts'
 
 /** Someone's words, and where they said them. */
@@ -64,7 +65,9 @@ export async function say(
   { text, reply }: { readonly text: string; readonly reply: Reply },
   make: () => Promise<Made>,
 ): Promise<void> {
-  const { message, answerId } = await soothed(kit, reply, made(kit, text, make))
+  const done = await soothed(kit, reply, made(kit, text, make))
+  // What was under way when a lock fell is not said any more.
+  const { message, answerId }: Made = kit.house.lock.held() ? { message: LOCKED } : done
   try {
     await deliver(kit, message, { reply, answerId })
   } catch (error) {
@@ -83,6 +86,7 @@ export function ask(
 
 /** Answers what someone typed. */
 export async function answer(kit: Kit, asked: Asked): Promise<void> {
+  if (await saidLocked(kit, asked)) return
   const { person, conversation, fresh = false, text, reply } = asked
   await say(kit, { text, reply }, async () => {
     const viewer = await kit.whoAsks(person, conversation, { fresh })

@@ -90,7 +90,8 @@ const notThere = () =>
 
 /** Said unasked; where Teams knows the app no more, neither do we. */
 async function post(kit: Kit, id: string, message: Message): Promise<void> {
-  const { conversations } = kit.house
+  const { conversations, lock } = kit.house
+  if (lock.held()) throw new UserError('AI Usage is locked', 'Unlock it, and try again.')
   const spot = await conversations.find(kit.tenant, id)
   if (spot === undefined) throw notThere()
   const personal = spot.kind === 'personal'
@@ -130,7 +131,7 @@ export async function openKit(
  * @throws UserError when Entra refuses the app's secret
  */
 export async function startTeams(options: TeamsOptions, house: House): Promise<RunningTeams> {
-  const { tenant, host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
+  const { host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
   const { log } = house
   const http = createHttp(guardOf(options, cloud), log)
   const { app, kit } = await openKit(options, house, http.adapter)

@@ -9,6 +9,7 @@ import type {
   Conversations,
   Draw,
   ExportCsv,
+  LockWatch,
   Log,
   Memory,
   Roles,
@@ -28,5 +29,6 @@ export type House = {
   readonly draw: Draw
   readonly audit: Audit
   readonly clock: Clock
+  readonly lock: LockWatch
   readonly log: Log
 }

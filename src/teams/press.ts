@@ -8,6 +8,7 @@ import type { Press } from './button.ts'
 import { offerCsv } from './csv.ts'
 import { decided } from './decided.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
+import { saidLocked } from './locked.ts'
 import { type Reply, toConversation } from './reply.ts'
 import { NO_NAMES, note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
@@ -93,7 +94,8 @@ async function keep(kit: Kit, pressed: Pressed): Promise<void> {
 /** Does what a button says, once. */
 export async function press(kit: Kit, pressed: Pressed): Promise<void> {
   const act = pressed.press?.act
-  const { below } = pressed
+  const { below, person, conversation } = pressed
+  if (await saidLocked(kit, { person, conversation, text: '', reply: below })) return
   switch (act?.kind) {
     case undefined:
       return say(kit, { text: '', reply: below }, async () => ({ message: STALE_BUTTON }))

@@ -7,6 +7,7 @@ import { readPress } from './button.ts'
 import { giveCsv, type Storage } from './csv.ts'
 import type { Kit } from './kit.ts'
 import { CLICK_MS } from './limits.ts'
+import { saidLocked } from './locked.ts'
 import { press } from './press.ts'
 import { isClosed, isKnown, nameOf } from './refusal.ts'
 import { plainText } from './render.ts'
@@ -105,12 +106,18 @@ async function onPress(
 async function onConsent({ kit, storage }: Reception, heard: Heard): Promise<void> {
   if (!(await firstTime(kit, heard))) return
   const reply = toConversation(kit.teams, heard.conversation)
+  if (await saidLocked(kit, { ...heard, text: '', reply })) return
   await say(kit, { text: '', reply }, () => giveCsv(kit, heard, { data: heard.data, storage }))
 }
 
 async function onInstall({ kit }: Reception, heard: Heard): Promise<void> {
   await kit.house.conversations.keep(heard.conversation)
-  if (heard.conversation.kind !== 'personal' || !(await firstTime(kit, heard))) return
+  if (
+    kit.house.lock.held() ||
+    heard.conversation.kind !== 'personal' ||
+    !(await firstTime(kit, heard))
+  )
+    return
   try {
     await deliver(kit, WELCOME, { reply: toConversation(kit.teams, heard.conversation) })
   } catch (error) {

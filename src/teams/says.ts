@@ -45,6 +45,11 @@ export const STALE_BUTTON: Message = note(
   'Its answer is no longer kept. Type `help` for what you can ask.',
 )
 
+export const LOCKED: Message = note(
+  'AI Usage is locked.',
+  'It answers nothing until whoever runs it unlocks it again.',
+)
+
 export const UNDER_WAY: Message = note('Already under way.', 'The answer comes once.')
 
 export const NO_PERSONAL_CHAT: Message = note(

@@ -8,13 +8,15 @@ import { deliver } from './send.ts'
 
 /** Tells the admins, each in private. `serviceUrl` serves those who have not written yet. */
 export function createTellAdmins(kit: Kit, serviceUrl: string): TellAdmins {
-  const { admins, log } = kit.house
-  return async (message) => {
+  const { admins, lock, log } = kit.house
+  return async (message, first) => {
+    if (lock.held()) return 0
     const known = await admins.list('teams', kit.tenant)
     const told = await Promise.all(
       known.slice(0, MOST_ADMINS).map(async (admin) => {
         try {
           const chat = await kit.chats(admin, serviceUrl)
+          if (first && !(await first(chat.id))) return true
           await deliver(kit, message, { reply: toConversation(kit.teams, chat, { how: 'once' }) })
           return true
         } catch (error) {

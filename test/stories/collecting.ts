@@ -5,6 +5,7 @@ import { readSettings } from '#connectors/settings.ts'
 import { redactSecrets } from '#core/setting/redact-secrets.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { lockDown, lockIn, unlock, watchLock } from '#jobs/lock-down.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { collectDesk } from '#main/collect-desk.ts'
 import { collectPorts } from '#main/collect.ts'
@@ -13,6 +14,7 @@ import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
+import { contracts } from '#store/contracts.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
@@ -58,6 +60,7 @@ export async function collectingFrom(
   const parts = {
     usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
     workspace: workspace(store.db, 'UTC'),
+    contracts: contracts(store.db),
     reconcile: reconciler(store.db),
     audit: audit(store.db),
     aliases: aliases(store.db, pseudonyms.person),
@@ -65,6 +68,8 @@ export async function collectingFrom(
     clock,
     log: { info: log, warn: log, error: log },
   }
+  const lock = await watchLock(memory(store.db), parts.log)
+  const held = { ...parts, memory: memory(store.db) }
   const collect = collectPorts({
     ...parts,
     config,
@@ -72,6 +77,7 @@ export async function collectingFrom(
     redact: redactSecrets(secrets),
     pseudonyms,
     zone: 'UTC',
+    lock,
     collection: collection(store),
     storeKind: 'embedded',
   })
@@ -84,7 +90,14 @@ export async function collectingFrom(
     { ...parts, collect, config, storeKind: 'embedded' },
     () => new AbortController().signal,
   )
-  const doors = doorsTo({ ...houseOf(store), ask: answer, collect: desk })
+  const doors = doorsTo({
+    ...houseOf(store),
+    ask: answer,
+    collect: desk,
+    lock: (reason) => lockDown(reason, held),
+    unlock: () => unlock(held),
+    locked: () => lockIn(held.memory),
+  })
   const told: string[] = []
   const pulls = scheduler({
     ...collect,
@@ -98,6 +111,7 @@ export async function collectingFrom(
     logged,
     told,
     pulls,
+    lock,
     answer,
     /** Types a command line; `said` is what is typed when it asks. */
     run: (argv: readonly string[], said?: string) =>
@@ -121,6 +135,7 @@ export async function collectingFrom(
     },
     async [Symbol.asyncDispose]() {
       await pulls.stop()
+      lock.stop()
       for (const server of servers) await server[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },

@@ -17,6 +17,7 @@ type Day = {
   answersFor: number
   drawsFor: number
   fails: boolean
+  locked: boolean
 }
 
 export type TestHouse = House & {
@@ -88,6 +89,7 @@ export function testHouse(): TestHouse {
     answersFor: 0,
     drawsFor: 0,
     fails: false,
+    locked: false,
   }
   const answers = new Map<string, StoredAnswer>()
   const claims = new Set<string>()
@@ -115,6 +117,10 @@ export function testHouse(): TestHouse {
       offset += ms
     },
     clock,
+    lock: {
+      held: () => (day.locked ? { reason: 'a test', by: 'operator', at: 0 } : undefined),
+      signal: () => new AbortController().signal,
+    },
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     audit: { record },
     answer: async (request) => {

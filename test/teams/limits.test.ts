@@ -163,3 +163,16 @@ test('admins are told in their own chats, and who installs the app is welcomed o
   expect(await app.tellAdmins(ANSWER)).toBe(1)
   expect(people.seen(ADA, chatOf(ADA))).toHaveLength(2)
 })
+
+test('while all is locked nobody is answered, nothing is posted, and each try is audited', async () => {
+  const { ask, app, house, people } = teams
+  const before = await ask(ADA, chatOf(ADA), '30d')
+  house.day.locked = true
+  expect(said(await ask(ADA, chatOf(ADA), '7d'))).toContain('AI Usage is locked.')
+  const { body } = await people.click(ADA, before, '7 days')
+  expect(body).toMatchObject({ value: expect.stringContaining('AI Usage is locked.') })
+  await expect(app.post(chatOf(ADA), ANSWER)).rejects.toThrow('AI Usage is locked')
+  expect(await app.tellAdmins(ANSWER)).toBe(0)
+  expect(house.asked).toHaveLength(1)
+  expect(house.audited.map(({ outcome }) => outcome)).toEqual(['answered', 'refused', 'refused'])
+})
