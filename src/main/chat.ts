@@ -67,7 +67,7 @@ export async function loadChats(config: Config, only?: Only): Promise<Chats> {
         ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onSlack)] : []),
         ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onTeams)] : []),
       ])
-      if (!talks) return nothing('Collecting only: no chat is opened here.\n')
+      if (!talks) return nothing('Collecting only: Slack is not opened here. Nor is Teams.\n')
       if (all.length === 0)
         return nothing(
           'Slack is not set up, nor is Teams: collecting only (docs/slack.md, docs/teams.md).\n',

@@ -64,6 +64,6 @@ function refuseKeys(setUps: Settings['setUps']): void {
 
 const noChat = () =>
   new UserError(
-    'Neither Slack nor Teams is set up',
+    'Slack is not set up, nor is Teams',
     'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP); docs/slack.md walks through it, and docs/teams.md through Teams.',
   )
