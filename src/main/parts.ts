@@ -1,13 +1,17 @@
 import type { Only } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
+import type { SlackOptions } from '#slack/app.ts'
+import type { TeamsOptions } from '#teams/app.ts'
 
-import { isSetUp } from './chat.ts'
+import { slackOptions, teamsOptions } from './chat.ts'
 import type { Settings } from './settings.ts'
 
 export type Parts = {
-  /** Whether any chat is opened. */
-  readonly talks: boolean
+  /** Undefined: Slack is not opened. */
+  readonly talks: SlackOptions | undefined
+  /** Undefined: Teams is not opened. */
+  readonly teams: TeamsOptions | undefined
   readonly collects: boolean
 }
 
@@ -18,23 +22,24 @@ export type Parts = {
 export function partsOf({ config, setUps }: Settings, only?: Only): Parts {
   const collects =
     config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
-  const talks = isSetUp(config)
+  const talks = slackOptions(config)
+  const teams = teamsOptions(config)
   refuseAuditKey(config)
   switch (only) {
     case 'chat':
       refuseKeys(setUps)
-      if (!talks) throw noChat()
-      return { talks, collects: false }
+      if (!talks && !teams) throw noChat()
+      return { talks, teams, collects: false }
     case 'collect':
       if (!collects)
         throw new UserError(
           'Nothing is set up to be collected',
           'Set up a connector (see: ai-usage connect) or AI_USAGE_OTLP_TOKEN, or leave out --only.',
         )
-      return { talks: false, collects }
+      return { talks: undefined, teams: undefined, collects }
     case undefined:
-      if (!talks && !collects) throw noChat()
-      return { talks, collects }
+      if (!talks && !teams && !collects) throw noChat()
+      return { talks, teams, collects }
   }
 }
 

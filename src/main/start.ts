@@ -35,7 +35,8 @@ export async function startBot(
   { run, only }: StartOptions,
 ): Promise<void> {
   const { config, setUps, redact } = settings
-  const { talks, collects } = partsOf(settings, only)
+  const { talks: inSlack, teams, collects } = partsOf(settings, only)
+  const talks = inSlack !== undefined || teams !== undefined
   const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
