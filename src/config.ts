@@ -4,11 +4,10 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 import { gatewayOf } from '#config/egress.ts'
+import { type Fault, misspelt, together } from '#config/faults.ts'
 import { TEAMS_SETTINGS, type TeamsConfig, teamsConfig, teamsFaults } from '#config/teams.ts'
 import { ACCOUNT } from '#core/access/account.ts'
 import { type GroupGrant, readGrant, type UserGrant } from '#core/access/grants.ts'
-import { nearest } from '#core/command/nearest.ts'
-import { UserError } from '#core/errors.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
 import { type Environment, given, type ReadText } from '#core/setting/given.ts'
 import { type Day, isDay } from '#core/time/day.ts'
@@ -212,32 +211,7 @@ export function secretsOf({
   const all = [databaseUrl, key, previousKey, ...chats, otlp.token]
   return all.filter((it) => it !== undefined)
 }
-const PREFIX = 'AI_USAGE_'
-
-type Fault = string
-
-/** Names that were meant to be settings. */
-function misspelt(environment: Environment): Fault[] {
-  const known = NAMES.filter((name) => name.startsWith(PREFIX))
-  const short = known.map((name) => name.slice(PREFIX.length))
-  const all: ReadonlySet<string> = new Set([...known, ...known.map((name) => `${name}_FILE`)])
-  return Object.keys(environment)
-    .filter((name) => name.startsWith(PREFIX) && !all.has(name))
-    .flatMap((name) => {
-      const near = nearest(name.slice(PREFIX.length), short, 1)[0]
-      return near ? [`${name} is not a setting. Did you mean ${PREFIX}${near}?`] : []
-    })
-}
-
 const schema = z.object(SETTINGS)
-
-function together(faults: readonly Fault[]): UserError {
-  const what = faults.length === 1 ? 'A setting is wrong' : `${faults.length} settings are wrong`
-  return new UserError(
-    `${what}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
-    'Correct them in the environment.',
-  )
-}
 
 export type ReadOptions = {
   readonly readText?: ReadText
@@ -256,7 +230,7 @@ export function readConfig(
   { readText = readFile, connectors = [] }: ReadOptions = {},
 ): Config {
   const raw: Record<string, string> = {}
-  const faults = [...misspelt(environment), ...connectors]
+  const faults = [...misspelt(environment, NAMES), ...connectors]
   for (const name of NAMES) {
     const value = given(name, environment, readText)
     if (typeof value === 'string') raw[name] = value

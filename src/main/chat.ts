@@ -10,7 +10,7 @@ import type { OpenHouse } from './house.ts'
 /** The chat platforms that are set up, loaded but not yet listening. */
 export type Chats = { readonly start: (house: OpenHouse) => Promise<Listening> }
 
-export type Listening = {
+type Listening = {
   /** What whoever started the bot reads, line by line. */
   readonly says: readonly string[]
   readonly tell: TellAdmins

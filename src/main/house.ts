@@ -7,7 +7,6 @@ import type {
   Retention,
   Services,
 } from '#books.ts'
-import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'

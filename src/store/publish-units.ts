@@ -8,7 +8,7 @@ import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 
 /** Every unit, with the one above it. */
-export async function unitsOf(
+async function unitsOf(
   db: Db,
 ): Promise<readonly { readonly id: number; readonly parent: number | null }[]> {
   return await rows(

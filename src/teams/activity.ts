@@ -61,7 +61,7 @@ function typed(activity: object, bot: string): string {
 }
 
 /** Channels are kept without the thread a message was in. */
-export const withoutThread = (id: string) => id.replace(/;messageid=.*$/, '')
+const withoutThread = (id: string) => id.replace(/;messageid=.*$/, '')
 
 /** Undefined for what no person of Entra said, such as another bot. */
 export function readActivity(activity: object, workspace: string): Heard | undefined {

@@ -17,7 +17,7 @@ export type How = 'once' | 'repeatable'
 
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
-export type Api = App['api']
+type Api = App['api']
 
 /** Where a call goes: a conversation and the thread in it, through the service it is known by. */
 export type Spot = Pick<Conversation, 'id' | 'serviceUrl'>

@@ -41,7 +41,7 @@ const asked = (pressed: Pressed, text: string): Asked => ({
   reply: pressed.instead,
 })
 
-export function row(
+function row(
   kit: Kit,
   { viewer, conversation }: { readonly viewer: Member } & Pick<Pressed, 'conversation'>,
   { action, command }: Pick<AuditRow, 'action' | 'command'>,

@@ -120,7 +120,7 @@ function action({ label, act, style }: Button, { answerId }: RenderContext): IEx
 }
 
 /** Whether a button is offered; an act that is not here does not compile. */
-export const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean> = {
+const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean> = {
   ask: () => true,
   csv: () => true,
   keep: ({ personal }) => !personal,

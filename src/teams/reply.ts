@@ -23,11 +23,11 @@ export type Reply = {
 }
 
 /** After this long without an answer, its asker is told that it is being made. */
-export const PATIENCE_MS = 1_500
+const PATIENCE_MS = 1_500
 
 const CARD = 'application/vnd.microsoft.card.adaptive'
 
-export function sent({ summary, card, text }: Said): Sent {
+function sent({ summary, card, text }: Said): Sent {
   return card === undefined
     ? { text }
     : { summary, attachments: [{ contentType: CARD, content: card }] }

@@ -3,34 +3,26 @@ import { describe, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import { presentOf } from '#core/privacy/two-keys.ts'
-import { day } from '#core/time/day.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { privacy } from '#store/privacy.ts'
 import { resolveUser } from '#store/resolve-user.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
-import { member, pseudonym, usageEvent } from '#test/support/events.ts'
+import { pseudonym, usageEvent } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
-import {
-  asSnapshot,
-  billed,
-  byCursor,
-  entry,
-  pullDays,
-  pullLog,
-  pullNow,
-  report,
-} from './collects.ts'
+import { pullNow } from './collects.ts'
 import { importUsage } from './imports.ts'
 import { directory } from './lines.ts'
 import {
   anew,
-  both,
   lineUnderBoth,
+  MEMBERS,
   memberUnderBoth,
   rotationOf,
+  sum,
+  typed,
   withBoth,
   withNew,
   withOld,
@@ -40,24 +32,6 @@ const NAMES = ['ann', 'bob', 'cara'] as const
 const LINES = NAMES.map((account, n) =>
   usageEvent({ account, id: `line ${n}`, at: `2026-11-1${n}T09:00:00Z` }),
 )
-const MEMBERS = [
-  member('ann', 'Eng', { manager: pseudonym('bob') }),
-  member('bob', 'Eng'),
-  member('cara', 'Sales', { aliases: ['cara-gh'] }),
-]
-
-const typed = (name: string) => both(pseudonym(name))
-const sum = async (store: Store) => {
-  const [found] = await rows<{ messages: number; people: number; accounts: number }>(
-    store.db,
-    'sum',
-    sql`select coalesce(sum(messages), 0)::int as messages,
-      count(distinct person_id) filter (where person_id <> 0)::int as people,
-      (select count(*)::int from account) as accounts from usage_daily`,
-  )
-  return found
-}
-
 async function before(store: Store) {
   await directory(withOld(store), MEMBERS)
   await importUsage(withOld(store), LINES)
@@ -147,88 +121,6 @@ describe.each(stores())('in $kind', { timeout: 60_000 }, ({ open }) => {
     expect(await sum(store)).toMatchObject({ messages: 3, people: 0 })
     expect(await privacy(store.db, typed).remember('bob')).toBe(true)
     expect(await privacy(store.db, typed).remember('cara')).toBe(false)
-  })
-
-  test('all that connectors pull is the same people’s under both keys', async () => {
-    await using store = await open()
-    const page = (hash: (name: string) => string) => ({
-      reports: [report('2026-11-10', null, { account: hash('ann'), messages: 2 })],
-      bill: [billed('2026-11-10', 5n, { account: hash('bob') })],
-      services: [{ account: hash('project'), kind: 'project' as const, label: 'Bot' }],
-      logins: [{ account: hash('ann'), alias: hash('ann-gh'), sure: 'verified' as const }],
-      periods: [
-        {
-          source: 'vendor',
-          tool: 'chatgpt',
-          account: hash('cara'),
-          from: day('2026-11-01'),
-          to: day('2026-11-30'),
-          lastActivity: null,
-          activeDays: null,
-          messages: 3,
-          enabled: true,
-        },
-      ],
-    })
-    const log = (hash: (name: string) => string) => ({
-      cursor: '1',
-      governance: [
-        {
-          ...entry('e'),
-          id: hash('e'),
-          actor: hash('ann'),
-          target: hash('bob'),
-          object: hash('o'),
-        },
-      ],
-    })
-    const people = (of: (it: (typeof MEMBERS)[number]) => (typeof MEMBERS)[number]) => [
-      { people: MEMBERS.map(of) },
-    ]
-    const pull = async (into: Store, hash: (name: string) => string, of = memberUnderBoth) => {
-      await pullDays(into, ['2026-11-10', '2026-11-10'], [page(hash)])
-      await pullLog(into, [log(hash)], { stream: byCursor() })
-      await pullNow(into, people(of), { stream: asSnapshot() })
-    }
-    await pull(withOld(store), pseudonym, (it) => it)
-    const counts = await sum(store)
-    const tables = [
-      'account',
-      'account_link',
-      'governance_event',
-      'bill_line',
-      'period_use',
-      'directory_said',
-      'service_account',
-    ]
-    const count = () =>
-      Promise.all(
-        tables.map((table) =>
-          rows(store.db, 'rows', sql`select 1 as one from ${sql.identifier(table)}`),
-        ),
-      )
-    const held = (await count()).map((all) => all.length)
-    const change = rotationOf(withBoth(store))
-    await change.begin()
-    await pull(withBoth(store), typed)
-    expect(await sum(store)).toEqual(counts)
-    expect((await count()).map((all) => all.length)).toEqual(held)
-    const status = await change.status()
-    expect(status).toMatchObject({ services: { seen: 1, of: 1 }, lines: 0 })
-    expect(status?.people.seen).toBe(status?.people.of)
-    await change.finish({ dryRun: false })
-    await pull(
-      withNew(store),
-      (name) => anew(pseudonym(name)),
-      (it) => ({
-        ...it,
-        account: anew(it.account),
-        aliases: it.aliases.map(anew),
-        manager: it.manager && anew(it.manager),
-      }),
-    )
-    expect(await sum(store)).toEqual(counts)
-    expect((await count()).map((all) => all.length)).toEqual(held)
   })
 
   test('a conversation that goes on while the key changes is one session, also afterwards', async () => {

@@ -1,8 +1,11 @@
+import { sql } from 'drizzle-orm'
+
 import { underBoth } from '#core/privacy/two-keys.ts'
 import type { Membership, UsageEvent } from '#ingest.ts'
 import { keyRotation } from '#store/rotate-key.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
-import { pseudonym } from '#test/support/events.ts'
+import { member, pseudonym } from '#test/support/events.ts'
 
 const KEYS = { present: pseudonym('new key'), previous: pseudonym('old key') }
 
@@ -35,3 +38,21 @@ export const withBoth = (store: Store): Store => ({ ...store, keys: KEYS })
 export const withNew = (store: Store): Store => ({ ...store, keys: { present: KEYS.present } })
 
 export const rotationOf = (store: Store) => keyRotation(store.db, store.keys)
+
+export const MEMBERS = [
+  member('ann', 'Eng', { manager: pseudonym('bob') }),
+  member('bob', 'Eng'),
+  member('cara', 'Sales', { aliases: ['cara-gh'] }),
+]
+
+export const typed = (name: string) => both(pseudonym(name))
+export const sum = async (store: Store) => {
+  const [found] = await rows<{ messages: number; people: number; accounts: number }>(
+    store.db,
+    'sum',
+    sql`select coalesce(sum(messages), 0)::int as messages,
+      count(distinct person_id) filter (where person_id <> 0)::int as people,
+      (select count(*)::int from account) as accounts from usage_daily`,
+  )
+  return found
+}

@@ -56,7 +56,7 @@ export function withheldSentence({ reason, nearest }: Withheld, ask: Ask): strin
 }
 
 /** The question that is answered instead. */
-export function larger(ask: Ask, nearest: Nearest): Ask {
+function larger(ask: Ask, nearest: Nearest): Ask {
   switch (nearest.kind) {
     case 'period': {
       const { from, to } = nearest

@@ -4,7 +4,7 @@ import { type Account, actionsOf, cardOf, type Room, type Sent, type World } fro
 
 export const APP = '11111111-1111-4111-8111-111111111111'
 export const TENANT = '22222222-2222-4222-8222-222222222222'
-export const BOT = `28:${APP}`
+const BOT = `28:${APP}`
 
 const account = (name: string, more: Partial<Account> = {}): Account => ({
   id: `29:${name.toLowerCase()}`,
