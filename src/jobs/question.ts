@@ -20,7 +20,7 @@ import { redact } from '#core/command/redact.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { answerMessage } from '#core/message/answer.ts'
-import { type Answered, EVERYTHING } from '#core/message/answered.ts'
+import { type Answered, wanted } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
@@ -195,7 +195,7 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   const { scope, span, view, reader, ...where } = settled
   const numbers = await reader.measure({
     ...span,
-    metrics: EVERYTHING,
+    metrics: wanted(ask),
     scope,
     ...(ask.by ? { by: ask.by } : {}),
     today: where.today,

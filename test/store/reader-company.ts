@@ -15,6 +15,12 @@ export type Use = {
   readonly active?: boolean
   readonly messages?: number
   readonly sessions?: number
+  readonly requests?: number
+  readonly agent_requests?: number
+  readonly errors?: number
+  readonly output_characters?: number
+  readonly code_generations?: number
+  readonly code_acceptances?: number
   readonly input_tokens?: number
   readonly cache_read_tokens?: number
   readonly cache_write_tokens?: number
@@ -177,6 +183,12 @@ export async function found({ db }: Store, company: Company): Promise<void> {
 const SUMMED = [
   'messages',
   'sessions',
+  'requests',
+  'agent_requests',
+  'errors',
+  'output_characters',
+  'code_generations',
+  'code_acceptances',
   'input_tokens',
   'cache_read_tokens',
   'cache_write_tokens',
