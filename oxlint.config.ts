@@ -84,6 +84,7 @@ export const rooms: Record<string, Room> = {
       ...node,
     ],
   },
+  '#policy': { folder: 'src/policy', may: ['#core/**', 'yaml', 'zod', ...node] },
   '#prices': { folder: 'src/prices', may: ['#core/**', '#ports.ts', '@pydantic/genai-prices'] },
   '#charts': {
     folder: 'src/charts',

@@ -1,4 +1,7 @@
+import type { PolicyVersion } from '#core/policy/book.ts'
+import type { Keep } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
+import type { AuditRow } from '#ports.ts'
 
 /** A key, project, workspace or tag, and the unit that pays for it on some days. */
 export type ServiceMapping = {
@@ -71,6 +74,9 @@ export type Retention = {
   prune(options: {
     readonly today: Day
     readonly factDays: number | undefined
+    /** Days that what an import replaced is kept, and how pulls went; 35 and 90 without. */
+    readonly undoDays?: Keep
+    readonly runDays?: Keep
     readonly dryRun: boolean
   }): Promise<readonly Pruned[]>
 }
@@ -184,3 +190,16 @@ export type Ruled = { readonly account: string; readonly unit: string | null }
 
 /** Keeps what rules say of identifiers that came in; others stay as they were. */
 export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>
+
+export type PolicyBook = {
+  /** All that ever took effect, oldest first. */
+  readonly history: () => Promise<readonly PolicyVersion[]>
+  /** Writes the next version with its audit row; undefined when another one was written meanwhile. */
+  readonly put: (
+    next: Omit<PolicyVersion, 'version'>,
+    given: { readonly after: number; readonly row: AuditRow },
+  ) => Promise<PolicyVersion | undefined>
+  /** Weaker versions that nobody could be told of yet. */
+  readonly untold: () => Promise<readonly PolicyVersion[]>
+  readonly told: (version: number) => Promise<void>
+}

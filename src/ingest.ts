@@ -200,7 +200,8 @@ export type Seat = {
 
 export type PeriodRows = {
   readonly periods: readonly PeriodUse[]
-  readonly seats: readonly Seat[]
+  /** Null: they are not in what was read. */
+  readonly seats: readonly Seat[] | null
 }
 
 export type BatchSummary = {

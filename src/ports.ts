@@ -74,10 +74,13 @@ export type AuditRow = {
     | 'connect'
     | 'consent'
     | 'sync'
+    | 'lock'
+    | 'unlock'
     | 'audit'
     | 'audit-export'
     | 'audit-prune'
     | 'approval'
+    | 'policy'
     | 'privacy'
     | 'retention'
   readonly command: string
@@ -176,6 +179,17 @@ export type Claims = { claim(key: string): Promise<boolean> }
  * reached. Never rejects for a platform that refuses.
  */
 export type TellAdmins = (message: Message) => Promise<number>
+
+/** Who stopped collecting and posting, when and why. */
+export type Locked = { readonly reason: string; readonly by: string; readonly at: number }
+
+/** What this process knows of the lock, a few seconds old at most. */
+export type LockWatch = {
+  /** Undefined: nothing is locked. */
+  held(): Locked | undefined
+  /** Aborts when a lock falls; ask for it anew before each piece of work. */
+  signal(): AbortSignal
+}
 
 /** Small facts learnt about a workspace, such as which picture rung works there. */
 export type Memory = {

@@ -16,15 +16,16 @@ export type Whose = 'measured person' | 'operator' | 'none'
 
 /** How long rows stay; docs/privacy.md prints the sentences. */
 export const RETENTION = {
-  facts: 'AI_USAGE_RETENTION_DAYS after their day; without that setting, until they are deleted',
-  undo: '35 days after the import that replaced them, which can be undone until then',
+  facts:
+    'AI_USAGE_RETENTION_DAYS after their day, or retention.use of the policy where that is shorter; with neither, until they are deleted',
+  undo: 'retention.replaced of the policy (35 days) after the import that replaced them, which can be undone until then',
   roster: 'until the person is forgotten',
   names: 'as long as the store',
   settings: 'until an admin changes them',
   audit: 'as long as the store: a trail has no gaps',
   answers: '7 days',
   claims: '1 day; those for good stay',
-  runs: '90 days',
+  runs: 'retention.runs of the policy (90 days)',
   inbox: 'until it is stored in its place, seconds',
   tombstones: 'as long as the store: without them who was forgotten would come back',
 } as const

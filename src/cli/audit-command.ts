@@ -13,7 +13,7 @@ import { DONE } from './import-command.ts'
 import type { Parsed } from './parse.ts'
 
 /** The trail is not what was written: no mistake of whoever asks, and no fault of ours. */
-const TAMPERED = 3
+export const TAMPERED = 3
 const MOST = 200
 const HEAD = ['Row', 'When', 'Who', 'Where', 'What', 'Outcome', 'Command']
 

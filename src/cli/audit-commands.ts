@@ -3,9 +3,17 @@ export const AUDIT_FLAGS = {
   who: { kind: 'text', value: 'USER', says: 'Only what this user did, like U024BE7LH.' },
   action: { kind: 'text', value: 'ACTION', says: 'Only acts of this kind, like ask or csv.' },
   anchor: { kind: 'list', value: 'FILE', says: 'Compare with the signed heads of this file.' },
-  key: { kind: 'list', value: 'FILE.pub', says: 'The public key that anchors are signed with.' },
+  key: {
+    kind: 'list',
+    value: 'FILE.pub',
+    says: 'The public key that anchors and archives are signed with.',
+  },
   before: { kind: 'text', value: 'DAY', says: 'The last row before this day, not the newest.' },
-  out: { kind: 'text', value: 'FILE', says: 'Also add the line to this file.' },
+  out: {
+    kind: 'text',
+    value: 'FILE',
+    says: 'The new file to write; audit sign adds its line to it.',
+  },
 } as const
 
 /** What is done with the audit trail and with changes that two people must want. */

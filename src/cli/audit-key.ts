@@ -43,6 +43,8 @@ export function writeKeys(file: string): { readonly keyId: string; readonly publ
 export type Signer = {
   readonly keyId: string
   sign(mark: Omit<Mark, 'keyId'>): Anchor
+  /** Base64. */
+  signText(text: string): string
 }
 
 /** @throws UserError when the file holds no such key, or others may read it */
@@ -54,12 +56,13 @@ export function readSigner(file: string | undefined): Signer {
     )
   const key = privateKey(file)
   const keyId = idOf(createPublicKey(key))
+  const signText = (text: string) => sign(null, Buffer.from(text), key).toString('base64')
   return {
     keyId,
+    signText,
     sign(mark) {
       const whole = { ...mark, keyId }
-      const signature = sign(null, Buffer.from(markText(whole)), key).toString('base64')
-      return { ...whole, signature }
+      return { ...whole, signature: signText(markText(whole)) }
     },
   }
 }
@@ -82,26 +85,35 @@ function privateKey(file: string): KeyObject {
 
 const BLOCK = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g
 
+type Signed = { readonly keyId: string; readonly text: string; readonly signature: string }
+
 /**
- * Tells whether an anchor is signed by one of these public keys (PEM, one after another).
+ * Tells whether a text is signed by one of these public keys (PEM, one after another).
  * @throws UserError when it names another key, since nothing can be said of it then
  */
-export function signatures(publicKeys: string | undefined): (anchor: Anchor) => boolean {
+export function isSignedBy(publicKeys: string | undefined): (signed: Signed) => boolean {
   const keys = new Map(
     [...(publicKeys ?? '').matchAll(BLOCK)].map(([block]) => {
       const key = publicKey(block)
       return [idOf(key), key] as const
     }),
   )
-  return ({ signature, ...mark }) => {
-    const key = keys.get(mark.keyId)
+  return ({ keyId, text, signature }) => {
+    const key = keys.get(keyId)
     if (!key)
       throw new UserError(
-        `Row ${mark.seq} was signed with key ${mark.keyId}, which is not known here`,
+        `It was signed with key ${keyId}, which is not known here`,
         'Give its public half: --key FILE.pub, or AI_USAGE_AUDIT_PUBLIC_KEY.',
       )
-    return verify(null, Buffer.from(markText(mark)), key, Buffer.from(signature, 'base64'))
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'))
   }
+}
+
+/** The same of an anchor. */
+export function signatures(publicKeys: string | undefined): (anchor: Anchor) => boolean {
+  const isSigned = isSignedBy(publicKeys)
+  return ({ signature, ...mark }) =>
+    isSigned({ keyId: mark.keyId, signature, text: markText(mark) })
 }
 
 function publicKey(block: string): KeyObject {

@@ -2,7 +2,9 @@ import type { MachineCommand } from '#core/access/rules.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
+import { EVIDENCE_COMMANDS } from './evidence-commands.ts'
 import type { FlagName } from './flags.ts'
+import { POLICY_COMMANDS } from './policy-commands.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -39,6 +41,20 @@ export const COMMANDS = {
     says: "Import ChatGPT's export of workspace analytics: weeks or months of each person, and seats.",
     flags: IMPORT,
     example: 'import chatgpt-workspace users.csv',
+  },
+  'import gemini-console': {
+    args: 'FILE…',
+    count: MANY,
+    says: "Import Gemini's report of the Google Admin console: 28 days of each person.",
+    flags: [...IMPORT, 'through'],
+    example: 'import gemini-console --through 2026-11-20 gemini.csv',
+  },
+  'import microsoft-copilot': {
+    args: 'FILE…',
+    count: MANY,
+    says: "Import Microsoft's report of Copilot use: last activity of each person, and seats.",
+    flags: IMPORT,
+    example: 'import microsoft-copilot CopilotUsageUserDetail.csv',
   },
   'import directory': {
     args: 'FILE…',
@@ -173,7 +189,21 @@ export const COMMANDS = {
     flags: ['now', 'port'],
     example: 'demo',
   },
-  start: { args: '', count: [0, 0], says: 'Run the bot.', flags: [], example: 'start' },
+  start: { args: '', count: [0, 0], says: 'Run the bot.', flags: ['only'], example: 'start' },
+  lock: {
+    args: '"REASON"',
+    count: [1, Infinity],
+    says: 'Stop collecting and posting on all replicas within 10 seconds (docs/deploy.md).',
+    flags: [],
+    example: 'lock "a key may have leaked"',
+  },
+  unlock: {
+    args: '',
+    count: [0, 0],
+    says: 'Let all go on after a lock.',
+    flags: [],
+    example: 'unlock',
+  },
   migrate: {
     args: '',
     count: [0, 0],
@@ -183,6 +213,8 @@ export const COMMANDS = {
   },
   ...AUDIT_COMMANDS,
   ...BOOK_COMMANDS,
+  ...POLICY_COMMANDS,
+  ...EVIDENCE_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

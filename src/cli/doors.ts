@@ -17,9 +17,11 @@ import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
+import type { PolicyDesk } from '#core/policy/book.ts'
+import type { Policy } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Precedence, PrecedenceRow } from '#ports.ts'
+import type { Answer, AskRequest, Draw, Locked, Precedence, PrecedenceRow } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {
@@ -145,8 +147,14 @@ export type House = AsyncDisposable & {
   viewer(person: string): Promise<Viewer>
   ask(request: AskRequest): Promise<Answer>
   readonly draw: Draw
+  /** Stops collecting and posting on all replicas. */
+  lock(reason: string): Promise<Locked>
+  /** What held it; undefined when nothing did. */
+  unlock(): Promise<Locked | undefined>
+  locked(): Promise<Locked | undefined>
   readonly audit: AuditDesk
   readonly approvals: Pick<Approvals, 'waiting' | 'decide'>
+  readonly policy: PolicyDesk
   readonly collect: CollectDesk
   readonly people: PeopleDesk
   readonly services: ServicesDesk
@@ -177,6 +185,15 @@ export type Signing = {
   readonly now: () => number
 }
 
+export type PolicyFiles = {
+  /** @throws UserError that names every wrong line, by the name of the file */
+  read(text: string, file: string): Policy
+  write(policy: Policy): string
+}
+
+/** A part of the bot that may run alone. */
+export type Only = 'chat' | 'collect'
+
 /** What the command line opens; `main.ts` wires it. */
 export type Doors = {
   readonly version: string
@@ -185,8 +202,11 @@ export type Doors = {
   /** Runs the command in the bot that owns the store; undefined when none is running. */
   forward(argv: readonly string[], io: Io): Promise<number | undefined>
   /** Each returns when it is stopped. */
-  startBot(io: Io): Promise<void>
+  startBot(io: Io, options: { readonly only?: Only }): Promise<void>
   startDemo(io: Io, options: { readonly now?: number; readonly port?: number }): Promise<void>
   migrate(io: Io): Promise<void>
   signing(): Signing
+  policyFiles(): Promise<PolicyFiles>
+  /** What the code says of itself, by the name of the document. */
+  evidence(): Promise<Readonly<Record<string, string>>>
 }

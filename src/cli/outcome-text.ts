@@ -1,4 +1,10 @@
-import type { ImportKind, ImportOutcome, ImportPlan } from '#core/import/outcome.ts'
+import {
+  type ImportKind,
+  type ImportOutcome,
+  type ImportPlan,
+  PERIOD_KINDS,
+  type PeriodKind,
+} from '#core/import/outcome.ts'
 import { rejectionText } from '#core/import/rejection.ts'
 
 const format = new Intl.NumberFormat('en-US')
@@ -7,6 +13,8 @@ const NOUNS: Record<ImportKind, readonly [string, string]> = {
   usage: ['line', 'lines'],
   'github-copilot': ['row', 'rows'],
   'chatgpt-workspace': ['line', 'lines'],
+  'gemini-console': ['line', 'lines'],
+  'microsoft-copilot': ['line', 'lines'],
   directory: ['line', 'lines'],
   seats: ['seat', 'seats'],
   contracts: ['contract', 'contracts'],
@@ -76,14 +84,30 @@ type Periods = NonNullable<ImportOutcome['periods']>
 const seatsText = ({ assigned, pools }: NonNullable<ImportOutcome['seats']>) =>
   `  ${counted(assigned, ['seat', 'seats'])} assigned in ${counted(pools, ['pool', 'pools'])}.\n`
 
-function periodsText({ changed, seats, whole, newest }: Periods): string {
-  const lines = `  ${counted(changed, ['line is', 'lines are'])} new or changed.\n`
-  if (seats) return `${lines}${seatsText(seats)}`
-  if (!newest) return `${lines}  Seats stand as a newer export says.\n`
-  return whole ? lines : `${lines}  Seats stand as they were: someone may be in a refused row.\n`
+/** What an export says that is not kept. */
+const NOT_KEPT: Record<PeriodKind, string> = {
+  'chatgpt-workspace': 'Messages by model are not kept.',
+  'gemini-console': 'Use by app is not kept.',
+  'microsoft-copilot': 'Last activity by app is not kept.',
 }
 
-function details({ plan, directory, seats, contracts, periods }: ImportOutcome): string {
+function periodsText({ changed, ...periods }: Periods, kind: PeriodKind): string {
+  const rows = `  ${counted(changed, ['line is', 'lines are'])} new or changed.\n`
+  const left = `  They tell of whole periods: answers by day leave them out. ${NOT_KEPT[kind]}\n`
+  return `${rows}${periodSeats(periods)}${left}`
+}
+
+function periodSeats({ seats, saysSeats, newest, whole }: Omit<Periods, 'changed'>): string {
+  if (seats) return seatsText(seats)
+  if (!saysSeats) return ''
+  if (!newest) return `  Seats stand as a newer export says.\n`
+  return whole ? '' : `  Seats stand as they were: someone may be in a refused row.\n`
+}
+
+const isPeriodKind = (kind: ImportKind): kind is PeriodKind =>
+  PERIOD_KINDS.some((known) => known === kind)
+
+function details({ kind, plan, directory, seats, contracts, periods }: ImportOutcome): string {
   if (directory) {
     const { people, joined, left, moved, units } = directory
     return `  ${format.format(people)} people in ${format.format(units)} units: ${format.format(joined)} joined, ${format.format(left)} left, ${format.format(moved)} moved.\n`
@@ -94,7 +118,7 @@ function details({ plan, directory, seats, contracts, periods }: ImportOutcome):
     return `  ${format.format(added)} new, ${format.format(replaced)} replaced.${credits}\n`
   }
   if (seats) return seatsText(seats)
-  if (periods) return periodsText(periods)
+  if (periods && isPeriodKind(kind)) return periodsText(periods, kind)
   return plan ? planText(plan) : ''
 }
 

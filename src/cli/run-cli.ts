@@ -7,12 +7,15 @@ import { auditKeygen, auditSign } from './audit-sign.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
-import type { Doors, House, Io } from './doors.ts'
+import type { Doors, House, Io, Only } from './doors.ts'
+import { evidenceCheck, evidenceMake } from './evidence-command.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
+import { lockCommand, unlockCommand } from './lock-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
+import { policyApply, policyCheck, policyShow, privacyPolicy } from './policy-command.ts'
 import { precedenceList, precedenceSet } from './precedence-command.ts'
 import {
   privacyExport,
@@ -43,6 +46,13 @@ function portOf(parsed: Parsed): { readonly port?: number } {
   return { port }
 }
 
+function onlyOf(parsed: Parsed): { readonly only?: Only } {
+  const only = parsed.text('only')
+  if (only === undefined) return {}
+  if (only === 'chat' || only === 'collect') return { only }
+  throw new UserError(`--only '${only}' is no part of the bot`, 'Write chat or collect.')
+}
+
 /** Runs a command on the store: in the bot that owns it, else on one opened for it. */
 async function withHouse(
   { argv, parsed, io, doors }: Run,
@@ -69,6 +79,8 @@ async function run(given: Run): Promise<number> {
     case 'import usage':
     case 'import github-copilot':
     case 'import chatgpt-workspace':
+    case 'import gemini-console':
+    case 'import microsoft-copilot':
     case 'import directory':
     case 'import seats':
     case 'import contracts':
@@ -93,6 +105,20 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => precedenceList(io, house))
     case 'precedence set':
       return withHouse(given, (house) => precedenceSet(parsed, io, house))
+    case 'policy check':
+      return policyCheck(parsed, io, await doors.policyFiles())
+    case 'policy show':
+    case 'policy apply': {
+      const files = await doors.policyFiles()
+      const run = command === 'policy show' ? policyShow : policyApply
+      return withHouse(given, (house) => run(parsed, io, { house, files }))
+    }
+    case 'privacy policy':
+      return withHouse(given, (house) => privacyPolicy(io, house))
+    case 'lock':
+      return withHouse(given, (house) => lockCommand(parsed.args.join(' '), io, house))
+    case 'unlock':
+      return withHouse(given, (house) => unlockCommand(io, house))
     case 'privacy export':
       return withHouse(given, (house) => privacyExport(parsed.args[0] ?? '', io, house))
     case 'privacy forget':
@@ -132,7 +158,7 @@ async function run(given: Run): Promise<number> {
       await doors.startDemo(io, { ...nowOf(parsed), ...portOf(parsed) })
       return DONE
     case 'start':
-      await doors.startBot(io)
+      await doors.startBot(io, onlyOf(parsed))
       return DONE
     case 'migrate':
       await doors.migrate(io)
@@ -157,6 +183,16 @@ async function run(given: Run): Promise<number> {
         ...doors.signing(),
         run: (argv, heard) => runCli(argv, heard, doors),
       })
+    case 'evidence':
+      return evidenceMake(parsed, io, {
+        ...doors.signing(),
+        version: doors.version,
+        documents: () => doors.evidence(),
+        run: (argv, heard) => runCli(argv, heard, doors),
+      })
+    case 'evidence verify':
+    case 'evidence unpack':
+      return evidenceCheck(parsed, io, doors.signing())
     case 'approvals list':
       return withHouse(given, (house) => approvalsList(io, house))
     case 'approvals approve':

@@ -19,11 +19,20 @@ const HEAD = [
 
 /** Every stream, one a line; with --json everything that is known of it. */
 export async function statusCommand(parsed: Parsed, io: Io, house: House): Promise<number> {
-  const all = await house.collect.status()
+  const [all, held] = await Promise.all([house.collect.status(), house.locked()])
   if (parsed.has('json')) {
-    io.out(`${JSON.stringify({ streams: all.map(jsonOf) })}\n`)
+    io.out(
+      `${JSON.stringify({
+        locked: held === undefined ? null : { ...held, at: instant(held.at) },
+        streams: all.map(jsonOf),
+      })}\n`,
+    )
     return DONE
   }
+  if (held)
+    io.out(
+      `Locked since ${new Date(held.at).toISOString()}: ${held.reason}\nNothing is collected or posted. To go on: ai-usage unlock\n\n`,
+    )
   const now = house.collect.now()
   const troubles = all.flatMap((stream) => {
     const { kind, says, fix } = stream.health

@@ -14,10 +14,10 @@ import {
   slotsOf,
   text,
 } from './cells.ts'
-import type { Mapping } from './columns.ts'
+import { columns, type Mapping } from './columns.ts'
 import { overlap, type Spell } from './overlap.ts'
 import { tableRows } from './table-rows.ts'
-import { MOST_LETTERS, TOOL } from './usage-schema.ts'
+import { amountCell, currencyCell, toolCell } from './tool-cells.ts'
 
 export const CONTRACT_FIELDS = [
   'tool',
@@ -35,56 +35,27 @@ type Field = (typeof CONTRACT_FIELDS)[number]
 type Reading = CellReading<Field>
 
 const SLOTS = slotsOf(CONTRACT_FIELDS)
-const MOST_MICROS = 1_000_000_000_000_000n
-/** A million dollars for one credit. */
-const MOST_PICOS = 1_000_000_000_000_000_000n
 
-function tool(reading: Reading): string {
-  const slug = text(reading, 'tool', MOST_LETTERS.tool)?.toLowerCase().replace(/\s+/g, '-') ?? ''
-  if (slug === '') refuse(reading, 'tool', ['is missing', "Name the product, like 'chatgpt'."])
-  else if (!TOOL.test(slug))
-    refuse(reading, 'tool', ['is not a tool name', "Write it like 'github-copilot'."])
-  return slug
-}
-
-function money(
-  reading: Reading,
-  field: 'price' | 'committed' | 'credit_price',
-  [parse, most]: readonly [(text: string) => bigint | undefined, bigint],
-): bigint | null {
-  const written = reading.cells[SLOTS[field]]
-  const amount = typeof written === 'number' ? String(written) : text(reading, field, 40)
-  if (amount === null) return null
-  const value = parse(amount)
-  if (value !== undefined && value >= 0n && value <= most) return value
-  return refuse(reading, field, [
-    'is not an amount',
-    'Write a plain number, like 19.00, or leave it empty.',
-  ])
-}
-
-function currency(reading: Reading): string {
-  const code = (text(reading, 'currency', 3) ?? 'USD').toUpperCase()
-  if (!/^[A-Z]{3}$/.test(code))
-    refuse(reading, 'currency', ['is not a currency', 'Write its three letters, like EUR.'])
-  return code
-}
+const SAYS = ['is not an amount', 'Write a plain number, like 19.00, or leave it empty.'] as const
+const MONEY = { parse: microsFromDecimal, most: 1_000_000_000_000_000n, says: SAYS }
+/** At most a million dollars for one credit. */
+const CREDIT = { parse: picosFromDecimal, most: 1_000_000_000_000_000_000n, says: SAYS }
 
 function read(cells: Cells): Contract | { readonly fault: Fault<Field> } {
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const from = calendarDay(reading, 'from')
   const to = calendarDay(reading, 'to')
   const contract: Contract = {
-    tool: tool(reading),
+    tool: toolCell(reading),
     plan: text(reading, 'plan', 64) ?? '',
     from: from ?? day('1970-01-01'),
     to,
     seats: count(reading, 'seats'),
-    monthlyMicros: money(reading, 'price', [microsFromDecimal, MOST_MICROS]),
-    currency: currency(reading),
+    monthlyMicros: amountCell(reading, 'price', MONEY),
+    currency: currencyCell(reading),
     noticeBy: calendarDay(reading, 'notice'),
-    committedMicros: money(reading, 'committed', [microsFromDecimal, MOST_MICROS]),
-    creditPicos: money(reading, 'credit_price', [picosFromDecimal, MOST_PICOS]),
+    committedMicros: amountCell(reading, 'committed', MONEY),
+    creditPicos: amountCell(reading, 'credit_price', CREDIT),
   }
   if (from === null)
     refuse(reading, 'from', ['is missing', 'Write the first day of the term, like 2026-01-01.'])
@@ -108,13 +79,13 @@ export async function contractRows(
   { mapping }: { readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Contract[]; readonly rejected: readonly Rejection[] }> {
   const spells = new Map<string, Spell[]>()
+  const known = columns(CONTRACT_FIELDS, mapping)
   return tableRows(paths, {
-    fields: CONTRACT_FIELDS,
+    columns: () => known,
     slots: SLOTS,
-    mapping,
     read,
-    clash({ tool, plan }, spell) {
-      const twice = overlap(spells, `${tool}\n${plan}`, spell)
+    clash({ tool, plan, from, to }, place) {
+      const twice = overlap(spells, `${tool}\n${plan}`, { from, to, place })
       if (!twice) return undefined
       const why = `has two contracts on one day: see also ${twice.place}`
       return { field: 'tool', why, fix: 'End one line the day before the other starts.' }

@@ -14,7 +14,7 @@ import {
   slotsOf,
   text,
 } from './cells.ts'
-import type { Mapping } from './columns.ts'
+import { columns, type Mapping } from './columns.ts'
 import { overlap, type Spell } from './overlap.ts'
 import { tableRows } from './table-rows.ts'
 
@@ -126,11 +126,13 @@ export async function directoryRows(
   paths: readonly string[],
   options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
+  const reader = memberReader(options.pseudonyms)
+  const known = columns(DIRECTORY_FIELDS, options.mapping)
   const found = await tableRows(paths, {
-    fields: DIRECTORY_FIELDS,
+    columns: () => known,
     slots: SLOTS,
-    mapping: options.mapping,
-    ...memberReader(options.pseudonyms),
+    read: reader.read,
+    clash: (member, place) => reader.clash(member, { from: member.from, to: member.to, place }),
   })
   if (found.rows.length === 0 && found.rejected.length === 0)
     throw new UserError('The directory is empty', 'Give at least one line: person,team.')

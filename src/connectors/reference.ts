@@ -38,6 +38,9 @@ ${connectors.length === 0 ? 'There are none in this version.' : table(['Source',
 ${connectors.map((connector) => `\n${chapter(connector)}\n`).join('')}
 ---
 
+To see them all at work without a key of any, run ${code('node bench/collect.ts')}: it syncs every one of them
+from a local server of its vendor, and prints what was typed and what came back.
+
 Generated from the connectors in ${code('src/connectors/registry.ts')}. After changing them, run
 ${code('npx vitest run test/connectors/reference.test.ts --update')}.
 `

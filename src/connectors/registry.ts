@@ -14,6 +14,7 @@ import { langfuse } from './langfuse/connector.ts'
 import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
 import { microsoftEntra } from './microsoft/directory-connector.ts'
+import { microsoftCopilotHistory } from './microsoft/history-connector.ts'
 import { openai } from './openai/connector.ts'
 import { openrouter } from './openrouter/connector.ts'
 import { scimDirectory } from './scim/connector.ts'
@@ -30,6 +31,7 @@ export const CONNECTORS: readonly Connector[] = [
   claudeCompliance,
   githubCopilot,
   microsoft365Copilot,
+  microsoftCopilotHistory,
   geminiWorkspace,
   cursor,
   litellm,

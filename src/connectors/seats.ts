@@ -13,11 +13,11 @@ import {
   slotsOf,
   text,
 } from './cells.ts'
-import type { Mapping } from './columns.ts'
+import { columns, type Mapping } from './columns.ts'
 import { ALWAYS } from './directory.ts'
 import { overlap, type Spell } from './overlap.ts'
 import { tableRows } from './table-rows.ts'
-import { MOST_LETTERS, TOOL } from './usage-schema.ts'
+import { amountCell, currencyCell, toolCell } from './tool-cells.ts'
 
 export const SEAT_FIELDS = [
   'tool',
@@ -33,48 +33,25 @@ type Field = (typeof SEAT_FIELDS)[number]
 type Reading = CellReading<Field>
 
 const SLOTS = slotsOf(SEAT_FIELDS)
-const MOST_MONTHLY_MICROS = 1_000_000_000_000n
 
-function tool(reading: Reading): string {
-  const slug = text(reading, 'tool', MOST_LETTERS.tool)?.toLowerCase().replace(/\s+/g, '-') ?? ''
-  if (slug === '') refuse(reading, 'tool', ['is missing', "Name the product, like 'chatgpt'."])
-  else if (!TOOL.test(slug))
-    refuse(reading, 'tool', ['is not a tool name', "Write it like 'github-copilot'."])
-  return slug
-}
-
-function monthly(reading: Reading): bigint | null {
-  const written = reading.cells[SLOTS.monthly_price_usd]
-  const price =
-    typeof written === 'number' ? String(written) : text(reading, 'monthly_price_usd', 40)
-  if (price === null) return null
-  const micros = microsFromDecimal(price)
-  if (micros !== undefined && micros >= 0n && micros <= MOST_MONTHLY_MICROS) return micros
-  return refuse(reading, 'monthly_price_usd', [
-    'is not a price',
-    'Write dollars a month for one seat, like 19.00, or leave it empty.',
-  ])
-}
-
-function currency(reading: Reading): string {
-  const code = (text(reading, 'currency', 3) ?? 'USD').toUpperCase()
-  if (!/^[A-Z]{3}$/.test(code))
-    refuse(reading, 'currency', ['is not a currency', 'Write its three letters, like EUR.'])
-  return code
-}
+const MONTHLY = {
+  parse: microsFromDecimal,
+  most: 1_000_000_000_000n,
+  says: ['is not a price', 'Write dollars a month for one seat, like 19.00, or leave it empty.'],
+} as const
 
 function read(cells: Cells, { person }: Pseudonymizer): Seat | { fault: Fault<Field> } {
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const who = text(reading, 'person', 320)
   const holder = who === '-' ? null : who
   const seat: Seat = {
-    tool: tool(reading),
+    tool: toolCell(reading),
     plan: text(reading, 'plan', 64) ?? 'standard',
     account: holder === null ? null : person(holder),
     from: calendarDay(reading, 'from') ?? ALWAYS,
     to: calendarDay(reading, 'to'),
-    monthlyMicros: monthly(reading),
-    currency: currency(reading),
+    monthlyMicros: amountCell(reading, 'monthly_price_usd', MONTHLY),
+    currency: currencyCell(reading),
     purchased: count(reading, 'purchased'),
     lastActivity: null,
   }
@@ -94,13 +71,14 @@ export async function seatRows(
   options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Seat[]; readonly rejected: readonly Rejection[] }> {
   const spells = new Map<string, Spell[]>()
+  const known = columns(SEAT_FIELDS, options.mapping)
   return tableRows(paths, {
-    fields: SEAT_FIELDS,
+    columns: () => known,
     slots: SLOTS,
-    mapping: options.mapping,
     read: (cells) => read(cells, options.pseudonyms),
-    clash({ tool, plan, account }, spell) {
-      const twice = overlap(spells, `${tool}\n${account ?? `pool ${plan}`}`, spell)
+    clash({ tool, plan, account, from, to }, place) {
+      const key = `${tool}\n${account ?? `pool ${plan}`}`
+      const twice = overlap(spells, key, { from, to, place })
       if (!twice) return undefined
       const why = `is there twice on one day: see also ${twice.place}`
       const fix = 'Keep one line, or end it the day before the other starts.'

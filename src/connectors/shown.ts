@@ -10,6 +10,8 @@ const NAMES = new Set([
   'aliases',
   'user_login',
   'assignee',
+  'email',
+  'user principal name',
 ])
 
 const shape = (text: string) => text.replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, '9')

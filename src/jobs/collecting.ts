@@ -5,8 +5,9 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
-import type { Audit } from '#ports.ts'
+import type { Audit, LockWatch } from '#ports.ts'
 
+import { refuseLocked } from './lock-down.ts'
 import { receivedStatuses } from './received-status.ts'
 import { streamStatuses, type Wanted } from './status.ts'
 import { same, type Source, sync, type SyncPorts } from './sync.ts'
@@ -17,6 +18,7 @@ export type CollectPorts = SyncPorts & {
   /** Whether OTLP is received here. */
   readonly listens: boolean
   readonly audit: Audit
+  readonly lock: LockWatch
 }
 
 export type PullRequest = {
@@ -37,14 +39,15 @@ const OPERATOR = { viewer: 'operator', place: 'command line' } as const
  */
 export async function pullNow(request: PullRequest, ports: CollectPorts): Promise<PullReport> {
   const { target, since, signal, onProgress, onRebuild } = request
-  const { collection, clock, audit } = ports
+  const { collection, clock, audit, lock } = ports
+  refuseLocked(lock)
   if (since !== undefined && since >= dayAt(clock.now(), 'UTC'))
     throw new UserError(`--since ${since} is not over yet`, 'Name a day before today.')
   const jobs = await jobsOf(target, ports)
   const outcomes = await sync(
     {
       jobs,
-      signal,
+      signal: AbortSignal.any([signal, lock.signal()]),
       ...(since !== undefined && { since }),
       ...(onProgress && { onProgress }),
     },

@@ -1,4 +1,4 @@
-import type { ImportOutcome } from '#core/import/outcome.ts'
+import type { ImportOutcome, PeriodKind } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { PeriodRows } from '#ingest.ts'
 
@@ -8,16 +8,15 @@ import type { ImportPorts } from './import-usage.ts'
 
 export type ImportPeriods = ImportFacts &
   Pick<ImportFlags, 'dryRun' | 'strict'> &
-  PeriodRows & { readonly rejected: readonly Rejection[] }
+  PeriodRows & { readonly kind: PeriodKind; readonly rejected: readonly Rejection[] }
 
-/** Imports what people did in weeks or months, and who holds a seat. It never becomes days. */
+/** Imports what people did in weeks or months, and who holds a seat where it says so. Never days. */
 export function importPeriods(
   request: ImportPeriods,
   { ingest, audit }: Pick<ImportPorts, 'ingest' | 'audit'>,
 ): Promise<ImportOutcome> {
-  const { files, by, at, periods, seats, dryRun, strict } = request
+  const { kind, files, by, at, periods, seats, dryRun, strict } = request
   const rejected = rejectedOf(request.rejected)
-  const kind = 'chatgpt-workspace'
   const outcome = { kind, batch: null, rows: periods.length, rejected } as const
   return audited(audit, request, async () => {
     if (strict && rejected.count > 0) return { ...outcome, result: 'strict' }
@@ -26,6 +25,6 @@ export function importPeriods(
     const whole = rejected.count === 0
     const given = await ingest.periods({ periods, seats }, batch, { whole, dryRun })
     const result = dryRun ? 'planned' : 'applied'
-    return { ...outcome, result, periods: { ...given, whole } }
+    return { ...outcome, result, periods: { ...given, whole, saysSeats: seats !== null } }
   })
 }

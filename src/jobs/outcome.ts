@@ -7,6 +7,7 @@ import { UserError } from '#core/errors.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
+import type { InForce } from '#core/policy/book.ts'
 import type { Day } from '#core/time/day.ts'
 import type {
   Aliases,
@@ -37,6 +38,7 @@ export type Reads = {
   readonly trail?: AuditTrail
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
+  readonly policyInForce?: () => Promise<InForce>
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */

@@ -1,6 +1,6 @@
 import type { Decision, Place, View, Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
-import { decide, roleOf } from '#core/access/decide.ts'
+import { roleOf } from '#core/access/decide.ts'
 import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
@@ -30,6 +30,7 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askPolicy, mayAsk } from './may-ask.ts'
 import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
@@ -47,7 +48,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   const command = redact(request.text)
   const place = placeOf(request.place)
   const action = parsed.kind === 'misread' ? 'ask company' : actionOf(parsed)
-  const decision = decide(request.viewer, place, action)
+  const decision = await mayAsk({ viewer: request.viewer, place, action }, house)
   if (parsed.kind === 'help') {
     // Those who may not ask learn how to ask, and nothing about this company.
     const message = helpMessage(decision.allowed ? parsed.topic : undefined)
@@ -64,6 +65,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const detail = { contracts: book.contracts.length }
     return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
   }
+  if (parsed.kind === 'privacy') return askPolicy(command, house)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command, detail }, misreadMessage(parsed))

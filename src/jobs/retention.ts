@@ -1,13 +1,17 @@
-import type { Pruned, Retention } from '#books.ts'
+import type { PolicyBook, Pruned, Retention } from '#books.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { Audit, Claims, Clock, Workspace } from '#ports.ts'
+
+import { keptDays } from './policy.ts'
 
 export type RetentionHouse = {
   readonly retention: Retention
   readonly workspace: Workspace
   readonly clock: Clock
   readonly audit: Audit
-  /** Days that use is kept; undefined: until it is deleted. */
+  readonly policies: Pick<PolicyBook, 'history'>
+  /** Days that use is kept by the settings; undefined: as long as the policy says. */
   readonly factDays: number | undefined
 }
 
@@ -19,9 +23,12 @@ export async function keepWithin(
   house: RetentionHouse,
 ): Promise<readonly Pruned[]> {
   const now = house.clock.now()
-  const today = dayAt(now, await house.workspace.zone())
-  const { factDays } = house
-  const pruned = await house.retention.prune({ today, factDays, dryRun })
+  const zone = await house.workspace.zone()
+  const today = dayAt(now, zone)
+  const history = await house.policies.history()
+  const factDays = keptDays(history, { today, zone, setting: house.factDays })
+  const { replaced: undoDays, runs: runDays } = (history.at(-1)?.policy ?? DEFAULT_POLICY).retention
+  const pruned = await house.retention.prune({ today, factDays, undoDays, runDays, dryRun })
   if (dryRun) return pruned
   await house.audit.record({
     at: now,

@@ -34,11 +34,12 @@ export function scheduler(ports: SchedulerPorts): Scheduler {
     // One after another: two at once would both see what is not told yet.
     (telling = telling.then(() =>
       safely('The admins could not be told how connectors fare', async () => {
-        await alertHealth(await statuses(ports), ports)
+        if (!ports.lock.held()) await alertHealth(await statuses(ports), ports)
       }),
     ))
   const pull = async (job: Parameters<typeof sync>[0]['jobs'][number]) => {
-    const outcomes = await sync({ jobs: [job], signal: stopping.signal }, ports)
+    const signal = AbortSignal.any([stopping.signal, ports.lock.signal()])
+    const outcomes = await sync({ jobs: [job], signal }, ports)
     if (outcomes.some(({ rows, changedDays }) => rows + changedDays > 0))
       await ports.collection.rebuild()
     for (const { connector, stream, result, rows, refused } of outcomes)
@@ -51,6 +52,7 @@ export function scheduler(ports: SchedulerPorts): Scheduler {
   }
 
   const start = async () => {
+    if (ports.lock.held()) return
     const all = await statuses(ports)
     const states = await ports.collection.states()
     const now = ports.clock.now()

@@ -7,7 +7,7 @@ import type { Config } from '#config.ts'
 import { egressFetch } from '#connectors/egress.ts'
 import type { SetUp } from '#connectors/settings.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
-import type { Audit, Clock, Log } from '#ports.ts'
+import type { Audit, Clock, LockWatch, Log } from '#ports.ts'
 import { priceBook } from '#prices/price-book.ts'
 import type { Store } from '#store/store.ts'
 
@@ -22,12 +22,13 @@ type Parts = {
   readonly clock: Clock
   readonly log: Log
   readonly audit: Audit
+  readonly lock: LockWatch
 }
 
 /** What collecting needs of the house: every connector with its guarded fetch, and the store. */
 export function collectPorts(parts: Parts): CollectPorts {
   const { config, setUps, pseudonyms, zone, clock } = parts
-  const { collection, log, audit, redact } = parts
+  const { collection, log, audit, lock, redact } = parts
   // Made at the first pull: prices take a while to load.
   let prices: ReturnType<typeof priceBook> | undefined
   const sources = setUps.map(({ connector, missing, setting }) => ({
@@ -50,6 +51,7 @@ export function collectPorts(parts: Parts): CollectPorts {
     clock,
     log,
     audit,
+    lock,
     redact,
     // Who has the embedded store has it alone: what a process that was killed held is free at once.
     by: parts.storeKind === 'embedded' ? 'the process with the store' : randomUUID(),

@@ -3,6 +3,7 @@ import { runCli } from '#cli/run-cli.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { lockDown, lockIn, unlock } from '#jobs/lock-down.ts'
 import { exportOf, forget, remember } from '#jobs/privacy.ts'
 import { keepWithin } from '#jobs/retention.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
@@ -12,6 +13,7 @@ import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
+import { policyDesk } from './policy.ts'
 import { viewerNamed } from './viewer.ts'
 
 /** Runs a command line that another process sent, on the house that is open here. */
@@ -60,7 +62,7 @@ export function commandsOf(
     retention: ({ dryRun }) =>
       keepWithin(
         { dryRun, by: 'operator', place: 'command line' },
-        { ...house, factDays: house.config.retentionDays },
+        { ...house, policies: house.policy.book, factDays: house.config.retentionDays },
       ),
     privacy: {
       export: (person) => exportOf(person, { ...house, at: house.clock.now() }),
@@ -70,8 +72,12 @@ export function commandsOf(
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,
+    lock: (reason) => lockDown(reason, house),
+    unlock: () => unlock(house),
+    locked: () => lockIn(house.memory),
     audit: auditDesk(house),
     approvals: house.approvals,
+    policy: policyDesk(house.policy),
     collect: collectDesk(house, interruption),
     ...bookDesks(house),
     [Symbol.asyncDispose]: close,

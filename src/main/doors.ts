@@ -44,16 +44,19 @@ export function doors(version: string): Doors {
       const { databaseUrl, dataFolder } = config()
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
-    async startBot(io) {
+    async startBot(io, { only }) {
       const [{ commandsOn }, { startBot }] = await Promise.all([
         import('./commands.ts'),
         import('./start.ts'),
       ])
       const read = settings()
       const { redact } = read
-      await startBot(read, io, (house, argv, from) => {
-        const said = { ...from, err: (text: string) => from.err(redact(text)) }
-        return commandsOn(house, all, { argv, io: said })
+      await startBot(read, io, {
+        only,
+        run: (house, argv, from) => {
+          const said = { ...from, err: (text: string) => from.err(redact(text)) }
+          return commandsOn(house, all, { argv, io: said })
+        },
       })
     },
     async startDemo(io, { now, port }) {
@@ -69,6 +72,17 @@ export function doors(version: string): Doors {
       await using store = await openStore({ databaseUrl, dataDir: dataFolder })
       await migrate(store)
       io.out('The store is up to date.\n')
+    },
+    async evidence() {
+      const { evidenceDocuments } = await import('./evidence.ts')
+      return evidenceDocuments()
+    },
+    async policyFiles() {
+      const [{ readPolicy }, { writePolicy }] = await Promise.all([
+        import('#policy/read-policy.ts'),
+        import('#policy/write-policy.ts'),
+      ])
+      return { read: readPolicy, write: writePolicy }
     },
     signing() {
       const { audit, slack, logLevel, now } = config()

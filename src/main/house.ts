@@ -16,7 +16,18 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { Clock, Draw, Log, Precedence, Reconcile, UsageReader, Workspace } from '#ports.ts'
+import { watchLock } from '#jobs/lock-down.ts'
+import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+import type {
+  Clock,
+  Draw,
+  Log,
+  Precedence,
+  Reconcile,
+  TellAdmins,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
 import { aliases } from '#store/aliases.ts'
@@ -33,6 +44,7 @@ import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
+import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
@@ -45,6 +57,7 @@ import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { policyHouse } from './policy.ts'
 import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
@@ -72,6 +85,9 @@ export type OpenHouse = AsyncDisposable &
     /** The workspace's zone. */
     readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
+    /** Speaks with Slack's token, where one is set, without listening. */
+    readonly tellAdmins: TellAdmins
+    readonly policy: PolicyHouse
     /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
@@ -124,6 +140,9 @@ export async function openHouse(
       trail: auditTrail(store.db),
     }
     const kept = answers(store.db)
+    const remembered = memory(store.db)
+    const lock = await watchLock(remembered, log)
+    closing.defer(() => lock.stop())
     const collect = collectPorts({
       ...reads,
       config,
@@ -131,27 +150,39 @@ export async function openHouse(
       redact,
       pseudonyms: door.pseudonyms,
       zone,
+      lock,
       collection: withRules(collection(store), keepRuled),
       storeKind: store.kind,
     })
-    const agreed = approvals({
+    const tellAdmins = teller(config, () => house)
+    const agreed = approvals({ ...reads, book: approvalBook(store.db), tell: tellAdmins })
+    const policy = policyHouse({
       ...reads,
-      book: approvalBook(store.db),
-      tell: teller(config, () => house),
+      book: policyBook(store.db),
+      approvals: agreed,
+      tellAdmins,
     })
-    const asks = { ...reads, status: () => statuses(collect), approvals: agreed }
+    const asks = {
+      ...reads,
+      status: () => statuses(collect),
+      approvals: agreed,
+      policyInForce: () => policyInForce(policy),
+    }
     const opened = closing.move()
     const house: OpenHouse = {
       ...asks,
       config,
       collect,
       storeKind: store.kind,
+      tellAdmins,
+      policy,
       answers: kept,
       answer: answerCommand({ ...asks, answers: kept }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
-      memory: memory(store.db),
+      memory: remembered,
+      lock,
       draw: charts.draw,
       ingest: ingest(store),
       inbox: liveInbox(store.db),

@@ -1,21 +1,26 @@
 import { basename } from 'node:path'
 
 import type { ImportRequest } from '#cli/doors.ts'
+import type { Pseudonymizer } from '#collect.ts'
 import { workspaceRows } from '#connectors/chatgpt/workspace-csv.ts'
 import { contractRows } from '#connectors/contracts.ts'
 import { directoryRows } from '#connectors/directory.ts'
 import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
 import { copilotBatches } from '#connectors/github-copilot/report-files.ts'
 import { copilotSeats } from '#connectors/github-copilot/seat-files.ts'
+import { geminiRows, lastDayOf } from '#connectors/google/console-csv.ts'
 import { readMapping } from '#connectors/mapping.ts'
+import { copilotExport } from '#connectors/microsoft/report-csv.ts'
 import { refuseSameContent } from '#connectors/same-content.ts'
 import { seatRows } from '#connectors/seats.ts'
 import { storedName } from '#connectors/shown.ts'
 import { usageBatches } from '#connectors/usage-file.ts'
 import { UserError } from '#core/errors.ts'
-import type { ImportOutcome } from '#core/import/outcome.ts'
+import type { ImportOutcome, PeriodKind } from '#core/import/outcome.ts'
+import type { Rejection } from '#core/import/rejection.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
-import { day } from '#core/time/day.ts'
+import { type Day, day } from '#core/time/day.ts'
+import type { PeriodRows } from '#ingest.ts'
 import { importContracts } from '#jobs/import-contracts.ts'
 import { importDirectory } from '#jobs/import-directory.ts'
 import { importPeriods } from '#jobs/import-periods.ts'
@@ -28,6 +33,25 @@ import type { OpenHouse } from './house.ts'
 
 /** Who imports from the command line. */
 const OPERATOR = 'operator'
+
+/** Reads an export of a vendor's console, which tells of periods and never of days. */
+type ReadPeriods = (
+  files: readonly string[],
+  reading: {
+    readonly pseudonyms: Pseudonymizer
+    readonly now: number
+    readonly through: Day | undefined
+  },
+) => Promise<PeriodRows & { readonly rejected: readonly Rejection[] }>
+
+const PERIODS: Record<PeriodKind, ReadPeriods> = {
+  'chatgpt-workspace': workspaceRows,
+  'microsoft-copilot': copilotExport,
+  'gemini-console': async (files, { pseudonyms, now, through }) => ({
+    ...(await geminiRows(files, { pseudonyms, through: lastDayOf(through, now) })),
+    seats: null,
+  }),
+}
 
 /** What an import needs of the open house. */
 export type ImportHouse = Pick<
@@ -57,7 +81,7 @@ export async function importFiles(
     merge: options.merge,
     onProgress,
   }
-  const days = {
+  const days: { readonly zone: string; readonly through?: Day } = {
     zone: await house.workspace.zone(),
     ...(options.through !== undefined && { through: day(options.through) }),
   }
@@ -82,7 +106,12 @@ export async function importFiles(
       return importReports({ ...facts, ...days, bucketZone: 'UTC', rows }, house)
     }
     case 'chatgpt-workspace':
-      return importPeriods({ ...facts, ...(await workspaceRows(files, { pseudonyms })) }, house)
+    case 'gemini-console':
+    case 'microsoft-copilot': {
+      const read = PERIODS[request.kind]
+      const rows = await read(files, { pseudonyms, now: facts.at, through: days.through })
+      return importPeriods({ ...facts, kind: request.kind, ...rows }, house)
+    }
     case 'directory':
       return importDirectory(
         { ...facts, ...(await directoryRows(files, { pseudonyms, mapping })) },

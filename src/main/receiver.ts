@@ -27,11 +27,13 @@ export async function startReceiver(house: OpenHouse): Promise<Receiver | undefi
       dayOf: daysIn(zone),
       append: (events) => inbox.append(events),
       log,
+      locked: () => house.lock.held() !== undefined,
     },
   )
   return {
     url: otlp.url,
     async drain() {
+      if (house.lock.held()) return
       try {
         const { events } = await drainLive({ inbox, collection, memory: house.memory, clock, zone })
         if (events === 0) return

@@ -1,17 +1,16 @@
 import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
-import type { Io } from '#cli/doors.ts'
-import type { Config } from '#config.ts'
-import { UserError } from '#core/errors.ts'
+import type { Io, Only } from '#cli/doors.ts'
+import { announcePolicy } from '#jobs/policy.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
-import type { SlackOptions } from '#slack/app.ts'
 
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
+import { partsOf } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
@@ -21,22 +20,21 @@ const EVERY_MINUTE = '* * * * *'
 
 type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
 
-/** Runs the bot until it is told to stop; `run` serves the command lines of this machine meanwhile. */
-export async function startBot(settings: Settings, io: Io, run: RunCommand): Promise<void> {
+export type StartOptions = {
+  /** Serves the command lines of this machine meanwhile. */
+  readonly run: RunCommand
+  /** The part that runs here; both, without it. */
+  readonly only?: Only | undefined
+}
+
+/** Runs the bot until it is told to stop. */
+export async function startBot(
+  settings: Settings,
+  io: Io,
+  { run, only }: StartOptions,
+): Promise<void> {
   const { config, setUps, redact } = settings
-  const collects =
-    config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
-  const talks = slackOptions(config)
-  if (!talks && !collects)
-    throw new UserError(
-      'Slack is not set up',
-      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
-    )
-  if (config.audit.keyFile !== undefined)
-    throw new UserError(
-      'AI_USAGE_AUDIT_KEY_FILE is set where the bot starts, and the bot must not be able to sign the audit trail',
-      'Leave it out here; set it for ai-usage audit sign alone, run by another user (docs/audit.md).',
-    )
+  const { talks, collects } = partsOf(settings, only)
   const log = openLog(config.logLevel, { redact })
   const { key, made } = pseudonymKey(config)
   if (made !== undefined)
@@ -49,21 +47,28 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
   const slack = talks && app && (await app.startSlack(talks, house))
+  // A collector may hold Slack's token to speak, and listens to nobody.
+  const speaks = config.slack.botToken === undefined ? tellLog(log) : house.tellAdmins
+  const tell = slack?.tellAdmins ?? speaks
   const pulls = scheduler({
     ...house.collect,
     claims: house.claims,
     memory: house.memory,
-    tell: slack?.tellAdmins ?? tellLog(log),
+    // A collector may hold Slack's token to speak, and listens to nobody.
+    tell:
+      slack?.tellAdmins ?? (config.slack.botToken === undefined ? tellLog(log) : house.tellAdmins),
   })
-  const receiver = await startReceiver(house)
+  const receiver = collects ? await startReceiver(house) : undefined
   const works = [
     () => house.rebuildStale(),
-    () => pulls.tick(),
+    // Streams that were switched off are told of where nothing is collected, unless another process is for that.
+    ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
+    () => announcePolicy({ ...house.policy, tellAdmins: tell }),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
-  void pulls.tick()
+  if (collects) void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
   if (slack) {
@@ -77,7 +82,8 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
         ? 'Listening to Slack over Socket Mode.\n'
         : `Listening to Slack at ${slack.url}/slack/events.\n`,
     )
-  } else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
+  } else if (only === 'collect') io.out('Collecting only: Slack is not opened here.\n')
+  else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
   for (const tick of ticks) await tick.stop()
@@ -89,21 +95,17 @@ export async function startBot(settings: Settings, io: Io, run: RunCommand): Pro
 /** Looked at every minute, done once a day. */
 async function prune(house: OpenHouse, log: Log): Promise<void> {
   try {
-    const pruned = await keepWithinDaily({ ...house, factDays: house.config.retentionDays })
+    const pruned = await keepWithinDaily({
+      ...house,
+      policies: house.policy.book,
+      factDays: house.config.retentionDays,
+    })
     const rows = pruned.reduce((sum, it) => sum + it.rows, 0)
     if (rows > 0) log.info({ rows }, 'Rows past their time were deleted')
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown'
     log.error({ error: kind }, 'What is past its time could not be deleted')
   }
-}
-
-function slackOptions(config: Config): SlackOptions | undefined {
-  const { botToken, signingSecret, appToken } = config.slack
-  if (botToken === undefined || (signingSecret === undefined && appToken === undefined))
-    return undefined
-  const { port, host, adminChannel } = config
-  return { botToken, signingSecret: signingSecret ?? '', appToken, port, host, adminChannel }
 }
 
 /** Without a chat the log is where admins look. */

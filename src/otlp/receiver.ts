@@ -32,6 +32,8 @@ export type OtlpHouse = Making & {
   /** Resolves once the events survive the end of this process. */
   readonly append: (events: readonly UsageEvent[]) => Promise<void>
   readonly log: Log
+  /** True while nothing may be collected; senders keep what they have. */
+  readonly locked: () => boolean
 }
 
 export type Otlp = { readonly url: string; readonly stop: () => Promise<void> }
@@ -149,6 +151,10 @@ function varint(value: number): number[] {
   }
 }
 
+function refuseLocked({ locked }: OtlpHouse): void {
+  if (locked()) throw new Refused(503, 'AI Usage is locked.', true)
+}
+
 function refuse(response: ServerResponse, { status, message, retry }: Refused): void {
   response.writeHead(status, {
     'content-type': 'application/json',
@@ -172,9 +178,13 @@ export async function startOtlp(options: OtlpOptions, house: OtlpHouse): Promise
     if (kind === undefined || request.method !== 'POST')
       throw new Refused(404, `POST to ${Object.keys(ROUTES).join(', ')}.`)
     authorize(request, token)
+    refuseLocked(house)
     const format = formatOf(request)
     if (requests > MOST_REQUESTS) throw new Refused(429, 'Too many requests at once.', true)
-    const { events, rejected } = understand(signalsOf(kind, format, await bodyOf(request)), house)
+    const body = await bodyOf(request)
+    // A body may come slowly, and a lock fall meanwhile.
+    refuseLocked(house)
+    const { events, rejected } = understand(signalsOf(kind, format, body), house)
     try {
       await gathered.add(events)
     } catch (error) {

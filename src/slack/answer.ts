@@ -6,6 +6,7 @@ import type { Message } from '#core/message/message.ts'
 
 import { claim, CLAIM } from './claim.ts'
 import { type Kit, placeName } from './kit.ts'
+import { LOCKED, saidLocked } from './locked.ts'
 import { isKnown, Lost, nameOf } from './refusal.ts'
 import type { Reply } from './reply.ts'
 import { trouble, UNKNOWN_OUTCOME } from './says.ts'
@@ -71,7 +72,8 @@ export async function say(
   make: () => Promise<Made>,
 ): Promise<void> {
   const done = await soothed(kit, delivery.reply, made(kit, text, make))
-  await brought(kit, done, delivery)
+  // What was under way when a lock fell is not said any more.
+  await brought(kit, kit.house.lock.held() ? { message: LOCKED } : done, delivery)
 }
 
 export function ask(
@@ -84,6 +86,7 @@ export function ask(
 
 /** Answers what someone typed. */
 export async function answer(kit: Kit, asked: Asked): Promise<void> {
+  if (await saidLocked(kit, asked)) return
   const { user, workspace, fresh = false, text, reply } = asked
   await say(kit, { text, user, reply }, async () => {
     const viewer = await kit.whoAsks(user, workspace, { fresh })

@@ -1,3 +1,4 @@
+import type { InForce } from '#core/policy/book.ts'
 import type {
   Admins,
   Aliases,
@@ -8,6 +9,7 @@ import type {
   Clock,
   Draw,
   ExportCsv,
+  LockWatch,
   Log,
   Memory,
   Roles,
@@ -27,4 +29,6 @@ export type House = {
   readonly audit: Audit
   readonly clock: Clock
   readonly log: Log
+  readonly lock: LockWatch
+  readonly policyInForce: () => Promise<InForce>
 }

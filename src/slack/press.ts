@@ -3,12 +3,14 @@ import { actionOf } from '#core/access/action.ts'
 import { decide } from '#core/access/decide.ts'
 import { parse } from '#core/command/parse.ts'
 import type { Message } from '#core/message/message.ts'
+import { withinPolicy } from '#core/policy/within.ts'
 import type { AuditRow, StoredAnswer } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
 import { type Press, RUNGS } from './button.ts'
 import { type Kit, placeName } from './kit.ts'
+import { saidLocked } from './locked.ts'
 import { below, moveTo, startingRung } from './picture.ts'
 import { type Reply, toDm } from './reply.ts'
 import { askWhy } from './reveal.ts'
@@ -44,7 +46,9 @@ async function decided(kit: Kit, { user, workspace, place }: Pressed, text: stri
   const viewer = await kit.whoAsks(user, workspace, { fresh: true })
   const command = parse(text)
   const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
-  return { viewer, decision: decide(viewer, place, action) }
+  const { policy } = await kit.house.policyInForce()
+  const asked = { viewer, place, action }
+  return { viewer, decision: withinPolicy(decide(viewer, place, action), asked, policy) }
 }
 
 const spoken = ({ user, below }: Pressed, text = '') => ({ text, user, reply: below })
@@ -139,6 +143,7 @@ async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): P
 /** Does what a button says, once. */
 export async function press(kit: Kit, pressed: Pressed): Promise<void> {
   const act = pressed.press?.act
+  if (await saidLocked(kit, asked(pressed, act?.kind ?? '', pressed.below))) return
   switch (act?.kind) {
     case undefined:
       return say(kit, spoken(pressed), async () => ({ message: STALE_BUTTON }))

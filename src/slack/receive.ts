@@ -129,6 +129,6 @@ export function receive(app: App, reception: Reception): void {
       later(() => onWords(reception, { workspace, channel, user, text, ts, thread }))
   })
   app.event('app_home_opened', async ({ event }) => {
-    if (event.tab === 'home') later(() => publishHome(kit, event.user))
+    if (event.tab === 'home' && !kit.house.lock.held()) later(() => publishHome(kit, event.user))
   })
 }

@@ -3,6 +3,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { viewerName } from '#core/access/access.ts'
 import { roleOf, decide } from '#core/access/decide.ts'
 import { withoutAddresses } from '#core/command/redact.ts'
+import { withinPolicy } from '#core/policy/within.ts'
 import type { StoredAnswer } from '#ports.ts'
 
 import { say } from './answer.ts'
@@ -54,6 +55,13 @@ const FORM: KnownBlock[] = [
   },
 ]
 
+/** A form that was open when a lock fell may still be sent. */
+const LOCKED = {
+  allowed: false,
+  reason: 'locked',
+  says: 'AI Usage is locked: no names are shown until whoever runs it unlocks it again.',
+} as const
+
 /** The answer whose names are asked for, if this person may have them now, or what they read. */
 async function allowed(
   kit: Kit,
@@ -64,7 +72,11 @@ async function allowed(
   }: { readonly viewer: Member; readonly id: string; readonly channel: string },
 ): Promise<{ readonly found: StoredAnswer } | { readonly says: string }> {
   const place = placeOf(channel)
-  const decision = decide(viewer, place, REVEAL)
+  const { policy } = await kit.house.policyInForce()
+  const rules = decide(viewer, place, REVEAL)
+  const decision = kit.house.lock.held()
+    ? LOCKED
+    : withinPolicy(rules, { viewer, place, action: REVEAL }, policy)
   if (!decision.allowed) {
     await kit.house.audit.record({
       at: kit.house.clock.now(),

@@ -11,7 +11,7 @@ const MOST_ADMINS = 10
 
 /** Tells the admins in their channel, where one is set and takes it; else each in private. */
 export function createTellAdmins(kit: Kit, channel: string | undefined): TellAdmins {
-  const { admins, log } = kit.house
+  const { admins, lock, log } = kit.house
   const said = async (where: () => Promise<string>, user: string, message: Message) => {
     try {
       await deliver(kit, message, { reply: toDm(kit.slack, { channel: await where() }), user })
@@ -23,6 +23,7 @@ export function createTellAdmins(kit: Kit, channel: string | undefined): TellAdm
     }
   }
   return async (message) => {
+    if (lock.held()) return 0
     if (channel !== undefined && (await said(() => Promise.resolve(channel), '', message))) return 1
     const known = await admins.list('slack', kit.identity.workspace)
     const told = await Promise.all(

@@ -44,9 +44,11 @@ export function importPeriods(
     const compared = await comparePeriods(tx, spool, whole)
     const number = await recordBatch(tx, batch, { lines: periods.length, firstDay, lastDay })
     await compared.write(number)
-    const given = seats.length > 0 && whole && newest
     const taken = dayAt(batch.at, batch.bucketZone)
-    const set = given ? await setSeats(tx, seats, { batch: number, taken }) : null
+    const set =
+      seats && seats.length > 0 && whole && newest
+        ? await setSeats(tx, seats, { batch: number, taken })
+        : null
     await spool.drop()
     return { firstDay, lastDay, changed: compared.changed, newest, seats: set }
   })

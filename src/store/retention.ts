@@ -31,17 +31,19 @@ const BY_DAY = [
 /** Deletes what is past its time. Facts go by the day they are about, and only with a limit in days. */
 export function retention(db: Db): Retention {
   return {
-    prune: ({ today, factDays, dryRun }) =>
+    prune: ({ today, factDays, undoDays = UNDO_DAYS, runDays = RUN_DAYS, dryRun }) =>
       dryRunnable(db, dryRun, async (tx) => {
         const facts = factDays === undefined ? [] : await pruneFacts(tx, addDays(today, -factDays))
-        const undo = await settleImports(tx, addDays(today, -UNDO_DAYS))
-        const runs = await remove(tx, 'sync_run', {
-          where: sql`started_at < ${addDays(today, -RUN_DAYS)}::date`,
-        })
+        const undo =
+          undoDays === 'forever' ? [] : await settleImports(tx, addDays(today, -undoDays))
+        const runs = runDays === 'forever' ? [] : await pruneRuns(tx, addDays(today, -runDays))
         return [...facts, ...undo, ...runs].filter((it) => it.rows > 0)
       }),
   }
 }
+
+const pruneRuns = (tx: Db, first: Day): Promise<readonly Pruned[]> =>
+  remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })
 
 async function remove(
   tx: Db,

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import { UserError } from '#core/errors.ts'
+import { PERIOD_KINDS } from '#core/import/outcome.ts'
 import type { Db } from '#db/db.ts'
 
 import { exclusive } from './exclusive.ts'
@@ -109,7 +110,7 @@ async function checkUndoable(tx: Db, batch: number): Promise<void> {
       'Import the files of its days again, with --replace where their lines have ids.',
     )
   }
-  if (['directory', 'seats', 'chatgpt-workspace'].includes(found.kind)) {
+  if (['directory', 'seats', ...PERIOD_KINDS].includes(found.kind)) {
     throw new UserError(
       `Import ${batch} is a ${found.kind} file, which states what is true now`,
       `Import the ${found.kind} file that was right: it takes this one's place.`,

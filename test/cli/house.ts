@@ -10,12 +10,16 @@ import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { type BookDesks, bookDesks } from '#main/book-desks.ts'
 import { importFiles } from '#main/import-files.ts'
+import { policyDesk, policyHouse } from '#main/policy.ts'
+import { readPolicy } from '#policy/read-policy.ts'
+import { writePolicy } from '#policy/write-policy.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { people } from '#store/people.ts'
+import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { services } from '#store/services.ts'
@@ -73,6 +77,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     clock: { now: () => AT },
     config: { creditMicros: undefined },
   }
+  const agreed = approvals({ ...house, ...quiet, book: approvalBook(store.db) })
   return {
     importFiles: (request) => importFiles(request, house),
     imports: () => ports.ingest.list(),
@@ -88,8 +93,20 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     viewer: notHere,
     ask: notHere,
     draw: notHere,
+    lock: notHere,
+    unlock: notHere,
+    locked: () => Promise.resolve(undefined),
     audit: auditDesk(house),
-    approvals: approvals({ ...house, ...quiet, book: approvalBook(store.db) }),
+    approvals: agreed,
+    policy: policyDesk(
+      policyHouse({
+        ...house,
+        log: quiet.log,
+        tellAdmins: quiet.tell,
+        book: policyBook(store.db),
+        approvals: agreed,
+      }),
+    ),
     collect: noConnectors,
     ...bookDesks(house),
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -104,6 +121,8 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startBot: () => Promise.resolve(),
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
+    evidence: () => Promise.resolve({}),
+    policyFiles: () => Promise.resolve({ read: readPolicy, write: writePolicy }),
     signing: () => ({
       keyFile: undefined,
       publicKeys: undefined,

@@ -58,7 +58,8 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(done).toMatchObject({ code: 0, err: '' })
     expect(done.out).toBe(
       'Imported 2 lines from 2026-11-02 to 2026-11-08.\n' +
-        '  2 lines are new or changed.\n  2 seats assigned in 1 pool.\n',
+        '  2 lines are new or changed.\n  2 seats assigned in 1 pool.\n' +
+        '  They tell of whole periods: answers by day leave them out. Messages by model are not kept.\n',
     )
     const week = { from: '2026-11-02', to: '2026-11-08', last: '2026-11-05', enabled: true }
     expect(await house.periods()).toEqual([

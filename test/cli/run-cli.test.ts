@@ -55,6 +55,10 @@ function houseThat(answer: Answer) {
       asked.push(request)
       return Promise.resolve(answer)
     },
+    policy: {
+      inForce: () => Promise.reject(new Error('not here')),
+      apply: () => Promise.reject(new Error('not here')),
+    },
     approvals: {
       waiting: () => Promise.resolve([]),
       decide: () => Promise.reject(new Error('not here')),
@@ -68,6 +72,9 @@ function houseThat(answer: Answer) {
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),
     collect: noConnectors,
+    lock: () => Promise.reject(new Error('not here')),
+    unlock: () => Promise.reject(new Error('not here')),
+    locked: () => Promise.resolve(undefined),
     ...noBooks,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { COMMAND_NAMES } from '#cli/commands.ts'
+import { parse } from '#cli/parse.ts'
 import { CONTRACT_FIELDS } from '#connectors/contracts.ts'
 import { DIRECTORY_FIELDS } from '#connectors/directory.ts'
 import { SEAT_FIELDS } from '#connectors/seats.ts'
@@ -54,4 +56,14 @@ test.each([
   ['contracts', CONTRACT_FIELDS],
 ])('docs/import.md names every field of %s', (name, fields) => {
   expect(named(name)).toEqual([...fields])
+})
+
+test('docs/import.md says every import command, as the command line takes it', () => {
+  const typed = [...docs.matchAll(/^npm run -s ai-usage -- (import .+)$/gm)].map(([, line = '']) =>
+    line.endsWith('\\') ? line.slice(0, -1) : line,
+  )
+  const commands = COMMAND_NAMES.filter((name) => name.startsWith('import '))
+  expect(commands.filter((name) => !docs.includes(`\`${name} `))).toEqual([])
+  const parsed = new Set(typed.map((line) => parse(`${line} x.csv`.split(/\s+/)).command))
+  expect([...parsed].toSorted()).toEqual(commands.toSorted())
 })

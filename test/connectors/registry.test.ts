@@ -7,15 +7,13 @@ import { egressFetch, EgressRefused } from '#connectors/egress.ts'
 import { CONNECTORS } from '#connectors/registry.ts'
 import { readSettings } from '#connectors/settings.ts'
 import { addDays, dayAt } from '#core/time/day.ts'
-import { APART, type Supplied, vendorCompany } from '#test/support/vendors/company.ts'
+import { type Supplied, vendorCompany } from '#test/support/vendors/company.ts'
 import { connectorCall, NOW, pullAll } from '#test/support/vendors/connector-call.ts'
 
 const nameOf = (connector: Connector, stream: Stream) => `${connector.id}/${stream.id}`
 const every = CONNECTORS.flatMap((connector) =>
   connector.streams.map((stream) => ({ name: nameOf(connector, stream), connector, stream })),
 )
-const HAD = CONNECTORS.filter(({ id }) => !APART.test(id))
-const had = every.filter(({ connector }) => HAD.includes(connector))
 const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at)
 
 /** What a connector did when all of it was pulled and checked. */
@@ -53,7 +51,7 @@ const besides = new Map<string, Done>()
 
 beforeAll(async () => {
   await using company = await vendorCompany({ now: NOW, days: 3, more: 130 })
-  for (const connector of HAD) {
+  for (const connector of CONNECTORS) {
     const supplied = company.suppliers[connector.id]
     if (!supplied) throw new Error(`test/support/vendors/company.ts has no ${connector.id}`)
     did.set(connector, await doAll(connector, supplied))
@@ -71,15 +69,15 @@ test('ids of connectors and their streams, and sources, are each one thing', () 
   for (const { name } of every) expect(name).toMatch(/^[a-z][a-z0-9-]*\/[a-z][a-z-]*$/)
 })
 
-describe.each(had)('$name', ({ connector, stream }) => {
+describe.each(every)('$name', ({ connector, stream }) => {
   const pages = () => did.get(connector)?.pulled.get(stream) ?? []
   const given = () =>
     pages().flatMap(({ events = [], reports = [], bill = [] }) => [...events, ...reports, ...bill])
 
   test('claims the tools of what it gives, and none where it gives no use', () => {
     const use = given()
-    const seats = pages().flatMap((page) => page.seats ?? [])
-    const tools = new Set([...use, ...seats].map(({ tool }) => tool))
+    const others = pages().flatMap(({ seats = [], periods = [] }) => [...seats, ...periods])
+    const tools = new Set([...use, ...others].map(({ tool }) => tool))
     // A text log that is empty here shows nothing of what it claims.
     const shown = stream.content && use.length === 0 ? [] : stream.tools
     expect([...tools]).toEqual(expect.arrayContaining([...shown]))
@@ -102,7 +100,7 @@ test('a gateway claims no tool but itself: days without the others are not their
   }
 })
 
-describe.each(HAD)('$id', (connector) => {
+describe.each(CONNECTORS)('$id', (connector) => {
   const sent = () =>
     [did.get(connector), besides.get(connector.id)].flatMap((done) => done?.requests ?? [])
 

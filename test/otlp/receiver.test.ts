@@ -1,9 +1,11 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
 import { describe, expect, test } from 'vitest'
 
 import type { UsageEvent } from '#ingest.ts'
-import { logsBody, post, receiving, spansBody } from '#test/support/otlp.ts'
+import { logsBody, post, type Receiving, receiving, spansBody, TOKEN } from '#test/support/otlp.ts'
 
 const CHAT = {
   'gen_ai.operation.name': 'chat',
@@ -51,6 +53,19 @@ describe('what is refused, and what its sender can do', () => {
     expect(JSON.stringify(receiver.logged)).not.toContain('ada')
   })
 
+  test('while all is locked nothing is taken: 503 and Retry-After, also when the lock falls while it is read', async () => {
+    let locked = true
+    await using receiver = await receiving(undefined, () => locked)
+    const answer = await post(receiver, '/v1/traces', oneSpan)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
+    locked = false
+    const slow = slowly(receiver, JSON.stringify(oneSpan), () => (locked = true))
+    expect((await slow).statusCode).toBe(503)
+    expect(receiver.stored).toEqual([])
+    locked = false
+    expect((await post(receiver, '/v1/traces', oneSpan)).status).toBe(200)
+  })
+
   test('while too much waits to be stored, senders are told to wait, and nothing accepted is lost', async () => {
     const stored: UsageEvent[] = []
     const gate = Promise.withResolvers<void>()
@@ -95,6 +110,26 @@ test('it says 200 only after what it took is stored', async () => {
   gate.resolve()
   expect((await answer).status).toBe(200)
 })
+
+/** Sends the first half of a body, lets something happen, then sends the rest. */
+async function slowly(
+  { otlp }: Receiving,
+  body: string,
+  between: () => void,
+): Promise<IncomingMessage> {
+  const sent = request(`${otlp.url}/v1/traces`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+  })
+  const answer = once(sent, 'response')
+  sent.write(body.slice(0, 20))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  between()
+  sent.end(body.slice(20))
+  const [response] = (await answer) as [IncomingMessage]
+  response.resume()
+  return response
+}
 
 describe('content never gets past the door', () => {
   const SECRET = 'the merger with Initech'

@@ -59,6 +59,7 @@ async function receive(): Promise<void> {
   const otlp = await startOtlp(
     { host: '127.0.0.1', port: 0, token: TOKEN },
     {
+      locked: () => false,
       pseudonyms: pseudonymizer(key),
       price: priceBook(),
       dayOf: daysIn('UTC'),

@@ -1,7 +1,10 @@
 import type { GroupGrant, Held } from '#core/access/grants.ts'
 import type { Message } from '#core/message/message.ts'
-import type { AskRequest, AuditRow, StoredAnswer } from '#ports.ts'
+import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
+import type { AskRequest, AuditRow, Locked, StoredAnswer } from '#ports.ts'
 import type { House } from '#slack/house.ts'
+
+import { ANSWER } from './said.ts'
 
 type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
 
@@ -12,6 +15,8 @@ type Day = {
   csv: { readonly name: string; readonly csv: string } | { readonly refused: Message }
   storeDown: boolean
   drawingFails: boolean
+  lock: Locked | undefined
+  policy: Policy
   drawsFor: number
   answersFor: number
   /** Runs while an answer is made. */
@@ -33,46 +38,6 @@ export type TestHouse = House & {
   readonly known: Map<string, string>
   readonly drawings: { count: number }
   readonly advance: (ms: number) => void
-}
-
-export const CHART: Message['parts'][number] = {
-  kind: 'chart',
-  chart: {
-    kind: 'lines',
-    grain: 'week',
-    title: 'Spend rose to $4,210',
-    subtitle: 'Spend per week',
-    footer: 'Data through 2026-11-20',
-    alt: 'Weekly spend of Engineering: from $900 to $1,200.',
-    unit: 'usd_micros',
-    now: [
-      { from: '2026-10-26', value: 900_000_000 },
-      { from: '2026-11-02', value: 1_200_000_000 },
-    ],
-    before: [
-      { from: '2026-10-12', value: 800_000_000 },
-      { from: '2026-10-19', value: 850_000_000 },
-    ],
-  },
-}
-
-export const ANSWER: Message = {
-  title: 'Engineering, last 30 days',
-  summary: 'Engineering spent $4,210 on AI, up 8 %.',
-  parts: [
-    { kind: 'text', text: 'Engineering spent **$4,210** on AI, up 8 %.' },
-    { kind: 'facts', facts: [{ label: 'Spend', value: '$4,210', change: '▲ 8 %' }] },
-    CHART,
-    {
-      kind: 'buttons',
-      buttons: [
-        { label: '7 days', act: { kind: 'ask', command: 'team:eng 7d' } },
-        { label: 'Keep', act: { kind: 'keep' } },
-        { label: 'CSV', act: { kind: 'csv', command: 'team:eng 30d' } },
-      ],
-    },
-    { kind: 'note', text: 'Data through 2026-11-20.' },
-  ],
 }
 
 const REFUSED: Message = {
@@ -100,6 +65,8 @@ export function testHouse(): TestHouse {
     csv: { name: 'team-eng-30d.csv', csv: 'team,spend\nEngineering,4210\n' },
     storeDown: false,
     drawingFails: false,
+    lock: undefined,
+    policy: DEFAULT_POLICY,
     drawsFor: 0,
     answersFor: 0,
     meanwhile: () => undefined,
@@ -150,6 +117,8 @@ export function testHouse(): TestHouse {
       offset += ms
     },
     clock,
+    policyInForce: async () => ({ version: 0, policy: day.policy, hash: '' }),
+    lock: { held: () => day.lock, signal: () => new AbortController().signal },
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     audit,
     answer: async (request) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { ANSWER, CHART } from './house.ts'
+import { ANSWER, CHART } from './said.ts'
 import { button, stage, types } from './stage.ts'
 
 const DAILY = {

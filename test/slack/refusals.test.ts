@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { ANSWER } from './house.ts'
+import { ANSWER } from './said.ts'
 import { button, stage, types } from './stage.ts'
 
 const dm = (s: Awaited<ReturnType<typeof stage>>) => s.seen('UADMIN', s.slack.dmOf('UADMIN'))

@@ -7,6 +7,7 @@ import { keepWithinDaily } from '#jobs/retention.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { ingest } from '#store/ingest.ts'
+import { policyBook } from '#store/policy.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { retention } from '#store/retention.ts'
 import { rows } from '#store/rows.ts'
@@ -112,6 +113,7 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       clock: { now: () => Date.parse('2026-11-21T12:00:00Z') },
       audit: audit(store.db),
       claims: claims(store.db),
+      policies: policyBook(store.db),
       factDays,
     }
     const both = await Promise.all([keepWithinDaily(house), keepWithinDaily(house)])

@@ -5,6 +5,7 @@ import { readSettings } from '#connectors/settings.ts'
 import { redactSecrets } from '#core/setting/redact-secrets.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { statuses } from '#jobs/collecting.ts'
+import { lockDown, lockIn, unlock, watchLock } from '#jobs/lock-down.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { collectDesk } from '#main/collect-desk.ts'
 import { collectPorts } from '#main/collect.ts'
@@ -65,6 +66,8 @@ export async function collectingFrom(
     clock,
     log: { info: log, warn: log, error: log },
   }
+  const lock = await watchLock(memory(store.db), parts.log)
+  const held = { ...parts, memory: memory(store.db) }
   const collect = collectPorts({
     ...parts,
     config,
@@ -72,6 +75,7 @@ export async function collectingFrom(
     redact: redactSecrets(secrets),
     pseudonyms,
     zone: 'UTC',
+    lock,
     collection: collection(store),
     storeKind: 'embedded',
   })
@@ -84,7 +88,14 @@ export async function collectingFrom(
     { ...parts, collect, config, storeKind: 'embedded' },
     () => new AbortController().signal,
   )
-  const doors = doorsTo({ ...houseOf(store), ask: answer, collect: desk })
+  const doors = doorsTo({
+    ...houseOf(store),
+    ask: answer,
+    collect: desk,
+    lock: (reason) => lockDown(reason, held),
+    unlock: () => unlock(held),
+    locked: () => lockIn(held.memory),
+  })
   const told: string[] = []
   const pulls = scheduler({
     ...collect,
@@ -98,6 +109,7 @@ export async function collectingFrom(
     logged,
     told,
     pulls,
+    lock,
     answer,
     /** Types a command line; `said` is what is typed when it asks. */
     run: (argv: readonly string[], said?: string) =>
@@ -121,6 +133,7 @@ export async function collectingFrom(
     },
     async [Symbol.asyncDispose]() {
       await pulls.stop()
+      lock.stop()
       for (const server of servers) await server[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },

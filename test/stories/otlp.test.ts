@@ -25,6 +25,7 @@ async function receiverOn(store: Store, collecting?: Collection) {
   const otlp = await startOtlp(
     { host: '127.0.0.1', port: 0, token: TOKEN },
     {
+      locked: () => false,
       pseudonyms,
       price: priceBook(),
       dayOf: daysIn('UTC'),

@@ -67,6 +67,19 @@ describe('Reveal', () => {
     expect(modal.open).toBe(true)
   })
 
+  test('shows no name while all is locked, also by a form that was open', async () => {
+    const modal = await opened()
+    place.lock({ reason: 'a drill', by: 'operator', at: 0 })
+    await place.slack.submit({ user: 'UANN', values: { reason: REASON } })
+    await place.until(() => shows(modal).includes('AI Usage is locked'), 'the refusal')
+    place.lock()
+    expect(place.audited.at(-1)).toMatchObject({
+      action: 'reveal',
+      outcome: 'refused',
+      detail: { reason: 'locked' },
+    })
+  })
+
   test('is refused to who lost the permission while the form was open', async () => {
     const modal = await opened()
     await place.take('ann', { grant: 'person' })

@@ -29,7 +29,7 @@ test('the bot does not start where the key is that signs the audit trail', async
   })
   const { io } = terminal()
   const settings = { config, setUps: [], redact: (text: string) => text }
-  await expect(startBot(settings, io, () => Promise.resolve(0))).rejects.toThrow(
+  await expect(startBot(settings, io, { run: () => Promise.resolve(0) })).rejects.toThrow(
     'must not be able to sign',
   )
 })

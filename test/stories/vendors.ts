@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { environmentOf, vendorCompany } from '#test/support/vendors/company.ts'
+import type { VendorServer } from '#test/support/vendors/vendor-server.ts'
 
 const NOW = '2026-11-21T12:00:00Z'
 const program = fileURLToPath(new URL('../../bin/ai-usage.mjs', import.meta.url))
@@ -54,4 +55,44 @@ export async function installed({
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+const unix = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000
+
+/**
+ * What OpenAI's server answers of a day to what the program asked it, page by page: the
+ * last question is asked again as it was, once each page.
+ */
+export async function openAiSaid(
+  { requests, origin }: VendorServer,
+  { path, day }: { readonly path: string; readonly day: string },
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const found: Readonly<Record<string, unknown>>[] = []
+  const question = (url: URL) => {
+    const asked = new URLSearchParams(url.searchParams)
+    asked.delete('page')
+    return asked.toString()
+  }
+  const within = ({ searchParams }: URL) =>
+    Number(searchParams.get('start_time')) <= unix(day) &&
+    unix(day) < Number(searchParams.get('end_time'))
+  // Without a grouping it is a question of `connect`, whether the key may ask.
+  const asked = requests.filter(
+    ({ url }) => url.pathname === path && within(url) && url.searchParams.has('group_by[]'),
+  )
+  const last = asked.at(-1)
+  const pages = new Map(
+    asked.flatMap((one) =>
+      last && question(one.url) === question(last.url) ? [[one.url.search, one]] : [],
+    ),
+  )
+  for (const { url, headers } of pages.values()) {
+    const { authorization = '' } = headers
+    const answer = await fetch(`${origin}${path}${url.search}`, { headers: { authorization } })
+    const { data } = (await answer.json()) as {
+      data: readonly { start_time: number; results: readonly Record<string, unknown>[] }[]
+    }
+    found.push(...data.flatMap((one) => (one.start_time === unix(day) ? one.results : [])))
+  }
+  return found
 }

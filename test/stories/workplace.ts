@@ -1,5 +1,6 @@
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { type GroupGrant, type Held, readGrant, type UserGrant } from '#core/access/grants.ts'
+import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import { textOf } from '#demo/slack-fake/see.ts'
 import { startSlackFake } from '#demo/slack-fake/start.ts'
@@ -7,7 +8,7 @@ import type { Message } from '#demo/slack-fake/world.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import type { AuditRow, Question, UsageReader } from '#ports.ts'
+import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
 import { aliases } from '#store/aliases.ts'
@@ -102,7 +103,10 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const told: { readonly title: string }[] = []
   const tell = async (message: { readonly title: string }) => told.push(message)
   const agreed = approvals({ ...reads, book: approvalBook(db), tell })
-  const parts = { ...reads, approvals: agreed }
+  let policy: Policy = DEFAULT_POLICY
+  let held: Locked | undefined
+  const policyInForce = async () => ({ version: 0, policy, hash: '' })
+  const parts = { ...reads, approvals: agreed, policyInForce }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
@@ -126,6 +130,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),
+      lock: { held: () => held, signal: () => new AbortController().signal },
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
       draw: async () => ({
@@ -153,6 +158,10 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     audited,
     lines,
     seen,
+    /** All is locked, or no longer. */
+    lock: (now?: Locked) => (held = now),
+    /** From now on this is promised. */
+    promise: (points: Partial<Policy>) => (policy = { ...DEFAULT_POLICY, ...points }),
     /** What all admins were told. */
     told,
     /** Somebody else wants something that needs two people; its number. */

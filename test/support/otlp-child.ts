@@ -23,6 +23,7 @@ const silent = () => undefined
 const otlp = await startOtlp(
   { host: '127.0.0.1', port: 0, token: TOKEN },
   {
+    locked: () => false,
     pseudonyms,
     price: priceBook(),
     dayOf: daysIn('UTC'),

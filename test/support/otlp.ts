@@ -18,6 +18,7 @@ export type Receiving = AsyncDisposable & {
 /** A receiver whose store is a list; `append` takes its place. */
 export async function receiving(
   append?: (events: readonly UsageEvent[]) => Promise<void>,
+  locked: () => boolean = () => false,
 ): Promise<Receiving> {
   const stored: UsageEvent[] = []
   const logged: unknown[] = []
@@ -34,6 +35,7 @@ export async function receiving(
           stored.push(...events)
         }),
       log: { info: note, warn: note, error: note },
+      locked,
     },
   )
   return { otlp, stored, logged, [Symbol.asyncDispose]: () => otlp.stop() }

@@ -21,7 +21,7 @@ const row = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9._:/-]{0,63}$/)
     .nullable(),
-  feature: z.enum(['chat', 'agents', 'cli']).nullable(),
+  feature: z.enum(['chat', 'agents', 'cli', 'team_ai', 'document_chat']).nullable(),
   agent: z.boolean(),
   promptCharacters: size,
   outputCharacters: size,
@@ -33,7 +33,12 @@ const row = z.strictObject({
 const said = z.union([
   z.strictObject({ rows: z.array(row) }),
   z.strictObject({
-    end: z.strictObject({ sha256: hash, refused: z.int().min(0), open: z.boolean() }),
+    end: z.strictObject({
+      sha256: hash,
+      refused: z.int().min(0),
+      open: z.boolean(),
+      partial: z.array(z.int().min(0)),
+    }),
   }),
   z.strictObject({ fault: z.enum(['html', 'bug']) }),
 ])
@@ -42,6 +47,8 @@ export type MeasuredPage = {
   readonly rows: readonly MeasuredRow[]
   /** Lines that could not be read; said once, at the end. */
   readonly refused: number
+  /** Lines, counted from 0, that leave something out; said once, at the end. */
+  readonly partial: readonly number[]
 }
 
 const WORKER = fileURLToPath(new URL('./measure-worker.ts', import.meta.url))
@@ -97,7 +104,7 @@ export async function* measured(
       return error ?? new Error('the feed ended')
     },
   )
-  let end: { readonly sha256: string; readonly refused: number; readonly open: boolean } | undefined
+  let end: Extract<z.infer<typeof said>, { end: unknown }>['end'] | undefined
   try {
     for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) {
       const read = said.safeParse(jsonOr(line))
@@ -107,7 +114,7 @@ export async function* measured(
         throw new Error('the measuring process failed')
       }
       if ('end' in read.data) end = read.data.end
-      else yield { rows: read.data.rows, refused: 0 }
+      else yield { rows: read.data.rows, refused: 0, partial: [] }
     }
     const broken = await feeding
     await ended
@@ -115,7 +122,7 @@ export async function* measured(
     if (!end) throw new Error('the measuring process ended early')
     if (end.open || (sha256 !== undefined && sha256 !== end.sha256))
       throw formFault(door, call, 'a file that is cut off: it is not the one its listing names')
-    yield { rows: [], refused: end.refused }
+    yield { rows: [], refused: end.refused, partial: end.partial }
   } finally {
     child.kill('SIGKILL')
     await ended

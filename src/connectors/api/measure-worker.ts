@@ -10,7 +10,14 @@ import type { Measure, MeasuredRow } from './measured.ts'
  */
 type Said =
   | { readonly rows: readonly MeasuredRow[] }
-  | { readonly end: { readonly sha256: string; readonly refused: number; readonly open: boolean } }
+  | {
+      readonly end: {
+        readonly sha256: string
+        readonly refused: number
+        readonly open: boolean
+        readonly partial: readonly number[]
+      }
+    }
   | { readonly fault: 'html' | 'bug' }
 
 const say = (said: Said) =>
@@ -36,16 +43,24 @@ function parsed(text: string | null): unknown {
 
 async function measure(path: string): Promise<void> {
   const { measurer } = (await import(path)) as { readonly measurer: () => Measure }
-  const { take, rest } = measurer()
+  const { take, rest, partial } = measurer()
   const hash = createHash('sha256')
   let refused = 0
   let open = false
+  let place = -1
+  const lacking: number[] = []
   for await (const batch of linesOf(hashed(hash))) {
     const rows: MeasuredRow[] = []
     if (batch.first === 1 && /^\s*</.test(batch.lines[0] ?? '')) return say({ fault: 'html' })
     for (const [at, text] of batch.lines.entries()) {
       if (text?.trim() === '') continue
+      place += 1
       const value = parsed(text)
+      // A page beyond the longest line is one that leaves all of it out.
+      if (partial && (text === null || partial(value))) {
+        lacking.push(place)
+        continue
+      }
       const read = value === undefined ? undefined : take(value)
       if (read === undefined) {
         refused += 1
@@ -56,7 +71,7 @@ async function measure(path: string): Promise<void> {
   }
   const last = rest()
   if (last.length > 0) await say({ rows: last })
-  return say({ end: { sha256: hash.digest('hex'), refused, open } })
+  return say({ end: { sha256: hash.digest('hex'), refused, open, partial: lacking } })
 }
 
 try {

@@ -12,7 +12,7 @@ export type MeasuredRow = {
   readonly person: string | null
   readonly conversation: string | null
   readonly model: string | null
-  readonly feature: 'chat' | 'agents' | 'cli' | null
+  readonly feature: 'chat' | 'agents' | 'cli' | 'team_ai' | 'document_chat' | null
   readonly agent: boolean
   readonly promptCharacters: number | null
   readonly outputCharacters: number | null
@@ -26,6 +26,8 @@ export type MeasuredRow = {
 export type Measure = {
   /** Rows that this line completes; undefined for a line it cannot read. */
   readonly take: (line: unknown) => readonly MeasuredRow[] | undefined
+  /** Whether the line is a page that leaves something out: it is named by its place in the feed. */
+  readonly partial?: (line: unknown) => boolean
   /** What still waited for its answer when the file ended. */
   readonly rest: () => readonly MeasuredRow[]
 }

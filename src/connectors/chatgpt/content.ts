@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto'
-
 import type { Call, CursorStream } from '#collect.ts'
 import { measured } from '#connectors/api/measure-child.ts'
-import { hashOf, type MeasuredRow } from '#connectors/api/measured.ts'
+import { measuredEvent } from '#connectors/api/measured-event.ts'
+import { hashOf } from '#connectors/api/measured.ts'
 import { UserError } from '#core/errors.ts'
-import { dayAt } from '#core/time/day.ts'
-import type { UsageEvent } from '#ingest.ts'
 
 import { CHATGPT, DOOR } from './client.ts'
 import { logFiles, lost, RETENTION_DAYS, startAt } from './logs.ts'
@@ -28,43 +25,6 @@ type Kind = {
   readonly source: string
   readonly tool: string
   readonly measurer: URL
-}
-
-function eventOf(
-  row: MeasuredRow,
-  { source, tool, call, people }: Kind & { call: Call; people: ReadonlyMap<string, string> },
-): UsageEvent {
-  const { pseudonyms, zone } = call
-  return {
-    atMicros: BigInt(row.at),
-    day: dayAt(Math.floor(row.at / 1000), zone),
-    account:
-      row.person === null
-        ? null
-        : pseudonyms.person(people.get(row.person) ?? `chatgpt:${row.person}`),
-    tool,
-    source,
-    model: row.model,
-    feature: row.feature,
-    conversation:
-      row.conversation === null ? null : pseudonyms.conversation(`chatgpt:${row.conversation}`),
-    agent: row.agent,
-    error: false,
-    promptCharacters: row.promptCharacters,
-    outputCharacters: row.outputCharacters,
-    inputTokens: row.inputTokens,
-    cacheReadTokens: row.cacheReadTokens,
-    cacheWriteTokens: row.cacheWriteTokens,
-    outputTokens: row.outputTokens,
-    // Seats and credits pay for these: a price per token would be invented.
-    costPicos: null,
-    costBasis: null,
-    assetKind: null,
-    asset: null,
-    run: null,
-    id: pseudonyms.event(`chatgpt:${row.id}`),
-    digest: createHash('sha256').update(JSON.stringify(row)).digest('hex'),
-  }
 }
 
 /** Text is read in a child process, and only numbers come back. */
@@ -98,7 +58,9 @@ function contentStream(id: string, says: string, kind: Kind): CursorStream {
         for await (const { rows, refused } of pages) {
           const known = people
           yield {
-            events: rows.map((row) => eventOf(row, { ...kind, call, people: known })),
+            events: rows.map((row) =>
+              measuredEvent(row, { source, tool, vendor: 'chatgpt', call, people: known }),
+            ),
             refused:
               refused > 0
                 ? [{ where: log, why: 'lines that are no message we can read', count: refused }]

@@ -5,15 +5,11 @@ import {
   count,
   type Fault,
   refuse,
-  rejectionOf,
   slotsOf,
   text,
 } from '#connectors/cells.ts'
-import type { Columns } from '#connectors/columns.ts'
 import { ALWAYS } from '#connectors/directory.ts'
-import { openFile } from '#connectors/open-file.ts'
-import { rowsOf } from '#connectors/rows.ts'
-import { UserError } from '#core/errors.ts'
+import { exportRows, newestSeats, type PeriodLine } from '#connectors/vendor-export.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { addDays, type Day, daysBetween, isDay } from '#core/time/day.ts'
 import type { Seat } from '#ingest.ts'
@@ -59,11 +55,7 @@ export type WorkspaceExport = {
   readonly rejected: readonly Rejection[]
 }
 
-type Line = {
-  readonly use: PeriodUse
-  readonly seat: Seat
-  readonly models: readonly ModelMessages[]
-}
+type Line = PeriodLine & { readonly models: readonly ModelMessages[] }
 
 /** `2026-11-02`, also with the midnight that spreadsheets add. */
 function dayIn(reading: Reading, field: Field): Day | null {
@@ -145,23 +137,6 @@ function read(cells: Cells, { person }: Pseudonymizer): Line | { readonly fault:
   }
 }
 
-/** The export's own columns; whatever else it has is dropped, text included. */
-function exportColumns(): Columns & { readonly missing: () => Field | undefined } {
-  const found = new Set<string>()
-  return {
-    fields: FIELDS,
-    find: (name) => {
-      const field = name.trim().toLowerCase()
-      const slot = FIELDS.findIndex((each) => each === field)
-      if (slot < 0) return { kind: 'dropped' }
-      found.add(field)
-      return { kind: 'field', slot }
-    },
-    fill: () => undefined,
-    missing: () => NEEDED.find((field) => !found.has(field)),
-  }
-}
-
 /**
  * Reads ChatGPT's export of workspace analytics, weekly or monthly: what each person did in a period,
  * which is never turned into days, and who holds a seat. Bad lines are rejected, the others stand.
@@ -171,50 +146,24 @@ export async function workspaceRows(
   paths: readonly string[],
   { pseudonyms }: { readonly pseudonyms: Pseudonymizer },
 ): Promise<WorkspaceExport> {
-  const lines = new Map<string, Line & { readonly place: string }>()
-  const rejected: Rejection[] = []
-  for (const path of paths) {
-    const file = await openFile(path)
-    const columns = exportColumns()
-    for await (const batch of rowsOf(file, columns)) {
-      const missing = columns.missing()
-      if (missing !== undefined)
-        throw new UserError(
-          `${file.name} has no column '${missing}': it is no export of ChatGPT workspace analytics`,
-          'Download it in ChatGPT under Workspace settings, Analytics, Export, as users by week or month.',
-        )
-      rejected.push(...batch.rejected)
-      for (const row of batch.rows) {
-        const place = { file: file.name, ...row }
-        const line = read(row.cells, pseudonyms)
-        if ('fault' in line) {
-          rejected.push(rejectionOf(place, line.fault, SLOTS[line.fault.field]))
-          continue
-        }
-        const { account, from, to } = line.use
-        const key = `${account} ${from} ${to}`
-        const twice = lines.get(key)
-        const why = `is there twice for one period: see also ${twice?.place}`
-        const fix = 'Name each export once.'
-        if (twice) rejected.push(rejectionOf(place, { field: 'email', why, fix }, SLOTS.email))
-        else lines.set(key, { ...line, place: `${file.name}:${row.line}` })
-      }
-    }
-  }
-  const good = [...lines.values()]
+  const { rows, rejected } = await exportRows(paths, {
+    slots: SLOTS,
+    needed: NEEDED,
+    isNo: {
+      what: 'export of ChatGPT workspace analytics',
+      fix: 'Download it in ChatGPT under Workspace settings, Analytics, Export, as users by week or month.',
+    },
+    read: (cells) => read(cells, pseudonyms),
+    once: {
+      key: ({ use: { account, from, to } }) => `${account} ${from} ${to}`,
+      field: 'email',
+      why: 'is there twice for one period',
+    },
+  })
   return {
-    periods: good.map(({ use }) => use),
-    seats: seatsOf(good),
-    models: good.flatMap(({ models }) => models),
+    periods: rows.map(({ use }) => use),
+    seats: newestSeats(rows),
+    models: rows.flatMap(({ models }) => models),
     rejected,
   }
-}
-
-function seatsOf(lines: readonly Line[]): readonly Seat[] {
-  const newest = new Map<string | null, Line>()
-  for (const line of lines) {
-    const known = newest.get(line.use.account)
-    if (!known || line.use.to > known.use.to) newest.set(line.use.account, line)
-  }
-  return [...newest.values()].flatMap(({ use, seat }) => (use.enabled ? [seat] : []))
 }

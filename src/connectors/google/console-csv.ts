@@ -5,16 +5,13 @@ import {
   count,
   type Fault,
   refuse,
-  rejectionOf,
   slotsOf,
   text,
 } from '#connectors/cells.ts'
-import type { Columns } from '#connectors/columns.ts'
-import { openFile } from '#connectors/open-file.ts'
-import { rowsOf } from '#connectors/rows.ts'
+import { exportRows } from '#connectors/vendor-export.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
-import { addDays, type Day } from '#core/time/day.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
 
 import { GEMINI } from './tool.ts'
 
@@ -31,9 +28,11 @@ export type ConsoleReport = {
   readonly rejected: readonly Rejection[]
 }
 
+type Reading = { readonly pseudonyms: Pseudonymizer; readonly through: Day }
+
 function read(
   cells: Cells,
-  { pseudonyms, through }: { readonly pseudonyms: Pseudonymizer; readonly through: Day },
+  { pseudonyms, through }: Reading,
 ): PeriodUse | { readonly fault: Fault<Field> } {
   const reading: CellReading<Field> = { cells, slots: SLOTS, fault: undefined }
   const email = text(reading, 'email', 320)
@@ -56,57 +55,41 @@ function read(
   }
 }
 
-function reportColumns(): Columns & { readonly missing: () => Field | undefined } {
-  const found = new Set<string>()
-  return {
-    fields: FIELDS,
-    find: (name) => {
-      const field = name.trim().toLowerCase()
-      const slot = FIELDS.findIndex((each) => each === field)
-      if (slot < 0) return { kind: 'dropped' }
-      found.add(field)
-      return { kind: 'field', slot }
-    },
-    fill: () => undefined,
-    missing: () => FIELDS.find((field) => !found.has(field)),
-  }
+/**
+ * The last of a report's days, which the file does not say.
+ * @throws UserError when nobody said it, or it is not over
+ */
+export function lastDayOf(through: Day | undefined, now: number): Day {
+  if (through === undefined)
+    throw new UserError(
+      `A Gemini report does not say which ${DAYS} days it is of`,
+      'Give the last of them, as the Admin console shows it, with --through 2026-11-20.',
+    )
+  if (through < dayAt(now, 'UTC')) return through
+  throw new UserError(
+    `--through ${through} is not over`,
+    'Give the last day of the report, as the Admin console shows it.',
+  )
 }
 
 /**
  * Reads the Gemini report of the Google Admin console: how many of 28 days each person was active, never
- * turned into days. The file does not say which days: `through` is the last of them.
+ * turned into days. `through` is the last of them.
  * @throws UserError when a file is no such report
  */
 export async function geminiRows(
   paths: readonly string[],
-  options: { readonly pseudonyms: Pseudonymizer; readonly through: Day },
+  options: Reading,
 ): Promise<ConsoleReport> {
-  const periods = new Map<string | null, { readonly use: PeriodUse; readonly place: string }>()
-  const rejected: Rejection[] = []
-  for (const path of paths) {
-    const file = await openFile(path)
-    const columns = reportColumns()
-    for await (const batch of rowsOf(file, columns)) {
-      const missing = columns.missing()
-      if (missing !== undefined)
-        throw new UserError(
-          `${file.name} has no column '${missing}': it is no Gemini report of the Admin console`,
-          'Download it in the Google Admin console under Generative AI, Gemini reports, by user.',
-        )
-      rejected.push(...batch.rejected)
-      for (const row of batch.rows) {
-        const place = { file: file.name, ...row }
-        const use = read(row.cells, options)
-        const twice = 'fault' in use ? undefined : periods.get(use.account)
-        const why = `is there twice: see also ${twice?.place}`
-        if ('fault' in use) rejected.push(rejectionOf(place, use.fault, SLOTS[use.fault.field]))
-        else if (twice)
-          rejected.push(
-            rejectionOf(place, { field: 'email', why, fix: 'Name each report once.' }, SLOTS.email),
-          )
-        else periods.set(use.account, { use, place: `${file.name}:${row.line}` })
-      }
-    }
-  }
-  return { periods: [...periods.values()].map(({ use }) => use), rejected }
+  const { rows, rejected } = await exportRows(paths, {
+    slots: SLOTS,
+    needed: FIELDS,
+    isNo: {
+      what: 'Gemini report of the Admin console',
+      fix: 'Download it in the Google Admin console under Generative AI, Gemini reports, by user.',
+    },
+    read: (cells) => read(cells, options),
+    once: { key: ({ account }) => `${account}`, field: 'email', why: 'is there twice' },
+  })
+  return { periods: rows, rejected }
 }

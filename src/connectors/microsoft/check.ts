@@ -7,8 +7,8 @@ import { feedOf } from './feed.ts'
 import { graphOf } from './graph.ts'
 import { copilotSkus } from './seats.ts'
 import { type Token, tokenOf } from './token.ts'
-import { readReport } from './usage-report.ts'
-import { refuseConcealed, reportLines } from './usage.ts'
+import { readReport, refuseConcealed } from './usage-report.ts'
+import { reportLines } from './usage.ts'
 import { type Enabled, enabledPeople } from './user-count.ts'
 
 /** The report and the licences are needed; without the audit feed its stream fails, with a warning. */

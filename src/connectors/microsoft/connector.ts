@@ -4,7 +4,7 @@ import { checkCopilot } from './check.ts'
 import { startCommand } from './feed.ts'
 import { purview } from './purview.ts'
 import { seats } from './seats.ts'
-import { APP } from './settings.ts'
+import { APP, SKUS } from './settings.ts'
 import { TOKEN_CALLS } from './token.ts'
 import { usage } from './usage.ts'
 
@@ -36,25 +36,13 @@ export const microsoft365Copilot: Connector = {
     cannotSee: [
       'Use before the last 7 days: the audit feed keeps no more, and the report has no days.',
       'Tokens and cost: Microsoft does not say them. Models are often left empty.',
-      'The length of prompts: the unit of the size in the audit feed is not documented, so it is not used.',
+      'The length of prompts: the unit of the size in the audit feed is not documented, so it is not used. Only their text has it: see the history of prompts.',
       'Days in the usage report: it holds only last activity over a period, up to three days late.',
       'When a licence was given, and what it costs: name prices with a seats file.',
     ],
     url: 'https://learn.microsoft.com/microsoft-365-copilot/extensibility/api/admin-settings/reports/copilotreportroot-getmicrosoft365copilotusageuserdetail',
   },
-  settings: [
-    ...APP,
-    {
-      name: 'MICROSOFT_COPILOT_SKUS',
-      says: 'Part numbers of your Copilot licences, separated by commas, where they are not named like Microsoft_365_Copilot.',
-      secret: false,
-      needed: false,
-      form: {
-        pattern: /^[\w-]+(\s*,\s*[\w-]+)*$/,
-        says: 'Write part numbers with commas between.',
-      },
-    },
-  ],
+  settings: [...APP, SKUS],
   egress: [
     ...TOKEN_CALLS,
     graph(`/v1.0/${DETAIL}`),

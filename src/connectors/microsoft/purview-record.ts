@@ -5,6 +5,7 @@ import { microsOf } from '#connectors/api/days.ts'
 import { daysIn } from '#connectors/time.ts'
 import type { UsageEvent } from '#ingest.ts'
 
+import { featureOfApp } from './app-feature.ts'
 import { M365_COPILOT } from './tool.ts'
 
 export const PURVIEW_SOURCE = 'm365-copilot-purview'
@@ -115,19 +116,9 @@ const time = ({ atMicros }: { readonly atMicros: bigint }) => String(atMicros)
 const personOf = ({ UserId }: Interaction, { pseudonyms }: Call) =>
   UserId?.includes('@') === true ? pseudonyms.person(UserId) : null
 
-const FEATURES: readonly (readonly [RegExp, NonNullable<UsageEvent['feature']>])[] = [
-  [/studio|agent/i, 'agents'],
-  [/teams/i, 'team_ai'],
-  [
-    /^(word|excel|powerpoint|onenote|outlook|loop|whiteboard|forms|sharepoint|onedrive|planner|stream|visio|project|designer)/i,
-    'document_chat',
-  ],
-  [/^(bing|bizchat|office|m365|edge|copilot|copilotapp|web)/i, 'chat'],
-]
-
 function featureOf({ AgentId, CopilotEventData: { AppHost } }: Interaction): UsageEvent['feature'] {
   if (AgentId) return 'agents'
-  return FEATURES.find(([host]) => host.test(AppHost ?? ''))?.[1] ?? null
+  return featureOfApp(AppHost ?? '')
 }
 
 const WORD = /^[a-z][a-z0-9]{0,39}$/i

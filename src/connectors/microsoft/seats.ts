@@ -46,25 +46,45 @@ export const seats: SnapshotStream = {
   everyMinutes: 1440,
   async *pull(call) {
     const graph = graphOf(call)
-    const plans = new Map((await copilotSkus(graph, call)).map((one) => [one.skuId, one]))
+    const plans = await plansOf(graph, call)
     const pools = new Map<string, number>()
     for (const { skuPartNumber, prepaidUnits } of plans.values())
       pools.set(skuPartNumber, (pools.get(skuPartNumber) ?? 0) + prepaidUnits.enabled)
     yield { seats: [...pools].map(([plan, purchased]) => seat({ plan, purchased })) }
     const refused = refusals()
-    for await (const rows of graph.pages(USERS)) {
-      const held = rows.flatMap((row) => {
-        const read = holder.safeParse(row).data
-        if (!read) refused.add('list of users', 'has no readable id and licences')
-        const plan = read?.assignedLicenses?.flatMap(({ skuId }) => plans.get(skuId) ?? [])[0]
-        if (!read || !plan) return []
-        const name = read.mail || read.userPrincipalName || `microsoft:${read.id}`
-        return [seat({ plan: plan.skuPartNumber, account: call.pseudonyms.person(name) })]
-      })
+    for await (const found of holdersOf(graph, plans, refused)) {
+      const held = found.map(({ name, plan }) =>
+        seat({ plan, account: call.pseudonyms.person(name) }),
+      )
       for (const page of chunks(held)) yield { seats: page }
     }
     yield { refused: refused.take() }
   },
+}
+
+type Plans = ReadonlyMap<string, z.infer<typeof sku>>
+
+/** The Copilot licences by their ids. @throws UserError when the tenant has none by a name we know */
+export const plansOf = async (graph: Graph, call: Call): Promise<Plans> =>
+  new Map((await copilotSkus(graph, call)).map((one) => [one.skuId, one]))
+
+/** Who holds a licence, a page of users at a time. `name` is what the person is known by elsewhere. */
+export async function* holdersOf(
+  graph: Graph,
+  plans: Plans,
+  refused: ReturnType<typeof refusals>,
+): AsyncGenerator<
+  readonly { readonly id: string; readonly name: string; readonly plan: string }[]
+> {
+  for await (const rows of graph.pages(USERS))
+    yield rows.flatMap((row) => {
+      const read = holder.safeParse(row).data
+      if (!read) refused.add('list of users', 'has no readable id and licences')
+      const plan = read?.assignedLicenses?.flatMap(({ skuId }) => plans.get(skuId) ?? [])[0]
+      if (!read || !plan) return []
+      const name = read.mail || read.userPrincipalName || `microsoft:${read.id}`
+      return [{ id: read.id, name, plan: plan.skuPartNumber }]
+    })
 }
 
 function seat(of: { plan: string; purchased?: number; account?: string }): Seat {

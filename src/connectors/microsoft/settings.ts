@@ -29,3 +29,15 @@ export const APP: readonly Setting[] = [
     needed: true,
   },
 ]
+
+/** Read by all that ask who has a licence. */
+export const SKUS: Setting = {
+  name: 'MICROSOFT_COPILOT_SKUS',
+  says: 'Part numbers of your Copilot licences, separated by commas, where they are not named like Microsoft_365_Copilot.',
+  secret: false,
+  needed: false,
+  form: {
+    pattern: /^[\w-]+(\s*,\s*[\w-]+)*$/,
+    says: 'Write part numbers with commas between.',
+  },
+}

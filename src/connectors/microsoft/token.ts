@@ -9,10 +9,8 @@ import { doorOf, SECRET_FIX } from './fault.ts'
 
 const LOGIN = 'login.microsoftonline.com'
 
-/** What MSAL calls for a token of the app itself. */
+/** What MSAL calls for a token of the app itself: it knows by heart what Microsoft's cloud discloses. */
 export const TOKEN_CALLS: readonly Egress[] = [
-  { host: LOGIN, method: 'GET', path: '/common/discovery/instance' },
-  { host: LOGIN, method: 'GET', path: '/{tenant}/v2.0/.well-known/openid-configuration' },
   {
     host: LOGIN,
     method: 'POST',

@@ -1,11 +1,8 @@
-import { basename } from 'node:path'
-
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 
 import type { PeriodUse, Pseudonymizer } from '#collect.ts'
 import { refusals } from '#connectors/api/refusals.ts'
-import { readWhole } from '#connectors/open-file.ts'
 import { UserError } from '#core/errors.ts'
 import { addDays, type Day, isDay } from '#core/time/day.ts'
 
@@ -78,6 +75,39 @@ const line = z.object({
   period: z.coerce.number().int().min(1).max(366),
 })
 
+const CONCEALED = /^[0-9A-F]{32}$/i
+
+export type ReadLine =
+  | { readonly kind: 'use'; readonly use: PeriodUse }
+  /** The person is a hash, because the tenant conceals names. */
+  | { readonly kind: 'concealed' }
+  | { readonly kind: 'unreadable'; readonly field: keyof ReportLine }
+  | { readonly kind: 'nobody' }
+
+/** What a line says of a person over its period. Apps and days are not in it. */
+export function readLine(raw: ReportLine, pseudonyms: Pseudonymizer): ReadLine {
+  const read = line.safeParse(raw)
+  if (!read.success) {
+    const field = read.error.issues[0]?.path[0] as keyof ReportLine | undefined
+    return { kind: 'unreadable', field: field ?? 'name' }
+  }
+  const { name, period, lastActivity, refreshed: to } = read.data
+  if (CONCEALED.test(name)) return { kind: 'concealed' }
+  if (!name.includes('@')) return { kind: 'nobody' }
+  const use: PeriodUse = {
+    source: REPORT_SOURCE,
+    tool: M365_COPILOT,
+    account: pseudonyms.person(name),
+    from: addDays(to, 1 - period),
+    to,
+    lastActivity: lastActivity || null,
+    activeDays: null,
+    messages: null,
+    enabled: true,
+  }
+  return { kind: 'use', use }
+}
+
 export type ReportUse = {
   readonly periods: readonly PeriodUse[]
   /** Lines whose person is a hash, because the tenant conceals names. */
@@ -87,66 +117,39 @@ export type ReportUse = {
   readonly refreshed: Day | null
 }
 
-const CONCEALED = /^[0-9A-F]{32}$/i
-
-/** What the report says of each person over its period. Apps and days are not in it. */
+/** What the vendor's answer says of each person over its period. */
 export function readReport(lines: readonly ReportLine[], pseudonyms: Pseudonymizer): ReportUse {
   const refused = refusals()
   const periods = new Map<string, PeriodUse>()
   let concealed = 0
   let refreshed: Day | null = null
   for (const raw of lines) {
-    const read = line.safeParse(raw)
-    if (!read.success) {
-      refused.add(
-        'usage report',
-        `has no readable ${String(read.error.issues[0]?.path[0] ?? 'line')}`,
-      )
-      continue
+    const read = readLine(raw, pseudonyms)
+    switch (read.kind) {
+      case 'unreadable':
+        refused.add('usage report', `has no readable ${read.field}`)
+        continue
+      case 'nobody':
+        refused.add('usage report', 'names nobody by user principal name')
+        break
+      case 'concealed':
+        concealed += 1
+        break
+      case 'use':
+        periods.set(`${read.use.account} ${read.use.from}`, read.use)
     }
-    const { name, period, lastActivity, refreshed: to } = read.data
-    if (refreshed === null || to > refreshed) refreshed = to
-    if (CONCEALED.test(name)) {
-      concealed += 1
-      continue
-    }
-    if (!name.includes('@')) {
-      refused.add('usage report', 'names nobody by user principal name')
-      continue
-    }
-    const account = pseudonyms.person(name)
-    periods.set(`${account} ${period}`, {
-      source: REPORT_SOURCE,
-      tool: M365_COPILOT,
-      account,
-      from: addDays(to, 1 - period),
-      to,
-      lastActivity: lastActivity || null,
-      activeDays: null,
-      messages: null,
-      enabled: true,
-    })
+    if (typeof raw.refreshed === 'string' && isDay(raw.refreshed))
+      if (refreshed === null || raw.refreshed > refreshed) refreshed = raw.refreshed
   }
   return { periods: [...periods.values()], concealed, refused: refused.take(), refreshed }
 }
 
-/**
- * Reads reports of Copilot use that an admin downloaded from the Microsoft 365 admin center.
- * @throws UserError when a file is no such report
- */
-export async function reportRows(
-  paths: readonly string[],
-  { pseudonyms }: { readonly pseudonyms: Pseudonymizer },
-): Promise<ReportUse> {
-  const lines: ReportLine[] = []
-  for (const path of paths) {
-    const found = csvLines(await readWhole(path))
-    if (!found)
-      throw new UserError(
-        `${basename(path)} is no report of Microsoft 365 Copilot use`,
-        'Download it in the Microsoft 365 admin center under Reports, Usage, Microsoft 365 Copilot, Export.',
-      )
-    lines.push(...found)
-  }
-  return readReport(lines, pseudonyms)
+const SHOW_NAMES =
+  'In the Microsoft 365 admin center, under Settings, Org settings, Services, Reports, switch "Display concealed user, group, and site names in all reports" off.'
+
+/** Hashes in place of names would join nobody, and count people again once names are shown. */
+export function refuseConcealed(concealed: number, named: number): void {
+  if (concealed === 0 || named > 0) return
+  const people = concealed === 1 ? '1 person' : `${concealed} people`
+  throw new UserError(`Microsoft conceals the names in its reports (${people})`, SHOW_NAMES)
 }

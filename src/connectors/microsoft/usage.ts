@@ -2,19 +2,22 @@ import type { Refused, SnapshotStream } from '#collect.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { formFault } from '#connectors/api/fault.ts'
 import { chunks } from '#connectors/api/report-sum.ts'
-import { UserError } from '#core/errors.ts'
 
 import { doorOf } from './fault.ts'
 import { type Graph, graphOf } from './graph.ts'
 import { M365_COPILOT } from './tool.ts'
-import { csvLines, jsonLines, readReport, REPORT_SOURCE, type ReportLine } from './usage-report.ts'
+import {
+  csvLines,
+  jsonLines,
+  readReport,
+  refuseConcealed,
+  REPORT_SOURCE,
+  type ReportLine,
+} from './usage-report.ts'
 
 const DETAIL = "copilot/reports/getMicrosoft365CopilotUsageUserDetail(period='D30')"
 const CSV = { call: `GET /v1.0/${DETAIL}`, right: 'reports' } as const
 const JSON_PAGES = { call: `GET /beta/${DETAIL}`, right: 'reports' } as const
-
-const SHOW_NAMES =
-  'In the Microsoft 365 admin center, under Settings, Org settings, Services, Reports, switch "Display concealed user, group, and site names in all reports" off.'
 
 /** Who has Copilot and was last active when: of 30 days together, which are never made into days. */
 export const usage: SnapshotStream = {
@@ -38,15 +41,6 @@ export const usage: SnapshotStream = {
       ...(found.refreshed !== null && { publishedAt: Date.parse(startOf(found.refreshed)) }),
     }
   },
-}
-
-/** Hashes in place of names would join nobody, and count people again once names are shown. */
-export function refuseConcealed(concealed: number, named: number): void {
-  if (concealed === 0 || named > 0) return
-  throw new UserError(
-    `Microsoft conceals the names in its reports (${concealed} people)`,
-    SHOW_NAMES,
-  )
 }
 
 /** v1.0 answers with CSV; where a tenant does not have it yet, beta answers with JSON. */

@@ -58,6 +58,8 @@ export type Reason =
   | 'machine-only'
   | 'unpublished'
   | 'unmatched'
+  | 'not-promised'
+  | 'reveal-promised'
 
 export type Refused = {
   readonly allowed: false

@@ -84,7 +84,7 @@ Roles are given by settings (\`AI_USAGE_ADMINS\`, \`AI_USAGE_ROLES\`), by being 
 \`AI_USAGE_ROLES\` names, or by an admin with \`/ai-usage roles grant analyst U024BE7LH\`. Nobody is an admin
 because a list is empty: the first one claims the code that \`start\` prints. Giving and taking roles by
 command takes two people and is told to all admins ([audit.md](audit.md)); with one admin, the second is whoever
-runs AI Usage on its machine, with \`ai-usage approvals approve\`. \`person\` is a permission of
+runs AI Usage on its machine, with \`ai-usage approvals approve 3\`. \`person\` is a permission of
 admins: without it an admin reads what everyone reads. Whoever has several roles may do what any of them
 may. Guests, deactivated accounts, apps and people of other workspaces are refused whatever their roles.
 

@@ -50,6 +50,12 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     says: 'Numbers for everyone are not published here yet, and you are not an admin with the person permission, who sees exact ones.',
     access: true,
   },
+  'not-promised': {
+    says: 'The privacy policy of this company lets nothing be answered in this place. Ask in another; `privacy` in the messages of this app says which there are.',
+  },
+  'reveal-promised': {
+    says: 'The privacy policy of this company does not let you see the names behind aliases. Type `privacy` to read it.',
+  },
   unmatched: {
     says: 'No usage is known under the address of your account. Ask an admin whether your tools know you by another one; they can join the two.',
   },

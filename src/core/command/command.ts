@@ -61,6 +61,9 @@ export type ApprovalsCommand =
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
+/** What is promised to those whose use is counted. */
+type PrivacyCommand = { readonly kind: 'privacy' }
+
 export type Command =
   | ApprovalsCommand
   | Ask
@@ -68,6 +71,7 @@ export type Command =
   | Contract
   | Help
   | Me
+  | PrivacyCommand
   | Reconcile
   | Roles
   | Status

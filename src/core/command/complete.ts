@@ -21,6 +21,7 @@ const STARTS: readonly string[] = [
   'help',
   'status',
   'contract',
+  'privacy',
 ]
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }

@@ -12,7 +12,7 @@ export function format(command: Command): string {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
   if (command.kind === 'status') return 'status'
-  if (command.kind === 'contract') return 'contract'
+  if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
   if (command.kind === 'reconcile') {
     const { tools, period } = command
     const tool = tools ? [writeFilter('tool', tools)] : []

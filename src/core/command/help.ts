@@ -70,6 +70,7 @@ const OVERVIEW: readonly string[] = [
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
   line('status', 'How the connectors fare'),
   line('contract', 'What was agreed with vendors'),
+  line('privacy', 'What is promised to people'),
   `**Also** ${codes(Object.values(SECTIONS).flatMap(({ examples }) => examples.slice(0, 1)))}`,
 ]
 

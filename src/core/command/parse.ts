@@ -23,6 +23,7 @@ type Draft = {
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
 const STATUS = /^[\s\p{Cf}]*status[\s.!?]*$/iu
+const PRIVACY = /^[\s\p{Cf}]*privacy(?:\s+policy)?[\s.!?]*$/iu
 const CONTRACT = /^[\s\p{Cf}]*contracts?[\s.!?]*$/iu
 
 /** The command a text means, or what of it was not understood. Never throws. */
@@ -35,6 +36,7 @@ export function parse(text: string): Command | Misread {
   }
   if (STATUS.test(text)) return { kind: 'status' }
   if (CONTRACT.test(text)) return { kind: 'contract' }
+  if (PRIVACY.test(text)) return { kind: 'privacy' }
   const section = sectionOf(text)
   switch (section?.key) {
     case 'costs reconcile':
@@ -65,7 +67,7 @@ export function parse(text: string): Command | Misread {
  */
 export function correct(text: string, choices: readonly string[]): string | undefined {
   if (choices.includes('help')) return 'help'
-  for (const whole of ['status', 'contract']) if (choices.includes(whole)) return whole
+  for (const whole of ['status', 'contract', 'privacy']) if (choices.includes(whole)) return whole
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
   const { problems: _, ...draft } = chosen.reduce(merge, read(text))

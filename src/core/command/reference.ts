@@ -52,7 +52,8 @@ ${table(['Type', 'For'], examples)}
 
 \`help\` explains all of it in chat; \`help periods\` one part. \`status\` says how the connectors fare:
 what is collected, how far, and what is in trouble. \`contract\` lists what was agreed with vendors,
-and the tools that nobody gave a contract for.
+and the tools that nobody gave a contract for. \`privacy\` says what is promised to those whose use
+is counted ([policy.md](policy.md)).
 
 ## Filters
 

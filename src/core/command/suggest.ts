@@ -38,6 +38,7 @@ const words = new Map<string, string>([
     'help',
     'status',
     'contract',
+    'privacy',
   ].map((word): [string, string] => [word, word]),
 ])
 

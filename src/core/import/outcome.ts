@@ -1,10 +1,14 @@
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
 
+/** Exports that tell of weeks or months of a person, never of days. */
+export const PERIOD_KINDS = ['chatgpt-workspace', 'gemini-console', 'microsoft-copilot'] as const
+export type PeriodKind = (typeof PERIOD_KINDS)[number]
+
 export type ImportKind =
   | 'usage'
   | 'github-copilot'
-  | 'chatgpt-workspace'
+  | PeriodKind
   | 'directory'
   | 'seats'
   | 'contracts'
@@ -90,5 +94,7 @@ export type ImportOutcome = {
   readonly periods?: PeriodsChange & {
     /** No row was rejected: whoever is missing did nothing, and holds no seat. */
     readonly whole: boolean
+    /** The export says who holds a seat. */
+    readonly saysSeats: boolean
   }
 }

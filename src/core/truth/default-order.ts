@@ -67,8 +67,9 @@ const ORDERS: Readonly<Record<string, Order>> = {
   ),
   // The reports lack tokens, which its telemetry has: nothing of the two is counted twice.
   'github-copilot': vendor('github-copilot', 'github-*', 'copilot-*'),
-  // Purview has every interaction of every app; the interaction history only what was consented to.
-  'm365-copilot': vendor('purview*', 'microsoft-*', 'm365-*'),
+  // Purview has every interaction of every app. Of whom the history is read, it knows the same prompts
+  // and how long they are.
+  'm365-copilot': vendor('m365-copilot-history', 'm365-copilot-purview', 'm365-*', 'microsoft-*'),
   'gemini-workspace': vendor('google-*', 'gemini-*'),
   // Single requests with what was charged for them; the daily report counts what people did.
   cursor: first(

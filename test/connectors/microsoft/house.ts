@@ -21,6 +21,8 @@ export async function house(
       MICROSOFT_TENANT_ID: of.settings.tenant,
       MICROSOFT_CLIENT_ID: of.settings.clientId,
       MICROSOFT_CLIENT_SECRET: of.settings.clientSecret,
+      MICROSOFT_CONTENT_CLIENT_ID: of.tenant.contentApp.clientId,
+      MICROSOFT_CONTENT_CLIENT_SECRET: of.tenant.contentApp.clientSecret,
       ...options.settings,
     },
     servers: of.servers,

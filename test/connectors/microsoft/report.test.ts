@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { reportRows } from '#connectors/microsoft/usage-report.ts'
+import { copilotExport } from '#connectors/microsoft/report-csv.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { folder } from '#test/connectors/files.ts'
 import { KEY } from '#test/support/vendors/connector-call.ts'
@@ -70,12 +70,12 @@ test('a downloaded report says the same as the API', async () => {
   ]
   const path = await here.file('copilot.csv', `\u{FEFF}${lines.join('\r\n')}`)
   const pseudonyms = pseudonymizer(KEY)
-  expect(await reportRows([path], { pseudonyms })).toMatchObject({
+  expect(await copilotExport([path], { pseudonyms })).toMatchObject({
     periods: [adaUse],
-    concealed: 0,
+    rejected: [],
   })
   const other = await here.file('other.csv', 'a,b\n1,2')
-  expect((await failure(reportRows([other], { pseudonyms }))).message).toContain('other.csv')
+  expect((await failure(copilotExport([other], { pseudonyms }))).message).toContain('other.csv')
 })
 
 test('a line that makes no sense is said, and the others stand', async () => {

@@ -12,14 +12,16 @@ import type { OpenRouterUse } from './openrouter.ts'
 export type Worker = {
   readonly name: string
   readonly email: string
+  /** Where she sits. */
+  readonly unit: string
   /** What she does of everything on a day: so many times one. */
   readonly times: number
 }
 
 export const WORKERS: readonly Worker[] = [
-  { name: 'ada', email: 'ada@corp.test', times: 3 },
-  { name: 'bo', email: 'bo@corp.test', times: 2 },
-  { name: 'cyd', email: 'cyd@corp.test', times: 1 },
+  { name: 'ada', email: 'ada@corp.test', unit: 'Sales/EMEA', times: 3 },
+  { name: 'bo', email: 'bo@corp.test', unit: 'Engineering/Platform', times: 2 },
+  { name: 'cyd', email: 'cyd@corp.test', unit: 'Legal', times: 1 },
 ]
 
 const unix = (day: string) => Date.parse(`${day}T09:00:00Z`) / 1000

@@ -65,6 +65,8 @@ export type Tenant = {
   readonly id: string
   readonly clientId: string
   clientSecret: string
+  /** Another app, which may read the history of prompts. */
+  readonly contentApp: { readonly clientId: string; readonly clientSecret: string }
   /** Application permissions an admin consented to, by API. */
   roles: { [GRAPH]: string[]; [MANAGE]: string[] }
   /** Epoch milliseconds the servers believe it is. */
@@ -99,6 +101,10 @@ export function tenant(over: Partial<Tenant> = {}): Tenant {
     id: '7d0c4f0e-54a9-4b7e-9a2c-2b2d5b1f0001',
     clientId: '0f5ad2c5-6d2f-43cf-8f2b-9e6d6c2f0002',
     clientSecret: 'a~client-secret',
+    contentApp: {
+      clientId: '0f5ad2c5-6d2f-43cf-8f2b-9e6d6c2f0003',
+      clientSecret: 'another~client-secret',
+    },
     roles: { [GRAPH]: [...ALL_ROLES], [MANAGE]: ['ActivityFeed.Read'] },
     now: Date.parse('2026-11-21T12:00:00Z'),
     users: [],

@@ -6,11 +6,25 @@ import { vendorServer, type VendorAnswer, type VendorRequest } from './vendor-se
 
 const encoded = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
+type App = Pick<Tenant, 'clientId' | 'clientSecret' | 'roles'>
+
+/** The app that is not meant to read text, and the one that is. */
+const appsOf = (of: Tenant): readonly App[] => [
+  of,
+  {
+    ...of.contentApp,
+    roles: {
+      [GRAPH]: ['AiEnterpriseInteraction.Read.All', 'User.Read.All', 'Organization.Read.All'],
+      [MANAGE]: [],
+    },
+  },
+]
+
 /** An access token as Entra makes them: its roles can be read, its signature means nothing here. */
-function accessToken(of: Tenant, audience: string): string {
+function accessToken(of: Tenant, { clientId, roles: given }: App, audience: string): string {
   const at = Math.floor(of.now / 1000)
-  const roles = audience === GRAPH ? of.roles[GRAPH] : audience === MANAGE ? of.roles[MANAGE] : []
-  const claims = { aud: audience, tid: of.id, appid: of.clientId, iat: at, exp: at + 3599, roles }
+  const roles = audience === GRAPH ? given[GRAPH] : audience === MANAGE ? given[MANAGE] : []
+  const claims = { aud: audience, tid: of.id, appid: clientId, iat: at, exp: at + 3599, roles }
   return [encoded({ typ: 'JWT', alg: 'RS256' }), encoded(claims), 'c2lnbmF0dXJl'].join('.')
 }
 
@@ -37,9 +51,10 @@ function token(of: Tenant, { body, path }: VendorRequest): VendorAnswer {
       70003,
       'The app requested an unsupported grant type.',
     )
-  if (form.get('client_id') !== of.clientId)
+  const app = appsOf(of).find(({ clientId }) => clientId === form.get('client_id'))
+  if (!app)
     return entraError('unauthorized_client', 700016, 'Application was not found in the directory.')
-  if (form.get('client_secret') !== of.clientSecret)
+  if (form.get('client_secret') !== app.clientSecret)
     return entraError('invalid_client', 7000215, 'Invalid client secret provided.')
   const [, audience] = /^(https:\/\/[^/]+)\/\.default(?: |$)/.exec(form.get('scope') ?? '') ?? []
   if (audience !== GRAPH && audience !== MANAGE)
@@ -49,7 +64,7 @@ function token(of: Tenant, { body, path }: VendorRequest): VendorAnswer {
       token_type: 'Bearer',
       expires_in: 3599,
       ext_expires_in: 3599,
-      access_token: accessToken(of, audience),
+      access_token: accessToken(of, app, audience),
     },
   }
 }

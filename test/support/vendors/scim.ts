@@ -41,6 +41,8 @@ export type ScimHoldings = {
   groups: ScimGroup[]
   /** The most resources of one page, however many were asked for. */
   mostPerPage: number
+  /** What its paths begin with; some services have nothing there. */
+  readonly base: string
 }
 
 const problem = (status: number, detail: string, scimType?: string): VendorAnswer => ({
@@ -121,37 +123,38 @@ const shownGroup = (of: ScimHoldings, { id, displayName, members }: ScimGroup, b
   meta: { resourceType: 'Group', location: `${base}/Groups/${id}` },
 })
 
-/** A SCIM 2.0 service provider (RFC 7643, 7644) at `https://scim.corp.test/scim/v2`. Pages hold two. */
+/** A SCIM 2.0 service provider (RFC 7643, 7644) at `https://scim.corp.test/scim/v2`, unless said. Pages hold two. */
 export async function scim(over: Partial<ScimHoldings> = {}) {
   const of: ScimHoldings = {
     token: 'scim-token',
     users: [],
     groups: [],
     mostPerPage: 2,
+    base: '/scim/v2',
     ...over,
   }
-  const url = 'https://scim.corp.test/scim/v2'
+  const url = `https://scim.corp.test${of.base}`
   const server = await vendorServer('scim.corp.test', {
     routes: {
-      'GET /scim/v2/Users': (request) =>
+      [`GET ${of.base}/Users`]: (request) =>
         listed(
           of,
           request,
           of.users.map((user) => shownUser(of, user, url)),
         ),
-      'GET /scim/v2/Groups': (request) =>
+      [`GET ${of.base}/Groups`]: (request) =>
         listed(
           of,
           request,
           of.groups.map((group) => shownGroup(of, group, url)),
         ),
-      'GET /scim/v2/Users/{id}': ({ path }) => {
+      [`GET ${of.base}/Users/{id}`]: ({ path }) => {
         const user = of.users.find(({ id }) => id === path['id'])
         return user
           ? { body: shownUser(of, user, url) }
           : problem(404, `Resource ${path['id']} not found`)
       },
-      'GET /scim/v2/ServiceProviderConfig': () => ({
+      [`GET ${of.base}/ServiceProviderConfig`]: () => ({
         body: {
           schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
           patch: { supported: true },

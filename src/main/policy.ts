@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+
+import type { PolicyDesk } from '#core/policy/book.ts'
+import { applyPolicy, type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+
+type Parts = Omit<PolicyHouse, 'sha256' | 'modes'>
+
+export function policyHouse({ book, approvals, clock, log, tellAdmins }: Parts): PolicyHouse {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+  return { book, approvals, clock, log, tellAdmins, sha256, modes: ['pseudonymous'] }
+}
+
+export function policyDesk(house: PolicyHouse): PolicyDesk {
+  return {
+    inForce: () => policyInForce(house),
+    apply: (policy, options) =>
+      applyPolicy({ policy, ...options, by: 'operator', place: 'command line' }, house),
+  }
+}

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm'
+
+import type { PolicyBook } from '#books.ts'
+import type { PolicyVersion } from '#core/policy/book.ts'
+import type { Db } from '#db/db.ts'
+
+import { chain } from './audit.ts'
+import { named, rows } from './rows.ts'
+
+type Row = {
+  readonly version: number
+  readonly policy: string
+  readonly hash: string
+  readonly at: string
+  readonly by: string
+  readonly weaker: string
+}
+
+const columns = sql`version, policy::text as policy, hash,
+  (extract(epoch from at) * 1000)::bigint::text as at, by, weaker::text as weaker`
+
+const versionOf = ({ policy, at, weaker, ...rest }: Row): PolicyVersion => ({
+  ...rest,
+  policy: JSON.parse(policy) as PolicyVersion['policy'],
+  at: Number(at),
+  weaker: JSON.parse(weaker) as PolicyVersion['weaker'],
+})
+
+/** Versions are only ever added: what was promised when can be looked up. */
+export function policyBook(db: Db): PolicyBook {
+  const list = async (name: string, where = sql`true`) => {
+    const found = await rows<Row>(
+      db,
+      name,
+      sql`select ${columns} from policy_version where tenant_id = 1 and ${where} order by version`,
+    )
+    return found.map(versionOf)
+  }
+  return {
+    history: () => list('list policies'),
+    put: ({ policy, hash, at, by, weaker }, { after, row }) =>
+      named('write policy', () =>
+        db.transaction(async (tx) => {
+          const [written] = await rows<Row>(
+            tx,
+            'write policy',
+            sql`insert into policy_version (tenant_id, version, policy, hash, at, by, weaker)
+              select 1, ${after + 1}::int, ${JSON.stringify(policy)}::text::jsonb, ${hash},
+                ${new Date(at).toISOString()}::timestamptz, ${by}, ${JSON.stringify(weaker)}::text::jsonb
+              where ${after}::int = (select coalesce(max(version), 0) from policy_version
+                where tenant_id = 1)
+              on conflict do nothing returning ${columns}`,
+          )
+          if (!written) return undefined
+          await chain(tx, row)
+          return versionOf(written)
+        }),
+      ),
+    untold: () => list('find policies to tell of', sql`told_at is null and weaker <> '[]'::jsonb`),
+    told: async (version) => {
+      await rows(
+        db,
+        'tell of policy',
+        sql`update policy_version set told_at = now()
+          where tenant_id = 1 and version = ${version}::int and told_at is null`,
+      )
+    },
+  }
+}
