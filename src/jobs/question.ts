@@ -30,6 +30,7 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
 import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
@@ -65,6 +66,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const detail = { contracts: book.contracts.length }
     return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
   }
+  if (parsed.kind === 'metrics') return askMetrics(parsed, command)
   if (parsed.kind === 'privacy') return askPolicy(command, house)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }

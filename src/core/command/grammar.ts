@@ -95,7 +95,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals'
+export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals' | 'metrics'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -123,6 +123,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: [],
     doc: 'Who asked and did what',
     examples: ['audit 30d', 'audit today'],
+  },
+  metrics: {
+    aliases: ['definitions', 'catalogue'],
+    doc: 'What each number means, or one of them',
+    examples: ['metrics', 'metrics cost per message'],
   },
   approvals: {
     aliases: ['approval'],

@@ -3,7 +3,8 @@ import type { Unit } from '#core/metric/metric.ts'
 import { catalogue } from './catalogue.ts'
 import type { MetricDefinition } from './definition.ts'
 
-const UNITS: Readonly<Record<Unit, string>> = {
+/** What a unit is, as the documentation says it. */
+export const UNITS: Readonly<Record<Unit, string>> = {
   count: 'a count',
   people: 'people',
   tokens: 'tokens',
@@ -14,7 +15,7 @@ const UNITS: Readonly<Record<Unit, string>> = {
   share: 'a share from 0 to 1, shown in percent; does not add up',
 }
 
-const RISES: Readonly<Record<MetricDefinition['rise'], string>> = {
+export const RISES: Readonly<Record<MetricDefinition['rise'], string>> = {
   good: 'good news',
   bad: 'bad news',
   neutral: 'just news',
