@@ -47,6 +47,12 @@ const SPECIAL: Readonly<Record<Special, string>> = {
   acceptance_rate: told('code_acceptances', 'code_generations'),
   agent_share: told('agent_requests', 'requests'),
   error_rate: told('errors', 'requests'),
+  short_prompt_share: told('prompts_short', 'prompts_measured'),
+  middle_prompt_share: told('prompts_middle', 'prompts_measured'),
+  long_prompt_share: told('prompts_long', 'prompts_measured'),
+  // Whoever tells sessions tells their depth.
+  one_message_share: told('sessions'),
+  long_session_share: told('sessions'),
 }
 
 type Flags = ReadonlyMap<number, Readonly<Partial<Record<MetricId, boolean>>>>

@@ -6,6 +6,10 @@ const INPUT =
 const told = (value: string, ...columns: readonly string[]) =>
   `case when num_nulls(${columns.map((column) => `f.${column}`).join(', ')}) = 0 then ${value} end`
 
+const DEPTH = 'session_depth_histogram'
+/** The bucket that begins at 16 messages. */
+const LONG_FROM = 5
+
 /** Both numbers of a ratio, of the rows of `usage_daily` that tell both: from one source, of one use. */
 export const PAIRED = {
   session_messages: told('f.messages', 'messages', 'sessions'),
@@ -20,6 +24,15 @@ export const PAIRED = {
   by_anyone: told('f.requests', 'agent_requests', 'requests'),
   failed: told('f.errors', 'errors', 'requests'),
   tried: told('f.requests', 'errors', 'requests'),
+  short_prompts: told('f.prompts_short', 'prompts_short', 'prompts_measured'),
+  of_short_prompts: told('f.prompts_measured', 'prompts_short', 'prompts_measured'),
+  middle_prompts: told('f.prompts_middle', 'prompts_middle', 'prompts_measured'),
+  of_middle_prompts: told('f.prompts_measured', 'prompts_middle', 'prompts_measured'),
+  long_prompts: told('f.prompts_long', 'prompts_long', 'prompts_measured'),
+  of_long_prompts: told('f.prompts_measured', 'prompts_long', 'prompts_measured'),
+  one_message_sessions: told(`f.${DEPTH}[1]`, DEPTH),
+  long_sessions: told(`(select sum(n) from unnest(f.${DEPTH}[${LONG_FROM}:]) n)`, DEPTH),
+  sessions_of_known_depth: told(`(select sum(n) from unnest(f.${DEPTH}) n)`, DEPTH),
 } as const satisfies Readonly<Record<string, string>>
 
 export type PairedColumn = keyof typeof PAIRED

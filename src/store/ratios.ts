@@ -53,6 +53,31 @@ export const RATIOS: Readonly<Record<RatioMetric, Ratio>> = {
   acceptance_rate: { over: sum('accepted'), under: sum('suggested'), measures: ['activity'] },
   agent_share: { over: sum('by_agents'), under: sum('by_anyone'), measures: ['tokens'] },
   error_rate: { over: sum('failed'), under: sum('tried'), measures: ['tokens'] },
+  short_prompt_share: {
+    over: sum('short_prompts'),
+    under: sum('of_short_prompts'),
+    measures: ['activity'],
+  },
+  middle_prompt_share: {
+    over: sum('middle_prompts'),
+    under: sum('of_middle_prompts'),
+    measures: ['activity'],
+  },
+  long_prompt_share: {
+    over: sum('long_prompts'),
+    under: sum('of_long_prompts'),
+    measures: ['activity'],
+  },
+  one_message_share: {
+    over: sum('one_message_sessions'),
+    under: sum('sessions_of_known_depth'),
+    measures: ['activity'],
+  },
+  long_session_share: {
+    over: sum('long_sessions'),
+    under: sum('sessions_of_known_depth'),
+    measures: ['activity'],
+  },
 }
 
 /** Whether a metric is money spent, or reckoned from it. */

@@ -21,6 +21,12 @@ export type Use = {
   readonly output_characters?: number
   readonly code_generations?: number
   readonly code_acceptances?: number
+  readonly prompts_measured?: number
+  readonly prompts_short?: number
+  readonly prompts_middle?: number
+  readonly prompts_long?: number
+  /** Twenty counts: of one message, 2 to 3, 4 to 7 … */
+  readonly session_depth_histogram?: readonly number[]
   readonly input_tokens?: number
   readonly cache_read_tokens?: number
   readonly cache_write_tokens?: number
@@ -189,6 +195,11 @@ const SUMMED = [
   'output_characters',
   'code_generations',
   'code_acceptances',
+  'prompts_measured',
+  'prompts_short',
+  'prompts_middle',
+  'prompts_long',
+  'session_depth_histogram',
   'input_tokens',
   'cache_read_tokens',
   'cache_write_tokens',

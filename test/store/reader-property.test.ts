@@ -38,6 +38,11 @@ const METRICS: readonly MetricId[] = [
   'acceptance_rate',
   'agent_share',
   'error_rate',
+  'short_prompt_share',
+  'middle_prompt_share',
+  'long_prompt_share',
+  'one_message_share',
+  'long_session_share',
 ]
 /** Four weeks, from a Monday to a Sunday. */
 const DAYS = Array.from({ length: 28 }, (_, n) =>
@@ -65,6 +70,11 @@ const use: fc.Arbitrary<Use> = fc
     output_characters: count,
     code_generations: count,
     code_acceptances: count,
+    prompts_measured: count,
+    prompts_short: count,
+    prompts_middle: count,
+    prompts_long: count,
+    session_depth_histogram: maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 })),
     input_tokens: count,
     cache_read_tokens: count,
     cache_write_tokens: count,

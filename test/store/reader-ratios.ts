@@ -32,6 +32,20 @@ const active = (rows: Rows) =>
   new Set(rows.filter((use) => use.active).flatMap((use) => use.person ?? [])).size
 const weeks = ({ days, isLong }: Around) => (isLong ? days / 7 : null)
 
+function prompts(rows: Rows, band: 'prompts_short' | 'prompts_middle' | 'prompts_long') {
+  const both = rows.filter((use) => has(use, band, 'prompts_measured'))
+  return [add(both, band), add(both, 'prompts_measured')]
+}
+
+function deep(rows: Rows, wanted: (bucket: number) => boolean) {
+  const [some, all] = [[0], [0]]
+  for (const { session_depth_histogram: counts = [] } of rows) {
+    all.push(...counts)
+    some.push(...counts.filter((_, bucket) => wanted(bucket)))
+  }
+  return [some, all].map((counts) => counts.reduce((a, b) => a + b, 0))
+}
+
 /** The numbers a ratio is made of, the first over the others. */
 export const PARTS: Readonly<
   Record<string, (rows: Rows, around: Around) => readonly (number | null)[]>
@@ -65,6 +79,12 @@ export const PARTS: Readonly<
     const both = rows.filter((use) => has(use, 'errors', 'requests'))
     return [add(both, 'errors'), add(both, 'requests')]
   },
+  short_prompt_share: (rows) => prompts(rows, 'prompts_short'),
+  middle_prompt_share: (rows) => prompts(rows, 'prompts_middle'),
+  long_prompt_share: (rows) => prompts(rows, 'prompts_long'),
+  one_message_share: (rows) => deep(rows, (bucket) => bucket === 0),
+  // 16 messages are the fifth bucket: 1, 2, 4, 8, 16.
+  long_session_share: (rows) => deep(rows, (bucket) => 2 ** bucket >= 16),
 }
 
 const ANY_COST = ['cost_billed_micros', 'cost_estimated_micros', 'cost_credits_micros'] as const
@@ -82,6 +102,11 @@ export const TOLD: Readonly<Record<string, readonly (readonly (keyof Use)[])[]>>
   acceptance_rate: [['code_acceptances'], ['code_generations']],
   agent_share: [['agent_requests'], ['requests']],
   error_rate: [['errors'], ['requests']],
+  short_prompt_share: [['prompts_short'], ['prompts_measured']],
+  middle_prompt_share: [['prompts_middle'], ['prompts_measured']],
+  long_prompt_share: [['prompts_long'], ['prompts_measured']],
+  one_message_share: [['sessions']],
+  long_session_share: [['sessions']],
 }
 
 export const RATIO_UNITS: Readonly<Record<string, string>> = {
@@ -96,6 +121,11 @@ export const RATIO_UNITS: Readonly<Record<string, string>> = {
   acceptance_rate: 'share',
   agent_share: 'share',
   error_rate: 'share',
+  short_prompt_share: 'share',
+  middle_prompt_share: 'share',
+  long_prompt_share: 'share',
+  one_message_share: 'share',
+  long_session_share: 'share',
 }
 
 /** What is said of each number a ratio or an average is made of. */
@@ -146,6 +176,26 @@ export const MADE_OF: Readonly<Record<string, readonly (readonly [string, string
   error_rate: [
     ['failed', 'count'],
     ['requests', 'count'],
+  ],
+  short_prompt_share: [
+    ['short prompts', 'count'],
+    ['prompts measured', 'count'],
+  ],
+  middle_prompt_share: [
+    ['middle prompts', 'count'],
+    ['prompts measured', 'count'],
+  ],
+  long_prompt_share: [
+    ['long prompts', 'count'],
+    ['prompts measured', 'count'],
+  ],
+  one_message_share: [
+    ['one-message sessions', 'count'],
+    ['sessions', 'count'],
+  ],
+  long_session_share: [
+    ['long sessions', 'count'],
+    ['sessions', 'count'],
   ],
 }
 

@@ -12,13 +12,18 @@ import { costPerSession } from './cost-per-session.ts'
 import type { MetricDefinition } from './definition.ts'
 import { errorRate } from './error-rate.ts'
 import { inputTokens } from './input-tokens.ts'
+import { longPromptShare } from './long-prompt-share.ts'
+import { longSessionShare } from './long-session-share.ts'
 import { messagesPerSession } from './messages-per-session.ts'
 import { messages } from './messages.ts'
+import { middlePromptShare } from './middle-prompt-share.ts'
+import { oneMessageShare } from './one-message-share.ts'
 import { outputCharacters } from './output-characters.ts'
 import { outputInputRatio } from './output-input-ratio.ts'
 import { outputTokens } from './output-tokens.ts'
 import { sessionsPerPersonWeek } from './sessions-per-person-week.ts'
 import { sessions } from './sessions.ts'
+import { shortPromptShare } from './short-prompt-share.ts'
 import { spend } from './spend.ts'
 import { tokensPerPersonWeek } from './tokens-per-person-week.ts'
 import { weeklyActivePeople } from './weekly-active-people.ts'
@@ -46,4 +51,9 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   acceptance_rate: acceptanceRate,
   agent_share: agentShare,
   error_rate: errorRate,
+  short_prompt_share: shortPromptShare,
+  middle_prompt_share: middlePromptShare,
+  long_prompt_share: longPromptShare,
+  one_message_share: oneMessageShare,
+  long_session_share: longSessionShare,
 }

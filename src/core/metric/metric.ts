@@ -22,6 +22,11 @@ export type RatioMetric =
   | 'acceptance_rate'
   | 'agent_share'
   | 'error_rate'
+  | 'short_prompt_share'
+  | 'middle_prompt_share'
+  | 'long_prompt_share'
+  | 'one_message_share'
+  | 'long_session_share'
 
 /** Each has its definition in `catalogue.ts`. */
 export type MetricId = SummedMetric | RatioMetric | 'active_people' | 'weekly_active_people'
