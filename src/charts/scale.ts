@@ -15,6 +15,7 @@ const SMALLEST: Record<Unit, number> = {
   usd_micros: 10_000,
   usd_micros_each: 1,
   ratio: 0.01,
+  seconds: 1,
   share: 0.01,
 }
 

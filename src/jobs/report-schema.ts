@@ -16,6 +16,7 @@ const UNITS = [
   'usd_micros',
   'usd_micros_each',
   'ratio',
+  'seconds',
   'share',
 ] as const satisfies readonly Unit[]
 
@@ -78,7 +79,7 @@ const measurement = z
     unit: z
       .enum(UNITS)
       .describe(
-        '`usd_micros` is millionths of a US dollar; `usd_micros_each`, `ratio` and `share` do not add up',
+        '`usd_micros` is millionths of a US dollar; `usd_micros_each`, `ratio`, `seconds` and `share` do not add up',
       ),
     now: value.describe('Over the period; null where it cannot be known'),
     before: value.describe('Over the comparison period; null where it cannot be known'),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { MetricId, RatioMetric, SummedMetric } from '#core/metric/metric.ts'
+import type { MedianMetric, MetricId, RatioMetric, SummedMetric } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 
 import type { AsOf } from './coverage.ts'
@@ -29,7 +29,7 @@ const USUAL = {
 } as const satisfies Partial<Record<SummedMetric, string>>
 
 type Usual = keyof typeof USUAL
-type Special = Exclude<SummedMetric | RatioMetric, Usual>
+type Special = Exclude<SummedMetric | RatioMetric | MedianMetric, Usual>
 
 /** Asked for now and then, so read only then. */
 const SPECIAL: Readonly<Record<Special, string>> = {
@@ -53,6 +53,9 @@ const SPECIAL: Readonly<Record<Special, string>> = {
   // Whoever tells sessions tells their depth.
   one_message_share: told('sessions'),
   long_session_share: told('sessions'),
+  session_duration: told('sessions'),
+  median_session_depth: told('sessions'),
+  prompt_length: told('prompts_measured'),
 }
 
 type Flags = ReadonlyMap<number, Readonly<Partial<Record<MetricId, boolean>>>>

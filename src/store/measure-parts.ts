@@ -1,8 +1,9 @@
-import type { MetricId, RatioMetric } from '#core/metric/metric.ts'
+import type { MedianMetric, MetricId, RatioMetric } from '#core/metric/metric.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 import type { Abilities } from './abilities.ts'
 import type { ToolDay } from './coverage.ts'
+import { isMedian, MEDIANS } from './medians.ts'
 import { type Column, columnsOf, isPlain, measureOf, type PlainMetric } from './metric-columns.ts'
 import { countsPeople, ratioColumns, RATIOS } from './ratios.ts'
 
@@ -15,12 +16,33 @@ export type Part = {
   readonly day: (day: ToolDay) => Omit<ToolDay, 'covered'> & { readonly covered: boolean }
 }
 
-const isRatio = (metric: MetricId): metric is RatioMetric => metric in RATIOS
+type Made = RatioMetric | MedianMetric
+
+const isMade = (metric: MetricId): metric is Made => metric in RATIOS || metric in MEDIANS
+
+type Recipe = {
+  readonly measures: readonly MeasureGroup[]
+  readonly columns: readonly Column[]
+  readonly people: boolean
+}
+
+function recipe(metric: Made): Recipe {
+  if (isMedian(metric)) {
+    const { buckets, leftOut } = MEDIANS[metric]
+    return { measures: ['activity'], columns: [...buckets, ...leftOut], people: false }
+  }
+  const ratio = RATIOS[metric]
+  return {
+    measures: ratio.measures,
+    columns: ratioColumns(ratio),
+    people: countsPeople(ratio),
+  }
+}
 
 /** What must be covered for a metric to be known. */
 export function measuresOf(metric: MetricId): readonly MeasureGroup[] {
   if (isPlain(metric)) return [measureOf(metric)]
-  return isRatio(metric) ? RATIOS[metric].measures : ['activity']
+  return isMade(metric) ? recipe(metric).measures : ['activity']
 }
 
 /** Sums and people; ratios by the tools and days that tell both of their numbers; weekly people. */
@@ -31,7 +53,7 @@ export function partsOf(
 ): readonly Part[] {
   return [
     ...plainParts(metrics.filter(isPlain), days),
-    ...ratioParts(metrics.filter(isRatio), days, can),
+    ...madeParts(metrics.filter(isMade), days, can),
     ...(metrics.includes('weekly_active_people')
       ? [{ ...plainPart(['active_people'], 'activity'), ...WEEKLY }]
       : []),
@@ -61,24 +83,24 @@ function plainPart(metrics: readonly PlainMetric[], group: MeasureGroup): Part {
   }
 }
 
-/** Ratios that are known by the same tools on the same days are read together. */
-function ratioParts(
-  metrics: readonly RatioMetric[],
+/** Ratios and medians that are known by the same tools on the same days are read together. */
+function madeParts(
+  metrics: readonly Made[],
   days: readonly ToolDay[],
   can: Abilities,
 ): readonly Part[] {
   const used = [...new Set(days.map(({ tool }) => tool))]
   const alike = Map.groupBy(metrics, (metric) =>
-    [...RATIOS[metric].measures, ...used.filter((tool) => can(tool, metric))].join(' '),
+    [...recipe(metric).measures, ...used.filter((tool) => can(tool, metric))].join(' '),
   )
   return [...alike.values()].map((together): Part => {
     const [first] = together
-    const measures = first === undefined ? [] : RATIOS[first].measures
+    const measures = first === undefined ? [] : recipe(first).measures
     const able = new Set(used.filter((tool) => first !== undefined && can(tool, first)))
     return {
       metrics: together,
-      columns: [...new Set(together.flatMap((metric) => ratioColumns(RATIOS[metric])))],
-      people: together.some((metric) => countsPeople(RATIOS[metric])) ? 'whole' : 'none',
+      columns: [...new Set(together.flatMap((metric) => recipe(metric).columns))],
+      people: together.some((metric) => recipe(metric).people) ? 'whole' : 'none',
       day: (day) => ({
         ...day,
         present: day.present && able.has(day.tool),

@@ -59,7 +59,7 @@ export async function sums(
   )
   return found.map((row) => {
     const { side, bucket, paired, tool, key, name, label } = row
-    const sums = Object.fromEntries(columns.map((column) => [column, whole(row[column])]))
+    const sums = Object.fromEntries(columns.map((column) => [column, whole(row[column] ?? null)]))
     return { side, bucket, paired, tool, key, name, label, sums }
   })
 }

@@ -1,6 +1,7 @@
 import type { MetricId, SummedMetric, Value } from '#core/metric/metric.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
+import { bucketIn, type HistogramColumn } from './medians.ts'
 import { PAIRED, type PairedColumn } from './paired-columns.ts'
 
 /** Sums of the columns behind the metrics asked for; null where no row has a value. */
@@ -57,7 +58,7 @@ type StoredColumn =
   | (typeof TOKENS)[number]
   | (typeof COSTS)[number]
 
-export type Column = StoredColumn | PairedColumn
+export type Column = StoredColumn | PairedColumn | HistogramColumn
 
 type Added = {
   readonly from: string
@@ -81,10 +82,14 @@ const STORED: Record<StoredColumn, Added> = {
   credits: { from: 'cost_credits_micros', when: 'k.known and not k.billed' },
 }
 
+const isPaired = (column: Column): column is PairedColumn => column in PAIRED
+
 const isStored = (column: Column): column is StoredColumn => column in STORED
 
 export function addedIn(column: Column): Added {
-  return isStored(column) ? STORED[column] : { from: column, when: 'k.known', of: PAIRED[column] }
+  if (isStored(column)) return STORED[column]
+  const of = isPaired(column) ? PAIRED[column] : bucketIn(column)
+  return { from: column, when: 'k.known', of }
 }
 
 /** Whether the rollups keep no such sum: it takes rows that tell several things at once. */

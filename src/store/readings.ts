@@ -6,7 +6,8 @@ import type { Cut } from './calendar.ts'
 import type { Ground } from './measure-compose.ts'
 import type { PeopleCount } from './measure-people.ts'
 import type { Summed } from './measure-sums.ts'
-import { type Sums, valueOf } from './metric-columns.ts'
+import { isMedian, medianOf, MEDIANS } from './medians.ts'
+import { type Sums, total, valueOf } from './metric-columns.ts'
 import { divided, ratioParts, RATIOS } from './ratios.ts'
 import { fullWeeks, toolsOf, type Weekly, weeklyReading, weeksIn } from './weeks.ts'
 
@@ -44,6 +45,17 @@ export function readings(
     return {
       read: weeklyReading(question, weeks),
       parts: (cut) => [fullWeeks(question, cut, weeks).length],
+    }
+  }
+  if (isMedian(metric)) {
+    const { buckets, least, leftOut } = MEDIANS[metric]
+    const counts = (cut: Partial<Cut>) => buckets.map((bucket) => total(sumsOf(cut), bucket))
+    return {
+      read: (cut) => medianOf(counts(cut), least),
+      parts: (cut) => [
+        counts(cut).reduce((sum, count) => sum + count, 0),
+        ...leftOut.map((column) => total(sumsOf(cut), column)),
+      ],
     }
   }
   if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }

@@ -27,6 +27,8 @@ export type Use = {
   readonly prompts_long?: number
   /** Twenty counts: of one message, 2 to 3, 4 to 7 … */
   readonly session_depth_histogram?: readonly number[]
+  readonly session_seconds_histogram?: readonly number[]
+  readonly prompt_histogram?: readonly number[]
   readonly input_tokens?: number
   readonly cache_read_tokens?: number
   readonly cache_write_tokens?: number
@@ -200,6 +202,8 @@ const SUMMED = [
   'prompts_middle',
   'prompts_long',
   'session_depth_histogram',
+  'session_seconds_histogram',
+  'prompt_histogram',
   'input_tokens',
   'cache_read_tokens',
   'cache_write_tokens',

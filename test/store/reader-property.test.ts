@@ -43,6 +43,9 @@ const METRICS: readonly MetricId[] = [
   'long_prompt_share',
   'one_message_share',
   'long_session_share',
+  'prompt_length',
+  'session_duration',
+  'median_session_depth',
 ]
 /** Four weeks, from a Monday to a Sunday. */
 const DAYS = Array.from({ length: 28 }, (_, n) =>
@@ -52,6 +55,8 @@ const DAYS = Array.from({ length: 28 }, (_, n) =>
 const day = fc.constantFrom(...DAYS)
 const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
 const count = maybe(fc.nat(1000))
+
+const spread = maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }))
 
 const use: fc.Arbitrary<Use> = fc
   .record({
@@ -74,7 +79,9 @@ const use: fc.Arbitrary<Use> = fc
     prompts_short: count,
     prompts_middle: count,
     prompts_long: count,
-    session_depth_histogram: maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 })),
+    session_depth_histogram: spread,
+    session_seconds_histogram: spread,
+    prompt_histogram: spread,
     input_tokens: count,
     cache_read_tokens: count,
     cache_write_tokens: count,

@@ -46,6 +46,39 @@ function deep(rows: Rows, wanted: (bucket: number) => boolean) {
   return [some, all].map((counts) => counts.reduce((a, b) => a + b, 0))
 }
 
+type Spread = 'prompt_histogram' | 'session_depth_histogram' | 'session_seconds_histogram'
+
+/** Every single thing that was counted, by its bucket, the smallest first. */
+function spread(rows: Rows, column: Spread): readonly { readonly bucket: number }[] {
+  const single = rows.flatMap((use) =>
+    (use[column] ?? []).flatMap((count, bucket) =>
+      Array.from({ length: count }, () => ({ bucket })),
+    ),
+  )
+  return single.toSorted((a, b) => a.bucket - b.bucket)
+}
+
+/** The one in the middle: as far into the values of its bucket as half of all is into the bucket. */
+function middle(rows: Rows, column: Spread, least: number): number | null {
+  const all = spread(rows, column)
+  const half = all.length / 2
+  const found = all[Math.ceil(half) - 1]
+  if (found === undefined) return null
+  const { bucket } = found
+  if (bucket === 19) return 524_288
+  const before = all.filter((other) => other.bucket < bucket).length
+  const inside = all.filter((other) => other.bucket === bucket).length
+  const from = bucket === 0 ? least : 2 ** bucket
+  const to = 2 ** (bucket + 1) - 1
+  return Math.round(from + ((to - from) * (half - before)) / inside)
+}
+
+export const MIDDLE: Readonly<Record<string, (rows: Rows) => number | null>> = {
+  prompt_length: (rows) => middle(rows, 'prompt_histogram', 0),
+  median_session_depth: (rows) => middle(rows, 'session_depth_histogram', 1),
+  session_duration: (rows) => middle(rows, 'session_seconds_histogram', 0),
+}
+
 /** The numbers a ratio is made of, the first over the others. */
 export const PARTS: Readonly<
   Record<string, (rows: Rows, around: Around) => readonly (number | null)[]>
@@ -85,6 +118,12 @@ export const PARTS: Readonly<
   one_message_share: (rows) => deep(rows, (bucket) => bucket === 0),
   // 16 messages are the fifth bucket: 1, 2, 4, 8, 16.
   long_session_share: (rows) => deep(rows, (bucket) => 2 ** bucket >= 16),
+  prompt_length: (rows) => [spread(rows, 'prompt_histogram').length],
+  median_session_depth: (rows) => [spread(rows, 'session_depth_histogram').length],
+  session_duration: (rows) => [
+    spread(rows, 'session_seconds_histogram').length,
+    spread(rows, 'session_depth_histogram').filter(({ bucket }) => bucket === 0).length,
+  ],
 }
 
 const ANY_COST = ['cost_billed_micros', 'cost_estimated_micros', 'cost_credits_micros'] as const
@@ -107,6 +146,9 @@ export const TOLD: Readonly<Record<string, readonly (readonly (keyof Use)[])[]>>
   long_prompt_share: [['prompts_long'], ['prompts_measured']],
   one_message_share: [['sessions']],
   long_session_share: [['sessions']],
+  prompt_length: [['prompts_measured']],
+  session_duration: [['sessions']],
+  median_session_depth: [['sessions']],
 }
 
 export const RATIO_UNITS: Readonly<Record<string, string>> = {
@@ -126,6 +168,9 @@ export const RATIO_UNITS: Readonly<Record<string, string>> = {
   long_prompt_share: 'share',
   one_message_share: 'share',
   long_session_share: 'share',
+  prompt_length: 'ratio',
+  session_duration: 'seconds',
+  median_session_depth: 'ratio',
 }
 
 /** What is said of each number a ratio or an average is made of. */
@@ -193,6 +238,12 @@ export const MADE_OF: Readonly<Record<string, readonly (readonly [string, string
     ['one-message sessions', 'count'],
     ['sessions', 'count'],
   ],
+  prompt_length: [['prompts measured', 'count']],
+  session_duration: [
+    ['sessions of several messages', 'count'],
+    ['one-message sessions left out', 'count'],
+  ],
+  median_session_depth: [['sessions', 'count']],
   long_session_share: [
     ['long sessions', 'count'],
     ['sessions', 'count'],

@@ -4,7 +4,7 @@
  */
 import type { Company, Use } from './reader-company.ts'
 import { buckets, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
-import { type Around, MADE_OF, PARTS, quotient, TOLD } from './reader-ratios.ts'
+import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
 import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
 
 export type Asked = {
@@ -55,6 +55,8 @@ export function reference(company: Company, asked: Asked) {
     at: Omit<Around, 'spend'>,
   ): number | null => {
     const on = rows.filter((use) => known(use.tool, use.day))
+    const middle = MIDDLE[metric]
+    if (middle) return middle(on)
     const made = metric in PARTS ? parts(metric, rows, at) : undefined
     if (made) return quotient(metric, made)
     if (metric === 'active_people') {

@@ -1,3 +1,4 @@
+import { formatValue } from '#core/metric/format.ts'
 import type { Unit } from '#core/metric/metric.ts'
 
 const MICROS = 1_000_000
@@ -57,6 +58,7 @@ const BY_UNIT: Record<Unit, Written> = {
       ? `$${Number((amount / MICROS).toPrecision(2))}`
       : dollars(amount / MICROS, largest / MICROS),
   ratio: (amount) => (amount < 9.995 ? `${Number(amount.toFixed(2))}` : plainNumber(amount)),
+  seconds: (amount) => formatValue('seconds', amount),
   share: (amount) => formatShare(amount),
 }
 
@@ -67,6 +69,7 @@ function formatBeside(value: number, unit: Unit, largest: number): string {
 
 /** The labels of one axis, all in the same scale and with the same decimals. */
 export function formatTicks(ticks: readonly number[], unit: Unit): string[] {
+  if (unit === 'seconds') return ticks.map((tick) => formatValue(unit, tick))
   if (unit === 'share') return ticks.map((tick) => `${Math.round(tick * 100)}%`)
   const money = unit === 'usd_micros' || unit === 'usd_micros_each'
   const amounts = ticks.map((tick) => (money ? tick / MICROS : tick))

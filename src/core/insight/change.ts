@@ -60,6 +60,7 @@ const SMALL: Record<Unit, number> = {
   usd_micros: 5_000_000,
   usd_micros_each: Number.MIN_VALUE,
   ratio: Number.MIN_VALUE,
+  seconds: Number.MIN_VALUE,
   // A percentage of a percentage misleads: both are told.
   share: Infinity,
 }

@@ -14,6 +14,7 @@ import { errorRate } from './error-rate.ts'
 import { inputTokens } from './input-tokens.ts'
 import { longPromptShare } from './long-prompt-share.ts'
 import { longSessionShare } from './long-session-share.ts'
+import { medianSessionDepth } from './median-session-depth.ts'
 import { messagesPerSession } from './messages-per-session.ts'
 import { messages } from './messages.ts'
 import { middlePromptShare } from './middle-prompt-share.ts'
@@ -21,6 +22,8 @@ import { oneMessageShare } from './one-message-share.ts'
 import { outputCharacters } from './output-characters.ts'
 import { outputInputRatio } from './output-input-ratio.ts'
 import { outputTokens } from './output-tokens.ts'
+import { promptLength } from './prompt-length.ts'
+import { sessionDuration } from './session-duration.ts'
 import { sessionsPerPersonWeek } from './sessions-per-person-week.ts'
 import { sessions } from './sessions.ts'
 import { shortPromptShare } from './short-prompt-share.ts'
@@ -56,4 +59,7 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   long_prompt_share: longPromptShare,
   one_message_share: oneMessageShare,
   long_session_share: longSessionShare,
+  prompt_length: promptLength,
+  session_duration: sessionDuration,
+  median_session_depth: medianSessionDepth,
 }

@@ -35,7 +35,16 @@ function ratio(value: number): string {
   const size = Math.abs(value)
   if (size > 0 && size < 0.005) return value < 0 ? '>-0.01' : '<0.01'
   if (size >= 99.95) return compact(value)
-  return grouped(value, size === 0 ? 0 : size < 9.995 ? 2 : 1)
+  return grouped(value, Number.isInteger(value) ? 0 : size < 9.995 ? 2 : 1)
+}
+
+/** `45 s`, `8 min`, `1 h 5 min`. */
+function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  if (seconds < 59.5) return `${grouped(seconds, 0)} s`
+  if (minutes < 60) return `${minutes} min`
+  const rest = minutes % 60
+  return `${grouped(Math.floor(minutes / 60), 0)} h${rest > 0 ? ` ${rest} min` : ''}`
 }
 
 /** `31%`, `3.4%`, `<0.1%`. */
@@ -61,6 +70,7 @@ const BY_UNIT: Record<Unit, (value: number) => string> = {
   usd_micros: dollars,
   usd_micros_each: smallDollars,
   ratio,
+  seconds: duration,
   share,
 }
 

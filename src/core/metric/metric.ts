@@ -28,8 +28,16 @@ export type RatioMetric =
   | 'one_message_share'
   | 'long_session_share'
 
+/** The middle of a spread, from a histogram. */
+export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'
+
 /** Each has its definition in `catalogue.ts`. */
-export type MetricId = SummedMetric | RatioMetric | 'active_people' | 'weekly_active_people'
+export type MetricId =
+  | SummedMetric
+  | RatioMetric
+  | MedianMetric
+  | 'active_people'
+  | 'weekly_active_people'
 
 /** Those that end in `_each`, ratios and shares do not add up; see `unit.ts`. */
 export type Unit =
@@ -40,6 +48,7 @@ export type Unit =
   | 'usd_micros'
   | 'usd_micros_each'
   | 'ratio'
+  | 'seconds'
   /** 0..1 */
   | 'share'
 

@@ -9,6 +9,7 @@ const ADDS_UP: Readonly<Record<Unit, boolean>> = {
   usd_micros: true,
   usd_micros_each: false,
   ratio: false,
+  seconds: false,
   share: false,
 }
 
