@@ -1,7 +1,13 @@
 import type { KnipConfig } from 'knip'
 
 const config: KnipConfig = {
-  entry: ['src/main.ts', 'src/demo/page/*.js', 'bench/*.ts', 'test/privacy/full-run.ts'],
+  entry: [
+    'src/main.ts',
+    'src/demo/page/*.js',
+    'bench/*.ts',
+    'bench/privacy/run.ts',
+    'test/privacy/full-run.ts',
+  ],
   project: ['src/**/*.{ts,js}', 'db/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
   ignoreDependencies: [
     // Read as files: the fonts of the charts.

@@ -68,6 +68,11 @@ async function served(): Promise<{ readonly child: ChildProcess; readonly url: s
   return { child, url: `http://127.0.0.1:${port}` }
 }
 
+/** Seconds of this process's own work since then; the vendor's server and the store are others. */
+function cpuSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return (user + system) / 1e6
+}
 const seconds = (since: number) => (performance.now() - since) / 1000
 const mb = () => Math.round(process.memoryUsage().rss / 1_000_000)
 
@@ -100,10 +105,13 @@ async function measured(url: string): Promise<void> {
     await migrate(store)
     const collect = collection(store)
     const idle = mb()
+    const working = process.cpuUsage()
     const before = await alone()
+    const aloneCpu = cpuSeconds(working)
     let peak = 0
     const watch = setInterval(() => (peak = Math.max(peak, mb())), 200)
     const tally: Tally = { rows: 0, changedDays: 0, done: 0, of: 0, refused: [], show: () => {} }
+    const storing = process.cpuUsage()
     const began = performance.now()
     await pull(logs, {
       name: { connector: litellm.id, stream: logs.id },
@@ -115,6 +123,7 @@ async function measured(url: string): Promise<void> {
       tally,
     })
     const whole = seconds(began)
+    const wholeCpu = cpuSeconds(storing)
     clearInterval(watch)
     if (tally.rows < ROWS) throw new Error(`${tally.rows} rows were stored`)
     const after = await alone()
@@ -131,6 +140,9 @@ async function measured(url: string): Promise<void> {
       `  into the store         ${whole.toFixed(1)} s, ${Math.round(ROWS / whole)} rows/s`,
     )
     console.log(`  ratio                  ${ratio.toFixed(2)}, the goal is ${GOAL} at most`)
+    console.log(
+      `  CPU of this process    ${aloneCpu.toFixed(1)} s alone, ${wholeCpu.toFixed(1)} s into the store: ${(wholeCpu / aloneCpu).toFixed(2)}`,
+    )
     console.log(`  ${days} days counted again in ${rebuilt.toFixed(1)} s`)
     console.log(`  memory                 ${idle} MB idle, ${peak} MB at most while pulling`)
   } finally {

@@ -8,6 +8,8 @@ import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory
 import { PEOPLE } from './inventory/people.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
+import { TRUST_CELLS } from './inventory/trust-cells.ts'
+import { TRUST_KEYS } from './inventory/trust-keys.ts'
 import { TRUST_POLICY } from './inventory/trust-policy.ts'
 import { TRUST_PRIVACY } from './inventory/trust-privacy.ts'
 import { USAGE } from './inventory/usage.ts'
@@ -24,8 +26,10 @@ const TABLES: InventoryOf<typeof schema> = {
   ...LIVE,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
+  ...TRUST_KEYS,
   ...TRUST_POLICY,
   ...TRUST_PRIVACY,
+  ...TRUST_CELLS,
 }
 
 export type ColumnFacts = {

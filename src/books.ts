@@ -66,6 +66,37 @@ export type Privacy = {
   remember(person: string): Promise<boolean>
 }
 
+/** How many are known under the present key, of how many. */
+type Seen = { readonly seen: number; readonly of: number }
+
+/** What was seen again since a change of the key was begun. */
+export type KeyChange = {
+  /** Epoch milliseconds. */
+  readonly since: number
+  readonly people: Seen
+  readonly services: Seen
+  /** Who was forgotten, and would be counted again once nobody could tell. */
+  readonly forgotten: Seen
+  readonly assets: Seen
+  /** Lines and entries of audit logs whose ids can't be told any more once it is finished. */
+  readonly lines: number
+  /** Days of sources that these lines lie on: only the whole of them can be imported again. */
+  readonly days: number
+}
+
+/** The change of the key that pseudonyms are made with. Whoever comes in under both keys is seen. */
+export type KeyRotation = {
+  /** Begins it; once begun, it says how far it is. @throws UserError without both keys */
+  begin(): Promise<KeyChange>
+  /** Undefined when the key is not being changed. */
+  status(): Promise<KeyChange | undefined>
+  /**
+   * Nothing that was not seen leads back to anybody any more, and nothing of the key before is left. A
+   * dry run only counts. Undefined when the key is not being changed.
+   */
+  finish(options: { readonly dryRun: boolean }): Promise<KeyChange | undefined>
+}
+
 /** Rows of a table that are past their time. */
 export type Pruned = { readonly table: string; readonly rows: number }
 
@@ -190,6 +221,22 @@ export type Ruled = { readonly account: string; readonly unit: string | null }
 
 /** Keeps what rules say of identifiers that came in; others stay as they were. */
 export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>
+
+/** What is published of use, the same for everyone. */
+export type Publishing = {
+  /** Whether anything has closed, or changed since it was told. Cheap. */
+  due(today: Day): Promise<boolean>
+  /** Tells it. Takes seconds for a month, none of which an answer waits for; any replay is safe. */
+  publish(today: Day): Promise<Published>
+}
+
+/** Periods told for the first time, months told again, and months that stay as they were told. */
+export type Published = {
+  readonly periods: number
+  readonly restated: number
+  /** A change that would give somebody away is not told. */
+  readonly held: number
+}
 
 export type PolicyBook = {
   /** All that ever took effect, oldest first. */

@@ -84,7 +84,10 @@ export type Call = {
  * one namespace, so that a directory's alias and a usage line's login meet.
  */
 export type Pseudonymizer = {
-  /** Hex HMAC-SHA-256. Case, spaces around it and Unicode spelling do not count. */
+  /**
+   * Hex HMAC-SHA-256; of both keys while the key is being changed. Case, spaces around it and Unicode
+   * spelling do not count.
+   */
   readonly person: (identifier: string) => string
   readonly conversation: (name: string) => string
   readonly asset: (name: string) => string

@@ -36,9 +36,14 @@ export type PullFacts = {
   readonly at: number
   /** The workspace's zone, in which events were cut into days: fixed with the first of them. */
   readonly zone?: string
+  /** An admin agreed to a directory however many people it takes out of their teams or moves. */
+  readonly approved?: true
+  /** The run it goes on with: a pull in several windows is one. */
+  readonly run?: number
 }
 
 export type Collecting = AsyncDisposable & {
+  readonly run: number
   /** Stages a page; resolves when there is room for more. */
   add(page: Pulled): Promise<void>
   /**

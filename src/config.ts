@@ -21,6 +21,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The pseudonym key, where the environment gives it; see `pseudonymKey`. */
   readonly key: string | undefined
+  /** The key before, while the key is being changed. */
+  readonly previousKey: string | undefined
   /** Days that use is kept; undefined: until it is deleted. */
   readonly retentionDays: number | undefined
   /** Undefined: that of the store, and UTC for a new one. */
@@ -100,6 +102,10 @@ const SETTINGS = {
   AI_USAGE_KEY: text(
     (value) => value.length >= 32,
     'Give at least 32 characters, for example from: openssl rand -hex 32',
+  ).optional(),
+  AI_USAGE_KEY_PREVIOUS: text(
+    (value) => value.length >= 32,
+    'Give the key that pseudonyms were made with until now; leave it out once the change is finished.',
   ).optional(),
   AI_USAGE_TIME_ZONE: text(isZone, 'Write an IANA name, like Europe/Berlin.').optional(),
   AI_USAGE_RETENTION_DAYS: text(
@@ -191,6 +197,7 @@ export const NAMES = Object.keys(SETTINGS) as Name[]
 export const SECRETS: ReadonlySet<string> = new Set<Name>([
   'DATABASE_URL',
   'AI_USAGE_KEY',
+  'AI_USAGE_KEY_PREVIOUS',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
@@ -198,9 +205,15 @@ export const SECRETS: ReadonlySet<string> = new Set<Name>([
 ])
 
 /** The values that no log line may show. */
-export function secretsOf({ databaseUrl, key, slack, otlp }: Config): readonly string[] {
+export function secretsOf({
+  databaseUrl,
+  key,
+  previousKey,
+  slack,
+  otlp,
+}: Config): readonly string[] {
   const { botToken, signingSecret, appToken } = slack
-  const all = [databaseUrl, key, botToken, signingSecret, appToken, otlp.token]
+  const all = [databaseUrl, key, previousKey, botToken, signingSecret, appToken, otlp.token]
   return all.filter((it) => it !== undefined)
 }
 const PREFIX = 'AI_USAGE_'
@@ -265,6 +278,7 @@ export function readConfig(
     dataFolder: resolve(set.AI_USAGE_DATA),
     databaseUrl: set.DATABASE_URL,
     key: set.AI_USAGE_KEY,
+    previousKey: set.AI_USAGE_KEY_PREVIOUS,
     retentionDays: set.AI_USAGE_RETENTION_DAYS,
     timeZone: set.AI_USAGE_TIME_ZONE,
     now: set.AI_USAGE_NOW,

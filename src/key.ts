@@ -13,6 +13,8 @@ const MAKE_ONE =
 
 export type PseudonymKey = {
   readonly key: string
+  /** The one before, while the key is being changed. */
+  readonly previousKey?: string
   /** The file the key was just written to; say so once: without it the store cannot be added to. */
   readonly made?: string
 }
@@ -21,8 +23,13 @@ export type PseudonymKey = {
  * The key of the pseudonyms: from the environment, else kept (0600) beside the embedded store and
  * made when that is new. @throws UserError when there is none and none may be made
  */
-export function pseudonymKey({ key, databaseUrl, dataFolder }: Config): PseudonymKey {
-  if (key !== undefined) return { key }
+export function pseudonymKey({ key, previousKey, databaseUrl, dataFolder }: Config): PseudonymKey {
+  if (previousKey !== undefined && (key === undefined || key === previousKey))
+    throw new UserError(
+      'AI_USAGE_KEY_PREVIOUS is set without a new key',
+      'Set AI_USAGE_KEY to a new key, or leave AI_USAGE_KEY_PREVIOUS out.',
+    )
+  if (key !== undefined) return { key, ...(previousKey !== undefined && { previousKey }) }
   if (databaseUrl !== undefined)
     throw new UserError('AI_USAGE_KEY is not set, and the store is a database server', MAKE_ONE)
   const path = join(dataFolder, 'key')

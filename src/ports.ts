@@ -176,9 +176,13 @@ export type Claims = { claim(key: string): Promise<boolean> }
 
 /**
  * Tells the admins something nobody asked for, in their channel or each in private; how many were
- * reached. Never rejects for a platform that refuses.
+ * reached. Never rejects for a platform that refuses. `first` is asked right before a reader (the
+ * platform's name of the place) is told; where it says no they know it already, and count as reached.
  */
-export type TellAdmins = (message: Message) => Promise<number>
+export type TellAdmins = (
+  message: Message,
+  first?: (reader: string) => Promise<boolean>,
+) => Promise<number>
 
 /** Who stopped collecting and posting, when and why. */
 export type Locked = { readonly reason: string; readonly by: string; readonly at: number }

@@ -16,6 +16,7 @@ test('without settings there are sensible ones', () => {
     dataFolder: resolve('data'),
     databaseUrl: undefined,
     key: undefined,
+    previousKey: undefined,
     timeZone: undefined,
     now: undefined,
     admins: [],

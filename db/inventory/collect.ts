@@ -56,6 +56,7 @@ export const COLLECT = {
     kept: 'facts',
     columns: {
       sourceId: 'id',
+      keyVersion: 'number',
       eventId: 'keyed hash',
       toolId: 'id',
       type: 'enum',

@@ -38,7 +38,7 @@ export const USAGE = {
   asset: {
     whose: 'none',
     kept: 'names',
-    columns: { assetId: 'id', kind: 'enum', pseudonym: 'keyed hash' },
+    columns: { assetId: 'id', kind: 'enum', keyVersion: 'number', pseudonym: 'keyed hash' },
   },
   importBatch: {
     whose: 'none',

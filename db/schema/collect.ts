@@ -108,6 +108,8 @@ export const governanceEvent = pgTable(
   {
     tenantId: tenant(),
     sourceId: smallId('source_id'),
+    /** As that of an account. */
+    keyVersion: smallint('key_version').notNull().default(1),
     /** First sixteen bytes of the hash of the vendor's id. */
     eventId: bytea('event_id').notNull(),
     at: instant('at').notNull(),

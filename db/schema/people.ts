@@ -26,6 +26,7 @@ export const account = pgTable(
   {
     tenantId: tenant(),
     accountId: integer('account_id').notNull(),
+    /** 1: hashed with the present key; 0: with the one before, while it is being changed. */
     keyVersion: smallint('key_version').notNull().default(1),
     pseudonym: bytea('pseudonym').notNull(),
   },

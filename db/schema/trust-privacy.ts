@@ -10,6 +10,7 @@ export const forgotten = pgTable(
   'forgotten',
   {
     tenantId: tenant(),
+    /** As that of an account. */
     keyVersion: smallint('key_version').notNull().default(1),
     /** SHA-256 of the pseudonym. */
     tombstone: bytea('tombstone').notNull(),

@@ -37,6 +37,8 @@ export const asset = pgTable(
     tenantId: tenant(),
     assetId: integer('asset_id').notNull(),
     kind: text('kind').notNull(),
+    /** As that of an account. */
+    keyVersion: smallint('key_version').notNull().default(1),
     pseudonym: bytea('pseudonym').notNull(),
   },
   (t) => [

@@ -58,6 +58,13 @@ export const BOOK_COMMANDS = {
     flags: ['yes'],
     example: 'people undo 14 --yes',
   },
+  'people apply-directory': {
+    args: 'CONNECTOR',
+    count: [1, 1],
+    says: 'Show what a directory is held for; --yes pulls it and applies it, whomever it moves.',
+    flags: ['yes'],
+    example: 'people apply-directory workday --yes',
+  },
   'services list': {
     args: '',
     count: [0, 0],

@@ -175,6 +175,13 @@ export const COMMANDS = {
     flags: ['yes'],
     example: 'privacy retention',
   },
+  'privacy rotate-key': {
+    args: '[status|finish]',
+    count: [0, 1],
+    says: 'Begin a change of the key of pseudonyms, say who was seen under the new one, or finish it (docs/privacy.md).',
+    flags: ['yes'],
+    example: 'privacy rotate-key status',
+  },
   ask: {
     args: '"COMMAND"',
     count: [0, Infinity],

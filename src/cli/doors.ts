@@ -2,6 +2,7 @@ import type {
   ContractBook,
   Contracts,
   Decided,
+  KeyRotation,
   People,
   Privacy,
   Pruned,
@@ -78,7 +79,15 @@ export type CollectDesk = {
   /** Asks the vendor; leaves an audit row and nothing else. */
   check(connector: string): Promise<readonly Finding[]>
   sync(options: SyncOptions): Promise<PullReport>
+  /** What the connector's directories are held for, since when (epoch milliseconds). */
+  held(
+    target: string,
+  ): Promise<readonly { readonly name: string; readonly what: string; readonly since: number }[]>
+  /** Pulls them anew, and applies them whatever they move. */
+  applyDirectories(target: string): Promise<PullReport>
   status(): Promise<readonly StreamStatus[]>
+  /** Tools in use that nobody gave a contract for. */
+  withoutContract(): Promise<readonly string[]>
   now(): number
   /** The stream, if it is one that needs consent. */
   contentStream(target: string): StreamName
@@ -141,6 +150,7 @@ export type House = AsyncDisposable & {
   precedence(): Promise<readonly PrecedenceRow[]>
   setPrecedence(order: Omit<Parameters<Precedence['set']>[0], 'by'>): ReturnType<Precedence['set']>
   readonly privacy: Privacy
+  readonly keyRotation: KeyRotation
   /** Deletes what is past its time; a dry run only counts. */
   retention(options: { readonly dryRun: boolean }): Promise<readonly Pruned[]>
   /** Who `--as PERSON` is. @throws UserError when the name has no right form */

@@ -4,6 +4,7 @@ import { plainText } from '#core/message/plain-text.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'
+import { finishedText, seenText, wouldFinishText } from './key-text.ts'
 import type { Parsed } from './parse.ts'
 
 /** Everything there is of a person, as JSON and nothing else. */
@@ -63,4 +64,32 @@ export async function privacyRetention(parsed: Parsed, io: Io, house: House): Pr
     }),
   )
   return DONE
+}
+
+/** Begins a change of key, says how far it is, or ends it: for good with --yes alone. */
+export async function privacyRotateKey(parsed: Parsed, io: Io, house: House): Promise<number> {
+  const [step = 'begin'] = parsed.args
+  const { keyRotation } = house
+  const say = (text: string | undefined) => {
+    io.out(text ?? 'The key is not being changed.\n')
+    return DONE
+  }
+  switch (step) {
+    case 'begin':
+      return say(seenText(await keyRotation.begin()))
+    case 'status': {
+      const change = await keyRotation.status()
+      return say(change && seenText(change))
+    }
+    case 'finish': {
+      const dryRun = !parsed.has('yes')
+      const change = await keyRotation.finish({ dryRun })
+      return say(change && (dryRun ? wouldFinishText(change) : finishedText(change)))
+    }
+    default:
+      throw new UserError(
+        `'${step}' is no step of a change of key`,
+        'Write privacy rotate-key, privacy rotate-key status or privacy rotate-key finish.',
+      )
+  }
 }

@@ -7,6 +7,7 @@ import { auditKeygen, auditSign } from './audit-sign.ts'
 import { connectCommand, doctorCommand } from './connect-command.ts'
 import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
+import { applyDirectory } from './directory-command.ts'
 import type { Doors, House, Io, Only } from './doors.ts'
 import { evidenceCheck, evidenceMake } from './evidence-command.ts'
 import { help } from './help.ts'
@@ -22,6 +23,7 @@ import {
   privacyForget,
   privacyRemember,
   privacyRetention,
+  privacyRotateKey,
 } from './privacy-command.ts'
 import { rolesCommand } from './roles-command.ts'
 import { servicesChange, servicesList } from './services-command.ts'
@@ -127,6 +129,8 @@ async function run(given: Run): Promise<number> {
       return withHouse(given, (house) => privacyRemember(parsed.args[0] ?? '', io, house))
     case 'privacy retention':
       return withHouse(given, (house) => privacyRetention(parsed, io, house))
+    case 'privacy rotate-key':
+      return withHouse(given, (house) => privacyRotateKey(parsed, io, house))
     case 'ask':
       return withHouse(given, (house) => askCommand(parsed, io, house))
     case 'roles list':
@@ -145,6 +149,8 @@ async function run(given: Run): Promise<number> {
     case 'people refuse':
     case 'people undo':
       return withHouse(given, (house) => peopleChange(command, parsed, { io, house }))
+    case 'people apply-directory':
+      return withHouse(given, (house) => applyDirectory(parsed, io, house))
     case 'services list':
       return withHouse(given, (house) => servicesList(io, house))
     case 'services map':

@@ -1,5 +1,6 @@
 import { ago, duration, nameOf, STATES, statusSentence } from '#core/collect/status-message.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import { noContractFor } from '#core/contract/missing.ts'
 import { plainText } from '#core/message/plain-text.ts'
 
 import type { House, Io } from './doors.ts'
@@ -34,6 +35,7 @@ export async function statusCommand(parsed: Parsed, io: Io, house: House): Promi
       `Locked since ${new Date(held.at).toISOString()}: ${held.reason}\nNothing is collected or posted. To go on: ai-usage unlock\n\n`,
     )
   const now = house.collect.now()
+  const missing = noContractFor(await house.collect.withoutContract())
   const troubles = all.flatMap((stream) => {
     const { kind, says, fix } = stream.health
     if (kind === 'ok' || kind === 'never') return []
@@ -47,6 +49,7 @@ export async function statusCommand(parsed: Parsed, io: Io, house: House): Promi
       parts: [
         ...(rows.length === 0 ? [] : [{ kind: 'table' as const, head: HEAD, rows }]),
         { kind: 'text', text: troubles.join('\n') },
+        ...(missing === undefined ? [] : [{ kind: 'note' as const, text: missing }]),
       ],
     }),
   )

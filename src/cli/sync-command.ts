@@ -36,13 +36,18 @@ export async function syncCommand(parsed: Parsed, io: Io, house: House): Promise
     })
     shown.end()
     counting.end()
-    io.out(tableOf(report))
-    io.err(troubleOf(report))
-    return report.outcomes.every(({ result }) => FINE.has(result)) ? DONE : MISTAKEN
+    return outcomeOf(report, io)
   } finally {
     shown.end()
     counting.end()
   }
+}
+
+/** Says what a pull did, and what went wrong; its exit code. */
+export function outcomeOf(report: PullReport, io: Io): number {
+  io.out(tableOf(report))
+  io.err(troubleOf(report))
+  return report.outcomes.every(({ result }) => FINE.has(result)) ? DONE : MISTAKEN
 }
 
 function tableOf({ outcomes, days }: PullReport): string {

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, hash } from 'node:crypto'
 
 import type { Pseudonymizer } from '#collect.ts'
+import { underBoth } from '#core/privacy/two-keys.ts'
 
 const REMEMBERED = 50_000
 const IDLE_MS = 1000
@@ -35,9 +36,37 @@ function remembered(compute: (value: string) => string): (value: string) => stri
 
 const normal = (identifier: string) => identifier.normalize('NFKC').trim().toLowerCase()
 
-/** `key` as text (its UTF-8 bytes) or as bytes; 32 or more. */
-export function pseudonymizer(key: string | Uint8Array): Pseudonymizer {
-  const secret = createSecretKey(typeof key === 'string' ? Buffer.from(key, 'utf8') : key)
+type Key = string | Uint8Array
+
+const secretOf = (key: Key) =>
+  createSecretKey(typeof key === 'string' ? Buffer.from(key, 'utf8') : key)
+
+/** What tells a key from another, and nothing else about it. Hex. */
+export const keyCheck = (key: Key): string =>
+  createHmac('sha256', secretOf(key)).update('key\0check').digest('hex')
+
+/**
+ * `key` as text (its UTF-8 bytes) or as bytes; 32 or more. With the key before, while it is being
+ * changed, every hash comes under both: see `core/privacy/two-keys.ts`.
+ */
+export function pseudonymizer(key: Key, previous?: Key): Pseudonymizer {
+  const present = withKey(key)
+  if (previous === undefined) return present
+  const before = withKey(previous)
+  const both = (hash: keyof Pseudonymizer) => (value: string) =>
+    underBoth(present[hash](value), before[hash](value))
+  return {
+    person: both('person'),
+    conversation: both('conversation'),
+    asset: both('asset'),
+    run: both('run'),
+    service: both('service'),
+    event: both('event'),
+  }
+}
+
+function withKey(key: Key): Pseudonymizer {
+  const secret = secretOf(key)
   const keyed = (namespace: string) => (value: string) =>
     createHmac('sha256', secret).update(`${namespace}\0${value}`).digest('hex')
   const person = keyed('person')

@@ -25,6 +25,8 @@ export type PullRequest = {
   /** `openai` or `openai/usage`; everything that is on, without it. */
   readonly target?: string
   readonly since?: Day
+  /** Only these streams, which are directories: whatever they move was agreed to. */
+  readonly approved?: (stream: Stream) => boolean
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
   readonly onRebuild?: (done: number, of: number) => void
@@ -38,17 +40,21 @@ const OPERATOR = { viewer: 'operator', place: 'command line' } as const
  * @throws UserError when there is no such connector or stream, or it is off
  */
 export async function pullNow(request: PullRequest, ports: CollectPorts): Promise<PullReport> {
-  const { target, since, signal, onProgress, onRebuild } = request
+  const { target, since, approved, signal, onProgress, onRebuild } = request
   const { collection, clock, audit, lock } = ports
   refuseLocked(lock)
   if (since !== undefined && since >= dayAt(clock.now(), 'UTC'))
     throw new UserError(`--since ${since} is not over yet`, 'Name a day before today.')
-  const jobs = await jobsOf(target, ports)
+  const all = await jobsOf(target, ports)
+  const jobs = approved
+    ? all.map((job) => ({ ...job, streams: job.streams.filter(approved) }))
+    : all
   const outcomes = await sync(
     {
       jobs,
       signal: AbortSignal.any([signal, lock.signal()]),
       ...(since !== undefined && { since }),
+      ...(approved && { approved: true }),
       ...(onProgress && { onProgress }),
     },
     ports,
@@ -58,8 +64,10 @@ export async function pullNow(request: PullRequest, ports: CollectPorts): Promis
   await audit.record({
     ...OPERATOR,
     at: clock.now(),
-    action: 'sync',
-    command: ['sync', target, since && `--since ${since}`].filter(Boolean).join(' '),
+    action: approved ? 'people' : 'sync',
+    command: approved
+      ? `people apply-directory ${target}`
+      : ['sync', target, since && `--since ${since}`].filter(Boolean).join(' '),
     outcome: failed === 0 ? 'done' : 'failed',
     detail: { streams: outcomes.length, failed, days },
   })

@@ -1,5 +1,6 @@
 import type { DirectoryChange, ImportOutcome } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
+import { upheaval } from '#core/import/upheaval.ts'
 import type { Membership } from '#ingest.ts'
 
 import { audited, type ImportFacts } from './import-audit.ts'
@@ -37,17 +38,10 @@ export function importDirectory(
     if (dryRun) return { ...said, result: 'planned', directory: await put(true) }
     // Looked at first: a file of one office taken for the whole company empties the others.
     const preview = request.yes ? undefined : await put(true)
-    if (preview && upheaval(preview)) return { ...said, result: 'shrinks', directory: preview }
+    if (preview && upheaval({ ...preview, before: beforeOf(preview) }))
+      return { ...said, result: 'shrinks', directory: preview }
     return { ...said, result: 'applied', directory: await put(false) }
   })
 }
 
-const UPHEAVAL = 0.2
-/** Below this many people a fifth is one or two, and that is any day's business. */
-const FEW = 10
-
-/** Whether more than a fifth of the people there were would leave or move. */
-function upheaval({ people, joined, left, moved }: DirectoryChange): boolean {
-  const before = people - joined + left
-  return before >= FEW && left + moved > before * UPHEAVAL
-}
+const beforeOf = ({ people, joined, left }: DirectoryChange): number => people - joined + left

@@ -1,4 +1,4 @@
-import type { Forgotten, PersonRows, Privacy } from '#books.ts'
+import type { Forgotten, KeyChange, KeyRotation, PersonRows, Privacy } from '#books.ts'
 import type { Audit, AuditRow } from '#ports.ts'
 
 export type PrivacyHouse = {
@@ -10,7 +10,7 @@ export type PrivacyHouse = {
 
 /** What it was, and never about whom: the trail outlives those who were forgotten. */
 async function audited<Result>(
-  { audit, at }: PrivacyHouse,
+  { audit, at }: Pick<PrivacyHouse, 'audit' | 'at'>,
   command: string,
   { work, detail }: { work: () => Promise<Result>; detail: (result: Result) => AuditRow['detail'] },
 ): Promise<Result> {
@@ -54,3 +54,31 @@ export function remember(person: string, house: PrivacyHouse): Promise<boolean> 
     detail: (found) => ({ found }),
   })
 }
+
+/** Each step of a change of key, with what was counted; looking at how far it is leaves no row. */
+export function rotation(
+  house: Pick<PrivacyHouse, 'audit' | 'at'> & { readonly keyRotation: KeyRotation },
+): KeyRotation {
+  const { keyRotation } = house
+  return {
+    begin: () =>
+      audited(house, 'privacy rotate-key', { work: () => keyRotation.begin(), detail: numbers }),
+    status: () => keyRotation.status(),
+    finish: ({ dryRun }) =>
+      dryRun
+        ? keyRotation.finish({ dryRun })
+        : audited(house, 'privacy rotate-key finish --yes', {
+            work: () => keyRotation.finish({ dryRun }),
+            detail: (change) => (change ? numbers(change) : {}),
+          }),
+  }
+}
+
+const numbers = ({ people, services, forgotten, assets, lines, days }: KeyChange) => ({
+  people: people.of - people.seen,
+  services: services.of - services.seen,
+  forgotten: forgotten.of - forgotten.seen,
+  assets: assets.of - assets.seen,
+  lines,
+  days,
+})

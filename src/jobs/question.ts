@@ -20,7 +20,7 @@ import { redact } from '#core/command/redact.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { answerMessage } from '#core/message/answer.ts'
-import { type Answered, wanted } from '#core/message/answered.ts'
+import { type Answered, find, wanted } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
@@ -32,6 +32,7 @@ import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
 import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
+import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
@@ -57,7 +58,8 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   }
   if (!decision.allowed) return refused(command, decision)
   if (parsed.kind === 'status') {
-    const message = statusMessage((await house.status?.()) ?? [], house.clock.now())
+    const streams = (await house.status?.()) ?? []
+    const message = statusMessage(streams, house.clock.now(), await missingContracts(house))
     return ended('answered', { command, detail: { status: true } }, message)
   }
   if (parsed.kind === 'contract') {
@@ -206,7 +208,10 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   })
   const { holidays } = house
   const compared = holidays ? { ...span, holidays } : span
-  const answered = { ask, span: compared, labels: scope.labels, measured: numbers, ...where }
+  const priceless = find(numbers, 'spend')?.coverage.cannot.length ?? 0
+  const withoutContract = priceless > 0 ? await missingContracts(house) : []
+  const facts = { ask, labels: scope.labels, measured: numbers, withoutContract }
+  const answered = { ...facts, span: compared, ...where }
   const days = { from: span.period.from, to: span.period.to }
   const taken = {
     kind: 'taken',

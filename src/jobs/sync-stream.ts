@@ -8,8 +8,11 @@ import type {
   Stream,
 } from '#collect.ts'
 import type { Collecting, Collection, Reach, StreamName, StreamState } from '#collection.ts'
-import { type DaySpan, firstDay, joined, windowsOf } from '#core/collect/windows.ts'
+import { type DaySpan, earlier, joined, windowsOf } from '#core/collect/windows.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
+
+import { backTo, oldestOf } from './log-days.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** Another replica took the stream over, or the work was told to stop: nothing is wrong with it. */
 export class Interrupted extends Error {
@@ -28,6 +31,8 @@ export type Pulling = {
   readonly collection: Collection
   readonly state: StreamState | undefined
   readonly since: Day | undefined
+  /** Whatever a directory moves was agreed to. */
+  readonly approved?: true | undefined
   /** @throws Interrupted when the stream is another's, or the work is to stop */
   readonly hold: () => Promise<void>
   readonly tally: Tally
@@ -37,6 +42,8 @@ export type Pulling = {
 export type Tally = {
   rows: number
   changedDays: number
+  /** The run that all of it is written down as. */
+  run?: number
   /** Windows committed, of those planned. */
   done: number
   of: number
@@ -57,7 +64,8 @@ export function pull(stream: Stream, pulling: Pulling): Promise<void> {
 }
 
 async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
-  const { call, state, since, tally } = pulling
+  const { state, since, tally } = pulling
+  const { call, halt } = haltable(pulling)
   let known = knownOf(state)
   const { lateDays, windowDays, historyDays, bucketZone } = stream
   const today = dayAt(call.now(), bucketZone)
@@ -70,10 +78,12 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
     ...(since !== undefined && { since }),
   })
   Object.assign(tally, { done: 0, of: windows.length })
+  await using pages = readAhead(windowByWindow(stream, windows, call), halt)
   for (const window of windows) {
     await pulling.hold()
     await using collecting = await opened(stream, pulling, window)
-    await added(stream.pull(window, call), collecting, pulling)
+    for (let next = await pages.next(); next.value; next = await pages.next())
+      await addPage(next.value, collecting, pulling)
     known = joined(known, window)
     await committed(collecting, { from: known.from, through: known.to }, pulling)
     tally.done += 1
@@ -81,30 +91,51 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
   }
 }
 
+/** The pages of each window, and nothing where it ends. */
+async function* windowByWindow(
+  stream: DayStream,
+  windows: readonly DaySpan[],
+  call: Call,
+): AsyncGenerator<Pulled | undefined> {
+  for (const window of windows) {
+    yield* stream.pull(window, call)
+    yield undefined
+  }
+}
+
+/** What the vendor is asked with, and what ends the asking when the store fails. */
+function haltable({ call }: Pulling): { readonly call: Call; readonly halt: AbortController } {
+  const halt = new AbortController()
+  return { call: { ...call, signal: AbortSignal.any([call.signal, halt.signal]) }, halt }
+}
+
 async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void> {
-  const { call, state, tally } = pulling
+  const { state, tally } = pulling
+  const { call, halt } = haltable(pulling)
   const today = dayAt(call.now(), call.zone)
-  const since = pulling.since ?? firstDay({ today, historyDays: stream.historyDays })
+  const { asked, since, surely } = backTo(stream, { ...pulling, today })
   // Asked to go back, it starts afresh: rows seen twice are one.
-  let cursor = pulling.since === undefined ? (state?.cursor ?? undefined) : undefined
-  const first = state?.pulledFrom ?? since
+  let cursor = asked ? undefined : (state?.cursor ?? undefined)
+  let oldest = surely
+  const first = state?.pulledFrom ?? surely
   // Where the days begin is kept from the first page on, as a span that holds none yet: the pull may
   // end in another process.
   const begun = state?.pulledThrough ? {} : { from: first, through: addDays(first, -1) }
   tally.of = 1
   await pulling.hold()
   await using collecting = await opened(stream, pulling)
-  const pages = inPieces(stream.pull({ cursor, since }, call), call.now)
+  const pages = inPieces(readAhead(stream.pull({ cursor, since }, call), halt), call.now)
   for await (const { page, whole } of pages) {
     if (page) {
       await addPage(page, collecting, pulling)
       cursor = page.cursor
+      if (asked) oldest = earlier(oldest, oldestOf(page, { since, zone: call.zone }) ?? oldest)
     }
     if (!whole || cursor === undefined) continue
     await committed(collecting, { cursor, ...begun }, pulling)
     tally.show()
   }
-  const from = since < first && pulling.since !== undefined ? since : first
+  const from = asked ? earlier(oldest, first) : first
   const through = addDays(today, -1)
   await committed(collecting, { ...(cursor !== undefined && { cursor }), from, through }, pulling)
   tally.done = 1
@@ -144,7 +175,7 @@ async function pullSnapshot(stream: SnapshotStream, pulling: Pulling): Promise<v
   pulling.tally.of = 1
   await pulling.hold()
   await using collecting = await opened(stream, pulling)
-  await added(stream.pull(pulling.call), collecting, pulling)
+  for await (const page of stream.pull(pulling.call)) await addPage(page, collecting, pulling)
   await committed(collecting, {}, pulling)
   pulling.tally.done = 1
   pulling.tally.show()
@@ -155,19 +186,22 @@ function knownOf(state: StreamState | undefined): DaySpan | undefined {
   return from && to ? { from, to } : undefined
 }
 
-function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
-  const { name, call, collection } = pulling
+async function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
+  const { name, call, collection, approved, tally } = pulling
   const { connector } = name
   const { zone } = call
-  return collection.open({ connector, stream, zone, at: call.now(), ...(window && { window }) })
-}
-
-async function added(
-  pages: AsyncIterable<Pulled>,
-  collecting: Collecting,
-  pulling: Pulling,
-): Promise<void> {
-  for await (const page of pages) await addPage(page, collecting, pulling)
+  const { run } = tally
+  const collecting = await collection.open({
+    connector,
+    stream,
+    zone,
+    at: call.now(),
+    ...(window && { window }),
+    ...(approved && { approved }),
+    ...(run !== undefined && { run }),
+  })
+  tally.run = collecting.run
+  return collecting
 }
 
 async function addPage(page: Pulled, collecting: Collecting, { call, tally }: Pulling) {

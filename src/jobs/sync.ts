@@ -19,6 +19,8 @@ export type SyncPorts = {
   readonly log: Log
   /** Names this process among the replicas. */
   readonly by: string
+  /** What this process pulls right now, whoever asked for it: a lease tells processes apart only. */
+  readonly underWay: Set<string>
   /** Takes secrets out of what a fault says. */
   readonly redact: (text: string) => string
   /** Resolves after so many milliseconds, or when the signal aborts. */
@@ -29,6 +31,8 @@ export type SyncRequest = {
   /** The streams to pull, in order; those of one connector follow each other. */
   readonly jobs: readonly { readonly source: Source; readonly streams: readonly Stream[] }[]
   readonly since?: Day
+  /** Whatever a directory moves was agreed to. */
+  readonly approved?: true
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SyncProgress) => void
 }
@@ -86,7 +90,7 @@ async function one(job: One, ports: SyncPorts): Promise<StreamOutcome> {
   }
   if (signal.aborted) return outcome('stopped')
   try {
-    return await leased(job, tally, ports).then(outcome)
+    return await alone(job, tally, ports).then(outcome)
   } catch (error) {
     if (error instanceof Interrupted) return outcome(error.why)
     if (signal.aborted) return outcome('stopped')
@@ -105,6 +109,19 @@ async function record(fault: PullFault, name: StreamName, ports: SyncPorts): Pro
   } catch (error) {
     ports.log.error({ ...name, error: kindOf(error) }, 'A fault could not be stored')
     return false
+  }
+}
+
+/** Pulls what nobody in this process pulls already. */
+async function alone(job: One, tally: Tally, ports: SyncPorts): Promise<'pulled' | 'busy'> {
+  const { underWay } = ports
+  const key = `${job.name.connector}/${job.name.stream}`
+  if (underWay.has(key)) return 'busy'
+  underWay.add(key)
+  try {
+    return await leased(job, tally, ports)
+  } finally {
+    underWay.delete(key)
   }
 }
 
@@ -147,7 +164,7 @@ type Held = {
 
 /** Pulls; a short wait that the vendor asks for is waited, and the pull goes on where it was. */
 async function patiently(job: One, held: Held, ports: SyncPorts): Promise<void> {
-  const { source, stream, name, since } = job
+  const { source, stream, name, since, approved } = job
   const { tally, hold, signal } = held
   const { collection, clock } = ports
   let from = since
@@ -156,7 +173,7 @@ async function patiently(job: One, held: Held, ports: SyncPorts): Promise<void> 
     const state = (await collection.states()).find((it) => same(it, name))
     try {
       const call = source.call(signal)
-      await pull(stream, { name, call, collection, state, since: from, hold, tally })
+      await pull(stream, { name, call, collection, state, since: from, approved, hold, tally })
       return
     } catch (error) {
       const at = retryAtOf(error)

@@ -12,7 +12,7 @@ const by = 'operator'
 
 type BookHouse = Pick<
   OpenHouse,
-  'people' | 'services' | 'contracts' | 'pseudonyms' | 'audit' | 'clock' | 'workspace'
+  'people' | 'services' | 'contracts' | 'typedPseudonyms' | 'audit' | 'clock' | 'workspace'
 >
 
 export type BookDesks = {
@@ -34,7 +34,7 @@ export function bookDesks(house: BookHouse): BookDesks {
         changePeople(change, facts(dryRun), {
           people,
           audit,
-          pseudonym: house.pseudonyms.person,
+          pseudonym: house.typedPseudonyms.person,
         }),
     },
     services: {

@@ -1,5 +1,7 @@
 import type { CollectDesk } from '#cli/doors.ts'
 import type { Finding } from '#core/collect/outcome.ts'
+import { noContractFor } from '#core/contract/missing.ts'
+import { applyDirectories, heldDirectories } from '#jobs/apply-directory.ts'
 import { checkConnector } from '#jobs/check-connector.ts'
 import {
   type CollectPorts,
@@ -10,13 +12,17 @@ import {
   statuses,
   withdrawConsent,
 } from '#jobs/collecting.ts'
+import { missingContracts } from '#jobs/missing-contracts.ts'
 
 import type { OpenHouse } from './house.ts'
 
 /** Who acts from the command line. */
 const OPERATOR = 'operator'
 
-type DeskHouse = Pick<OpenHouse, 'collect' | 'config' | 'storeKind' | 'workspace' | 'usage'>
+type DeskHouse = Pick<
+  OpenHouse,
+  'collect' | 'config' | 'contracts' | 'storeKind' | 'workspace' | 'usage'
+>
 
 /** What the command line does with connectors, on an open house. `interruption` is asked for once a pull begins. */
 export function collectDesk(house: DeskHouse, interruption: () => AbortSignal): CollectDesk {
@@ -26,7 +32,10 @@ export function collectDesk(house: DeskHouse, interruption: () => AbortSignal): 
     check: (id) => checkAudited(id, interruption(), ports),
     sync: ({ onProgress, onRebuild, ...request }) =>
       pullNow({ ...request, signal: interruption(), onProgress, onRebuild }, ports),
+    held: (target) => heldDirectories(target, ports),
+    applyDirectories: (target) => applyDirectories(target, { signal: interruption() }, ports),
     status: () => statuses(ports),
+    withoutContract: () => missingContracts({ ...house, clock: ports.clock }),
     now: () => ports.clock.now(),
     contentStream: (target) => contentStream(target, ports),
     consent: (target, typed) => consentTo(target, { typed, by: OPERATOR }, ports),
@@ -59,7 +68,12 @@ async function checkAudited(
 async function doctor(house: DeskHouse, signal: AbortSignal): Promise<readonly Finding[]> {
   const { collect, storeKind, workspace, config, usage } = house
   const { sources } = collect
-  const [zone, any] = await Promise.all([workspace.zone(), usage.hasUsage()])
+  const [zone, any, unbought] = await Promise.all([
+    workspace.zone(),
+    usage.hasUsage(),
+    missingContracts({ ...house, clock: collect.clock }),
+  ])
+  const missing = noContractFor(unbought)
   const store = storeKind === 'postgres' ? 'PostgreSQL' : 'the embedded store'
   const { botToken, signingSecret, appToken } = config.slack
   const slack = botToken !== undefined && (signingSecret ?? appToken) !== undefined
@@ -96,5 +110,14 @@ async function doctor(house: DeskHouse, signal: AbortSignal): Promise<readonly F
   )
   const off = sources.filter(({ missing }) => missing.length > 0).length
   const on = sources.length - off
-  return [...own, { level: 'ok', says: `Connectors on: ${on}, off: ${off}.` }, ...checked.flat()]
+  const contract: readonly Finding[] =
+    missing === undefined
+      ? []
+      : [{ level: 'warning', says: missing, fix: 'Give them with: ai-usage contract set' }]
+  return [
+    ...own,
+    ...contract,
+    { level: 'ok', says: `Connectors on: ${on}, off: ${off}.` },
+    ...checked.flat(),
+  ]
 }

@@ -55,6 +55,7 @@ export function collectPorts(parts: Parts): CollectPorts {
     redact,
     // Who has the embedded store has it alone: what a process that was killed held is free at once.
     by: parts.storeKind === 'embedded' ? 'the process with the store' : randomUUID(),
+    underWay: new Set(),
     wait: async (ms, signal) => {
       await sleep(ms, undefined, { signal }).catch(() => undefined)
     },

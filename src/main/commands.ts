@@ -4,7 +4,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
 import { statuses } from '#jobs/collecting.ts'
 import { lockDown, lockIn, unlock } from '#jobs/lock-down.ts'
-import { exportOf, forget, remember } from '#jobs/privacy.ts'
+import { exportOf, forget, remember, rotation } from '#jobs/privacy.ts'
 import { keepWithin } from '#jobs/retention.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
@@ -69,6 +69,7 @@ export function commandsOf(
       forget: (person, options) => forget(person, options, { ...house, at: house.clock.now() }),
       remember: (person) => remember(person, { ...house, at: house.clock.now() }),
     },
+    keyRotation: rotation({ ...house, at: house.clock.now() }),
     viewer: (person) => viewerNamed(person, house),
     ask: house.answer,
     draw: house.draw,

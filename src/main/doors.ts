@@ -30,14 +30,14 @@ export function doors(version: string): Doors {
         import('./house.ts'),
         import('./log.ts'),
       ])
-      const { key, made } = pseudonymKey(config)
+      const { made, ...keys } = pseudonymKey(config)
       if (made !== undefined) {
         process.stderr.write(
           `A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`,
         )
       }
       const log = openLog(config.logLevel, rest)
-      const house = await openHouse(config, { key, log, ...rest })
+      const house = await openHouse(config, { ...keys, log, ...rest })
       return commandsOf(house, () => house[Symbol.asyncDispose](), interruption)
     },
     async forward(argv, io) {

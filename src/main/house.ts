@@ -1,15 +1,24 @@
-import type { Contracts, People, Privacy, Retention, Services } from '#books.ts'
+import type {
+  Contracts,
+  KeyRotation,
+  People,
+  Privacy,
+  Publishing,
+  Retention,
+  Services,
+} from '#books.ts'
 import { openCharts } from '#charts/open.ts'
 import type { Pseudonymizer } from '#collect.ts'
 import type { Collection, LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
-import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { keyCheck, pseudonymizer } from '#connectors/pseudonym.ts'
 import type { SetUp } from '#connectors/settings.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
@@ -20,7 +29,6 @@ import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import type {
   Clock,
-  Draw,
   Log,
   Precedence,
   Reconcile,
@@ -47,16 +55,21 @@ import { people } from '#store/people.ts'
 import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
+import { requireKeys } from '#store/pseudonym-key.ts'
+import { publishing } from '#store/publish.ts'
+import { publishedReader } from '#store/published-reader.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
 import { roles } from '#store/roles.ts'
+import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 import { collectPorts } from './collect.ts'
+import { openLazily } from './lazy-charts.ts'
 import { policyHouse } from './policy.ts'
 import { teller } from './teller.ts'
 
@@ -70,7 +83,11 @@ export type OpenHouse = AsyncDisposable &
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly privacy: Privacy
+    readonly keyRotation: KeyRotation
     readonly retention: Retention
+    readonly publishing: Publishing
+    /** What everyone may read: cells that were decided once. */
+    readonly published: UsageReader
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
@@ -78,6 +95,8 @@ export type OpenHouse = AsyncDisposable &
     readonly services: Services
     readonly contracts: Contracts
     readonly pseudonyms: Pseudonymizer
+    /** The same under both keys while the key is being changed, for what is typed. */
+    readonly typedPseudonyms: Pseudonymizer
     /** The same, for what comes in: rules for addresses look at it before it is hashed. */
     readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
@@ -85,6 +104,8 @@ export type OpenHouse = AsyncDisposable &
     /** The workspace's zone. */
     readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
+    /** @throws UserError when the store's pseudonyms were made with other keys than those given */
+    requireKeys(): Promise<void>
     /** Speaks with Slack's token, where one is set, without listening. */
     readonly tellAdmins: TellAdmins
     readonly policy: PolicyHouse
@@ -96,6 +117,8 @@ export type OpenHouse = AsyncDisposable &
 
 export type HouseOptions = {
   readonly key: string
+  /** The key before, while it is being changed. */
+  readonly previousKey?: string
   readonly log: Log
   /** The connectors with their settings; none, unless given. */
   readonly setUps?: readonly SetUp[]
@@ -108,13 +131,18 @@ export type HouseOptions = {
  */
 export async function openHouse(
   config: Config,
-  { key, log, setUps = [], redact = (text) => text }: HouseOptions,
+  { key, previousKey, log, setUps = [], redact = (text) => text }: HouseOptions,
 ): Promise<OpenHouse> {
   const closing = new AsyncDisposableStack()
   try {
-    const store = closing.use(
+    const found = closing.use(
       await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataFolder }),
     )
+    const keys = {
+      present: keyCheck(key),
+      ...(previousKey !== undefined && { previous: keyCheck(previousKey) }),
+    }
+    const store = { ...found, keys }
     await migrate(store)
     await rebuildDirtyDays(store.db)
     const space = workspace(store.db, config.timeZone)
@@ -124,10 +152,15 @@ export async function openHouse(
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
     const clock: Clock = { now: () => config.now ?? Date.now() }
-    const door = ruledDoor(pseudonyms, teamRules(rulesOf(setUps)))
+    const typed = pseudonymizer(key, previousKey)
+    const door = ruledDoor(typed, teamRules(rulesOf(setUps)))
     const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
     const reads = {
-      usage: usageReader(store.db, { pseudonym: pseudonyms.person, holidays: config.holidays }),
+      usage: usageReader(store.db, { pseudonym: typed.person, holidays: config.holidays }),
+      published: publishedReader(store.db, {
+        pseudonym: typed.person,
+        holidays: config.holidays,
+      }),
       workspace: space,
       reconcile: reconciler(store.db),
       aliases: aliases(store.db, pseudonyms.person),
@@ -185,14 +218,21 @@ export async function openHouse(
       lock,
       draw: charts.draw,
       ingest: ingest(store),
-      inbox: liveInbox(store.db),
+      inbox: liveInbox(store.db, keys),
       zone,
       precedence: precedence(store.db),
-      privacy: privacy(store.db, pseudonyms.person),
+      privacy: privacy(store.db, typed.person),
+      keyRotation: keyRotation(store.db, keys),
+      requireKeys: () => requireKeys(store.db, keys),
       retention: retention(store.db),
+      publishing: publishing(store.db, async () => ({
+        ...DEFAULT_RULE,
+        floor: (await policyInForce(policy)).policy.floor,
+      })),
       people: people(store.db),
       services: services(store.db),
       pseudonyms,
+      typedPseudonyms: typed,
       doorPseudonyms: door.pseudonyms,
       async rebuildStale() {
         await keepRuled()
@@ -227,22 +267,3 @@ const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collect
     return collect.rebuild(onProgress)
   },
 })
-
-type Charts = Awaited<ReturnType<typeof openCharts>>
-
-type LazyCharts = AsyncDisposable & { readonly draw: Draw; readonly warm: () => Promise<void> }
-
-/** Charts load Vega and fonts: not for a command that draws nothing. */
-function openLazily({ fontsFolder }: Config): LazyCharts {
-  let opened: Promise<Charts> | undefined
-  const open = () => (opened ??= openCharts({ fontsDir: fontsFolder }))
-  return {
-    warm: async () => {
-      await open()
-    },
-    draw: async (chart, options) => (await open()).draw(chart, options),
-    async [Symbol.asyncDispose]() {
-      await (await opened)?.[Symbol.asyncDispose]()
-    },
-  }
-}

@@ -3,6 +3,7 @@ import { schedule } from 'node-cron'
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
 import { announcePolicy } from '#jobs/policy.ts'
+import { publishWhenDue } from '#jobs/publish.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
@@ -36,12 +37,13 @@ export async function startBot(
   const { config, setUps, redact } = settings
   const { talks, collects } = partsOf(settings, only)
   const log = openLog(config.logLevel, { redact })
-  const { key, made } = pseudonymKey(config)
+  const { made, ...keys } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   // The store and the charts open in threads of their own, while this one reads Slack's packages.
   const loading = talks && import('#slack/app.ts')
-  await using house = await openHouse(config, { key, log, setUps, redact })
+  await using house = await openHouse(config, { ...keys, log, setUps, redact })
+  await house.requireKeys()
   const [app] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
@@ -64,6 +66,7 @@ export async function startBot(
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
+    () => publishWhenDue(house),
     () => announcePolicy({ ...house.policy, tellAdmins: tell }),
     ...(receiver ? [receiver.drain] : []),
   ]
@@ -110,8 +113,8 @@ async function prune(house: OpenHouse, log: Log): Promise<void> {
 
 /** Without a chat the log is where admins look. */
 function tellLog(log: Log): TellAdmins {
-  return ({ summary }) => {
-    log.warn({}, summary)
-    return Promise.resolve(1)
+  return async ({ summary }, first) => {
+    if (!first || (await first('log'))) log.warn({}, summary)
+    return 1
   }
 }

@@ -11,12 +11,12 @@ export function teller(config: Config, house: () => House): TellAdmins {
     const { openTeller } = await import('#slack/teller.ts')
     return openTeller({ botToken, adminChannel: config.adminChannel }, house())
   }
-  return async (message) => {
+  return async (message, first) => {
     opened ??= open()
     try {
       return await (
         await opened
-      )(message)
+      )(message, first)
     } catch (error) {
       // The next message tries again.
       opened = undefined

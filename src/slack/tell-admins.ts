@@ -12,9 +12,12 @@ const MOST_ADMINS = 10
 /** Tells the admins in their channel, where one is set and takes it; else each in private. */
 export function createTellAdmins(kit: Kit, channel: string | undefined): TellAdmins {
   const { admins, lock, log } = kit.house
-  const said = async (where: () => Promise<string>, user: string, message: Message) => {
+  type Telling = { readonly message: Message; readonly first: Parameters<TellAdmins>[1] }
+  const said = async (where: () => Promise<string>, user: string, { message, first }: Telling) => {
     try {
-      await deliver(kit, message, { reply: toDm(kit.slack, { channel: await where() }), user })
+      const place = await where()
+      if (first && !(await first(place))) return true
+      await deliver(kit, message, { reply: toDm(kit.slack, { channel: place }), user })
       return true
     } catch (error) {
       if (!isKnown(error)) throw error
@@ -22,12 +25,13 @@ export function createTellAdmins(kit: Kit, channel: string | undefined): TellAdm
       return false
     }
   }
-  return async (message) => {
+  return async (message, first) => {
     if (lock.held()) return 0
-    if (channel !== undefined && (await said(() => Promise.resolve(channel), '', message))) return 1
+    const telling = { message, first }
+    if (channel !== undefined && (await said(() => Promise.resolve(channel), '', telling))) return 1
     const known = await admins.list('slack', kit.identity.workspace)
     const told = await Promise.all(
-      known.slice(0, MOST_ADMINS).map((admin) => said(() => kit.dms(admin), admin, message)),
+      known.slice(0, MOST_ADMINS).map((admin) => said(() => kit.dms(admin), admin, telling)),
     )
     return told.filter(Boolean).length
   }

@@ -64,6 +64,30 @@ export async function addAccounts(tx: Db, pseudonyms: SQL): Promise<void> {
  * first: those that a newcomer resembles grow with it.
  */
 async function addPeople(tx: Db): Promise<void> {
+  await findAliases(tx, sql`select account_id from new_account`)
+  await rows(
+    tx,
+    'add people',
+    sql`insert into person (person_id, alias)
+      select n.person_id, n.alias from new_alias n join new_account a on a.account_id = n.person_id
+      order by n.person_id`,
+  )
+}
+
+/** Aliases of people whose accounts (a query of their numbers) have other pseudonyms now. */
+export async function renewAliases(tx: Db, accounts: SQL): Promise<void> {
+  // Out of the way first: somebody's new alias may be what another was called until now.
+  await rows(
+    tx,
+    'take aliases away',
+    sql`update person set alias = 'new-' || person_id
+      where tenant_id = 1 and erased_at is null and person_id in (${accounts})`,
+  )
+  await findAliases(tx, accounts)
+}
+
+/** Leaves `new_alias` for these accounts and those that they resemble, who have theirs from now on. */
+async function findAliases(tx: Db, accounts: SQL): Promise<void> {
   await rows(tx, 'forget aliases', sql`drop table if exists new_alias`)
   await rows(
     tx,
@@ -87,19 +111,12 @@ async function addPeople(tx: Db): Promise<void> {
       )
       select account_id as person_id, 'p-' || coalesce(grown.letters, start.start) as alias
       from start left join grown using (account_id)
-      where grown.account_id is not null or account_id in (select account_id from new_account)`,
+      where grown.account_id is not null or account_id in (${accounts})`,
   )
   await rows(
     tx,
     'lengthen aliases',
     sql`update person p set alias = n.alias from new_alias n
       where p.tenant_id = 1 and p.person_id = n.person_id and p.alias <> n.alias`,
-  )
-  await rows(
-    tx,
-    'add people',
-    sql`insert into person (person_id, alias)
-      select n.person_id, n.alias from new_alias n join new_account a on a.account_id = n.person_id
-      order by n.person_id`,
   )
 }

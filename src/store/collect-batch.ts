@@ -50,7 +50,8 @@ async function openBatch(
           and (batch_id = ${own ?? 0}::int or (at at time zone 'UTC')::date
             = (${new Date(at).toISOString()}::timestamptz at time zone 'UTC')::date) as open
       from import_batch
-      where tenant_id = 1 and (kind <> 'sync' or files = ${label}::text::jsonb)
+      where tenant_id = 1 and batch_id > coalesce((select max(since_batch) from pseudonym_key
+        where tenant_id = 1), 0) and (kind <> 'sync' or files = ${label}::text::jsonb)
       order by batch_id desc limit 1`,
   )
   return last?.open ? { number: last.number, written: last.written } : undefined

@@ -19,6 +19,8 @@ import { knownThrough } from './collect-window.ts'
 import { exclusive } from './exclusive.ts'
 import { makeDailyMonths } from './months.ts'
 import { addNames } from './names.ts'
+import { requireKeys } from './pseudonym-key.ts'
+import { rekeyMembers, rekeySeats } from './rekey-lists.ts'
 import { part } from './staging.ts'
 import { joined, type Reached, reached, succeed } from './stream-state.ts'
 import { endRun } from './sync-runs.ts'
@@ -91,12 +93,14 @@ async function makeMonths(db: Db, { events, reports, spool }: Taken): Promise<vo
 
 type Write = Commit & { readonly span: Reached }
 
-async function write(tx: Db, taken: Taken, commit: Write): Promise<Omit<Committed, 'rows'>> {
+async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committed, 'rows'>> {
   const { facts, now } = commit
   const { source } = facts.stream
-  const { spool, events, reports } = taken
-  nameStages(taken, facts)
-  await addNames(tx, taken.names)
+  const { spool, events, reports } = given
+  nameStages(given, facts)
+  await addNames(tx, given.names)
+  await requireKeys(tx, given.keys)
+  const taken = await rekey(tx, given)
   // Before any other account is met, so that no service is taken for a person.
   const services = await registerServices(tx, spool, source)
   await storeGovernance(tx, spool, now)
@@ -121,6 +125,14 @@ async function write(tx: Db, taken: Taken, commit: Write): Promise<Omit<Committe
   await state.write(batch.number)
   await coverDays(tx, batch.number)
   return { changedDays, batch: batch.number }
+}
+
+/** What came under two keys, under the present one: before a snapshot is compared with the store. */
+async function rekey(tx: Db, taken: Taken): Promise<Taken> {
+  if (taken.keys?.previous === undefined) return taken
+  await taken.spool.rekey(tx)
+  const seats = await rekeySeats(tx, taken.seats)
+  return { ...taken, seats, people: await rekeyMembers(tx, taken.people) }
 }
 
 /** The store and the stages know the stream by name, also when it gives no row. */

@@ -5,6 +5,8 @@ import type { BatchFacts, Membership, Seat, UsageEvent, UsageReport } from '#ing
 
 import { midnight, notPublished, published, within } from './collect-window.ts'
 import { type Names, newNames } from './names.ts'
+import type { Keys } from './pseudonym-key.ts'
+import { takeEvent } from './rekey-stage.ts'
 import { openSpool, type Spool } from './spool.ts'
 import { reportDigest, reportStage } from './stage-reports.ts'
 import { usageStage } from './stage-usage.ts'
@@ -14,6 +16,7 @@ import type { Connection, Store } from './store.ts'
 
 /** What came since the last commit, all of it readable on one connection. */
 export type Taken = {
+  readonly keys: Keys | undefined
   readonly spool: Spool
   readonly names: Names
   readonly events: Staging<UsageEvent> | undefined
@@ -93,6 +96,7 @@ export async function openIntake(
       kind: usageStage,
       id: ({ id }) => id,
       digest: ({ digest }) => digest,
+      keys: takeEvent,
     }))
   const reportsStage = async () =>
     (reports ??= await openStage(shared, batch, {
@@ -163,6 +167,7 @@ export async function openIntake(
         await reportsStage()
       }
       return {
+        keys: store.keys,
         spool,
         names,
         events: await sealed(events, whole, 'by instant'),

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 
+import type { PullFacts } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
-import { dayAt } from '#core/time/day.ts'
+import { type Moved, upheaval } from '#core/import/upheaval.ts'
+import { type Day, dayAt } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Seat } from '#ingest.ts'
 
@@ -40,8 +42,10 @@ export async function snapshot(
   if (seats.length + given.length > 0) {
     await setSeats(tx, seats, { batch: NONE_YET, taken: today, tools: given })
   }
-  if (people.length > 0) await setDirectory(tx, people, { source, at, merge: false, today })
-  else await refuseNobody(tx, source)
+  if (people.length > 0) {
+    await setDirectory(tx, people, { source, at, merge: false, today })
+    if (facts.approved !== true) await holdUpheaval(tx, facts, today)
+  } else await refuseNobody(tx, source)
   const differs = await before.differ()
   if (!differs) await rows(tx, 'keep state', sql`rollback to savepoint state`)
   return {
@@ -75,6 +79,32 @@ async function refuseNobody(tx: Db, source: string): Promise<void> {
   throw new UserError(
     `The directory '${source}' lists nobody, and it listed people before`,
     'Check that the key may still read its users.',
+  )
+}
+
+/** As an import does: a directory that is half read, or cut to one office, empties the others. */
+async function holdUpheaval(tx: Db, { connector, stream }: PullFacts, today: Day): Promise<void> {
+  const [found] = await rows<Moved>(
+    tx,
+    'count whom the directory moves',
+    sql`with before as (
+        select person_id, unit_id from stored_member where days @> ${today}::date
+      ), after as (
+        select person_id, unit_id from wanted_member where days @> ${today}::date
+      )
+      select count(*)::int as before, (count(*) filter (where a.person_id is null))::int as left,
+        (count(*) filter (where a.unit_id <> b.unit_id))::int as moved
+      from before b left join after a using (person_id)`,
+  )
+  if (!found || !upheaval(found)) return
+  const { before, left, moved } = found
+  const said = [
+    ...(left > 0 ? [`take ${left} of ${before} people out of their teams`] : []),
+    ...(moved > 0 ? [`move ${left > 0 ? moved : `${moved} of ${before} people`} to another`] : []),
+  ].join(' and ')
+  throw new UserError(
+    `The directory '${stream.source}' would ${said}${left > 0 ? '' : ' team'}: more than a fifth, so it is held`,
+    `Nothing of it was changed. If it is right, apply it: ai-usage people apply-directory ${connector} --yes`,
   )
 }
 

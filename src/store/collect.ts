@@ -31,10 +31,11 @@ async function open(store: Store, facts: PullFacts): Promise<Collecting> {
   const name = { connector, stream: stream.id }
   const batch = await batchOf(store, facts)
   await beginStream(store.db, name, at)
-  const run = await beginRun(store.db, name, at)
+  const run = facts.run ?? (await beginRun(store.db, name, at))
   const intake = await openIntake(store, facts, batch)
   let own: number | undefined
   return {
+    run,
     add: (page) => intake.add(page),
     async commit(reach) {
       const now = at + Math.round(performance.now() - began)

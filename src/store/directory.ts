@@ -14,6 +14,7 @@ import type { Saying } from './directory-said.ts'
 import { exclusive } from './exclusive.ts'
 import { markDays } from './mark-days.ts'
 import { isForgotten } from './nobody.ts'
+import { rekeyMembers } from './rekey-lists.ts'
 import { rows } from './rows.ts'
 import { addUnits } from './units.ts'
 
@@ -44,9 +45,10 @@ export async function importDirectory(
 /** A file names the logins of its people; those of a connector are links, stored before. */
 export async function setDirectory(
   tx: Db,
-  members: readonly Membership[],
+  given: readonly Membership[],
   saying: Saying,
 ): Promise<DirectoryChange> {
+  const members = await rekeyMembers(tx, given)
   refuseOverlaps(members)
   await giveRows(tx, members)
   await addAccounts(tx, sql`select account from given_member union select alias from given_alias`)

@@ -34,6 +34,7 @@ export function importPeriods(
     const spool = await openSpool(tx)
     await spool.add('periods', periods)
     await spool.flush()
+    await spool.rekey(tx)
     const firstDay = periods.map(({ from }) => from).toSorted()[0] ?? null
     const lastDay =
       periods

@@ -4,6 +4,7 @@ import type { LiveInbox } from '#collection.ts'
 import type { Db } from '#db/db.ts'
 import type { UsageEvent } from '#ingest.ts'
 
+import { type Keys, requireKeys } from './pseudonym-key.ts'
 import { rows } from './rows.ts'
 
 type Written = Omit<UsageEvent, 'atMicros' | 'costPicos'> & {
@@ -30,9 +31,10 @@ function event(text: string): UsageEvent {
 type Waiting = { readonly id: number; readonly lines: string }
 
 /** One row a write, so that accepting is one small insert whatever else the store is doing. */
-export function liveInbox(db: Db): LiveInbox {
+export function liveInbox(db: Db, keys?: Keys): LiveInbox {
   return {
     async append(events) {
+      await requireKeys(db, keys)
       await rows(
         db,
         'receive events',

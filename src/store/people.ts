@@ -9,6 +9,7 @@ import { resettleMembers } from './directory-members.ts'
 import { dryRunnable, markPeople } from './directory.ts'
 import { links, movedUse, unmatchedAccounts } from './people-lists.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
+import { newPairs, rekeyPeople } from './rekey.ts'
 import { rows } from './rows.ts'
 
 const ADMIN = 'admin'
@@ -134,13 +135,17 @@ async function idsOf(
 ): Promise<Ids> {
   if (account === alias)
     throw new UserError('Both are the same identifier', 'Type two identifiers of one person.')
+  const pairs = newPairs()
+  const one = pairs.take(account)
+  const other = pairs.take(alias)
+  if (pairs.size > 0) await rekeyPeople(tx, pairs.query())
   const found = await rows<{ id: number; pseudonym: string; service: boolean }>(
     tx,
     'find accounts',
     sql`select account_id as id, encode(pseudonym, 'hex') as pseudonym,
         account_id in (select account_id from service_account where tenant_id = 1) as service
       from account where tenant_id = 1 and key_version = 1
-        and pseudonym in (decode(${account}, 'hex'), decode(${alias}, 'hex'))`,
+        and pseudonym in (decode(${one}, 'hex'), decode(${other}, 'hex'))`,
   )
   const id = (pseudonym: string, place: string) => {
     const known = found.find((row) => row.pseudonym === pseudonym)
@@ -156,7 +161,7 @@ async function idsOf(
       )
     return known.id
   }
-  return { account: id(account, 'first'), alias: id(alias, 'second') }
+  return { account: id(one, 'first'), alias: id(other, 'second') }
 }
 
 /** What a directory file says of a login stands until the file says otherwise. */

@@ -6,6 +6,7 @@ import type { ImportPlan, WholeDays } from '#ingest.ts'
 
 import { findIds, type Ids, idOf } from './names.ts'
 import { rows } from './rows.ts'
+import { refuseSealed } from './sealed-days.ts'
 import type { StageKind } from './stage-kind.ts'
 import { part, type Staging } from './staging.ts'
 
@@ -28,6 +29,7 @@ export async function planStage<Row>(
   staging: Staging<Row>,
   replace: boolean,
 ): Promise<Planned> {
+  if (staging.kind.usesIds && !replace && !staging.batch.window) await refuseSealed(db, staging)
   const ids = await findIds(db, staging.names)
   const touches = await findOld(db, staging, { ids, replace })
   if (touches) await compare(db, staging, ids)

@@ -3,10 +3,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Forgotten } from '#books.ts'
 import type { Db } from '#db/db.ts'
 
-import { dryRunnable } from './directory.ts'
-import { addToNobody, isForgotten, makeNobody, NOBODY } from './nobody.ts'
+import { applyLinks } from './account-links.ts'
+import { resettleMembers } from './directory-members.ts'
+import { dryRunnable, markPeople } from './directory.ts'
+import { addToNobody, makeNobody, NOBODY } from './nobody.ts'
+import { forgetInBasis } from './publish-forget.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
-import type { Pseudonym } from './resolve-user.ts'
+import { seeAgain } from './rekey.ts'
+import { anyOf, type Pseudonym } from './resolve-user.ts'
 import { rows } from './rows.ts'
 import { findTheirs } from './theirs.ts'
 
@@ -28,9 +32,11 @@ export async function forgetPerson(
   const hash = pseudonym(name)
   if (await alreadyForgotten(db, hash)) return { already: true, accounts: 0, rows: 0, days: 0 }
   const forgotten = await dryRunnable(db, dryRun, async (tx) => {
+    await seeAgain(tx, hash)
     await findTheirs(tx, name, pseudonym)
     const days = await markTheirDays(tx)
     const changed = await erase(tx)
+    await giveBackDays(tx)
     const [accounts] = await rows<{ n: number }>(
       tx,
       'count accounts',
@@ -46,7 +52,8 @@ async function alreadyForgotten(db: Db, hash: string): Promise<boolean> {
   const [found] = await rows<{ is: boolean }>(
     db,
     'look for a tombstone',
-    sql`select ${isForgotten(sql`decode(${hash}, 'hex')`)} as is`,
+    sql`select exists (select from forgotten where tenant_id = 1 and tombstone in (
+      select sha256(one) from (${anyOf(hash)}) as known(one))) as is`,
   )
   return found?.is === true
 }
@@ -57,7 +64,8 @@ export async function rememberPerson(db: Db, name: string, pseudonym: Pseudonym)
     db,
     'take a tombstone away',
     sql`delete from forgotten where tenant_id = 1
-      and tombstone = sha256(decode(${pseudonym(name)}, 'hex')) returning 1 as one`,
+      and tombstone in (select sha256(one) from (${anyOf(pseudonym(name))}) as known(one))
+      returning 1 as one`,
   )
   return gone.length > 0
 }
@@ -98,6 +106,12 @@ async function erase(tx: Db): Promise<number> {
     sql`update bill_line e set account_id = ${NOBODY} where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
   )
   await giveReports(tx)
+  for (const { id } of await rows<{ id: number }>(
+    tx,
+    'whose uses were published',
+    sql`select person_id::int as id from their_person`,
+  ))
+    changed += await forgetInBasis(tx, id)
   await run(
     'forget replaced reports',
     sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
@@ -133,6 +147,32 @@ async function erase(tx: Db): Promise<number> {
   return changed
 }
 
+/** Days on which another's account was theirs are that account's own again, or whose links say. */
+async function giveBackDays(tx: Db): Promise<void> {
+  const [found] = await rows<{ any: boolean }>(
+    tx,
+    'look for accounts of others',
+    sql`select exists (select from their_account where not whole) as any`,
+  )
+  if (!found?.any) return
+  await applyLinks(tx)
+  await rows(
+    tx,
+    'days that are nobody’s',
+    sql`insert into account_person (account_id, valid_from, valid_to, person_id)
+      select account_id, lower(days), upper(days) - 1, account_id
+      from (
+        select p.account_id, unnest(datemultirange(daterange('0001-01-01', '9999-12-31', '[]'))
+          - range_agg(daterange(p.valid_from, p.valid_to, '[]'))) as days
+        from account_person p where p.tenant_id = 1
+          and p.account_id in (select account_id from their_account where not whole)
+        group by 1
+      ) gap`,
+  )
+  await resettleMembers(tx)
+  await markPeople(tx)
+}
+
 async function giveReports(tx: Db): Promise<void> {
   await rows(
     tx,
@@ -162,8 +202,9 @@ async function forgetIdentity(
   await rows(
     tx,
     'set tombstones',
-    sql`insert into forgotten (tombstone)
-      select distinct sha256(pseudonym) from their_account where whole on conflict do nothing`,
+    sql`insert into forgotten (key_version, tombstone)
+      select distinct key_version, sha256(pseudonym) from their_account where whole
+      on conflict do nothing`,
   )
   await run(
     'forget aliases',

@@ -10,6 +10,7 @@ import { rebuildDaily } from './rebuild-daily.ts'
 import { rebuildActive, rebuildUnits } from './rebuild-rollups.ts'
 import { rebuildSessions } from './rebuild-sessions.ts'
 import { settleSources, writeWitnesses } from './rebuild-truth.ts'
+import { markRecounted } from './recounted.ts'
 import { rows } from './rows.ts'
 
 /** The most days recomputed in one transaction. */
@@ -85,5 +86,6 @@ async function rebuildNext(tx: Db): Promise<number> {
   await rebuildAssets(tx, stale)
   await rebuildUnits(tx, stale)
   await rebuildActive(tx, stale)
+  await markRecounted(tx, days)
   return taken.length
 }

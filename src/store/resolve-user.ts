@@ -1,14 +1,19 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import { nearest } from '#core/command/nearest.ts'
+import { hashesOf } from '#core/privacy/two-keys.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
 import { type Found, SUGGESTIONS } from './resolve-name.ts'
 import { rows } from './rows.ts'
 
-/** Hex of the keyed hash under which sources know a person. */
+/** Hex of the keyed hash under which sources know a person; of both, while the key is being changed. */
 export type Pseudonym = (identifier: string) => string
+
+/** The hashes as a query of one bytea column. */
+export const anyOf = (hash: string): SQL =>
+  sql`select decode(one, 'hex') from unnest(${sql.param(hashesOf(hash))}::text[]) one`
 
 type Person = { readonly id: number; readonly alias: string; readonly rank: number }
 
@@ -31,7 +36,7 @@ export async function resolveUser(db: Db, value: string, pseudonym: Pseudonym): 
         select person_id, alias, 1 from person
         join account_person using (tenant_id, person_id)
         join account using (tenant_id, account_id)
-        where tenant_id = ${TENANT} and pseudonym = decode(${pseudonym(value)}, 'hex')
+        where tenant_id = ${TENANT} and pseudonym in (${anyOf(pseudonym(value))})
         union all
         (select person_id, alias, 2 from person
         where tenant_id = ${TENANT} and starts_with(alias, ${start}::text) limit 50)

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Pruned, Retention } from '#books.ts'
-import { addDays, type Day } from '#core/time/day.ts'
+import { firstRestatable } from '#core/privacy/pieces.ts'
+import { addDays, type Day, firstOfMonth } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 
 import { dryRunnable } from './directory.ts'
@@ -25,7 +26,9 @@ const BY_DAY = [
   'unit_people',
   'bill_line',
   'covered_day',
+  'sealed_day',
   'dirty_day',
+  'recounted_day',
 ]
 
 /** Deletes what is past its time. Facts go by the day they are about, and only with a limit in days. */
@@ -37,7 +40,10 @@ export function retention(db: Db): Retention {
         const undo =
           undoDays === 'forever' ? [] : await settleImports(tx, addDays(today, -undoDays))
         const runs = runDays === 'forever' ? [] : await pruneRuns(tx, addDays(today, -runDays))
-        return [...facts, ...undo, ...runs].filter((it) => it.rows > 0)
+        const basis = await remove(tx, 'published_basis', {
+          where: sql`day < ${firstRestatable(today)}::date`,
+        })
+        return [...facts, ...undo, ...runs, ...basis].filter((it) => it.rows > 0)
       }),
   }
 }
@@ -63,6 +69,7 @@ async function remove(
 /** Nothing is derived anew from days that are gone: a whole day goes, with all that was made of it. */
 async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
   const before = sql`day < ${first}::date`
+  const month = firstOfMonth(first)
   const all: Pruned[] = []
   for (const table of BY_MONTH) all.push(...(await pruneMonths(tx, table, first)))
   for (const table of BY_DAY) all.push(...(await remove(tx, table, { where: before })))
@@ -72,6 +79,10 @@ async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
     ...(await remove(tx, 'seat_assignment', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'group_member', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'directory_said', { where: sql`valid_to < ${first}::date` })),
+    // That a period was decided on stays: it must not be decided on again, from what is left.
+    ...(await remove(tx, 'published_cell', { where: sql`month < ${month}::date` })),
+    ...(await remove(tx, 'published_month', { where: sql`month < ${month}::date` })),
+    ...(await remove(tx, 'published_people', { where: sql`last_day < ${month}::date` })),
     ...(await remove(tx, 'membership', { where: sql`valid_to < ${first}::date` })),
   )
   return all

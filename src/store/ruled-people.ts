@@ -8,6 +8,7 @@ import type { Membership } from '#ingest.ts'
 import { RULED } from './directory-said.ts'
 import { setDirectory } from './directory.ts'
 import { exclusive } from './exclusive.ts'
+import { newPairs, rekeyPeople } from './rekey.ts'
 import { rows } from './rows.ts'
 
 /** As if they had always been there. */
@@ -21,8 +22,11 @@ export function ruledPeople(db: Db): RuledPeople {
   return async (ruled, at) => {
     if (ruled.length === 0) return
     await exclusive(db, 'rules', async (tx) => {
+      const pairs = newPairs()
+      const given = ruled.map(({ account, unit }) => ({ account: pairs.take(account), unit }))
+      if (pairs.size > 0) await rekeyPeople(tx, pairs.query())
       const before = new Map((await stored(tx)).map(({ account, unit }) => [account, unit]))
-      const news = ruled.filter(({ account, unit }) => (before.get(account) ?? null) !== unit)
+      const news = given.filter(({ account, unit }) => (before.get(account) ?? null) !== unit)
       if (news.length === 0) return
       for (const { account, unit } of news) {
         if (unit === null) before.delete(account)

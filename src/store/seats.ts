@@ -8,6 +8,7 @@ import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'
 import { dryRunnable } from './directory.ts'
 import { addNames, newNames } from './names.ts'
+import { rekeySeats } from './rekey-lists.ts'
 import { rows } from './rows.ts'
 
 const STILL = '9999-12-31'
@@ -40,9 +41,10 @@ type SeatFacts = {
 
 export async function setSeats(
   tx: Db,
-  seats: readonly Seat[],
+  given: readonly Seat[],
   { batch, taken, tools = [] }: SeatFacts,
 ): Promise<{ readonly pools: number; readonly assigned: number }> {
+  const seats = await rekeySeats(tx, given)
   await giveSeats(tx, seats)
   await addAccounts(tx, sql`select account from given_seat`)
   const names = newNames()

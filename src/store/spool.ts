@@ -1,12 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Pulled } from '#collect.ts'
+import { presentOf } from '#core/privacy/two-keys.ts'
 import type { Db } from '#db/db.ts'
 
+import { newPairs, rekeyGovernance, rekeyPeople } from './rekey.ts'
 import { rows } from './rows.ts'
 
 /** Rows held in memory before they move to the temporary table. */
 const MOST = 5_000
+
+const TWO_HASHES = /^[0-9a-f]{128}$/
 
 type SpoolKind = 'bill' | 'governance' | 'logins' | 'periods' | 'services'
 type SpoolRow = NonNullable<Pulled[SpoolKind]>[number]
@@ -18,6 +22,8 @@ export type Spool = {
   /** The rows of a kind in the order they came (`n`), as a table of these columns. */
   read(kind: SpoolKind, columns: string): SQL
   count(kind: SpoolKind): number
+  /** Before rows that came under two keys are stored: what is stored is known under the present one. */
+  rekey(tx: Db): Promise<void>
   /** For the next page. */
   clear(): Promise<void>
   drop(): Promise<void>
@@ -30,6 +36,8 @@ export async function openSpool(db: Db): Promise<Spool> {
   const table = sql.identifier(`spool_${spools}`)
   let waiting: { kind: SpoolKind; row: SpoolRow }[] = []
   let counts: Partial<Record<SpoolKind, number>> = {}
+  const people = newPairs()
+  const entries = newPairs()
   await rows(
     db,
     'make spool',
@@ -37,9 +45,18 @@ export async function openSpool(db: Db): Promise<Spool> {
   )
   const flush = async () => {
     if (waiting.length === 0) return
-    const document = JSON.stringify(waiting, (_, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    )
+    const document = JSON.stringify(waiting, (key, value: unknown) => {
+      if (typeof value === 'bigint') return value.toString()
+      if (typeof value !== 'string' || !TWO_HASHES.test(value)) return value
+      switch (key) {
+        case 'object':
+          return presentOf(value)
+        case 'id':
+          return entries.take(value)
+        default:
+          return people.take(value)
+      }
+    })
     waiting = []
     await rows(
       db,
@@ -62,8 +79,14 @@ export async function openSpool(db: Db): Promise<Spool> {
       sql`(select s.n, g.* from ${table} s, jsonb_to_record(s.row) as g(${sql.raw(columns)})
         where s.kind = ${kind})`,
     count: (kind) => counts[kind] ?? 0,
+    async rekey(tx) {
+      if (people.size > 0) await rekeyPeople(tx, people.query())
+      if (entries.size > 0) await rekeyGovernance(tx, entries.query())
+    },
     async clear() {
       counts = {}
+      people.clear()
+      entries.clear()
       await rows(db, 'empty spool', sql`truncate ${table}`)
     },
     async drop() {

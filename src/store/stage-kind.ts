@@ -1,8 +1,11 @@
 import type { SQL } from 'drizzle-orm'
 
-/** Columns every staged row has. Accounts and names are numbered within the stage: 0 is none. */
+/**
+ * Columns every staged row has. Accounts and names are numbered within the stage: 0 is none.
+ * `previous_id` is the id under the key before, while the key is being changed.
+ */
 export const STAGED = `seq int, day date, account int, tool smallint, source smallint,
-  model smallint, feature smallint, event_id bytea, digest bit(64)`
+  model smallint, feature smallint, event_id bytea, previous_id bytea, digest bit(64)`
 
 /** How one kind of row is staged and stored. */
 export type StageKind<Row> = {

@@ -6,7 +6,9 @@ import { applyStage } from './apply.ts'
 import { exclusive } from './exclusive.ts'
 import { newNames } from './names.ts'
 import { planStage } from './plan.ts'
+import { requireKeys } from './pseudonym-key.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
+import { newStageKeys, previousId, rekeyStage, type StageKeys } from './rekey-stage.ts'
 import { rows } from './rows.ts'
 import { sealStage } from './seal.ts'
 import { newAccounts, writeAccounts } from './stage-accounts.ts'
@@ -35,12 +37,16 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     readonly kind: StageKind<Row>
     readonly id: (row: Row) => string | null
     readonly digest: (row: Row) => string
+    /** Notes what else a row has of hashes under two keys. */
+    readonly keys?: (keys: StageKeys, row: Row) => void
   },
 ): Promise<OpenStage<Row>> {
-  const { kind, id, digest } = options
+  const { kind, id, digest, keys: take } = options
+  const keys = newStageKeys()
   const connection = await store.connect()
   stages += 1
   const table = `stage_${stages}`
+  const changing = store.keys?.previous !== undefined
   const names = newNames()
   const accounts = newAccounts()
   await rows(
@@ -69,7 +75,11 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
       await sent
       await copy.end()
       await writeAccounts(connection, { table }, accounts)
-      await exclusive(connection.db, 'seal stage', (tx) => sealStage(tx, { table, kind }, without))
+      await exclusive(connection.db, 'seal stage', async (tx) => {
+        await requireKeys(tx, store.keys)
+        await sealStage(tx, { table, kind }, without)
+        if (changing) await rekeyStage(tx, { table, kind, names }, keys)
+      })
     })()
     return sealed
   }
@@ -79,15 +89,18 @@ export async function openStage<Row extends Omit<Staged, 'id' | 'digest'>>(
     add(row) {
       if (sealed) throw new Error('a planned stage takes no more rows')
       seq += 1
+      if (changing) take?.(keys, row)
+      const given = id(row)
       const fields = [
         seq,
         row.day,
-        accounts.number(row.account),
+        accounts.number(row.account && keys.people.take(row.account)),
         names.number('tool', row.tool),
         names.number('source', row.source),
         names.number('model', row.model),
         names.number('feature', row.feature),
-        hex(id(row), 16),
+        hex(given, 16),
+        previousId(given),
         bits(digest(row)),
         ...kind.write(row),
       ]

@@ -1,5 +1,7 @@
 import type { Db } from '#db/db.ts'
 
+import type { Keys } from './pseudonym-key.ts'
+
 /** One connection of one's own: its temporary tables last until it is disposed. */
 export type Connection = AsyncDisposable & {
   readonly db: Db
@@ -19,5 +21,7 @@ export type Copy = {
 export type Store = AsyncDisposable & {
   readonly db: Db
   readonly kind: 'postgres' | 'embedded'
+  /** What comes in must be hashed with these; any will do where they are left out. */
+  readonly keys?: Keys
   connect(): Promise<Connection>
 }

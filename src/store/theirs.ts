@@ -8,7 +8,8 @@ import { rows } from './rows.ts'
 
 /**
  * Leaves what belongs to one person: `their_person`, and `their_account` with the days on which an
- * account was theirs. `whole` says that it was nobody else's ever.
+ * account was theirs. `whole` says that it was nobody else's ever: then the person it would be by
+ * itself, of whom directories may have spoken before it was joined, is theirs too.
  * @throws UserError when the store knows nobody by that name
  */
 export async function findTheirs(tx: Db, name: string, pseudonym: Pseudonym): Promise<void> {
@@ -31,10 +32,19 @@ export async function findTheirs(tx: Db, name: string, pseudonym: Pseudonym): Pr
     tx,
     'their accounts',
     sql`create temp table their_account on commit drop as
-      select a.account_id, a.pseudonym, daterange(p.valid_from, p.valid_to, '[]') as days,
+      select a.account_id, a.key_version, a.pseudonym, daterange(p.valid_from, p.valid_to, '[]') as days,
         not exists (select from account_person o where o.tenant_id = 1
           and o.account_id = a.account_id and o.person_id not in (table their_person)) as whole
       from account_person p join account a on a.tenant_id = 1 and a.account_id = p.account_id
       where p.tenant_id = 1 and p.person_id in (table their_person)`,
+  )
+  await rows(
+    tx,
+    'the persons their accounts would be',
+    sql`insert into their_person (person_id)
+      select distinct t.account_id from their_account t
+      where t.whole and t.account_id not in (table their_person)
+        and not exists (select from account_person o where o.tenant_id = 1
+          and o.person_id = t.account_id)`,
   )
 }

@@ -5,7 +5,7 @@ import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
-import { exportOf, forget, remember } from '#jobs/privacy.ts'
+import { exportOf, forget, remember, rotation } from '#jobs/privacy.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
 import { type BookDesks, bookDesks } from '#main/book-desks.ts'
@@ -22,6 +22,7 @@ import { people } from '#store/people.ts'
 import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
+import { keyRotation } from '#store/rotate-key.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
@@ -36,7 +37,10 @@ export const noConnectors: CollectDesk = {
   connectors: () => [],
   check: notHere,
   sync: notHere,
+  held: notHere,
+  applyDirectories: notHere,
   status: () => Promise.resolve([]),
+  withoutContract: () => Promise.resolve([]),
   now: () => AT,
   contentStream: () => {
     throw new Error('no connector in this test')
@@ -67,6 +71,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     precedence: precedence(store.db),
     trail: auditTrail(store.db),
     privacy: privacy(store.db, pseudonyms.person),
+    keyRotation: keyRotation(store.db, store.keys),
     people: people(store.db),
     services: services(store.db),
     contracts: contracts(store.db),
@@ -74,6 +79,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
   const house = {
     ...ports,
     pseudonyms,
+    typedPseudonyms: pseudonyms,
     clock: { now: () => AT },
     config: { creditMicros: undefined },
   }
@@ -90,6 +96,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
       forget: (person, options) => forget(person, options, { ...ports, at: AT }),
       remember: (person) => remember(person, { ...ports, at: AT }),
     },
+    keyRotation: rotation({ ...ports, at: AT }),
     viewer: notHere,
     ask: notHere,
     draw: notHere,

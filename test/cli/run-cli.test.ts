@@ -39,6 +39,7 @@ function houseThat(answer: Answer) {
     imports: () => Promise.reject(new Error('the store is down')),
     retention: notHere,
     privacy: { export: notHere, forget: notHere, remember: notHere },
+    keyRotation: { begin: notHere, status: notHere, finish: notHere },
     precedence: () => Promise.reject(new Error('not here')),
     setPrecedence: () => Promise.reject(new Error('not here')),
     undo: () => Promise.reject(new UserError('Batch 3 is covered by batch 4', 'Undo 4 first.')),

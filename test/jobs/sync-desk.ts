@@ -19,6 +19,7 @@ export async function desk(by = 'replica-1') {
     clock: { now: () => clock.at },
     log: { info: log, warn: log, error: log },
     by,
+    underWay: new Set(),
     redact: redactSecrets([ACME_KEY]),
     wait: async (ms) => {
       waited.push(ms)

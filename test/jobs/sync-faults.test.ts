@@ -143,6 +143,21 @@ describe('two replicas', () => {
     expect(it.leases.get('acme/usage')?.by).toBe('replica-2')
   })
 
+  test('nor does one process, for its schedule and for a command that it was sent', async () => {
+    await using it = await desk()
+    const second: unknown[] = []
+    let pulls = 0
+    const connector = acmeWith(async function* (window, call) {
+      pulls += 1
+      if (pulls === 1) second.push(...(await it.run(['usage'], { connector })))
+      yield* USAGE.pull(window, call)
+    })
+    expect(await it.run(['usage'], { connector })).toMatchObject([{ result: 'pulled' }])
+    expect(second).toMatchObject([{ result: 'busy', rows: 0 }])
+    expect(it.said('usage')).toHaveLength(3)
+    expect(await it.run(['usage'])).toMatchObject([{ result: 'pulled' }])
+  })
+
   test('a stream is let go of when it is pulled, and when it fails', async () => {
     await using it = await desk()
     await it.run(['seats'])

@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { describe, expect, test } from 'vitest'
 
+import type { PullFacts, Reach } from '#collection.ts'
 import type { SyncProgress } from '#core/collect/outcome.ts'
 import { day } from '#core/time/day.ts'
+import { streamStatuses } from '#jobs/status.ts'
+import { ACME } from '#test/support/example-connector.ts'
 import { NOW } from '#test/support/vendors/connector-call.ts'
 
-import { desk } from './sync-desk.ts'
+import { acmeWith, desk } from './sync-desk.ts'
 
 describe('a stream of days', () => {
   test('is pulled from its newest days to its oldest, each window stored on its own', async () => {
@@ -16,6 +21,47 @@ describe('a stream of days', () => {
       '2026-11-13..2026-11-16 → 2026-11-13..2026-11-20',
       '2026-11-11..2026-11-12 → 2026-11-11..2026-11-20',
     ])
+  })
+
+  test('asks for a window while the one before is stored', async () => {
+    await using it = await desk()
+    const { asked, commits } = slowly(it)
+    await it.run(['usage'])
+    expect(commits).toEqual(['2026-11-17', '2026-11-13', '2026-11-11'])
+    // The first is stored when the second was asked for, and so on; nothing follows the last.
+    expect(asked).toEqual([2, 3, 3])
+  })
+
+  test('a store that fails while the next window is on its way ends both', async () => {
+    await using it = await desk()
+    const ended: string[] = []
+    const connector = acmeWith(async function* ({ from }, call) {
+      if (from === '2026-11-17') return yield {}
+      // A vendor that takes its time, until it is told that nobody waits.
+      await new Promise((_, reject) => {
+        call.signal.addEventListener('abort', () => reject(new Error('aborted')))
+      }).finally(() => ended.push(from))
+    })
+    const { collection } = it.ports
+    const before = { ...collection }
+    Object.assign(collection, {
+      open: async (facts: PullFacts) => ({
+        ...(await before.open(facts)),
+        commit: () => Promise.reject(new Error('the store is full')),
+      }),
+    })
+    expect(await it.run(['usage'], { connector })).toMatchObject([{ result: 'failed', rows: 0 }])
+    expect(ended).toEqual(['2026-11-13'])
+  })
+
+  test('says how many rows its last pull gave, not its last window', async () => {
+    await using it = await desk()
+    it.server.restate('2026-11-20', { ada: 7, bob: 1 })
+    it.server.restate('2026-11-12', { ada: 7 })
+    await it.run(['usage'])
+    const wanted = { connector: ACME, missing: [] }
+    const all = await streamStatuses([wanted], it.ports.collection, NOW)
+    expect(all[0]).toMatchObject({ stream: 'usage', rows: 3 })
   })
 
   test('that is cut short keeps what it has, says why, and goes on there the next time', async () => {
@@ -51,56 +97,29 @@ describe('a stream of days', () => {
   })
 })
 
-describe('a stream with a cursor', () => {
-  test('stores pages with the cursor of the last, several at once, and reads on from there', async () => {
-    await using it = await desk()
-    it.server.log('a', 'b', 'c')
-    expect(await it.run(['audit'])).toMatchObject([{ result: 'pulled', rows: 3 }])
-    expect(it.commits).toHaveLength(1)
-    it.server.log('d')
-    expect(await it.run(['audit'])).toMatchObject([{ result: 'pulled', rows: 1 }])
-    expect(it.state('acme', 'audit')).toMatchObject({
-      cursor: '4',
-      pulledFrom: '2026-10-22',
-      pulledThrough: '2026-11-20',
-    })
+/** Each commit waits a moment for the vendor to be asked again; how often it was asked until then. */
+function slowly(it: Awaited<ReturnType<typeof desk>>) {
+  const asked: number[] = []
+  const commits: string[] = []
+  const { collection } = it.ports
+  const before = { ...collection }
+  Object.assign(collection, {
+    open: async (facts: PullFacts) => {
+      const collecting = await before.open(facts)
+      return {
+        ...collecting,
+        commit: async (reach: Reach) => {
+          const most = Math.min(3, commits.length + 2)
+          for (let n = 0; n < 100 && it.server.requests.length < most; n++) await sleep(10)
+          asked.push(it.server.requests.length)
+          commits.push(facts.window?.from ?? '')
+          return collecting.commit(reach)
+        },
+      }
+    },
   })
-
-  test('cut short, it keeps its pages, and does not say that its days are known', async () => {
-    await using it = await desk()
-    it.server.log('a', 'b', 'c')
-    it.server.faults.push({ path: /after=2/, times: 3, answer: { body: 'half' } })
-    expect(await it.run(['audit'])).toMatchObject([{ result: 'failed', rows: 2 }])
-    expect(it.state('acme', 'audit')).toMatchObject({
-      cursor: '2',
-      pulledFrom: '2026-10-22',
-      pulledThrough: '2026-10-21',
-    })
-    it.server.faults.length = 0
-    expect(await it.run(['audit'])).toMatchObject([{ result: 'pulled', rows: 1 }])
-  })
-
-  test('begun with --since and cut short, it never says that days before are known', async () => {
-    await using it = await desk()
-    it.server.log('a', 'b', 'c')
-    it.server.faults.push({ path: /after=2/, times: 3, answer: { body: 'half' } })
-    await it.run(['audit'], { since: day('2026-11-10') })
-    it.server.faults.length = 0
-    await it.run(['audit'])
-    expect(it.state('acme', 'audit')).toMatchObject({
-      pulledFrom: '2026-11-10',
-      pulledThrough: '2026-11-20',
-    })
-  })
-
-  test('goes back to --since from its start', async () => {
-    await using it = await desk()
-    it.server.log('a', 'b', 'c')
-    await it.run(['audit'])
-    expect(await it.run(['audit'], { since: day('2026-10-01') })).toMatchObject([{ rows: 3 }])
-    expect(it.state('acme', 'audit')).toMatchObject({ cursor: '3', pulledFrom: '2026-10-01' })
-  })
-})
+  return { asked, commits }
+}
 
 test('a snapshot is stored when it was read to its end', async () => {
   await using it = await desk()

@@ -21,6 +21,15 @@ test('each admin is told in private what nobody asked for', async () => {
   expect(s.calls('chat.postMessage')).toBe(1)
 })
 
+test('who was told the same before is not told again, and counts as told', async () => {
+  await using s = await stage()
+  const asked = new Set<string>()
+  const first = async (reader: string) => asked.size < asked.add(reader).size
+  expect(await s.app.tellAdmins(NEWS, first)).toBe(1)
+  expect(await s.app.tellAdmins(NEWS, first)).toBe(1)
+  expect(s.calls('chat.postMessage')).toBe(1)
+})
+
 async function withChannel(adminChannel: string) {
   const slack = await startSlackFake({ signingSecret: SECRET })
   const house = testHouse()

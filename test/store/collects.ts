@@ -94,10 +94,14 @@ export async function pullLog(
 export async function pullNow(
   store: Store,
   pages: Pages,
-  { stream = asSnapshot(), at = AT }: At & { stream?: SnapshotStream } = {},
+  {
+    stream = asSnapshot(),
+    at = AT,
+    ...approved
+  }: At & { stream?: SnapshotStream; approved?: true } = {},
 ) {
   const collect = collection(store)
-  await using pull = await collect.open({ connector, stream, at })
+  await using pull = await collect.open({ connector, stream, at, ...approved })
   for (const page of pages) await pull.add(page)
   const result = await pull.commit({})
   await collect.rebuild()

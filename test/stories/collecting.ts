@@ -14,6 +14,7 @@ import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
+import { contracts } from '#store/contracts.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
@@ -59,6 +60,7 @@ export async function collectingFrom(
   const parts = {
     usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
     workspace: workspace(store.db, 'UTC'),
+    contracts: contracts(store.db),
     reconcile: reconciler(store.db),
     audit: audit(store.db),
     aliases: aliases(store.db, pseudonyms.person),

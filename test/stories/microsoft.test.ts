@@ -94,6 +94,7 @@ test('prompts known by login are counted in the team that the directory gives th
       ...common,
       collection: kept,
       by: 'one',
+      underWay: new Set(),
       redact: (text: string) => text,
       wait: () => Promise.resolve(),
     },

@@ -219,7 +219,11 @@ test(
     // The second of three windows never comes.
     api.faults.push({ path: new RegExp(`start_time=${begins('2026-09-22')}`), answer: 'silence' })
     const killed = here.start(['sync', 'codex'])
+    let said = ''
+    killed.stderr.on('data', (text: Buffer) => (said += text.toString()))
     await expect.poll(asked, { timeout: 4 * MINUTES }).toContain(begins('2026-09-22'))
+    // It is asked for while the first is being stored.
+    await expect.poll(() => said, { timeout: MINUTES }).toContain('codex/usage 33 %')
     killed.kill('SIGKILL')
     await once(killed, 'close')
 

@@ -26,6 +26,7 @@ export function memoryCollection() {
   const leases = new Map<string, Lease>()
   const commits: Kept[] = []
   const runs: SyncRun[] = []
+  const numbered = new Map<number, SyncRun>()
   const consents = new Map<string, { by: string; at: number }>()
   const day = { down: false, rebuilds: 0 }
 
@@ -52,7 +53,9 @@ export function memoryCollection() {
       const name = { connector: facts.connector, stream: facts.stream.id }
       put({ ...stateOf(name), startedAt: facts.at })
       let pages: Pulled[] = []
+      const run = facts.run ?? numbered.size + 1
       return {
+        run,
         add: async (page) => {
           reach()
           pages.push(page)
@@ -77,16 +80,24 @@ export function memoryCollection() {
             failures: 0,
             fault: null,
           })
-          runs.unshift({
+          const last = numbered.get(run)
+          const newest = (times: readonly (number | null)[]) => {
+            const known = times.filter((time) => time !== null)
+            return known.length === 0 ? null : Math.max(...known)
+          }
+          const next: SyncRun = {
             ...name,
-            startedAt: facts.at,
+            startedAt: last?.startedAt ?? facts.at,
             endedAt: facts.at,
             outcome: 'ok',
-            rows,
+            rows: (last?.rows ?? 0) + rows,
             refused: 0,
-            happenedAt: happened.length === 0 ? null : Math.max(...happened),
-            publishedAt: published.length === 0 ? null : Math.max(...published),
-          })
+            happenedAt: newest([last?.happenedAt ?? null, ...happened]),
+            publishedAt: newest([last?.publishedAt ?? null, ...published]),
+          }
+          numbered.set(run, next)
+          if (last) runs.splice(runs.indexOf(last), 1, next)
+          else runs.unshift(next)
           return { rows, changedDays: rows === 0 ? 0 : 1 }
         },
         [Symbol.asyncDispose]: async () => {

@@ -205,6 +205,7 @@ export const MACHINE = {
   'privacy forget': 'operator',
   'privacy remember': 'operator',
   'privacy retention': 'operator',
+  'privacy rotate-key': 'operator',
   'audit list': 'operator',
   'audit export': 'operator',
   'audit verify': 'operator',

@@ -1,3 +1,4 @@
+import { noContractFor } from '#core/contract/missing.ts'
 import { counted, listed } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { describeDay } from '#core/time/describe.ts'
@@ -46,17 +47,28 @@ export function statusSentence(all: readonly StreamStatus[]): string {
   const unpulled = on.length - fine - troubles.length
   const waiting = unpulled === 0 ? '' : `, ${unpulled} not pulled yet`
   if (troubles.length === 0 && fine === on.length)
-    return `All ${counted(on.length, 'stream')} of ${connectors(on)} collect as they should.`
+    return `${fine > 1 ? 'All ' : ''}${counted(fine, 'stream')} of ${connectors(on)} ${well(fine)}.`
   const bad = troubles.length === 0 ? '' : `. In trouble: ${listed(troubles.map(nameOf))}`
-  return `${fine} of ${counted(on.length, 'stream')} collect as they should${waiting}${bad}.`
+  return `${fine} of ${counted(on.length, 'stream')} ${well(on.length === 1 ? 1 : fine)}${waiting}${bad}.`
 }
+
+const well = (streams: number): string =>
+  streams === 1 ? 'collects as it should' : 'collect as they should'
 
 function connectors(streams: readonly StreamStatus[]): string {
   return counted(new Set(streams.map(({ connector }) => connector)).size, 'connector')
 }
 
-/** `/ai-usage status`: a sentence, what is in trouble with its fix, a table, and what is off. */
-export function statusMessage(all: readonly StreamStatus[], now: number): Message {
+/**
+ * `/ai-usage status`: a sentence, what is in trouble with its fix, a table, what is off, and tools in
+ * use that nobody gave a contract for.
+ */
+export function statusMessage(
+  all: readonly StreamStatus[],
+  now: number,
+  withoutContract: readonly string[] = [],
+): Message {
+  const missing = noContractFor(withoutContract)
   const on = all.filter(isOn)
   const summary = statusSentence(all)
   const parts: readonly Part[] = [
@@ -64,6 +76,7 @@ export function statusMessage(all: readonly StreamStatus[], now: number): Messag
     ...troubles(on.filter(isTrouble)),
     ...(on.length === 0 ? [] : [table(on, now)]),
     ...off(all),
+    ...(missing === undefined ? [] : [{ kind: 'note', text: missing } satisfies Part]),
   ]
   return { title: 'What is collected', summary, parts }
 }

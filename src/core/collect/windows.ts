@@ -18,8 +18,8 @@ export type Pulling = {
   readonly since?: Day
 }
 
-const later = (a: Day, b: Day): Day => (a > b ? a : b)
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
+export const later = (a: Day, b: Day): Day => (a > b ? a : b)
+export const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
 
 /** The first day that is asked for when nothing else is said. */
 export function firstDay({ today, historyDays }: Pick<Pulling, 'today' | 'historyDays'>): Day {

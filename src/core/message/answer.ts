@@ -7,6 +7,7 @@ import { smallPrint } from './small-print.ts'
 import { splitTable } from './split-table.ts'
 import { summary } from './summary.ts'
 import { title } from './title.ts'
+import { withheldPart } from './withheld.ts'
 
 /** The answer to a question: a sentence that answers, the numbers, a picture, the split, the small print. */
 export function answerMessage(answered: Answered): Message {
@@ -19,6 +20,7 @@ export function answerMessage(answered: Answered): Message {
       { kind: 'facts', facts: facts(answered) },
       ...(chart ? [{ kind: 'chart', chart } satisfies Part] : []),
       ...(headline ? splitTable(headline, answered) : []),
+      ...withheldPart(answered),
       { kind: 'note', text: smallPrint(answered) },
       answerButtons(answered),
     ],

@@ -11,6 +11,8 @@ export type Answered = {
   /** What was asked about, as readers know it: `{ team: ['Engineering'] }`. */
   readonly labels: { readonly [Key in FilterKey]?: readonly string[] }
   readonly measured: Measured
+  /** Tools in use, of all there are, that nobody gave a contract for. */
+  readonly withoutContract?: readonly string[]
   /** The workspace's zone. */
   readonly zone: string
   readonly today: Day

@@ -10,10 +10,13 @@ import type { Button, Message } from './message.ts'
 import { spaced, through as used } from './subject.ts'
 import { title } from './title.ts'
 import { inPeriod } from './when.ts'
+import { withheldMessage, withheldOf } from './withheld.ts'
 
-/** Nothing was used, or nothing is known yet, in the period: says which, and what would find something. */
+/** Nothing is told, was used or is known yet in the period: says which, and what would find something. */
 export function emptyMessage(answered: Answered): Message {
   const { ask, measured, span } = answered
+  const withheld = withheldOf(answered)
+  if (withheld) return withheldMessage(answered, withheld)
   const through = measured.dataThrough as Day | null
   const tooEarly = through !== null && through < span.period.from
   const { what, whose } = filters(answered)

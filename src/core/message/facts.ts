@@ -35,7 +35,11 @@ function fact(measurement: Measurement, said: string | undefined, answered: Answ
   ]
   return {
     label: catalogue[metric].name,
-    value: metric === 'active_people' ? people(now, answered) : catalogue[metric].format(now),
+    value: measurement.withheld
+      ? 'not told'
+      : metric === 'active_people'
+        ? people(now, answered)
+        : catalogue[metric].format(now),
     ...(mark ? { change: mark } : {}),
     ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
   }

@@ -1,3 +1,4 @@
+import { noContractFor } from '#core/contract/missing.ts'
 import { type Basis, changeOf } from '#core/insight/change.ts'
 import { rowChange } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
@@ -19,6 +20,7 @@ export function smallPrint(answered: Answered): string {
       ? ['Today is not over: it is in the numbers, not in the comparison.']
       : []),
     ...notReported(shown),
+    ...noContract(shown, answered),
     ...dataThrough(answered),
   ].join(' ')
 }
@@ -76,6 +78,16 @@ function notReported(shown: readonly Measurement[]): readonly string[] {
       )} by ${tools}`,
   )
   return each.length === 0 ? [] : [`Not reported: ${each.join('; ')}.`]
+}
+
+/** Where a tool's cost is not known, a contract is what could say it. */
+function noContract(
+  shown: readonly Measurement[],
+  { withoutContract = [] }: Answered,
+): readonly string[] {
+  const unknown = shown.find(({ metric }) => metric === 'spend')?.coverage.cannot ?? []
+  const said = noContractFor(unknown.filter((tool) => withoutContract.includes(tool)))
+  return said === undefined ? [] : [said]
 }
 
 function end(date: string | null): string {

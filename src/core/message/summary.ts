@@ -49,7 +49,9 @@ function opening(measurement: Measurement, answered: Answered): string {
 
 function priceless({ metric }: Measurement, { ask, measured }: Answered): string | undefined {
   const wanted = metric !== 'spend' && !ask.metrics
-  return wanted && find(measured, 'spend')?.now === null ? 'spend is not known' : undefined
+  const spend = find(measured, 'spend')
+  if (!wanted || spend?.now !== null) return undefined
+  return spend.withheld ? 'spend is not told' : 'spend is not known'
 }
 
 function said(measurement: Measurement, now: number): string {

@@ -1,3 +1,5 @@
+import type { Withheld } from './withheld.ts'
+
 /** Numbers that add up, but for distinct people. */
 export type SummedMetric =
   | 'messages'
@@ -74,6 +76,8 @@ export type Row = {
   readonly before: Value
   /** The group's own buckets, for charts of shares; same buckets as the measurement's series. */
   readonly series?: readonly Value[]
+  /** Set where `now` is null because it is not told. */
+  readonly withheld?: Withheld
 }
 
 /** Which tools in scope can report this number, and which cannot. Names, sorted. */
@@ -123,6 +127,8 @@ export type Measurement = {
   readonly unpricedTokenShare?: number | null
   /** Only for spend: how `now` divides into bases; adds up to `now`. */
   readonly byBasis?: SpendBasis
+  /** Set where `now` is null because it is not told. */
+  readonly withheld?: Withheld
 }
 
 /** How far one tool's data reaches, within the question's scope. */

@@ -14,13 +14,17 @@ export const LOG_FIELDS = {
   error: 'enum',
   events: 'number',
   failures: 'number',
+  /** Months whose change is not told. */
+  held: 'number',
   library: 'enum',
   /** The store's own sentence: a query's name and a code. */
   message: 'enum',
   /** Scopes of the app. */
   missing: 'enum',
+  periods: 'number',
   reference: 'id',
   refused: 'number',
+  restated: 'number',
   result: 'enum',
   rows: 'number',
   /** How a picture is sent. */

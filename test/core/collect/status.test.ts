@@ -45,7 +45,7 @@ test('status is a sentence, the trouble with its fix, a table, and what is off',
   }
   expect(plainText(statusMessage([OK, FAILING, OFF, text], NOW))).toBe(`What is collected
 
-1 of 2 streams collect as they should. In trouble: Acme AI / audit.
+1 of 2 streams collects as it should. In trouble: Acme AI / audit.
 
 Acme AI / audit: Acme AI answered 401. Make a new key.
 
@@ -60,8 +60,11 @@ Not collected: Bcme off (needs BCME_KEY); Acme AI / prompts needs content permis
 
 test.each([
   ['nothing is on', [OFF], 'Nothing is collected yet: no connector is set up.'],
-  ['all is well', [OK, OFF], 'All 1 stream of 1 connector collect as they should.'],
-  ['some are new', [OK, NEW], '1 of 2 streams collect as they should, 1 not pulled yet.'],
+  ['the only one is well', [OK, OFF], '1 stream of 1 connector collects as it should.'],
+  ['all are well', [OK, OK, OFF], 'All 2 streams of 1 connector collect as they should.'],
+  ['one is new', [OK, NEW], '1 of 2 streams collects as it should, 1 not pulled yet.'],
+  ['another is new', [OK, OK, NEW], '2 of 3 streams collect as they should, 1 not pulled yet.'],
+  ['the only one is new', [NEW], '0 of 1 stream collects as it should, 1 not pulled yet.'],
 ])('when %s it says so', (_, all, says) => {
   expect(statusSentence(all)).toBe(says)
 })

@@ -1,0 +1,79 @@
+import type { Ask } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Nearest, Withheld } from '#core/metric/withheld.ts'
+import type { Day } from '#core/time/day.ts'
+
+import { type Answered, find, shownMetrics } from './answered.ts'
+import { listed } from './english.ts'
+import type { Button, Message, Part } from './message.ts'
+import { title } from './title.ts'
+
+const WHY: Record<Withheld['reason'], string> = {
+  few: 'This is not told: it is about too few people, or would give such a number away.',
+  detail: 'This is not published at this detail.',
+  open: 'This is not published yet: numbers are told when their week or month has closed.',
+}
+
+/** Why the numbers shown are not told; undefined when they are, or when there are none. */
+export function withheldOf(answered: Answered): Withheld | undefined {
+  const held = shownMetrics(answered).flatMap(
+    (metric) => find(answered.measured, metric)?.withheld ?? [],
+  )
+  return held.find(({ nearest }) => nearest) ?? held[0]
+}
+
+/** Nothing of what was asked is told: says why, and offers the nearest larger question that is. */
+export function withheldMessage(answered: Answered, withheld: Withheld): Message {
+  const { ask } = answered
+  const nearest = withheld.nearest && format(larger(ask, withheld.nearest))
+  const button = (command: string): Button => ({ label: command, act: { kind: 'ask', command } })
+  return {
+    title: title(answered),
+    summary: WHY[withheld.reason],
+    parts: nearest
+      ? [
+          { kind: 'text', text: `Ask \`${nearest}\`.` },
+          { kind: 'buttons', buttons: [button(nearest)] },
+        ]
+      : [],
+  }
+}
+
+/** Which of the numbers shown are not told, and why. */
+export function withheldPart(answered: Answered): readonly Part[] {
+  const shown = shownMetrics(answered).flatMap((metric) => find(answered.measured, metric) ?? [])
+  const held = shown.flatMap(({ metric, withheld }) => (withheld ? [{ metric, withheld }] : []))
+  const [first] = held
+  if (!first) return []
+  const names = listed(held.map(({ metric }) => catalogue[metric].name))
+  return [{ kind: 'text', text: `${names}: ${withheldSentence(first.withheld, answered.ask)}` }]
+}
+
+/** Why a number is not told, and the nearest larger question that is answered. */
+export function withheldSentence({ reason, nearest }: Withheld, ask: Ask): string {
+  return nearest ? `${WHY[reason]} Ask \`${format(larger(ask, nearest))}\`.` : WHY[reason]
+}
+
+/** The question that is answered instead. */
+export function larger(ask: Ask, nearest: Nearest): Ask {
+  switch (nearest.kind) {
+    case 'period': {
+      const { from, to } = nearest
+      return { ...ask, period: { kind: 'range', from: from as Day, to: to as Day } }
+    }
+    case 'unit': {
+      const { team: _team, ...others } = ask.filters
+      const filters = nearest.path === null ? others : { ...others, team: [nearest.path] }
+      return { ...ask, filters }
+    }
+    case 'without': {
+      if (nearest.what === 'split') {
+        const { by: _by, ...whole } = ask
+        return whole
+      }
+      const { team } = ask.filters
+      return { ...ask, filters: team ? { team } : {} }
+    }
+  }
+}

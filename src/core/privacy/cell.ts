@@ -1,0 +1,17 @@
+import type { Node } from './units.ts'
+import type { Part } from './uses.ts'
+
+/** A sum that is told, or (without a node) that follows from those by subtraction. */
+export type Cell = {
+  readonly node: Pick<Node, 'unit' | 'own'> | null
+  readonly part: Part
+  readonly split: 'none' | 'tool' | 'model' | 'feature'
+}
+
+/** What stays the same for a whole month, so that its pieces can be told one by one. */
+export type Detail = {
+  /** The nodes told piece by piece; the others are told once, when the month has ended. */
+  readonly pieces: readonly string[]
+  /** In the order they are kept apart. */
+  readonly tools: readonly number[]
+}

@@ -1,0 +1,202 @@
+import { addDays } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
+
+import { separate } from './cascade.ts'
+import type { Cell, Detail } from './cell.ts'
+import { tellBelow, tellMonth } from './monthly.ts'
+import { blocksOf, weeksIn } from './pieces.ts'
+import type { Rule } from './rule.ts'
+import { tellSplits } from './splits.ts'
+import {
+  type Ground,
+  leavesOf,
+  type Member,
+  type Rungs,
+  safeIn,
+  sizeIn,
+  tellFamily,
+  toolRungs,
+} from './told.ts'
+import { nameOf, type Node } from './units.ts'
+import type { Part, Uses } from './uses.ts'
+
+/** One number's month, as far as it has closed. */
+export type Month = {
+  readonly tree: Node
+  readonly uses: Uses
+  /** The pieces that have closed, in order; at least one. */
+  readonly closed: readonly Period[]
+  /** All of the month's pieces. */
+  readonly pieces: readonly Period[]
+  /** Set once all pieces have closed. */
+  readonly whole?: Period | undefined
+  /** As decided when the month's first piece closed. */
+  readonly detail?: Detail | undefined
+  /** The month before, to foresee what this one's pieces will be like. */
+  readonly before?: { readonly uses: Uses; readonly whole: Period } | undefined
+  readonly rule: Rule
+}
+
+/** How fine a family's whole is told in each piece in which it is. */
+type Above = ReadonlyMap<Period, Rungs>
+
+/** The same weekdays are looked for so many weeks back: through a month of five. */
+const WEEKS_BACK = 9
+const MOSTLY = 0.75
+
+type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
+
+/**
+ * What is told of one number's month. Every cell is safe, every family adds up to its whole, and a
+ * part below is never cut finer than the part above it: `docs/privacy-cells.md` says why that is enough.
+ */
+export function decideMonth(month: Month): {
+  readonly cells: readonly Cell[]
+  readonly detail: Detail
+  /** It can't be told again. */
+  readonly settled: boolean
+} {
+  const { tree, uses, closed, rule } = month
+  const cells: Cell[] = []
+  let settled = false
+  const tools = month.detail?.tools ?? toolsBySize(month)
+  const others = uses.all.filter(({ tool }) => !tools.includes(tool))
+  const ground: Ground = {
+    uses,
+    rule,
+    tools: ({ from, to }) =>
+      toolRungs(
+        tools,
+        others.some(({ day }) => day >= from && day <= to),
+      ),
+    tell: (cell) => cells.push(cell),
+    settle: () => (settled = true),
+  }
+  const chosen: string[] = []
+  const above = new Map(closed.flatMap((piece) => tellCompany(ground, tree, piece)))
+  tellPieces({ ...month, ground, chosen }, tree.kids, above)
+  return { cells, detail: month.detail ?? { pieces: chosen, tools }, settled }
+}
+
+/** Tools by how many people used them: those of the most are kept apart longest. */
+function toolsBySize({ uses, tree, closed }: Month): readonly number[] {
+  const people = (tool: number) =>
+    closed.reduce(
+      (sum, piece) => sum + uses.sum({ ...piece, leaves: tree.leaves, tools: [tool] }).people.size,
+      0,
+    )
+  const tools = [...new Set(uses.all.map(({ tool }) => tool))].map((tool) => ({
+    tool,
+    size: people(tool),
+  }))
+  return tools.toSorted((a, b) => b.size - a.size || a.tool - b.tool).map(({ tool }) => tool)
+}
+
+function tellCompany(
+  ground: Ground,
+  tree: Node,
+  piece: Period,
+): readonly (readonly [Period, Rungs])[] {
+  const whole = { ...piece, leaves: tree.leaves }
+  if (!safeIn(ground, whole)) return []
+  const days = blocksOf(piece)
+  const from = {
+    days: days.findIndex((cuts) => cuts.every((cut) => safeIn(ground, { ...whole, ...cut }))),
+    tools: ground
+      .tools(piece)
+      .findIndex((cuts) => cuts.every((cut) => safeIn(ground, { ...whole, ...cut }))),
+  }
+  tellFamily(ground, [{ node: tree, leaves: tree.leaves }], { period: piece, from, byDay: true })
+  tellSplits(ground, whole, from.tools)
+  tellCuts(ground, tree, piece)
+  return [[piece, from]]
+}
+
+/** Tools of a Monday week that is told with days beside it: of the company, which hides nobody beside it. */
+function tellCuts(ground: Ground, { unit, own, leaves }: Node, piece: Period): void {
+  const weeks = weeksIn(piece)
+  if (weeks.length < 2) return
+  const cuts = weeks.flatMap((week) => ({ ...week, leaves }))
+  const tools = ground
+    .tools(piece)
+    .find((apart) =>
+      apart.every((tool) => cuts.every((cut) => safeIn(ground, { ...cut, ...tool }))),
+    )
+  for (const tool of tools ?? []) {
+    for (const cut of cuts)
+      ground.tell({ node: { unit, own }, split: 'tool', part: { ...cut, ...tool } })
+  }
+}
+
+/** A family, piece by piece; then those of it that are told by the month; then the families below. */
+function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void {
+  if (kids.length === 0) return
+  const { ground, closed, whole } = month
+  const chosen = choose(month, kids, above)
+  month.chosen.push(...chosen.map(nameOf))
+  const rest = kids.filter((kid) => !chosen.includes(kid))
+  const below = new Map(chosen.map((kid) => [kid, new Map<Period, Rungs>()]))
+  const hidden: Part[] = []
+  let restTools = 0
+  for (const [period, from] of above) {
+    const { told, pooled } = separate(chosen, {
+      safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
+      size: sizeIn(ground, period),
+      always: rest,
+    })
+    const members: readonly Member[] = [
+      ...told.map((node) => ({ node, leaves: node.leaves })),
+      ...(pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []),
+    ]
+    const rungs =
+      told.length > 0 ? tellFamily(ground, members, { period, from, byDay: true }) : undefined
+    for (const [member, at] of rungs ?? []) {
+      const kid = told.find((node) => node === member.node)
+      if (kid) below.get(kid)?.set(period, at)
+      else restTools = Math.max(restTools, at.tools)
+    }
+    if (!rungs) restTools = Math.max(restTools, from.tools)
+    for (const kid of chosen)
+      if (!told.includes(kid)) hidden.push({ ...period, leaves: kid.leaves })
+  }
+  if (whole && above.size === closed.length)
+    tellMonth(ground, rest, { period: whole, tools: restTools, hidden })
+  else if (whole && above.size > 0 && chosen.length === 0)
+    tellBelow(ground, kids, { period: whole, pieces: [...above.keys()] })
+  for (const [kid, at] of below) tellPieces(month, kid.kids, at)
+}
+
+/** Who is told piece by piece: those who are safe in each, such that the others are, together. */
+function choose(month: Deciding, kids: readonly Node[], above: Above) {
+  const { ground, detail } = month
+  if (detail) return kids.filter((kid) => detail.pieces.includes(nameOf(kid)))
+  const pieces = [...above.keys()]
+  if (pieces.length === 0) return []
+  const may = kids.filter((kid) => isExpectedSafe(month, kid))
+  const { told } = separate(may, {
+    safe: (group) => pieces.every((piece) => safeIn(ground, { ...piece, leaves: leavesOf(group) })),
+    size: ({ leaves }) => pieces.reduce((sum, piece) => sum + sizeIn(ground, piece)({ leaves }), 0),
+    always: kids.filter((kid) => !may.includes(kid)),
+  })
+  return told
+}
+
+/**
+ * Whether a node would have been safe on the same weekdays of the month before. Who is left over in a
+ * piece after all is no danger, but others of the family then have to be.
+ */
+function isExpectedSafe({ tree, ground, before, whole, pieces }: Deciding, kid: Node): boolean {
+  const { leaves } = kid
+  // Weeks are asked of departments, months of the units below.
+  const isTop = tree.kids.includes(kid)
+  if (whole || !before) return true
+  const { uses, rule } = { ...ground, ...before }
+  return pieces.every(({ from, to }) => {
+    const same = Array.from({ length: WEEKS_BACK }, (_, n) => ({
+      from: addDays(from, -7 * (n + 1)),
+      to: addDays(to, -7 * (n + 1)),
+    })).filter((period) => period.from >= before.whole.from && period.to <= before.whole.to)
+    const safe = same.filter((period) => safeIn({ uses, rule }, { ...period, leaves }))
+    return safe.length >= (isTop ? MOSTLY : 1) * same.length
+  })
+}

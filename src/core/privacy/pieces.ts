@@ -1,0 +1,70 @@
+import { addDays, addMonths, type Day, firstOfMonth, weekday } from '#core/time/day.ts'
+import { eachDay, length, type Period } from '#core/time/period.ts'
+
+const SATURDAY = 6
+
+/**
+ * The pieces of a month that are published as they close: its Monday weeks, cut at the month's ends.
+ * A cut that leaves only a weekend is not made, since hardly anyone is in it: those days go with the
+ * week beside them in the month.
+ */
+export function piecesOf(month: Day): readonly Period[] {
+  const to = lastOfMonth(month)
+  const pieces: { from: Day; to: Day }[] = []
+  for (let from = month; from <= to;) {
+    const sunday = addDays(from, 7 - weekday(from))
+    const piece = { from, to: sunday < to ? sunday : to }
+    const last = pieces.at(-1)
+    const weekend = last && weekday(last.from) >= SATURDAY && length(last) <= 2
+    if (weekend) last.to = piece.to
+    else pieces.push(piece)
+    from = addDays(piece.to, 1)
+  }
+  return pieces
+}
+
+export const lastOfMonth = (month: Day): Day => addDays(addMonths(firstOfMonth(month), 1), -1)
+
+export const nextMonth = (month: Day): Day => addMonths(firstOfMonth(month), 1)
+
+/**
+ * How a piece is cut, finest first: each day; weekends with the Friday or Monday beside them; the
+ * Monday week and what goes with it; not at all. Each way can be added up to the next.
+ */
+export function blocksOf(piece: Period): readonly (readonly Period[])[] {
+  const days = eachDay(piece).map((day) => ({ from: day, to: day }))
+  const cut = weeksIn(piece)
+  const runs: { from: Day; to: Day }[] = []
+  for (const { from, to } of days) {
+    const last = runs.at(-1)
+    const joins = last && (weekday(from) >= SATURDAY || weekday(last.to) >= SATURDAY)
+    if (joins && !(cut.length > 1 && weekday(from) === 1)) last.to = to
+    else runs.push({ from, to })
+  }
+  return [days, runs, ...(cut.length > 1 ? [cut] : []), [piece]]
+}
+
+/** A piece cut at its Mondays. */
+export function weeksIn(piece: Period): readonly Period[] {
+  const weeks: { from: Day; to: Day }[] = []
+  for (const day of eachDay(piece)) {
+    const last = weeks.at(-1)
+    if (last && weekday(day) !== 1) last.to = day
+    else weeks.push({ from: day, to: day })
+  }
+  return weeks
+}
+
+/** So long after it ended, a month may still be told again. */
+const RESTATED_DAYS = 35
+
+/** The last day on which a month may be told again. */
+export const restatedUntil = (month: Day): Day => addDays(lastOfMonth(month), RESTATED_DAYS)
+
+/** The first day that may still be told again. */
+export function firstRestatable(today: Day): Day {
+  const month = firstOfMonth(today)
+  for (const earlier of [addMonths(month, -2), addMonths(month, -1)])
+    if (restatedUntil(earlier) >= today) return earlier
+  return month
+}

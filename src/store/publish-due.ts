@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm'
+
+import { lastOfMonth, nextMonth, piecesOf, restatedUntil } from '#core/privacy/pieces.ts'
+import { addDays, type Day, firstOfMonth, monday } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
+import type { Db } from '#db/db.ts'
+
+import { TENANT } from './measure-sql.ts'
+import { decidedPeriods } from './publish-cells.ts'
+import { type Recounted, recounted } from './recounted.ts'
+import { rows } from './rows.ts'
+
+/** Vendors' days are final after so many more. */
+const FINAL_AFTER_DAYS = 3
+
+/** What there is to publish of one month. */
+export type Due = {
+  readonly month: Day
+  readonly whole: Period
+  /** Pieces that were told, and those that have closed since. */
+  readonly known: readonly Period[]
+  readonly fresh: readonly Period[]
+  /** Weeks and months whose people are to be counted. */
+  readonly counts: readonly Period[]
+  /** Days that were told have been counted again, and may be told again. */
+  readonly changed: boolean
+  /** It may be told again later. */
+  readonly restatable: boolean
+  /** The first day there is anything of. */
+  readonly first: Day
+}
+
+/** What has closed or changed since the last time; looked up without reading any use. */
+export async function duePublishing(
+  db: Db,
+  today: Day,
+): Promise<{ readonly months: readonly Due[]; readonly marks: readonly Recounted[] }> {
+  const marks = await recounted(db)
+  const [reach] = await rows<{ readonly first: Day | null; readonly stale: readonly Day[] }>(
+    db,
+    'days to publish',
+    sql`select
+      (select min(day)::text from rollup_unit_day where tenant_id = ${TENANT}) as first,
+      array(select day::text from dirty_day where tenant_id = ${TENANT} order by 1) as stale`,
+  )
+  const months: Due[] = []
+  const { first, stale = [] } = reach ?? {}
+  if (!first) return { months, marks }
+  // Days that wait to be counted again are not closed.
+  const before = [addDays(today, -FINAL_AFTER_DAYS), stale[0] ?? today].toSorted()[0] ?? today
+  const begin = firstOfMonth(first)
+  const reached = { from: monday(begin), to: today }
+  const [sums, counts] = [
+    await decidedPeriods(db, 'sums', reached),
+    await decidedPeriods(db, 'people', reached),
+  ]
+  const isIn = (all: readonly Period[], { from, to }: Period) =>
+    all.some((period) => period.from === from && period.to === to)
+  for (let month = begin; month <= today; month = nextMonth(month)) {
+    const whole = { from: month, to: lastOfMonth(month) }
+    const inside = ({ day }: { readonly day: Day }) => day >= whole.from && day <= whole.to
+    const pieces = piecesOf(month)
+    const known = pieces.filter((piece) => isIn(sums, piece))
+    const restatable = restatedUntil(month) >= today
+    months.push({
+      month,
+      whole,
+      known,
+      fresh: pieces.filter((piece) => piece.to < before && !isIn(sums, piece)),
+      counts: weeksOf(whole).filter(
+        (period) => period.to < before && period.from >= first && !isIn(counts, period),
+      ),
+      changed:
+        restatable &&
+        known.length > 0 &&
+        marks.some(inside) &&
+        !stale.some((day) => inside({ day })),
+      restatable,
+      first,
+    })
+  }
+  const due = months.filter(
+    ({ fresh, counts, changed }) => fresh.length + counts.length > 0 || changed,
+  )
+  return { months: due, marks }
+}
+
+/** The weeks that end in a month, and the month. */
+function weeksOf(whole: Period): readonly Period[] {
+  const weeks: Period[] = []
+  for (let from = monday(whole.from); addDays(from, 6) <= whole.to; from = addDays(from, 7))
+    weeks.push({ from, to: addDays(from, 6) })
+  return [...weeks, whole]
+}
+
+/** What a month was told from: where it has changed since, what was decided is not told. */
+export async function stampOf(db: Db, { whole }: Due): Promise<string> {
+  const [found] = await rows<{ readonly stamp: string }>(
+    db,
+    'what is told',
+    sql`
+      select concat_ws(' | ',
+        (select md5(string_agg(encode(tombstone, 'hex'), ',' order by tombstone)) from forgotten
+          where tenant_id = ${TENANT}),
+        (select string_agg(concat_ws(' ', kind, first_day, last_day), ','
+          order by kind, first_day, last_day) from published_period
+          where tenant_id = ${TENANT} and last_day between ${whole.from}::date and ${whole.to}::date),
+        (select string_agg(concat_ws(' ', metric, version), ',' order by metric)
+          from published_month where tenant_id = ${TENANT} and month = ${whole.from}::date),
+        (select string_agg(day::text, ',' order by day) from dirty_day
+          where tenant_id = ${TENANT} and day <= ${whole.to}::date)) as stamp`,
+  )
+  return found?.stamp ?? ''
+}

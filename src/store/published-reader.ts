@@ -1,0 +1,155 @@
+import { sql } from 'drizzle-orm'
+
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
+import { addDays, type Day, monday } from '#core/time/day.ts'
+import { eachDay, length, type Period, workingDays } from '#core/time/period.ts'
+import type { Db } from '#db/db.ts'
+import type { Question, Scope, UsageReader } from '#ports.ts'
+
+import { headcount, tools } from './coverage.ts'
+import { namesOf, TENANT } from './measure-sql.ts'
+import { cellsIn } from './published-cells.ts'
+import { nodesOf, unitsNamed } from './published-scope.ts'
+import { type Ground, split, valueOf } from './published-split.ts'
+import { ledger, type Of } from './published-sums.ts'
+import { whyWithheld } from './published-why.ts'
+import type { Pseudonym } from './resolve-user.ts'
+import { resolve } from './resolve.ts'
+import { rows } from './rows.ts'
+
+/** So few people in a unit are not even counted. */
+const FEWEST = 5
+const NO_HOLIDAYS: ReadonlySet<Day> = new Set()
+
+/** Answers from published cells alone: whoever asks, the same, and nothing that was not decided safe. */
+export function publishedReader(
+  db: Db,
+  options: { readonly pseudonym: Pseudonym; readonly holidays?: ReadonlySet<Day> },
+): UsageReader {
+  const { pseudonym, holidays = NO_HOLIDAYS } = options
+  return {
+    async resolve(filters) {
+      const { user, ...others } = filters
+      const found = await resolve(db, others, pseudonym)
+      // Whether a person is known at all is not told here.
+      if (user === undefined || 'unresolved' in found) return found
+      const { ids, labels } = found.scope
+      return { scope: { ids: { ...ids, user: [] }, labels: { ...labels, user: ['one person'] } } }
+    },
+    measure: (question) => measurePublished(db, question, holidays),
+    async hasUsage() {
+      const [found] = await rows<{ readonly some: boolean }>(
+        db,
+        'has published',
+        sql`select exists (select from published_cell where tenant_id = ${TENANT}) as some`,
+      )
+      return found?.some === true
+    },
+  }
+}
+
+async function measurePublished(
+  db: Db,
+  question: Question,
+  holidays: ReadonlySet<Day>,
+): Promise<Measured> {
+  const { period, previous, metrics, scope, by } = question
+  const reach = { from: addDays(previous.from, -31), to: addDays(period.to, 31) }
+  const named = by === 'tool' || by === 'model' || by === 'feature' ? by : undefined
+  const [units, { sums, people }, names, { tools: every }, last] = await Promise.all([
+    unitsNamed(db),
+    cellsIn(db, reach),
+    named ? rows<{ id: number; name: string }>(db, 'names', namesOf(named)) : [],
+    tools(db, { today: question.today, measures: ['activity'] }),
+    rows<{ readonly day: Day | null }>(
+      db,
+      'published through',
+      sql`select max(last_day)::text as day from published_period
+        where tenant_id = ${TENANT} and kind = 'sums'`,
+    ),
+  ])
+  const dataThrough = last[0]?.day ?? null
+  const ends = dataThrough !== null && dataThrough >= period.from && dataThrough < period.to
+  const ground: Ground = {
+    question,
+    period: ends ? { from: period.from, to: dataThrough } : period,
+    units,
+    names: new Map(names.map(({ id, name }) => [id, name])),
+    told: ledger(sums, people),
+    nodes: nodesOf(scope, units),
+    of: narrowed(scope),
+    holidays,
+  }
+  const size = await headcount(db, scope, period.to)
+  return {
+    measurements: metrics.map((metric) => published(metric, ground)),
+    dataThrough,
+    tools: every.flatMap(({ id, name, dataThrough: known, bucketZone }) => {
+      if (known === null || known < period.from || !(scope.ids.tool?.includes(id) ?? true))
+        return []
+      const ends = dataThrough !== null && dataThrough < known ? dataThrough : known
+      return [{ tool: name, dataThrough: ends, bucketZone }]
+    }),
+    headcount:
+      size !== null && size >= FEWEST && !scope.labels.group && !scope.ids.user ? size : null,
+    empty: false,
+  }
+}
+
+/** One filter at most, and of models and features only over the whole company. */
+function narrowed({ ids, labels }: Scope): Of | undefined | 'none' {
+  if (ids.user || labels.group) return 'none'
+  const asked = (['tool', 'model', 'feature'] as const).filter((key) => ids[key])
+  const [split, ...others] = asked
+  if (!split) return undefined
+  if (others.length > 0 || (split !== 'tool' && ids.team)) return 'none'
+  return { split, keys: ids[split] ?? [] }
+}
+
+function published(metric: MetricId, ground: Ground): Measurement {
+  const { question, holidays } = ground
+  const { previous, grain } = question
+  const { period } = ground
+  const now = valueOf(metric, period, ground)
+  const before = valueOf(metric, previous, ground)
+  const asLong = { from: previous.from, to: addDays(previous.from, length(period) - 1) }
+  const compared =
+    length(period) === length(question.period) ? before : valueOf(metric, asLong, ground)
+  const both = now !== null && compared !== null
+  const points = (side: Period) =>
+    buckets(side, grain).map((bucket) => ({
+      from: bucket.from,
+      value: valueOf(metric, bucket, ground),
+    }))
+  const measurement: Measurement = {
+    metric,
+    unit: catalogue[metric].unit,
+    now,
+    before,
+    comparable: {
+      now: both ? now : null,
+      before: both ? compared : null,
+      days: both ? Math.min(length(period), length(previous)) : 0,
+      workingDaysNow: both ? workingDays(period, holidays) : 0,
+      workingDaysBefore: both ? workingDays(previous, holidays) : 0,
+    },
+    coverage: { tools: [], cannot: [] },
+    series: points(question.period),
+    seriesBefore: points(previous),
+    ...(now === null && { withheld: whyWithheld(metric, ground) }),
+  }
+  const { by } = question
+  return by
+    ? { ...measurement, by: { dimension: by, rows: split(metric, by, ground) } }
+    : measurement
+}
+
+function buckets(period: Period, grain: Question['grain']): readonly Period[] {
+  const days = eachDay(period)
+  if (grain === 'day') return days.map((day) => ({ from: day, to: day }))
+  return [...Map.groupBy(days, monday).values()].flatMap((week) => {
+    const [from, to] = [week[0], week.at(-1)]
+    return from && to ? [{ from, to }] : []
+  })
+}

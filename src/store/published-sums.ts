@@ -1,0 +1,84 @@
+import type { MetricId, Value } from '#core/metric/metric.ts'
+import type { Period } from '#core/time/period.ts'
+
+import { type People, type Sum, tile } from './published-cells.ts'
+
+/** Which tools, models or features a number is of; without, of all. */
+export type Of = Pick<Sum, 'split'> & { readonly keys: readonly number[] }
+
+export type Ledger = {
+  /** The number, from what is told alone; null where it is not told. */
+  value(
+    metric: MetricId,
+    nodes: readonly string[],
+    at: { period: Period; of?: Of | undefined },
+  ): Value
+  /** The tools, models or features told apart in every part of the period. */
+  keys(
+    metric: MetricId,
+    nodes: readonly string[],
+    at: { period: Period; split: Sum['split'] },
+  ): readonly number[]
+}
+
+export function ledger(sums: readonly Sum[], people: readonly People[]): Ledger {
+  const told = Map.groupBy(sums, ({ metric, node, split }) => `${metric} ${node} ${split}`)
+  const counts = new Map(
+    people.map(({ node, from, to, people }) => [`${node} ${from} ${to}`, people]),
+  )
+  const find = (metric: MetricId, node: string, split: Sum['split']) =>
+    told.get(`${metric} ${node} ${split}`) ?? []
+  const keyOf = ({ split, tool, key }: Sum) => (split === 'tool' ? tool : key)
+
+  function one(
+    metric: MetricId,
+    node: string,
+    { period, of }: { period: Period; of?: Of | undefined },
+  ): Value {
+    if (metric === 'active_people') {
+      return of ? null : (counts.get(`${node} ${period.from} ${period.to}`) ?? null)
+    }
+    if (!of) return tile(find(metric, node, 'none'), period)
+    const cells = find(metric, node, of.split)
+    const each = of.keys.map((key) => {
+      const ofKey = cells.filter((cell) => keyOf(cell) === key)
+      return of.split === 'tool' ? tile(ofKey, period) : tile(perPeriod(ofKey, cells), period)
+    })
+    return added(each)
+  }
+
+  return {
+    // Distinct people of two units are not a sum.
+    value: (metric, nodes, at) =>
+      metric === 'active_people' && nodes.length !== 1
+        ? null
+        : added(nodes.map((node) => one(metric, node, at))),
+    keys(metric, nodes, { period, split }) {
+      const keys = new Set(
+        nodes.flatMap((node) => find(metric, node, split).map(keyOf)).filter((key) => key >= 0),
+      )
+      return [...keys].filter((key) =>
+        nodes.every((node) => one(metric, node, { period, of: { split, keys: [key] } }) !== null),
+      )
+    },
+  }
+}
+
+/** A model is in several tools: known where none of them has models that are told only together. */
+function perPeriod(ofKey: readonly Sum[], all: readonly Sum[]) {
+  const whole = Map.groupBy(all, ({ from, to }) => `${from} ${to}`)
+  const mine = Map.groupBy(ofKey, ({ from, to }) => `${from} ${to}`)
+  return [...whole].flatMap(([days, cells]) => {
+    const [first] = cells
+    if (!first || cells.some(({ key }) => key < 0)) return []
+    const value = (mine.get(days) ?? []).reduce((sum, cell) => sum + cell.value, 0)
+    return [{ from: first.from, to: first.to, value }]
+  })
+}
+
+function added(values: readonly Value[]): Value {
+  return values.reduce<Value>(
+    (sum, value) => (sum === null || value === null ? null : sum + value),
+    values.length === 0 ? null : 0,
+  )
+}

@@ -1,0 +1,192 @@
+import { sql } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+
+import type { Login } from '#collect.ts'
+import { day } from '#core/time/day.ts'
+import { people } from '#store/people.ts'
+import { privacy } from '#store/privacy.ts'
+import { rows } from '#store/rows.ts'
+import { ruledPeople } from '#store/ruled-people.ts'
+import type { Store } from '#store/store.ts'
+import { member, pseudonym } from '#test/support/events.ts'
+import { stores } from '#test/support/store.ts'
+
+import { asSnapshot, AT, messages, pullDays, pullNow, report } from './collects.ts'
+
+const week = ['2026-11-02', '2026-11-08'] as const
+/** Ann's own identifiers; `desk` was hers for two days, and is somebody else's otherwise. */
+const ANNS = ['ann', 'ann-gh', 'ann-old', 'ann-list']
+const OTHERS = ['bob', 'bob-x', 'ann-maybe', 'desk']
+const use = [
+  {
+    reports: [...ANNS, ...OTHERS].flatMap((who) =>
+      ['2026-11-02', '2026-11-05'].map((date) => report(date, who, { messages: 1 })),
+    ),
+  },
+]
+const saml = asSnapshot({ id: 'logins', source: 'saml', tools: [] })
+const google = asSnapshot({ id: 'people', source: 'google', tools: [] })
+const login = (account: string, alias: string, sure: Login['sure'] = 'verified'): Login => ({
+  account: pseudonym(account),
+  alias: pseudonym(alias),
+  sure,
+})
+const pair = (account: string, alias: string) => ({
+  account: pseudonym(account),
+  alias: pseudonym(alias),
+})
+const act = { by: 'operator', at: AT, dryRun: false }
+
+/** A week of use, directories, rules, vendors' joins. The same again brings nobody back. */
+async function pulled(store: Store) {
+  await pullDays(store, week, use)
+  await pullNow(
+    store,
+    [
+      {
+        people: [
+          member('bob', 'Eng', { manager: pseudonym('ann') }),
+          member('ann', 'Eng'),
+          member('ann-list', 'Eng'),
+        ],
+      },
+    ],
+    { stream: google },
+  )
+  await ruledPeople(store.db)(
+    ['ann', 'ann-gh', 'bob'].map((who) => ({ account: pseudonym(who), unit: 'Rules/Eng' })),
+    AT,
+  )
+  await pullNow(
+    store,
+    [
+      {
+        logins: [
+          login('ann', 'ann-gh'),
+          login('ann', 'ann-list'),
+          login('ann', 'ann-maybe', 'doubtful'),
+          login('ann', 'bob-x', 'doubtful'),
+        ],
+      },
+    ],
+    { stream: saml },
+  )
+}
+
+async function decided(store: Store) {
+  const book = people(store.db)
+  await book.join(pair('ann', 'ann-old'), act)
+  await book.join({ ...pair('ann', 'desk'), from: day('2026-11-05'), to: day('2026-11-06') }, act)
+  const doubts = await book.doubtful()
+  await book.refuse(doubts[0]?.link ?? 0, act)
+}
+
+/** Every row of every table as one text, and the numbers and letters that stood for these people. */
+async function everything(store: Store) {
+  const tables = await rows<{ name: string }>(
+    store.db,
+    'tables',
+    sql`select tablename as name from pg_tables where schemaname = 'public'`,
+  )
+  const texts = await Promise.all(
+    tables.map(async ({ name }) => {
+      const found = await rows<{ row: string }>(
+        store.db,
+        'rows',
+        sql`select t::text as row from ${sql.identifier(name)} t`,
+      )
+      return found.map(({ row }) => `${name} ${row}`)
+    }),
+  )
+  return texts.flat().join('\n')
+}
+
+const aliasesOf = async (store: Store, names: readonly string[]) =>
+  (
+    await rows<{ alias: string }>(
+      store.db,
+      'aliases',
+      sql`select p.alias from account a join person p on p.person_id = a.account_id
+        where encode(a.pseudonym, 'hex') = any(${sql.param(names.map(pseudonym))}::text[])`,
+    )
+  ).map(({ alias }) => alias)
+
+/** Rows that name an account or a person of these numbers. */
+async function named(store: Store, ids: readonly number[]) {
+  const columns = await rows<{ table: string; column: string }>(
+    store.db,
+    'columns of people',
+    sql`select c.table_name as table, c.column_name as column from information_schema.columns c
+      join pg_tables t on t.tablename = c.table_name and t.schemaname = 'public'
+      where c.column_name in ('account_id', 'alias_id', 'person_id', 'actor_id', 'target_id')
+        and c.table_name <> 'person' order by 1, 2`,
+  )
+  const found: string[] = []
+  for (const { table, column } of columns) {
+    const some = await rows(
+      store.db,
+      'rows',
+      sql`select 1 as one from ${sql.identifier(table)}
+        where ${sql.identifier(column)} = any(${sql.param(ids)}::int[])`,
+    )
+    if (some.length > 0) found.push(`${table}.${column}`)
+  }
+  return found
+}
+
+describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
+  test('who is forgotten is gone from links, rules, directories and decisions, and stays gone', async () => {
+    await using store = await open()
+    await pulled(store)
+    await decided(store)
+    const before = await messages(store)
+    const aliases = await aliasesOf(store, ANNS)
+    expect(aliases).toHaveLength(4)
+    const ids = (
+      await rows<{ id: number }>(
+        store.db,
+        'ids',
+        sql`select account_id as id from account
+          where encode(pseudonym, 'hex') = any(${sql.param(ANNS.map(pseudonym))}::text[])`,
+      )
+    ).map(({ id }) => id)
+    const desk = privacy(store.db, pseudonym)
+    const planned = await desk.forget('ann', { dryRun: true })
+    expect(await desk.forget('ann', { dryRun: false })).toEqual(planned)
+    const gone = async () => {
+      expect(await messages(store)).toEqual(before)
+      expect(await named(store, ids)).toEqual([])
+      const all = await everything(store)
+      for (const alias of aliases) expect(all).not.toContain(alias)
+      for (const who of ANNS) expect(all).not.toContain(pseudonym(who))
+    }
+    await gone()
+    await pulled(store)
+    await gone()
+    await expect(people(store.db).join(pair('ann', 'ann-old'), act)).rejects.toThrow('not known')
+    expect(await people(store.db).decided()).toEqual([])
+  })
+
+  test('whose login a desk was on two days takes nothing with them that is another’s', async () => {
+    await using store = await open()
+    await pulled(store)
+    await decided(store)
+    await privacy(store.db, pseudonym).forget('ann', { dryRun: false })
+    const whose = await rows<{ day: string; mine: boolean }>(
+      store.db,
+      'use of the desk',
+      sql`select r.day::text, encode(a.pseudonym, 'hex') = ${pseudonym('desk')} as mine
+        from usage_report r join account a using (account_id)
+        where encode(a.pseudonym, 'hex') in (${pseudonym('desk')}) order by 1`,
+    )
+    expect(whose).toEqual([{ day: '2026-11-02', mine: true }])
+    const [joined] = await rows<{ days: string }>(
+      store.db,
+      'days of the desk',
+      sql`select range_agg(daterange(p.valid_from, p.valid_to, '[]'))::text as days
+        from account_person p join account a using (account_id)
+        where encode(a.pseudonym, 'hex') = ${pseudonym('desk')} and p.person_id = p.account_id`,
+    )
+    expect(joined?.days).toBe('{[0001-01-01,10000-01-01)}')
+  })
+})

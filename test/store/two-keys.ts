@@ -1,0 +1,37 @@
+import { underBoth } from '#core/privacy/two-keys.ts'
+import type { Membership, UsageEvent } from '#ingest.ts'
+import { keyRotation } from '#store/rotate-key.ts'
+import type { Store } from '#store/store.ts'
+import { pseudonym } from '#test/support/events.ts'
+
+const KEYS = { present: pseudonym('new key'), previous: pseudonym('old key') }
+
+/** What the new key makes of what the old one made of an identifier. */
+export const anew = (hash: string) => pseudonym(`new ${hash}`)
+export const both = (hash: string) => underBoth(anew(hash), hash)
+const maybe = (hash: string | null) => hash && both(hash)
+
+/** A line as a process with both keys hashes it. */
+export const lineUnderBoth = (event: UsageEvent): UsageEvent => ({
+  ...event,
+  account: maybe(event.account),
+  conversation: maybe(event.conversation),
+  asset: maybe(event.asset),
+  run: maybe(event.run),
+  id: maybe(event.id),
+  digest: both(event.digest),
+})
+
+export const memberUnderBoth = (member: Membership): Membership => ({
+  ...member,
+  account: both(member.account),
+  aliases: member.aliases.map(both),
+  manager: maybe(member.manager),
+})
+
+/** The store in a process with the old key, with both, and with the new one. */
+export const withOld = (store: Store): Store => ({ ...store, keys: { present: KEYS.previous } })
+export const withBoth = (store: Store): Store => ({ ...store, keys: KEYS })
+export const withNew = (store: Store): Store => ({ ...store, keys: { present: KEYS.present } })
+
+export const rotationOf = (store: Store) => keyRotation(store.db, store.keys)
