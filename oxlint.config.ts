@@ -98,6 +98,20 @@ export const rooms: Record<string, Room> = {
     folder: 'src/slack',
     may: ['#core/**', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
   },
+  '#teams': {
+    folder: 'src/teams',
+    may: [
+      '#core/**',
+      '#ports.ts',
+      '@microsoft/teams.api',
+      '@microsoft/teams.apps',
+      '@microsoft/teams.cards',
+      'express',
+      'jose',
+      'zod',
+      ...node,
+    ],
+  },
   '#demo': {
     folder: 'src/demo',
     may: [

@@ -6,6 +6,7 @@ import { COLLECT } from './inventory/collect.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
+import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
 import { TRUST_CELLS } from './inventory/trust-cells.ts'
@@ -24,6 +25,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...COLLECT,
   ...TRUTH,
   ...LIVE,
+  ...TEAMS,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
   ...TRUST_KEYS,

@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 
 import { z } from 'zod'
 
+import { gatewayOf } from '#config/egress.ts'
+import { TEAMS_SETTINGS, type TeamsConfig, teamsConfig, teamsFaults } from '#config/teams.ts'
+import { ACCOUNT } from '#core/access/account.ts'
 import { type GroupGrant, readGrant, type UserGrant } from '#core/access/grants.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
@@ -37,6 +40,7 @@ export type Config = {
     readonly signingSecret: string | undefined
     readonly appToken: string | undefined
   }
+  readonly teams: TeamsConfig
   readonly port: number
   readonly host: string
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -66,18 +70,6 @@ const words = (text: string) =>
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '')
-
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
-
-/** `api.openai.com=https://egress.corp.example`: a host and where calls meant for it go. */
-function gatewayOf(text: string): readonly [host: string, origin: string] | undefined {
-  const [, host = '', address = ''] = /^([a-z0-9.-]+(?::\d+)?)=(.+)$/i.exec(text) ?? []
-  if (host === '' || !URL.canParse(address)) return undefined
-  const { protocol, hostname, origin, href } = new URL(address)
-  const kept = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname))
-  // A path or a user in it would be dropped, so it is no origin.
-  return kept && href === `${origin}/` ? [host.toLowerCase(), origin] : undefined
-}
 
 /** Days that vendors may still restate: they would come back after they were deleted. */
 const LEAST_RETENTION = 35
@@ -119,7 +111,7 @@ const SETTINGS = {
     .transform((value) => Date.parse(value))
     .optional(),
   AI_USAGE_ADMINS: text(
-    (value) => words(value).every((word) => /^(T[A-Z0-9]+\/)?[UW][A-Z0-9]+$/.test(word)),
+    (value) => words(value).every((word) => new RegExp(`^${ACCOUNT}$`).test(word)),
     'List Slack user ids, like U024BE7LH,U0G9QF9C6 (from their Slack profile: Copy member ID).',
   )
     .transform(words)
@@ -142,6 +134,7 @@ const SETTINGS = {
     (value) => value.startsWith('xapp-'),
     'Give the app-level token for Socket Mode; it starts with xapp-.',
   ).optional(),
+  ...TEAMS_SETTINGS,
   PORT: port(3000),
   AI_USAGE_HOST: text((value) => !/\s/.test(value), 'Write an address, like 127.0.0.1.').default(
     '127.0.0.1',
@@ -201,6 +194,7 @@ export const SECRETS: ReadonlySet<string> = new Set<Name>([
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'TEAMS_APP_SECRET',
   'AI_USAGE_OTLP_TOKEN',
 ])
 
@@ -210,10 +204,12 @@ export function secretsOf({
   key,
   previousKey,
   slack,
+  teams,
   otlp,
 }: Config): readonly string[] {
   const { botToken, signingSecret, appToken } = slack
-  const all = [databaseUrl, key, previousKey, botToken, signingSecret, appToken, otlp.token]
+  const chats = [botToken, signingSecret, appToken, teams.secret]
+  const all = [databaseUrl, key, previousKey, ...chats, otlp.token]
   return all.filter((it) => it !== undefined)
 }
 const PREFIX = 'AI_USAGE_'
@@ -266,6 +262,7 @@ export function readConfig(
     if (typeof value === 'string') raw[name] = value
     else faults.push(...(value ?? []))
   }
+  faults.push(...teamsFaults(raw, environment))
   const read = schema.safeParse(raw)
   for (const { path, message } of read.error?.issues ?? []) {
     const name = String(path[0])
@@ -289,6 +286,7 @@ export function readConfig(
       signingSecret: set.SLACK_SIGNING_SECRET,
       appToken: set.SLACK_APP_TOKEN,
     },
+    teams: teamsConfig(set),
     port: set.PORT,
     host: set.AI_USAGE_HOST,
     logLevel: set.AI_USAGE_LOG_LEVEL,

@@ -1,4 +1,4 @@
-import type { View, Viewer } from '#core/access/access.ts'
+import type { Platform, View, Viewer } from '#core/access/access.ts'
 import type { GroupGrant, Held } from '#core/access/grants.ts'
 import type { Look } from '#core/access/look.ts'
 import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
@@ -127,10 +127,10 @@ export type Answers = {
 }
 
 export type Admins = {
-  isAdmin(platform: 'slack', workspace: string, user: string): Promise<boolean>
-  list(platform: 'slack', workspace: string): Promise<readonly string[]>
+  isAdmin(platform: Platform, workspace: string, user: string): Promise<boolean>
+  list(platform: Platform, workspace: string): Promise<readonly string[]>
   /** Makes `user` an admin if the code is the one printed and unused; false otherwise. */
-  claim(code: string, platform: 'slack', workspace: string, user: string): Promise<boolean>
+  claim(code: string, platform: Platform, workspace: string, user: string): Promise<boolean>
   /** A fresh one-time code when nobody is admin yet, else undefined. */
   newClaimCode(): Promise<string | undefined>
 }
@@ -199,6 +199,25 @@ export type LockWatch = {
 export type Memory = {
   get(workspace: string, key: string): Promise<string | undefined>
   set(workspace: string, key: string, value: string): Promise<void>
+}
+
+/** A place a bot was let into, and how it is reached there unasked. Ids are the platform's. */
+export type Conversation = {
+  readonly workspace: string
+  readonly id: string
+  readonly kind: 'personal' | 'group' | 'channel'
+  readonly serviceUrl: string
+  /** Whose personal chat it is. */
+  readonly user?: string | undefined
+}
+
+/** The places a bot was let into: kept from its installation until it is removed there. */
+export type Conversations = {
+  keep(conversation: Conversation): Promise<void>
+  forget(workspace: string, id: string): Promise<void>
+  find(workspace: string, id: string): Promise<Conversation | undefined>
+  /** Someone's personal chat with the bot. */
+  personal(workspace: string, user: string): Promise<Conversation | undefined>
 }
 
 export type Png = { readonly bytes: Uint8Array; readonly width: number; readonly height: number }

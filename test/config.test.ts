@@ -22,6 +22,13 @@ test('without settings there are sensible ones', () => {
     admins: [],
     roles: [],
     slack: { botToken: undefined, signingSecret: undefined, appToken: undefined },
+    teams: {
+      appId: undefined,
+      secret: undefined,
+      tenant: undefined,
+      port: 3978,
+      unauthenticated: undefined,
+    },
     port: 3000,
     otlp: { token: undefined, port: 4318 },
     host: '127.0.0.1',
@@ -140,4 +147,40 @@ test('no key is made for a store that already has pseudonyms, nor for a server',
   expect(readdirSync(folder)).toEqual(['postgres'])
   const server = readConfig({ DATABASE_URL: 'postgres://u@h/d', AI_USAGE_DATA: folder })
   expect(() => pseudonymKey(server)).toThrow('AI_USAGE_KEY is not set')
+})
+
+const GUID = '22222222-2222-4222-8222-222222222222'
+
+test('Teams is set up by an app of Entra, and admins are named by their ids there', () => {
+  const { teams, admins } = readConfig({
+    TEAMS_APP_ID: GUID.toUpperCase(),
+    TEAMS_APP_SECRET: 'a-secret-of-16-chars',
+    TEAMS_TENANT_ID: GUID,
+    AI_USAGE_ADMINS: `${GUID}, U024BE7LH`,
+  })
+  expect(teams).toEqual({
+    appId: GUID,
+    secret: 'a-secret-of-16-chars',
+    tenant: GUID,
+    port: 3978,
+    unauthenticated: undefined,
+  })
+  expect(admins).toEqual([GUID, 'U024BE7LH'])
+})
+
+const PLAYGROUND = { TEAMS_UNAUTHENTICATED: 'http://localhost:56150' }
+
+test.each([
+  ['in production', { NODE_ENV: 'production' }, 'with NODE_ENV=production'],
+  ['beside a secret', { TEAMS_APP_SECRET: 'a-secret-of-16-chars' }, 'beside TEAMS_APP_SECRET'],
+  ['where others reach it', { AI_USAGE_HOST: '0.0.0.0' }, 'that others reach'],
+  ['for another machine', { TEAMS_UNAUTHENTICATED: 'http://corp.test:56150' }, 'on this machine'],
+  [
+    'for an address that is no origin',
+    { TEAMS_UNAUTHENTICATED: 'http://localhost:1/x' },
+    'on this machine',
+  ],
+])('Teams without signatures cannot be started %s', (_, more, why) => {
+  expect(readConfig(PLAYGROUND).teams.unauthenticated).toBe('http://localhost:56150')
+  expect(() => readConfig({ ...PLAYGROUND, ...more })).toThrow(why)
 })

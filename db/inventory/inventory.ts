@@ -29,6 +29,7 @@ export const RETENTION = {
   decisions: 'as long as the store: what was decided once is not decided again',
   basis: '35 days after the month ended, when it can no longer be told again',
   marks: 'until published cells have been looked at again, minutes',
+  installed: 'until the app is removed there',
   runs: 'retention.runs of the policy (90 days)',
   inbox: 'until it is stored in its place, seconds',
   tombstones: 'as long as the store: without them who was forgotten would come back',

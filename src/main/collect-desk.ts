@@ -14,6 +14,7 @@ import {
 } from '#jobs/collecting.ts'
 import { missingContracts } from '#jobs/missing-contracts.ts'
 
+import { slackOptions, teamsOptions } from './chat.ts'
 import type { OpenHouse } from './house.ts'
 
 /** Who acts from the command line. */
@@ -75,16 +76,24 @@ async function doctor(house: DeskHouse, signal: AbortSignal): Promise<readonly F
   ])
   const missing = noContractFor(unbought)
   const store = storeKind === 'postgres' ? 'PostgreSQL' : 'the embedded store'
-  const { botToken, signingSecret, appToken } = config.slack
-  const slack = botToken !== undefined && (signingSecret ?? appToken) !== undefined
+  const chats = [
+    ...(slackOptions(config) ? ['Slack'] : []),
+    ...(teamsOptions(config) ? ['Teams'] : []),
+  ]
   const own: readonly Finding[] = [
     {
       level: 'ok',
       says: `The store answers: ${store}, days in ${zone}, ${any ? 'with usage' : 'no usage yet'}.`,
     },
-    slack
-      ? { level: 'ok', says: 'Slack is set up.' }
-      : { level: 'warning', says: 'Slack is not set up: nobody can ask in chat (docs/slack.md).' },
+    ...chats.map((chat): Finding => ({ level: 'ok', says: `${chat} is set up.` })),
+    ...(chats.length > 0
+      ? []
+      : [
+          {
+            level: 'warning',
+            says: 'Slack is not set up, nor is Teams: nobody can ask in chat (docs/slack.md, docs/teams.md).',
+          } as const,
+        ]),
   ]
   const checked = await Promise.all(
     sources.map(async (source): Promise<readonly Finding[]> => {

@@ -46,6 +46,7 @@ import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
+import { conversations } from '#store/conversations.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -67,6 +68,7 @@ import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
+import type { House as TeamsHouse } from '#teams/house.ts'
 
 import { collectPorts } from './collect.ts'
 import { openLazily } from './lazy-charts.ts'
@@ -75,7 +77,8 @@ import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
-  SlackHouse & {
+  SlackHouse &
+  TeamsHouse & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -214,6 +217,7 @@ export async function openHouse(
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
+      conversations: conversations(store.db),
       memory: remembered,
       lock,
       draw: charts.draw,

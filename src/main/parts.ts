@@ -2,12 +2,16 @@ import type { Only } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import type { SlackOptions } from '#slack/app.ts'
+import type { TeamsOptions } from '#teams/app.ts'
 
+import { slackOptions, teamsOptions } from './chat.ts'
 import type { Settings } from './settings.ts'
 
 export type Parts = {
   /** Undefined: Slack is not opened. */
   readonly talks: SlackOptions | undefined
+  /** Undefined: Teams is not opened. */
+  readonly teams: TeamsOptions | undefined
   readonly collects: boolean
 }
 
@@ -19,22 +23,23 @@ export function partsOf({ config, setUps }: Settings, only?: Only): Parts {
   const collects =
     config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
   const talks = slackOptions(config)
+  const teams = teamsOptions(config)
   refuseAuditKey(config)
   switch (only) {
     case 'chat':
       refuseKeys(setUps)
-      if (!talks) throw noSlack()
-      return { talks, collects: false }
+      if (!talks && !teams) throw noChat()
+      return { talks, teams, collects: false }
     case 'collect':
       if (!collects)
         throw new UserError(
           'Nothing is set up to be collected',
           'Set up a connector (see: ai-usage connect) or AI_USAGE_OTLP_TOKEN, or leave out --only.',
         )
-      return { talks: undefined, collects }
+      return { talks: undefined, teams: undefined, collects }
     case undefined:
-      if (!talks && !collects) throw noSlack()
-      return { talks, collects }
+      if (!talks && !teams && !collects) throw noChat()
+      return { talks, teams, collects }
   }
 }
 
@@ -62,16 +67,8 @@ function refuseKeys(setUps: Settings['setUps']): void {
     )
 }
 
-const noSlack = () =>
+const noChat = () =>
   new UserError(
-    'Slack is not set up',
-    'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP). docs/slack.md walks through it.',
+    'Slack is not set up, nor is Teams',
+    'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP); docs/slack.md walks through it, and docs/teams.md through Teams.',
   )
-
-function slackOptions(config: Config): SlackOptions | undefined {
-  const { botToken, signingSecret, appToken } = config.slack
-  if (botToken === undefined || (signingSecret === undefined && appToken === undefined))
-    return undefined
-  const { port, host, adminChannel } = config
-  return { botToken, signingSecret: signingSecret ?? '', appToken, port, host, adminChannel }
-}

@@ -9,6 +9,7 @@ import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 
+import { canSpeak, loadChats } from './chat.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import { partsOf } from './parts.ts'
@@ -35,30 +36,29 @@ export async function startBot(
   { run, only }: StartOptions,
 ): Promise<void> {
   const { config, setUps, redact } = settings
-  const { talks, collects } = partsOf(settings, only)
+  const { talks: inSlack, teams, collects } = partsOf(settings, only)
+  const talks = inSlack !== undefined || teams !== undefined
   const log = openLog(config.logLevel, { redact })
   const { made, ...keys } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
-  // The store and the charts open in threads of their own, while this one reads Slack's packages.
-  const loading = talks && import('#slack/app.ts')
+  // The store and the charts open in threads of their own, while this one reads the chats' packages.
+  const loading = loadChats(config, only)
   await using house = await openHouse(config, { ...keys, log, setUps, redact })
   await house.requireKeys()
-  const [app] = await Promise.all([loading, talks && house.warmCharts()])
+  const [chats] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
-  const slack = talks && app && (await app.startSlack(talks, house))
-  // A collector may hold Slack's token to speak, and listens to nobody.
-  const speaks = config.slack.botToken === undefined ? tellLog(log) : house.tellAdmins
-  const tell = slack?.tellAdmins ?? speaks
+  const chat = await chats.start(house)
+  // A collector may hold a chat's token to speak, and listens to nobody.
+  const speaks = canSpeak(config) ? house.tellAdmins : tellLog(log)
+  const tell = talks ? chat.tell : speaks
   const pulls = scheduler({
     ...house.collect,
     claims: house.claims,
     memory: house.memory,
-    // A collector may hold Slack's token to speak, and listens to nobody.
-    tell:
-      slack?.tellAdmins ?? (config.slack.botToken === undefined ? tellLog(log) : house.tellAdmins),
+    tell,
   })
   const receiver = collects ? await startReceiver(house) : undefined
   const works = [
@@ -74,25 +74,13 @@ export async function startBot(
   if (collects) void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
-  if (slack) {
-    const code = await house.admins.newClaimCode()
-    if (code !== undefined)
-      io.out(
-        `Nobody may ask yet. Type this in Slack to become the first admin: /ai-usage claim ${code}\n`,
-      )
-    io.out(
-      slack.url === undefined
-        ? 'Listening to Slack over Socket Mode.\n'
-        : `Listening to Slack at ${slack.url}/slack/events.\n`,
-    )
-  } else if (only === 'collect') io.out('Collecting only: Slack is not opened here.\n')
-  else io.out('Slack is not set up: collecting only (docs/slack.md).\n')
+  for (const line of chat.says) io.out(line)
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
   for (const tick of ticks) await tick.stop()
   await receiver?.stop()
   await pulls.stop()
-  await slack?.stop()
+  await chat.stop()
 }
 
 /** Looked at every minute, done once a day. */

@@ -1,23 +1,4 @@
-/** A stretch of a part's text: plain, or what stood between `**` or backticks. */
-export type Run = { readonly text: string; readonly style?: 'bold' | 'code' }
-
-const MARKUP = /\*\*(?<bold>[^*\n]+)\*\*|`(?<code>[^`\n]+)`/gu
-
-/** The **bold** and `code` of a part's text. */
-export function runs(text: string): readonly Run[] {
-  const found: Run[] = []
-  let from = 0
-  for (const match of text.matchAll(MARKUP)) {
-    if (match.index > from) found.push({ text: text.slice(from, match.index) })
-    const { bold, code } = match.groups ?? {}
-    found.push(
-      bold === undefined ? { text: code ?? '', style: 'code' } : { text: bold, style: 'bold' },
-    )
-    from = match.index + match[0].length
-  }
-  if (from < text.length) found.push({ text: text.slice(from) })
-  return found
-}
+import { runs } from '#core/message/markup.ts'
 
 /** A name such as `<!channel>` or `<https://x|y>` stays what it is: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 export function escaped(text: string): string {
@@ -32,13 +13,6 @@ export function mrkdwn(text: string): string {
       const safe = escaped(text)
       return style === undefined ? safe : `${FENCE[style]}${safe}${FENCE[style]}`
     })
-    .join('')
-}
-
-/** The text without its markup, for places that show none. */
-export function bare(text: string): string {
-  return runs(text)
-    .map(({ text }) => text)
     .join('')
 }
 

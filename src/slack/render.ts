@@ -1,12 +1,13 @@
 import type { Button as SlackButton, RichTextText, TableBlock } from '@slack/types'
 
 import type { Chart } from '#core/chart/chart.ts'
+import { bare, runs } from '#core/message/markup.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 
 import { context as small, marked, plain, type SlackBlock } from './blocks.ts'
 import { written } from './button.ts'
 import { cut, FALLBACK_TEXT, TABLES_PER_MESSAGE } from './limits.ts'
-import { bare, escaped, mrkdwn, runs } from './mrkdwn.ts'
+import { escaped, mrkdwn } from './mrkdwn.ts'
 import { nativeChart } from './native-chart.ts'
 
 /** How the chart stands in the message; `none` while its picture is on the way. */

@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 
 import { and, eq, isNull, sql } from 'drizzle-orm'
 
+import { platformOf } from '#core/access/account.ts'
 import type { Db } from '#db/db.ts'
 import { admin, claimCode } from '#db/schema/chat.ts'
 import type { Admins } from '#ports.ts'
@@ -59,6 +60,7 @@ export function admins(
           .from(admin)
           .where(stored(platform, workspace))
         const here = [...configured]
+          .filter((entry) => platformOf(entry) === platform)
           .filter((entry) => !entry.includes('/') || entry.startsWith(`${workspace}/`))
           .map((entry) => entry.split('/').at(-1) ?? entry)
         return [...new Set([...here, ...found.map((row) => row.userId)])].toSorted()

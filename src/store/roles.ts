@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 
 import type { Grant } from '#core/access/access.ts'
+import { platformOf } from '#core/access/account.ts'
 import type { GroupGrant, Held, UserGrant } from '#core/access/grants.ts'
 import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
@@ -10,7 +11,6 @@ import type { GrantRow, Roles } from '#ports.ts'
 
 import { named } from './rows.ts'
 
-const PLATFORM = 'slack'
 /** The company the store serves. */
 const TENANT = 1
 const chiefsHere = eq(admin.tenantId, TENANT)
@@ -46,14 +46,14 @@ export function roles(db: Db, settings: Settings): Roles {
   const adminIs = ({ workspace, user }: Who) =>
     and(
       chiefsHere,
-      eq(admin.platform, PLATFORM),
+      eq(admin.platform, platformOf(user)),
       eq(admin.workspace, workspace),
       eq(admin.userId, user),
     )
   const grantIs = ({ workspace, user }: Who) =>
     and(
       grantsHere,
-      eq(roleGrant.platform, PLATFORM),
+      eq(roleGrant.platform, platformOf(user)),
       eq(roleGrant.workspace, workspace),
       eq(roleGrant.userId, user),
     )
@@ -126,7 +126,7 @@ export function roles(db: Db, settings: Settings): Roles {
           if ([...set(to), ...(await given(tx, to))].some((has) => same(has, one))) return false
           const { grant, unit = '' } = one
           const key = {
-            platform: PLATFORM,
+            platform: platformOf(to.user),
             workspace: to.workspace,
             userId: to.user,
             grantedBy: by,

@@ -112,12 +112,13 @@ const other: Readonly<Record<string, string>> = {
   AI_USAGE_DATA: './elsewhere',
   PORT: '3001',
   AI_USAGE_OTLP_PORT: '4319',
+  TEAMS_PORT: '3979',
   AI_USAGE_HOST: '::1',
   AI_USAGE_LOG_LEVEL: 'debug',
 }
 
 test.each(
-  found(/\b((?:AI_USAGE|SLACK)_[A-Z_]+|DATABASE_URL|PORT)\b/g).filter(
+  found(/\b((?:AI_USAGE|SLACK|TEAMS)_[A-Z_]+|DATABASE_URL|PORT)\b/g).filter(
     // What the tests themselves are told.
     ({ text }) => !/^AI_USAGE_TEST_|_$/.test(text),
   ),

@@ -1,3 +1,6 @@
+/** Where people have their accounts. */
+export type Platform = 'slack' | 'teams'
+
 /** What can be given to someone. `person`: exact numbers and people one by one, for admins only. */
 export const GRANTS = ['admin', 'person', 'security', 'analyst', 'lead'] as const
 export type Grant = (typeof GRANTS)[number]
@@ -7,7 +10,7 @@ export type Viewer =
   | { readonly kind: 'operator' }
   | {
       readonly kind: 'member'
-      readonly platform: 'slack'
+      readonly platform: Platform
       readonly workspace: string
       readonly id: string
       /** What the platform says of the account, and whether it belongs to the workspace we serve. */

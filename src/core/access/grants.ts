@@ -1,5 +1,6 @@
 import type { Viewer } from './access.ts'
 import { type Grant, GRANTS } from './access.ts'
+import { ACCOUNT } from './account.ts'
 
 /** A role someone has; `unit` is the path of what a lead leads. */
 export type Held = { readonly grant: Grant; readonly unit?: string }
@@ -7,7 +8,7 @@ export type Held = { readonly grant: Grant; readonly unit?: string }
 /** A role of everyone in a Slack user group, by its id or its handle without `@`. */
 export type GroupGrant = Held & { readonly group: string }
 
-/** A role of one user, `U1` or `T1/U1`. */
+/** A role of one user, by their account. */
 export type UserGrant = Held & { readonly user: string }
 
 type Authority = Required<
@@ -31,8 +32,9 @@ export function writeHeld({ grant, unit }: Held): string {
   return unit === undefined ? grant : `${grant} of ${unit}`
 }
 
-const ENTRY =
-  /^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,})|(?<user>(?:T[A-Z0-9]+\/)?[UW][A-Z0-9]{2,}))(?:\s*:\s*(?<unit>\S.*))?$/
+const ENTRY = new RegExp(
+  String.raw`^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,})|(?<user>${ACCOUNT}))(?:\s*:\s*(?<unit>\S.*))?$`,
+)
 
 /**
  * One entry of AI_USAGE_ROLES: `analyst=@data-team`, `security=S0123`, `lead=U123:Sales/EMEA`.

@@ -1,4 +1,5 @@
 import { type Grant, GRANTS } from '#core/access/access.ts'
+import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
 
 import type { Command, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -6,7 +7,7 @@ import { readQuoted } from './values.ts'
 
 const ACTS = ['list', 'grant', 'revoke'] as const
 
-const USER = /^(?:<@)?@?((?:T[A-Z0-9]+\/)?[UW][A-Z0-9]{2,})(?:\|[^>]*)?>?$/i
+const USER = new RegExp(String.raw`^(?:<@)?@?(${ACCOUNT})(?:\|[^>]*)?>?$`, 'i')
 
 const isGrant = (word: string): word is Grant => GRANTS.some((known) => known === word)
 
@@ -20,7 +21,8 @@ export function readRoles(text: string, start: number): Command | Misread {
   if (act === undefined || act === 'list') return misread(text, first, wrongAct(first))
   const role = grant.toLowerCase()
   if (!isGrant(role)) return misread(text, grant, wrongRole(act, grant))
-  const who = USER.exec(user)?.[1]?.toUpperCase()
+  const [, account] = USER.exec(user) ?? []
+  const who = account && writtenAccount(account)
   if (who === undefined) {
     return misread(text, user, {
       why: `Name a Slack user by the id in their profile: \`roles ${act} ${role} U024BE7LH\`.`,

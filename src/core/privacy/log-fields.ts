@@ -23,6 +23,8 @@ export const LOG_FIELDS = {
   missing: 'enum',
   periods: 'number',
   reference: 'id',
+  /** Why a request was not let in. */
+  refusal: 'enum',
   refused: 'number',
   restated: 'number',
   result: 'enum',
@@ -33,6 +35,8 @@ export const LOG_FIELDS = {
   slack: 'enum',
   stream: 'enum',
   streams: 'number',
+  /** Teams' status or error code. */
+  teams: 'enum',
 } as const satisfies Record<string, FieldClass>
 
 type Value<Kind extends FieldClass> = Kind extends 'number' ? number : string | readonly string[]

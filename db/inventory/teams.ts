@@ -1,0 +1,17 @@
+import type * as teams from '#db/schema/teams.ts'
+
+import type { InventoryOf } from './inventory.ts'
+
+export const TEAMS = {
+  teamsConversation: {
+    whose: 'operator',
+    kept: 'installed',
+    columns: {
+      workspace: 'id',
+      conversationId: 'id',
+      kind: 'enum',
+      serviceUrl: 'enum',
+      userId: 'id',
+    },
+  },
+} as const satisfies InventoryOf<typeof teams>

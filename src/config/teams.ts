@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+import type { Environment } from '#core/setting/given.ts'
+
+import { LOOPBACK } from './egress.ts'
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const guid = (what: string) =>
+  z
+    .string()
+    .regex(GUID, `Give the ${what} from the app registration in Microsoft Entra, a GUID.`)
+    .transform((value) => value.toLowerCase())
+    .optional()
+
+/** An origin on this machine, and nothing but the origin. */
+function isOwn(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { hostname, origin, protocol } = new URL(value)
+  return protocol === 'http:' && LOOPBACK.has(hostname) && origin === value
+}
+
+/** The settings of Teams: their form, and the sentence that says it. */
+export const TEAMS_SETTINGS = {
+  TEAMS_APP_ID: guid('Application (client) ID'),
+  TEAMS_APP_SECRET: z
+    .string()
+    .regex(/^\S{16,}$/, 'Give the value of a client secret of the app, not its id.')
+    .optional(),
+  TEAMS_TENANT_ID: guid('Directory (tenant) ID'),
+  TEAMS_PORT: z
+    .string()
+    .refine(
+      (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
+      'Write a port from 0 to 65535.',
+    )
+    .transform(Number)
+    .default(3978),
+  TEAMS_UNAUTHENTICATED: z
+    .string()
+    .refine(
+      isOwn,
+      'Write the address of a playground on this machine, like http://localhost:56150.',
+    )
+    .optional(),
+} as const
+
+type Set = z.infer<z.ZodObject<typeof TEAMS_SETTINGS>>
+
+export type TeamsConfig = {
+  readonly appId: string | undefined
+  readonly secret: string | undefined
+  readonly tenant: string | undefined
+  readonly port: number
+  /** The origin of a playground on this machine, from where nobody has to prove who they are. */
+  readonly unauthenticated: string | undefined
+}
+
+export function teamsConfig(set: Set): TeamsConfig {
+  return {
+    appId: set.TEAMS_APP_ID,
+    secret: set.TEAMS_APP_SECRET,
+    tenant: set.TEAMS_TENANT_ID,
+    port: set.TEAMS_PORT,
+    unauthenticated: set.TEAMS_UNAUTHENTICATED,
+  }
+}
+
+/** Without tokens whoever reaches the port asks as anybody: only ever on a developer's own machine. */
+export function teamsFaults(
+  raw: Readonly<Record<string, string>>,
+  environment: Environment,
+): readonly string[] {
+  if (raw['TEAMS_UNAUTHENTICATED'] === undefined) return []
+  const reasons = [
+    environment['NODE_ENV'] === 'production' ? 'with NODE_ENV=production' : undefined,
+    raw['TEAMS_APP_SECRET'] === undefined ? undefined : 'beside TEAMS_APP_SECRET',
+    [...LOOPBACK, '::1'].includes(raw['AI_USAGE_HOST'] ?? '127.0.0.1')
+      ? undefined
+      : 'on an AI_USAGE_HOST that others reach',
+  ].filter((reason) => reason !== undefined)
+  return reasons.map(
+    (reason) =>
+      `TEAMS_UNAUTHENTICATED lets in whoever reaches the port, so it is refused ${reason}. Leave it out.`,
+  )
+}

@@ -1,0 +1,87 @@
+import { stripMentionsText } from '@microsoft/teams.api'
+import { z } from 'zod'
+
+import type { Conversation } from '#ports.ts'
+
+/** Someone's account as Teams names it: `id` there alone, `object` in all of Entra. */
+export type Person = { readonly id: string; readonly object: string; readonly name: string }
+
+/** What came in, as far as we look at it. */
+export type Heard = {
+  readonly id: string
+  /** With the thread it was said in. */
+  readonly conversation: Conversation
+  readonly thread: string
+  readonly person: Person
+  readonly text: string
+  /** What a button or a form sent along. */
+  readonly data: unknown
+  /** The message whose button was pressed. */
+  readonly replyTo?: string | undefined
+}
+
+const KINDS = { personal: 'personal', groupChat: 'group', channel: 'channel' } as const
+
+const inbound = z.object({
+  id: z.string().min(1),
+  serviceUrl: z.string(),
+  conversation: z.object({
+    id: z.string().min(1),
+    conversationType: z.enum(['personal', 'groupChat', 'channel']).default('personal'),
+  }),
+  from: z.object({
+    id: z.string().min(1),
+    aadObjectId: z.string().min(1),
+    name: z.string().default('Someone'),
+  }),
+  recipient: z.object({ id: z.string() }),
+  text: z.string().default(''),
+  replyToId: z.string().optional(),
+  value: z.unknown().optional(),
+})
+
+const ENTITIES: readonly (readonly [RegExp, string])[] = [
+  [/&nbsp;/g, ' '],
+  [/&lt;/g, '<'],
+  [/&gt;/g, '>'],
+  [/&quot;/g, '"'],
+  [/&#39;/g, "'"],
+  [/&amp;/g, '&'],
+]
+
+/** What a person typed, without the mention of the app and what Teams wrote in other characters. */
+function typed(activity: object, bot: string): string {
+  const text = stripMentionsText(activity as Parameters<typeof stripMentionsText>[0], {
+    accountId: bot,
+  })
+  return ENTITIES.reduce((said, [written, meant]) => said.replaceAll(written, meant), text ?? '')
+    .replaceAll(/[^\S\n]+/gu, ' ')
+    .replace(/^\s*\/?ai-usage\b/i, '')
+    .trim()
+}
+
+/** Channels are kept without the thread a message was in. */
+export const withoutThread = (id: string) => id.replace(/;messageid=.*$/, '')
+
+/** Undefined for what no person of Entra said, such as another bot. */
+export function readActivity(activity: object, workspace: string): Heard | undefined {
+  const { data } = inbound.safeParse(activity)
+  if (data === undefined) return undefined
+  const { id, serviceUrl, conversation, from, recipient, replyToId, value } = data
+  const kind = KINDS[conversation.conversationType]
+  return {
+    id,
+    conversation: {
+      workspace,
+      id: withoutThread(conversation.id),
+      kind,
+      serviceUrl,
+      ...(kind === 'personal' && { user: from.aadObjectId }),
+    },
+    thread: conversation.id,
+    person: { id: from.id, object: from.aadObjectId, name: from.name },
+    text: data.text === '' ? '' : typed(activity, recipient.id),
+    data: value,
+    replyTo: replyToId,
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Viewer } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
+import type { Message } from '#core/message/message.ts'
+import type { Conversation } from '#ports.ts'
+
+import type { Person } from './activity.ts'
+import { claim, CLAIM } from './claim.ts'
+import { type Kit, placeName, placeOf } from './kit.ts'
+import { saidLocked } from './locked.ts'
+import { isKnown, nameOf } from './refusal.ts'
+import { card, plainText, renderTeams, summaryText } from './render.ts'
+import type { Reply } from './reply.ts'
+import { LOCKED, trouble, WORKING } from './says.ts'
+import { deliver } from './send.ts'
+
+/** Someone's words, and where they said them. */
+export type Asked = {
+  readonly text: string
+  readonly person: Person
+  readonly conversation: Conversation
+  readonly reply: Reply
+  /** From a button: rights are looked up again. */
+  readonly fresh?: boolean
+}
+
+export type Made = { readonly message: Message; readonly answerId?: string | undefined }
+
+/** What `make` makes, or what to say when it can't be made: nothing is met with silence. */
+async function made(kit: Kit, text: string, make: () => Promise<Made>): Promise<Made> {
+  try {
+    return await make()
+  } catch (error) {
+    const reference = kit.house.clock.now().toString(36).slice(-6)
+    kit.house.log.error({ reference, error: nameOf(error) }, 'An answer could not be made')
+    return { message: trouble(error, { text, reference }) }
+  }
+}
+
+const working = {
+  summary: summaryText(WORKING),
+  text: plainText(WORKING),
+  card: card(renderTeams(WORKING, { personal: true }), WORKING),
+}
+
+/** Says that it takes a while, if it does; resolves when nothing more of that will come. */
+async function soothed<Result>(kit: Kit, reply: Reply, work: Promise<Result>): Promise<Result> {
+  const slow = Symbol('slow')
+  const patience = new AbortController()
+  const { signal } = patience
+  const timer = sleep(reply.patienceMs, slow, { signal }).catch(() => slow)
+  if ((await Promise.race([work, timer])) === slow) {
+    await reply.say(working).catch((error: unknown) => {
+      kit.house.log.warn({ teams: nameOf(error) }, 'Could not say that an answer takes a while')
+    })
+  }
+  patience.abort()
+  return work
+}
+
+/** Makes an answer and brings it before the person, once, whatever happens on the way. */
+export async function say(
+  kit: Kit,
+  { text, reply }: { readonly text: string; readonly reply: Reply },
+  make: () => Promise<Made>,
+): Promise<void> {
+  const done = await soothed(kit, reply, made(kit, text, make))
+  // What was under way when a lock fell is not said any more.
+  const { message, answerId }: Made = kit.house.lock.held() ? { message: LOCKED } : done
+  try {
+    await deliver(kit, message, { reply, answerId })
+  } catch (error) {
+    if (!isKnown(error)) throw error
+    kit.house.log.error({ teams: nameOf(error) }, 'An answer did not reach its asker')
+  }
+}
+
+export function ask(
+  kit: Kit,
+  { text, conversation }: Pick<Asked, 'text' | 'conversation'>,
+  viewer: Viewer,
+): Promise<Made> {
+  return kit.house.answer({ text, viewer, place: placeName(placeOf(conversation)) })
+}
+
+/** Answers what someone typed. */
+export async function answer(kit: Kit, asked: Asked): Promise<void> {
+  if (await saidLocked(kit, asked)) return
+  const { person, conversation, fresh = false, text, reply } = asked
+  await say(kit, { text, reply }, async () => {
+    const viewer = await kit.whoAsks(person, conversation, { fresh })
+    const may = decide(viewer, placeOf(conversation), 'claim').allowed
+    return CLAIM.test(text) && may
+      ? { message: await claim(kit, asked, viewer) }
+      : ask(kit, asked, viewer)
+  })
+}

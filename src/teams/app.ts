@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+import type { Log, TellAdmins } from '#ports.ts'
+
+import { createTeams, type Health } from './calls.ts'
+import { createChats } from './chats.ts'
+import { inSharePoint, type Storage } from './csv.ts'
+import { type Cloud, createGuard, type Guard, judge, PUBLIC_CLOUD } from './guard.ts'
+import type { House } from './house.ts'
+import { createHttp } from './http.ts'
+import type { Kit } from './kit.ts'
+import { receive } from './receive.ts'
+import { nameOf, Refusal } from './refusal.ts'
+import { toConversation } from './reply.ts'
+import { createSdk, type Credentials } from './sdk.ts'
+import { deliver } from './send.ts'
+import { createTellAdmins } from './tell-admins.ts'
+import { createWhoAsks } from './viewer.ts'
+
+export type TeamsOptions = {
+  readonly appId: string
+  /** The Entra tenant we serve. */
+  readonly tenant: string
+  readonly credentials: Credentials
+  readonly port: number
+  readonly host: string
+  /** Microsoft's, unless a test or the playground plays Teams. */
+  readonly cloud?: Cloud | undefined
+  readonly storage?: Storage | undefined
+}
+
+export type RunningTeams = {
+  readonly url: string
+  readonly health: () => Health
+  readonly tellAdmins: TellAdmins
+  /**
+   * Says something unasked, in a conversation the app is installed in; the id of that conversation.
+   * @throws UserError when the app is not there; Refusal, Limited, Lost
+   */
+  readonly post: (conversation: string, message: Message) => Promise<void>
+  /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
+  readonly stop: () => Promise<void>
+}
+
+const LAST_ANSWERS_MS = 5_000
+
+/** Work that goes on after its request was acknowledged. */
+function createLater(log: Log) {
+  const running = new Set<Promise<void>>()
+  return {
+    later: (work: () => Promise<void>): void => {
+      const one = work()
+        .catch((error: unknown) => log.error({ error: nameOf(error) }, 'A request failed'))
+        .finally(() => running.delete(one))
+      running.add(one)
+    },
+    settled: async (withinMs: number) => {
+      await Promise.race([Promise.all(running), sleep(withinMs, undefined, { ref: false })])
+    },
+  }
+}
+
+/** Without credentials nobody signs: whoever reaches this machine is let in, and the config sees that it is one's own. */
+function guardOf({ appId, tenant, credentials }: TeamsOptions, cloud: Cloud): Guard {
+  return credentials.kind === 'none'
+    ? (_, body) => Promise.resolve(judge(body, { tenant, cloud }))
+    : createGuard({ appId, tenant, cloud })
+}
+
+/** The wrong secret is met here, before anybody asks. */
+async function identify(app: ReturnType<typeof createSdk>, { kind }: Credentials): Promise<void> {
+  if (kind === 'none') return
+  try {
+    await app.tokenProvider.getAppToken()
+  } catch (error) {
+    throw new UserError(
+      `Microsoft Entra gives no token for the Teams app (${nameOf(error)})`,
+      'Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID, and that this machine may open https://login.microsoftonline.com.',
+    )
+  }
+}
+
+const notThere = () =>
+  new UserError(
+    'AI Usage is not installed in that conversation of Teams',
+    'Add the app there, and try again.',
+  )
+
+/** Said unasked; where Teams knows the app no more, neither do we. */
+async function post(kit: Kit, id: string, message: Message): Promise<void> {
+  const { conversations, lock } = kit.house
+  if (lock.held()) throw new UserError('AI Usage is locked', 'Unlock it, and try again.')
+  const spot = await conversations.find(kit.tenant, id)
+  if (spot === undefined) throw notThere()
+  const personal = spot.kind === 'personal'
+  try {
+    await deliver(kit, message, {
+      reply: toConversation(kit.teams, spot, { how: 'once', personal }),
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'BotNotInConversationRoster') throw error
+    await conversations.forget(kit.tenant, id)
+    throw notThere()
+  }
+}
+
+type Open = { readonly app: ReturnType<typeof createSdk>; readonly kit: Kit }
+
+/** @throws UserError when Entra refuses the app's secret */
+export async function openKit(
+  options: TeamsOptions,
+  house: House,
+  adapter: Parameters<typeof createSdk>[1],
+): Promise<Open> {
+  const { tenant, credentials, cloud = PUBLIC_CLOUD } = options
+  const { aliases, clock, conversations, log, roles } = house
+  const app = createSdk({ ...options, cloud }, adapter, log)
+  await identify(app, credentials)
+  const teams = createTeams(app, log)
+  const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log })
+  return {
+    app,
+    kit: { house, teams, tenant, whoAsks, chats: createChats({ teams, conversations, tenant }) },
+  }
+}
+
+/**
+ * Listens to Teams and answers. Resolves once requests are taken.
+ * @throws UserError when Entra refuses the app's secret
+ */
+export async function startTeams(options: TeamsOptions, house: House): Promise<RunningTeams> {
+  const { host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
+  const { log } = house
+  const http = createHttp(guardOf(options, cloud), log)
+  const { app, kit } = await openKit(options, house, http.adapter)
+  const { later, settled } = createLater(log)
+  receive(app, { kit, storage, later, remembered: new Set() })
+  await app.initialize()
+  const { url, stop } = await http.listen(host, port)
+  return {
+    url,
+    health: kit.teams.health,
+    tellAdmins: createTellAdmins(kit, app.api.serviceUrl),
+    post: (id, message) => post(kit, id, message),
+    stop: async () => {
+      await stop()
+      await settled(LAST_ANSWERS_MS)
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { ActivityParams } from '@microsoft/teams.api'
+import type { App } from '@microsoft/teams.apps'
+
+import type { Conversation, Log } from '#ports.ts'
+
+import { CONVERSATION_PACE, TENANT_PACE } from './limits.ts'
+import { createPace } from './pace.ts'
+import { Limited, Lost, Refusal, understood } from './refusal.ts'
+
+/**
+ * `once`: what others keep; where the outcome is unknown it is not sent again. `repeatable`: a
+ * reading, a replacement, or an answer that had better come twice than not at all.
+ */
+export type How = 'once' | 'repeatable'
+
+export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
+
+export type Api = App['api']
+
+/** Where a call goes: a conversation and the thread in it, through the service it is known by. */
+export type Spot = Pick<Conversation, 'id' | 'serviceUrl'>
+
+/** Teams as we call it. @throws Refusal, Limited, Lost */
+export type Teams = {
+  readonly call: <Answer>(
+    how: How,
+    spot: Spot,
+    method: (api: Api) => Promise<Answer>,
+  ) => Promise<Answer>
+  readonly health: () => Health
+}
+
+const RETRIES = 3
+/** Asked to wait longer, we say so rather than let a person wait. */
+const LONGEST_WAIT_MS = 30_000
+const FIRST_BACKOFF_MS = 500
+
+/** Half of it by chance: replicas that were refused together do not come back together. */
+const jittered = (ms: number) => ms * (0.5 + Math.random() / 2)
+
+function waitBefore(error: unknown, how: How, tries: number): number | undefined {
+  const backoff = jittered(FIRST_BACKOFF_MS * 2 ** tries)
+  if (error instanceof Limited) {
+    const { afterMs = 0 } = error
+    return afterMs <= LONGEST_WAIT_MS ? afterMs + backoff : undefined
+  }
+  return error instanceof Lost && how === 'repeatable' ? backoff : undefined
+}
+
+/** Up to three more tries: after a 429 always, without an answer only what may be repeated. */
+async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const wait = tries < RETRIES ? waitBefore(error, how, tries) : undefined
+      if (wait === undefined) throw error
+      await sleep(wait)
+    }
+  }
+}
+
+/** The credentials' state as Teams last told us; each change is one log line. */
+function createHealth(log: Log) {
+  let now: Health = { ok: true }
+  return {
+    now: () => now,
+    heard(status: number | undefined): void {
+      const dead = status === 401
+      if (dead === !now.ok) return
+      now = dead ? { ok: false, why: 'Teams refuses the app’s token (401)' } : { ok: true }
+      if (dead) log.error({ teams: '401' }, 'Teams refuses the app’s token: look at its secret')
+      else log.info({}, 'Teams takes the app’s token again')
+    },
+  }
+}
+
+/** Errors of the identity library have no status; without a token nothing was sent. */
+function withoutToken(error: unknown): unknown {
+  const name = error instanceof Error ? error.constructor.name : ''
+  return /^(ServerError|ClientAuthError|AuthError|InteractionRequiredAuthError)$/.test(name)
+    ? new Refusal(401, 'no_token')
+    : error
+}
+
+export function createTeams(app: App, log: Log): Teams {
+  const health = createHealth(log)
+  const inTenant = createPace(TENANT_PACE)
+  const inConversation = createPace(CONVERSATION_PACE)
+  return {
+    health: health.now,
+    call: (how, { id, serviceUrl }, method) => {
+      const api = app.api.clone({ serviceUrl })
+      return tried(how, async () => {
+        await inConversation(id)
+        await inTenant('tenant')
+        try {
+          const answer = await method(api)
+          health.heard(undefined)
+          return answer
+        } catch (error) {
+          const known = withoutToken(understood(error))
+          if (known instanceof Refusal) health.heard(known.status)
+          throw known
+        }
+      })
+    },
+  }
+}
+
+type Attachment = {
+  readonly contentType: string
+  readonly content: unknown
+  readonly name?: string
+  readonly contentUrl?: string
+}
+
+/** What is said: words for notifications, and attachments. */
+export type Said = {
+  readonly text?: string
+  readonly summary?: string
+  readonly attachments?: readonly Attachment[]
+}
+
+/** As the SDK takes it. */
+export function activityOf(said: Said, more: object = {}): ActivityParams {
+  const { text, summary, attachments = [] } = said
+  return {
+    type: 'message',
+    ...(text !== undefined && { text, textFormat: 'plain' }),
+    ...(summary !== undefined && { summary }),
+    ...(attachments.length > 0 && { attachments: [...attachments] }),
+    ...more,
+  }
+}

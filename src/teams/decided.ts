@@ -1,0 +1,17 @@
+import { actionOf } from '#core/access/action.ts'
+import { decide } from '#core/access/decide.ts'
+import { parse } from '#core/command/parse.ts'
+import type { Conversation } from '#ports.ts'
+
+import type { Person } from './activity.ts'
+import { type Kit, placeOf } from './kit.ts'
+
+type Presser = { readonly person: Person; readonly conversation: Conversation }
+
+/** What a command does and gives, decided for who presses, there and then. */
+export async function decided(kit: Kit, { person, conversation }: Presser, text: string) {
+  const viewer = await kit.whoAsks(person, conversation, { fresh: true })
+  const command = parse(text)
+  const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
+  return { viewer, decision: decide(viewer, placeOf(conversation), action) }
+}

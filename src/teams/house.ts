@@ -1,0 +1,34 @@
+import type {
+  Admins,
+  Aliases,
+  AnswerCommand,
+  Answers,
+  Audit,
+  Claims,
+  Clock,
+  Conversations,
+  Draw,
+  ExportCsv,
+  LockWatch,
+  Log,
+  Memory,
+  Roles,
+} from '#ports.ts'
+
+/** What the rest of the house does for the people in Teams. */
+export type House = {
+  readonly answer: AnswerCommand
+  readonly exportCsv: ExportCsv
+  readonly answers: Answers
+  readonly admins: Admins
+  readonly roles: Roles
+  readonly aliases: Aliases
+  readonly claims: Claims
+  readonly memory: Memory
+  readonly conversations: Conversations
+  readonly draw: Draw
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly lock: LockWatch
+  readonly log: Log
+}

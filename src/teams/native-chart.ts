@@ -1,0 +1,141 @@
+import type {
+  ChartColor,
+  IDonutChart,
+  IGroupedVerticalBarChart,
+  IHorizontalBarChart,
+  ILineChart,
+} from '@microsoft/teams.cards'
+
+import { counterparts } from '#core/chart/align.ts'
+import type { BarsChart, Chart, LinesChart, Role, ShareChart } from '#core/chart/chart.ts'
+import { shortDay } from '#core/chart/dates.ts'
+import { shares } from '#core/chart/shares.ts'
+import type { Unit, Value } from '#core/metric/metric.ts'
+
+/** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards */
+export type NativeChart = ILineChart | IHorizontalBarChart | IGroupedVerticalBarChart | IDonutChart
+
+const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = {
+  count: { label: 'Count', scale: 1 },
+  people: { label: 'People', scale: 1 },
+  tokens: { label: 'Tokens', scale: 1 },
+  usd_micros: { label: 'US dollars', scale: 1_000_000 },
+}
+
+const COLOURS: readonly ChartColor[] = [
+  'categoricalBlue',
+  'categoricalMarigold',
+  'categoricalTeal',
+  'categoricalPurple',
+  'categoricalGreen',
+]
+
+const colour = (at: number, role?: Role): ChartColor =>
+  role === undefined ? (COLOURS[at % COLOURS.length] ?? 'categoricalBlue') : 'neutral'
+
+const known = (values: readonly Value[]): values is readonly number[] =>
+  values.every((value) => value !== null)
+
+const distinct = (names: readonly string[]) =>
+  new Set(names).size === names.length && names.every((name) => name !== '')
+
+const titled = ({ title, subtitle }: Chart) => {
+  const text = title === '' ? subtitle : title
+  return text === '' ? {} : { title: text, showTitle: true }
+}
+
+const percent = (share: number): number => Math.round(share * 1_000) / 10
+
+/** The known stretch with its days; undefined where it has a gap, which would be drawn as a line across. */
+function stretch(values: readonly Value[], days: readonly string[], scale: number) {
+  const first = values.findIndex((value) => value !== null)
+  const last = values.findLastIndex((value) => value !== null)
+  const span: readonly Value[] = first < 0 ? [] : values.slice(first, last + 1)
+  return known(span)
+    ? span.map((value, at) => ({ x: days[first + at] ?? '', y: value / scale }))
+    : undefined
+}
+
+function line(chart: LinesChart): ILineChart | undefined {
+  const { label, scale } = UNITS[chart.unit]
+  const days = chart.now.map(({ from }) => from)
+  const now = stretch(
+    chart.now.map(({ value }) => value),
+    days,
+    scale,
+  )
+  const before = stretch(counterparts(chart), days, scale) ?? []
+  if (now === undefined || now.length < 2) return undefined
+  return {
+    type: 'Chart.Line',
+    ...titled(chart),
+    yAxisTitle: label,
+    data: [
+      { legend: 'This period', values: now, color: colour(0) },
+      ...(before.length > 1
+        ? [{ legend: 'Before', values: before, color: 'neutral' as const }]
+        : []),
+    ],
+  }
+}
+
+function bar(chart: BarsChart): IHorizontalBarChart | undefined {
+  const { rows, unit } = chart
+  if (rows.length === 0 || !distinct(rows.map(({ label }) => label))) return undefined
+  const { label, scale } = UNITS[unit]
+  return {
+    type: 'Chart.HorizontalBar',
+    ...titled(chart),
+    xAxisTitle: label,
+    displayMode: 'AbsoluteWithAxis',
+    data: rows.map(({ label, now, role }) => ({
+      x: label,
+      y: now / scale,
+      color: colour(0, role),
+    })),
+  }
+}
+
+/** Parts of one whole are a ring; of several, one bar each, stacked to a hundred. */
+function stack(chart: ShareChart): IGroupedVerticalBarChart | IDonutChart | undefined {
+  const { buckets, series } = chart
+  const parts = shares(chart)
+  const whole = parts.every(known)
+  if (buckets.length === 0 || !whole || !distinct(series.map(({ label }) => label)))
+    return undefined
+  const share = (of: number, bucket: number) => percent(parts[of]?.[bucket] ?? 0)
+  if (buckets.length === 1)
+    return {
+      type: 'Chart.Donut',
+      ...titled(chart),
+      data: series.map(({ label, role }, at) => ({
+        legend: `${label} (%)`,
+        value: share(at, 0),
+        color: colour(at, role),
+      })),
+    }
+  return {
+    type: 'Chart.VerticalBar.Grouped',
+    ...titled(chart),
+    stacked: true,
+    yAxisTitle: 'Share, %',
+    yMax: 100,
+    data: series.map(({ label, role }, at) => ({
+      legend: label,
+      color: colour(at, role),
+      values: buckets.map((bucket, index) => ({ x: shortDay(bucket), y: share(at, index) })),
+    })),
+  }
+}
+
+/** The chart as Teams draws it itself; undefined where it would say something else than the picture. */
+export function nativeChart(chart: Chart): NativeChart | undefined {
+  switch (chart.kind) {
+    case 'lines':
+      return line(chart)
+    case 'bars':
+      return bar(chart)
+    case 'share':
+      return stack(chart)
+  }
+}

@@ -1,0 +1,117 @@
+import { viewerName } from '#core/access/access.ts'
+import type { Message } from '#core/message/message.ts'
+import type { AuditRow, StoredAnswer } from '#ports.ts'
+
+import { type Asked, answer, ask, type Made, say } from './answer.ts'
+import { askForAccess } from './ask-for-access.ts'
+import type { Press } from './button.ts'
+import { offerCsv } from './csv.ts'
+import { decided } from './decided.ts'
+import { type Kit, placeName, placeOf } from './kit.ts'
+import { saidLocked } from './locked.ts'
+import { type Reply, toConversation } from './reply.ts'
+import { NO_NAMES, note, STALE_BUTTON } from './says.ts'
+import { deliver } from './send.ts'
+import type { Member } from './viewer.ts'
+
+/** A press of a button, and the two ways to answer it. */
+export type Pressed = Omit<Asked, 'text' | 'reply'> & {
+  readonly press: Press | undefined
+  /** In the place of the card, for who pressed. */
+  readonly instead: Reply
+  /** In words below the card. */
+  readonly below: Reply
+}
+
+/** Which of the two an act is answered with; an act that is not here does not compile. */
+export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
+  ask: 'instead',
+  help: 'instead',
+  csv: 'below',
+  keep: 'below',
+  'ask-for-access': 'below',
+  reveal: 'below',
+}
+
+const asked = (pressed: Pressed, text: string): Asked => ({
+  person: pressed.person,
+  conversation: pressed.conversation,
+  fresh: true,
+  text,
+  reply: pressed.instead,
+})
+
+export function row(
+  kit: Kit,
+  { viewer, conversation }: { readonly viewer: Member } & Pick<Pressed, 'conversation'>,
+  { action, command }: Pick<AuditRow, 'action' | 'command'>,
+): AuditRow {
+  return {
+    at: kit.house.clock.now(),
+    viewer: viewerName(viewer),
+    place: placeName(placeOf(conversation)),
+    action,
+    command,
+    outcome: 'done',
+    detail: {},
+  }
+}
+
+/**
+ * The answer a button stands under, to who would get the same one now. Whoever would get another, or
+ * none, is answered or refused anew.
+ */
+async function stored(
+  kit: Kit,
+  pressed: Pressed,
+  give: (answer: StoredAnswer, viewer: Member) => Promise<Message>,
+): Promise<Made> {
+  const { person, conversation, press } = pressed
+  const account = { kind: 'member', platform: 'teams', workspace: kit.tenant } as const
+  const asker = viewerName({ ...account, id: person.object })
+  const found = await kit.house.answers.get(press?.id ?? '', asker)
+  const text = found?.command ?? '30d'
+  const { viewer, decision } = await decided(kit, pressed, text)
+  if (!decision.allowed) return ask(kit, { text, conversation }, viewer)
+  if (!found) return { message: STALE_BUTTON }
+  const same = decision.view === found.view && decision.within === undefined
+  return same ? { message: await give(found, viewer) } : ask(kit, { text, conversation }, viewer)
+}
+
+async function keep(kit: Kit, pressed: Pressed): Promise<void> {
+  const { conversation, person, below } = pressed
+  await say(kit, { text: '', reply: below }, () =>
+    stored(kit, pressed, async (found, viewer) => {
+      const { command, message, id: answerId } = found
+      await kit.house.audit.record(row(kit, { viewer, conversation }, { action: 'keep', command }))
+      const chat = await kit.chats(person.object, conversation.serviceUrl)
+      await deliver(kit, message, { reply: toConversation(kit.teams, chat), answerId })
+      return note('Kept.', 'The answer is in your chat with AI Usage.')
+    }),
+  )
+}
+
+/** Does what a button says, once. */
+export async function press(kit: Kit, pressed: Pressed): Promise<void> {
+  const act = pressed.press?.act
+  const { below, person, conversation } = pressed
+  if (await saidLocked(kit, { person, conversation, text: '', reply: below })) return
+  switch (act?.kind) {
+    case undefined:
+      return say(kit, { text: '', reply: below }, async () => ({ message: STALE_BUTTON }))
+    case 'ask':
+      return answer(kit, asked(pressed, act.command))
+    case 'help':
+      return answer(kit, asked(pressed, ['help', act.topic ?? ''].join(' ').trim()))
+    case 'keep':
+      return keep(kit, pressed)
+    case 'csv':
+      return say(kit, { text: act.command, reply: below }, () =>
+        offerCsv(kit, pressed, act.command),
+      )
+    case 'reveal':
+      return say(kit, { text: '', reply: below }, async () => ({ message: NO_NAMES }))
+    case 'ask-for-access':
+      return say(kit, { text: '', reply: below }, () => askForAccess(kit, pressed))
+  }
+}

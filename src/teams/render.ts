@@ -1,0 +1,227 @@
+import type {
+  CardElement,
+  IActionSet,
+  IAdaptiveCard,
+  IContainer,
+  IExecuteAction,
+  IFactSet,
+  IImage,
+  ITable,
+} from '@microsoft/teams.cards'
+
+import type { Chart } from '#core/chart/chart.ts'
+import { bare } from '#core/message/markup.ts'
+import type { Button, Fact, Message, Part } from '#core/message/message.ts'
+
+import { written } from './button.ts'
+import { ACTION_TITLE, ACTIONS_PER_ROW, SUMMARY_CHARACTERS, TEXT_CHARACTERS } from './limits.ts'
+import { nativeChart } from './native-chart.ts'
+import { cut, escaped, markdown, paragraphs } from './text.ts'
+
+export type RenderContext = {
+  readonly answerId?: string | undefined
+  /** The chart drawn, as a data URI; absent while it is not, or where it is too heavy. */
+  readonly picture?: string | undefined
+  /** In the personal chat there is nothing to keep. */
+  readonly personal: boolean
+}
+
+const SMALL = { isSubtle: true, size: 'Small' } as const
+
+const factText = ({ value, change, note }: Fact): string =>
+  [[`**${value}**`, change].filter(Boolean).join('  '), note].filter(Boolean).join(' · ')
+
+const facts = (list: readonly Fact[]): IFactSet => ({
+  type: 'FactSet',
+  facts: list.map((each) => ({ title: escaped(each.label), value: markdown(factText(each)) })),
+})
+
+// A cell of plain strings has no markup.
+const cell = (text: string, bold = false) => ({
+  type: 'TableCell' as const,
+  items: [
+    {
+      type: 'RichTextBlock' as const,
+      inlines: bold
+        ? [{ type: 'TextRun' as const, text: bare(text) || ' ', weight: 'Bolder' as const }]
+        : [bare(text) || ' '],
+    },
+  ],
+})
+
+function table({ head, rows }: Part & { kind: 'table' }): ITable {
+  return {
+    type: 'Table',
+    firstRowAsHeaders: true,
+    showGridLines: false,
+    columns: head.map((_, at) => ({
+      width: at === 0 ? 2 : 1,
+      horizontalCellContentAlignment: at === 0 ? ('Left' as const) : ('Right' as const),
+    })),
+    rows: [head, ...rows].map((cells, row) => ({
+      type: 'TableRow' as const,
+      cells: cells.map((text) => cell(text, row === 0)),
+    })),
+  }
+}
+
+const words = ({ alt }: Chart, id?: string): IContainer => ({
+  type: 'Container',
+  ...(id !== undefined && { id, isVisible: false }),
+  items: paragraphs(alt, SMALL),
+})
+
+const image = (url: string, altText: string): IImage => ({
+  type: 'Image',
+  url,
+  altText,
+  size: 'Stretch',
+  allowExpand: true,
+})
+
+/**
+ * Teams’ own chart, with our picture for whoever can’t draw it, and the words for whoever can’t see
+ * it: one element, so that none of the three is left without the others.
+ */
+function chart(drawn: Chart, { picture }: RenderContext, place: number): CardElement[] {
+  const native = nativeChart(drawn)
+  const told = drawn.alt === '' ? [] : [words(drawn)]
+  const instead = picture === undefined ? told : [image(picture, drawn.alt)]
+  if (native === undefined) return instead
+  const id = `words-${place}`
+  const toggle: IActionSet = {
+    type: 'ActionSet',
+    actions: [
+      { type: 'Action.ToggleVisibility', title: 'The chart in words', targetElements: [id] },
+    ],
+  }
+  const [fallback = 'drop'] = instead
+  return [
+    {
+      type: 'Container',
+      items: [
+        { ...native, fallback },
+        ...(drawn.alt === '' ? [] : [words(drawn, id), toggle]),
+      ] as IContainer['items'],
+    },
+  ]
+}
+
+function action({ label, act, style }: Button, { answerId }: RenderContext): IExecuteAction {
+  const data = written({ ...(answerId !== undefined && { id: answerId }), act })
+  return {
+    type: 'Action.Execute',
+    title: cut(label, ACTION_TITLE),
+    verb: act.kind,
+    data,
+    associatedInputs: 'none',
+    ...(style === 'primary' && { style: 'positive' }),
+  }
+}
+
+/** Whether a button is offered; an act that is not here does not compile. */
+export const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean> = {
+  ask: () => true,
+  csv: () => true,
+  keep: ({ personal }) => !personal,
+  'ask-for-access': () => true,
+  help: () => true,
+  // Who is behind an alias is in a directory that the app may not read here.
+  reveal: () => false,
+}
+
+function buttons(list: readonly Button[], context: RenderContext): CardElement[] {
+  const all = list
+    .filter(({ act }) => OFFERED[act.kind](context))
+    .map((each) => action(each, context))
+  return Array.from({ length: Math.ceil(all.length / ACTIONS_PER_ROW) }, (_, at) => ({
+    type: 'ActionSet',
+    actions: all.slice(at * ACTIONS_PER_ROW, (at + 1) * ACTIONS_PER_ROW),
+  }))
+}
+
+/** Kinds are exhausted here: a new one does not compile without its form in Teams. */
+function part(part: Part, context: RenderContext, place: number): CardElement[] {
+  switch (part.kind) {
+    case 'text':
+      return paragraphs(part.text)
+    case 'facts':
+      return part.facts.length === 0 ? [] : [facts(part.facts)]
+    case 'table':
+      return part.head.length === 0 ? [] : [table(part)]
+    case 'chart':
+      return chart(part.chart, context, place)
+    case 'buttons':
+      return buttons(part.buttons, context)
+    case 'note':
+      return paragraphs(part.text, SMALL)
+  }
+}
+
+const says = (part: Part, sentence: string) =>
+  part.kind === 'text' && bare(part.text).includes(bare(sentence))
+
+/** A message as the body of a card, in order, before its size is looked at: `fit` does that. */
+export function renderTeams(message: Message, context: RenderContext): readonly CardElement[] {
+  const { title, summary, parts } = message
+  const firstChart = parts.findIndex(({ kind }) => kind === 'chart')
+  const unsaid = summary !== title && !parts.some((each) => says(each, summary))
+  return [
+    ...(title === ''
+      ? []
+      : [
+          {
+            type: 'TextBlock',
+            text: escaped(bare(title)),
+            style: 'heading',
+            size: 'Large',
+            weight: 'Bolder',
+            wrap: true,
+          } as const,
+        ]),
+    ...(unsaid ? paragraphs(summary) : []),
+    // One picture a message: further charts Teams draws itself, or has in words.
+    ...parts.flatMap((each, at) =>
+      part(each, at === firstChart ? context : { ...context, picture: undefined }, at),
+    ),
+  ]
+}
+
+/** https://adaptivecards.io/explorer: 1.5 is what Teams takes from bots. */
+export function card(body: readonly CardElement[], message: Message): IAdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: summaryText(message),
+    speak: summaryText(message),
+    msteams: { width: 'full' },
+    body: [...body] as IAdaptiveCard['body'],
+  }
+}
+
+/** The text of notifications. */
+export function summaryText({ title, summary }: Message): string {
+  return cut(bare(summary === '' ? title : summary), SUMMARY_CHARACTERS) || 'AI Usage'
+}
+
+/** Everything a message says, without a card, when none gets through. */
+export function plainText(message: Message): string {
+  const said = message.parts.flatMap((each) => {
+    switch (each.kind) {
+      case 'text':
+      case 'note':
+        return [each.text]
+      case 'facts':
+        return each.facts.map((fact) => `${fact.label}: ${factText(fact)}`)
+      case 'table':
+        return [each.head, ...each.rows].map((cells) => cells.join(' · '))
+      case 'chart':
+        return [each.chart.alt]
+      case 'buttons':
+        return []
+    }
+  })
+  const lines = [message.title, message.summary, ...said].filter((line) => line !== '')
+  return cut(bare(lines.join('\n\n')), TEXT_CHARACTERS) || 'AI Usage'
+}

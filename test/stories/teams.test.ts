@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { readConfig } from '#config.ts'
+import { openHouse, type OpenHouse } from '#main/house.ts'
+import { importFiles } from '#main/import-files.ts'
+import { ADA, BEN, chatOf, GUEST, TEAM } from '#test/support/teams/people.ts'
+import { cardOf, textOf } from '#test/support/teams/world.ts'
+import { said, type Stage, stageOf } from '#test/teams/stage.ts'
+
+const line = (person: string, day: number, tokens: number) =>
+  `2026-11-0${day}T09:00:00Z,${person},chatgpt,gpt-4o,${tokens}`
+
+const USAGE = [
+  'time,person,tool,model,input_tokens',
+  line(ADA.upn, 2, 1_000),
+  line(BEN.upn, 3, 200),
+  line(BEN.upn, 4, 30),
+  line('carla@corp.test', 5, 4),
+].join('\n')
+
+let folder: string
+let house: OpenHouse
+let teams: Stage<OpenHouse>
+
+/** The house as `start` opens it, two replicas before it, and Teams. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ai-usage-teams-'))
+  const file = join(folder, 'usage.csv')
+  await writeFile(file, `${USAGE}\n`)
+  const config = readConfig({
+    AI_USAGE_DATA: join(folder, 'data'),
+    AI_USAGE_NOW: '2026-11-07T12:00:00Z',
+    AI_USAGE_ADMINS: ADA.object,
+  })
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  house = await openHouse(config, { key: 'a key of at least thirty-two letters', log })
+  const imported = await importFiles(
+    {
+      kind: 'usage',
+      files: [file],
+      options: {
+        dryRun: false,
+        strict: true,
+        yes: true,
+        replace: false,
+        merge: false,
+        map: [],
+        set: [],
+        ignore: [],
+        assign: [],
+        through: '2026-11-06',
+      },
+      cwd: folder,
+      command: 'import usage',
+      onProgress: () => undefined,
+    },
+    house,
+  )
+  if (imported.result !== 'applied') throw new Error(imported.result)
+  teams = await stageOf(house, 2)
+}, 120_000)
+
+afterAll(async () => {
+  await teams[Symbol.asyncDispose]()
+  await house[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('an admin asks in a channel and reads the company’s numbers, alone, with a chart and what to ask next', async () => {
+  const answer = await teams.ask(ADA, TEAM.id, 'messages 7d')
+  expect(answer.only).toBe(ADA.id)
+  expect(said(answer)).toMatch(/4 messages/)
+  expect(JSON.stringify(cardOf(answer))).toContain('"type":"Chart.Line"')
+  const { body } = await teams.people.click(ADA, answer, 'By person')
+  expect(textOf((body as { value: unknown }).value)).toMatch(/p-[a-z2-7]{6,}/)
+})
+
+test('a member is not shown exact numbers, and sees their own', async () => {
+  const refused = await teams.ask(BEN, chatOf(BEN), 'messages 7d')
+  expect(said(refused)).toContain('not published here yet')
+  const own = await teams.ask(BEN, chatOf(BEN), 'me 7d')
+  expect(said(own)).toMatch(/Messages \*\*2\*\*/)
+})
+
+test('a guest is refused, and each question left its row in the audit trail', async () => {
+  const answer = await teams.ask(GUEST, chatOf(GUEST), '30d')
+  expect(said(answer)).toContain('Guests cannot ask')
+  const { rows } = await house.trail.list({ who: GUEST.object }, 5)
+  expect(rows).toMatchObject([
+    {
+      viewer: `teams:22222222-2222-4222-8222-222222222222/${GUEST.object}`,
+      place: `teams:dm/${chatOf(GUEST)}`,
+      action: 'ask',
+      command: '30d',
+      outcome: 'refused',
+      detail: { reason: 'guest' },
+    },
+  ])
+})
+
+test('what Teams delivers twice, to two replicas, is answered once', async () => {
+  const words = teams.people.words(ADA, chatOf(ADA), '30d')
+  const before = teams.world.sent.length
+  const all = await Promise.all([1, 2, 3].map(() => teams.people.deliver(words)))
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
+  await teams.until(() => teams.world.sent.length > before)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(teams.world.sent.length).toBe(before + 1)
+})
+
+test('a role given to someone’s id in Entra counts at their next question', async () => {
+  const first = await teams.ask(BEN, chatOf(BEN), 'status')
+  expect(said(first)).toContain('Only admins can do this')
+  const to = { workspace: '22222222-2222-4222-8222-222222222222', user: BEN.object }
+  await house.roles.give({ grant: 'security' }, { ...to, by: 'a test' })
+  expect(said(await teams.ask(BEN, chatOf(BEN), 'status'))).not.toContain('Only admins')
+})

@@ -1,0 +1,206 @@
+import { viewerName } from '#core/access/access.ts'
+import { helpMessage } from '#core/command/help.ts'
+import { misreadMessage } from '#core/command/misread.ts'
+import { parse } from '#core/command/parse.ts'
+import type { Message } from '#core/message/message.ts'
+import type { LogFacts } from '#core/privacy/log-fields.ts'
+import type { AskRequest, AuditRow, Conversation, StoredAnswer } from '#ports.ts'
+import type { House } from '#teams/house.ts'
+import { ADA } from '#test/support/teams/people.ts'
+
+type Line = { readonly level: string; readonly facts: LogFacts; readonly what: string }
+
+/** What the house does in a test, and its bad days. All may be changed while it runs. */
+type Day = {
+  reply: Message
+  csv: string
+  answersFor: number
+  drawsFor: number
+  fails: boolean
+  locked: boolean
+}
+
+export type TestHouse = House & {
+  readonly day: Day
+  readonly asked: AskRequest[]
+  readonly audited: AuditRow[]
+  readonly lines: Line[]
+  readonly kept: Map<string, Conversation>
+  readonly chiefs: Set<string>
+  readonly advance: (ms: number) => void
+}
+
+export const ANSWER: Message = {
+  title: 'Engineering, last 30 days',
+  summary: 'Engineering spent $4,210 on AI, up 8 %.',
+  parts: [
+    { kind: 'text', text: 'Engineering spent **$4,210** on AI, up 8 %.' },
+    { kind: 'facts', facts: [{ label: 'Spend', value: '$4,210', change: '▲ 8 %' }] },
+    {
+      kind: 'chart',
+      chart: {
+        kind: 'lines',
+        grain: 'week',
+        title: 'Spend rose to $4,210',
+        subtitle: 'Spend per week',
+        footer: 'Data through 2026-11-20',
+        alt: 'Weekly spend of Engineering: from $900 to $1,200.',
+        unit: 'usd_micros',
+        now: [
+          { from: '2026-10-26', value: 900_000_000 },
+          { from: '2026-11-02', value: 1_200_000_000 },
+        ],
+        before: [
+          { from: '2026-10-12', value: 800_000_000 },
+          { from: '2026-10-19', value: 850_000_000 },
+        ],
+      },
+    },
+    {
+      kind: 'buttons',
+      buttons: [
+        { label: '7 days', act: { kind: 'ask', command: 'team:eng 7d' } },
+        { label: 'CSV', act: { kind: 'csv', command: 'team:eng 30d' } },
+        { label: 'Keep', act: { kind: 'keep' } },
+      ],
+    },
+    { kind: 'note', text: 'Data through 2026-11-20.' },
+  ],
+}
+
+const REFUSED: Message = {
+  title: 'Not answered',
+  summary: 'Only admins can ask.',
+  parts: [
+    { kind: 'buttons', buttons: [{ label: 'Ask for access', act: { kind: 'ask-for-access' } }] },
+  ],
+}
+
+/** Enough of a PNG for who only looks at its first bytes. */
+const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** The other rooms, kept in memory, with the one admin Ada; commands are read as everywhere. */
+export function testHouse(): TestHouse {
+  const day: Day = {
+    reply: ANSWER,
+    csv: 'team,spend\nEngineering,4210\n',
+    answersFor: 0,
+    drawsFor: 0,
+    fails: false,
+    locked: false,
+  }
+  const answers = new Map<string, StoredAnswer>()
+  const claims = new Set<string>()
+  const asked: AskRequest[] = []
+  const audited: AuditRow[] = []
+  const lines: Line[] = []
+  const kept = new Map<string, Conversation>()
+  const remembered = new Map<string, string>()
+  const chiefs = new Set<string>([ADA.object])
+  let offset = 0
+  let code: string | undefined = 'AAAA-BBBB'
+  const clock = { now: () => Date.now() + offset }
+  const write = (level: string) => (facts: LogFacts, what: string) =>
+    void lines.push({ level, facts, what })
+  const record = async (row: AuditRow) => void audited.push(row)
+
+  return {
+    day,
+    asked,
+    audited,
+    lines,
+    kept,
+    chiefs,
+    advance: (ms) => {
+      offset += ms
+    },
+    clock,
+    lock: {
+      held: () => (day.locked ? { reason: 'a test', by: 'operator', at: 0 } : undefined),
+      signal: () => new AbortController().signal,
+    },
+    log: { info: write('info'), warn: write('warn'), error: write('error') },
+    audit: { record },
+    answer: async (request) => {
+      asked.push(request)
+      await later(day.answersFor)
+      if (day.fails) throw new Error('the store is down')
+      const { viewer, text, place } = request
+      const name = viewerName(viewer)
+      const admin = viewer.kind === 'member' && viewer.admin
+      const command = parse(text)
+      const outcome = !admin ? 'refused' : command.kind === 'misread' ? 'misread' : 'answered'
+      await record({
+        at: clock.now(),
+        viewer: name,
+        place,
+        action: 'ask',
+        command: text,
+        outcome,
+        detail: {},
+      })
+      if (!admin) return { outcome, message: REFUSED }
+      if (command.kind === 'misread') return { outcome, message: misreadMessage(command) }
+      if (command.kind === 'help') return { outcome, message: helpMessage(command.topic) }
+      const id = `answer-${answers.size + 1}`
+      const message = { ...day.reply, title: `${day.reply.title} (${text})` }
+      answers.set(id, { id, viewer: name, at: clock.now(), command: text, message, view: 'exact' })
+      return { outcome, message, answerId: id }
+    },
+    exportCsv: async () => ({ name: 'team-eng-30d.csv', csv: day.csv }),
+    answers: {
+      put: async () => 'never',
+      get: async (id, viewer) => {
+        const found = answers.get(id)
+        return found?.viewer === viewer ? found : undefined
+      },
+    },
+    roles: {
+      groups: [],
+      of: async ({ user }) => (chiefs.has(user) ? [{ grant: 'admin' }, { grant: 'person' }] : []),
+      list: async () => [],
+      give: async () => true,
+      mayTake: async () => undefined,
+      take: async () => true,
+    },
+    aliases: {
+      pseudonym: (address) => `hash of ${address}`,
+      byPseudonym: async () => new Map(),
+      looks: async () => [],
+    },
+    admins: {
+      isAdmin: async (platform, _, user) => platform === 'teams' && chiefs.has(user),
+      list: async () => [...chiefs],
+      claim: async (given, _, __, user) => {
+        if (given !== code) return false
+        code = undefined
+        chiefs.add(user)
+        return true
+      },
+      newClaimCode: async () => code,
+    },
+    claims: {
+      claim: async (key) => {
+        const first = !claims.has(key)
+        claims.add(key)
+        return first
+      },
+    },
+    memory: {
+      get: async (workspace, key) => remembered.get(`${workspace} ${key}`),
+      set: async (workspace, key, value) => void remembered.set(`${workspace} ${key}`, value),
+    },
+    conversations: {
+      keep: async (conversation) => void kept.set(conversation.id, conversation),
+      forget: async (_, id) => void kept.delete(id),
+      find: async (_, id) => kept.get(id),
+      personal: async (_, user) => [...kept.values()].find((one) => one.user === user),
+    },
+    draw: async () => {
+      await later(day.drawsFor)
+      return { bytes: PNG, width: 1_024, height: 600 }
+    },
+  }
+}

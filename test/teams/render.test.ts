@@ -1,0 +1,214 @@
+import type { CardElement } from '@microsoft/teams.cards'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
+import type { Message, Part } from '#core/message/message.ts'
+import { bytes, fit } from '#teams/fit.ts'
+import { nativeChart } from '#teams/native-chart.ts'
+import { nextAt } from '#teams/pace.ts'
+import { card, plainText, renderTeams } from '#teams/render.ts'
+import { escaped, paragraphs } from '#teams/text.ts'
+import { faultOf, textOf } from '#test/support/teams/world.ts'
+
+const frame = {
+  title: 'Spend',
+  subtitle: 'Spend per week',
+  footer: '',
+  unit: 'usd_micros',
+} as const
+const weeks = ['2026-10-26', '2026-11-02', '2026-11-09']
+const points = (values: readonly (number | null)[]) =>
+  weeks.map((from, at) => ({ from, value: values[at] ?? null }))
+
+describe('Teams’ own chart', () => {
+  test('has the numbers of the picture, in dollars, with the comparison in grey', () => {
+    const drawn = nativeChart(
+      linesChart({
+        ...frame,
+        grain: 'week',
+        now: points([1_000_000, 2_500_000, 0]),
+        before: points([500_000, 0, 1_000_000]),
+      }),
+    )
+    expect(drawn).toMatchObject({
+      type: 'Chart.Line',
+      title: 'Spend',
+      showTitle: true,
+      yAxisTitle: 'US dollars',
+      data: [
+        { legend: 'This period', values: [{ x: weeks[0], y: 1 }, { y: 2.5 }, { y: 0 }] },
+        {
+          legend: 'Before',
+          color: 'neutral',
+          values: [{ x: weeks[0], y: 0.5 }, { y: 0 }, { y: 1 }],
+        },
+      ],
+    })
+  })
+
+  test('is not drawn over a gap: what is not known is no zero and no line', () => {
+    const lines = (now: readonly (number | null)[], before: readonly (number | null)[]) =>
+      nativeChart(linesChart({ ...frame, grain: 'week', now: points(now), before: points(before) }))
+    expect(lines([1, null, 3], [1, 2, 3])).toBeUndefined()
+    expect(lines([1, 2, 3], [1, null, 3])).toMatchObject({ data: [{ legend: 'This period' }] })
+    // What is not known at an end is left out there: the line begins later.
+    expect(lines([null, 1_000_000, 0], [])).toMatchObject({
+      data: [
+        {
+          values: [
+            { x: weeks[1], y: 1 },
+            { x: weeks[2], y: 0 },
+          ],
+        },
+      ],
+    })
+    expect(lines([null, null, 3], [])).toBeUndefined()
+    const share = shareChart({
+      ...frame,
+      grain: 'week',
+      buckets: weeks,
+      rows: [{ key: 'a', label: 'A', series: [1, null, 2] }],
+    })
+    expect(nativeChart(share)).toBeUndefined()
+  })
+
+  test('stacks shares to a hundred, and is a ring where there is one week', () => {
+    const rows = [
+      { key: 'a', label: 'A', series: [3, 1, 1] },
+      { key: null, label: 'unattributed', series: [1, 1, 3] },
+    ]
+    expect(
+      nativeChart(shareChart({ ...frame, grain: 'week', buckets: weeks, rows })),
+    ).toMatchObject({
+      type: 'Chart.VerticalBar.Grouped',
+      stacked: true,
+      data: [
+        { legend: 'A', values: [{ x: '26 Oct', y: 75 }, { y: 50 }, { y: 25 }] },
+        { legend: 'unattributed', color: 'neutral', values: [{ y: 25 }, { y: 50 }, { y: 75 }] },
+      ],
+    })
+    const one = shareChart({ ...frame, grain: 'week', buckets: weeks.slice(0, 1), rows })
+    expect(nativeChart(one)).toMatchObject({
+      type: 'Chart.Donut',
+      data: [
+        { legend: 'A (%)', value: 75 },
+        { legend: 'unattributed (%)', value: 25 },
+      ],
+    })
+  })
+
+  test('has a bar for each row, and none where two rows have one name', () => {
+    const bars = (labels: readonly string[]) =>
+      nativeChart(
+        barsChart({
+          ...frame,
+          head: 'Team',
+          beforeHead: 'before',
+          rows: labels.map((label, at) => ({ key: `${at}`, label, now: 2_000_000, before: null })),
+        }),
+      )
+    expect(bars(['A', 'B'])).toMatchObject({
+      data: [
+        { x: 'A', y: 2 },
+        { x: 'B', y: 2 },
+      ],
+    })
+    expect(bars(['A', 'A'])).toBeUndefined()
+  })
+})
+
+test.each([
+  ['[click](https://evil.test)', '\\[click\\](https://evil.test)'],
+  ['**bold** _it_ `x`', '\\*\\*bold\\*\\* \\_it\\_ \\`x\\`'],
+  ['<at>Everyone</at>', '\\<at\\>Everyone\\</at\\>'],
+  ['{{DATE(2026-01-01)}}', '{\u2060{DATE(2026-01-01)}}'],
+  ['$4,210 ▲ 8 %', '$4,210 ▲ 8 %'],
+])('a name stays what it is where cards read Markdown: %s', (name, written) => {
+  expect(escaped(name)).toBe(written)
+})
+
+test('bold and code are runs, each line a paragraph, and a name in them is never markup', () => {
+  expect(paragraphs('Say **it** `now`\n[x](y)')).toEqual([
+    {
+      type: 'RichTextBlock',
+      inlines: [
+        { type: 'TextRun', text: 'Say ' },
+        { type: 'TextRun', text: 'it', weight: 'Bolder' },
+        { type: 'TextRun', text: ' ' },
+        { type: 'TextRun', text: 'now', fontType: 'Monospace' },
+      ],
+    },
+    { type: 'RichTextBlock', spacing: 'Small', inlines: [{ type: 'TextRun', text: '[x](y)' }] },
+  ])
+})
+
+const words = fc.string({ unit: 'grapheme', maxLength: 60 })
+const label = fc.string({ minLength: 1, maxLength: 30 })
+
+const part: fc.Arbitrary<Part> = fc.oneof(
+  words.map((text): Part => ({ kind: 'text', text })),
+  words.map((text): Part => ({ kind: 'note', text })),
+  fc
+    .array(fc.record({ label, value: label, note: label }), { maxLength: 12 })
+    .map((facts): Part => ({ kind: 'facts', facts })),
+  fc
+    .array(fc.tuple(words, words), { maxLength: 300 })
+    .map((rows): Part => ({ kind: 'table', head: ['A', 'B'], rows })),
+  fc.array(label, { maxLength: 20 }).map((labels): Part => ({
+    kind: 'buttons',
+    buttons: labels.map((each) => ({ label: each, act: { kind: 'ask', command: '30d' } })),
+  })),
+)
+
+const message: fc.Arbitrary<Message> = fc.record({
+  title: words,
+  summary: words,
+  parts: fc.array(part, { maxLength: 6 }),
+})
+
+test('any message is a card that Teams takes, within any size, and says what it left out', () => {
+  fc.assert(
+    fc.property(message, fc.constantFrom(80_000, 40_000, 28_000), (said, most) => {
+      const { body, cut } = fit(renderTeams(said, { personal: false }), most)
+      const drawn = card(body, said)
+      expect(faultOf(JSON.parse(JSON.stringify(drawn)))).toBeUndefined()
+      expect(bytes(drawn)).toBeLessThanOrEqual(most)
+      expect(textOf(drawn).includes('Left out, as Teams takes no more')).toBe(cut.length > 0)
+      expect(plainText(said).length).toBeLessThanOrEqual(4_000)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a picture does not count, and the buttons stay whatever else has to go', () => {
+  const picture: CardElement = {
+    type: 'Image',
+    url: `data:image/png;base64,${'A'.repeat(200_000)}`,
+    altText: 'x',
+  }
+  expect(bytes(picture)).toBeLessThan(200)
+  const long: Message = {
+    title: 'T',
+    summary: 'S',
+    parts: [
+      ...Array.from({ length: 60 }, (): Part => ({ kind: 'text', text: 'x'.repeat(900) })),
+      { kind: 'buttons', buttons: [{ label: 'CSV', act: { kind: 'csv', command: '30d' } }] },
+    ],
+  }
+  const { body, cut } = fit(renderTeams(long, { personal: true }))
+  expect(body.some(({ type }) => type === 'ActionSet')).toBe(true)
+  expect(cut).toEqual([expect.stringMatching(/^\d+ parts$/)])
+})
+
+test.each([
+  [[], 1_000, 1_000],
+  [[1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000], 1_100, 2_000],
+  [[0, 0, 0, 0, 0, 0, 900, 950], 1_000, 2_000],
+])('after calls at %j, one wanted at %i leaves at %i', (sent, now, at) => {
+  const limits = [
+    { most: 7, withinMs: 1_000 },
+    { most: 8, withinMs: 2_000 },
+  ]
+  expect(nextAt(sent, limits, now)).toBe(at)
+})
