@@ -15,6 +15,8 @@ export type Side = Means & {
   readonly buckets: number
   readonly grain: LinesChart['grain']
   readonly told: LinesChart['told']
+  /** The two numbers are no means of what is drawn. */
+  readonly overall: boolean
 }
 
 type SideText = {
@@ -24,11 +26,11 @@ type SideText = {
   readonly basis: string
 }
 
-function sideText({ now, before, pairs, buckets, unit, grain, told }: Side): SideText {
+function sideText({ now, before, pairs, buckets, unit, grain, told, overall }: Side): SideText {
   const moved = before === null ? undefined : change(now, before)
   const means = [now, before].filter((mean) => mean !== null)
   const [mean = '', against = ''] = formatAlike(means, unit).map((amount) =>
-    buckets === 1 ? amount : `avg ${amount}`,
+    buckets === 1 || overall ? amount : `avg ${amount}`,
   )
   const paired = before !== null && pairs < buckets ? `${pairs} of ${buckets} ${grain}s` : ''
   const drawn = { change: moved === undefined ? '' : signed(moved), basis: paired }

@@ -33,6 +33,7 @@ export function linesCard(chart: LinesChart, theme: Theme): Card {
     buckets: now.length,
     grain: chart.grain,
     told: chart.told,
+    overall: chart.overall !== undefined,
   }
   const data = {
     now: now.map(({ value }) => value),

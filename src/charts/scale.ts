@@ -7,7 +7,17 @@ export type Scale = {
 }
 
 /** Below this no tick makes sense: a cent, one person. */
-const SMALLEST: Record<Unit, number> = { count: 1, people: 1, tokens: 1, usd_micros: 10_000 }
+const SMALLEST: Record<Unit, number> = {
+  count: 1,
+  people: 1,
+  tokens: 1,
+  characters: 1,
+  usd_micros: 10_000,
+  usd_micros_each: 1,
+  ratio: 0.01,
+  seconds: 1,
+  share: 0.01,
+}
 
 /**
  * About four round ticks. The domain ends 4 % above the data and not at the next tick, which
@@ -30,7 +40,7 @@ function niceStep(span: number, smallest: number): number {
   const power = 10 ** Math.floor(Math.log10(span / 4))
   const candidates = [1, 2, 2.5, 5, 10]
     .map((factor) => factor * power)
-    .filter((step) => step >= smallest && Number.isInteger(step / smallest))
+    .filter((step) => step >= smallest && isMultiple(step, smallest))
   let best = smallest
   let distance = Infinity
   for (const step of candidates) {
@@ -40,6 +50,11 @@ function niceStep(span: number, smallest: number): number {
     if (off < distance) [best, distance] = [step, off]
   }
   return best
+}
+
+function isMultiple(step: number, smallest: number): boolean {
+  const times = step / smallest
+  return Math.abs(times - Math.round(times)) < 1e-9
 }
 
 /** Every k-th of the candidates, k as small as keeps `room` pixels between neighbours. */

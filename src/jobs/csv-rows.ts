@@ -11,14 +11,14 @@ export type Cell = string | number | null
  */
 export const CSV_COLUMNS = {
   metric: 'The number, as in `ask --json`',
-  unit: '`count`, `people`, `tokens` or `usd_micros` (millionths of a US dollar)',
-  rows: '`period`: the whole; `day` or `week`: its buckets; `group`: a split; `group by day`, `group by week`: its buckets. Sum one kind only, and never people',
+  unit: '`count`, `people`, `tokens`, `characters`, `usd_micros` (millionths of a US dollar), or `usd_micros_each`, `ratio`, `seconds` and `share` (0 to 1), which do not add up',
+  rows: '`period`: the whole; `day` or `week`: its buckets; `group`: a split; `group by day`, `group by week`: its buckets. Sum one kind only, and never people or what does not add up',
   from: 'First day',
   to: 'Last day, included',
   dimension: 'What a group is: `team`, `model` …; empty outside a split',
   key: 'The group; people by alias; empty for what belongs to none',
   label: 'Its name; `unattributed` for what belongs to none',
-  now: 'Whole number; empty where it cannot be known',
+  now: 'Whole, but for averages, ratios and shares; empty where it cannot be known',
   before: 'The same in the comparison period; empty where it cannot be known or is not kept',
   before_from: 'First day of what `before` covers',
   before_to: 'Last day of it',
@@ -58,7 +58,7 @@ function line(
   values: { readonly now: Value; readonly before: Value },
 ): readonly Cell[] {
   const usd = (micros: Value) =>
-    unit === 'usd_micros' && micros !== null ? micros / 1_000_000 : null
+    unit.startsWith('usd_micros') && micros !== null ? micros / 1_000_000 : null
   return [
     metric,
     unit,

@@ -20,7 +20,7 @@ import { redact } from '#core/command/redact.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { UserError } from '#core/errors.ts'
 import { answerMessage } from '#core/message/answer.ts'
-import { type Answered, EVERYTHING, find } from '#core/message/answered.ts'
+import { type Answered, find, wanted } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
@@ -30,6 +30,7 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
@@ -67,6 +68,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     const detail = { contracts: book.contracts.length }
     return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
   }
+  if (parsed.kind === 'metrics') return askMetrics(parsed, command)
   if (parsed.kind === 'privacy') return askPolicy(command, house)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
@@ -199,7 +201,7 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   const { scope, span, view, reader, ...where } = settled
   const numbers = await reader.measure({
     ...span,
-    metrics: EVERYTHING,
+    metrics: wanted(ask),
     scope,
     ...(ask.by ? { by: ask.by } : {}),
     today: where.today,

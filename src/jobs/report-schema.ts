@@ -1,18 +1,24 @@
 import { z } from 'zod'
 
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { MetricId, Unit } from '#core/metric/metric.ts'
+import { isWhole as wholeUnit } from '#core/metric/unit.ts'
+
 const whole = z.number().int()
 const date = z.iso.date()
-const value = whole.nullable()
-const METRICS = [
-  'messages',
-  'active_people',
-  'sessions',
-  'spend',
-  'input_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'output_tokens',
-] as const
+const value = z.number().nullable()
+const METRICS = Object.keys(catalogue) as [MetricId, ...MetricId[]]
+const UNITS = [
+  'count',
+  'people',
+  'tokens',
+  'characters',
+  'usd_micros',
+  'usd_micros_each',
+  'ratio',
+  'seconds',
+  'share',
+] as const satisfies readonly Unit[]
 
 const part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
@@ -63,42 +69,87 @@ const by = z.object({
   omitted: whole.optional().describe('Only with `top:`: how many groups were left out'),
 })
 
-const measurement = z.object({
-  metric: z.enum(METRICS).describe('Which number; all eight are always there'),
-  unit: z
-    .enum(['count', 'people', 'tokens', 'usd_micros'])
-    .describe('`usd_micros` is millionths of a US dollar'),
-  now: value.describe('Over the period; null where it cannot be known'),
-  before: value.describe('Over the comparison period; null where it cannot be known'),
-  unpricedTokenShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .nullable()
-    .optional()
-    .describe('Only of spend: the share of tokens without a known price; null without tokens'),
-  coverage: z.object({
-    tools: z.array(z.string()).describe('Tools in scope that report this number'),
-    cannot: z.array(z.string()).describe('Tools in scope that do not'),
-  }),
-  series: z
-    .array(z.object({ from: date.describe('First day of the bucket'), value }))
-    .describe('By day or week, see `grain`; null is unknown, not zero'),
-  by: by.optional().describe('Only with `by:`'),
-  comparable: z
-    .object({
-      now: value.describe('Over the days known in both periods, per tool'),
-      before: value.describe('Over the days known in both periods, per tool'),
-      days: whole.describe('Pairs of days known in both periods'),
-      workingDaysNow: whole,
-      workingDaysBefore: whole,
-    })
-    .describe('What a change may be computed from'),
-  byBasis: z
-    .object({ billed: whole, estimated: whole, credits: whole })
-    .optional()
-    .describe('Only of spend that is known: how `now` divides; adds up to it'),
-})
+const measurement = z
+  .object({
+    metric: z
+      .enum(METRICS)
+      .describe(
+        'Which number; the first eight are always there, the others when they are asked for',
+      ),
+    unit: z
+      .enum(UNITS)
+      .describe(
+        '`usd_micros` is millionths of a US dollar; `usd_micros_each`, `ratio`, `seconds` and `share` do not add up',
+      ),
+    now: value.describe('Over the period; null where it cannot be known'),
+    before: value.describe('Over the comparison period; null where it cannot be known'),
+    unpricedTokenShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .optional()
+      .describe(
+        'Only of spend and what is divided from it: the share of tokens without a known price; null without tokens',
+      ),
+    coverage: z.object({
+      tools: z.array(z.string()).describe('Tools in scope that report this number'),
+      cannot: z.array(z.string()).describe('Tools in scope that do not'),
+    }),
+    madeOf: z
+      .array(
+        z.object({
+          name: z.string().describe('`messages`, `sessions` …'),
+          unit: z.enum(UNITS),
+          now: value,
+          before: value,
+        }),
+      )
+      .optional()
+      .describe(
+        'Only of ratios and averages: the numbers they are made of, of the same tools and days',
+      ),
+    series: z
+      .array(z.object({ from: date.describe('First day of the bucket'), value }))
+      .describe('By day or week, see `grain`; null is unknown, not zero'),
+    by: by.optional().describe('Only with `by:`'),
+    comparable: z
+      .object({
+        now: value.describe('Over the days known in both periods, per tool'),
+        before: value.describe('Over the days known in both periods, per tool'),
+        days: whole.describe('Pairs of days known in both periods'),
+        workingDaysNow: whole,
+        workingDaysBefore: whole,
+      })
+      .describe('What a change may be computed from'),
+    byBasis: z
+      .object({ billed: whole, estimated: whole, credits: whole })
+      .optional()
+      .describe('Only of spend that is known: how `now` divides; adds up to it'),
+  })
+  .refine(isWhole, 'What is counted is whole')
+
+type Numbers = {
+  readonly unit: Unit
+  readonly metric: MetricId
+  readonly now: number | null
+  readonly before: number | null
+  readonly comparable: { readonly now: number | null; readonly before: number | null }
+  readonly series: readonly { readonly value: number | null }[]
+  readonly by?:
+    | { readonly rows: readonly { now: number | null; before: number | null }[] }
+    | undefined
+}
+
+/** All but averages, ratios and shares. */
+function isWhole({ unit, metric, now, before, comparable, series, by }: Numbers): boolean {
+  if (!wholeUnit(unit) && metric !== 'active_people') return true
+  const groups = (by?.rows ?? []).flatMap((row) => [row.now, row.before])
+  const buckets = series.map(({ value }) => value)
+  return [now, before, comparable.now, comparable.before, ...groups, ...buckets].every(
+    (value) => value === null || Number.isInteger(value),
+  )
+}
 
 /** What `ask --json` prints. Fields are added over time, never renamed, removed or given another meaning. */
 export const reportSchema = z.object({

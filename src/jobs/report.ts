@@ -45,6 +45,7 @@ function numbers(of: Measurement, top: number | undefined): Numbers {
     now,
     before,
     ...(of.unpricedTokenShare === undefined ? {} : { unpricedTokenShare: of.unpricedTokenShare }),
+    ...(of.madeOf ? { madeOf: of.madeOf.map((part) => ({ ...part })) } : {}),
     coverage: { tools: [...coverage.tools], cannot: [...coverage.cannot] },
     series: series.map(({ from, value }) => ({ from, value })),
     ...(by ? { by: split(by, top) } : {}),

@@ -23,7 +23,12 @@ const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = 
   count: { label: 'Count', scale: 1 },
   people: { label: 'People', scale: 1 },
   tokens: { label: 'Tokens', scale: 1 },
+  characters: { label: 'Characters', scale: 1 },
   usd_micros: { label: 'US dollars', scale: 1_000_000 },
+  usd_micros_each: { label: 'US dollars', scale: 1_000_000 },
+  seconds: { label: 'Minutes', scale: 60 },
+  ratio: { label: 'Ratio', scale: 1 },
+  share: { label: 'Percent', scale: 0.01 },
 }
 
 type Drawn = {

@@ -101,6 +101,23 @@ export function comparedDays({ placed, worked }: Calendar, tools: readonly numbe
   }
 }
 
+/** How many days of a side, or of a bucket, any of these tools is known on (or compared on). */
+export function knownDays(
+  placed: readonly Placed[],
+  tools: readonly number[],
+  { side, bucket, paired }: Partial<Cut>,
+): number {
+  const days = placed.filter(
+    (at) =>
+      at.side === side &&
+      (bucket === undefined || bucket === null || at.bucket === bucket) &&
+      at.known &&
+      (paired !== true || at.paired) &&
+      tools.includes(at.tool),
+  )
+  return new Set(days.map(({ day }) => day)).size
+}
+
 /** Whether any of these tools is known on any day of a side, or of one of its buckets. */
 export type Knows = (tools: readonly number[], side: Side, bucket?: number) => boolean
 

@@ -1,5 +1,6 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, MetricId, Point, Row } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 import type { Question } from '#ports.ts'
 
 import type { Abilities } from './abilities.ts'
@@ -7,7 +8,8 @@ import { type Calendar, comparedDays, type Knows, type Side } from './calendar.t
 import type { Tool } from './coverage.ts'
 import type { Group } from './measure-groups.ts'
 import { type Sums, tokens, total } from './metric-columns.ts'
-import type { Reading } from './readings.ts'
+import { isSpent } from './ratios.ts'
+import type { Parts, Reading } from './readings.ts'
 
 /** What a measurement is made of, whatever the metric. */
 export type Ground = {
@@ -60,8 +62,8 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
       now: knows(ids, 0) ? read({ side: 0, key }) : null,
       before: knows(ids, 1) ? read({ side: 1, key }) : null,
     }
-    // People are too many to draw over time, and distinct counts do not stack.
-    if (question.by === 'user' || metric === 'active_people') return row
+    // People are too many to draw over time, and what does not add up does not stack.
+    if (question.by === 'user' || !addsUp(catalogue[metric].unit)) return row
     const series = calendar.buckets[0].map((_, bucket) =>
       knows(ids, 0, bucket) ? read({ side: 0, bucket, key }) : null,
     )
@@ -72,8 +74,24 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
   )
 }
 
+/** What a ratio or an average is made of, over all of both periods. */
+export function withParts(measured: Measurement, parts: Parts, ground: Ground): Measurement {
+  const { tools, can, knows } = ground
+  const { metric } = measured
+  const ids = tools.flatMap(({ id }) => (can(id, metric) ? [id] : []))
+  const [now, before] = ([0, 1] as const).map((side) => (knows(ids, side) ? parts({ side }) : []))
+  const { madeOf = [] } = catalogue[metric]
+  return {
+    ...measured,
+    madeOf: madeOf.map((part, n) =>
+      Object.assign({ now: now?.[n] ?? null, before: before?.[n] ?? null }, part),
+    ),
+  }
+}
+
 /** How sure the spend is: what it rests on, and how much of the use has no price. */
 export function withBasis(spend: Measurement, sums: readonly Sums[]): Measurement {
+  if (!isSpent(spend.metric)) return spend
   const all = tokens(sums)
   const byBasis = {
     billed: total(sums, 'billed'),
@@ -83,6 +101,6 @@ export function withBasis(spend: Measurement, sums: readonly Sums[]): Measuremen
   return {
     ...spend,
     unpricedTokenShare: all > 0 ? total(sums, 'unpriced_tokens') / all : null,
-    ...(spend.now !== null && { byBasis }),
+    ...(spend.metric === 'spend' && spend.now !== null && { byBasis }),
   }
 }

@@ -15,6 +15,13 @@ export type PeopleTables = { readonly whole: PeopleTable; readonly groups: Peopl
 
 export type PeopleCount = Cut & { readonly people: number }
 
+type Counting = {
+  readonly tables: PeopleTables
+  readonly placed: readonly Placed[]
+  /** Count the people of groups in each bucket, not over a side. */
+  readonly eachBucket?: boolean
+}
+
 /**
  * Distinct active people, where they sat on the day: of each side, its buckets and its compared
  * days, and of each group over a side. A count is never a sum of other counts.
@@ -22,15 +29,16 @@ export type PeopleCount = Cut & { readonly people: number }
 export async function people(
   db: Db,
   question: Question,
-  { tables, placed }: { readonly tables: PeopleTables; readonly placed: readonly Placed[] },
+  { tables, placed, eachBucket = false }: Counting,
 ): Promise<readonly PeopleCount[]> {
   const { by } = question
+  const bucket = eachBucket ? sql`bucket` : sql`null`
   const whole = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, question)
   const groups = (by: Dimension) => sql`
     union all
-    select side, null, null, key, ${tables.groups === 'active_bits' ? BITS : ROWS}
-    from (${SEEN[tables.groups](sql`k.side, ${keyOf(by)} as key`, question)}) seen
-    group by side, key`
+    select side, ${bucket}, null, key, ${tables.groups === 'active_bits' ? BITS : ROWS}
+    from (${SEEN[tables.groups](sql`k.side, ${eachBucket ? sql`k.bucket, ` : sql``}${keyOf(by)} as key`, question)}) seen
+    group by side, ${eachBucket ? sql`bucket, ` : sql``}key`
   return await packed<PeopleCount>(
     db,
     'people',

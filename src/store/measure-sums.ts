@@ -6,7 +6,7 @@ import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keyOf, namesOf, onItsDay } from './measure-sql.ts'
-import { ADDED, type Column, columnsOf, type Sums } from './metric-columns.ts'
+import { addedIn, type Column, type Sums } from './metric-columns.ts'
 import { packed } from './rows.ts'
 
 /** Which table a question is summed from. */
@@ -28,12 +28,19 @@ export type Summed = Cut & {
 export async function sums(
   db: Db,
   question: Question,
-  { table, placed }: { readonly table: SumsTable; readonly placed: readonly Placed[] },
+  {
+    table,
+    placed,
+    columns,
+  }: {
+    readonly table: SumsTable
+    readonly placed: readonly Placed[]
+    readonly columns: readonly Column[]
+  },
 ): Promise<readonly Summed[]> {
   const { by } = question
-  const columns = columnsOf(question.metrics)
   const totals = columns.map((column) => {
-    const { from, when } = ADDED[column]
+    const { from, when } = addedIn(column)
     const total = sql`sum(f.${sql.identifier(from)}) filter (where ${sql.raw(when)})`
     return sql`, ${total} as ${sql.identifier(column)}`
   })
@@ -43,7 +50,7 @@ export async function sums(
     sql`
       with k as (${calendarRows(placed)}), summed as (
         select k.side, k.bucket, k.paired, k.tool, f.key ${sql.join(totals)}
-        from (${used(question, table)}) f ${onItsDay}
+        from (${used(question, table, columns)}) f ${onItsDay}
         group by grouping sets (${cutsOf(by)})
         having k.side = 0 or k.bucket is null or f.key is null
       )
@@ -52,7 +59,7 @@ export async function sums(
   )
   return found.map((row) => {
     const { side, bucket, paired, tool, key, name, label } = row
-    const sums = Object.fromEntries(columns.map((column) => [column, whole(row[column])]))
+    const sums = Object.fromEntries(columns.map((column) => [column, whole(row[column] ?? null)]))
     return { side, bucket, paired, tool, key, name, label, sums }
   })
 }
@@ -61,17 +68,17 @@ export async function sums(
  * The rows asked about, each with the group it is in. First added up per tool, day and group where
  * that leaves far fewer: what follows adds them up once per cut.
  */
-function used(question: Question, table: SumsTable): SQL {
-  const { by, metrics } = question
+function used(question: Question, table: SumsTable, columns: readonly Column[]): SQL {
+  const { by } = question
   const key = by ? keyOf(by) : sql`null::int`
-  const names = new Set(columnsOf(metrics).map((column) => ADDED[column].from))
-  const values = [...names].map((name) => sql.identifier(name))
+  const sources = new Map(columns.map(addedIn).map(({ from, of }) => [from, of ?? `f.${from}`]))
+  const values = [...sources].map(([name, of]) => ({ name: sql.identifier(name), of: sql.raw(of) }))
   const asked = askedRows(question, table, { by })
   if (by === 'user' || (by === 'team' && table === 'rollup_unit_day')) {
-    const each = sql.join(values.map((name) => sql`, f.${name}`))
+    const each = sql.join(values.map(({ name, of }) => sql`, ${of} as ${name}`))
     return sql`select f.day, f.tool_id, ${key} as key ${each} ${asked}`
   }
-  const daily = sql.join(values.map((name) => sql`, sum(f.${name}) as ${name}`))
+  const daily = sql.join(values.map(({ name, of }) => sql`, sum(${of}) as ${name}`))
   return sql`select f.day, f.tool_id, ${key} as key ${daily} ${asked} group by 1, 2, 3`
 }
 

@@ -1,52 +1,36 @@
-import type { Measured, MetricId } from '#core/metric/metric.ts'
+import type { Measured } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import type { Abilities } from './abilities.ts'
+import type { AbilitiesOf } from './abilities.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
-import { type AsOf, headcount, type ToolDay, toolDays, tools as allTools } from './coverage.ts'
-import { measurement, withBasis } from './measure-compose.ts'
+import { headcount, toolDays, tools as allTools } from './coverage.ts'
+import { measurement, withBasis, withParts } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
+import { measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
-import { areWholeDepartments, plan as bestPlan, type Plan } from './measure-plan.ts'
+import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
 import { type Summed, sums } from './measure-sums.ts'
-import { MEASURE_OF } from './metric-columns.ts'
-import { gatherPeople, gatherSums, reading } from './readings.ts'
+import { needsFacts } from './metric-columns.ts'
+import { gatherPeople, gatherSums, readings } from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
-  readonly abilities: (asOf: AsOf) => Promise<Abilities>
+  readonly abilities: AbilitiesOf
   /** Read these tables whatever the question: every plan gives the same numbers. */
   readonly plan?: Plan
 }
 
-/** Metrics that are known on the same days. */
-type Part = {
-  readonly metrics: readonly MetricId[]
-  readonly covered: (day: ToolDay) => boolean
-}
-
-type Read = {
-  readonly metrics: readonly MetricId[]
+type Read = Part & {
   readonly at: Calendar
   readonly summed: readonly Summed[]
   readonly counted: readonly PeopleCount[]
+  /** Of weeks: on known days, and on those known in both periods. */
+  readonly weekly?: Readonly<Record<'known' | 'paired', Counted>>
 }
 
-/** One part, unless a bill or a count covers days of its own: then what is known differs by measure. */
-function partsOf(metrics: readonly MetricId[], days: readonly ToolDay[]): readonly Part[] {
-  const asked = Map.groupBy(metrics, (metric) => MEASURE_OF[metric])
-  const [first = 'activity'] = asked.keys()
-  const alike = [...asked.keys()].every((group) =>
-    days.every(({ covered }) => covered[group] === covered[first]),
-  )
-  if (alike) return [{ metrics, covered: ({ covered }) => covered[first] }]
-  return [...asked].map(([group, metrics]) => ({
-    metrics,
-    covered: ({ covered }) => covered[group],
-  }))
-}
+type Counted = { readonly calendar: Calendar; readonly counts: readonly PeopleCount[] }
 
 /** Answers a question from what the store holds. */
 export async function measure(
@@ -55,30 +39,38 @@ export async function measure(
   { holidays, abilities, plan }: MeasureOptions,
 ): Promise<Measured> {
   const { scope, metrics, period, today, by } = question
-  const measures = [...new Set(metrics.map((metric) => MEASURE_OF[metric]))]
+  const measures = [...new Set(metrics.flatMap(measuresOf))]
   const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
     allTools(db, { today, measures }),
     areWholeDepartments(db, scope.ids.team),
   ])
-  const can = await abilities(asOf)
+  const can = await abilities(asOf, metrics)
   const tables = plan ?? bestPlan(question, wholeDepartments)
-  const readOf = async ({ metrics, covered }: Part): Promise<Read> => {
-    const at = calendar(
-      question,
-      days.map((day) => ({ ...day, covered: covered(day) })),
-      holidays,
-    )
-    const asked = { ...question, metrics }
+  const weeksOf = async (at: Calendar): Promise<Counted> => {
+    const counting = { tables: tables.people, placed: at.placed, eachBucket: true }
+    return { calendar: at, counts: await people(db, question, counting) }
+  }
+  const readOf = async (part: Part, index: number): Promise<Read> => {
+    const { columns } = part
+    const at = calendar(question, days.map(part.day), holidays)
+    const table = columns.some(needsFacts) ? FACTS.sums : tables.sums
     const [summed, counted] = await Promise.all([
-      sums(db, asked, { table: tables.sums, placed: at.placed }),
-      metrics.includes('active_people')
-        ? people(db, asked, { tables: tables.people, placed: at.placed })
+      // What was used is read off the first.
+      columns.length > 0 || index === 0
+        ? sums(db, question, { table, placed: at.placed, columns })
+        : [],
+      part.people === 'whole'
+        ? people(db, question, { tables: tables.people, placed: at.placed })
         : [],
     ])
-    return { metrics, at, summed, counted }
+    if (part.people !== 'weekly') return { ...part, at, summed, counted }
+    const weeks = calendar({ ...question, grain: 'week' }, days.map(part.day), holidays)
+    const both = weeks.placed.map((day) => ({ ...day, known: day.paired }))
+    const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
+    return { ...part, at, summed, counted, weekly: { known, paired } }
   }
-  const parts = await Promise.all(partsOf(metrics, days).map(readOf))
+  const parts = await Promise.all(partsOf(metrics, days, can).map(readOf))
 
   // Rows are of whatever was used, known or not: each part meets the same tools and groups.
   const summed = parts[0]?.summed ?? []
@@ -94,12 +86,18 @@ export async function measure(
   const dataThrough = reach[0] ?? null
 
   const groups = groupsOf(by, summed)
-  const measurements = parts.flatMap(({ metrics, at, summed, counted }) => {
+  const measurements = parts.flatMap(({ metrics, at, summed, counted, weekly }) => {
     const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
-    const [sumsOf, peopleIn] = [gatherSums(summed), gatherPeople(counted)]
+    const gathered = {
+      sumsOf: gatherSums(summed),
+      peopleIn: gatherPeople(counted),
+      ...(weekly && { weekly: { known: weeks(weekly.known), paired: weeks(weekly.paired) } }),
+    }
     return metrics.map((metric) => {
-      const measured = measurement(metric, reading(metric, sumsOf, peopleIn), ground)
-      return metric === 'spend' ? withBasis(measured, sumsOf({ side: 0 })) : measured
+      const { read, parts } = readings(metric, gathered, ground)
+      const measured = measurement(metric, read, ground)
+      const made = parts ? withParts(measured, parts, ground) : measured
+      return withBasis(made, gathered.sumsOf({ side: 0 }))
     })
   })
   return {
@@ -118,3 +116,5 @@ export async function measure(
     empty,
   }
 }
+
+const weeks = ({ calendar, counts }: Counted) => ({ calendar, peopleIn: gatherPeople(counts) })

@@ -5,13 +5,13 @@ import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
-import type { SummedMetric } from './metric-columns.ts'
 import { nameOfCell, type Telling, type Told, type ToldCell } from './publish-decide.ts'
+import type { PublishedMetric } from './publish-uses.ts'
 import { rows } from './rows.ts'
 
 /** Per number, how a month was told so far. */
-export async function toldOf(db: Db, month: Day): Promise<ReadonlyMap<SummedMetric, Told>> {
-  const found = await rows<Told & { readonly metric: SummedMetric }>(
+export async function toldOf(db: Db, month: Day): Promise<ReadonlyMap<PublishedMetric, Told>> {
+  const found = await rows<Told & { readonly metric: PublishedMetric }>(
     db,
     'published month',
     sql`
@@ -52,8 +52,8 @@ export async function tellCells(
 export async function standingCells(
   db: Db,
   month: Day,
-): Promise<ReadonlyMap<SummedMetric, ReadonlySet<string>>> {
-  type Standing = Omit<ToldCell, 'value'> & { readonly metric: SummedMetric }
+): Promise<ReadonlyMap<PublishedMetric, ReadonlySet<string>>> {
+  type Standing = Omit<ToldCell, 'value'> & { readonly metric: PublishedMetric }
   const cells = await rows<Standing>(
     db,
     'cells that stand',

@@ -6,8 +6,7 @@ import type { Node } from '#core/privacy/units.ts'
 import { type Uses, usesOf } from '#core/privacy/uses.ts'
 import type { Period } from '#core/time/period.ts'
 
-import type { SummedMetric } from './metric-columns.ts'
-import { type Basis, SUMMED, usesIn } from './publish-uses.ts'
+import { type Basis, SUMMED, usesIn, type PublishedMetric } from './publish-uses.ts'
 
 export type Told = {
   readonly version: number
@@ -33,7 +32,7 @@ export type ToldCell = {
 
 /** What is told of one number of a month. */
 export type Telling = {
-  readonly metric: SummedMetric
+  readonly metric: PublishedMetric
   readonly detail: Told['detail']
   readonly cells: readonly ToldCell[]
 }
@@ -43,7 +42,7 @@ type Month = {
   readonly tree: Node
   /** The units as one text: over a month in which units came or went, families are not the same. */
   readonly units: string
-  readonly told: ReadonlyMap<SummedMetric, Told>
+  readonly told: ReadonlyMap<PublishedMetric, Told>
   readonly known: readonly Period[]
   /** The month, where all its pieces are told. */
   readonly whole: Period | undefined
@@ -59,7 +58,7 @@ export type Job =
       readonly before: { readonly whole: Period; readonly basis: readonly Basis[] } | undefined
       readonly basis: readonly Basis[]
       /** The names of the cells that were told of the known pieces, per number. */
-      readonly stand: ReadonlyMap<SummedMetric, ReadonlySet<string>>
+      readonly stand: ReadonlyMap<PublishedMetric, ReadonlySet<string>>
     })
   | (Month & {
       readonly kind: 'again'

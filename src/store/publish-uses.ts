@@ -1,9 +1,11 @@
+import type { SummedMetric } from '#core/metric/metric.ts'
 import type { Use } from '#core/privacy/uses.ts'
 import type { Day } from '#core/time/day.ts'
 
-import type { SummedMetric } from './metric-columns.ts'
+/** Sums whose cells are published. */
+export type PublishedMetric = Exclude<SummedMetric, 'output_characters'>
 
-export const SUMMED: readonly SummedMetric[] = [
+export const SUMMED: readonly PublishedMetric[] = [
   'messages',
   'sessions',
   'spend',
@@ -14,7 +16,7 @@ export const SUMMED: readonly SummedMetric[] = [
 ]
 
 /** What one person used, on one day, in every number; null where it is not known. */
-export type Basis = Readonly<Record<SummedMetric, number | null>> & {
+export type Basis = Readonly<Record<PublishedMetric, number | null>> & {
   readonly day: Day
   readonly unit: number
   readonly person: number
@@ -24,7 +26,7 @@ export type Basis = Readonly<Record<SummedMetric, number | null>> & {
 }
 
 /** One number's uses. */
-export function usesIn(metric: SummedMetric, basis: readonly Basis[]): readonly Use[] {
+export function usesIn(metric: PublishedMetric, basis: readonly Basis[]): readonly Use[] {
   return basis.flatMap(({ unit, person, day, tool, model, feature, [metric]: amount }) =>
     amount ? [{ unit, person, day, tool, model, feature, amount }] : [],
   )

@@ -1,9 +1,15 @@
-import type { MetricId, Value } from '#core/metric/metric.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { MetricId, RatioMetric, Value } from '#core/metric/metric.ts'
+import { isWhole } from '#core/metric/unit.ts'
 
 import type { Cut } from './calendar.ts'
+import type { Ground } from './measure-compose.ts'
 import type { PeopleCount } from './measure-people.ts'
 import type { Summed } from './measure-sums.ts'
-import { type Sums, valueOf } from './metric-columns.ts'
+import { isMedian, medianOf, MEDIANS } from './medians.ts'
+import { type Sums, total, valueOf } from './metric-columns.ts'
+import { divided, ratioParts, RATIOS } from './ratios.ts'
+import { fullWeeks, toolsOf, type Weekly, weeklyReading, weeksIn } from './weeks.ts'
 
 /** The sums that make up a cut; none where no row of use falls in it. */
 export type SumsOf = (cut: Partial<Cut>) => readonly Sums[]
@@ -14,9 +20,52 @@ export type PeopleIn = (cut: Partial<Cut>) => number
 /** What a metric comes to over a cut, given that it can be known there. */
 export type Reading = (cut: Partial<Cut>) => Value
 
-export function reading(metric: MetricId, sumsOf: SumsOf, peopleIn: PeopleIn): Reading {
-  return metric === 'active_people' ? peopleIn : (cut) => valueOf(metric, sumsOf(cut))
+/** What it is made of over a cut, as its definition lists it. */
+export type Parts = (cut: Partial<Cut>) => readonly Value[]
+
+type Gathered = {
+  readonly sumsOf: SumsOf
+  readonly peopleIn: PeopleIn
+  readonly weekly?: Pick<Weekly, 'known' | 'paired'>
 }
+
+/** How a metric is read from what was gathered, and what it is made of. */
+export function readings(
+  metric: MetricId,
+  { sumsOf, peopleIn, weekly }: Gathered,
+  ground: Ground,
+): { readonly read: Reading; readonly parts?: Parts } {
+  if (metric === 'active_people') return { read: peopleIn }
+  const { question, calendar, groups, can } = ground
+  const able = ground.tools.flatMap(({ id }) => (can(id, metric) ? [id] : []))
+  const tools = toolsOf(able, groups)
+  if (metric === 'weekly_active_people') {
+    if (weekly === undefined) throw new RangeError('The weeks were not counted')
+    const weeks = { ...weekly, tools }
+    return {
+      read: weeklyReading(question, weeks),
+      parts: (cut) => [fullWeeks(question, cut, weeks).length],
+    }
+  }
+  if (isMedian(metric)) {
+    const { buckets, least, leftOut } = MEDIANS[metric]
+    const counts = (cut: Partial<Cut>) => buckets.map((bucket) => total(sumsOf(cut), bucket))
+    return {
+      read: (cut) => medianOf(counts(cut), least),
+      parts: (cut) => [
+        counts(cut).reduce((sum, count) => sum + count, 0),
+        ...leftOut.map((column) => total(sumsOf(cut), column)),
+      ],
+    }
+  }
+  if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }
+  const gathered = { sumsOf, peopleIn, weeksIn: weeksIn(question, calendar, tools) }
+  const parts: Parts = (cut) => ratioParts(RATIOS[metric], cut, gathered)
+  const round = isWhole(catalogue[metric].unit)
+  return { read: (cut) => divided(parts(cut), round), parts }
+}
+
+const isRatio = (metric: MetricId): metric is RatioMetric => metric in RATIOS
 
 export function gatherPeople(counts: readonly PeopleCount[]): PeopleIn {
   const people = new Map(counts.map((count) => [nameOf(count), count.people]))

@@ -86,8 +86,9 @@ message is on standard error, and the answer, if there is one, was printed. 1: a
 
 - The same question over the same data gives the same bytes.
 - \`null\` is a number that cannot be known. It is never 0, and 0 is never unknown.
-- Numbers are whole. Money is in millionths of a US dollar (\`usd_micros\`).
+- Numbers are whole, but for averages, ratios and shares. Money is in millionths of a US dollar (\`usd_micros\`).
 - A number of people is distinct over its period: the days of a series do not add up to it, nor do groups.
+- A ratio (\`ratio\`, \`share\`, \`usd_micros_each\`) is what \`madeOf\` lists, the first divided by the others; neither buckets nor groups add up to it.
 - For all other numbers the rows of \`by\`, with the \`null\` key, add up to \`now\`, to the micro-dollar.
 - People are aliases. \`ask\` without \`--as\` is the local \`operator\`.
 - Compute changes from \`comparable\`: the days that are known in both periods.

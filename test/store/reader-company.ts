@@ -15,6 +15,20 @@ export type Use = {
   readonly active?: boolean
   readonly messages?: number
   readonly sessions?: number
+  readonly requests?: number
+  readonly agent_requests?: number
+  readonly errors?: number
+  readonly output_characters?: number
+  readonly code_generations?: number
+  readonly code_acceptances?: number
+  readonly prompts_measured?: number
+  readonly prompts_short?: number
+  readonly prompts_middle?: number
+  readonly prompts_long?: number
+  /** Twenty counts: of one message, 2 to 3, 4 to 7 … */
+  readonly session_depth_histogram?: readonly number[]
+  readonly session_seconds_histogram?: readonly number[]
+  readonly prompt_histogram?: readonly number[]
   readonly input_tokens?: number
   readonly cache_read_tokens?: number
   readonly cache_write_tokens?: number
@@ -177,6 +191,19 @@ export async function found({ db }: Store, company: Company): Promise<void> {
 const SUMMED = [
   'messages',
   'sessions',
+  'requests',
+  'agent_requests',
+  'errors',
+  'output_characters',
+  'code_generations',
+  'code_acceptances',
+  'prompts_measured',
+  'prompts_short',
+  'prompts_middle',
+  'prompts_long',
+  'session_depth_histogram',
+  'session_seconds_histogram',
+  'prompt_histogram',
   'input_tokens',
   'cache_read_tokens',
   'cache_write_tokens',

@@ -25,6 +25,27 @@ const METRICS: readonly MetricId[] = [
   'cache_read_tokens',
   'cache_write_tokens',
   'output_tokens',
+  'output_characters',
+  'weekly_active_people',
+  'messages_per_session',
+  'sessions_per_person_week',
+  'tokens_per_person_week',
+  'cost_per_person',
+  'cost_per_session',
+  'cost_per_message',
+  'output_input_ratio',
+  'cache_hit_rate',
+  'acceptance_rate',
+  'agent_share',
+  'error_rate',
+  'short_prompt_share',
+  'middle_prompt_share',
+  'long_prompt_share',
+  'one_message_share',
+  'long_session_share',
+  'prompt_length',
+  'session_duration',
+  'median_session_depth',
 ]
 /** Four weeks, from a Monday to a Sunday. */
 const DAYS = Array.from({ length: 28 }, (_, n) =>
@@ -34,6 +55,8 @@ const DAYS = Array.from({ length: 28 }, (_, n) =>
 const day = fc.constantFrom(...DAYS)
 const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
 const count = maybe(fc.nat(1000))
+
+const spread = maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }))
 
 const use: fc.Arbitrary<Use> = fc
   .record({
@@ -46,6 +69,19 @@ const use: fc.Arbitrary<Use> = fc
     active: fc.boolean(),
     messages: count,
     sessions: count,
+    requests: count,
+    agent_requests: count,
+    errors: count,
+    output_characters: count,
+    code_generations: count,
+    code_acceptances: count,
+    prompts_measured: count,
+    prompts_short: count,
+    prompts_middle: count,
+    prompts_long: count,
+    session_depth_histogram: spread,
+    session_seconds_histogram: spread,
+    prompt_histogram: spread,
     input_tokens: count,
     cache_read_tokens: count,
     cache_write_tokens: count,
@@ -58,10 +94,22 @@ const use: fc.Arbitrary<Use> = fc
     cost_estimated_micros: count,
     cost_credits_micros: count,
   })
-  // One tool reports no tokens, as real ones do not.
-  .map(({ input_tokens, output_tokens, ...rest }) =>
-    defined(rest.tool === 'github-copilot' ? rest : { ...rest, input_tokens, output_tokens }),
-  )
+  // One tool reports no tokens, one no sessions and one no costs, as real ones do not.
+  .map((use) => defined({ ...use, ...SILENT[use.tool] }))
+
+const nothing = (...columns: readonly (keyof Use)[]) =>
+  Object.fromEntries(columns.map((column) => [column, undefined]))
+
+const SILENT: Readonly<Record<string, { readonly [Key in keyof Use]?: undefined }>> = {
+  'github-copilot': nothing(
+    'input_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'output_tokens',
+  ),
+  chatgpt: nothing('code_generations', 'code_acceptances'),
+  claude: nothing('sessions', 'cost_billed_micros', 'cost_estimated_micros', 'cost_credits_micros'),
+}
 
 function defined(use: { readonly [Key in keyof Use]: Use[Key] | undefined }): Use {
   return Object.fromEntries(Object.entries(use).filter(([, value]) => value !== undefined)) as Use
@@ -105,12 +153,12 @@ const filters: fc.Arbitrary<Asked['filters']> = fc.oneof(
 
 const asked: fc.Arbitrary<Asked> = fc.record({
   period: fc
-    .tuple(fc.integer({ min: 10, max: 20 }), fc.integer({ min: 1, max: 8 }))
+    .tuple(fc.integer({ min: 14, max: 20 }), fc.integer({ min: 1, max: 14 }))
     .chain(([start, days]) =>
       fc.constant([DAYS[start] ?? '', DAYS[Math.min(start + days - 1, 27)] ?? ''] as const),
     ),
   previous: fc
-    .tuple(fc.nat(4), fc.integer({ min: 1, max: 6 }))
+    .tuple(fc.nat(4), fc.integer({ min: 1, max: 10 }))
     .map(([start, days]) => [DAYS[start] ?? '', DAYS[start + days - 1] ?? ''] as const),
   today: fc.constantFrom(...DAYS.slice(14), '2026-12-01'),
   partial: fc.boolean(),

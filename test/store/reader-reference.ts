@@ -3,6 +3,9 @@
  * code with what it checks.
  */
 import type { Company, Use } from './reader-company.ts'
+import { buckets, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
+import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
+import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
 
 export type Asked = {
   readonly period: readonly [string, string]
@@ -15,8 +18,6 @@ export type Asked = {
   /** Names; a team stands for its sub-units too, and null for none. */
   readonly filters: Readonly<Record<string, readonly (string | null)[]>>
 }
-
-type Span = readonly string[]
 
 export function reference(company: Company, asked: Asked) {
   const uses = company.uses ?? []
@@ -37,12 +38,27 @@ export function reference(company: Company, asked: Asked) {
     uses.some((u) => u.tool === tool && u.day === day && u.cost_billed_micros !== undefined)
   const can = (tool: string, metric: string) =>
     metric === 'active_people' ||
-    uses.some((u) => u.tool === tool && columns(metric).some((c) => u[c] !== undefined))
+    metric === 'weekly_active_people' ||
+    (TOLD[metric] ?? [columns(metric)]).every((any) =>
+      uses.some((u) => u.tool === tool && any.some((c) => u[c] !== undefined)),
+    )
   const anyKnown = (tools: readonly string[], days: Span) =>
     tools.some((tool) => days.some((day) => known(tool, day)))
 
-  const value = (metric: string, rows: readonly Use[]) => {
+  const parts = (metric: string, rows: readonly Use[], at: Omit<Around, 'spend'>) => {
     const on = rows.filter((use) => known(use.tool, use.day))
+    return PARTS[metric]?.(on, { ...at, spend: value('spend', on, at) })
+  }
+  const value = (
+    metric: string,
+    rows: readonly Use[],
+    at: Omit<Around, 'spend'>,
+  ): number | null => {
+    const on = rows.filter((use) => known(use.tool, use.day))
+    const middle = MIDDLE[metric]
+    if (middle) return middle(on)
+    const made = metric in PARTS ? parts(metric, rows, at) : undefined
+    if (made) return quotient(metric, made)
     if (metric === 'active_people') {
       return new Set(on.filter((use) => use.active).flatMap((use) => use.person ?? [])).size
     }
@@ -52,11 +68,34 @@ export function reference(company: Company, asked: Asked) {
     if (!priced && sum(on, 'unpriced_tokens') > 0) return null
     return basis.reduce<number>((total, cost) => total + (cost ?? 0), 0)
   }
+  const around = (days: Span, tools: readonly string[]) => ({
+    days: days.filter((day) => anyKnown(tools, [day])).length,
+    isLong: days.length >= 7,
+  })
   const total = (metric: string, rows: readonly Use[], days: Span, tools: readonly string[]) => {
     const able = tools.filter((tool) => can(tool, metric))
-    const inside = rows.filter((use) => days.includes(use.day) && able.includes(use.tool))
-    return anyKnown(able, days) ? value(metric, inside) : null
+    // Use without any price makes spend unknown, also of a tool that never told a cost.
+    const counted = metric === 'spend' ? tools : able
+    const inside = rows.filter((use) => days.includes(use.day) && counted.includes(use.tool))
+    if (!anyKnown(able, days)) return null
+    if (metric === 'weekly_active_people')
+      return mean(weeks(inside, days, (tool, day) => able.includes(tool) && known(tool, day)))
+    return value(metric, inside, around(days, able))
   }
+  /** How many were active in each whole week that is known throughout. */
+  const weeks = (
+    rows: readonly Use[],
+    days: Span,
+    counts: (tool: string, day: string) => boolean,
+  ): readonly number[] =>
+    buckets(days, 'week').flatMap(({ days: week }) => {
+      const whole = week.every((day) => (company.tools ?? []).some((tool) => counts(tool, day)))
+      if (week.length < 7 || !whole) return []
+      const people = rows.filter(
+        (use) => week.includes(use.day) && use.active && counts(use.tool, use.day),
+      )
+      return [new Set(people.flatMap(({ person }) => person ?? [])).size]
+    })
 
   const used = [...new Set(scoped.map(({ tool }) => tool))]
   const watched = (company.tools ?? []).filter(
@@ -82,27 +121,45 @@ export function reference(company: Company, asked: Asked) {
         from,
         value: total(metric, scoped, days, tools),
       }))
-    const pairs = able.flatMap((tool) =>
-      spans[0].flatMap((day, n) => {
-        const twin = spans[1][n]
-        return twin !== undefined && covered(tool, day) && covered(tool, twin)
-          ? [{ tool, day, twin }]
-          : []
-      }),
-    )
-    const paired = (side: 'day' | 'twin') =>
-      pairs.length === 0
-        ? null
-        : value(
-            metric,
-            scoped.filter((use) =>
-              pairs.some((pair) => pair.tool === use.tool && pair[side] === use.day),
-            ),
-          )
+    const pairsOf = (tools: readonly string[]) =>
+      tools.flatMap((tool) =>
+        spans[0].flatMap((day, n) => {
+          const twin = spans[1][n]
+          return twin !== undefined && covered(tool, day) && covered(tool, twin)
+            ? [{ tool, day, twin }]
+            : []
+        }),
+      )
+    const pairs = pairsOf(able)
+    const rowPairs = metric === 'spend' ? pairsOf(tools) : pairs
+    const paired = (side: 'day' | 'twin') => {
+      if (pairs.length === 0) return null
+      const counts = (tool: string, day: string) =>
+        rowPairs.some((pair) => pair.tool === tool && pair[side] === day)
+      const rows = scoped.filter((use) => counts(use.tool, use.day))
+      const span = spans[side === 'day' ? 0 : 1]
+      if (metric === 'weekly_active_people') return mean(weeks(rows, span, counts))
+      const days = new Set(pairs.map((pair) => pair[side])).size
+      return value(metric, rows, { days, isLong: span.length >= 7 })
+    }
     const worked = (side: 'day' | 'twin') =>
       [...new Set(pairs.map((pair) => pair[side]))].filter((day) => weekdayOf(day) <= 5).length
     const now = total(metric, scoped, spans[0], tools)
-    const within = scoped.filter((use) => spans[0].includes(use.day) && known(use.tool, use.day))
+    const within = scoped.filter(
+      (use) =>
+        spans[0].includes(use.day) &&
+        known(use.tool, use.day) &&
+        (metric === 'spend' || able.includes(use.tool)),
+    )
+    const madeIn = (span: Span): readonly (number | null)[] => {
+      if (!anyKnown(able, span)) return []
+      const inside = scoped.filter((use) => span.includes(use.day) && able.includes(use.tool))
+      return metric === 'weekly_active_people'
+        ? [weeks(inside, span, (tool, day) => able.includes(tool) && known(tool, day)).length]
+        : (parts(metric, inside, around(span, able)) ?? [])
+    }
+    const [madeNow, madeBefore] = [madeIn(spans[0]), madeIn(spans[1])]
+    const names = MADE_OF[metric]
     const tokens = TOKENS.reduce((all, column) => all + sum(within, column), 0)
     const [bill, estimated, credits] = spendOf(within, billed).map((cost) => cost ?? 0)
     return {
@@ -121,10 +178,18 @@ export function reference(company: Company, asked: Asked) {
       series: points(spans[0]),
       seriesBefore: points(spans[1]),
       ...(asked.by && { by: { dimension: asked.by, rows: rows(metric, asked.by) } }),
-      ...(metric === 'spend' && {
-        unpricedTokenShare: tokens > 0 ? sum(within, 'unpriced_tokens') / tokens : null,
-        ...(now !== null && { byBasis: { billed: bill, estimated, credits } }),
+      ...(names && {
+        madeOf: names.map(([name, unit], n) => ({
+          name,
+          unit,
+          now: madeNow[n] ?? null,
+          before: madeBefore[n] ?? null,
+        })),
       }),
+      ...((metric === 'spend' || metric.startsWith('cost_')) && {
+        unpricedTokenShare: tokens > 0 ? sum(within, 'unpriced_tokens') / tokens : null,
+      }),
+      ...(metric === 'spend' && now !== null && { byBasis: { billed: bill, estimated, credits } }),
     }
   }
 
@@ -141,7 +206,7 @@ export function reference(company: Company, asked: Asked) {
         now: total(metric, own, spans[0], ownTools),
         before: total(metric, own, spans[1], ownTools),
         ...(by !== 'user' &&
-          metric !== 'active_people' && {
+          ADDS_UP.has(UNITS[metric] ?? '') && {
             series: buckets(spans[0], grain).map(({ days }) => total(metric, own, days, ownTools)),
           }),
       }
@@ -161,75 +226,4 @@ export function reference(company: Company, asked: Asked) {
     headcount: null,
     empty: scoped.length === 0,
   }
-}
-
-const TOKENS = ['input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens'] as const
-const COSTS = ['cost_billed_micros', 'cost_estimated_micros', 'cost_credits_micros'] as const
-const NONE: Readonly<Record<string, string>> = { model: 'no model', feature: 'no feature' }
-const UNITS: Readonly<Record<string, string>> = {
-  messages: 'count',
-  sessions: 'count',
-  active_people: 'people',
-  spend: 'usd_micros',
-  ...Object.fromEntries(TOKENS.map((column) => [column, 'tokens'])),
-}
-
-const columns = (metric: string): readonly (keyof Use)[] =>
-  metric === 'spend' ? COSTS : [metric as keyof Use]
-
-function sum(rows: readonly Use[], column: keyof Use): number {
-  return rows.reduce((total, use) => total + Number(use[column] ?? 0), 0)
-}
-
-/** Billed, estimated, credits; null where no row has any. */
-function spendOf(rows: readonly Use[], billed: (tool: string, day: string) => boolean) {
-  return COSTS.map((column) => {
-    const counted = rows.filter(
-      (use) =>
-        billed(use.tool, use.day) === (column === 'cost_billed_micros') &&
-        use[column] !== undefined,
-    )
-    return counted.length > 0 ? sum(counted, column) : null
-  })
-}
-
-function keyOf(use: Use, by: string): string | null {
-  if (by === 'team') return use.unit ?? null
-  if (by === 'department') return use.unit?.split('/')[0] ?? null
-  if (by === 'user') return use.person ?? null
-  return use[by as 'tool' | 'model' | 'feature'] ?? null
-}
-
-function matches(use: Use, filters: Asked['filters'], company: Company): boolean {
-  return Object.entries(filters).every(([key, values]) =>
-    values.some((value) => {
-      if (key === 'group') {
-        return (company.groups ?? []).some(
-          ({ name, person, from, to }) =>
-            name === value && person === use.person && from <= use.day && use.day <= to,
-        )
-      }
-      const own = keyOf(use, key)
-      return own === value || (key === 'team' && value !== null && own?.startsWith(`${value}/`))
-    }),
-  )
-}
-
-function daysOf([from, to]: readonly [string, string]): Span {
-  const days: string[] = []
-  for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000) {
-    days.push(new Date(at).toISOString().slice(0, 10))
-  }
-  return days
-}
-
-/** 1 is Monday, 7 is Sunday. */
-const weekdayOf = (day: string) => new Date(day).getUTCDay() || 7
-
-function buckets(days: Span, grain: 'day' | 'week') {
-  const start = (day: string) =>
-    grain === 'day'
-      ? day
-      : new Date(Date.parse(day) - (weekdayOf(day) - 1) * 86_400_000).toISOString().slice(0, 10)
-  return [...Map.groupBy(days, start)].map(([from, days]) => ({ from, days }))
 }

@@ -30,6 +30,7 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   'ask people': 'by:user 7d',
   reconcile: 'costs reconcile 7d',
   me: 'me 7d',
+  metrics: 'metrics',
   privacy: 'privacy',
   status: 'status',
   contract: 'contract',

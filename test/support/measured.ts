@@ -1,18 +1,8 @@
 import type { Span } from '#core/insight/usual-range.ts'
-import type { Measured, Measurement, MetricId, Unit, Value } from '#core/metric/metric.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Measured, Measurement, MetricId, Value } from '#core/metric/metric.ts'
 import { day } from '#core/time/day.ts'
 import { eachDay, equalLengthBefore, length, type Period, workingDays } from '#core/time/period.ts'
-
-const UNITS: Record<MetricId, Unit> = {
-  messages: 'count',
-  active_people: 'people',
-  sessions: 'count',
-  spend: 'usd_micros',
-  input_tokens: 'tokens',
-  cache_read_tokens: 'tokens',
-  cache_write_tokens: 'tokens',
-  output_tokens: 'tokens',
-}
 
 export function span(from: string, to: string, rest: Partial<Span> = {}): Span {
   const period = { from: day(from), to: day(to) }
@@ -47,7 +37,7 @@ export function measurement(
     }).length
   return {
     metric,
-    unit: UNITS[metric],
+    unit: catalogue[metric].unit,
     now: total(now),
     before: total(before),
     comparable: {

@@ -19,6 +19,7 @@ export function actionOf(command: Command): Action {
     case 'contract':
     case 'help':
     case 'me':
+    case 'metrics':
     case 'privacy':
     case 'reconcile':
     case 'status':

@@ -101,6 +101,11 @@ export type Action =
 
 export const RULES: Readonly<Record<Action, Rule>> = {
   help: { says: 'Read how to ask', alone: everyone('none'), channel: everyone('none') },
+  metrics: {
+    says: 'Read what each number means (`metrics`)',
+    alone: everyone('none'),
+    channel: everyone('none'),
+  },
   'ask company': {
     says: 'Ask about the whole company',
     ...numbers('published', 'published'),

@@ -51,13 +51,15 @@ function ends(points: Points): readonly [string, string] {
   return [points[0]?.from ?? '', points[points.length - 1]?.from ?? '']
 }
 
-function averages({ now, before, unit, grain, told }: Omit<LinesChart, 'alt'>): readonly string[] {
-  const mean = means({ now, before })
+function averages(chart: Omit<LinesChart, 'alt'>): readonly string[] {
+  const { now, unit, grain, told, overall } = chart
+  const mean = means(chart)
   if (mean.now === null) return []
-  if (mean.before === null) return [`Average ${shortValue(mean.now, unit)} a ${grain}.`]
+  const level = (value: string) => (overall ? `Over all ${value}` : `Average ${value} a ${grain}`)
+  if (mean.before === null) return [`${level(shortValue(mean.now, unit))}.`]
   const moved = change(mean.now, mean.before)
-  const [average, against] = formatAlike([mean.now, mean.before], unit)
-  const start = `Average ${average} a ${grain}`
+  const [average = '', against] = formatAlike([mean.now, mean.before], unit)
+  const start = level(average)
   const only =
     mean.pairs < now.length ? `, over the ${count(mean.pairs, grain)} that both periods have` : ''
   if (told) {

@@ -1,3 +1,5 @@
+import { addsUp } from '#core/metric/unit.ts'
+
 import { gaps, linesAlt, measured, weeksOf } from './alt-lines.ts'
 import { barChanges } from './change.ts'
 import type { BarsChart, Chart, ShareChart } from './chart.ts'
@@ -59,7 +61,7 @@ function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
     `${start}${compared ? `, with the change ${cut(chart.beforeHead, 60)}` : ''}.`,
     `${values.join('; ')}.`,
     // A person can be in two rows: their sum counts nobody.
-    ...(unit === 'people' || rows.length === 1 ? [] : [`Together ${shortValue(total, unit)}.`]),
+    ...(!addsUp(unit) || rows.length === 1 ? [] : [`Together ${shortValue(total, unit)}.`]),
   ]
 }
 

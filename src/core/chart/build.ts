@@ -1,4 +1,5 @@
-import type { Row, Value } from '#core/metric/metric.ts'
+import type { Row, Unit, Value } from '#core/metric/metric.ts'
+import { isWhole } from '#core/metric/unit.ts'
 
 import { altText, type Untold } from './alt.ts'
 import type { BarsChart, Chart, LinesChart, ShareChart } from './chart.ts'
@@ -27,8 +28,8 @@ export function linesChart(input: LinesInput): LinesChart {
     ...input,
     ...words(input),
     kind: 'lines',
-    now: points(input.now),
-    before: points(input.before),
+    now: points(input.now, input.unit),
+    before: points(input.before, input.unit),
   })
 }
 
@@ -37,8 +38,8 @@ export function barsChart(input: BarsInput): BarsChart {
   const rows = input.rows.map((row) => ({
     key: row.key,
     label: name(row),
-    now: counted(row.now),
-    before: counted(row.before),
+    now: counted(row.now, input.unit),
+    before: counted(row.before, input.unit),
     ...(row.told !== undefined && { told: row.told }),
   }))
   const folded = foldRows(rows, input.unit)
@@ -59,7 +60,7 @@ export function shareChart(input: ShareInput): ShareChart {
   const series = rows.map((row) => ({
     key: row.key,
     label: name(row),
-    values: input.buckets.map((_, bucket) => counted(row.series?.[bucket] ?? null)),
+    values: input.buckets.map((_, bucket) => counted(row.series?.[bucket] ?? null, input.unit)),
   }))
   const folded = foldSeries(series)
   return told({
@@ -75,13 +76,15 @@ function told<Kind extends Untold>(chart: Kind): Kind & { readonly alt: string }
   return { ...chart, alt: altText(chart) }
 }
 
-/** What is no number, or larger than a number can count, is not known. Values are whole. */
-const counted = (value: Value): Value =>
-  value !== null && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? Math.round(value) : null
+/** What is no number, or larger than a number can count, is not known. Values are whole where their unit is. */
+const counted = (value: Value, unit: Unit): Value => {
+  if (value === null || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return null
+  return isWhole(unit) || unit === 'people' ? Math.round(value) : value
+}
 
-function points(given: LinesChart['now']): LinesChart['now'] {
+function points(given: LinesChart['now'], unit: Unit): LinesChart['now'] {
   return given
-    .map(({ from, value }) => ({ from, value: counted(value) }))
+    .map(({ from, value }) => ({ from, value: counted(value, unit) }))
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))
 }
 

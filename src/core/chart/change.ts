@@ -84,9 +84,14 @@ const mean = (values: readonly number[]): Value =>
 
 /**
  * The two means over the buckets present on both sides, n-th against n-th. Without any such pair
- * the mean of what there is now, and nothing to compare it with.
+ * the mean of what there is now, and nothing to compare it with. What has no mean stands as it is.
  */
-export function means({ now, before }: Pick<LinesChart, 'now' | 'before'>): Means {
+export function means({
+  now,
+  before,
+  overall,
+}: Pick<LinesChart, 'now' | 'before' | 'overall'>): Means {
+  if (overall) return { ...overall, pairs: now.length }
   const pairs = now.flatMap(({ value }, index) => {
     const other = before[index]?.value ?? null
     return value === null || other === null ? [] : [{ value, other }]

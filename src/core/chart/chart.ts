@@ -23,6 +23,8 @@ export type LinesChart = Frame & {
   readonly grain: 'day' | 'week'
   /** The change as the message tells it, so that the picture never tells another. */
   readonly told?: Told
+  /** The numbers of the whole periods, where a mean of the buckets would be another number. */
+  readonly overall?: { readonly now: Value; readonly before: Value }
   readonly now: readonly { readonly from: string; readonly value: Value }[]
   readonly before: readonly { readonly from: string; readonly value: Value }[]
 }

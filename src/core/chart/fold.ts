@@ -1,4 +1,5 @@
 import type { Unit, Value } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 
 import type { BarsChart, Role, ShareChart } from './chart.ts'
 import { shortValue } from './format.ts'
@@ -31,7 +32,7 @@ export function foldRows(
     .filter(({ key }) => key !== null)
     .toSorted((a, b) => b.now - a.now || byLabel(a, b))
   // A person can be in several groups, so the people of several groups can't be added up.
-  const countable = unit !== 'people'
+  const countable = addsUp(unit)
   const room = countable && named.length > MAX_ROWS ? MAX_ROWS - 1 : MAX_ROWS
   const kept = named.slice(0, room)
   const folded = named.slice(kept.length)
@@ -43,7 +44,7 @@ export function foldRows(
       ...(countable ? rest(folded) : []),
       ...nobodys.map((row) => bar(row, 'unattributed')),
     ],
-    notes: countable ? silent : [...unlisted(folded), ...silent],
+    notes: countable ? silent : [...unlisted(folded, unit), ...silent],
   }
 }
 
@@ -64,11 +65,11 @@ function rest(folded: readonly Bar[]): BarsChart['rows'] {
   return [{ label: `and ${folded.length} more`, now, before, role: 'rest' }]
 }
 
-function unlisted(folded: readonly Bar[]): readonly string[] {
+function unlisted(folded: readonly Bar[], unit: Unit): readonly string[] {
   const [largest] = folded
   if (largest === undefined) return []
-  const people = `${shortValue(largest.now, 'people')} ${largest.now === 1 ? 'person' : 'people'}`
-  return [`And ${folded.length} more, with at most ${people} each`]
+  const noun = unit === 'people' ? (largest.now === 1 ? ' person' : ' people') : ''
+  return [`And ${folded.length} more, with at most ${shortValue(largest.now, unit)}${noun} each`]
 }
 
 export function foldSeries(series: readonly Series[]): {

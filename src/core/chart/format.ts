@@ -1,3 +1,4 @@
+import { formatValue } from '#core/metric/format.ts'
 import type { Unit } from '#core/metric/metric.ts'
 
 const MICROS = 1_000_000
@@ -42,18 +43,35 @@ export function formatAlike(values: readonly number[], unit: Unit): string[] {
   return values.map((value) => formatBeside(value, unit, largest))
 }
 
+type Written = (amount: number, largest: number) => string
+
+const plain: Written = (amount) => plainNumber(amount)
+
+const BY_UNIT: Record<Unit, Written> = {
+  count: plain,
+  people: plain,
+  tokens: plain,
+  characters: plain,
+  usd_micros: (amount, largest) => dollars(amount / MICROS, largest / MICROS),
+  usd_micros_each: (amount, largest) =>
+    amount > 0 && largest < MICROS / 100
+      ? `$${Number((amount / MICROS).toPrecision(2))}`
+      : dollars(amount / MICROS, largest / MICROS),
+  ratio: (amount) => (amount < 9.995 ? `${Number(amount.toFixed(2))}` : plainNumber(amount)),
+  seconds: (amount) => formatValue('seconds', amount),
+  share: (amount) => formatShare(amount),
+}
+
 function formatBeside(value: number, unit: Unit, largest: number): string {
-  const amount = Math.abs(value)
-  const text =
-    unit === 'usd_micros'
-      ? dollars(amount / MICROS, Math.abs(largest) / MICROS)
-      : plainNumber(amount)
+  const text = BY_UNIT[unit](Math.abs(value), Math.abs(largest))
   return value < 0 ? `−${text}` : text
 }
 
 /** The labels of one axis, all in the same scale and with the same decimals. */
 export function formatTicks(ticks: readonly number[], unit: Unit): string[] {
-  const money = unit === 'usd_micros'
+  if (unit === 'seconds') return ticks.map((tick) => formatValue(unit, tick))
+  if (unit === 'share') return ticks.map((tick) => `${Math.round(tick * 100)}%`)
+  const money = unit === 'usd_micros' || unit === 'usd_micros_each'
   const amounts = ticks.map((tick) => (money ? tick / MICROS : tick))
   const largest = Math.max(0, ...amounts.map(Math.abs))
   const [scale, suffix] =
@@ -63,7 +81,9 @@ export function formatTicks(ticks: readonly number[], unit: Unit): string[] {
       const shifted = (amount / scale) * 10 ** decimals
       return Math.abs(shifted - Math.round(shifted)) < 1e-6
     })
-  const decimals = even(0) ? 0 : even(1) && !(money && scale === 1) ? 1 : 2
+  const few = even(0) ? 0 : even(1) && !(money && scale === 1) ? 1 : 2
+  // A message may cost a fraction of a cent.
+  const decimals = few === 2 ? ([2, 3, 4, 5].find(even) ?? 6) : few
   return amounts.map((amount) => {
     if (amount === 0) return money ? '$0' : '0'
     const scaled = Math.abs(amount) / scale

@@ -58,6 +58,9 @@ export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
 
+/** What the numbers mean, or one of them. */
+export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
+
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
@@ -71,6 +74,7 @@ export type Command =
   | Contract
   | Help
   | Me
+  | Metrics
   | PrivacyCommand
   | Reconcile
   | Roles

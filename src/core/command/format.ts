@@ -2,6 +2,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Command, Roles } from './command.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
+import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
@@ -13,6 +14,8 @@ export function format(command: Command): string {
   }
   if (command.kind === 'status') return 'status'
   if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
+  if (command.kind === 'metrics')
+    return command.metric === undefined ? 'metrics' : `metrics ${metricWord(command.metric)}`
   if (command.kind === 'reconcile') {
     const { tools, period } = command
     const tool = tools ? [writeFilter('tool', tools)] : []

@@ -1,3 +1,4 @@
+import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import type { FilterKey } from './command.ts'
@@ -94,7 +95,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals'
+export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals' | 'metrics'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -123,6 +124,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     doc: 'Who asked and did what',
     examples: ['audit 30d', 'audit today'],
   },
+  metrics: {
+    aliases: ['definitions', 'catalogue'],
+    doc: 'What each number means, or one of them',
+    examples: ['metrics', 'metrics cost per message'],
+  },
   approvals: {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
@@ -141,45 +147,15 @@ const TOKENS = [
   'output_tokens',
 ] as const satisfies readonly MetricId[]
 
+const SINGLE: readonly (readonly [string, MetricWord])[] = Object.values(catalogue).map(
+  ({ id, typed: { word, aliases, doc } }) => [word, { aliases, doc, metrics: [id] }],
+)
+
 /** Words that choose numbers. The first word that stands for exactly one metric is its name. */
 export const METRICS: Readonly<Record<string, MetricWord>> = {
-  spend: {
-    aliases: ['spending', 'cost', 'costs', 'money'],
-    doc: 'What the usage cost',
-    metrics: ['spend'],
-  },
-  messages: {
-    aliases: ['message', 'requests', 'request'],
-    doc: 'What people sent',
-    metrics: ['messages'],
-  },
-  people: {
-    aliases: ['active people', 'active users', 'users'],
-    doc: 'Different people who were active',
-    metrics: ['active_people'],
-  },
-  sessions: { aliases: ['session'], doc: 'Stretches of work', metrics: ['sessions'] },
+  ...Object.fromEntries(SINGLE.slice(0, 4)),
   tokens: { aliases: ['token'], doc: 'All four token counts', metrics: TOKENS },
-  input_tokens: {
-    aliases: ['input tokens', 'input token'],
-    doc: 'Uncached tokens sent to models',
-    metrics: ['input_tokens'],
-  },
-  cache_read_tokens: {
-    aliases: ['cache read tokens', 'cache read token'],
-    doc: 'Tokens read from a cache',
-    metrics: ['cache_read_tokens'],
-  },
-  cache_write_tokens: {
-    aliases: ['cache write tokens', 'cache write token'],
-    doc: 'Tokens written to a cache',
-    metrics: ['cache_write_tokens'],
-  },
-  output_tokens: {
-    aliases: ['output tokens', 'output token'],
-    doc: 'Tokens the models wrote',
-    metrics: ['output_tokens'],
-  },
+  ...Object.fromEntries(SINGLE.slice(4)),
 }
 
 /** Words that say nothing: people write sentences. */

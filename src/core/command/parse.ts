@@ -4,6 +4,7 @@ import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } f
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
+import { readMetrics } from './metric-words.ts'
 import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
@@ -49,6 +50,8 @@ export function parse(text: string): Command | Misread {
       return audit(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
+    case 'metrics':
+      return readMetrics(text, section.end)
     case undefined:
   }
   const { problems, ...draft } = read(text)

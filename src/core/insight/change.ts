@@ -1,4 +1,5 @@
 import type { Measurement, Point, Unit, Value } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 import { length } from '#core/time/period.ts'
 
 import { type Span, usualRange, workedDays } from './usual-range.ts'
@@ -51,7 +52,18 @@ export type Change =
   | ({ readonly kind: 'incomparable' } & Incomparable)
 
 /** Below these a percentage says more than the number does. */
-const SMALL: Record<Unit, number> = { count: 5, people: 5, tokens: 5, usd_micros: 5_000_000 }
+const SMALL: Record<Unit, number> = {
+  count: 5,
+  people: 5,
+  tokens: 5,
+  characters: 5,
+  usd_micros: 5_000_000,
+  usd_micros_each: Number.MIN_VALUE,
+  ratio: Number.MIN_VALUE,
+  seconds: Number.MIN_VALUE,
+  // A percentage of a percentage misleads: both are told.
+  share: Infinity,
+}
 
 /**
  * The change of a number against its comparison period, from comparable days only: an unfinished or
@@ -96,29 +108,29 @@ export function compare(
   if (before === 0 && now > 0) return { kind: 'new', basis }
   if (Math.min(now, before) < SMALL[unit]) {
     if (now === before) return { kind: 'same', exact: true, basis }
+    if (unit === 'share' && isUsual(now / before, usual))
+      return { kind: 'same', exact: false, basis }
     return { kind: 'counted', direction: now > before ? 'up' : 'down', now, before, basis }
   }
   const { workingDays, perWorkingDay } = basis
   const ratio = (now / before) * (perWorkingDay ? workingDays.before / workingDays.now : 1)
   const percent = Math.round(Math.abs(ratio - 1) * 100)
-  if (percent === 0 || Math.abs(Math.log(ratio)) <= Math.log1p(usual))
-    return { kind: 'same', exact: false, basis }
+  if (percent === 0 || isUsual(ratio, usual)) return { kind: 'same', exact: false, basis }
   return { kind: 'moved', direction: ratio > 1 ? 'up' : 'down', percent, basis }
 }
 
-/** A number of distinct people does not grow with the days, so it is never divided by them. */
+function isUsual(ratio: number, usual: number): boolean {
+  return Math.abs(Math.log(ratio)) <= Math.log1p(usual)
+}
+
+/** What does not add up does not grow with the days, so it is never divided by them. */
 export function dividesByWorkingDays(unit: Unit, days: Basis['workingDays']): boolean {
-  return unit !== 'people' && days.now !== days.before && days.now > 0 && days.before > 0
+  return addsUp(unit) && days.now !== days.before && days.now > 0 && days.before > 0
 }
 
 /** Day pairs there could be: days are paired n-th with n-th. */
 export function comparedDays({ period, previous }: Span): number {
   return Math.min(length(period), length(previous))
-}
-
-/** Parts of a count of distinct people do not add up: one person may be in several. */
-export function addsUp(unit: Unit): boolean {
-  return unit !== 'people'
 }
 
 /** Whether both periods are known in full, by the same tools. */

@@ -1,13 +1,7 @@
 import type { Measurement, Row } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 
-import {
-  addsUp,
-  type Change,
-  compare,
-  comparedDays,
-  dividesByWorkingDays,
-  wholeInBoth,
-} from './change.ts'
+import { type Change, compare, comparedDays, dividesByWorkingDays, wholeInBoth } from './change.ts'
 import { type Span, usualRange, workedDays } from './usual-range.ts'
 
 /** A group's part of the whole, 0..1. */

@@ -1,11 +1,12 @@
 import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import { formatShare } from '#core/chart/format.ts'
-import { addsUp, changeOf, dividesByWorkingDays } from '#core/insight/change.ts'
+import { changeOf, dividesByWorkingDays, wholeInBoth } from '#core/insight/change.ts'
 import { leader, rowChange } from '#core/insight/split.ts'
 import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Point, Value } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 import { addDays, type Day, daysBetween, monday } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
@@ -50,9 +51,19 @@ function course(measurement: Measurement, answered: Answered): Chart | undefined
     unit,
     grain: span.grain,
     told: changeTold(change),
+    ...overall(measurement, span),
     now,
     before: wholeWeeks(measurement.seriesBefore, span.previous, span.grain),
   })
+}
+
+/** A mean of ratios is none of them. Where people are counted once, days and periods differ in size. */
+function overall(measurement: Measurement, span: Answered['span']) {
+  const { unit, comparable, madeOf = [] } = measurement
+  if (addsUp(unit) || unit === 'people') return {}
+  if (madeOf.some((part) => part.unit === 'people')) return { overall: { now: null, before: null } }
+  const { now, before } = wholeInBoth(measurement, span) ? measurement : comparable
+  return { overall: now === null ? { now: measurement.now, before: null } : { now, before } }
 }
 
 function shares(measurement: Measurement, answered: Answered): Chart {

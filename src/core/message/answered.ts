@@ -32,6 +32,11 @@ const TOKENS: readonly MetricId[] = [
 /** Every number, so that `ask --json` has the same shape for every question. */
 export const EVERYTHING: readonly MetricId[] = [...HEADLINE, ...TOKENS]
 
+/** What has to be measured to answer: everything, and what else is asked for. */
+export function wanted({ metrics = [] }: Pick<Ask, 'metrics'>): readonly MetricId[] {
+  return [...new Set([...EVERYTHING, ...metrics])]
+}
+
 export function find(measured: Measured, metric: MetricId): Measurement | undefined {
   return measured.measurements.find((measurement) => measurement.metric === metric)
 }

@@ -2,6 +2,7 @@ import type { Told } from '#core/chart/chart.ts'
 import type { Change } from '#core/insight/change.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
@@ -15,7 +16,12 @@ const WORDS: Record<Unit, { readonly less: string; readonly much: string }> = {
   count: { less: 'fewer', much: 'many' },
   people: { less: 'fewer', much: 'many' },
   tokens: { less: 'fewer', much: 'many' },
+  characters: { less: 'fewer', much: 'many' },
   usd_micros: { less: 'less', much: 'much' },
+  usd_micros_each: { less: 'less', much: 'much' },
+  seconds: { less: 'less', much: 'much' },
+  ratio: { less: 'less', much: 'much' },
+  share: { less: 'less', much: 'much' },
 }
 
 type Moved = Extract<Change, { kind: 'moved' }>
@@ -81,7 +87,7 @@ export function changeClause(change: Change, metric: MetricId, before: string): 
         ? `${written(metric, change.now)} against ${written(metric, change.before)} ${before}, like for like`
         : `${change.direction} from ${written(metric, change.before)} ${before}`
     case 'new':
-      return `up from ${metric === 'spend' ? 'nothing' : 'none'} ${before}`
+      return `up from ${nothing(metric)} ${before}`
   }
 }
 
@@ -122,6 +128,11 @@ function amount({ direction, percent }: Moved): string {
 
 function times({ percent }: Pick<Moved, 'percent'>): string {
   return grouped(Math.round(percent / 100) + 1)
+}
+
+function nothing(metric: MetricId): string {
+  if (metric === 'spend') return 'nothing'
+  return addsUp(catalogue[metric].unit) || metric === 'active_people' ? 'none' : written(metric, 0)
 }
 
 function written(metric: MetricId, value: number): string {

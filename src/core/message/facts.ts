@@ -1,6 +1,7 @@
 import { formatShare } from '#core/chart/format.ts'
 import { type Change, changeOf } from '#core/insight/change.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { formatValue } from '#core/metric/format.ts'
 import type { Measurement, SpendBasis } from '#core/metric/metric.ts'
 
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
@@ -26,7 +27,8 @@ function fact(measurement: Measurement, said: string | undefined, answered: Answ
   const mark = changeMark(change, metric)
   const reason = reasonOf(change)
   const notes = [
-    ...(metric === 'spend' ? spendNotes(measurement) : []),
+    ...madeOf(measurement),
+    ...spendNotes(measurement),
     ...(change.kind !== 'incomparable' && change.basis.likeForLike ? ['like for like'] : []),
     // The sentence has given the headline's reason; here only another one is news.
     ...(reason && reason !== said ? [reason] : []),
@@ -51,6 +53,14 @@ function people(now: number | null, { measured, labels }: Answered): string {
   if (now === null) return catalogue.active_people.format(now)
   const of = headcount(now, measured.headcount, labels)
   return of === undefined ? grouped(now) : `${grouped(now)} of ${grouped(of)}`
+}
+
+/** `12,410 messages, 1,204 sessions`: what a ratio rests on. */
+function madeOf({ madeOf = [] }: Measurement): readonly string[] {
+  const said = madeOf.flatMap(({ name, unit, now }) =>
+    now === null ? [] : [`${formatValue(unit, now)} ${name}`],
+  )
+  return said.length > 0 ? [said.join(', ')] : []
 }
 
 const BASES = [

@@ -1,8 +1,8 @@
 import { formatShare } from '#core/chart/format.ts'
-import { addsUp } from '#core/insight/change.ts'
 import { ranked, rowChange } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Measurement, Row, Value } from '#core/metric/metric.ts'
+import type { Measurement, Row, Unit, Value } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 
 import type { Answered } from './answered.ts'
 import { changeMark } from './change-words.ts'
@@ -32,7 +32,7 @@ export function splitTable(measurement: Measurement, { ask, span }: Answered): r
     ...(addsUp(unit) ? [share(value)] : []),
     ...(changes ? [row ? (changeMark(changes(row), metric) ?? NOTHING) : NOTHING] : []),
   ]
-  const whole = { key: 'total', label: 'total', now, before: measurement.before }
+  const all = { key: 'total', label: 'total', now, before: measurement.before }
   return [
     {
       kind: 'table',
@@ -46,10 +46,15 @@ export function splitTable(measurement: Measurement, { ask, span }: Answered): r
         ...shown.map((row) => cells(groupName(row, by.dimension), row.now, row)),
         ...(left.length > 0 ? [rest(left, measurement, cells)] : []),
         ...nobodys.map((row) => cells(groupName(row, by.dimension), row.now, row)),
-        cells(addsUp(unit) ? 'Total' : 'All, each counted once', now, whole),
+        cells(whole(unit), now, all),
       ],
     },
   ]
+}
+
+function whole(unit: Unit): string {
+  if (addsUp(unit)) return 'Total'
+  return unit === 'people' ? 'All, each counted once' : 'All together'
 }
 
 function rest(

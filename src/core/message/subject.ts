@@ -1,3 +1,4 @@
+import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Answered } from './answered.ts'
@@ -25,35 +26,13 @@ export function population(labels: Labels): string {
 }
 
 /** How a number is said of its subject. `value` is already written as text. */
-const VERB: Record<MetricId, (value: string, one: boolean) => string> = {
-  spend: (value) => `spent ${value}`,
-  messages: (value, one) => `sent ${value} message${one ? '' : 's'}`,
-  active_people: (value) => `had ${value} active`,
-  sessions: (value, one) => `had ${value} session${one ? '' : 's'}`,
-  input_tokens: (value, one) => `sent ${value} input token${one ? '' : 's'}`,
-  cache_read_tokens: (value, one) => `read ${value} token${one ? '' : 's'} from caches`,
-  cache_write_tokens: (value, one) => `wrote ${value} token${one ? '' : 's'} to caches`,
-  output_tokens: (value, one) => `received ${value} output token${one ? '' : 's'}`,
-}
-
 export function verb(metric: MetricId, value: string, now: number): string {
-  return VERB[metric](value, now === 1)
-}
-
-const PREPOSITION: Record<MetricId, string> = {
-  spend: 'on',
-  messages: 'to',
-  active_people: 'with',
-  sessions: 'with',
-  input_tokens: 'to',
-  cache_read_tokens: 'with',
-  cache_write_tokens: 'with',
-  output_tokens: 'from',
+  return catalogue[metric].said(value, now === 1)
 }
 
 /** ` on chatgpt with gpt-5 in agents`: what it was used through; empty without such filters. */
 export function through(metric: MetricId, { tool = [], model = [], feature = [] }: Labels): string {
-  const first = PREPOSITION[metric]
+  const first = catalogue[metric].through
   return [
     tool.length > 0 ? ` ${first} ${listed(tool)}` : '',
     model.length > 0 ? ` ${tool.length > 0 ? 'with' : first} ${listed(model)}` : '',

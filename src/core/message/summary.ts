@@ -3,6 +3,7 @@ import { changeOf } from '#core/insight/change.ts'
 import { type Concentration, leader, type Mover, topMover, topShare } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
+import { addsUp } from '#core/metric/unit.ts'
 
 import { type Answered, find, primary } from './answered.ts'
 import { changeClause, moveClause, whyNoChange } from './change-words.ts'
@@ -53,8 +54,10 @@ function priceless({ metric }: Measurement, { ask, measured }: Answered): string
   return spend.withheld ? 'spend is not told' : 'spend is not known'
 }
 
-function said({ metric, byBasis, unpricedTokenShare }: Measurement, now: number): string {
-  if (metric !== 'spend') return now === 0 ? 'no' : catalogue[metric].format(now)
+function said(measurement: Measurement, now: number): string {
+  const { metric, unit, byBasis, unpricedTokenShare } = measurement
+  const { format } = catalogue[metric]
+  if (metric !== 'spend') return now === 0 && addsUp(unit) ? 'no' : format(now)
   const more = (unpricedTokenShare ?? 0) >= UNPRICED_MATTERS ? ' or more' : ''
   if (now === 0) return more ? 'nothing that has a price' : 'nothing'
   const guess = byBasis && byBasis.estimated === now ? 'an estimated ' : ''

@@ -10,5 +10,13 @@ export const activePeople: MetricDefinition = {
   rise: 'good',
   counts: ['A person once, however many days and tools', 'Where they sat on the day'],
   doesNotCount: ['People for whom something only ran by itself', 'Use without a known person'],
+  reportedBy: 'Every source that tells who did something',
+  typed: {
+    word: 'people',
+    aliases: ['active people', 'active users', 'users'],
+    doc: 'Different people who were active',
+  },
+  said: (value) => `had ${value} active`,
+  through: 'with',
   format: (value) => formatValue('people', value),
 }

@@ -10,5 +10,13 @@ export const cacheReadTokens: MetricDefinition = {
   rise: 'neutral',
   counts: ['Repeated context served from a cache'],
   doesNotCount: ['Uncached input'],
+  reportedBy: 'Sources that tell cached input apart',
+  typed: {
+    word: 'cache_read_tokens',
+    aliases: ['cache read tokens', 'cache read token'],
+    doc: 'Tokens read from a cache',
+  },
+  said: (value, one) => `read ${value} token${one ? '' : 's'} from caches`,
+  through: 'with',
   format: (value) => formatValue('tokens', value),
 }

@@ -10,5 +10,13 @@ export const cacheWriteTokens: MetricDefinition = {
   rise: 'neutral',
   counts: ['Context stored for later requests'],
   doesNotCount: ['Uncached input that was not stored'],
+  reportedBy: 'Sources that tell cached input apart',
+  typed: {
+    word: 'cache_write_tokens',
+    aliases: ['cache write tokens', 'cache write token'],
+    doc: 'Tokens written to a cache',
+  },
+  said: (value, one) => `wrote ${value} token${one ? '' : 's'} to caches`,
+  through: 'with',
   format: (value) => formatValue('tokens', value),
 }

@@ -10,5 +10,13 @@ export const inputTokens: MetricDefinition = {
   rise: 'neutral',
   counts: ['Prompts, attached context and tool results'],
   doesNotCount: ['Tokens read from or written to a cache'],
+  reportedBy: 'Sources of single requests with tokens; vendors that count them',
+  typed: {
+    word: 'input_tokens',
+    aliases: ['input tokens', 'input token'],
+    doc: 'Uncached tokens sent to models',
+  },
+  said: (value, one) => `sent ${value} input token${one ? '' : 's'}`,
+  through: 'to',
   format: (value) => formatValue('tokens', value),
 }

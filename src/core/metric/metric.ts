@@ -1,19 +1,63 @@
 import type { Withheld } from './withheld.ts'
 
-/** The numbers the first answers speak of; each has its definition in `catalogue.ts`. */
-export type MetricId =
+/** Numbers that add up, but for distinct people. */
+export type SummedMetric =
   | 'messages'
-  | 'active_people'
   | 'sessions'
   | 'spend'
   | 'input_tokens'
   | 'cache_read_tokens'
   | 'cache_write_tokens'
   | 'output_tokens'
+  | 'output_characters'
 
-export type Unit = 'count' | 'people' | 'tokens' | 'usd_micros'
+/** One sum over another, both of the same tools and days; never a mean of such numbers. */
+export type RatioMetric =
+  | 'messages_per_session'
+  | 'sessions_per_person_week'
+  | 'tokens_per_person_week'
+  | 'cost_per_person'
+  | 'cost_per_session'
+  | 'cost_per_message'
+  | 'output_input_ratio'
+  | 'cache_hit_rate'
+  | 'acceptance_rate'
+  | 'agent_share'
+  | 'error_rate'
+  | 'short_prompt_share'
+  | 'middle_prompt_share'
+  | 'long_prompt_share'
+  | 'one_message_share'
+  | 'long_session_share'
 
-/** A whole number below 2^53, or null where it cannot be known. Missing is never 0. */
+/** The middle of a spread, from a histogram. */
+export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'
+
+/** Each has its definition in `catalogue.ts`. */
+export type MetricId =
+  | SummedMetric
+  | RatioMetric
+  | MedianMetric
+  | 'active_people'
+  | 'weekly_active_people'
+
+/** Those that end in `_each`, ratios and shares do not add up; see `unit.ts`. */
+export type Unit =
+  | 'count'
+  | 'people'
+  | 'tokens'
+  | 'characters'
+  | 'usd_micros'
+  | 'usd_micros_each'
+  | 'ratio'
+  | 'seconds'
+  /** 0..1 */
+  | 'share'
+
+/**
+ * A number below 2^53, or null where it cannot be known. Missing is never 0. Whole, but for ratios,
+ * shares and averages.
+ */
 export type Value = number | null
 
 export type Dimension = 'team' | 'department' | 'user' | 'model' | 'tool' | 'feature'
@@ -52,6 +96,14 @@ type Comparable = {
   readonly workingDaysBefore: number
 }
 
+/** One of the numbers a ratio or an average is made of, over the same tools and days. */
+export type MadeOf = {
+  readonly name: string
+  readonly unit: Unit
+  readonly now: Value
+  readonly before: Value
+}
+
 export type SpendBasis = {
   readonly billed: number
   readonly estimated: number
@@ -69,7 +121,9 @@ export type Measurement = {
   /** The comparison period's buckets, n-th against n-th of `series`. */
   readonly seriesBefore: readonly Point[]
   readonly by?: { readonly dimension: Dimension; readonly rows: readonly Row[] }
-  /** Only for spend: share (0..1) of tokens in scope whose price is unknown; null when no tokens. */
+  /** What it is made of, where it is no sum: numerator, denominator, what was left out. */
+  readonly madeOf?: readonly MadeOf[]
+  /** Only for spend and what is reckoned from it: share (0..1) of tokens in scope whose price is unknown; null when no tokens. */
   readonly unpricedTokenShare?: number | null
   /** Only for spend: how `now` divides into bases; adds up to `now`. */
   readonly byBasis?: SpendBasis

@@ -3,14 +3,20 @@ import type { Unit } from '#core/metric/metric.ts'
 import { catalogue } from './catalogue.ts'
 import type { MetricDefinition } from './definition.ts'
 
-const UNITS: Readonly<Record<Unit, string>> = {
+/** What a unit is, as the documentation says it. */
+export const UNITS: Readonly<Record<Unit, string>> = {
   count: 'a count',
   people: 'people',
   tokens: 'tokens',
+  characters: 'characters',
   usd_micros: 'whole millionths of a US dollar',
+  usd_micros_each: 'whole millionths of a US dollar, for each; does not add up',
+  seconds: 'seconds; does not add up',
+  ratio: 'a number; does not add up',
+  share: 'a share from 0 to 1, shown in percent; does not add up',
 }
 
-const RISES: Readonly<Record<MetricDefinition['rise'], string>> = {
+export const RISES: Readonly<Record<MetricDefinition['rise'], string>> = {
   good: 'good news',
   bad: 'bad news',
   neutral: 'just news',
@@ -21,7 +27,11 @@ export function metricReference(): string {
   return `# Metrics
 
 What each number means. A number that cannot be known is \`null\` in JSON and "not known" in chat; it is
-never 0. A count of distinct people is never a sum of days.
+never 0. A count of distinct people is never a sum of days. A ratio is one sum over another, of the same
+tools and known days, and never a mean of ratios; it is not known where the lower number is 0.
+
+Type a metric by its id or in other words, with any filter, period and split:
+\`cost per message team:eng 90d\`. \`metrics\` lists them in chat.
 
 ${Object.values(catalogue).map(section).join('\n\n')}
 
@@ -40,6 +50,8 @@ ${metric.definition}
 - **Formula**: ${metric.formula}
 - **Unit**: ${UNITS[metric.unit]}
 - **A rise is** ${RISES[metric.rise]}
+- **Reported by**: ${metric.reportedBy}
+- **Also typed as**: ${metric.typed.aliases.join(', ')}
 - **Counts**: ${metric.counts.join('; ')}
 - **Does not count**: ${metric.doesNotCount.join('; ')}`
 }

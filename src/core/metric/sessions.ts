@@ -11,5 +11,9 @@ export const sessions: MetricDefinition = {
   rise: 'good',
   counts: ['Each session once, on the day, team, tool, model and feature of its first message'],
   doesNotCount: ["A vendor's own daily session counts", 'What agents did by themselves'],
+  reportedBy: 'Sources of single messages with their time',
+  typed: { word: 'sessions', aliases: ['session'], doc: 'Stretches of work' },
+  said: (value, one) => `had ${value} session${one ? '' : 's'}`,
+  through: 'with',
   format: (value) => formatValue('count', value),
 }

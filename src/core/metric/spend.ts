@@ -14,5 +14,13 @@ export const spend: MetricDefinition = {
     'Seats and licences',
     'Tokens without a known price: their share is shown instead',
   ],
+  reportedBy: "Sources of single requests, where the model has a price; vendors' bills",
+  typed: {
+    word: 'spend',
+    aliases: ['spending', 'cost', 'costs', 'money'],
+    doc: 'What the usage cost',
+  },
+  said: (value) => `spent ${value}`,
+  through: 'on',
   format: (value) => formatValue('usd_micros', value),
 }

@@ -51,6 +51,8 @@ export const MESSAGE_FIELDS = {
   'parts.chart.now.value': 'number',
   'parts.chart.before.from': 'time',
   'parts.chart.before.value': 'number',
+  'parts.chart.overall.now': 'number',
+  'parts.chart.overall.before': 'number',
   'parts.chart.head': 'enum',
   'parts.chart.beforeHead': 'enum',
   'parts.chart.rows.label': 'answer',

@@ -61,7 +61,7 @@ describe('type-ahead finishes the last word', () => {
   test.each<[string, readonly string[]]>([
     ['te', ['team:']],
     ['team:eng by:m', ['team:eng by:model']],
-    ['7d TO', ['7d tool:', '7d top:', '7d today', '7d tokens']],
+    ['7d TO', ['7d tool:', '7d top:', '7d today', '7d tokens', '7d tokens_per_person_week']],
     ['feature:chat,ag', ['feature:chat,agents']],
     ['last', ['last month', 'last week']],
     ['team:en', []],

@@ -25,6 +25,42 @@ test('a slip of status is met with status', () => {
   expect(parse('statsu')).toMatchObject({ kind: 'misread', suggestion: 'status' })
 })
 
+describe('metrics lists what can be measured, or defines one number', () => {
+  test.each<[string, string]>([
+    ['metrics', 'metrics'],
+    ['Metrics list', 'metrics'],
+    ['definitions', 'metrics'],
+    ['metrics cost per message', 'metrics cost_per_message'],
+    ['metrics cost_per_message', 'metrics cost_per_message'],
+    ['metrics users', 'metrics people'],
+    ['metrics session depth?', 'metrics messages_per_session'],
+  ])('%s is %s', (typed, canonical) => {
+    const command = parse(typed)
+    expect(command.kind === 'misread' ? command : format(command)).toBe(canonical)
+  })
+
+  test('a number there is not is a misread with the nearest ones', () => {
+    expect(parse('metrics aceptance rate')).toMatchObject({
+      kind: 'misread',
+      problems: [{ suggestions: expect.arrayContaining(['metrics acceptance_rate']) }],
+      suggestion: 'metrics',
+    })
+  })
+
+  test.each<[string, string]>([
+    ['cost per message team:eng 90d', 'team:eng cost_per_message 90d'],
+    ['sessions per active person per week 14w', 'sessions_per_person_week 14w'],
+    ['weekly active users by department 90d', 'by:department weekly_active_people 90d'],
+    ['cache hit rate and error rate by model', 'by:model cache_hit_rate error_rate 30d'],
+    ['spend per team', 'by:team spend 30d'],
+    ['messages per session per tool', 'by:tool messages_per_session 30d'],
+    ['metrics: acceptance rate', 'acceptance_rate 30d'],
+  ])('%s is a question of numbers', (typed, canonical) => {
+    const command = parse(typed)
+    expect(command.kind === 'misread' ? command : format(command)).toBe(canonical)
+  })
+})
+
 describe('the audit trail takes days, approvals a number', () => {
   test.each([
     ['audit', 'audit 30d'],

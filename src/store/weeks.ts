@@ -1,0 +1,93 @@
+import { addDays, type Day } from '#core/time/day.ts'
+import { length, type Period } from '#core/time/period.ts'
+import type { Question } from '#ports.ts'
+
+import { type Calendar, type Cut, knownDays, type Side } from './calendar.ts'
+import type { Group } from './measure-groups.ts'
+import type { WeeksIn } from './ratios.ts'
+import type { PeopleIn, Reading } from './readings.ts'
+
+const WEEK = 7
+
+export const periodOf = ({ period, previous }: Question, side: Side): Period =>
+  side === 0 ? period : previous
+
+/** The tools of a cut: of its group, else all. */
+export type ToolsOf = (cut: Partial<Cut>) => readonly number[]
+
+/** Those of these tools that a group used in either period. */
+export function toolsOf(able: readonly number[], groups: readonly Group[]): ToolsOf {
+  const used = new Map(groups.map(({ key, tools }) => [key, tools]))
+  return ({ key }) => {
+    if (key === undefined || key === null) return able
+    const own = used.get(key) ?? []
+    return able.filter((tool) => own.includes(tool))
+  }
+}
+
+/** Whether a bucket is a whole week of its period, from Monday on. */
+function isWeek(from: Day, { from: first, to: last }: Period): boolean {
+  return from >= first && addDays(from, WEEK - 1) <= last
+}
+
+/** The known days of a cut as weeks; null of what is shorter than a week. */
+export function weeksIn(question: Question, calendar: Calendar, tools: ToolsOf): WeeksIn {
+  const { placed, buckets } = calendar
+  return (cut) => {
+    const { side = 0, bucket } = cut
+    const period = periodOf(question, side)
+    const start = bucket === undefined || bucket === null ? undefined : buckets[side][bucket]
+    const long =
+      start === undefined
+        ? length(period) >= WEEK
+        : question.grain === 'week' && isWeek(start, period)
+    return long ? knownDays(placed, tools(cut), cut) / WEEK : null
+  }
+}
+
+/** People counted in each week, on known days, or on days that are known in both periods. */
+export type WeekCounts = { readonly calendar: Calendar; readonly peopleIn: PeopleIn }
+
+export type Weekly = {
+  readonly known: WeekCounts
+  readonly paired: WeekCounts
+  readonly tools: ToolsOf
+}
+
+/** The people of each full week of a cut all of whose days are known. */
+export function fullWeeks(
+  question: Question,
+  cut: Partial<Cut>,
+  weekly: Weekly,
+): readonly number[] {
+  const { side = 0, key } = cut
+  const { calendar, peopleIn } = cut.paired === true ? weekly.paired : weekly.known
+  const tools = weekly.tools(cut)
+  const period = periodOf(question, side)
+  return calendar.buckets[side].flatMap((from, bucket) =>
+    isWeek(from, period) && knownDays(calendar.placed, tools, { side, bucket }) === WEEK
+      ? [peopleIn({ side, bucket, ...(key !== undefined && { key }) })]
+      : [],
+  )
+}
+
+/** The mean of full weeks; of a bucket that is a full week, its people. */
+export function weeklyReading(question: Question, weekly: Weekly): Reading {
+  return (cut) => {
+    const { side = 0, bucket } = cut
+    if (bucket === undefined || bucket === null) return mean(fullWeeks(question, cut, weekly))
+    if (question.grain === 'day') return null
+    const from = weekly.known.calendar.buckets[side][bucket]
+    const tools = weekly.tools(cut)
+    const whole =
+      from !== undefined &&
+      isWeek(from, periodOf(question, side)) &&
+      knownDays(weekly.known.calendar.placed, tools, { side, bucket }) === WEEK
+    return whole ? weekly.known.peopleIn({ side, bucket }) : null
+  }
+}
+
+function mean(values: readonly number[]): number | null {
+  if (values.length === 0) return null
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
