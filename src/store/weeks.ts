@@ -9,7 +9,7 @@ import type { PeopleIn, Reading } from './readings.ts'
 
 const WEEK = 7
 
-export const periodOf = ({ period, previous }: Question, side: Side): Period =>
+const periodOf = ({ period, previous }: Question, side: Side): Period =>
   side === 0 ? period : previous
 
 /** The tools of a cut: of its group, else all. */
@@ -46,7 +46,7 @@ export function weeksIn(question: Question, calendar: Calendar, tools: ToolsOf):
 }
 
 /** People counted in each week, on known days, or on days that are known in both periods. */
-export type WeekCounts = { readonly calendar: Calendar; readonly peopleIn: PeopleIn }
+type WeekCounts = { readonly calendar: Calendar; readonly peopleIn: PeopleIn }
 
 export type Weekly = {
   readonly known: WeekCounts

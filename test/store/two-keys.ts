@@ -11,7 +11,7 @@ const KEYS = { present: pseudonym('new key'), previous: pseudonym('old key') }
 
 /** What the new key makes of what the old one made of an identifier. */
 export const anew = (hash: string) => pseudonym(`new ${hash}`)
-export const both = (hash: string) => underBoth(anew(hash), hash)
+const both = (hash: string) => underBoth(anew(hash), hash)
 const maybe = (hash: string | null) => hash && both(hash)
 
 /** A line as a process with both keys hashes it. */

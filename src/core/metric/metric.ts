@@ -97,7 +97,7 @@ type Comparable = {
 }
 
 /** One of the numbers a ratio or an average is made of, over the same tools and days. */
-export type MadeOf = {
+type MadeOf = {
   readonly name: string
   readonly unit: Unit
   readonly now: Value
