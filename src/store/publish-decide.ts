@@ -122,7 +122,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
     if (!detail) continue
     const uses = usesOf(usesIn(metric, now))
     const strict = strictest(rule, detail)
-    const { cells, settled } = decideMonth({
+    const { cells } = decideMonth({
       tree,
       uses: usesOf(usesIn(metric, last)),
       pieces,
@@ -132,7 +132,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
       rule: strict,
     })
     const earlier = [...kept.values()].map((basis) => usesOf(usesIn(metric, basis)))
-    if (settled || !mayRestate(cells, { earlier, now: uses, rule: strict })) return null
+    if (!mayRestate(cells, { earlier, now: uses, rule: strict })) return null
     tellings.push({ metric, detail, cells: written(cells, uses) })
   }
   return tellings

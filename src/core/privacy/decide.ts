@@ -3,7 +3,7 @@ import type { Period } from '#core/time/period.ts'
 
 import { separate } from './cascade.ts'
 import type { Cell, Detail } from './cell.ts'
-import { tellBelow, tellMonth } from './monthly.ts'
+import { tellMonth } from './monthly.ts'
 import { blocksOf, weeksIn } from './pieces.ts'
 import type { Rule } from './rule.ts'
 import { tellSplits } from './splits.ts'
@@ -18,7 +18,7 @@ import {
   toolRungs,
 } from './told.ts'
 import { nameOf, type Node } from './units.ts'
-import type { Part, Uses } from './uses.ts'
+import type { Uses } from './uses.ts'
 
 /** One number's month, as far as it has closed. */
 export type Month = {
@@ -53,12 +53,9 @@ type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 export function decideMonth(month: Month): {
   readonly cells: readonly Cell[]
   readonly detail: Detail
-  /** It can't be told again. */
-  readonly settled: boolean
 } {
   const { tree, uses, closed, rule } = month
   const cells: Cell[] = []
-  let settled = false
   const tools = month.detail?.tools ?? toolsBySize(month)
   const others = uses.all.filter(({ tool }) => !tools.includes(tool))
   const ground: Ground = {
@@ -70,12 +67,11 @@ export function decideMonth(month: Month): {
         others.some(({ day }) => day >= from && day <= to),
       ),
     tell: (cell) => cells.push(cell),
-    settle: () => (settled = true),
   }
   const chosen: string[] = []
   const above = new Map(closed.flatMap((piece) => tellCompany(ground, tree, piece)))
   tellPieces({ ...month, ground, chosen }, tree.kids, above)
-  return { cells, detail: month.detail ?? { pieces: chosen, tools }, settled }
+  return { cells, detail: month.detail ?? { pieces: chosen, tools } }
 }
 
 /** Tools by how many people used them: those of the most are kept apart longest. */
@@ -136,7 +132,8 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   month.chosen.push(...chosen.map(nameOf))
   const rest = kids.filter((kid) => !chosen.includes(kid))
   const below = new Map(chosen.map((kid) => [kid, new Map<Period, Rungs>()]))
-  const hidden: Part[] = []
+  // Whoever is left over in a piece after all would follow from a month told beside it.
+  let isMonthSafe = above.size === closed.length
   let restTools = 0
   for (const [period, from] of above) {
     const { told, pooled } = separate(chosen, {
@@ -156,13 +153,9 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
       else restTools = Math.max(restTools, at.tools)
     }
     if (!rungs) restTools = Math.max(restTools, from.tools)
-    for (const kid of chosen)
-      if (!told.includes(kid)) hidden.push({ ...period, leaves: kid.leaves })
+    isMonthSafe &&= told.length === chosen.length
   }
-  if (whole && above.size === closed.length)
-    tellMonth(ground, rest, { period: whole, tools: restTools, hidden })
-  else if (whole && above.size > 0 && chosen.length === 0)
-    tellBelow(ground, kids, { period: whole, pieces: [...above.keys()] })
+  if (whole && isMonthSafe) tellMonth(ground, rest, { period: whole, tools: restTools })
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
 

@@ -33,8 +33,6 @@ export type Ground = {
   /** Of a period: new tools come, and are told as others until the month ends. */
   readonly tools: (period: Period) => ToolRungs
   readonly tell: (cell: Cell) => void
-  /** Says that what is left over is no single part, which telling the month again would have to check. */
-  readonly settle: () => void
 }
 
 export const safeIn = ({ uses, rule }: Pick<Ground, 'uses' | 'rule'>, part: Part): boolean =>
