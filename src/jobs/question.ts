@@ -125,7 +125,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
     const { unresolved } = resolved
     const detail = { reason: 'unresolved', keys: unresolved.map(({ key }) => key).join(',') }
     const known = await reader.hasUsage()
-    const message = known ? unresolvedMessage(unresolved, asked) : noDataYetMessage()
+    const message = known ? unresolvedMessage(unresolved, asked) : noDataYetMessage(decision.view)
     return ended('misread', { command, detail }, message)
   }
   const { scope } = resolved
@@ -222,7 +222,7 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   } as const
   const empty = numbers.empty || numbers.measurements.every(({ now }) => now === null)
   if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
-  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage()
+  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage(view)
   return { ...taken, detail: { ...days, empty }, message, empty }
 }
 

@@ -81,7 +81,7 @@ test('an admin asks in a channel and reads the company’s numbers, alone, with 
 
 test('a member is not shown exact numbers, and sees their own', async () => {
   const published = await teams.ask(BEN, chatOf(BEN), 'messages 7d')
-  expect(said(published)).toContain('This is not published yet')
+  expect(said(published)).toContain('Nothing published yet')
   expect(said(published)).not.toMatch(/Messages \*\*\d/)
   const own = await teams.ask(BEN, chatOf(BEN), 'me 7d')
   expect(said(own)).toMatch(/Messages \*\*2\*\*/)

@@ -190,6 +190,7 @@ export const MACHINE = {
   'people joins': 'operator',
   'people join': 'operator',
   'people split': 'operator',
+  'people apply-directory': 'operator',
   'people confirm': 'operator',
   'people refuse': 'operator',
   'people undo': 'operator',

@@ -1,11 +1,13 @@
+import type { View } from '#core/access/access.ts'
 import type { UserError } from '#core/errors.ts'
 
 import type { Button, Message } from './message.ts'
 
 const HELP: Button = { label: 'Help', act: { kind: 'help' } }
 
-/** Nothing has been imported, so there is nothing to ask about. */
-export function noDataYetMessage(): Message {
+/** Nothing has been imported, or published where that is what is read: there is nothing to answer from. */
+export function noDataYetMessage(view: View): Message {
+  if (view === 'published') return NOTHING_PUBLISHED
   return {
     title: 'No data yet',
     summary: 'No usage has been imported yet, so there is nothing to answer from.',
@@ -17,6 +19,15 @@ export function noDataYetMessage(): Message {
       { kind: 'buttons', buttons: [HELP] },
     ],
   }
+}
+
+const NOTHING_PUBLISHED: Message = {
+  title: 'Nothing published yet',
+  summary: 'Numbers for everyone are told when their week has closed and is three days past.',
+  parts: [
+    { kind: 'text', text: 'None has yet. Ask `me` for your own numbers.' },
+    { kind: 'buttons', buttons: [HELP] },
+  ],
 }
 
 /** A mistake in the question that its reader can mend, such as a period that ends before it starts. */
