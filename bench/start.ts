@@ -37,7 +37,8 @@ async function start(dataFolder: string): Promise<number> {
     env: {
       PATH: process.env['PATH'],
       AI_USAGE_DATA: dataFolder,
-      AI_USAGE_KEY: 'a key of at least thirty-two letters',
+      // The demo company's.
+      AI_USAGE_KEY: 'a key for a made-up company, and nothing else',
       AI_USAGE_LOG_LEVEL: 'error',
       SLACK_BOT_TOKEN: fake.botToken,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
