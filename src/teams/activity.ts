@@ -27,7 +27,8 @@ const inbound = z.object({
   serviceUrl: z.string(),
   conversation: z.object({
     id: z.string().min(1),
-    conversationType: z.enum(['personal', 'groupChat', 'channel']).default('personal'),
+    conversationType: z.enum(['personal', 'groupChat', 'channel']).optional(),
+    isGroup: z.boolean().optional(),
   }),
   from: z.object({
     id: z.string().min(1),
@@ -63,12 +64,21 @@ function typed(activity: object, bot: string): string {
 /** Channels are kept without the thread a message was in. */
 const withoutThread = (id: string) => id.replace(/;messageid=.*$/, '')
 
-/** Undefined for what no person of Entra said, such as another bot. */
+type Inbound = z.infer<typeof inbound>['conversation']
+
+/** Where it is not said, only what Teams names like a chat of two is one; undefined for what may be more. */
+function kindOf({ id, conversationType, isGroup }: Inbound): Conversation['kind'] | undefined {
+  if (conversationType !== undefined) return KINDS[conversationType]
+  return id.startsWith('a:') && isGroup !== true ? 'personal' : undefined
+}
+
+/** Undefined for what no person of Entra said, such as another bot, and where nobody can say who reads. */
 export function readActivity(activity: object, workspace: string): Heard | undefined {
   const { data } = inbound.safeParse(activity)
   if (data === undefined) return undefined
   const { id, serviceUrl, conversation, from, recipient, replyToId, value } = data
-  const kind = KINDS[conversation.conversationType]
+  const kind = kindOf(conversation)
+  if (kind === undefined) return undefined
   return {
     id,
     conversation: {

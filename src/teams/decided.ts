@@ -1,6 +1,7 @@
 import { actionOf } from '#core/access/action.ts'
 import { decide } from '#core/access/decide.ts'
 import { parse } from '#core/command/parse.ts'
+import { withinPolicy } from '#core/policy/within.ts'
 import type { Conversation } from '#ports.ts'
 
 import type { Person } from './activity.ts'
@@ -13,5 +14,7 @@ export async function decided(kit: Kit, { person, conversation }: Presser, text:
   const viewer = await kit.whoAsks(person, conversation, { fresh: true })
   const command = parse(text)
   const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
-  return { viewer, decision: decide(viewer, placeOf(conversation), action) }
+  const { policy } = await kit.house.policyInForce()
+  const asked = { viewer, place: placeOf(conversation), action }
+  return { viewer, decision: withinPolicy(decide(viewer, asked.place, action), asked, policy) }
 }

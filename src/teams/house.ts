@@ -1,3 +1,4 @@
+import type { InForce } from '#core/policy/book.ts'
 import type {
   Admins,
   Aliases,
@@ -31,4 +32,5 @@ export type House = {
   readonly clock: Clock
   readonly lock: LockWatch
   readonly log: Log
+  readonly policyInForce: () => Promise<InForce>
 }

@@ -4,20 +4,17 @@ import type { Log } from '#ports.ts'
 
 type Logger = NonNullable<AppOptions<IPlugin>['logger']>
 
-const LONGEST = 200
-
-function firstWords([what]: readonly unknown[]): string {
-  const words = typeof what === 'string' ? what : what instanceof Error ? what.name : 'unknown'
-  return words.slice(0, LONGEST)
-}
+const kindOf = (said: readonly unknown[]): string =>
+  said.find((what) => what instanceof Error)?.name ?? 'unknown'
 
 /**
- * The SDK's own lines, as ours: warnings and errors only, their first words only, since what follows
- * may hold an activity or a token.
+ * That the SDK warned, and the kind of error where it gave one: its own words may hold a person, an
+ * activity or a token.
  */
 export function sdkLogger(log: Log): Logger {
-  const warn = (...said: unknown[]) => log.warn({ library: 'teams' }, firstWords(said))
-  const error = (...said: unknown[]) => log.error({ library: 'teams' }, firstWords(said))
+  const facts = (said: readonly unknown[]) => ({ library: 'teams', error: kindOf(said) })
+  const warn = (...said: unknown[]) => log.warn(facts(said), 'The library of Teams warns')
+  const error = (...said: unknown[]) => log.error(facts(said), 'The library of Teams failed')
   const logger: Logger = {
     debug: () => undefined,
     info: () => undefined,

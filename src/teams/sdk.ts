@@ -3,7 +3,8 @@ import { App, type AppOptions, type IPlugin } from '@microsoft/teams.apps'
 
 import type { Log } from '#ports.ts'
 
-import { type Cloud, isService } from './guard.ts'
+import type { Cloud } from './cloud.ts'
+import { isService } from './guard.ts'
 import { sdkLogger } from './logger.ts'
 
 type Options = AppOptions<IPlugin>

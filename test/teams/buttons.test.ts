@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { ADA, BEN, chatOf, TEAM } from '#test/support/teams/people.ts'
 import { cardOf, textOf } from '#test/support/teams/world.ts'
 
@@ -68,6 +69,17 @@ test('rights are looked up at each press: who is no admin any more gets the refu
   await until(() => said(answer).includes('Ask for access'))
   const access = await people.click(ADA, answer, 'Ask for access')
   expect(access.body).toMatchObject({ value: expect.stringContaining('Nobody is an admin yet') })
+})
+
+test('an old button gives nothing in a place that the policy names no more', async () => {
+  const { house, people, ask } = teams
+  const answer = await ask(ADA, TEAM.id, 'team:eng 30d')
+  house.day.policy = { ...DEFAULT_POLICY, places: ['public-channel'] }
+  const asked = house.asked.length
+  await people.click(ADA, answer, 'Keep')
+  // Asked anew, which is where the refusal is written down; what was stored is not given.
+  expect(house.asked).toHaveLength(asked + 1)
+  expect(house.audited.map(({ action }) => action)).not.toContain('keep')
 })
 
 test('someone else’s answer is not given to who presses Keep below it', async () => {

@@ -3,6 +3,7 @@ import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import type { Message } from '#core/message/message.ts'
+import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { AskRequest, AuditRow, Conversation, StoredAnswer } from '#ports.ts'
 import type { House } from '#teams/house.ts'
@@ -18,6 +19,7 @@ type Day = {
   drawsFor: number
   fails: boolean
   locked: boolean
+  policy: Policy
 }
 
 export type TestHouse = House & {
@@ -90,6 +92,7 @@ export function testHouse(): TestHouse {
     drawsFor: 0,
     fails: false,
     locked: false,
+    policy: DEFAULT_POLICY,
   }
   const answers = new Map<string, StoredAnswer>()
   const claims = new Set<string>()
@@ -121,6 +124,7 @@ export function testHouse(): TestHouse {
       held: () => (day.locked ? { reason: 'a test', by: 'operator', at: 0 } : undefined),
       signal: () => new AbortController().signal,
     },
+    policyInForce: async () => ({ version: 0, policy: day.policy, hash: '' }),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     audit: { record },
     answer: async (request) => {

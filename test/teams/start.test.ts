@@ -7,7 +7,7 @@ import { readConfig } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import { isSetUp, teamsOptions } from '#main/chat.ts'
 import { startTeams } from '#teams/app.ts'
-import { PUBLIC_CLOUD } from '#teams/guard.ts'
+import { PUBLIC_CLOUD } from '#teams/cloud.ts'
 import { ADA, APP, chatOf, TENANT } from '#test/support/teams/people.ts'
 
 import { activity } from './forgeries.ts'
