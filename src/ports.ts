@@ -170,7 +170,8 @@ export type Aliases = {
 
 /**
  * First come, first served, across replicas: true for exactly one caller per key. Forgotten after a
- * day, but for keys that begin with `for-good:`.
+ * day, but for keys that begin with `for-good:`. Never rejects: while the store is down it is true for
+ * one caller in each process.
  */
 export type Claims = { claim(key: string): Promise<boolean> }
 

@@ -8,7 +8,6 @@ import type { Log, TellAdmins } from '#ports.ts'
 import { createAfter } from './after.ts'
 import { createSlack, type Health, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
-import { createFirstTime } from './dedupe.ts'
 import { createDms } from './dm.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
@@ -146,7 +145,7 @@ export async function openKit(
  */
 export async function startSlack(options: SlackOptions, house: House): Promise<RunningSlack> {
   const { botToken } = options
-  const { claims, log } = house
+  const { log } = house
   const logger = boltLogger(log)
   const { kit, doneWaiting } = await openKit(options, house)
   const { slack, identity } = kit
@@ -161,7 +160,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   })
   app.error(async (error) => log.error({ error: nameOf(error) }, 'A request could not be taken'))
   const { later, settled } = createLater(log)
-  receive(app, { kit, firstTime: createFirstTime(claims, log), later })
+  receive(app, { kit, later })
   const { url, stop } = await opened(open)
   return {
     ...(url !== undefined && { url }),

@@ -3,7 +3,6 @@ import type { App, BlockAction, SlashCommand } from '@slack/bolt'
 import { answer } from './answer.ts'
 import { readPress } from './button.ts'
 import { COMMAND } from './command.ts'
-import type { FirstTime } from './dedupe.ts'
 import { publishHome } from './home.ts'
 import { type Kit, placeOf } from './kit.ts'
 import { RESPONSE_URL_MS } from './limits.ts'
@@ -15,7 +14,6 @@ import { LOOKING, REVEAL, reveal, wrongReason } from './reveal.ts'
 
 export type Reception = {
   readonly kit: Kit
-  readonly firstTime: FirstTime
   /** Runs after the request is acknowledged; what it throws is a bug, logged and survived. */
   readonly later: (work: () => Promise<void>) => void
 }
@@ -30,8 +28,8 @@ function safe(kit: Kit, first: Reply, who: { user: string; workspace: string }):
   return orDm(first, dm, () => kit.house.clock.now() - since > RESPONSE_URL_MS)
 }
 
-async function onCommand({ kit, firstTime }: Reception, command: SlashCommand): Promise<void> {
-  if (!(await firstTime(`command:${command.trigger_id}`))) return
+async function onCommand({ kit }: Reception, command: SlashCommand): Promise<void> {
+  if (!(await kit.house.claims.claim(`command:${command.trigger_id}`))) return
   const who = { user: command.user_id, workspace: command.team_id }
   await answer(kit, {
     ...who,
@@ -51,10 +49,10 @@ type Heard = {
   readonly thread?: string | undefined
 }
 
-async function onWords({ kit, firstTime }: Reception, heard: Heard): Promise<void> {
+async function onWords({ kit }: Reception, heard: Heard): Promise<void> {
   const { workspace, channel, user, text, ts, thread } = heard
   // By the message, not by the event: Slack has re-sent one event under eleven ids.
-  if (!(await firstTime(`event:${workspace}:${channel}:${ts}`))) return
+  if (!(await kit.house.claims.claim(`event:${workspace}:${channel}:${ts}`))) return
   const who = { user, workspace }
   const place = placeOf(channel)
   const first =
@@ -64,12 +62,12 @@ async function onWords({ kit, firstTime }: Reception, heard: Heard): Promise<voi
   await answer(kit, { ...who, text: typed(text, kit.identity.bot), place, reply: first })
 }
 
-async function onPress({ kit, firstTime }: Reception, body: BlockAction): Promise<void> {
+async function onPress({ kit }: Reception, body: BlockAction): Promise<void> {
   const [action] = body.actions
   const { channel_id: channel, message_ts: message, is_ephemeral: ephemeral } = body.container
   if (action === undefined || typeof channel !== 'string') return
   const key = `click:${channel}:${String(message)}:${action.action_id}:${action.action_ts}`
-  if (!(await firstTime(key))) return
+  if (!(await kit.house.claims.claim(key))) return
   const { response_url: url } = body
   const who = { user: body.user.id, workspace: body.team?.id ?? body.user.team_id ?? '' }
   const place = placeOf(channel)
@@ -110,7 +108,7 @@ export function receive(app: App, reception: Reception): void {
     const { id, private_metadata: metadata } = view
     const who = { user: body.user.id, workspace: body.team?.id ?? '' }
     later(async () => {
-      if (await reception.firstTime(`view:${id}`))
+      if (await kit.house.claims.claim(`view:${id}`))
         await reveal(kit, { ...who, view: id, metadata, reason })
     })
   })

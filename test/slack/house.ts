@@ -208,7 +208,6 @@ export function testHouse(): TestHouse {
     },
     claims: {
       claim: async (key) => {
-        store()
         if (claims.has(key)) return false
         claims.add(key)
         return true
