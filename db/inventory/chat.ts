@@ -13,7 +13,7 @@ export const CHAT = {
       action: 'enum',
       command: 'operator text',
       outcome: 'enum',
-      detail: 'enum',
+      detail: 'operator text',
       seq: 'number',
       hash: 'id',
     },

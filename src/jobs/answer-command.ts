@@ -36,7 +36,9 @@ export function answerCommand(house: AnswerHouse): AnswerCommand {
     const unwritten = await record(request, row, house)
     if (unwritten !== undefined && reveals)
       return { outcome: 'refused', message: notAuditedMessage(unwritten) }
-    return answer.report === undefined ? answer : kept(answer, request, { ...trace, view })
+    // One's own exact numbers beside one's own account would tell whose alias it is: they are not stored.
+    const stored = answer.report !== undefined && view !== 'self'
+    return stored ? kept(answer, request, { ...trace, view }) : answer
   }
 
   /** Without its id an answer can't be kept; it is still the answer. */

@@ -117,8 +117,12 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   if ('kind' in dated) return dated
   const { span, zone, today } = dated
   const alias = parsed.kind === 'me' ? await ownAlias(request.viewer, house) : undefined
-  if (parsed.kind === 'me' && alias === undefined)
-    return refused(command, refusal('unmatched', place.kind !== 'terminal'))
+  // The trail says the same whatever came of it: whether a named account has use is nobody's business.
+  const days = { from: span.period.from, to: span.period.to }
+  if (parsed.kind === 'me' && alias === undefined) {
+    const { message } = refused(command, refusal('unmatched', place.kind !== 'terminal'))
+    return ended('answered', { command, detail: days }, message)
+  }
   const asked = asAsk(parsed, alias)
   const resolved = await reader.resolve(asked.filters)
   if ('unresolved' in resolved) {
@@ -147,7 +151,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   const canonical = format(parsed)
   const looks = await house.aliases.looks(alias ?? '')
   const message = meMessage(taken.answered, { looks, command: canonical, empty: taken.empty })
-  return { ...taken, canonical, command: canonical, message }
+  return { ...taken, canonical, command: canonical, detail: days, message }
 }
 
 /** The person asked about, or each one shown, and by which role: they may see it with `me`. */

@@ -39,7 +39,7 @@ const paragraph = (text: string): KnownBlock => ({ type: 'section', text: plain(
 
 const FORM: KnownBlock[] = [
   paragraph(
-    'You will see who is behind the aliases of this answer, for 15 minutes. It is written to the audit log with your reason, and each of them reads that an admin saw their name.',
+    'You will see who is behind the aliases of this answer, for 15 minutes. It is written to the audit log with your reason, and each of them reads that an admin saw their name. Write no names in it: it is kept as long as the log.',
   ),
   {
     type: 'input',

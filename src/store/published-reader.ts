@@ -7,7 +7,7 @@ import { eachDay, length, type Period, workingDays } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 import type { Question, Scope, UsageReader } from '#ports.ts'
 
-import { headcount, tools } from './coverage.ts'
+import { tools } from './coverage.ts'
 import { namesOf, TENANT } from './measure-sql.ts'
 import { cellsIn } from './published-cells.ts'
 import { nodesOf, unitsNamed } from './published-scope.ts'
@@ -18,8 +18,6 @@ import type { Pseudonym } from './resolve-user.ts'
 import { resolve } from './resolve.ts'
 import { rows } from './rows.ts'
 
-/** So few people in a unit are not even counted. */
-const FEWEST = 5
 const NO_HOLIDAYS: ReadonlySet<Day> = new Set()
 
 /** Answers from published cells alone: whoever asks, the same, and nothing that was not decided safe. */
@@ -81,7 +79,6 @@ async function measurePublished(
     of: narrowed(scope),
     holidays,
   }
-  const size = await headcount(db, scope, period.to)
   return {
     measurements: metrics.map((metric) => published(metric, ground)),
     dataThrough,
@@ -91,8 +88,8 @@ async function measurePublished(
       const ends = dataThrough !== null && dataThrough < known ? dataThrough : known
       return [{ tool: name, dataThrough: ends, bucketZone }]
     }),
-    headcount:
-      size !== null && size >= FEWEST && !scope.labels.group && !scope.ids.user ? size : null,
+    // As it is today it would show who was forgotten, and when; it is no cell.
+    headcount: null,
     empty: false,
   }
 }

@@ -4,6 +4,7 @@ import type { Place, View, Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Held } from '#core/access/grants.ts'
 import { type Action, BUTTONS, type ButtonKind, type Capacity } from '#core/access/rules.ts'
+import { answer } from '#db/schema/chat.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 
 import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
@@ -227,14 +228,22 @@ describe('one’s own numbers', () => {
     expect(said).toContain('7 Nov 2026: An admin saw your numbers under your alias, 2 times.')
     expect(said).not.toMatch(/UANN|ann/)
     expect((await quiet.ask('cyd', 'me 7d')).said).toContain('Nobody has asked about you')
+    // Beside one's account, one's exact numbers would say whose alias has them.
+    expect(buttonOf(first.message, 'keep')).toBeUndefined()
+    const kept = await quiet.store.db.select({ view: answer.view }).from(answer)
+    expect(new Set(kept.map(({ view }) => view))).toEqual(new Set(['exact']))
   })
 
   test('are nobody else’s: who no tool knows is told what to do', async () => {
     await using strangers = await workplace()
     const fay = strangers.slack.world.users.get('UFAY')!
     strangers.slack.world.users.set('UFAY', { ...fay, email: 'fay@elsewhere.example' })
-    const { said, read } = await strangers.ask('fay', 'me 7d')
+    const { said, read, rows } = await strangers.ask('fay', 'me 7d')
     expect(said).toContain('No usage is known under the address of your account.')
     expect(read).toEqual([])
+    // The trail does not say who has use and who has none.
+    const [theirs] = (await strangers.ask('dan', 'me 7d')).rows
+    expect(rows).toMatchObject([{ outcome: theirs?.outcome, detail: theirs?.detail }])
+    expect(rows[0]?.detail).toEqual(theirs?.detail)
   })
 })

@@ -65,8 +65,5 @@ function buttons({ ask }: Answered, command: string, empty: boolean): Part {
     act: { kind: 'ask', command: `me ${count}d` },
   }))
   const file: readonly Button[] = empty ? [] : [{ label: 'CSV', act: { kind: 'csv', command } }]
-  return {
-    kind: 'buttons',
-    buttons: [...others, ...file, { label: 'Keep', act: { kind: 'keep' } }],
-  }
+  return { kind: 'buttons', buttons: [...others, ...file] }
 }

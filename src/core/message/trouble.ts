@@ -25,8 +25,11 @@ const NOTHING_PUBLISHED: Message = {
   title: 'Nothing published yet',
   summary: 'Numbers for everyone are told when their week has closed and is three days past.',
   parts: [
-    { kind: 'text', text: 'None has yet. Ask `me` for your own numbers.' },
-    { kind: 'buttons', buttons: [HELP] },
+    { kind: 'text', text: 'None has yet.' },
+    {
+      kind: 'buttons',
+      buttons: [{ label: 'My own numbers', act: { kind: 'ask', command: 'me' } }, HELP],
+    },
   ],
 }
 
