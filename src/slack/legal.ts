@@ -108,7 +108,7 @@ export function legal(block: SlackBlock, note: Note): readonly SlackBlock[] {
     case 'actions':
       return buttons(block, note)
     case 'image':
-      return [{ ...block, alt_text: cut(block.alt_text, ALT_TEXT) }]
+      return [{ ...block, alt_text: cut(block.alt_text, ALT_TEXT) || 'Chart' }]
     case 'table':
       return [table(block, note)]
     case 'data_visualization':

@@ -24,12 +24,16 @@ function plainNumber(amount: number): string {
   return amount < 0.05 ? '<0.1' : amount.toFixed(1)
 }
 
+/** Rounded as in a message's table: `toFixed` takes half a cent down where the number is binary. */
+const formatCents = (amount: number): string =>
+  amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
 /** Cents up to a hundred dollars, unless they stand beside an amount that is shown without. */
 function dollars(amount: number, largest: number): string {
   const cents = largest < 99.995
   if (amount === 0) return '$0'
   if (amount < (cents ? 0.005 : 0.5)) return cents ? '<$0.01' : '<$1'
-  return `$${cents ? amount.toFixed(2) : compact(amount)}`
+  return `$${cents ? formatCents(amount) : compact(amount)}`
 }
 
 /** Short, for axes and labels: `$18.4k`, `1,284`, `1.2M`. Money comes in micro-dollars. */

@@ -35,9 +35,10 @@ export function policyMessage({ policy, hash, since, weakened }: InForce): Messa
     summary: `Numbers that everyone reads are of ${policy.floor} people or more; names: ${policy.mode}.`,
     parts: [
       {
-        kind: 'table',
-        head: ['Point', 'What is promised'],
-        rows: Object.entries(points(policy)).map(([point, said]) => [MEANS[point] ?? point, said]),
+        kind: 'text',
+        text: Object.entries(points(policy))
+          .map(([point, said]) => `**${MEANS[point] ?? point}**: ${said}`)
+          .join('\n'),
       },
       ...(weakened
         ? [

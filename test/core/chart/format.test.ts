@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { change, means, signed } from '#core/chart/change.ts'
 import { dayRange, weekdayOf } from '#core/chart/dates.ts'
 import { formatAlike, formatShare, formatTicks, shortValue } from '#core/chart/format.ts'
+import { formatValue } from '#core/metric/format.ts'
+
+test('half a cent is rounded in a picture as in the table below it', () => {
+  for (const micros of [15_000, 25_000, 1_005_000])
+    expect(shortValue(micros, 'usd_micros_each')).toBe(formatValue('usd_micros_each', micros))
+})
 
 describe('a value is short enough for a label and exact where people look for it', () => {
   test.each([
