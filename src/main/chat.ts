@@ -3,7 +3,7 @@ import type { Config } from '#config.ts'
 import type { TellAdmins } from '#ports.ts'
 import type { RunningSlack, SlackOptions } from '#slack/app.ts'
 import type { RunningTeams, TeamsOptions } from '#teams/app.ts'
-import { PUBLIC_CLOUD } from '#teams/guard.ts'
+import { PUBLIC_CLOUD } from '#teams/cloud.ts'
 
 import type { OpenHouse } from './house.ts'
 

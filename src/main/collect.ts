@@ -29,8 +29,7 @@ type Parts = {
 export function collectPorts(parts: Parts): CollectPorts {
   const { config, setUps, pseudonyms, zone, clock } = parts
   const { collection, log, audit, lock, redact } = parts
-  // Made at the first pull: prices take a while to load.
-  let prices: ReturnType<typeof priceBook> | undefined
+  const price = priceBook()
   const sources = setUps.map(({ connector, missing, setting }) => ({
     connector,
     missing,
@@ -38,7 +37,7 @@ export function collectPorts(parts: Parts): CollectPorts {
       fetch: egressFetch(connector, { setting, via: config.egress }),
       setting,
       pseudonyms,
-      price: (prices ??= priceBook()),
+      price,
       zone,
       now: () => clock.now(),
       signal,

@@ -1,7 +1,6 @@
 import { daysIn } from '#connectors/time.ts'
 import { drainLive } from '#jobs/drain-live.ts'
 import { fault } from '#jobs/trouble.ts'
-import { startOtlp } from '#otlp/receiver.ts'
 import { priceBook } from '#prices/price-book.ts'
 
 import type { OpenHouse } from './house.ts'
@@ -19,6 +18,7 @@ export async function startReceiver(house: OpenHouse): Promise<Receiver | undefi
   const { token, port } = config.otlp
   if (token === undefined) return undefined
   const { collection, clock } = house.collect
+  const { startOtlp } = await import('#otlp/receiver.ts')
   const otlp = await startOtlp(
     { host: config.host, port, token },
     {
