@@ -45,13 +45,20 @@ export function doors(version: string): Doors {
       return databaseUrl === undefined ? callControl(dataFolder, argv, io) : undefined
     },
     async startBot(io, { only }) {
+      const read = settings()
+      const [{ partsOf }, { openingStore }] = await Promise.all([
+        import('./parts.ts'),
+        import('./opening-store.ts'),
+      ])
+      const parts = partsOf(read, only)
+      // Its thread works while this one reads the rest of the program.
+      await using store = openingStore(read.config)
       const [{ commandsOn }, { startBot }] = await Promise.all([
         import('./commands.ts'),
         import('./start.ts'),
       ])
-      const read = settings()
       const { redact } = read
-      await startBot(read, io, {
+      await startBot({ ...read, parts, store: store.opened }, io, {
         only,
         run: (house, argv, from) => {
           const said = { ...from, err: (text: string) => from.err(redact(text)) }

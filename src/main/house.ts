@@ -65,6 +65,7 @@ import { roles } from '#store/roles.ts'
 import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
+import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
@@ -125,6 +126,8 @@ export type HouseOptions = {
   /** The connectors with their settings; none, unless given. */
   readonly setUps?: readonly SetUp[]
   readonly redact?: (text: string) => string
+  /** Opened, and in the end closed, by the caller; one of the house's own, unless given. */
+  readonly store?: Promise<Store> | undefined
 }
 
 /**
@@ -133,13 +136,12 @@ export type HouseOptions = {
  */
 export async function openHouse(
   config: Config,
-  { key, previousKey, log, setUps = [], redact = (text) => text }: HouseOptions,
+  { key, previousKey, log, setUps = [], redact = (text) => text, store: given }: HouseOptions,
 ): Promise<OpenHouse> {
   const closing = new AsyncDisposableStack()
   try {
-    const found = closing.use(
-      await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataFolder }),
-    )
+    const { databaseUrl, dataFolder: dataDir } = config
+    const found = given ? await given : closing.use(await openStore({ databaseUrl, dataDir }))
     const keys = {
       present: keyCheck(key),
       ...(previousKey !== undefined && { previous: keyCheck(previousKey) }),

@@ -8,11 +8,12 @@ import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
+import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
-import { partsOf } from './parts.ts'
+import type { Parts } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { stopped } from './stopped.ts'
@@ -29,22 +30,23 @@ export type StartOptions = {
   readonly only?: Only | undefined
 }
 
+/** What is read and begun before the bot's own code is. */
+type Begun = Settings & { readonly parts: Parts; readonly store: Promise<Store> }
+
 /** Runs the bot until it is told to stop. */
 export async function startBot(
-  settings: Settings,
+  { config, setUps, redact, parts, store }: Begun,
   io: Io,
   { run, only }: StartOptions,
 ): Promise<void> {
-  const { config, setUps, redact } = settings
-  const { talks: inSlack, teams, collects } = partsOf(settings, only)
+  const { talks: inSlack, teams, collects } = parts
   const talks = inSlack !== undefined || teams !== undefined
   const log = openLog(config.logLevel, { redact })
   const { made, ...keys } = pseudonymKey(config)
   if (made !== undefined)
     io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
-  // The store and the charts open in threads of their own, while this one reads the chats' packages.
   const loading = loadChats(config, only)
-  await using house = await openHouse(config, { ...keys, log, setUps, redact })
+  await using house = await openHouse(config, { ...keys, log, setUps, redact, store })
   await house.requireKeys()
   const [chats] = await Promise.all([loading, talks && house.warmCharts()])
   await using closing = new AsyncDisposableStack()

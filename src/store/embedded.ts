@@ -2,19 +2,12 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
-import type { PGlite } from '@electric-sql/pglite'
-import { drizzle } from 'drizzle-orm/pglite'
-
 import { UserError } from '#core/errors.ts'
-import type { Db } from '#db/db.ts'
 
 import type { Reply, Request } from './embedded-protocol.ts'
+import type { Queryable } from './embedded-store.ts'
 import { lock } from './lock.ts'
-import { named } from './rows.ts'
-import type { Connection, Store } from './store.ts'
-
-/** What Drizzle asks of a PGlite. */
-export type Queryable = Pick<PGlite, 'query' | 'transaction'>
+import type { Store } from './store.ts'
 
 /**
  * PGlite in a worker thread, in a folder that this process alone may use.
@@ -26,7 +19,11 @@ export async function openEmbedded(dataDir: string): Promise<Store> {
   const held = lock(`${folder}.lock`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const thread = await start(folder)
+    // The thread makes the database while this one reads Drizzle.
+    const [thread, { embeddedStore }] = await Promise.all([
+      start(folder),
+      import('./embedded-store.ts'),
+    ])
     return embeddedStore(proxy(thread.ask), async () => {
       await thread.stop()
       held.release()
@@ -34,29 +31,6 @@ export async function openEmbedded(dataDir: string): Promise<Store> {
   } catch (error) {
     held.release()
     throw error
-  }
-}
-
-/** A store on one PGlite, in whichever thread. */
-export function embeddedStore(client: Queryable, close: () => Promise<void>): Store {
-  const db = drizzle(client as PGlite) as unknown as Db
-  const connection: Connection = {
-    db,
-    copy: (table) => ({
-      write: (lines) =>
-        named(`copy ${table}`, async () => {
-          await client.query(`copy "${table}" from '/dev/blob'`, [], { blob: new Blob([lines]) })
-        }),
-      end: () => Promise.resolve(),
-    }),
-    // There is one connection in all, and it goes on.
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  }
-  return {
-    db,
-    kind: 'embedded',
-    connect: () => Promise.resolve(connection),
-    [Symbol.asyncDispose]: close,
   }
 }
 

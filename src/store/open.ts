@@ -1,7 +1,5 @@
 import { join } from 'node:path'
 
-import { openEmbedded } from './embedded.ts'
-import { openPostgres } from './postgres.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -13,7 +11,10 @@ export async function openStore(options: {
   readonly databaseUrl?: string | undefined
   readonly dataDir?: string | undefined
 }): Promise<Store> {
-  return options.databaseUrl
-    ? openPostgres(options.databaseUrl)
-    : openEmbedded(options.dataDir ?? join(process.cwd(), 'data'))
+  if (options.databaseUrl) {
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(options.databaseUrl)
+  }
+  const { openEmbedded } = await import('./embedded.ts')
+  return openEmbedded(options.dataDir ?? join(process.cwd(), 'data'))
 }

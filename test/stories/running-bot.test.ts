@@ -4,7 +4,7 @@ import { readConfig } from '#config.ts'
 import { commandsOf, commandsOn } from '#main/commands.ts'
 import { openHouse } from '#main/house.ts'
 import { openLog } from '#main/log.ts'
-import { startBot } from '#main/start.ts'
+import { partsOf } from '#main/parts.ts'
 import { doorsTo, terminal } from '#test/cli/house.ts'
 import { folder } from '#test/connectors/files.ts'
 
@@ -21,15 +21,12 @@ test('a running bot answers a command line with the clock that --now gives', asy
   expect(JSON.parse(said.out)).toMatchObject({ period: { from: '2026-11-20', to: '2026-11-20' } })
 })
 
-test('the bot does not start where the key is that signs the audit trail', async () => {
+test('the bot does not start where the key is that signs the audit trail', () => {
   const config = readConfig({
     SLACK_BOT_TOKEN: 'xoxb-1',
     SLACK_APP_TOKEN: 'xapp-1',
     AI_USAGE_AUDIT_KEY_FILE: 'audit.key',
   })
-  const { io } = terminal()
   const settings = { config, setUps: [], redact: (text: string) => text }
-  await expect(startBot(settings, io, { run: () => Promise.resolve(0) })).rejects.toThrow(
-    'must not be able to sign',
-  )
+  expect(() => partsOf(settings)).toThrow('must not be able to sign')
 })

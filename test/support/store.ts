@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { inject } from 'vitest'
 
-import { embeddedStore } from '#store/embedded.ts'
+import { embeddedStore } from '#store/embedded-store.ts'
 import { migrate } from '#store/migrate.ts'
 import { openPostgres } from '#store/postgres.ts'
 import type { Store } from '#store/store.ts'
