@@ -4,6 +4,7 @@ import type { Look } from '#core/access/look.ts'
 import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
+import type { DeliveryKey, Posted, Target } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
@@ -184,6 +185,31 @@ export type TellAdmins = (
   message: Message,
   first?: (reader: string) => Promise<boolean>,
 ) => Promise<number>
+
+/** Posts where nobody asked just now, and edits what was posted. Never rejects for what a platform says. */
+export type Poster = {
+  post(target: Target, message: Message): Promise<Posted>
+  edit(target: Target, ref: string, message: Message): Promise<Posted>
+}
+
+/**
+ * What is to be sent once. Written in the transaction that found it; sent by whichever process comes
+ * first, in the order of `notBefore`.
+ */
+export type Outbox = {
+  /** False when this key is already there, whatever became of it. */
+  put(delivery: {
+    readonly key: DeliveryKey
+    readonly kind: 'digest' | 'alert'
+    readonly target: Target
+    readonly message: Message
+    /** Told when it can't be delivered or when nobody knows whether it was. */
+    readonly owner: Target | undefined
+    /** Sent again, marked as a possible repeat, where the platform's answer is unknown. */
+    readonly critical: boolean
+    readonly notBefore: number
+  }): Promise<boolean>
+}
 
 /** Who stopped collecting and posting, when and why. */
 export type Locked = { readonly reason: string; readonly by: string; readonly at: number }

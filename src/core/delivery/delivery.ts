@@ -1,0 +1,27 @@
+import type { Platform } from '#core/access/access.ts'
+
+/** Where a message goes that nobody asked for just now. Ids are the platform's, never names. */
+export type Target = {
+  readonly platform: Platform
+  readonly workspace: string
+  readonly kind: 'channel' | 'person'
+  readonly id: string
+}
+
+/**
+ * What became of one attempt to post. `unknown`: no answer came, so it may be there or not.
+ * `ref` names the message on its platform, for edits and replies; `again` is the wait in milliseconds.
+ */
+export type Posted =
+  | { readonly kind: 'sent'; readonly ref: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly why: string; readonly again: 'never' | number }
+
+/** `sending` is written before the call. */
+export type DeliveryState = 'due' | 'sending' | 'sent' | 'unknown' | 'dead'
+
+/**
+ * What is sent once. `digest:SUBSCRIPTION:TARGET:PERIOD` or `alert:FINGERPRINT:STATE:NUMBER`: the same
+ * key is the same message, whoever writes it and however often.
+ */
+export type DeliveryKey = string
