@@ -21,6 +21,8 @@ import type {
   Workspace,
 } from '#ports.ts'
 
+import type { DigestReads } from './digest-ports.ts'
+
 export type Reads = {
   readonly reconcile: Reconcile
   /** Exact numbers. */
@@ -38,6 +40,8 @@ export type Reads = {
   readonly trail?: AuditTrail
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
+  /** What only digests read; without it there are none. */
+  readonly digests?: DigestReads
   readonly policyInForce?: () => Promise<InForce>
 }
 

@@ -30,6 +30,7 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askDigest } from './ask-digest.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
@@ -78,6 +79,8 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   if (parsed.kind === 'approvals')
     return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
   if (parsed.kind === 'audit') return trail(parsed, command, house)
+  if (parsed.kind === 'digest')
+    return askDigest(parsed, { request, decision, command, place }, house)
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined)
     return refused(command, refusal('unpublished', place.kind !== 'terminal'))

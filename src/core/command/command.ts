@@ -67,11 +67,21 @@ type Contract = { readonly kind: 'contract' }
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
 
+/** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
+export type DigestCommand = {
+  readonly kind: 'digest'
+  /** A view's id, or `views`. */
+  readonly show?: string
+  readonly team?: string
+  readonly asOf?: Day
+}
+
 export type Command =
   | ApprovalsCommand
   | Ask
   | AuditCommand
   | Contract
+  | DigestCommand
   | Help
   | Me
   | Metrics

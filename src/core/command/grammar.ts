@@ -95,7 +95,14 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals' | 'metrics'
+export type SectionKey =
+  | 'costs reconcile'
+  | 'digest'
+  | 'me'
+  | 'roles'
+  | 'audit'
+  | 'approvals'
+  | 'metrics'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -103,6 +110,17 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  digest: {
+    aliases: ['weekly digest'],
+    doc: 'What changed last week and what to do about it; one of its views; the views there are',
+    examples: [
+      'digest',
+      'digest team:sales',
+      'digest seats',
+      'digest views',
+      'digest as-of:2026-11-23',
+    ],
   },
   me: {
     aliases: ['myself', 'my usage', 'my numbers'],

@@ -1,6 +1,7 @@
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import { readDigest } from './digest-words.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
@@ -42,6 +43,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'digest':
+      return readDigest(text, section.end)
     case 'me':
       return me(text, section.end)
     case 'roles':
