@@ -55,7 +55,7 @@ export function doors(version: string): Doors {
       ])
       const parts = partsOf(read, only)
       // Before the store, which must not be there without it.
-      const keys = keysOf(read.config, io.err)
+      const keys = keysOf(read.config, (text) => io.err(text))
       // Its thread works while this one reads the rest of the program.
       await using store = openingStore(read.config)
       const [{ commandsOn }, { startBot }] = await Promise.all([
