@@ -70,6 +70,7 @@ export function looksOf(facts: DigestFacts): {
     values: perHead(unit, metric, facts),
     size: unit.members.at(-1) ?? lastActive(unit),
     floor: onePerson[metric] / scaleOf({ unit, metric }, facts),
+    scale: metric === 'weekly_active_people' ? 'share' : 'ratio',
   }))
   return { all, looks }
 }
@@ -83,7 +84,9 @@ export function movesOf(facts: DigestFacts): Moves {
   const { all, looks } = looksOf(facts)
   const at = weeks.length - 1
   const found = detect(looks, at)
-  const earlier = Array.from({ length: REPLAYED }, (_, back) => detect(looks, at - 1 - back))
+  const earlier = Array.from({ length: REPLAYED }, (_, back) =>
+    found.moves.some(({ standsOut }) => standsOut) ? detect(looks, at - 1 - back).moves : [],
+  )
   const mine = found.moves.filter(({ of }) => isWithin(all[of]?.unit.path ?? null, whole.path))
   return {
     looked: mine.length,
@@ -97,7 +100,7 @@ export function movesOf(facts: DigestFacts): Moves {
           const now = meanOf(one.unit.values[one.metric].slice(-weeks))
           const level = meanOf(look.values.slice(-weeks))
           if (now === null || level === null) return []
-          const told = earlier.map(({ moves }) =>
+          const told = earlier.map((moves) =>
             moves.some((was) => was.of === move.of && was.standsOut && was.direction === direction),
           )
           const since = 1 + (told.includes(false) ? told.indexOf(false) : told.length)
@@ -153,6 +156,7 @@ function perHead(
     const days = workingDays[week] ?? 0
     const members = unit.members[week] ?? null
     if (value === null || days < SHORTEST_WEEK) return null
+    if (metric === 'messages_per_session' && !enough(unit.values.sessions[week])) return null
     if (!sameUnit(members, today)) return null
     return value / (head && members !== null ? members : 1) / (day ? days : 1)
   })
@@ -185,6 +189,10 @@ function personsWorth({ whole }: DigestFacts): Readonly<Record<LookedAt, number>
     messages_per_session: 0,
   }
 }
+
+/** The depth of a few sessions is that of one or two people. */
+const FEWEST_SESSIONS = 25
+const enough = (sessions: Value | undefined) => (sessions ?? 0) >= FEWEST_SESSIONS
 
 function sameUnit(members: Value, today: Value): boolean {
   if (members === null || today === null) return members === today
