@@ -16,6 +16,7 @@ import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
+import { startForwarding } from './siem.ts'
 import { stopped } from './stopped.ts'
 
 /** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
@@ -62,6 +63,8 @@ export async function startBot(
     memory: house.memory,
     tell,
   })
+  // A part that only talks leaves sinks as they are: another process leads them.
+  const forwarder = only === 'chat' ? undefined : await startForwarding(house, tell)
   const receiver = collects ? await startReceiver(house) : undefined
   const works = [
     () => house.rebuildStale(),
@@ -71,6 +74,7 @@ export async function startBot(
     () => publishWhenDue(house),
     () => announcePolicy({ ...house.policy, tellAdmins: tell }),
     ...(receiver ? [receiver.drain] : []),
+    ...(forwarder ? [forwarder.tick] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
   if (collects) void pulls.tick()
@@ -81,6 +85,7 @@ export async function startBot(
   await told
   for (const tick of ticks) await tick.stop()
   await receiver?.stop()
+  await forwarder?.stop()
   await pulls.stop()
   await chat.stop()
 }
