@@ -16,6 +16,7 @@ import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
+import { startForwarding } from './siem.ts'
 import { stopped } from './stopped.ts'
 
 /** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
@@ -65,6 +66,9 @@ export async function startBot(
     tell,
   })
   closing.defer(() => pulls.stop())
+  // A part that only talks leaves sinks as they are: another process leads them.
+  const forwarder = only === 'chat' ? undefined : await startForwarding(house, tell)
+  closing.defer(() => forwarder?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
   closing.defer(() => receiver?.stop())
   const works = [
@@ -78,6 +82,7 @@ export async function startBot(
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
       : []),
     ...(receiver ? [receiver.drain] : []),
+    ...(forwarder ? [forwarder.tick] : []),
   ]
   for (const work of works) {
     const tick = schedule(EVERY_MINUTE, work, { noOverlap: true })
