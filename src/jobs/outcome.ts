@@ -15,6 +15,7 @@ import type {
   Audit,
   AuditRow,
   Clock,
+  Governance,
   Reconcile,
   Roles,
   UsageReader,
@@ -36,6 +37,7 @@ export type Reads = {
   /** How connectors fare; without it there are none. */
   readonly status?: () => Promise<readonly StreamStatus[]>
   readonly trail?: AuditTrail
+  readonly governance?: Governance
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
   readonly policyInForce?: () => Promise<InForce>
@@ -56,6 +58,17 @@ export type Ended = Trace & {
   readonly message: Message
   /** Of an answer of another kind than measurements: what `ask --json` prints. */
   readonly report?: unknown
+  /** What of the numbers it holds; `exact` where it is not said. */
+  readonly view?: View
+  /** The same as a table, and what the audit row says of who takes it. */
+  readonly file?: () => Promise<AnswerFile>
+}
+
+export type AnswerFile = {
+  readonly name: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly (string | number | null)[])[]
+  readonly detail: AuditRow['detail']
 }
 
 /** A question with its numbers; `empty` when there are none to speak of. */

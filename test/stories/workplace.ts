@@ -17,6 +17,7 @@ import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
+import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
@@ -93,6 +94,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     clock: { now: () => NOW + offset },
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
+    governance: governance(db),
     audit: {
       record: async (row: AuditRow) => {
         await audit(db).record(row)

@@ -17,6 +17,7 @@ export function actionOf(command: Command): Action {
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
     case 'audit':
     case 'contract':
+    case 'governance':
     case 'help':
     case 'me':
     case 'metrics':

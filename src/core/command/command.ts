@@ -1,4 +1,6 @@
 import type { Grant } from '#core/access/access.ts'
+import type { GovernanceSplit } from '#core/governance/search.ts'
+import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -50,6 +52,17 @@ export type Roles =
       readonly unit?: string
     }
 
+/** What happened in the tools, from their vendors' audit logs. */
+export type GovernanceCommand = {
+  readonly kind: 'governance'
+  readonly period: PeriodSpec
+  readonly types?: readonly GovernanceType[]
+  readonly teams?: readonly string[]
+  readonly tools?: readonly string[]
+  /** By type, unless said otherwise. */
+  readonly by?: Exclude<GovernanceSplit, 'type'>
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -72,6 +85,7 @@ export type Command =
   | Ask
   | AuditCommand
   | Contract
+  | GovernanceCommand
   | Help
   | Me
   | Metrics

@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   ask: true,
   audit: true,
   contract: true,
+  governance: true,
   help: true,
   me: true,
   metrics: true,
