@@ -71,6 +71,7 @@ export type AuditRow = {
     | 'roles'
     | 'reveal'
     | 'governance'
+    | 'alert'
     | 'people'
     | 'services'
     | 'contract'
@@ -210,6 +211,8 @@ export type Outbox = {
     /** Sent again, marked as a possible repeat, where the platform's answer is unknown. */
     readonly critical: boolean
     readonly notBefore: number
+    /** The delivery whose message this one takes the place of; posted where that was never sent. */
+    readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
 }
 

@@ -1,8 +1,10 @@
+import type { AlertBook } from '#alerts.ts'
 import type { Contracts } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import type { Target } from '#core/delivery/delivery.ts'
 import { UserError } from '#core/errors.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
@@ -38,6 +40,9 @@ export type Reads = {
   readonly status?: () => Promise<readonly StreamStatus[]>
   readonly trail?: AuditTrail
   readonly governance?: Governance
+  readonly alerts?: AlertBook
+  /** Where alerts go. */
+  readonly alertTargets?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
   readonly policyInForce?: () => Promise<InForce>

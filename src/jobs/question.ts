@@ -31,6 +31,7 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askAlerts } from './ask-alerts.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
@@ -79,6 +80,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
   if (parsed.kind === 'approvals')
     return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
+  if (parsed.kind === 'alert' || parsed.kind === 'alerts') return askAlerts(parsed, request, house)
   if (parsed.kind === 'audit') return trail(parsed, command, house)
   if (parsed.kind === 'governance') {
     const dated = await daysOf(parsed, command, house)

@@ -106,7 +106,10 @@ export type Action =
   | 'claim'
   | 'approvals list'
   | 'approvals decide'
-  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals'>
+  | 'alerts list'
+  | 'alert act'
+  | 'alert rules'
+  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'reveal'
 
@@ -146,6 +149,18 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   governance: {
     says: 'See what happened in the tools, people by alias (`governance`)',
     ...governors(),
+  },
+  'alerts list': {
+    says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',
+    ...admins({ security: 'none' }),
+  },
+  'alert act': {
+    says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
+    ...admins({ security: 'none' }),
+  },
+  'alert rules': {
+    says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',
+    ...admins({ security: 'none' }),
   },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
   'approvals list': {

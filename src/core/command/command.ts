@@ -1,4 +1,5 @@
 import type { Grant } from '#core/access/access.ts'
+import type { AlertActKind } from '#core/alert/act.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -71,6 +72,29 @@ export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
 
+/** What is open, or the rules that find it. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
+
+/** A word on one alert, by its number; or a rule, by its name, switched on or off. */
+export type AlertCommand =
+  | {
+      readonly kind: 'alert'
+      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly id: number
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'silence'
+      readonly id: number
+      readonly hours: number
+      readonly reason?: string
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'enable' | 'disable' | 'remove'
+      readonly rule: string
+    }
+
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
 
@@ -81,6 +105,8 @@ type Contract = { readonly kind: 'contract' }
 type PrivacyCommand = { readonly kind: 'privacy' }
 
 export type Command =
+  | AlertCommand
+  | AlertsCommand
   | ApprovalsCommand
   | Ask
   | AuditCommand

@@ -1,5 +1,6 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
+import { formatAlert } from './alert.ts'
 import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
@@ -24,6 +25,8 @@ export function format(command: Command): string {
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
+  if (command.kind === 'alert') return formatAlert(command)
   if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`

@@ -99,6 +99,8 @@ export type SectionKey =
   | 'costs reconcile'
   | 'me'
   | 'governance'
+  | 'alerts'
+  | 'alert'
   | 'roles'
   | 'audit'
   | 'approvals'
@@ -120,6 +122,23 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['governance events'],
     doc: 'What happened in the tools, from their audit logs',
     examples: ['governance 30d', 'governance 7d type:role_change team:eng by:tool'],
+  },
+  alerts: {
+    aliases: ['open alerts'],
+    doc: 'Which alerts are open, and the rules that find them',
+    examples: ['alerts', 'alerts rules'],
+  },
+  alert: {
+    aliases: [],
+    doc: 'One alert, by its number, and a word on it; or a rule, switched on or off',
+    examples: [
+      'alert show 3',
+      'alert acknowledge 3',
+      'alert silence 3 1d a planned migration',
+      'alert resolve 3',
+      'alert noise 3',
+      'alert enable key-created',
+    ],
   },
   roles: {
     aliases: ['role'],

@@ -1,5 +1,6 @@
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
+import { readAlert, readAlerts } from './alert.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
@@ -47,6 +48,10 @@ export function parse(text: string): Command | Misread {
       return me(text, section.end)
     case 'roles':
       return readRoles(text, section.end)
+    case 'alerts':
+      return readAlerts(text, section.end)
+    case 'alert':
+      return readAlert(text, section.end)
     case 'governance':
       return governance(text, section.end)
     case 'audit':
