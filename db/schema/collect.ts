@@ -29,6 +29,8 @@ export const streamState = pgTable(
     pulledFrom: date('pulled_from'),
     pulledThrough: date('pulled_through'),
     startedAt: instant('started_at'),
+    /** Since when days are awaited that are asked for but not in yet; null once all are. */
+    awaitedSince: instant('awaited_since'),
     succeededAt: instant('succeeded_at'),
     /** Since when it fails, without a success between. */
     failingSince: instant('failing_since'),

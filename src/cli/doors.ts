@@ -4,6 +4,7 @@ import type {
   Decided,
   KeyRotation,
   People,
+  PeopleChange,
   Privacy,
   Pruned,
   ServiceMapping,
@@ -101,25 +102,7 @@ export type CollectDesk = {
 /** Who is who. Identifiers are typed here and hashed behind it. */
 export type PeopleDesk = Pick<People, 'unmatched' | 'doubtful' | 'decided'> & {
   /** A dry run shows what moves, and writes nothing. */
-  change(
-    change:
-      | {
-          readonly kind: 'join'
-          readonly address: string
-          readonly login: string
-          readonly from?: Day
-          readonly to?: Day
-        }
-      | { readonly kind: 'split'; readonly address: string; readonly login: string }
-      | {
-          readonly kind: 'confirm'
-          readonly link: number
-          readonly address: string
-          readonly login: string
-        }
-      | { readonly kind: 'refuse' | 'undo'; readonly link: number },
-    dryRun: boolean,
-  ): Promise<Decided>
+  change(change: PeopleChange, dryRun: boolean): Promise<Decided>
 }
 
 export type ServicesDesk = {

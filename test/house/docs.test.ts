@@ -137,7 +137,7 @@ test('docs/architecture.md names folders and files there are', () => {
   expect(
     paths.filter(
       (path) =>
-        !/^(main|ports|books|ingest|collect|collection)\.ts$/.test(path) &&
+        !/^(main|ports|alerts|books|ingest|collect|collection)\.ts$/.test(path) &&
         globSync(path).length === 0,
     ),
   ).toEqual([])
@@ -151,7 +151,7 @@ test('docs/architecture.md gives each room the walls that lint gives it', () => 
       : [
           [
             folder,
-            [...may.matchAll(/\b(core|digests|db|ports|books|ingest|collect|collection)\b/g)]
+            [...may.matchAll(/\b(core|digests|db|ports|alerts|books|ingest|collect|collection)\b/g)]
               .map(([word]) => word)
               .toSorted(),
           ],

@@ -181,7 +181,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     propose: async () => {
       const floor = { kind: 'floor', subject: 'floor', from: 5, to: 3, command: 'a test' } as const
       const asked = await agreed.require(floor, { by: 'operator', place: 'terminal' })
-      return asked === 'approved' ? undefined : asked.pending
+      return 'pending' in asked ? asked.pending : undefined
     },
     until,
     advance: (ms: number) => (offset += ms),
