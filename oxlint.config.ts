@@ -19,6 +19,7 @@ export const rooms: Record<string, Room> = {
   '#jobs': {
     folder: 'src/jobs',
     may: [
+      '#alerts.ts',
       '#books.ts',
       '#core/**',
       '#digests/**',
@@ -33,6 +34,7 @@ export const rooms: Record<string, Room> = {
   '#store': {
     folder: 'src/store',
     may: [
+      '#alerts.ts',
       '#books.ts',
       '#core/**',
       '#db/**',

@@ -1,6 +1,7 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 
+import { ALERTS } from './inventory/alerts.ts'
 import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
@@ -34,6 +35,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUST_PRIVACY,
   ...TRUST_CELLS,
   ...SIEM,
+  ...ALERTS,
 }
 
 export type ColumnFacts = {

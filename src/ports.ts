@@ -5,6 +5,7 @@ import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { DeliveryKey, Posted, Target } from '#core/delivery/delivery.ts'
+import type { GovernanceSearch, GovernanceSeen } from '#core/governance/search.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
@@ -69,6 +70,8 @@ export type AuditRow = {
     | 'precedence'
     | 'roles'
     | 'reveal'
+    | 'governance'
+    | 'alert'
     | 'people'
     | 'services'
     | 'contract'
@@ -209,7 +212,14 @@ export type Outbox = {
     /** Sent again, marked as a possible repeat, where the platform's answer is unknown. */
     readonly critical: boolean
     readonly notBefore: number
+    /** The delivery whose message this one takes the place of; posted where that was never sent. */
+    readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
+}
+
+/** What happened in the tools, from vendors' audit logs. */
+export type Governance = {
+  search(asked: GovernanceSearch, most: number): Promise<GovernanceSeen>
 }
 
 /** Who stopped collecting and posting, when and why. */

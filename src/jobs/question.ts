@@ -9,6 +9,7 @@ import type {
   Ask,
   AuditCommand,
   Filters,
+  GovernanceCommand,
   Me,
   Reconcile as ReconcileCommand,
 } from '#core/command/command.ts'
@@ -31,6 +32,8 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askAlerts } from './ask-alerts.ts'
+import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
@@ -39,7 +42,7 @@ import { rolesCommand } from './roles-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
 
 type Numbers = Ask | Me | ReconcileCommand
-type Dated = Numbers | AuditCommand
+type Dated = Numbers | AuditCommand | GovernanceCommand
 type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
 
 /**
@@ -81,7 +84,14 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
   if (parsed.kind === 'approvals')
     return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
+  if (parsed.kind === 'alert' || parsed.kind === 'alerts') return askAlerts(parsed, request, house)
   if (parsed.kind === 'audit') return trail(parsed, command, house)
+  if (parsed.kind === 'governance') {
+    const dated = await daysOf(parsed, command, house)
+    if ('kind' in dated) return dated
+    const { view } = decision
+    return askGovernance(parsed, { viewer: request.viewer, view, command, ...dated }, house)
+  }
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined)
     return refused(command, refusal('unpublished', place.kind !== 'terminal'))

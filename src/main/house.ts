@@ -46,6 +46,7 @@ import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
+import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -177,6 +178,7 @@ export async function openHouse(
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
+      governance: governance(store.db),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)

@@ -8,20 +8,24 @@ import type { Message } from '#demo/slack-fake/world.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
+import { alertBook } from '#store/alerts.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
+import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
+import { memoryOutbox } from '#test/support/outbox.ts'
 
 import { directoryCsv, newHouse } from './house.ts'
 
@@ -82,8 +86,12 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const log = (facts: unknown, what: string) => lines.push({ facts, what })
   let offset = 0
   const known = roles(db, { admins: [], roles: grants(settings) })
+  const outbox = memoryOutbox()
+  const admin = { platform: 'slack', workspace: 'TFAKE', kind: 'channel', id: 'CADMIN' } as const
   const reads = {
     usage: reader('exact'),
+    alerts: alertBook(db, (_, delivery) => outbox.put(delivery)),
+    alertTargets: () => Promise.resolve([admin]),
     ...(!unpublished && { published: reader('published') }),
     aliases: aliases(db, pseudonym),
     roles: known,
@@ -93,6 +101,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     clock: { now: () => NOW + offset },
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
+    governance: governance(db),
     audit: {
       record: async (row: AuditRow) => {
         await audit(db).record(row)
@@ -107,6 +116,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   let held: Locked | undefined
   const policyInForce = async () => ({ version: 0, policy, hash: '' })
   const parts = { ...reads, approvals: agreed, policyInForce }
+  const lock = { held: () => held, signal: () => new AbortController().signal }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
@@ -130,7 +140,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),
-      lock: { held: () => held, signal: () => new AbortController().signal },
+      lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
       draw: async () => ({
@@ -154,6 +164,9 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   return {
     store: house.store,
     slack,
+    /** What is to be sent unasked. */
+    outbox,
+    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock }),
     measured,
     audited,
     lines,

@@ -15,8 +15,14 @@ export function actionOf(command: Command): Action {
       return command.act === 'list' ? 'roles list' : 'roles change'
     case 'approvals':
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
+    case 'alerts':
+      return 'alerts list'
+    case 'alert':
+      if (command.act === 'show') return 'alerts list'
+      return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':
+    case 'governance':
     case 'help':
     case 'me':
     case 'metrics':

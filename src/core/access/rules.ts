@@ -85,6 +85,17 @@ const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => (
   channel: everyone('not-alone'),
 })
 
+/** For who watches over the tools: what someone did in them is about that person. */
+const governors = (): Pick<Rule, 'alone' | 'channel'> => ({
+  alone: {
+    ...everyone('not-security'),
+    operator: 'none',
+    'admin with person': 'none',
+    security: 'none',
+  },
+  channel: everyone('not-alone'),
+})
+
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
   | 'ask company'
@@ -95,7 +106,10 @@ export type Action =
   | 'claim'
   | 'approvals list'
   | 'approvals decide'
-  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals'>
+  | 'alerts list'
+  | 'alert act'
+  | 'alert rules'
+  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'reveal'
 
@@ -131,6 +145,22 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'roles change': {
     says: 'Give and take roles (`roles grant`, `roles revoke`)',
     ...admins(),
+  },
+  governance: {
+    says: 'See what happened in the tools, people by alias (`governance`)',
+    ...governors(),
+  },
+  'alerts list': {
+    says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',
+    ...admins({ security: 'none' }),
+  },
+  'alert act': {
+    says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
+    ...admins({ security: 'none' }),
+  },
+  'alert rules': {
+    says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',
+    ...admins({ security: 'none' }),
   },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
   'approvals list': {

@@ -1,4 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
+import type { AlertActKind } from '#core/alert/act.ts'
+import type { GovernanceSplit } from '#core/governance/search.ts'
+import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -50,6 +53,17 @@ export type Roles =
       readonly unit?: string
     }
 
+/** What happened in the tools, from their vendors' audit logs. */
+export type GovernanceCommand = {
+  readonly kind: 'governance'
+  readonly period: PeriodSpec
+  readonly types?: readonly GovernanceType[]
+  readonly teams?: readonly string[]
+  readonly tools?: readonly string[]
+  /** By type, unless said otherwise. */
+  readonly by?: Exclude<GovernanceSplit, 'type'>
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -57,6 +71,29 @@ export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec
 export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
+/** What is open, or the rules that find it. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
+
+/** A word on one alert, by its number; or a rule, by its name, switched on or off. */
+export type AlertCommand =
+  | {
+      readonly kind: 'alert'
+      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly id: number
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'silence'
+      readonly id: number
+      readonly hours: number
+      readonly reason?: string
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'enable' | 'disable' | 'remove'
+      readonly rule: string
+    }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -68,10 +105,13 @@ type Contract = { readonly kind: 'contract' }
 type PrivacyCommand = { readonly kind: 'privacy' }
 
 export type Command =
+  | AlertCommand
+  | AlertsCommand
   | ApprovalsCommand
   | Ask
   | AuditCommand
   | Contract
+  | GovernanceCommand
   | Help
   | Me
   | Metrics

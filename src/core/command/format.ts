@@ -1,6 +1,7 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
-import type { Command, Roles } from './command.ts'
+import { formatAlert } from './alert.ts'
+import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
@@ -24,6 +25,9 @@ export function format(command: Command): string {
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
+  if (command.kind === 'alert') return formatAlert(command)
+  if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   const { filters, by, top, metrics = [], period } = command
@@ -35,6 +39,17 @@ export function format(command: Command): string {
     ...(by === undefined ? [] : [`by:${by}`]),
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),
+    formatPeriod(period),
+  ].join(' ')
+}
+
+function formatGovernance({ types, teams, tools, by, period }: GovernanceCommand): string {
+  return [
+    'governance',
+    ...(types ? [`type:${types.join(',')}`] : []),
+    ...(teams ? [writeFilter('team', teams)] : []),
+    ...(tools ? [writeFilter('tool', tools)] : []),
+    ...(by ? [`by:${by}`] : []),
     formatPeriod(period),
   ].join(' ')
 }

@@ -95,7 +95,16 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals' | 'metrics'
+export type SectionKey =
+  | 'costs reconcile'
+  | 'me'
+  | 'governance'
+  | 'alerts'
+  | 'alert'
+  | 'roles'
+  | 'audit'
+  | 'approvals'
+  | 'metrics'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -108,6 +117,28 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['myself', 'my usage', 'my numbers'],
     doc: 'Your own numbers, and who asked for them',
     examples: ['me 30d', 'me last month'],
+  },
+  governance: {
+    aliases: ['governance events'],
+    doc: 'What happened in the tools, from their audit logs',
+    examples: ['governance 30d', 'governance 7d type:role_change team:eng by:tool'],
+  },
+  alerts: {
+    aliases: ['open alerts'],
+    doc: 'Which alerts are open, and the rules that find them',
+    examples: ['alerts', 'alerts rules'],
+  },
+  alert: {
+    aliases: [],
+    doc: 'One alert, by its number, and a word on it; or a rule, switched on or off',
+    examples: [
+      'alert show 3',
+      'alert acknowledge 3',
+      'alert silence 3 1d a planned migration',
+      'alert resolve 3',
+      'alert noise 3',
+      'alert enable key-created',
+    ],
   },
   roles: {
     aliases: ['role'],

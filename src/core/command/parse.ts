@@ -1,7 +1,9 @@
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
+import { readAlert, readAlerts } from './alert.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
 import { format } from './format.ts'
+import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
 import { readMetrics } from './metric-words.ts'
@@ -46,6 +48,12 @@ export function parse(text: string): Command | Misread {
       return me(text, section.end)
     case 'roles':
       return readRoles(text, section.end)
+    case 'alerts':
+      return readAlerts(text, section.end)
+    case 'alert':
+      return readAlert(text, section.end)
+    case 'governance':
+      return governance(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'approvals':
@@ -152,6 +160,27 @@ function me(text: string, start: number): Command | Misread {
   const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
   const only = 'Your own numbers are shown for days, whole.'
   return onlyDays(text, { command: { kind: 'me', period }, only, rest })
+}
+
+/** What follows `governance`: types, teams, tools and days. */
+function governance(text: string, start: number): Command | Misread {
+  const { types, byType, problems, left } = readTypes(text.slice(start))
+  const { period = DEFAULT_PERIOD, by: split, ...rest } = read(left)
+  const { team: teams, tool: tools, ...filters } = rest.filters
+  const by = !byType && (split === 'tool' || split === 'team') ? split : undefined
+  const other = by === undefined && split !== undefined ? { by: split } : {}
+  const command: Command = {
+    kind: 'governance',
+    period,
+    ...(types && { types }),
+    ...(teams && { teams }),
+    ...(tools && { tools }),
+    ...(by && { by }),
+  }
+  const only =
+    'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
+  const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
+  return onlyDays(text, { command, only, rest: others })
 }
 
 /** What follows `audit`: days. */
