@@ -3,6 +3,7 @@ import { PgTable } from 'drizzle-orm/pg-core'
 
 import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
+import { DELIVERY } from './inventory/delivery.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
@@ -26,6 +27,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUTH,
   ...LIVE,
   ...TEAMS,
+  ...DELIVERY,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
   ...TRUST_KEYS,
