@@ -76,8 +76,11 @@ export type DeliveryHealth = {
 
 /** The outbox, for whoever empties it. Each change says whether it was still theirs to make. */
 export type DeliveryBook = Outbox & {
-  /** Takes up to `most` that are due, oldest first, for two minutes. */
-  claim(most: number, hand: Hand): Promise<readonly Held[]>
+  /** Takes up to `most` that are due on these platforms, oldest first, for two minutes. */
+  claim(
+    most: number,
+    hand: Hand & { readonly platforms: readonly Platform[] },
+  ): Promise<readonly Held[]>
   /** Keeps what was composed, and holds it two minutes more. */
   compose(held: Held, message: Message, hand: Hand): Promise<boolean>
   /** Writes `sending`, committed when it resolves. */
@@ -133,6 +136,8 @@ export type SubscriptionBook = {
   /** Stops what goes to one place; with the last of them the subscription. */
   stopTarget(id: number, no: number, why: string): Promise<void>
   remove(id: number): Promise<boolean>
+  /** Has it sent now, beside its turns. */
+  test(subscription: Subscription, now: number): Promise<void>
   /**
    * Writes the turns that `turns` finds for each subscription that is due, and when it is due next:
    * both, or neither. How many turns were new.

@@ -84,6 +84,7 @@ export type AuditRow = {
     | 'policy'
     | 'privacy'
     | 'retention'
+    | 'subscribe'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>

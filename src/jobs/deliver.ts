@@ -19,7 +19,7 @@ export type Deliverer = {
 
 /** Plans what subscriptions are due, and sends what is in the outbox. Any number of processes do. */
 export function deliverer(ports: SendPorts): Deliverer {
-  const { book, clock, lock, log, by } = ports
+  const { book, clock, lock, log, by, platforms } = ports
   const running = new Set<Promise<void>>()
   const stopping = new AbortController()
   let again = false
@@ -38,7 +38,8 @@ export function deliverer(ports: SendPorts): Deliverer {
     while (!stopping.signal.aborted && lock.held() === undefined) {
       const room = MOST - running.size
       bell = Promise.withResolvers<void>()
-      const claimed = room > 0 ? await book.claim(room, { by, now: clock.now() }) : []
+      const claimed =
+        room > 0 ? await book.claim(room, { by, now: clock.now(), platforms: platforms() }) : []
       for (const held of claimed) send(held)
       if (claimed.length === 0 && running.size === 0) return
       // Whoever rings while all wait for their platforms is looked after at once.

@@ -5,19 +5,14 @@ import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
-import type {
-  Ask,
-  AuditCommand,
-  Filters,
-  Me,
-  Reconcile as ReconcileCommand,
-} from '#core/command/command.ts'
+import type { Ask, AuditCommand, Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import { contractMessage } from '#core/contract/message.ts'
+import { withDeliveries } from '#core/delivery/health.ts'
 import { UserError } from '#core/errors.ts'
 import { answerMessage } from '#core/message/answer.ts'
 import { type Answered, find, wanted } from '#core/message/answered.ts'
@@ -30,14 +25,16 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { asAsk, byAlias, type Numbers } from './as-ask.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
+import { subscribeCommand } from './subscribe-command.ts'
+import { subscriptionsCommand } from './subscriptions-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
 
-type Numbers = Ask | Me | ReconcileCommand
 type Dated = Numbers | AuditCommand
 type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
 
@@ -57,11 +54,7 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     return ended('answered', { command, detail: { help: true } }, message)
   }
   if (!decision.allowed) return refused(command, decision)
-  if (parsed.kind === 'status') {
-    const streams = (await house.status?.()) ?? []
-    const message = statusMessage(streams, house.clock.now(), await missingContracts(house))
-    return ended('answered', { command, detail: { status: true } }, message)
-  }
+  if (parsed.kind === 'status') return status(command, house)
   if (parsed.kind === 'contract') {
     const today = dayAt(house.clock.now(), await house.workspace.zone())
     const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
@@ -77,6 +70,8 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
   if (parsed.kind === 'approvals')
     return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
+  if (parsed.kind === 'subscribe') return subscribeCommand(parsed, request, house)
+  if (parsed.kind === 'subscriptions') return subscriptionsCommand(parsed, request, house)
   if (parsed.kind === 'audit') return trail(parsed, command, house)
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined)
@@ -90,6 +85,17 @@ type Allowed = {
   readonly reader: UsageReader
   readonly place: Place
   readonly command: string
+}
+
+async function status(command: string, house: Reads): Promise<Ended> {
+  const now = house.clock.now()
+  const streams = (await house.status?.()) ?? []
+  const collected = statusMessage(streams, now, await missingContracts(house))
+  const sending = await house.subscribing?.outbox.health(now)
+  const message = sending
+    ? withDeliveries(collected, sending, await house.workspace.zone())
+    : collected
+  return ended('answered', { command, detail: { status: true } }, message)
 }
 
 async function trail(parsed: AuditCommand, command: string, house: Reads): Promise<Ended> {
@@ -169,15 +175,6 @@ async function ownAlias(viewer: Viewer, { aliases }: Reads): Promise<string | un
   return (await aliases.byPseudonym([viewer.self])).get(viewer.self)
 }
 
-/** The same names and days as a question of numbers. */
-function asAsk(command: Numbers, alias?: string): Ask {
-  if (command.kind === 'ask') return command
-  const { period } = command
-  if (command.kind === 'me')
-    return { kind: 'ask', period, filters: alias === undefined ? {} : { user: [alias] } }
-  return { kind: 'ask', period, filters: command.tools ? { tool: command.tools } : {} }
-}
-
 /** Bills against estimates and source against source: sums of tools, so no person can be told from it. */
 async function reconciled(
   asked: ReconcileCommand,
@@ -228,13 +225,6 @@ async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken
   if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
   const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage(view)
   return { ...taken, detail: { ...days, empty }, message, empty }
-}
-
-/** Answers are stored and their buttons re-sent: from here on a person is an alias. */
-function byAlias(ask: Ask, { labels }: Scope): Ask {
-  if (!ask.filters.user) return ask
-  const filters: Filters = { ...ask.filters, user: labels.user ?? [] }
-  return { ...ask, filters }
 }
 
 /** The nearest question whose days there are. */

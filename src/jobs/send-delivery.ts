@@ -1,3 +1,4 @@
+import type { Platform } from '#core/access/access.ts'
 import { backoff, MOST_TRIES } from '#core/delivery/backoff.ts'
 import type { Posted } from '#core/delivery/delivery.ts'
 import { deadMessage, repeated, stoppedMessage, unknownMessage } from '#core/delivery/says.ts'
@@ -32,6 +33,8 @@ export type SendPorts = {
   readonly clock: Clock
   readonly log: Log
   readonly tell: TellAdmins
+  /** The chats that are open here. */
+  readonly platforms: () => readonly Platform[]
   /** Names this process among those that share the store. */
   readonly by: string
   /** From 0 to 1. */
@@ -69,7 +72,9 @@ async function composed(held: Held, ports: SendPorts): Promise<Message | undefin
   const of = await subscriptions.find(turn.subscription)
   try {
     const target = of?.targets.find(({ no }) => no === turn.no)
-    const wanted = of?.state === 'active' && target !== undefined && target.stopped === undefined
+    const goes = of?.state === 'active' && target?.stopped === undefined
+    // A test is of what is, paused or not.
+    const wanted = target !== undefined && of !== undefined && (goes || held.key.startsWith(TEST))
     const message = wanted ? await compose(turn, of) : 'nothing to say'
     if (message === 'nothing to say') {
       await book.close(held, { state: 'quiet' }, hand())
@@ -86,7 +91,7 @@ async function composed(held: Held, ports: SendPorts): Promise<Message | undefin
   }
 }
 
-/** Its question can't be asked any more: it stops, and its owner is told so once. */
+/** Its question can't be asked any more: it stops, and its owner is told so once, for all its places. */
 async function stop(
   held: Held,
   of: Subscription,
@@ -94,10 +99,11 @@ async function stop(
 ): Promise<void> {
   const { book, subscriptions, clock, by } = ports
   const why = `${error.message.replace(/\.$/, '')}. ${error.fix}`
-  const what = of.targets.find(({ no }) => no === held.turn?.no)?.what ?? ''
+  const { no = 0, slot } = held.turn ?? {}
+  const what = of.targets.find((one) => one.no === no)?.what ?? ''
   const message = stoppedMessage(what, why, of.id)
-  const next = await notice(`stopped:${of.id}:${held.turn?.slot}`, message, { held, ports })
-  await subscriptions.set(of.id, { state: 'stopped', nextAt: undefined, why })
+  const next = await notice(`stopped:${of.id}:${slot}`, message, { held, ports })
+  await subscriptions.stopTarget(of.id, no, why)
   await book.close(held, { state: 'dead', why: 'stopped', next }, { by, now: clock.now() })
 }
 
@@ -143,7 +149,7 @@ async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<
       return {
         state: 'dead',
         why,
-        next: await notice(`dead:${held.key}`, message, { held, ports }),
+        next: await notice(`dead:${held.key}`, message, { held, ports, shut: true }),
       }
     }
   }
@@ -175,14 +181,21 @@ async function told({ message, target, turn }: Held, { subscriptions }: SendPort
   return { title: message?.title || (found?.what ?? ''), place }
 }
 
+const TEST = 'test:'
 const NOTICE = 'notice:'
 
-type About = { readonly held: Held; readonly ports: SendPorts }
+type About = {
+  readonly held: Held
+  readonly ports: SendPorts
+  /** The place takes nothing any more. */
+  readonly shut?: boolean
+}
 
-/** To its owner, in a place that is not the one that failed; else to the admins, at once. */
-async function notice(key: string, message: Message, { held, ports }: About) {
+/** To its owner, unless that is the very place that takes nothing; else to the admins, at once. */
+async function notice(key: string, message: Message, { held, ports, shut }: About) {
   const { owner, target, critical } = held
-  if (owner !== undefined && (owner.kind !== target.kind || owner.id !== target.id)) {
+  const same = owner?.kind === target.kind && owner.id === target.id
+  if (owner !== undefined && !(shut === true && same)) {
     const notBefore = ports.clock.now()
     const to = { target: owner, owner: undefined, critical: true, notBefore }
     return [{ key: `${NOTICE}${key}`, kind: 'alert', message, ...to } satisfies NewDelivery]

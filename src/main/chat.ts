@@ -64,8 +64,12 @@ export async function loadChats(config: Config, only?: Only): Promise<Chats> {
   return {
     start: async (house) => {
       const all = await Promise.all([
-        ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onSlack)] : []),
-        ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onTeams)] : []),
+        ...(slack && slackApp
+          ? [slackApp.startSlack(slack, house).then((it) => onSlack(it, house))]
+          : []),
+        ...(teams && teamsApp
+          ? [teamsApp.startTeams(teams, house).then((it) => onTeams(it, house))]
+          : []),
       ])
       if (!talks) return nothing('Collecting only: Slack is not opened here. Nor is Teams.\n')
       if (all.length === 0)
@@ -86,21 +90,25 @@ export async function loadChats(config: Config, only?: Only): Promise<Chats> {
   }
 }
 
-const onSlack = ({ url, tellAdmins: tell, stop }: RunningSlack): Listening => ({
-  says: [
+function onSlack(
+  { url, tellAdmins: tell, reach, stop }: RunningSlack,
+  { subscribing }: OpenHouse,
+): Listening {
+  subscribing.chats.connect('slack', reach)
+  const says =
     url === undefined
       ? 'Listening to Slack over Socket Mode.\n'
-      : `Listening to Slack at ${url}/slack/events.\n`,
-  ],
-  tell,
-  stop,
-})
+      : `Listening to Slack at ${url}/slack/events.\n`
+  return { says: [says], tell, stop }
+}
 
-const onTeams = ({ url, tellAdmins: tell, stop }: RunningTeams): Listening => ({
-  says: [`Listening to Teams at ${url}/api/messages.\n`],
-  tell,
-  stop,
-})
+function onTeams(
+  { url, tellAdmins: tell, reach, stop }: RunningTeams,
+  { subscribing }: OpenHouse,
+): Listening {
+  subscribing.chats.connect('teams', reach)
+  return { says: [`Listening to Teams at ${url}/api/messages.\n`], tell, stop }
+}
 
 async function firstAdmin({ admins }: OpenHouse, inSlack: boolean): Promise<readonly string[]> {
   const code = await admins.newClaimCode()

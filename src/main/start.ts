@@ -6,11 +6,13 @@ import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
+import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import { pseudonymKey } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
+import { startDelivering } from './delivering.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
@@ -62,6 +64,7 @@ export async function startBot(
     memory: house.memory,
     tell,
   })
+  const sender = talks ? startDelivering(house, tell) : undefined
   const receiver = collects ? await startReceiver(house) : undefined
   const works = [
     () => house.rebuildStale(),
@@ -70,6 +73,9 @@ export async function startBot(
     () => prune(house, log),
     () => publishWhenDue(house),
     () => announcePolicy({ ...house.policy, tellAdmins: tell }),
+    // It looks every second by itself; should that stop, this does not.
+    ...(sender ? [sender.tick] : []),
+    () => watchDeliveries({ ...house, outbox: house.subscribing.outbox, tell }),
     ...(receiver ? [receiver.drain] : []),
   ]
   const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
@@ -82,6 +88,7 @@ export async function startBot(
   for (const tick of ticks) await tick.stop()
   await receiver?.stop()
   await pulls.stop()
+  await sender?.stop()
   await chat.stop()
 }
 

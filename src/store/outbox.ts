@@ -117,7 +117,7 @@ export function outbox(db: Db): DeliveryBook {
   const change = async (name: string, query: SQL) => (await rows(db, name, query)).length > 0
   return {
     put: (it) => putDelivery(db, it),
-    async claim(most, { by, now }) {
+    async claim(most, { by, now, platforms }) {
       const found = await rows<Row>(
         db,
         'claim deliveries',
@@ -126,6 +126,7 @@ export function outbox(db: Db): DeliveryBook {
           where tenant_id = 1 and delivery_id in (
             select delivery_id from delivery
             where tenant_id = 1 and state in ('due', 'sending') and not_before <= ${instant(now)}
+              and target ->> 'platform' in (select json_array_elements_text(${JSON.stringify(platforms)}::text::json))
               and (held_until is null or held_until < ${instant(now)})
             order by not_before, delivery_id limit ${most}::int for update skip locked
           ) returning ${columns}`,

@@ -137,6 +137,17 @@ export function subscriptionBook(db: Db): SubscriptionBook {
         )
         return gone.length > 0
       }),
+    test: ({ id: subscription, platform, workspace, owner, targets }, now) =>
+      inTurn('test subscription', async (tx) => {
+        const told = { platform, workspace, kind: 'person', id: owner } as const
+        for (const { no, kind, id } of targets)
+          await putTurn(tx, {
+            key: `test:${subscription}:${no}:${now}`,
+            turn: { subscription, no, slot: now, missed: 0 },
+            target: { platform, workspace, kind, id },
+            owner: told,
+          })
+      }),
     plan: (now, turnsOf) =>
       inTurn('plan turns', async (tx) => {
         const due = await rows<Row>(

@@ -53,6 +53,7 @@ export async function desk(store: Store, compose: Compose = async () => SAID) {
     clock: { now: () => time.now },
     log: { info: () => {}, warn: () => {}, error: (facts) => void errors.push(facts) },
     tell: async ({ title }) => told.push(title),
+    platforms: () => ['slack'],
     by: 'p1',
     chance: () => 0,
   }

@@ -21,7 +21,7 @@ const one = (key: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
   notBefore: NOW,
   ...more,
 })
-const hand = (by: string, after = 0) => ({ by, now: NOW + after })
+const hand = (by: string, after = 0) => ({ by, now: NOW + after, platforms: ['slack'] as const })
 
 let store: Store
 beforeAll(async () => {

@@ -7,7 +7,10 @@ import { startSlackFake } from '#demo/slack-fake/start.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
+import { composeTurn } from '#jobs/compose-turn.ts'
+import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
@@ -106,7 +109,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   let policy: Policy = DEFAULT_POLICY
   let held: Locked | undefined
   const policyInForce = async () => ({ version: 0, policy, hash: '' })
-  const parts = { ...reads, approvals: agreed, policyInForce }
+  const subscribing = delivering(house.store)
+  const parts = { ...reads, approvals: agreed, policyInForce, subscribing }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
@@ -122,15 +126,17 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   })
   closing.defer(() => slack.stop())
   const { botToken, apiUrl } = slack
+  const lock = { held: () => held, signal: () => new AbortController().signal }
+  const answer = answerCommand(parts)
   const app = await startSlack(
     { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
     {
       ...parts,
-      answer: answerCommand(parts),
+      answer,
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),
-      lock: { held: () => held, signal: () => new AbortController().signal },
+      lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
       draw: async () => ({
@@ -142,6 +148,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   )
   closing.defer(() => app.stop())
   slack.connect(app.url ?? '')
+  subscribing.chats.connect('slack', app.reach)
   const seen = (name: string, channel = 'CALL') =>
     slack.visibleTo(idOf(name), channel).filter(({ from }) => from !== 'person')
   const until = async (check: () => boolean, what: string) => {
@@ -150,6 +157,19 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
+  const { outbox: book, subscriptions, chats } = subscribing
+  const sender = deliverer({
+    ...reads,
+    book,
+    subscriptions,
+    chats,
+    lock,
+    tell,
+    compose: composeTurn({ ...parts, answer, chats, views: {} }),
+    platforms: chats.platforms,
+    by: 'the bot',
+    chance: () => 0,
+  })
   const closed = closing.move()
   return {
     store: house.store,
@@ -172,6 +192,12 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     },
     until,
     advance: (ms: number) => (offset += ms),
+    subscriptions,
+    /** Sends what is due after so long. */
+    sendAfter: async (ms: number) => {
+      offset += ms
+      await sender.tick()
+    },
     give: (name: string, ...held: readonly Held[]) =>
       Promise.all(
         held.map((one) => known.give(one, { workspace: 'TFAKE', user: idOf(name), by: 'a test' })),
