@@ -25,6 +25,8 @@ import type {
   Workspace,
 } from '#ports.ts'
 
+import type { Subscribing } from './subscribing.ts'
+
 export type Reads = {
   readonly reconcile: Reconcile
   /** Exact numbers. */
@@ -49,6 +51,7 @@ export type Reads = {
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
   readonly policyInForce?: () => Promise<InForce>
+  readonly subscribing?: Subscribing
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */

@@ -29,6 +29,8 @@ export function actionOf(command: Command): Action {
     case 'privacy':
     case 'reconcile':
     case 'status':
+    case 'subscribe':
+    case 'subscriptions':
       return command.kind
   }
 }

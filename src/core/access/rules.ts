@@ -171,6 +171,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
   },
+  subscribe: {
+    says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',
+    ...oneself('none'),
+  },
+  subscriptions: {
+    says: 'See, pause, move and end one’s own subscriptions (`subscriptions`); admins everyone’s',
+    ...oneself('none'),
+  },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
   'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },
   reveal: { says: 'See the names behind aliases (**Reveal**)', ...exactly('not-person') },

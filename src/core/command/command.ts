@@ -104,6 +104,35 @@ type Contract = { readonly kind: 'contract' }
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
 
+/** Where a subscription goes: `here`, `me`, a channel's id or its name as typed; and its team, if it has one. */
+export type SubscribePlace = { readonly place: string; readonly team?: string }
+
+/** Something to be sent again and again. */
+export type Subscribe = {
+  readonly kind: 'subscribe'
+  /** A question as typed, or a view such as `digest`. */
+  readonly what: string
+  /** In words; without a zone, the workspace's is meant. */
+  readonly cadence: string
+  /** None: to whoever subscribes. */
+  readonly to: readonly SubscribePlace[]
+}
+
+/** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
+export type SubscriptionsCommand =
+  | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly id: number
+    }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'move'
+      readonly id: number
+      readonly cadence: string
+    }
+
 export type Command =
   | AlertCommand
   | AlertsCommand
@@ -119,6 +148,8 @@ export type Command =
   | Reconcile
   | Roles
   | Status
+  | Subscribe
+  | SubscriptionsCommand
 
 /** One stretch of text that was not understood. */
 export type Problem = {

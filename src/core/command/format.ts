@@ -5,6 +5,7 @@ import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
+import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
 
@@ -30,6 +31,8 @@ export function format(command: Command): string {
   if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
+  if (command.kind === 'subscribe' || command.kind === 'subscriptions')
+    return formatSubscribe(command)
   const { filters, by, top, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {

@@ -105,6 +105,8 @@ export type SectionKey =
   | 'audit'
   | 'approvals'
   | 'metrics'
+  | 'subscribe'
+  | 'subscriptions'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -164,6 +166,29 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
     examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
+  },
+  subscribe: {
+    aliases: [],
+    doc: 'Have an answer sent again and again, to you or to a channel',
+    examples: [
+      'subscribe 30d weekly',
+      'subscribe "team:eng 30d" weekly monday 09:00',
+      'subscribe "30d" daily 08:00 Europe/Berlin to:here',
+      'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
+    ],
+  },
+  subscriptions: {
+    aliases: ['subscription'],
+    doc: 'What you have sent, when it comes next; pausing, moving and ending it',
+    examples: [
+      'subscriptions',
+      'subscriptions pause 3',
+      'subscriptions resume 3',
+      'subscriptions test 3',
+      'subscriptions move 3 weekly tuesday 10:00',
+      'subscriptions remove 3',
+      'subscriptions all',
+    ],
   },
 }
 

@@ -11,6 +11,7 @@ import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
+import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
 
 /** What was understood so far. */
@@ -60,6 +61,10 @@ export function parse(text: string): Command | Misread {
       return readApprovals(text, section.end)
     case 'metrics':
       return readMetrics(text, section.end)
+    case 'subscribe':
+      return readSubscribe(text, section.end, parse)
+    case 'subscriptions':
+      return readSubscriptions(text, section.end)
     case undefined:
   }
   const { problems, ...draft } = read(text)

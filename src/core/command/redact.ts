@@ -22,11 +22,16 @@ export function redact(command: Command | string): string {
     const parsed = parse(command)
     return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
+  if (command.kind === 'subscribe')
+    return withoutAddresses(format({ ...command, what: redactWhat(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { user, ...filters } = command.filters
   const others = format({ ...command, filters })
   return withoutAddresses(user ? `${redactUsers(user)} ${others}` : others)
 }
+
+/** A view names a team at most. */
+const redactWhat = (what: string) => (/^digest\b/u.test(what) ? what : redact(what))
 
 function redactUsers(values: readonly string[]): string {
   return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`

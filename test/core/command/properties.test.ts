@@ -29,6 +29,8 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   reconcile: true,
   roles: true,
   status: true,
+  subscribe: true,
+  subscriptions: true,
 }
 
 test('every command is read back from its canonical text', () => {
