@@ -44,6 +44,11 @@ export type Question = {
   readonly today: Day
   /** True for `today`: the unfinished day is shown. */
   readonly partial: boolean
+  /**
+   * The rows of a split have their buckets also of what does not stack: weekly people, and ratios of
+   * sums. With `grain: 'week'`; never of people.
+   */
+  readonly rowSeries?: boolean
 }
 
 export type UsageReader = {

@@ -25,6 +25,7 @@ import type {
   Workspace,
 } from '#ports.ts'
 
+import type { DigestReads } from './digest-ports.ts'
 import type { Subscribing } from './subscribing.ts'
 
 export type Reads = {
@@ -50,6 +51,8 @@ export type Reads = {
   readonly alertTargets?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
+  /** What only digests read; without it there are none. */
+  readonly digests?: DigestReads
   readonly policyInForce?: () => Promise<InForce>
   readonly subscribing?: Subscribing
 }

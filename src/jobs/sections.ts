@@ -8,6 +8,7 @@ import { dayAt } from '#core/time/day.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { askAlerts } from './ask-alerts.ts'
+import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { daysOf } from './dated.ts'
@@ -48,6 +49,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
     case 'alert':
     case 'alerts':
       return askAlerts(parsed, request, house)
+    case 'digest':
+      return askDigest(parsed, asked, house)
     case 'subscribe':
       return subscribeCommand(parsed, request, house)
     case 'subscriptions':

@@ -47,6 +47,7 @@ import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
+import { digestReads } from '#store/digest-reads.ts'
 import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
@@ -178,6 +179,7 @@ export async function openHouse(
       aliases: aliases(store.db, pseudonyms.person),
       roles: roles(store.db, config),
       contracts: contracts(store.db),
+      digests: digestReads(store.db),
       holidays: config.holidays,
       clock,
       log,

@@ -74,7 +74,7 @@ export function fullWeeks(
 /** The mean of full weeks; of a bucket that is a full week, its people. */
 export function weeklyReading(question: Question, weekly: Weekly): Reading {
   return (cut) => {
-    const { side = 0, bucket } = cut
+    const { side = 0, bucket, key } = cut
     if (bucket === undefined || bucket === null) return mean(fullWeeks(question, cut, weekly))
     if (question.grain === 'day') return null
     const from = weekly.known.calendar.buckets[side][bucket]
@@ -83,7 +83,8 @@ export function weeklyReading(question: Question, weekly: Weekly): Reading {
       from !== undefined &&
       isWeek(from, periodOf(question, side)) &&
       knownDays(weekly.known.calendar.placed, tools, { side, bucket }) === WEEK
-    return whole ? weekly.known.peopleIn({ side, bucket }) : null
+    const seen = { side, bucket, ...(key !== undefined && { key }) }
+    return whole ? weekly.known.peopleIn(seen) : null
   }
 }
 

@@ -109,7 +109,7 @@ export type Action =
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
-  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals' | 'alert' | 'alerts'>
+  | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'reveal'
 
@@ -121,11 +121,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     channel: everyone('none'),
   },
   'ask company': {
-    says: 'Ask about the whole company',
+    says: 'Ask about the whole company; its weekly digest (`digest`)',
     ...numbers('published', 'published'),
   },
   'ask units': {
-    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`)',
+    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`); a team’s weekly digest (`digest team:`)',
     ...numbers('own units', 'company-only'),
   },
   'ask people': { says: 'Ask about people (`user:`, `by:user`)', ...exactly('people') },

@@ -133,6 +133,15 @@ export type SubscriptionsCommand =
       readonly cadence: string
     }
 
+/** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
+export type DigestCommand = {
+  readonly kind: 'digest'
+  /** A view's id, or `views`. */
+  readonly show?: string
+  readonly team?: string
+  readonly asOf?: Day
+}
+
 export type Command =
   | AlertCommand
   | AlertsCommand
@@ -141,6 +150,7 @@ export type Command =
   | AuditCommand
   | Contract
   | GovernanceCommand
+  | DigestCommand
   | Help
   | Me
   | Metrics

@@ -2,6 +2,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 
 import { formatAlert } from './alert.ts'
 import type { Command, GovernanceCommand, Roles } from './command.ts'
+import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
@@ -23,6 +24,7 @@ export function format(command: Command): string {
     const tool = tools ? [writeFilter('tool', tools)] : []
     return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
   }
+  if (command.kind === 'digest') return formatDigest(command)
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`

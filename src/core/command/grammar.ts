@@ -97,6 +97,7 @@ export const LARGEST_TOP = 1000
 
 export type SectionKey =
   | 'costs reconcile'
+  | 'digest'
   | 'me'
   | 'governance'
   | 'alerts'
@@ -114,6 +115,17 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  digest: {
+    aliases: ['weekly digest'],
+    doc: 'What changed last week and what to do about it; one of its views; the views there are',
+    examples: [
+      'digest',
+      'digest team:sales',
+      'digest seats',
+      'digest views',
+      'digest as-of:2026-11-23',
+    ],
   },
   me: {
     aliases: ['myself', 'my usage', 'my numbers'],

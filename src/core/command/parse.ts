@@ -2,6 +2,7 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import { readAlert, readAlerts } from './alert.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import { readDigest } from './digest-words.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -45,6 +46,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'digest':
+      return readDigest(text, section.end)
     case 'me':
       return me(text, section.end)
     case 'roles':

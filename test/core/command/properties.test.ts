@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   audit: true,
   contract: true,
   governance: true,
+  digest: true,
   help: true,
   me: true,
   metrics: true,
