@@ -105,10 +105,12 @@ async function trail(parsed: AuditCommand, command: string, house: Reads): Promi
 async function daysOf(parsed: Dated, command: string, house: Reads): Promise<Ended | Days> {
   const zone = await house.workspace.zone()
   const today = dayAt(house.clock.now(), zone)
-  const span = orMistake(() => resolvePeriod(parsed.period, today))
+  const span = orMistake(() =>
+    resolvePeriod(parsed.period, today, parsed.kind === 'ask' ? parsed : {}),
+  )
   if (!(span instanceof UserError)) return { span, zone, today }
   const trace = { command, detail: { reason: 'period' } }
-  return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
+  return ended('misread', trace, mistakeMessage(span, format(mended(parsed, today))))
 }
 
 async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise<Ended | Taken> {
@@ -238,8 +240,14 @@ function byAlias(ask: Ask, { labels }: Scope): Ask {
 }
 
 /** The nearest question whose days there are. */
-function mended(ask: Dated): Dated {
+function mended(ask: Dated, today: Day): Dated {
   const { period } = ask
+  if (ask.kind === 'ask' && ask.vs) {
+    const { vs: _vs, ...usual } = ask
+    return orMistake(() => resolvePeriod(period, today)) instanceof UserError
+      ? mended(usual, today)
+      : usual
+  }
   const inverted = period.kind === 'range' && period.from > period.to
   const days: Ask['period'] = inverted
     ? { kind: 'range', from: period.to, to: period.from }

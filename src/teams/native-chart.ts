@@ -8,7 +8,7 @@ import type {
 
 import { counterparts } from '#core/chart/align.ts'
 import type { BarsChart, Chart, LinesChart, Role, ShareChart } from '#core/chart/chart.ts'
-import { shortDay } from '#core/chart/dates.ts'
+import { shortBucket } from '#core/chart/dates.ts'
 import { shares } from '#core/chart/shares.ts'
 import type { Unit, Value } from '#core/metric/metric.ts'
 
@@ -128,7 +128,10 @@ function stack(chart: ShareChart): IGroupedVerticalBarChart | IDonutChart | unde
     data: series.map(({ label, role }, at) => ({
       legend: label,
       color: colour(at, role),
-      values: buckets.map((bucket, index) => ({ x: shortDay(bucket), y: share(at, index) })),
+      values: buckets.map((bucket, index) => ({
+        x: shortBucket(bucket, chart.grain),
+        y: share(at, index),
+      })),
     })),
   }
 }

@@ -1,6 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
 
@@ -14,12 +15,24 @@ export type PeriodSpec =
   | { readonly kind: 'last-month' }
   | { readonly kind: 'today' }
 
+/** What a period is compared with, where it is not the days just before it. */
+export type Versus =
+  /** The same days a year or a month earlier. */
+  | { readonly kind: 'last-year' }
+  | { readonly kind: 'last-month' }
+  | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+
 export type Ask = {
   readonly kind: 'ask'
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
   readonly top?: number
+  readonly vs?: Versus
+  /** What one point of the course is. */
+  readonly per?: Grain
+  /** No picture. */
+  readonly chart?: 'none'
   readonly metrics?: readonly MetricId[]
 }
 

@@ -6,6 +6,7 @@ import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
+import { formatVersus } from './versus.ts'
 
 /** The canonical text of a command: `parse` reads it back as the same command. */
 export function format(command: Command): string {
@@ -26,7 +27,7 @@ export function format(command: Command): string {
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
-  const { filters, by, top, metrics = [], period } = command
+  const { filters, by, top, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
       const values = filters[key]
@@ -36,6 +37,9 @@ export function format(command: Command): string {
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),
     formatPeriod(period),
+    ...(vs === undefined ? [] : [formatVersus(vs)]),
+    ...(per === undefined ? [] : [`per:${per}`]),
+    ...(chart === undefined ? [] : [`chart:${chart}`]),
   ].join(' ')
 }
 

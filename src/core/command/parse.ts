@@ -1,6 +1,4 @@
-import type { Dimension, MetricId } from '#core/metric/metric.ts'
-
-import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
@@ -10,14 +8,11 @@ import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
 import { readApprovals } from './trail.ts'
+import { formatVersus } from './versus.ts'
 
 /** What was understood so far. */
-type Draft = {
-  readonly filters: { readonly [Key in FilterKey]?: readonly string[] }
-  readonly period?: PeriodSpec
-  readonly by?: Dimension
-  readonly top?: number
-  readonly metrics?: readonly MetricId[]
+type Draft = Omit<Ask, 'kind' | 'period'> & {
+  readonly period?: Ask['period']
   readonly problems: readonly Problem[]
 }
 
@@ -108,6 +103,16 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
       return draft.top && draft.top !== meaning.count
         ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
         : { ...draft, top: meaning.count }
+    case 'vs':
+      return draft.vs && formatVersus(draft.vs) !== formatVersus(meaning.vs)
+        ? twice(draft, text, ['comparison', formatVersus(draft.vs), formatVersus(meaning.vs)])
+        : { ...draft, vs: meaning.vs }
+    case 'per':
+      return draft.per && draft.per !== meaning.grain
+        ? twice(draft, text, ['step of the line', `per:${draft.per}`, `per:${meaning.grain}`])
+        : { ...draft, per: meaning.grain }
+    case 'chart':
+      return { ...draft, chart: meaning.chart }
   }
 }
 
@@ -167,11 +172,14 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, metrics } = rest
+  const { filters, problems, by, top, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
     ...(by ? [`by:${by}`] : []),
     ...(top ? [`top:${top}`] : []),
+    ...(vs ? [formatVersus(vs)] : []),
+    ...(per ? [`per:${per}`] : []),
+    ...(chart ? [`chart:${chart}`] : []),
     ...(metrics ?? []),
   ]
   if (problems.length === 0 && unfit.length === 0) return command

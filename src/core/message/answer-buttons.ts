@@ -16,7 +16,7 @@ const SPLITS: readonly { readonly by: 'model' | 'team' | 'user'; readonly label:
 export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
   const periods = PERIODS.filter(
     (count) => ask.period.kind !== 'days' || ask.period.count !== count,
-  ).map((count) => again(`${count} days`, { ...ask, period: { kind: 'days', count } }))
+  ).map((count) => again(`${count} days`, overDays(ask, count)))
   const splits = SPLITS.filter(
     ({ by }) =>
       by !== ask.by &&
@@ -36,6 +36,12 @@ export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
         : []),
     ],
   }
+}
+
+/** Days and steps that were chosen for one period may not suit another. */
+function overDays({ vs, per: _per, ...ask }: Ask, count: number): Ask {
+  const period = { kind: 'days', count } as const
+  return vs?.kind === 'last-year' ? { ...ask, period, vs } : { ...ask, period }
 }
 
 function again(label: string, ask: Ask): Button {

@@ -2,12 +2,13 @@ import type { Ask, FilterKey } from '#core/command/command.ts'
 import type { Span } from '#core/insight/usual-range.ts'
 import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 /** Everything an answer is composed from. Nothing in it names a person but by alias. */
 export type Answered = {
   /** With `user` filters by alias. */
   readonly ask: Ask
-  readonly span: Span & { readonly grain: 'day' | 'week' }
+  readonly span: Span & { readonly grain: Grain }
   /** What was asked about, as readers know it: `{ team: ['Engineering'] }`. */
   readonly labels: { readonly [Key in FilterKey]?: readonly string[] }
   readonly measured: Measured
