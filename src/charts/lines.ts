@@ -18,6 +18,8 @@ const HEIGHT = 190
 /** Beyond two months weekends are hair lines and dates are months. */
 const LONG = 62
 
+type Course = Pick<LinesChart, 'now' | 'grain'>
+
 /** A period against the one before: what differs is tinted, the means stand on the right. */
 export function linesCard(chart: LinesChart, theme: Theme): Card {
   const { now, unit } = chart
@@ -73,7 +75,7 @@ async function draw(
 }
 
 /** Saturdays and Sundays as stretches, cut at the ends of the axis. */
-function weekends({ now, grain }: LinesChart): LinesData['bands'] {
+export function weekends({ now, grain }: Course): LinesData['bands'] {
   if (grain !== 'day' || now.length > LONG) return []
   return now.flatMap(({ from }, index) => {
     const day = weekday(from as Day)
@@ -107,7 +109,7 @@ function keys(chart: LinesChart, weekend: boolean, theme: Theme): Key[] {
 }
 
 /** Every day, every Monday or every first of a month, and as many of them as have room. */
-function ticks({ now, grain }: LinesChart, width: number): LinesData['dates'] {
+export function ticks({ now, grain }: Course, width: number): LinesData['dates'] {
   const all = now.map(({ from }, index) => ({ from, index }))
   const long = grain === 'month' || now.length > LONG || (grain === 'week' && now.length > 27)
   const monthly = all.filter(

@@ -1,5 +1,6 @@
 import { ranked } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
+import { sideName } from '#core/message/subject.ts'
 import type { Measurement, Row, Value } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import { bucketEnd, type Grain } from '#core/time/grain.ts'
@@ -25,9 +26,19 @@ export const CSV_COLUMNS = {
   before_to: 'Last day of it',
   now_usd: '`now` in US dollars; only for money',
   before_usd: '`before` in US dollars; only for money',
+  side: 'Only with `compare:`: which of the two the number is of; else empty',
 } as const
 
-export function csvRows({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
+export function csvRows(answered: Answered): readonly (readonly Cell[])[] {
+  const { ask, compared } = answered
+  if (!compared || !ask.compare) return rowsOf(answered).map((row) => [...row, null])
+  const { key } = ask.compare
+  return [answered, { ...answered, ...compared }].flatMap((side) =>
+    rowsOf(side).map((row) => [...row, sideName(side, key)]),
+  )
+}
+
+function rowsOf({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
   const wanted = new Set(ask.metrics)
   const { from, to } = span.period
   return measured.measurements

@@ -175,12 +175,20 @@ export const reportSchema = z.object({
     .describe('The wording may change between versions; read the numbers from `measurements`'),
   chart: z
     .object({
-      kind: z.enum(['lines', 'bars', 'share']),
+      kind: z.enum(['lines', 'bars', 'share', 'compare']),
       alt: z.string().describe('The picture in words'),
     })
     .nullable()
     .describe('null when there is nothing to draw'),
   measurements: z.array(measurement),
+  compared: z
+    .object({
+      side: z.string().describe('What it is compared with'),
+      headcount: whole.nullable(),
+      measurements: z.array(measurement),
+    })
+    .optional()
+    .describe('Only with `compare:`: the same numbers of the other'),
   grain: z.enum(GRAINS).describe('What one bucket of a `series` is; weeks start on Monday'),
   partial: z.boolean().describe('True when the period includes today, which is not over'),
   headcount: whole.nullable().describe('People in scope; null without a directory'),

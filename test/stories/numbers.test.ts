@@ -15,6 +15,7 @@ type Report = {
   readonly previous: { readonly from: string; readonly to: string }
   readonly grain: 'day' | 'week' | 'month'
   readonly tools: readonly { readonly tool: string }[]
+  readonly compared?: { readonly measurements: unknown }
   readonly measurements: readonly {
     readonly metric: string
     readonly coverage: unknown
@@ -141,6 +142,10 @@ test.each(SEEDS)(
       expect({ where, ...shape }).toEqual({ where, ...truth(asked) })
       expect({ where, gaps: gaps(said) }).toEqual({ where, gaps: [] })
     }
+    // What something is compared with is what it would be asked alone, names and days of its own.
+    const both = await report(house, 'tool:chatgpt compare:feature:chat 30d per:week')
+    const alone = await report(house, 'tool:chatgpt feature:chat cost_per_person 30d per:week')
+    expect(both.compared?.measurements).toEqual(alone.measurements)
   },
 )
 

@@ -3,6 +3,7 @@ import { addsUp } from '#core/metric/unit.ts'
 import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { barChanges } from './change.ts'
 import type { BarsChart, Chart, ShareChart } from './chart.ts'
+import { compareAlt } from './compare.ts'
 import { bucketRange, shortBucket } from './dates.ts'
 import { formatAlike, formatShare, shortValue } from './format.ts'
 import { knownSpan, shares } from './shares.ts'
@@ -35,6 +36,8 @@ function describe(chart: Untold): readonly string[] {
       return barsAlt(chart)
     case 'share':
       return shareAlt(chart)
+    case 'compare':
+      return compareAlt(chart)
   }
 }
 

@@ -61,5 +61,13 @@ export type ShareChart = Frame & {
   }[]
 }
 
+/** The same number of several, bucket by bucket; null is a gap. At most five lines. */
+export type CompareChart = Frame & {
+  readonly kind: 'compare'
+  readonly grain: Grain
+  readonly buckets: readonly string[]
+  readonly series: readonly { readonly label: string; readonly values: readonly Value[] }[]
+}
+
 /** What to draw, with its text equivalent. Not how. */
-export type Chart = LinesChart | BarsChart | ShareChart
+export type Chart = LinesChart | BarsChart | ShareChart | CompareChart

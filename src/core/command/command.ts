@@ -22,12 +22,16 @@ export type Versus =
   | { readonly kind: 'last-month' }
   | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
 
+/** Another scope beside the one asked about: the same filters, but for this one. */
+export type Compare = { readonly key: FilterKey; readonly values: readonly string[] }
+
 export type Ask = {
   readonly kind: 'ask'
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
   readonly top?: number
+  readonly compare?: Compare
   readonly vs?: Versus
   /** What one point of the course is. */
   readonly per?: Grain

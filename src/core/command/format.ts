@@ -1,6 +1,7 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Command, Roles } from './command.ts'
+import { formatCompare } from './compare.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
@@ -27,12 +28,13 @@ export function format(command: Command): string {
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
-  const { filters, by, top, vs, per, chart, metrics = [], period } = command
+  const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
       const values = filters[key]
       return values ? [writeFilter(key, values)] : []
     }),
+    ...(compare === undefined ? [] : [formatCompare(compare)]),
     ...(by === undefined ? [] : [`by:${by}`]),
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),

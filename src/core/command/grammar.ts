@@ -76,7 +76,7 @@ export const DIMENSIONS: Readonly<Record<Dimension, Word>> = {
 
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[]
 
-export type OptionKey = 'by' | 'top' | 'vs' | 'per' | 'chart'
+export type OptionKey = 'by' | 'top' | 'compare' | 'vs' | 'per' | 'chart'
 
 export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
   by: {
@@ -90,8 +90,13 @@ export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
     doc: 'Keep the largest rows of a split',
     examples: ['top:10'],
   },
+  compare: {
+    aliases: ['vs', 'versus', 'against', 'compared with', 'compared to'],
+    doc: 'Set another team, tool, model … beside the one asked about',
+    examples: ['team:eng compare:team:sales', 'compare:tool:chatgpt'],
+  },
   vs: {
-    aliases: ['versus', 'against', 'compared with', 'compared to'],
+    aliases: ['versus', 'against', 'compare', 'compared with', 'compared to'],
     doc: 'Compare with other days: the same a year or a month earlier, or any',
     examples: ['vs:last year', 'vs:last month', 'vs:2026-08-01..2026-08-31'],
     values: ['last year', 'last month'],

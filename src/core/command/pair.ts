@@ -35,7 +35,7 @@ function mean(name: string, { values, unclosed }: Values, text: string): Meaning
   if (key === 'per') return per(values, text)
   if (key === 'chart') return chart(values, text)
   // What compares is read before pairs are.
-  if (key === 'vs') return missingValue(key, text)
+  if (key === 'vs' || key === 'compare') return missingValue(key, text)
   return unclosed ? openQuote(key, values, text) : { kind: 'filter', key, values }
 }
 

@@ -1,4 +1,5 @@
 import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
+import { formatCompare } from './compare.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
@@ -50,7 +51,7 @@ export function parse(text: string): Command | Misread {
     case undefined:
   }
   const { problems, ...draft } = read(text)
-  if (problems.length === 0) return ask(draft)
+  if (problems.length === 0) return clash(text, ask(draft)) ?? ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
@@ -103,6 +104,14 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
       return draft.top && draft.top !== meaning.count
         ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
         : { ...draft, top: meaning.count }
+    case 'compare':
+      return draft.compare && formatCompare(draft.compare) !== formatCompare(meaning.compare)
+        ? twice(draft, text, [
+            'scope to compare with',
+            formatCompare(draft.compare),
+            formatCompare(meaning.compare),
+          ])
+        : { ...draft, compare: meaning.compare }
     case 'vs':
       return draft.vs && formatVersus(draft.vs) !== formatVersus(meaning.vs)
         ? twice(draft, text, ['comparison', formatVersus(draft.vs), formatVersus(meaning.vs)])
@@ -172,11 +181,12 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, vs, per, chart, metrics } = rest
+  const { filters, problems, by, top, compare, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
     ...(by ? [`by:${by}`] : []),
     ...(top ? [`top:${top}`] : []),
+    ...(compare ? [formatCompare(compare)] : []),
     ...(vs ? [formatVersus(vs)] : []),
     ...(per ? [`per:${per}`] : []),
     ...(chart ? [`chart:${chart}`] : []),
@@ -188,6 +198,14 @@ function onlyDays(
     ...unfit.map((word) => ({ text: word, why, suggestions: [] })),
   ]
   return { kind: 'misread', text, problems: all, suggestion: format(command) }
+}
+
+/** Two scopes are set side by side whole: with a split it would be a table of tables. */
+function clash(text: string, { by, top: _top, ...whole }: Ask): Misread | undefined {
+  if (!whole.compare || !by) return undefined
+  const why = 'Two are compared whole, not split.'
+  const problems = [{ text: `by:${by}`, why, suggestions: [] }]
+  return { kind: 'misread', text, problems, suggestion: format(whole) }
 }
 
 function tooLong(text: string): Misread {

@@ -12,7 +12,7 @@ export const words = (list: readonly string[]): string =>
     .toSorted((a, b) => b.length - a.length)
     .map(word)
     .join('|')})`
-const word = (text: string): string => text.replaceAll(' ', String.raw`[\s_-]+`)
+export const word = (text: string): string => text.replaceAll(' ', String.raw`[\s_-]+`)
 
 const DIMENSION_WORD = words(DIMENSION_NAMES.flatMap((name) => spellings(name, DIMENSIONS[name])))
 const FILTER_WORD = words(FILTER_KEYS.flatMap((key) => spellings(key, FILTERS[key])))

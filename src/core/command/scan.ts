@@ -1,3 +1,4 @@
+import { readCompare } from './compare.ts'
 import { type Piece, problem, type Reader } from './meaning.ts'
 import { readPair } from './pair.ts'
 import { GAP, match, NAMED, WORD } from './patterns.ts'
@@ -21,6 +22,7 @@ export function scan(text: string): readonly Piece[] {
 
 const readGrammar: Reader = (text, start) =>
   readFiller(text, start) ??
+  readCompare(text, start) ??
   readVersus(text, start) ??
   readTop(text, start) ??
   readPair(text, start) ??

@@ -109,6 +109,7 @@ function withKey(key: Key, values: readonly string[]): string[] {
   const [first = ''] = values
   if (key === 'top') return /^\d{1,3}$/u.test(first) && Number(first) > 0 ? [`top:${first}`] : []
   if (key === 'vs') return ['vs:last year']
+  if (key === 'compare') return []
   if (key === 'chart') return ['chart:none']
   if (key === 'per') {
     const grain = grainOf(first)

@@ -1,7 +1,9 @@
 import type { Versus } from './command.ts'
+import { compareProblem } from './compare.ts'
 import { OPTIONS, spellings } from './grammar.ts'
 import { type Meaning, type Piece, problem, type Reader } from './meaning.ts'
 import { END, match, OPERATOR, PERIOD_FORMS, sticky, WORD, words } from './patterns.ts'
+import { readQuoted } from './values.ts'
 
 const BEGINS = sticky(`${words(spellings('vs', OPTIONS.vs))}(?:(${OPERATOR})|\\.?(?=\\s))\\s*`)
 const EARLIER = String.raw`(?:(?:the\s+)?same\s+(?:days|period|time)\s+)?(?:last|the\s+last|previous)[\s_-]+`
@@ -19,7 +21,8 @@ export const readVersus: Reader = (text, start) => {
   const found = read(text, start, begun.end)
   if (found) return { start, end: found.end, meanings: [found.meaning] }
   // Without its colon the word may mean something else.
-  return operator === '' ? undefined : unread(text, start, begun.end)
+  const sure = operator !== '' || /^(?:vs|versus|compared)/iu.test(begun.text)
+  return sure ? unread(text, start, begun.end) : undefined
 }
 
 function read(
@@ -53,8 +56,12 @@ function read(
 }
 
 function unread(text: string, start: number, at: number): Piece {
-  const end = match(WORD, text, at)?.end ?? at
-  return { start, end, meanings: [problem(text.slice(start, end), WHY, SUGGESTIONS)] }
+  const quoted = readQuoted(text, at)
+  const end = quoted?.end ?? match(WORD, text, at)?.end ?? at
+  const typed = text.slice(start, end)
+  const name = quoted?.value ?? text.slice(at, end)
+  const meaning = name === '' ? problem(typed, WHY, SUGGESTIONS) : compareProblem(typed, name)
+  return { start, end, meanings: [meaning] }
 }
 
 /** `last year`, `2026-08-01..2026-08-31` */

@@ -14,6 +14,8 @@ const SPLITS: readonly { readonly by: 'model' | 'team' | 'user'; readonly label:
 
 /** What is likely to be asked next; never the question just answered. */
 export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
+  // Two are compared whole.
+  const { compare: _compare, ...alone } = ask
   const periods = PERIODS.filter(
     (count) => ask.period.kind !== 'days' || ask.period.count !== count,
   ).map((count) => again(`${count} days`, overDays(ask, count)))
@@ -23,7 +25,7 @@ export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
       // One model or one person has no split; one team has its sub-teams.
       (by === 'team' || labels[by]?.length !== 1) &&
       (by !== 'user' || mayNamePeople),
-  ).map(({ by, label }) => again(label, { ...ask, by }))
+  ).map(({ by, label }) => again(label, { ...alone, by }))
   return {
     kind: 'buttons',
     buttons: [

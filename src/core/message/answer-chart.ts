@@ -150,7 +150,10 @@ function titled(finding: string, { labels }: Answered): string {
 }
 
 /** A bucket that is not over would look like a fall. */
-function finished(points: readonly Point[], { span, today, measured }: Answered): readonly Point[] {
+export function finished(
+  points: readonly Point[],
+  { span, today, measured }: Answered,
+): readonly Point[] {
   if (span.grain === 'day') return points.filter(({ from }) => from < today)
   // A day without data is a gap; a week that lacks some of its days would be a low week.
   const known = measured.tools.flatMap(({ dataThrough }) => dataThrough ?? [])
@@ -180,11 +183,11 @@ function ends(answered: Answered): readonly string[] {
   )
 }
 
-function dollars({ unit }: Measurement): string {
+export function dollars({ unit }: Measurement): string {
   return unit === 'usd_micros' ? ', US dollars' : ''
 }
 
-function footer({ measured, zone }: Answered): string {
+export function footer({ measured, zone }: Answered): string {
   const through = measured.dataThrough
   const zones = new Set(measured.tools.map(({ bucketZone }) => bucketZone))
   const days = zones.size > 1 ? 'days as each tool counts them' : `days in ${[...zones][0] ?? zone}`

@@ -11,7 +11,7 @@ const MARKS = '" \' “ ” „ ‘ ’ « » \\ \\" , : = / ; . ? -- [person] <
 const WORDS = 'team: by:model 7d help top 10 last user:'.split(' ')
 const INVISIBLE = [' ', ', ', ' / ', '\n', '\t', '\u0000', '\u200F', '\u202E', '\uFEFF', '\uD800']
 const SLIPS =
-  'vs:ann vs: per:team per:year chart:pie tem:eng team: by top: last 30dd 2026-02-31 user: this month spnd'.split(
+  'vs:ann vs: compare:sales compare:tem:x compare: per:team per:year chart:pie tem:eng team: by top: last 30dd 2026-02-31 user: this month spnd'.split(
     ' ',
   )
 
@@ -55,22 +55,26 @@ const versus: fc.Arbitrary<Versus> = fc.oneof(
   fc.record({ kind: fc.constant('range' as const), from: anyDay, to: anyDay }),
 )
 
-export const anyAsk: fc.Arbitrary<Ask> = fc.record(
-  {
-    kind: fc.constant('ask' as const),
-    filters,
-    period,
-    by: fc.constantFrom(...DIMENSION_NAMES),
-    top: fc.integer({ min: 1, max: 1000 }),
-    vs: versus,
-    per: fc.constantFrom(...GRAINS),
-    chart: fc.constant('none' as const),
-    metrics: fc.uniqueArray(fc.constantFrom(...(Object.keys(catalogue) as MetricId[])), {
-      minLength: 1,
-    }),
-  },
-  { requiredKeys: ['kind', 'filters', 'period'] },
-)
+export const anyAsk: fc.Arbitrary<Ask> = fc
+  .record(
+    {
+      kind: fc.constant('ask' as const),
+      filters,
+      period,
+      by: fc.constantFrom(...DIMENSION_NAMES),
+      top: fc.integer({ min: 1, max: 1000 }),
+      vs: versus,
+      compare: fc.record({ key: fc.constantFrom(...FILTER_KEYS), values }),
+      per: fc.constantFrom(...GRAINS),
+      chart: fc.constant('none' as const),
+      metrics: fc.uniqueArray(fc.constantFrom(...(Object.keys(catalogue) as MetricId[])), {
+        minLength: 1,
+      }),
+    },
+    { requiredKeys: ['kind', 'filters', 'period'] },
+  )
+  // Two are compared whole.
+  .filter(({ by, compare }) => by === undefined || compare === undefined)
 
 const help = fc.record(
   {

@@ -16,6 +16,10 @@ describe('what is compared, per what, and without a picture', () => {
     ['per:weeks by:team', 'by:team 30d per:week'],
     ['per:team', 'by:team 30d'],
     ['messages by day', 'messages 30d per:day'],
+    ['team:eng compare:team:sales', 'team:eng compare:team:sales 30d'],
+    ['team:eng vs team:sales 7d', 'team:eng compare:team:sales 7d'],
+    ['compare:department:"Sales / EMEA",hr', 'compare:team:"Sales / EMEA",hr 30d'],
+    ['compare last year', '30d vs:last year'],
     ['team:eng chart:no', 'team:eng 30d chart:none'],
   ])('%s is %s', (typed, canonical) => {
     const command = parse(typed)
@@ -29,6 +33,9 @@ describe('what is compared, per what, and without a picture', () => {
     ['chart:pie 7d', '7d chart:none'],
     ['vs:last year vs:last month', undefined],
     ['vs:14d', undefined],
+    ['team:eng compare:sales', undefined],
+    ['team:eng vs:"Sales EMEA"', undefined],
+    ['compare:team:sales by:model 7d', 'compare:team:sales 7d'],
     ['per:year', undefined],
     ['vs:', undefined],
     ['me vs:last year', 'me 30d'],
