@@ -11,6 +11,7 @@ import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
@@ -37,7 +38,7 @@ export type Question = {
   readonly metrics: readonly MetricId[]
   readonly period: Period
   readonly previous: Period
-  readonly grain: 'day' | 'week'
+  readonly grain: Grain
   readonly scope: Scope
   readonly by?: Dimension
   /** Today in the workspace's zone: days from here on are unfinished and never covered. */

@@ -18,15 +18,23 @@ export async function daysOf(
 ): Promise<Ended | Days> {
   const zone = await workspace.zone()
   const today = dayAt(clock.now(), zone)
-  const span = orMistake(() => resolvePeriod(parsed.period, today))
+  const span = orMistake(() =>
+    resolvePeriod(parsed.period, today, parsed.kind === 'ask' ? parsed : {}),
+  )
   if (!(span instanceof UserError)) return { span, zone, today }
   const trace = { command, detail: { reason: 'period' } }
-  return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
+  return ended('misread', trace, mistakeMessage(span, format(mended(parsed, today))))
 }
 
 /** The nearest question whose days there are. */
-function mended(ask: Dated): Dated {
+function mended(ask: Dated, today: Day): Dated {
   const { period } = ask
+  if (ask.kind === 'ask' && ask.vs) {
+    const { vs: _vs, ...usual } = ask
+    return orMistake(() => resolvePeriod(period, today)) instanceof UserError
+      ? mended(usual, today)
+      : usual
+  }
   const inverted = period.kind === 'range' && period.from > period.to
   const days: Ask['period'] = inverted
     ? { kind: 'range', from: period.to, to: period.from }

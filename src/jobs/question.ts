@@ -1,31 +1,27 @@
-import type { View, Viewer } from '#core/access/access.ts'
+import type { Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
 import { roleOf } from '#core/access/decide.ts'
-import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
-import type { Ask, Reconcile as ReconcileCommand } from '#core/command/command.ts'
+import type { Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
-import { answerMessage } from '#core/message/answer.ts'
-import { type Answered, find, wanted } from '#core/message/answered.ts'
-import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
-import type { ResolvedPeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
-import { asAsk, byAlias, type Numbers } from './as-ask.ts'
+import { asAsk, type Numbers } from './as-ask.ts'
 import { daysOf } from './dated.ts'
 import { mayAsk } from './may-ask.ts'
-import { missingContracts } from './missing-contracts.ts'
+import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
+import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
 import { type Asked, askSection } from './sections.ts'
 
 /**
@@ -72,7 +68,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
     return ended('answered', { command, detail: days }, message)
   }
   const asked = asAsk(parsed, alias)
-  const resolved = await reader.resolve(asked.filters)
+  const resolved = await scopesOf(asked, reader)
   if ('unresolved' in resolved) {
     const { unresolved } = resolved
     const detail = { reason: 'unresolved', keys: unresolved.map(({ key }) => key).join(',') }
@@ -82,8 +78,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   }
   const { scope } = resolved
   if (decision.within) {
-    const { team: units = [], group: groups = [] } = scope.labels
-    const why = notTheirs({ units, groups }, decision.within)
+    const why = notOfTheirs(resolved, decision.within)
     if (why) return refused(command, why)
   }
   if (parsed.kind === 'reconcile')
@@ -91,7 +86,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   const { view } = decision
   const settled = { span, zone, today, mayNamePeople: view === 'exact', view, reader }
   if (parsed.kind === 'ask') {
-    const taken = await measured(byAlias(parsed, scope), { ...settled, scope }, house)
+    const taken = await measured(byAlias(parsed, resolved), { ...settled, ...resolved }, house)
     return withPeople(taken, request.viewer)
   }
   const own = { ...scope, labels: { user: ['You'] } }
@@ -104,10 +99,11 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
 
 /** The person asked about, or each one shown, and by which role: they may see it with `me`. */
 function withPeople(taken: Taken, viewer: Viewer): Taken {
-  const { ask, labels, measured } = taken.answered
+  const { labels, measured, compared } = taken.answered
   const shown = measured.measurements.flatMap(({ by }) => (by?.dimension === 'user' ? by.rows : []))
-  const people = new Set([...(labels.user ?? []), ...shown.flatMap(({ key }) => key ?? [])])
-  if (people.size === 0 || (ask.filters.user === undefined && ask.by !== 'user')) return taken
+  const named = [...(labels.user ?? []), ...(compared?.labels.user ?? [])]
+  const people = new Set([...named, ...shown.flatMap(({ key }) => key ?? [])])
+  if (people.size === 0) return taken
   const detail = { ...taken.detail, people: [...people].join(' '), role: roleOf(viewer) }
   return { ...taken, detail }
 }
@@ -131,40 +127,4 @@ async function reconciled(
   const message = reconcileMessage({ facts, period, today, command: spend })
   const report = { command, period, tools: facts.tools }
   return { ...ended('answered', { command, detail }, message), report }
-}
-
-type Settled = Pick<Answered, 'zone' | 'today' | 'mayNamePeople'> & {
-  readonly scope: Scope
-  readonly span: ResolvedPeriod
-  readonly view: View
-  readonly reader: UsageReader
-}
-
-async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken> {
-  const { scope, span, view, reader, ...where } = settled
-  const numbers = await reader.measure({
-    ...span,
-    metrics: wanted(ask),
-    scope,
-    ...(ask.by ? { by: ask.by } : {}),
-    today: where.today,
-  })
-  const { holidays } = house
-  const compared = holidays ? { ...span, holidays } : span
-  const priceless = find(numbers, 'spend')?.coverage.cannot.length ?? 0
-  const withoutContract = priceless > 0 ? await missingContracts(house) : []
-  const facts = { ask, labels: scope.labels, measured: numbers, withoutContract }
-  const answered = { ...facts, span: compared, ...where }
-  const days = { from: span.period.from, to: span.period.to }
-  const taken = {
-    kind: 'taken',
-    canonical: format(ask),
-    answered,
-    command: redact(ask),
-    view,
-  } as const
-  const empty = numbers.empty || numbers.measurements.every(({ now }) => now === null)
-  if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
-  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage(view)
-  return { ...taken, detail: { ...days, empty }, message, empty }
 }

@@ -4,6 +4,7 @@ import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
 
@@ -17,12 +18,28 @@ export type PeriodSpec =
   | { readonly kind: 'last-month' }
   | { readonly kind: 'today' }
 
+/** What a period is compared with, where it is not the days just before it. */
+export type Versus =
+  /** The same days a year or a month earlier. */
+  | { readonly kind: 'last-year' }
+  | { readonly kind: 'last-month' }
+  | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+
+/** Another scope beside the one asked about: the same filters, but for this one. */
+export type Compare = { readonly key: FilterKey; readonly values: readonly string[] }
+
 export type Ask = {
   readonly kind: 'ask'
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
   readonly top?: number
+  readonly compare?: Compare
+  readonly vs?: Versus
+  /** What one point of the course is. */
+  readonly per?: Grain
+  /** No picture. */
+  readonly chart?: 'none'
   readonly metrics?: readonly MetricId[]
 }
 

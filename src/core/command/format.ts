@@ -2,6 +2,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 
 import { formatAlert } from './alert.ts'
 import type { Command, GovernanceCommand, Roles } from './command.ts'
+import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
@@ -9,6 +10,7 @@ import { formatPeriod } from './periods.ts'
 import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
+import { formatVersus } from './versus.ts'
 
 /** The canonical text of a command: `parse` reads it back as the same command. */
 export function format(command: Command): string {
@@ -35,16 +37,20 @@ export function format(command: Command): string {
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   if (command.kind === 'subscribe' || command.kind === 'subscriptions')
     return formatSubscribe(command)
-  const { filters, by, top, metrics = [], period } = command
+  const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
       const values = filters[key]
       return values ? [writeFilter(key, values)] : []
     }),
+    ...(compare === undefined ? [] : [formatCompare(compare)]),
     ...(by === undefined ? [] : [`by:${by}`]),
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),
     formatPeriod(period),
+    ...(vs === undefined ? [] : [formatVersus(vs)]),
+    ...(per === undefined ? [] : [`per:${per}`]),
+    ...(chart === undefined ? [] : [`chart:${chart}`]),
   ].join(' ')
 }
 
