@@ -15,13 +15,13 @@ import { familyB } from './family-b.ts'
 import { type Random, randomOf } from './random.ts'
 
 const NULL_YEARS = 24
-const CHANGED_YEARS = 6
+const CHANGED_YEARS = 10
 const CHANGES_A_YEAR = 16
 const WEEKS = 52
 const SIZES = [10, 30, 80] as const
 const NOISE = ['low', 'high'] as const
 const TIMES = [0.5, 1.25, 1.5, 2, 3] as const
-const COPIES = 4
+const COPIES = 3
 const CHANGED_TEAMS = 8
 /** A finding on a team that changed in the weeks it is compared with is true; told at once it is news. */
 const COMPARED = 12

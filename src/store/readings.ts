@@ -41,7 +41,7 @@ export function readings(
   const tools = toolsOf(able, groups)
   if (metric === 'weekly_active_people') {
     if (weekly === undefined) throw new RangeError('The weeks were not counted')
-    const weeks = { ...weekly, tools }
+    const weeks = { ...weekly, tools, buckets: calendar.buckets }
     return {
       read: weeklyReading(question, weeks),
       parts: (cut) => [fullWeeks(question, cut, weeks).length],

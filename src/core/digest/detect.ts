@@ -49,8 +49,11 @@ export const HISTORY = 12
 export const FEWEST_WEEKS = 8
 const WINDOWS = [1, 3] as const
 const WEEKS_A_YEAR = 52
-/** False alarms in a year of a company that are accepted, all looks of all weeks together. */
-const FALSE_ALARMS_A_YEAR = 0.2
+/**
+ * False alarms in a year of a company, all looks of all weeks together, if noise were as it is in books.
+ * A tenth of what is promised: real noise has longer tails (docs/digests-method.md).
+ */
+const FALSE_ALARMS_A_YEAR = 0.1
 
 /** Which numbers moved in their last known week (`at`, the last index), and how sure that is. */
 export function detect(looks: readonly Look[], at: number): Detected {
