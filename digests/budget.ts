@@ -15,7 +15,7 @@ export const budget = defineView({
   id: 'budget',
   title: 'Budget pace',
   question: 'Will what was committed last its term, and will it be used?',
-  needs: 'contracts with a committed amount (`ai-usage contract set`)',
+  needs: 'contracts with a committed amount (`contract`)',
   advice: 'Above pace: find who moved it; below: renegotiate before notice',
   chart: 'none',
   look: ({ facts }) => {

@@ -17,7 +17,7 @@ export const renewal = defineView({
   id: 'renewal',
   title: 'Renewals',
   question: 'Which contract is to be decided on, and for how many seats?',
-  needs: 'contracts with a day of notice (`ai-usage contract set`), and a list of seats',
+  needs: 'contracts with a day of notice (`contract`), and a list of seats',
   advice: 'Renew the seats that are used, with room',
   chart: 'none',
   look: ({ facts }) => {

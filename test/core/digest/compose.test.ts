@@ -44,7 +44,7 @@ const asks = ({ parts }: Message) =>
   )
 
 describe('a Monday on which a team and seats stood out', () => {
-  const { message, keys, notable } = digest(EVENTFUL)
+  const { message, notable } = digest(EVENTFUL)
 
   test('the notification is the finding with its number, short enough for a phone', () => {
     expect(message.summary).toBe('Team 3 sent 1,670 messages last week, 2.9 times usual.')
