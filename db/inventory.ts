@@ -1,6 +1,7 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 
+import { ACTION } from './inventory/action.ts'
 import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
@@ -26,6 +27,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUTH,
   ...LIVE,
   ...TEAMS,
+  ...ACTION,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
   ...TRUST_KEYS,

@@ -81,6 +81,7 @@ export type AuditRow = {
     | 'audit-export'
     | 'audit-prune'
     | 'approval'
+    | 'action'
     | 'policy'
     | 'privacy'
     | 'retention'

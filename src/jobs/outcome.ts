@@ -21,6 +21,8 @@ import type {
   Workspace,
 } from '#ports.ts'
 
+import type { ActionHouse } from './actions.ts'
+
 export type Reads = {
   readonly reconcile: Reconcile
   /** Exact numbers. */
@@ -37,6 +39,7 @@ export type Reads = {
   readonly status?: () => Promise<readonly StreamStatus[]>
   readonly trail?: AuditTrail
   readonly approvals?: Approvals
+  readonly actions?: ActionHouse
   readonly contracts?: Pick<Contracts, 'list'>
   readonly policyInForce?: () => Promise<InForce>
 }

@@ -30,6 +30,7 @@ import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { askActions } from './actions.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askPolicy, mayAsk } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
@@ -75,6 +76,8 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     return ended('misread', { command, detail }, misreadMessage(parsed))
   }
   if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
+  if (parsed.kind === 'actions')
+    return house.actions ? askActions(parsed, request, house.actions) : absent(command)
   if (parsed.kind === 'approvals')
     return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
   if (parsed.kind === 'audit') return trail(parsed, command, house)

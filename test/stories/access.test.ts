@@ -38,6 +38,8 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   'roles list': 'roles list',
   'roles change': 'roles grant analyst U0NOBODY',
   audit: 'audit 7d',
+  actions: 'actions',
+  'actions change': 'actions take 9',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
 }

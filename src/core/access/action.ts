@@ -11,6 +11,8 @@ export function actionOf(command: Command): Action {
       const units = filters.team ?? filters.group
       return units || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'actions':
+      return command.act === 'step' ? 'actions change' : 'actions'
     case 'roles':
       return command.act === 'list' ? 'roles list' : 'roles change'
     case 'approvals':

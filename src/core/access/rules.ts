@@ -95,6 +95,7 @@ export type Action =
   | 'claim'
   | 'approvals list'
   | 'approvals decide'
+  | 'actions change'
   | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals'>
   | 'ask-for-access'
   | 'reveal'
@@ -140,6 +141,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'approvals decide': {
     says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
+  },
+  actions: {
+    says: 'See what digests recommended and whether it worked (`actions`)',
+    ...exactly('not-person'),
+  },
+  'actions change': {
+    says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
+    ...exactly('not-person'),
   },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
   'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },

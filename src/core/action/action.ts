@@ -18,6 +18,8 @@ export type Action = {
   readonly state: ActionState
   /** Mondays of the weeks in which it was found: no baseline has them. */
   readonly found: readonly Day[]
+  /** Null: no number is watched. */
+  readonly watched: Watched | null
   readonly outcome: Outcome
 }
 
@@ -44,15 +46,17 @@ export type ActionState =
 export type Outcome =
   | { readonly kind: 'none' }
   /** Frozen when it was taken on. */
-  | { readonly kind: 'planned'; readonly metric: MetricId; readonly plan: Plan }
-  | { readonly kind: 'unplanned'; readonly metric: MetricId; readonly why: string }
-  | {
+  | (Watched & { readonly kind: 'planned'; readonly plan: Plan })
+  | (Watched & { readonly kind: 'unplanned'; readonly why: string })
+  | (Watched & {
       readonly kind: 'judged'
-      readonly metric: MetricId
       readonly plan: Plan
       readonly judged: Judged
       readonly at: number
-    }
+    })
+
+/** The number an action is to move, and which way. */
+export type Watched = { readonly metric: MetricId; readonly wanted: 'rose' | 'fell' }
 
 /** What an admin does about one. */
 export type ActionStep =

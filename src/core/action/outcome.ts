@@ -1,5 +1,5 @@
 import type { Value } from '#core/metric/metric.ts'
-import type { Day } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 
 /** A unit's closed weeks, as many as there are `mondays`: what was measured, or null. */
 export type UnitSeries = { readonly unit: string; readonly values: readonly Value[] }
@@ -108,6 +108,15 @@ function visibleIn(
   const scale = Math.sqrt((1 / BEFORE + 1 / AFTER) / (1 / early.length + 1 / late.length))
   const far = farthest(changes.map(({ change }) => change * scale))
   return far === null ? null : Math.expm1(far)
+}
+
+/** Late days are in by then, and few vendors restate them any more. */
+const SETTLED_DAYS = 3
+
+/** The day on which the last of these weeks is closed and settled. */
+export function judgedOn(after: readonly Day[]): Day | undefined {
+  const last = after.at(-1)
+  return last && addDays(last, 7 + SETTLED_DAYS)
 }
 
 /** What became of it, once all weeks of the plan are closed. */

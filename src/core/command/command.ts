@@ -1,4 +1,5 @@
 import type { Grant } from '#core/access/access.ts'
+import type { ActionStep } from '#core/action/action.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -58,6 +59,17 @@ export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
 
+/** What digests recommended, and what becomes of it. */
+export type ActionsCommand =
+  | { readonly kind: 'actions'; readonly act: 'list' }
+  | { readonly kind: 'actions'; readonly act: 'show'; readonly id: number }
+  | {
+      readonly kind: 'actions'
+      readonly act: 'step'
+      readonly id: number
+      readonly step: ActionStep
+    }
+
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
 
@@ -68,6 +80,7 @@ type Contract = { readonly kind: 'contract' }
 type PrivacyCommand = { readonly kind: 'privacy' }
 
 export type Command =
+  | ActionsCommand
   | ApprovalsCommand
   | Ask
   | AuditCommand

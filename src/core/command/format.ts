@@ -1,5 +1,6 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
+import { formatActions } from './actions.ts'
 import type { Command, Roles } from './command.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
@@ -24,6 +25,7 @@ export function format(command: Command): string {
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'actions') return formatActions(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   const { filters, by, top, metrics = [], period } = command

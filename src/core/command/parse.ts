@@ -1,5 +1,6 @@
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
+import { readActions } from './actions.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -48,6 +49,8 @@ export function parse(text: string): Command | Misread {
       return readRoles(text, section.end)
     case 'audit':
       return audit(text, section.end)
+    case 'actions':
+      return readActions(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
     case 'metrics':
