@@ -129,9 +129,8 @@ function more(left: readonly Action[]): readonly Part[] {
 function ledger(actions: readonly Action[], today: Day): readonly Part[] {
   const begin = addDays(today, -365)
   const tried = actions.filter(
-    ({ state, proposedAt }) =>
-      (state.kind === 'taken' || state.kind === 'done') &&
-      new Date(proposedAt).toISOString() > begin,
+    ({ state, found }) =>
+      (state.kind === 'taken' || state.kind === 'done') && found.some((monday) => monday > begin),
   )
   const results = tried.map(({ outcome }) => resultOf(outcome))
   const count = (result: Result) => results.filter((one) => one === result).length
