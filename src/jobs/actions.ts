@@ -1,10 +1,11 @@
 import type { ActionBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
-import { type Action, type Outcome, stepped } from '#core/action/action.ts'
+import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
 import { actionMessage, actionsMessage } from '#core/action/message.ts'
 import { judged, judgedOn, planned, type Weeks } from '#core/action/outcome.ts'
 import type { ActionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
+import type { Finding } from '#core/digest/finding.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { MetricId } from '#core/metric/metric.ts'
@@ -118,6 +119,30 @@ async function settle(action: Action, today: Day, house: ActionHouse): Promise<O
   return 'why' in plan
     ? { kind: 'unplanned', ...watched, why: plan.why }
     : { kind: 'planned', ...watched, plan }
+}
+
+/** Writes what a digest tells down as actions. */
+export async function recommend(
+  findings: readonly Finding[],
+  { asOf, now }: { readonly asOf: Day; readonly now: number },
+  actions: ActionBook,
+): Promise<void> {
+  const found = findings.map(({ key, view, unit, says, action, watched = null }) => ({
+    key,
+    view,
+    unit,
+    says,
+    action,
+    watched,
+    week: addDays(asOf, -7),
+  }))
+  await actions.propose(found, now)
+}
+
+/** Keys of findings that are kept out of digests. */
+export async function quietKeys(actions: ActionBook, today: Day): Promise<ReadonlySet<string>> {
+  const quiet = (await actions.list()).filter((action) => isQuiet(action, today))
+  return new Set(quiet.map(({ key }) => key))
 }
 
 const unitsOf = (actions: readonly Action[]): ReadonlySet<string> =>

@@ -2,20 +2,24 @@ import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
+import { judgeActions } from '#jobs/actions.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
+import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { PseudonymKeys } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
+import { startDelivering } from './delivering.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
+import { startForwarding } from './siem.ts'
 import { stopped } from './stopped.ts'
 
 /** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
@@ -65,6 +69,11 @@ export async function startBot(
     tell,
   })
   closing.defer(() => pulls.stop())
+  // A part that only talks leaves sinks as they are: another process leads them.
+  const forwarder = only === 'chat' ? undefined : await startForwarding(house, tell)
+  closing.defer(() => forwarder?.stop())
+  const sender = talks ? startDelivering(house, tell) : undefined
+  closing.defer(() => sender?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
   closing.defer(() => receiver?.stop())
   const works = [
@@ -73,11 +82,16 @@ export async function startBot(
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
     () => publishWhenDue(house),
+    () => judgeActions(house.actions),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
       : []),
+    // It looks every second by itself; should that stop, this does not.
+    ...(sender ? [sender.tick] : []),
+    () => watchDeliveries({ ...house, outbox: house.subscribing.outbox, tell }),
     ...(receiver ? [receiver.drain] : []),
+    ...(forwarder ? [forwarder.tick] : []),
   ]
   for (const work of works) {
     const tick = schedule(EVERY_MINUTE, work, { noOverlap: true })
