@@ -49,15 +49,17 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   const moves = movesOf(facts)
   const looked = views.map((view) => view.look({ facts, moves }))
   const all = looked.flatMap((one) => ('missing' in one ? [] : one.findings))
-  const hushed = all.filter(({ key }) => quiet.has(key)).length
-  const found = ranked(
-    all.filter(({ key }) => !quiet.has(key)),
+  const stood = ranked(
+    all,
     {
       people: last(facts.whole.values.weekly_active_people) ?? 0,
       micros: last(facts.whole.values.spend) ?? 0,
     },
     seen,
   )
+  // Ranked with them: of a unit about which one is kept out, no second one is told instead.
+  const found = stood.filter(({ key }) => !quiet.has(key))
+  const hushed = stood.length - found.length
   const chosen = found.slice(0, MOST_FINDINGS)
   const count = moves.looked + looked.reduce((sum, one) => sum + numbersOf(one), 0)
   return {
