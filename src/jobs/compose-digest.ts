@@ -33,6 +33,8 @@ export async function composeDigest(asked: DigestAsked, ports: DigestPorts): Pro
 export async function digestFacts(
   { scope, asOf, view }: DigestAsked,
   ports: DigestPorts,
+  /** `weeks`: only what units did week by week. */
+  extent: 'all' | 'weeks' = 'all',
 ): Promise<DigestFacts> {
   const team = scope.kind === 'team' ? scope.path : undefined
   const reader = view === 'exact' ? ports.usage : ports.published
@@ -54,7 +56,8 @@ export async function digestFacts(
   const { members, values, ...found } = await companyWeeks(asked, ports, team)
   const whole = { path: team ?? null, label: labelOf(team, found.units), members, values }
   const { compared, ...weeks } = found
-  const more = await moreFacts(asked, { ports, team, tools: compared.messages })
+  const more =
+    extent === 'all' ? await moreFacts(asked, { ports, team, tools: compared.messages }) : {}
   return { ...base, ...weeks, ...more, whole }
 }
 

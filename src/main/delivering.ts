@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { DeliveryBook } from '#deliveries.ts'
 import { type ComposeView, composeTurn } from '#jobs/compose-turn.ts'
 import { type Deliverer, deliverer } from '#jobs/deliver.ts'
+import { subscribedDigest } from '#jobs/subscribed-digest.ts'
 import type { Subscribing } from '#jobs/subscribing.ts'
 import type { TellAdmins } from '#ports.ts'
 import { outbox } from '#store/outbox.ts'
@@ -12,8 +13,10 @@ import { subscriptionBook } from '#store/subscriptions.ts'
 import type { OpenHouse } from './house.ts'
 import { type Switchboard, switchboard } from './switchboard.ts'
 
-/** What can be subscribed to besides questions: one line each, `digest: composeDigest`. */
-const VIEWS: Readonly<Record<string, (house: OpenHouse) => ComposeView>> = {}
+/** What can be subscribed to besides questions. */
+const VIEWS: Readonly<Record<string, (house: OpenHouse) => ComposeView>> = {
+  digest: subscribedDigest,
+}
 
 /** The outbox and what fills it; whoever empties it here is woken at once. */
 export type Delivering = Subscribing & {

@@ -1,7 +1,7 @@
 import type { Value } from '#core/metric/metric.ts'
 
 import { detect, type Look, type Move } from './detect.ts'
-import type { DigestFacts, Followed, UnitWeeks } from './facts.ts'
+import { type DigestFacts, type Followed, last, type UnitWeeks } from './facts.ts'
 import { matters } from './matters.ts'
 import { middle } from './peers.ts'
 
@@ -127,18 +127,16 @@ export function movesOf(facts: DigestFacts): Moves {
 
 /** What moved the whole is told of the unit that did most of it. */
 function toldOnce(stood: readonly Stood[], whole: UnitWeeks): readonly Stood[] {
-  const moved = ({ now, usual }: Stood) => Math.abs(now - usual)
-  return stood.filter(
-    (one) =>
-      one.unit !== whole ||
-      !stood.some(
-        (part) =>
-          part !== one &&
-          part.metric === one.metric &&
-          part.direction === one.direction &&
-          moved(part) * 2 >= moved(one),
-      ),
-  )
+  const sessions = last(whole.values.sessions) ?? 0
+  const explains = (part: Stood, one: Stood): boolean => {
+    if (part === one || part.direction !== one.direction) return false
+    const moved = Math.abs(part.now - part.usual) * 2
+    if (part.metric === one.metric) return moved >= Math.abs(one.now - one.usual)
+    // One team's messages make everyone's sessions look deeper.
+    if (part.metric !== 'messages' || one.metric !== 'messages_per_session') return false
+    return moved >= Math.abs(one.now - one.usual) * sessions
+  }
+  return stood.filter((one) => one.unit !== whole || !stood.some((part) => explains(part, one)))
 }
 
 const isWithin = (path: string | null, of: string | null): boolean =>
