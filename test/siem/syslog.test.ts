@@ -134,8 +134,8 @@ describe.runIf(hasRsyslog())('rsyslog', () => {
       }
       return kills === 2 && status?.waiting === 0
     })
-    const events = received().map(
-      ({ text }) => JSON.parse(text) as { id: string; sequence: number },
+    const events = received().flatMap(({ id, text }) =>
+      id === 'event' ? [JSON.parse(text) as { id: string; sequence: number }] : [],
     )
     const ids = new Map(events.map(({ id, sequence }) => [id, sequence]))
     expect(kills).toBe(2)
