@@ -19,12 +19,14 @@ export const rooms: Record<string, Room> = {
   '#jobs': {
     folder: 'src/jobs',
     may: [
+      '#alerts.ts',
       '#books.ts',
       '#core/**',
       '#digests/**',
       '#collect.ts',
       '#collection.ts',
       '#forwarding.ts',
+      '#deliveries.ts',
       '#ingest.ts',
       '#ports.ts',
       'zod',
@@ -33,12 +35,14 @@ export const rooms: Record<string, Room> = {
   '#store': {
     folder: 'src/store',
     may: [
+      '#alerts.ts',
       '#books.ts',
       '#core/**',
       '#db/**',
       '#collect.ts',
       '#collection.ts',
       '#forwarding.ts',
+      '#deliveries.ts',
       '#ingest.ts',
       '#ports.ts',
       ...drizzle,

@@ -128,11 +128,16 @@ export const governanceEvent = pgTable(
     object: bytea('object'),
     /** 0 ok, 1 denied; null where the vendor does not say. */
     outcome: smallint('outcome'),
+    /** When the rules of alerts looked at it. */
+    judgedAt: instant('judged_at'),
   },
   (t) => [
     primaryKey({ name: 'governance_event_pk', columns: [t.tenantId, t.sourceId, t.eventId] }),
     index('governance_event_at').on(t.tenantId, t.at),
     unique('governance_event_arrival_uq').on(t.tenantId, t.arrival),
+    index('governance_event_unjudged')
+      .on(t.tenantId, t.at)
+      .where(sql`judged_at is null`),
   ],
 )
 
