@@ -64,6 +64,15 @@ async function begin(
     sql`select address, format from siem_sink
       where tenant_id = 1 and sink = ${number} and ended_at is null`,
   )
+  // Also of a sink that was there before: a feed may be new.
+  for (const feed of FEEDS)
+    await rows(
+      tx,
+      'begin feed',
+      sql`insert into siem_cursor (sink, feed, position, mark)
+        select ${number}, ${feed}, "position", last from (${READERS[feed].start(from ?? null)}) f
+        on conflict on constraint siem_cursor_pk do nothing`,
+    )
   if (before?.address === shown && before.format === format) return []
   await rows(
     tx,
@@ -74,13 +83,5 @@ async function begin(
       on conflict on constraint siem_sink_pk do update set address = excluded.address,
         format = excluded.format, ended_at = null`,
   )
-  for (const feed of FEEDS)
-    await rows(
-      tx,
-      'begin feed',
-      sql`insert into siem_cursor (sink, feed, position, mark)
-        select ${number}, ${feed}, "position", last from (${READERS[feed].start(from ?? null)}) f
-        on conflict on constraint siem_cursor_pk do nothing`,
-    )
   return [{ number, kind: before ? 'changed' : 'set', address: shown, format }]
 }

@@ -4,15 +4,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Message } from '#core/message/message.ts'
 import { day } from '#core/time/day.ts'
 import { alertSinks } from '#jobs/siem-alert.ts'
-import { audit } from '#store/audit.ts'
+import { writeAlert } from '#store/alert-rows.ts'
 import { claims } from '#store/claims.ts'
 import { memory } from '#store/memory.ts'
 import { retention } from '#store/retention.ts'
 import type { Store } from '#store/store.ts'
-import { entry, pullLog } from '#test/store/collects.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { deskOn, sinkAt, START } from './desk.ts'
+import { anOpenAlert, asked, happened, hoursOf, idsOf, range } from './happened.ts'
 import { splunkReceiver, webhookReceiver } from './receivers.ts'
 
 const SECRET = 'a secret of a webhook that is long enough'
@@ -29,38 +29,7 @@ beforeEach(async () => {
   )
 })
 
-let cursor = 0
-/** Entries of a vendor's log that happened at these hours of 2 November. */
-const happen = (...hours: readonly number[]) =>
-  pullLog(store, [
-    {
-      governance: hours.map((hour) =>
-        entry(`at ${hour}`, {
-          atMicros: BigInt(Date.parse('2026-11-02T00:00:00Z') + hour * HOUR) * 1000n,
-        }),
-      ),
-      cursor: String((cursor += 1)),
-    },
-  ])
-const hoursOf = (received: readonly Readonly<Record<string, unknown>>[]) =>
-  received.flatMap((it) =>
-    it['kind'] === 'event'
-      ? [(Date.parse(String(it['at'])) - Date.parse('2026-11-02T00:00:00Z')) / HOUR]
-      : [],
-  )
-const idsOf = (received: readonly Readonly<Record<string, unknown>>[]) =>
-  received.flatMap((it) => (it['kind'] === 'event' ? [String(it['id'])] : []))
-const row = (command: string) =>
-  audit(store.db).record({
-    at: START,
-    viewer: 'operator',
-    place: 'command line',
-    action: 'ask',
-    command,
-    outcome: 'answered',
-    detail: {},
-  })
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at)
+const happen = (...hours: readonly number[]) => happened(store, hours)
 
 describe('a webhook', () => {
   test('that dies in the middle loses nothing, gets all in order, and what comes twice has the same id', async () => {
@@ -69,7 +38,7 @@ describe('a webhook', () => {
     const sink = sinkAt(1, `${hook.url}/in?format=json`, SECRET)
     await desk.set([sink])
     await happen(...range(0, 700))
-    await row('spend 7d')
+    await asked(store, 'spend 7d')
     hook.trouble = 'die after'
     await desk.until([sink], async () => {
       const [status] = await desk.ports.book.status(START)
@@ -116,6 +85,40 @@ test('Splunk takes events by its token alone, each with its time', async () => {
       index: 'ai',
       sourcetype: 'ai_usage:ocsf',
       event: { class_uid: 3004, entity: { user: { uid: expect.any(String) } } },
+    },
+  ])
+})
+
+test('an alert is sent when it opens, with who did it by alias, also to a sink from before there were any', async () => {
+  const desk = deskOn(store)
+  await using hook = await webhookReceiver(SECRET, desk.now)
+  const sink = sinkAt(1, `${hook.url}/?format=json`, SECRET)
+  await desk.set([sink])
+  await store.db.execute(sql`delete from siem_cursor where feed = 'alerts'`)
+  await desk.set([sink])
+  await happen(1)
+  const { id: sequence } = await writeAlert(store.db, anOpenAlert)
+  await desk.until([sink], () => hook.accepted.some(({ kind }) => kind === 'alert'))
+  expect(hook.accepted.filter(({ kind }) => kind === 'alert')).toEqual([
+    {
+      kind: 'alert',
+      id: `alert-${sequence}`,
+      sequence,
+      at: '2026-12-01T12:00:00.000Z',
+      firstAt: '2026-12-01T11:00:00.000Z',
+      lastAt: '2026-12-01T11:30:00.000Z',
+      rule: 'role-change',
+      severity: 'critical',
+      says: 'Role changed',
+      tool: 'chatgpt',
+      events: 2,
+      actors: [
+        {
+          pseudonym: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+          alias: expect.stringMatching(/^p-/) as string,
+          service: false,
+        },
+      ],
     },
   ])
 })
