@@ -1,5 +1,4 @@
-import type { Ask, Filters, Me, Reconcile } from '#core/command/command.ts'
-import type { Scope } from '#ports.ts'
+import type { Ask, Me, Reconcile } from '#core/command/command.ts'
 
 export type Numbers = Ask | Me | Reconcile
 
@@ -10,11 +9,4 @@ export function asAsk(command: Numbers, alias?: string): Ask {
   if (command.kind === 'me')
     return { kind: 'ask', period, filters: alias === undefined ? {} : { user: [alias] } }
   return { kind: 'ask', period, filters: command.tools ? { tool: command.tools } : {} }
-}
-
-/** Answers are stored and their buttons re-sent: from here on a person is an alias. */
-export function byAlias(ask: Ask, { labels }: Scope): Ask {
-  if (!ask.filters.user) return ask
-  const filters: Filters = { ...ask.filters, user: labels.user ?? [] }
-  return { ...ask, filters }
 }

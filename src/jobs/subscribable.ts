@@ -1,6 +1,5 @@
 import type { Place, Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
-import { notTheirs } from '#core/access/own-units.ts'
 import { refusal } from '#core/access/says.ts'
 import { format } from '#core/command/format.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
@@ -8,9 +7,10 @@ import { parse } from '#core/command/parse.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
 
-import { asAsk, byAlias } from './as-ask.ts'
+import { asAsk } from './as-ask.ts'
 import { mayAsk } from './may-ask.ts'
 import { type Ended, ended, type Reads, refused } from './outcome.ts'
+import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
 
 /** A view is composed by itself; a question is asked. */
 export type Subscribed = { readonly view?: string; readonly text: string }
@@ -55,18 +55,17 @@ export async function subscribable(wanted: Wanted, house: Reads): Promise<string
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined) return refused(command, refusal('unpublished', true))
   const asked = asAsk(parsed)
-  const resolved = await reader.resolve(asked.filters)
+  const resolved = await scopesOf(asked, reader)
   if ('unresolved' in resolved) {
     const { unresolved } = resolved
     const known = await reader.hasUsage()
     const message = known ? unresolvedMessage(unresolved, asked) : noDataYetMessage(decision.view)
     return ended('misread', { command, detail: { reason: 'unresolved' } }, message)
   }
-  const { team: units = [], group: groups = [] } = resolved.scope.labels
-  const why = decision.within && notTheirs({ units, groups }, decision.within)
+  const why = decision.within && notOfTheirs(resolved, decision.within)
   if (why) return refused(command, why)
   if (view !== undefined && asked.filters.team === undefined) return view
-  return named(format(parsed.kind === 'ask' ? byAlias(parsed, resolved.scope) : parsed))
+  return named(format(parsed.kind === 'ask' ? byAlias(parsed, resolved) : parsed))
 }
 
 function noTeam(what: string, command: string): Ended {

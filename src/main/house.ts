@@ -47,6 +47,8 @@ import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
+import { digestReads } from '#store/digest-reads.ts'
+import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -76,12 +78,14 @@ import { type Delivering, delivering } from './delivering.ts'
 import { openLazily } from './lazy-charts.ts'
 import { policyHouse } from './policy.ts'
 import { rulesOf, withRules } from './rules.ts'
+import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
-  TeamsHouse & {
+  TeamsHouse &
+  SiemHouse & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -175,11 +179,13 @@ export async function openHouse(
       aliases: aliases(store.db, pseudonyms.person),
       roles: roles(store.db, config),
       contracts: contracts(store.db),
+      digests: digestReads(store.db),
       holidays: config.holidays,
       clock,
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
+      governance: governance(store.db),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)
@@ -207,6 +213,7 @@ export async function openHouse(
     const subscribing = delivering(store)
     const asks = {
       ...reads,
+      ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       subscribing,
       status: () => statuses(collect),
       approvals: agreed,

@@ -122,7 +122,7 @@ async function erase(tx: Db): Promise<number> {
       sql`update governance_event set ${sql.identifier(column)} = 0
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
-  for (const table of ['seat_assignment', 'period_use'])
+  for (const table of ['seat_assignment', 'period_use', 'alert_actor'])
     await run(
       'forget what an account had',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,

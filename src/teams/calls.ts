@@ -78,8 +78,13 @@ function createHealth(log: Log) {
   }
 }
 
+/** What the identity library says when nobody answered it. */
+const UNREACHED = new Set(['network_error', 'endpoints_resolution_error', 'openid_config_error'])
+
 /** Errors of the identity library have no status; without a token nothing was sent. */
 function withoutToken(error: unknown): unknown {
+  const code = error instanceof Error && 'errorCode' in error ? String(error.errorCode) : ''
+  if (UNREACHED.has(code)) return new Limited(undefined)
   const name = error instanceof Error ? error.constructor.name : ''
   return /^(ServerError|ClientAuthError|AuthError|InteractionRequiredAuthError)$/.test(name)
     ? new Refusal(401, 'no_token')

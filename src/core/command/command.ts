@@ -1,6 +1,10 @@
 import type { Grant } from '#core/access/access.ts'
+import type { AlertActKind } from '#core/alert/act.ts'
+import type { GovernanceSplit } from '#core/governance/search.ts'
+import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
 
@@ -14,12 +18,28 @@ export type PeriodSpec =
   | { readonly kind: 'last-month' }
   | { readonly kind: 'today' }
 
+/** What a period is compared with, where it is not the days just before it. */
+export type Versus =
+  /** The same days a year or a month earlier. */
+  | { readonly kind: 'last-year' }
+  | { readonly kind: 'last-month' }
+  | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+
+/** Another scope beside the one asked about: the same filters, but for this one. */
+export type Compare = { readonly key: FilterKey; readonly values: readonly string[] }
+
 export type Ask = {
   readonly kind: 'ask'
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
   readonly top?: number
+  readonly compare?: Compare
+  readonly vs?: Versus
+  /** What one point of the course is. */
+  readonly per?: Grain
+  /** No picture. */
+  readonly chart?: 'none'
   readonly metrics?: readonly MetricId[]
 }
 
@@ -50,6 +70,17 @@ export type Roles =
       readonly unit?: string
     }
 
+/** What happened in the tools, from their vendors' audit logs. */
+export type GovernanceCommand = {
+  readonly kind: 'governance'
+  readonly period: PeriodSpec
+  readonly types?: readonly GovernanceType[]
+  readonly teams?: readonly string[]
+  readonly tools?: readonly string[]
+  /** By type, unless said otherwise. */
+  readonly by?: Exclude<GovernanceSplit, 'type'>
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -57,6 +88,29 @@ export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec
 export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
+/** What is open, or the rules that find it. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
+
+/** A word on one alert, by its number; or a rule, by its name, switched on or off. */
+export type AlertCommand =
+  | {
+      readonly kind: 'alert'
+      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly id: number
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'silence'
+      readonly id: number
+      readonly hours: number
+      readonly reason?: string
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'enable' | 'disable' | 'remove'
+      readonly rule: string
+    }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -96,11 +150,24 @@ export type SubscriptionsCommand =
       readonly cadence: string
     }
 
+/** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
+export type DigestCommand = {
+  readonly kind: 'digest'
+  /** A view's id, or `views`. */
+  readonly show?: string
+  readonly team?: string
+  readonly asOf?: Day
+}
+
 export type Command =
+  | AlertCommand
+  | AlertsCommand
   | ApprovalsCommand
   | Ask
   | AuditCommand
   | Contract
+  | GovernanceCommand
+  | DigestCommand
   | Help
   | Me
   | Metrics

@@ -1,7 +1,9 @@
-import type { Dimension, MetricId } from '#core/metric/metric.ts'
-
-import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import { readAlert, readAlerts } from './alert.ts'
+import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
+import { formatCompare } from './compare.ts'
+import { readDigest } from './digest-words.ts'
 import { format } from './format.ts'
+import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
 import { readMetrics } from './metric-words.ts'
@@ -11,14 +13,11 @@ import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
+import { formatVersus } from './versus.ts'
 
 /** What was understood so far. */
-type Draft = {
-  readonly filters: { readonly [Key in FilterKey]?: readonly string[] }
-  readonly period?: PeriodSpec
-  readonly by?: Dimension
-  readonly top?: number
-  readonly metrics?: readonly MetricId[]
+type Draft = Omit<Ask, 'kind' | 'period'> & {
+  readonly period?: Ask['period']
   readonly problems: readonly Problem[]
 }
 
@@ -43,10 +42,18 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'digest':
+      return readDigest(text, section.end)
     case 'me':
       return me(text, section.end)
     case 'roles':
       return readRoles(text, section.end)
+    case 'alerts':
+      return readAlerts(text, section.end)
+    case 'alert':
+      return readAlert(text, section.end)
+    case 'governance':
+      return governance(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'approvals':
@@ -60,7 +67,7 @@ export function parse(text: string): Command | Misread {
     case undefined:
   }
   const { problems, ...draft } = read(text)
-  if (problems.length === 0) return ask(draft)
+  if (problems.length === 0) return clash(text, ask(draft)) ?? ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
@@ -113,6 +120,24 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
       return draft.top && draft.top !== meaning.count
         ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
         : { ...draft, top: meaning.count }
+    case 'compare':
+      return draft.compare && formatCompare(draft.compare) !== formatCompare(meaning.compare)
+        ? twice(draft, text, [
+            'scope to compare with',
+            formatCompare(draft.compare),
+            formatCompare(meaning.compare),
+          ])
+        : { ...draft, compare: meaning.compare }
+    case 'vs':
+      return draft.vs && formatVersus(draft.vs) !== formatVersus(meaning.vs)
+        ? twice(draft, text, ['comparison', formatVersus(draft.vs), formatVersus(meaning.vs)])
+        : { ...draft, vs: meaning.vs }
+    case 'per':
+      return draft.per && draft.per !== meaning.grain
+        ? twice(draft, text, ['step of the line', `per:${draft.per}`, `per:${meaning.grain}`])
+        : { ...draft, per: meaning.grain }
+    case 'chart':
+      return { ...draft, chart: meaning.chart }
   }
 }
 
@@ -159,6 +184,27 @@ function me(text: string, start: number): Command | Misread {
   return onlyDays(text, { command: { kind: 'me', period }, only, rest })
 }
 
+/** What follows `governance`: types, teams, tools and days. */
+function governance(text: string, start: number): Command | Misread {
+  const { types, byType, problems, left } = readTypes(text.slice(start))
+  const { period = DEFAULT_PERIOD, by: split, ...rest } = read(left)
+  const { team: teams, tool: tools, ...filters } = rest.filters
+  const by = !byType && (split === 'tool' || split === 'team') ? split : undefined
+  const other = by === undefined && split !== undefined ? { by: split } : {}
+  const command: Command = {
+    kind: 'governance',
+    period,
+    ...(types && { types }),
+    ...(teams && { teams }),
+    ...(tools && { tools }),
+    ...(by && { by }),
+  }
+  const only =
+    'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
+  const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
+  return onlyDays(text, { command, only, rest: others })
+}
+
 /** What follows `audit`: days. */
 function audit(text: string, start: number): Command | Misread {
   const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
@@ -172,11 +218,15 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, metrics } = rest
+  const { filters, problems, by, top, compare, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
     ...(by ? [`by:${by}`] : []),
     ...(top ? [`top:${top}`] : []),
+    ...(compare ? [formatCompare(compare)] : []),
+    ...(vs ? [formatVersus(vs)] : []),
+    ...(per ? [`per:${per}`] : []),
+    ...(chart ? [`chart:${chart}`] : []),
     ...(metrics ?? []),
   ]
   if (problems.length === 0 && unfit.length === 0) return command
@@ -185,6 +235,14 @@ function onlyDays(
     ...unfit.map((word) => ({ text: word, why, suggestions: [] })),
   ]
   return { kind: 'misread', text, problems: all, suggestion: format(command) }
+}
+
+/** Two scopes are set side by side whole: with a split it would be a table of tables. */
+function clash(text: string, { by, top: _top, ...whole }: Ask): Misread | undefined {
+  if (!whole.compare || !by) return undefined
+  const why = 'Two are compared whole, not split.'
+  const problems = [{ text: `by:${by}`, why, suggestions: [] }]
+  return { kind: 'misread', text, problems, suggestion: format(whole) }
 }
 
 function tooLong(text: string): Misread {

@@ -33,7 +33,7 @@ export const MESSAGE_FIELDS = {
   'parts.facts.value': 'answer',
   'parts.facts.change': 'answer',
   'parts.facts.note': 'answer',
-  'parts.head': 'enum',
+  'parts.head': 'answer',
   'parts.rows': 'answer',
   'parts.buttons.label': 'enum',
   'parts.buttons.style': 'enum',
