@@ -1,3 +1,4 @@
+import type { AlertBook } from '#alerts.ts'
 import type {
   Contracts,
   KeyRotation,
@@ -17,6 +18,7 @@ import type { SetUp } from '#connectors/settings.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import type { Target } from '#core/delivery/delivery.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
@@ -37,6 +39,7 @@ import type {
 } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
+import { alertBook } from '#store/alerts.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
@@ -94,6 +97,9 @@ export type OpenHouse = AsyncDisposable &
     readonly published: UsageReader
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
+    readonly alerts: AlertBook
+    /** Where alerts go. */
+    readonly alertTargets: () => Promise<readonly Target[]>
     readonly approvals: Approvals
     readonly people: People
     readonly services: Services
@@ -177,6 +183,8 @@ export async function openHouse(
       audit: audit(store.db),
       trail: auditTrail(store.db),
       governance: governance(store.db),
+      alerts: alertBook(store.db),
+      alertTargets: () => Promise.resolve([]),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)

@@ -4,6 +4,7 @@ import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import type { PseudonymKeys } from '#key.ts'
@@ -63,6 +64,7 @@ export async function startBot(
     claims: house.claims,
     memory: house.memory,
     tell,
+    pulled: () => raiseAlerts(house),
   })
   closing.defer(() => pulls.stop())
   const receiver = collects ? await startReceiver(house) : undefined
@@ -73,6 +75,7 @@ export async function startBot(
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
     () => publishWhenDue(house),
+    () => raiseAlerts(house),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
