@@ -7,6 +7,7 @@ import { COLLECT } from './inventory/collect.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
+import { SIEM } from './inventory/siem.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
@@ -33,6 +34,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUST_POLICY,
   ...TRUST_PRIVACY,
   ...TRUST_CELLS,
+  ...SIEM,
   ...ALERTS,
 }
 

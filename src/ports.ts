@@ -87,6 +87,7 @@ export type AuditRow = {
     | 'policy'
     | 'privacy'
     | 'retention'
+    | 'siem'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>

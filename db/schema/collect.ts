@@ -117,6 +117,8 @@ export const governanceEvent = pgTable(
     at: instant('at').notNull(),
     /** When it came here. */
     collectedAt: instant('collected_at').notNull().default(now),
+    /** Numbered as they come, whenever they happened; a later reading of the same one keeps its number. */
+    arrival: bigint('arrival', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     toolId: smallId('tool_id'),
     type: text('type').notNull(),
     action: text('action').notNull(),
@@ -132,6 +134,7 @@ export const governanceEvent = pgTable(
   (t) => [
     primaryKey({ name: 'governance_event_pk', columns: [t.tenantId, t.sourceId, t.eventId] }),
     index('governance_event_at').on(t.tenantId, t.at),
+    unique('governance_event_arrival_uq').on(t.tenantId, t.arrival),
     index('governance_event_unjudged')
       .on(t.tenantId, t.at)
       .where(sql`judged_at is null`),

@@ -22,6 +22,7 @@ import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/out
 import type { PolicyDesk } from '#core/policy/book.ts'
 import type { Policy } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
+import type { SiemDesk } from '#forwarding.ts'
 import type { BatchSummary } from '#ingest.ts'
 import type { Answer, AskRequest, Draw, Locked, Precedence, PrecedenceRow } from '#ports.ts'
 
@@ -152,6 +153,7 @@ export type House = AsyncDisposable & {
   readonly people: PeopleDesk
   readonly services: ServicesDesk
   readonly contracts: ContractsDesk
+  readonly siem: SiemDesk
 }
 
 /** The audit trail; every look at it leaves a row. */

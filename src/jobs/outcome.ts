@@ -10,6 +10,7 @@ import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { InForce } from '#core/policy/book.ts'
+import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
 import type {
   Aliases,
@@ -38,6 +39,8 @@ export type Reads = {
   readonly holidays?: ReadonlySet<Day>
   /** How connectors fare; without it there are none. */
   readonly status?: () => Promise<readonly StreamStatus[]>
+  /** How forwarding to SIEMs fares; without it there is none. */
+  readonly sinks?: () => Promise<readonly SinkStatus[]>
   readonly trail?: AuditTrail
   readonly governance?: Governance
   readonly alerts?: AlertBook

@@ -26,6 +26,7 @@ import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
+import { sinkParts } from '#core/siem/status-message.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
@@ -62,7 +63,10 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
   if (!decision.allowed) return refused(command, decision)
   if (parsed.kind === 'status') {
     const streams = (await house.status?.()) ?? []
-    const message = statusMessage(streams, house.clock.now(), await missingContracts(house))
+    const now = house.clock.now()
+    const forwarding = sinkParts((await house.sinks?.()) ?? [], now)
+    const withoutContract = await missingContracts(house)
+    const message = statusMessage(streams, now, { withoutContract, forwarding })
     return ended('answered', { command, detail: { status: true } }, message)
   }
   if (parsed.kind === 'contract') {

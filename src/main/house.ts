@@ -77,12 +77,14 @@ import type { House as TeamsHouse } from '#teams/house.ts'
 import { collectPorts } from './collect.ts'
 import { openLazily } from './lazy-charts.ts'
 import { policyHouse } from './policy.ts'
+import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
-  TeamsHouse & {
+  TeamsHouse &
+  SiemHouse & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -211,6 +213,7 @@ export async function openHouse(
     })
     const asks = {
       ...reads,
+      ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       status: () => statuses(collect),
       approvals: agreed,
       policyInForce: () => policyInForce(policy),

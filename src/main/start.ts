@@ -17,6 +17,7 @@ import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
+import { startForwarding } from './siem.ts'
 import { stopped } from './stopped.ts'
 
 /** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
@@ -67,6 +68,9 @@ export async function startBot(
     pulled: () => raiseAlerts(house),
   })
   closing.defer(() => pulls.stop())
+  // A part that only talks leaves sinks as they are: another process leads them.
+  const forwarder = only === 'chat' ? undefined : await startForwarding(house, tell)
+  closing.defer(() => forwarder?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
   closing.defer(() => receiver?.stop())
   const works = [
@@ -81,6 +85,7 @@ export async function startBot(
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
       : []),
     ...(receiver ? [receiver.drain] : []),
+    ...(forwarder ? [forwarder.tick] : []),
   ]
   for (const work of works) {
     const tick = schedule(EVERY_MINUTE, work, { noOverlap: true })

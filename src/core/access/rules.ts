@@ -247,6 +247,8 @@ export const MACHINE = {
   'approvals list': 'operator',
   'approvals approve': 'operator',
   'approvals refuse': 'operator',
+  'siem status': 'operator',
+  'siem test': 'operator',
   'roles list': 'operator',
   'roles grant': 'operator',
   'roles revoke': 'operator',
