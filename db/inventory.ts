@@ -4,6 +4,7 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import { ALERTS } from './inventory/alerts.ts'
 import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
+import { DELIVERY } from './inventory/delivery.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
@@ -28,6 +29,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUTH,
   ...LIVE,
   ...TEAMS,
+  ...DELIVERY,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
   ...TRUST_KEYS,

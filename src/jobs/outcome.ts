@@ -25,6 +25,9 @@ import type {
   Workspace,
 } from '#ports.ts'
 
+import type { DigestReads } from './digest-ports.ts'
+import type { Subscribing } from './subscribing.ts'
+
 export type Reads = {
   readonly reconcile: Reconcile
   /** Exact numbers. */
@@ -48,7 +51,10 @@ export type Reads = {
   readonly alertTargets?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
+  /** What only digests read; without it there are none. */
+  readonly digests?: DigestReads
   readonly policyInForce?: () => Promise<InForce>
+  readonly subscribing?: Subscribing
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */

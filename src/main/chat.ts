@@ -64,10 +64,11 @@ export async function loadChats(config: Config, only?: Only): Promise<Chats> {
   return {
     start: async (house) => {
       await using starting = new AsyncDisposableStack()
+      const onto = { slack: onSlack(house), teams: onTeams(house) }
       const all = await allOrThrow(
         [
-          ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onSlack)] : []),
-          ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onTeams)] : []),
+          ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onto.slack)] : []),
+          ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onto.teams)] : []),
         ],
         ({ stop }) => starting.defer(stop),
       )
@@ -102,21 +103,23 @@ export async function allOrThrow<Item>(
   return items
 }
 
-const onSlack = ({ url, tellAdmins: tell, stop }: RunningSlack): Listening => ({
-  says: [
-    url === undefined
-      ? 'Listening to Slack over Socket Mode.\n'
-      : `Listening to Slack at ${url}/slack/events.\n`,
-  ],
-  tell,
-  stop,
-})
+const onSlack =
+  ({ subscribing }: OpenHouse) =>
+  ({ url, tellAdmins: tell, reach, stop }: RunningSlack): Listening => {
+    subscribing.chats.connect('slack', reach)
+    const says =
+      url === undefined
+        ? 'Listening to Slack over Socket Mode.\n'
+        : `Listening to Slack at ${url}/slack/events.\n`
+    return { says: [says], tell, stop }
+  }
 
-const onTeams = ({ url, tellAdmins: tell, stop }: RunningTeams): Listening => ({
-  says: [`Listening to Teams at ${url}/api/messages.\n`],
-  tell,
-  stop,
-})
+const onTeams =
+  ({ subscribing }: OpenHouse) =>
+  ({ url, tellAdmins: tell, reach, stop }: RunningTeams): Listening => {
+    subscribing.chats.connect('teams', reach)
+    return { says: [`Listening to Teams at ${url}/api/messages.\n`], tell, stop }
+  }
 
 async function firstAdmin({ admins }: OpenHouse, inSlack: boolean): Promise<readonly string[]> {
   const code = await admins.newClaimCode()

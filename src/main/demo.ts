@@ -14,6 +14,7 @@ import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
 import { startSlack } from '#slack/app.ts'
 
 import { settleEvents } from './demo-events.ts'
+import { startDelivering } from './delivering.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { openLog } from './log.ts'
@@ -98,6 +99,9 @@ export async function openDemo(
     closing.defer(() => slack.stop())
     if (slack.url === undefined) throw new Error('the demo needs HTTP')
     fake.connect(slack.url)
+    house.subscribing.chats.connect('slack', slack.reach)
+    const sender = startDelivering(house, slack.tellAdmins)
+    closing.defer(() => sender.stop())
     const page = await startDemoPage({
       fake,
       host: '127.0.0.1',

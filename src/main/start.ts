@@ -7,11 +7,13 @@ import { publishWhenDue } from '#jobs/publish.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
+import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { PseudonymKeys } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
+import { startDelivering } from './delivering.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
@@ -71,6 +73,8 @@ export async function startBot(
   // A part that only talks leaves sinks as they are: another process leads them.
   const forwarder = only === 'chat' ? undefined : await startForwarding(house, tell)
   closing.defer(() => forwarder?.stop())
+  const sender = talks ? startDelivering(house, tell) : undefined
+  closing.defer(() => sender?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
   closing.defer(() => receiver?.stop())
   const works = [
@@ -84,6 +88,9 @@ export async function startBot(
     ...(only !== 'collect' || canSpeak(config)
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
       : []),
+    // It looks every second by itself; should that stop, this does not.
+    ...(sender ? [sender.tick] : []),
+    () => watchDeliveries({ ...house, outbox: house.subscribing.outbox, tell }),
     ...(receiver ? [receiver.drain] : []),
     ...(forwarder ? [forwarder.tick] : []),
   ]

@@ -199,6 +199,19 @@ async function forgetIdentity(
       where p.tenant_id = 1 and p.person_id in ${PEOPLE}
         and (position(p.alias in a.message::text) > 0 or position(p.alias in a.command) > 0))`,
   )
+  await run(
+    'forget what was sent about them',
+    sql`update delivery d set message = null,
+        state = case when state in ('due', 'sending') then 'dead' else state end
+      where d.tenant_id = 1 and exists (select from person p where p.tenant_id = 1
+        and p.person_id in ${PEOPLE} and position(p.alias in d.message::text) > 0)`,
+  )
+  await run(
+    'forget what is sent about them',
+    sql`update subscription_target t set what = '', stopped = 'forgotten' where t.tenant_id = 1
+      and exists (select from person p where p.tenant_id = 1 and p.person_id in ${PEOPLE}
+        and position(p.alias in t.what) > 0)`,
+  )
   await rows(
     tx,
     'set tombstones',

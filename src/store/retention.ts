@@ -49,8 +49,10 @@ export function retention(db: Db): Retention {
   }
 }
 
-const pruneRuns = (tx: Db, first: Day): Promise<readonly Pruned[]> =>
-  remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })
+const pruneRuns = async (tx: Db, first: Day): Promise<readonly Pruned[]> => [
+  ...(await remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })),
+  ...(await remove(tx, 'delivery', { where: sql`done_at < ${first}::date` })),
+]
 
 async function remove(
   tx: Db,

@@ -11,9 +11,10 @@ import { Limited, Lost, Refusal, understood } from './refusal.ts'
 
 /**
  * `once`: what others keep; where the outcome is unknown it is not sent again. `repeatable`: a
- * reading, a replacement, or an answer that had better come twice than not at all.
+ * reading, a replacement, or an answer that had better come twice than not at all. `single`: whoever
+ * asks sees to every other try.
  */
-export type How = 'once' | 'repeatable'
+export type How = 'once' | 'repeatable' | 'single'
 
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
@@ -55,7 +56,7 @@ async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<
     try {
       return await attempt()
     } catch (error) {
-      const wait = tries < RETRIES ? waitBefore(error, how, tries) : undefined
+      const wait = how !== 'single' && tries < RETRIES ? waitBefore(error, how, tries) : undefined
       if (wait === undefined) throw error
       await sleep(wait)
     }

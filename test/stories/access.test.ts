@@ -45,6 +45,8 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   audit: 'audit 7d',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
+  subscribe: 'subscribe 7d weekly',
+  subscriptions: 'subscriptions',
 }
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
@@ -96,7 +98,8 @@ describe('every role types every command, and gets what the table says', () => {
       const counted = action.startsWith('ask') || action === 'me'
       const view = readBy({ measured: [...read] })
       const { outcome, detail } =
-        rows.find((row) => ['ask', 'audit', 'governance'].includes(row.action)) ?? {}
+        rows.find(({ action }) => ['ask', 'audit', 'governance', 'subscribe'].includes(action)) ??
+        {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'

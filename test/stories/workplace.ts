@@ -7,8 +7,11 @@ import { startSlackFake } from '#demo/slack-fake/start.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
+import { composeTurn } from '#jobs/compose-turn.ts'
+import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
+import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
@@ -115,8 +118,9 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   let policy: Policy = DEFAULT_POLICY
   let held: Locked | undefined
   const policyInForce = async () => ({ version: 0, policy, hash: '' })
-  const parts = { ...reads, approvals: agreed, policyInForce }
   const lock = { held: () => held, signal: () => new AbortController().signal }
+  const subscribing = delivering(house.store)
+  const parts = { ...reads, approvals: agreed, policyInForce, subscribing }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
@@ -132,11 +136,12 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   })
   closing.defer(() => slack.stop())
   const { botToken, apiUrl } = slack
+  const answer = answerCommand(parts)
   const app = await startSlack(
     { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
     {
       ...parts,
-      answer: answerCommand(parts),
+      answer,
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),
@@ -152,6 +157,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   )
   closing.defer(() => app.stop())
   slack.connect(app.url ?? '')
+  subscribing.chats.connect('slack', app.reach)
   const seen = (name: string, channel = 'CALL') =>
     slack.visibleTo(idOf(name), channel).filter(({ from }) => from !== 'person')
   const until = async (check: () => boolean, what: string) => {
@@ -160,6 +166,19 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
+  const { outbox: book, subscriptions, chats } = subscribing
+  const sender = deliverer({
+    ...reads,
+    book,
+    subscriptions,
+    chats,
+    lock,
+    tell,
+    compose: composeTurn({ ...parts, answer, chats, views: {} }),
+    platforms: chats.platforms,
+    by: 'the bot',
+    chance: () => 0,
+  })
   const closed = closing.move()
   return {
     store: house.store,
@@ -185,6 +204,12 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     },
     until,
     advance: (ms: number) => (offset += ms),
+    subscriptions,
+    /** Sends what is due after so long. */
+    sendAfter: async (ms: number) => {
+      offset += ms
+      await sender.tick()
+    },
     give: (name: string, ...held: readonly Held[]) =>
       Promise.all(
         held.map((one) => known.give(one, { workspace: 'TFAKE', user: idOf(name), by: 'a test' })),

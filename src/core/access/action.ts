@@ -6,11 +6,14 @@ import type { Action } from './rules.ts'
 export function actionOf(command: Command): Action {
   switch (command.kind) {
     case 'ask': {
-      const { filters, by } = command
-      if (filters.user || by === 'user') return 'ask people'
+      const { filters, by, compare } = command
+      if (filters.user || by === 'user' || compare?.key === 'user') return 'ask people'
       const units = filters.team ?? filters.group
-      return units || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
+      const beside = compare?.key === 'team' || compare?.key === 'group'
+      return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'digest':
+      return command.team === undefined ? 'ask company' : 'ask units'
     case 'roles':
       return command.act === 'list' ? 'roles list' : 'roles change'
     case 'approvals':
@@ -30,6 +33,8 @@ export function actionOf(command: Command): Action {
     case 'privacy':
     case 'reconcile':
     case 'status':
+    case 'subscribe':
+    case 'subscriptions':
       return command.kind
   }
 }

@@ -110,7 +110,7 @@ export type Action =
   | 'alert act'
   | 'alert rules'
   | 'alert make'
-  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals' | 'alert' | 'alerts'>
+  | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'reveal'
 
@@ -122,11 +122,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     channel: everyone('none'),
   },
   'ask company': {
-    says: 'Ask about the whole company',
+    says: 'Ask about the whole company; its weekly digest (`digest`)',
     ...numbers('published', 'published'),
   },
   'ask units': {
-    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`)',
+    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`); a team’s weekly digest (`digest team:`)',
     ...numbers('own units', 'company-only'),
   },
   'ask people': { says: 'Ask about people (`user:`, `by:user`)', ...exactly('people') },
@@ -175,6 +175,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'approvals decide': {
     says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
+  },
+  subscribe: {
+    says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',
+    ...oneself('none'),
+  },
+  subscriptions: {
+    says: 'See, pause, move and end one’s own subscriptions (`subscriptions`); admins everyone’s',
+    ...oneself('none'),
   },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
   'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },

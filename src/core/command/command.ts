@@ -5,6 +5,7 @@ import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
 
@@ -18,12 +19,28 @@ export type PeriodSpec =
   | { readonly kind: 'last-month' }
   | { readonly kind: 'today' }
 
+/** What a period is compared with, where it is not the days just before it. */
+export type Versus =
+  /** The same days a year or a month earlier. */
+  | { readonly kind: 'last-year' }
+  | { readonly kind: 'last-month' }
+  | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+
+/** Another scope beside the one asked about: the same filters, but for this one. */
+export type Compare = { readonly key: FilterKey; readonly values: readonly string[] }
+
 export type Ask = {
   readonly kind: 'ask'
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
   readonly top?: number
+  readonly compare?: Compare
+  readonly vs?: Versus
+  /** What one point of the course is. */
+  readonly per?: Grain
+  /** No picture. */
+  readonly chart?: 'none'
   readonly metrics?: readonly MetricId[]
 }
 
@@ -106,6 +123,44 @@ type Contract = { readonly kind: 'contract' }
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
 
+/** Where a subscription goes: `here`, `me`, a channel's id or its name as typed; and its team, if it has one. */
+export type SubscribePlace = { readonly place: string; readonly team?: string }
+
+/** Something to be sent again and again. */
+export type Subscribe = {
+  readonly kind: 'subscribe'
+  /** A question as typed, or a view such as `digest`. */
+  readonly what: string
+  /** In words; without a zone, the workspace's is meant. */
+  readonly cadence: string
+  /** None: to whoever subscribes. */
+  readonly to: readonly SubscribePlace[]
+}
+
+/** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
+export type SubscriptionsCommand =
+  | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly id: number
+    }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'move'
+      readonly id: number
+      readonly cadence: string
+    }
+
+/** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
+export type DigestCommand = {
+  readonly kind: 'digest'
+  /** A view's id, or `views`. */
+  readonly show?: string
+  readonly team?: string
+  readonly asOf?: Day
+}
+
 export type Command =
   | AlertCommand
   | AlertsCommand
@@ -114,6 +169,7 @@ export type Command =
   | AuditCommand
   | Contract
   | GovernanceCommand
+  | DigestCommand
   | Help
   | Me
   | Metrics
@@ -121,6 +177,8 @@ export type Command =
   | Reconcile
   | Roles
   | Status
+  | Subscribe
+  | SubscriptionsCommand
 
 /** One stretch of text that was not understood. */
 export type Problem = {

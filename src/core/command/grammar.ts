@@ -1,5 +1,6 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import { GRAINS } from '#core/time/grain.ts'
 
 import type { FilterKey } from './command.ts'
 
@@ -75,11 +76,11 @@ export const DIMENSIONS: Readonly<Record<Dimension, Word>> = {
 
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[]
 
-export type OptionKey = 'by' | 'top'
+export type OptionKey = 'by' | 'top' | 'compare' | 'vs' | 'per' | 'chart'
 
 export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
   by: {
-    aliases: ['per', 'group by', 'grouped by', 'split by'],
+    aliases: ['group by', 'grouped by', 'split by'],
     doc: 'Split the numbers',
     examples: ['by:model', 'by:team'],
     values: DIMENSION_NAMES,
@@ -89,14 +90,41 @@ export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
     doc: 'Keep the largest rows of a split',
     examples: ['top:10'],
   },
+  compare: {
+    aliases: ['vs', 'versus', 'against', 'compared with', 'compared to'],
+    doc: 'Set another team, tool, model … beside the one asked about',
+    examples: ['team:eng compare:team:sales', 'compare:tool:chatgpt'],
+  },
+  vs: {
+    aliases: ['versus', 'against', 'compare', 'compared with', 'compared to'],
+    doc: 'Compare with other days: the same a year or a month earlier, or any',
+    examples: ['vs:last year', 'vs:last month', 'vs:2026-08-01..2026-08-31'],
+    values: ['last year', 'last month'],
+  },
+  per: {
+    aliases: [],
+    doc: 'What one point of the line is; Monday weeks, calendar months',
+    examples: ['per:day', 'per:week', 'per:month'],
+    values: GRAINS,
+  },
+  chart: {
+    aliases: ['picture', 'graph'],
+    doc: 'Without a picture',
+    examples: ['chart:none'],
+    values: ['none'],
+  },
 }
 
 export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
+
+/** What a point of a line is called; the letters before an `s` or `ly` say which. */
+export const GRAIN_WORDS: readonly string[] = GRAINS.flatMap((grain) => [grain, `${grain}s`])
 
 export const LARGEST_TOP = 1000
 
 export type SectionKey =
   | 'costs reconcile'
+  | 'digest'
   | 'me'
   | 'governance'
   | 'alerts'
@@ -105,6 +133,8 @@ export type SectionKey =
   | 'audit'
   | 'approvals'
   | 'metrics'
+  | 'subscribe'
+  | 'subscriptions'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -112,6 +142,17 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  digest: {
+    aliases: ['weekly digest'],
+    doc: 'What changed last week and what to do about it; one of its views; the views there are',
+    examples: [
+      'digest',
+      'digest team:sales',
+      'digest seats',
+      'digest views',
+      'digest as-of:2026-11-23',
+    ],
   },
   me: {
     aliases: ['myself', 'my usage', 'my numbers'],
@@ -167,6 +208,29 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
     examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
+  },
+  subscribe: {
+    aliases: [],
+    doc: 'Have an answer sent again and again, to you or to a channel',
+    examples: [
+      'subscribe 30d weekly',
+      'subscribe "team:eng 30d" weekly monday 09:00',
+      'subscribe "30d" daily 08:00 Europe/Berlin to:here',
+      'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
+    ],
+  },
+  subscriptions: {
+    aliases: ['subscription'],
+    doc: 'What you have sent, when it comes next; pausing, moving and ending it',
+    examples: [
+      'subscriptions',
+      'subscriptions pause 3',
+      'subscriptions resume 3',
+      'subscriptions test 3',
+      'subscriptions move 3 weekly tuesday 10:00',
+      'subscriptions remove 3',
+      'subscriptions all',
+    ],
   },
 }
 

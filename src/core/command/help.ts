@@ -45,6 +45,8 @@ const PAGES: Readonly<Record<Topic, Page>> = {
     lines: [
       ...PERIODS.map(({ examples, doc }) => `${codes(examples)} ${doc}`),
       'Without one: 30d.',
+      `${codes(OPTIONS.vs.examples)} ${OPTIONS.vs.doc}`,
+      `${codes(OPTIONS.per.examples)} ${OPTIONS.per.doc}`,
     ],
   },
   by: {
@@ -52,6 +54,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
     lines: [
       ...DIMENSION_NAMES.map((name) => `\`by:${name}\``),
       line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
+      line('chart:none', OPTIONS.chart.doc),
     ],
   },
   metrics: {

@@ -1,8 +1,8 @@
-import type { Dimension, MetricId } from '#core/metric/metric.ts'
-
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
-import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
+import { formatCompare } from './compare.ts'
+import { readDigest } from './digest-words.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -12,15 +12,13 @@ import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
+import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
+import { formatVersus } from './versus.ts'
 
 /** What was understood so far. */
-type Draft = {
-  readonly filters: { readonly [Key in FilterKey]?: readonly string[] }
-  readonly period?: PeriodSpec
-  readonly by?: Dimension
-  readonly top?: number
-  readonly metrics?: readonly MetricId[]
+type Draft = Omit<Ask, 'kind' | 'period'> & {
+  readonly period?: Ask['period']
   readonly problems: readonly Problem[]
 }
 
@@ -45,6 +43,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'digest':
+      return readDigest(text, section.end)
     case 'me':
       return me(text, section.end)
     case 'roles':
@@ -61,10 +61,14 @@ export function parse(text: string): Command | Misread {
       return readApprovals(text, section.end)
     case 'metrics':
       return readMetrics(text, section.end)
+    case 'subscribe':
+      return readSubscribe(text, section.end, parse)
+    case 'subscriptions':
+      return readSubscriptions(text, section.end)
     case undefined:
   }
   const { problems, ...draft } = read(text)
-  if (problems.length === 0) return ask(draft)
+  if (problems.length === 0) return clash(text, ask(draft)) ?? ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
@@ -117,6 +121,24 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
       return draft.top && draft.top !== meaning.count
         ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
         : { ...draft, top: meaning.count }
+    case 'compare':
+      return draft.compare && formatCompare(draft.compare) !== formatCompare(meaning.compare)
+        ? twice(draft, text, [
+            'scope to compare with',
+            formatCompare(draft.compare),
+            formatCompare(meaning.compare),
+          ])
+        : { ...draft, compare: meaning.compare }
+    case 'vs':
+      return draft.vs && formatVersus(draft.vs) !== formatVersus(meaning.vs)
+        ? twice(draft, text, ['comparison', formatVersus(draft.vs), formatVersus(meaning.vs)])
+        : { ...draft, vs: meaning.vs }
+    case 'per':
+      return draft.per && draft.per !== meaning.grain
+        ? twice(draft, text, ['step of the line', `per:${draft.per}`, `per:${meaning.grain}`])
+        : { ...draft, per: meaning.grain }
+    case 'chart':
+      return { ...draft, chart: meaning.chart }
   }
 }
 
@@ -171,9 +193,9 @@ function alert(text: string, start: number): Command | Misread {
   if (!made) return readAlert(text, start)
   const kind = made.groups?.['kind']?.toLowerCase() === 'budget' ? 'budget' : 'limit'
   const limit = readLimit(text.slice(start + made[0].length))
-  const { problems, filters, metrics, period, by, top } = read(limit.left)
+  const { problems, filters, metrics, ...more } = read(limit.left)
   const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }) })
-  const extra = period || by || top ? ['A rule has no period, split or rows.'] : []
+  const extra = Object.keys(more).length > 0 ? ['A rule has no period, split or rows.'] : []
   const wrong = [
     ...problems,
     ...[...(typeof spec === 'string' ? [spec] : []), ...extra].map((why) => ({
@@ -221,11 +243,15 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, metrics } = rest
+  const { filters, problems, by, top, compare, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
     ...(by ? [`by:${by}`] : []),
     ...(top ? [`top:${top}`] : []),
+    ...(compare ? [formatCompare(compare)] : []),
+    ...(vs ? [formatVersus(vs)] : []),
+    ...(per ? [`per:${per}`] : []),
+    ...(chart ? [`chart:${chart}`] : []),
     ...(metrics ?? []),
   ]
   if (problems.length === 0 && unfit.length === 0) return command
@@ -234,6 +260,14 @@ function onlyDays(
     ...unfit.map((word) => ({ text: word, why, suggestions: [] })),
   ]
   return { kind: 'misread', text, problems: all, suggestion: format(command) }
+}
+
+/** Two scopes are set side by side whole: with a split it would be a table of tables. */
+function clash(text: string, { by, top: _top, ...whole }: Ask): Misread | undefined {
+  if (!whole.compare || !by) return undefined
+  const why = 'Two are compared whole, not split.'
+  const problems = [{ text: `by:${by}`, why, suggestions: [] }]
+  return { kind: 'misread', text, problems, suggestion: format(whole) }
 }
 
 function tooLong(text: string): Misread {

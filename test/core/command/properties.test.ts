@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   audit: true,
   contract: true,
   governance: true,
+  digest: true,
   help: true,
   me: true,
   metrics: true,
@@ -29,6 +30,8 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   reconcile: true,
   roles: true,
   status: true,
+  subscribe: true,
+  subscriptions: true,
 }
 
 test('every command is read back from its canonical text', () => {
