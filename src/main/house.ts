@@ -1,4 +1,3 @@
-import type { AlertBook } from '#alerts.ts'
 import type {
   Contracts,
   KeyRotation,
@@ -18,7 +17,6 @@ import type { SetUp } from '#connectors/settings.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
-import type { Target } from '#core/delivery/delivery.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
@@ -40,7 +38,6 @@ import type {
 } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { admins } from '#store/admins.ts'
-import { alertBook } from '#store/alerts.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
@@ -51,7 +48,6 @@ import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
 import { digestReads } from '#store/digest-reads.ts'
-import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -83,12 +79,14 @@ import { policyHouse } from './policy.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
+import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
   TeamsHouse &
-  SiemHouse & {
+  SiemHouse &
+  Watching & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -103,9 +101,6 @@ export type OpenHouse = AsyncDisposable &
     readonly published: UsageReader
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
-    readonly alerts: AlertBook
-    /** Where alerts go. */
-    readonly alertTargets: () => Promise<readonly Target[]>
     readonly approvals: Approvals
     readonly people: People
     readonly services: Services
@@ -191,9 +186,6 @@ export async function openHouse(
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
-      governance: governance(store.db),
-      alerts: alertBook(store.db),
-      alertTargets: () => Promise.resolve([]),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)
@@ -221,6 +213,7 @@ export async function openHouse(
     const subscribing = delivering(store)
     const asks = {
       ...reads,
+      ...watching(store, config, reads.roles),
       ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       subscribing,
       status: () => statuses(collect),
