@@ -20,12 +20,14 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
+import type { ActionHouse } from '#jobs/actions.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
   Clock,
   Log,
@@ -37,6 +39,7 @@ import type {
   Workspace,
 } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
+import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
@@ -102,6 +105,7 @@ export type OpenHouse = AsyncDisposable &
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
+    readonly actions: ActionHouse
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts
@@ -211,9 +215,15 @@ export async function openHouse(
       tellAdmins,
     })
     const subscribing = delivering(store)
+    const actions = {
+      ...reads,
+      actions: actionBook(store.db),
+      unitWeeks: unitWeeks({ ...reads, ...reads.digests }),
+    }
     const asks = {
       ...reads,
       ...watching(store, config, reads.roles),
+      actions,
       ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       subscribing,
       status: () => statuses(collect),

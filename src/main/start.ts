@@ -2,6 +2,7 @@ import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
+import { judgeActions } from '#jobs/actions.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
@@ -84,6 +85,7 @@ export async function startBot(
     () => prune(house, log),
     () => publishWhenDue(house),
     () => raiseAlerts(house),
+    () => judgeActions(house.actions),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]

@@ -70,7 +70,7 @@ export function alertRules(
                   do update set "on" = excluded."on", by = excluded.by, at = now()
                   returning 1 as one`
               : sql`update alert_rule set "on" = ${on}, by = ${row.viewer}, at = now()
-                  where tenant_id = ${TENANT} and removed_at is null
+                  where tenant_id = ${TENANT} and removed_at is null and built_in is null
                     and 'made-' || rule_no = ${rule} returning 1 as one`,
           )
           if (changed.length === 0) return false

@@ -43,6 +43,8 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   'alert make': 'alert when spend > $5 per:day',
   'alert rules': 'alert disable key-created',
   audit: 'audit 7d',
+  actions: 'actions',
+  'actions change': 'actions take 9',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
   subscribe: 'subscribe 7d weekly',

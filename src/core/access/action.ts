@@ -12,6 +12,8 @@ export function actionOf(command: Command): Action {
       const beside = compare?.key === 'team' || compare?.key === 'group'
       return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'actions':
+      return command.act === 'step' ? 'actions change' : 'actions'
     case 'digest':
       return command.team === undefined ? 'ask company' : 'ask units'
     case 'roles':

@@ -106,6 +106,7 @@ export type Action =
   | 'claim'
   | 'approvals list'
   | 'approvals decide'
+  | 'actions change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
@@ -175,6 +176,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'approvals decide': {
     says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
+  },
+  actions: {
+    says: 'See what digests recommended and whether it worked (`actions`)',
+    ...exactly('not-person'),
+  },
+  'actions change': {
+    says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
+    ...exactly('not-person'),
   },
   subscribe: {
     says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',

@@ -1,4 +1,5 @@
 import type { Grant } from '#core/access/access.ts'
+import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
@@ -90,6 +91,17 @@ export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
 
+/** What digests recommended, and what becomes of it. */
+export type ActionsCommand =
+  | { readonly kind: 'actions'; readonly act: 'list' }
+  | { readonly kind: 'actions'; readonly act: 'show'; readonly id: number }
+  | {
+      readonly kind: 'actions'
+      readonly act: 'step'
+      readonly id: number
+      readonly step: ActionStep
+    }
+
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
 
@@ -162,6 +174,7 @@ export type DigestCommand = {
 }
 
 export type Command =
+  | ActionsCommand
   | AlertCommand
   | AlertsCommand
   | ApprovalsCommand

@@ -123,6 +123,7 @@ export const GRAIN_WORDS: readonly string[] = GRAINS.flatMap((grain) => [grain, 
 export const LARGEST_TOP = 1000
 
 export type SectionKey =
+  | 'actions'
   | 'costs reconcile'
   | 'digest'
   | 'me'
@@ -203,6 +204,19 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['definitions', 'catalogue'],
     doc: 'What each number means, or one of them',
     examples: ['metrics', 'metrics cost per message'],
+  },
+  actions: {
+    aliases: ['action'],
+    doc: 'What digests recommended: take it on, and see whether it worked',
+    examples: [
+      'actions',
+      'actions 3',
+      'actions take 3 due 2026-12-14',
+      'actions snooze 3 2026-12-14',
+      'actions dismiss 3 "they are on leave"',
+      'actions done 3',
+      'actions reopen 3',
+    ],
   },
   approvals: {
     aliases: ['approval'],

@@ -1,3 +1,4 @@
+import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
@@ -57,6 +58,8 @@ export function parse(text: string): Command | Misread {
       return governance(text, section.end)
     case 'audit':
       return audit(text, section.end)
+    case 'actions':
+      return readActions(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
     case 'metrics':
