@@ -14,6 +14,7 @@ import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
 import { startSlack } from '#slack/app.ts'
 
 import { startDelivering } from './delivering.ts'
+import { settleEvents } from './demo-events.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { openLog } from './log.ts'
@@ -87,6 +88,7 @@ export async function openDemo(
   try {
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
     await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
+    await settleEvents(house, mark.anchor)
     const signingSecret = randomBytes(16).toString('hex')
     const fake = await startSlackFake({ signingSecret, workspace: { id: workspace, name: 'Acme' } })
     closing.defer(() => fake.stop())
