@@ -88,7 +88,7 @@ function server() {
   return found
 }
 
-type Database = { readonly url: string; readonly drop: () => Promise<void> }
+export type Database = { readonly url: string; readonly drop: () => Promise<void> }
 
 /** A new database on the server of this run, gone after it; without a template it is empty. */
 export async function newDatabase(template = 'template1'): Promise<Database> {
