@@ -32,6 +32,7 @@ export const MESSAGE_FIELDS = {
   'parts.facts.note': 'answer',
   'parts.head': 'enum',
   'parts.rows': 'answer',
+  'parts.accounts': 'number',
   'parts.buttons.label': 'enum',
   'parts.buttons.style': 'enum',
   'parts.buttons.act.kind': 'enum',
