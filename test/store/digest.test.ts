@@ -6,7 +6,6 @@ import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, day, type Day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
-import { subscribedDigest } from '#jobs/subscribed-digest.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { rows } from '#store/rows.ts'
@@ -160,20 +159,6 @@ test('one view comes with its numbers', async () => {
   const { answer } = await typed('digest spend')
   expect(answer.message.title).toBe('Tokens and spend · The company · week of 16 Nov 2026')
   expect(answer.message.parts.map(({ kind }) => kind)).toContain('chart')
-})
-
-test('who subscribed to the digest gets the one of that Monday, by the rights they have now', async () => {
-  const { house } = await typed('digest')
-  const compose = subscribedDigest({ ...house, answer: answerCommand(house) })
-  const turn = {
-    text: 'team:"Sales/Team 4" 30d',
-    viewer: member({ admin: true, person: true }),
-    place: { kind: 'dm', channel: 'D1' },
-    // A Wednesday: the platform was down on Monday.
-    slot: Date.parse('2026-11-25T09:00:00Z'),
-  } as const
-  expect(await compose(turn)).toMatchObject({ title: 'AI digest · Team 4 · week of 16 Nov 2026' })
-  await expect(compose({ ...turn, viewer: member() })).rejects.toThrow(/refused/u)
 })
 
 test('who reads what is published is told when nothing is', async () => {
