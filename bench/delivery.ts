@@ -42,10 +42,10 @@ const REPLICAS = 3
 const SPEED = 15
 const START = Date.parse('2026-11-23T08:00:00Z')
 const CHANNELS = 40
-/** A fifth of the faults are deaths; a replica takes about so long to live and die. */
-const KILLS = Math.round(FAULTS / 5)
-const LIFE_MS = 1_200
-const OVER_MS = KILLS * LIFE_MS
+/** A tenth of the faults are deaths; one of three comes about so often. */
+const KILLS = Math.round(FAULTS / 10)
+const DEATH_MS = 2_000
+const OVER_MS = KILLS * DEATH_MS
 
 /** mulberry32: the same seed, the same faults. */
 function random(seed: number): () => number {
@@ -149,7 +149,7 @@ async function faults(): Promise<void> {
       const gone = once(child, 'exit')
       if (struck.kills < KILLS) {
         struck.kills += 1
-        await sleep(100 + chance() * 900)
+        await sleep(500 + chance() * 4_000)
         child.kill('SIGKILL')
       }
       await gone
