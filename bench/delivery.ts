@@ -206,7 +206,11 @@ async function faults(): Promise<void> {
   console.log(
     `${DIGESTS} digests, ${REPLICAS} replicas, ${struck.kills + struck.chat} faults: ${struck.kills} kill -9 and ${struck.chat} of Slack’s; seed ${values.seed}`,
   )
-  console.log(`  sent                   ${of('sent').length}`)
+  const done = all.flatMap(({ doneAt }) => (doneAt === null ? [] : [Date.parse(doneAt)]))
+  const seconds = (Math.max(...done) - Math.min(...done)) / 1_000 / SPEED
+  console.log(
+    `  sent                   ${of('sent').length}, ${(done.length / seconds).toFixed(0)} a second at the most they were due`,
+  )
   console.log(`  duplicates             ${[...there.values()].filter((n) => n > 1).length}`)
   console.log(`  lost                   ${lost.length + unfinished + of('dead').length}`)
   console.log(
