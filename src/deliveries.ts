@@ -34,6 +34,8 @@ export type Held = {
   /** Undefined until a subscription's is composed. */
   readonly message: Message | undefined
   readonly thread: string | undefined
+  /** The key of the delivery whose message it takes the place of. */
+  readonly edits: DeliveryKey | undefined
   readonly turn: Turn | undefined
   readonly failures: number
   readonly repeat: boolean
@@ -86,6 +88,15 @@ export type DeliveryBook = Outbox & {
   /** Writes `sending`, committed when it resolves. */
   begin(held: Held, hand: Hand): Promise<boolean>
   close(held: Held, outcome: Outcome, hand: Hand): Promise<boolean>
+  /** The message that one takes the place of; `overtaken`: another that came later does so too. */
+  edited(held: Held): Promise<
+    | {
+        readonly state: DeliveryState
+        readonly ref: string | undefined
+        readonly overtaken: boolean
+      }
+    | undefined
+  >
   /** Sends one again of which nobody knew whether it had arrived. False when that is known meanwhile. */
   resend(id: number, now: number): Promise<boolean>
   find(id: number): Promise<{ readonly key: DeliveryKey; readonly owner?: Target } | undefined>
