@@ -51,7 +51,6 @@ import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
 import { digestReads } from '#store/digest-reads.ts'
-import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -83,12 +82,14 @@ import { policyHouse } from './policy.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
+import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
   TeamsHouse &
-  SiemHouse & {
+  SiemHouse &
+  Watching & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -189,7 +190,6 @@ export async function openHouse(
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
-      governance: governance(store.db),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)
@@ -222,6 +222,7 @@ export async function openHouse(
     }
     const asks = {
       ...reads,
+      ...watching(store, config, reads.roles),
       actions,
       ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       subscribing,
