@@ -5,6 +5,7 @@ import type { Png } from '#ports.ts'
 
 import { barsCard } from './bars.ts'
 import { type Card, composeCard, type Drawing, rootSvg } from './card.ts'
+import { compareCard } from './compare.ts'
 import { linesCard } from './lines.ts'
 import { shareCard } from './share.ts'
 import { type Mode, type Theme, THEMES } from './theme.ts'
@@ -17,6 +18,8 @@ function card(chart: Chart, theme: Theme): Card {
       return barsCard(chart, theme)
     case 'share':
       return shareCard(chart, theme)
+    case 'compare':
+      return compareCard(chart, theme)
   }
 }
 

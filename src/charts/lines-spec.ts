@@ -75,6 +75,36 @@ export function linesSpec(data: LinesData, theme: Theme): Spec {
   }
 }
 
+export type CompareData = Omit<LinesData, 'now' | 'before'> & {
+  readonly lines: readonly { readonly values: readonly Value[]; readonly color: string }[]
+}
+
+/** Several lines over the same buckets, the first on top. */
+export function compareSpec(data: CompareData, theme: Theme): Spec {
+  const { lines, bands, scale } = data
+  const buckets = Math.max(1, ...lines.map(({ values }) => values.length))
+  const width = buckets > 120 ? 1.5 : 2.5
+  return {
+    layer: [
+      {
+        data: { values: bands },
+        mark: { type: 'rect', color: theme.band },
+        encoding: { x: { ...X, field: 'from' }, x2: { field: 'to' } },
+      },
+      {
+        // Holds the axes: a layer of no marks is the same whichever line has data.
+        data: { values: [{ x: 0, item: scale.bottom }] },
+        mark: { type: 'point', opacity: 0 },
+        encoding: {
+          x: { ...X, scale: timeScale(buckets), axis: timeAxis(data.dates) },
+          y: { ...Y, scale: valueScale(scale), axis: valueAxis(data) },
+        },
+      },
+      ...lines.toReversed().flatMap(({ values, color }) => marks(split(values), { color, width })),
+    ],
+  }
+}
+
 function marks(
   { joined, alone }: ReturnType<typeof split>,
   { color, width }: { readonly color: string; readonly width: number },
@@ -114,7 +144,7 @@ function timeAxis(dates: LinesData['dates']): Spec {
   }
 }
 
-function valueAxis({ scale, unit }: LinesData): Spec {
+function valueAxis({ scale, unit }: Pick<LinesData, 'scale' | 'unit'>): Spec {
   const labels = formatTicks(scale.ticks, unit)
   return {
     values: scale.ticks,

@@ -1,8 +1,7 @@
 import { counterparts, weekdayShift } from '#core/chart/align.ts'
-import { weeksOf } from '#core/chart/alt-lines.ts'
 import { means } from '#core/chart/change.ts'
 import type { LinesChart } from '#core/chart/chart.ts'
-import { dayRange, month, shortDay, year } from '#core/chart/dates.ts'
+import { bucketRange, month, shortDay, year } from '#core/chart/dates.ts'
 import { formatTicks } from '#core/chart/format.ts'
 import { type Day, weekday } from '#core/time/day.ts'
 
@@ -18,6 +17,8 @@ import type { Theme } from './theme.ts'
 const HEIGHT = 190
 /** Beyond two months weekends are hair lines and dates are months. */
 const LONG = 62
+
+type Course = Pick<LinesChart, 'now' | 'grain'>
 
 /** A period against the one before: what differs is tinted, the means stand on the right. */
 export function linesCard(chart: LinesChart, theme: Theme): Card {
@@ -74,7 +75,7 @@ async function draw(
 }
 
 /** Saturdays and Sundays as stretches, cut at the ends of the axis. */
-function weekends({ now, grain }: LinesChart): LinesData['bands'] {
+export function weekends({ now, grain }: Course): LinesData['bands'] {
   if (grain !== 'day' || now.length > LONG) return []
   return now.flatMap(({ from }, index) => {
     const day = weekday(from as Day)
@@ -91,11 +92,13 @@ function keys(chart: LinesChart, weekend: boolean, theme: Theme): Key[] {
   if (from === undefined || to === undefined) return []
   const compared = before.some(({ value }) => value !== null)
   const years = year(fromBefore ?? from) !== year(to)
-  const weeks = weeksOf(now.length, chart.grain)
-  const line: Key = { mark: 'line', color: theme.accent, text: weeks + dayRange(from, to, years) }
+  const { grain } = chart
+  const period = bucketRange(from, to, { grain, withYear: years })
+  const line: Key = { mark: 'line', color: theme.accent, text: period }
   const found: Key[] = [line]
   if (compared && fromBefore !== undefined && toBefore !== undefined) {
-    const text = dayRange(fromBefore, toBefore, years)
+    const each = grain === 'week' ? 'day' : grain
+    const text = bucketRange(fromBefore, toBefore, { grain: each, withYear: years })
     found.push({ mark: 'thin line', color: theme.context, text })
   }
   if (weekend) {
@@ -106,11 +109,12 @@ function keys(chart: LinesChart, weekend: boolean, theme: Theme): Key[] {
 }
 
 /** Every day, every Monday or every first of a month, and as many of them as have room. */
-function ticks({ now, grain }: LinesChart, width: number): LinesData['dates'] {
+export function ticks({ now, grain }: Course, width: number): LinesData['dates'] {
   const all = now.map(({ from }, index) => ({ from, index }))
-  const long = now.length > LONG || (grain === 'week' && now.length > 27)
+  const long = grain === 'month' || now.length > LONG || (grain === 'week' && now.length > 27)
   const monthly = all.filter(
-    ({ from }, index) => index > 0 && month(from) !== month(all[index - 1]!.from),
+    ({ from }, index) =>
+      grain === 'month' || (index > 0 && month(from) !== month(all[index - 1]!.from)),
   )
   const mondays = all.filter(({ from }) => weekday(from as Day) === 1)
   const chosen = long ? monthly : grain === 'day' && now.length > 10 ? mondays : all

@@ -1,6 +1,5 @@
-import { weeksOf } from '#core/chart/alt-lines.ts'
 import type { ShareChart } from '#core/chart/chart.ts'
-import { dayRange, shortDay, year } from '#core/chart/dates.ts'
+import { bucketRange, shortBucket } from '#core/chart/dates.ts'
 import { formatShare } from '#core/chart/format.ts'
 import { knownSpan, shares } from '#core/chart/shares.ts'
 
@@ -32,13 +31,14 @@ export function shareCard(chart: ShareChart, theme: Theme): Card {
   const parts = shares(chart)
   const span = knownSpan(parts)
   const [from, to] = [buckets[0] ?? '', buckets[buckets.length - 1] ?? '']
-  const weeks = weeksOf(buckets.length, grain)
-  const period = buckets.length === 0 ? '' : weeks + dayRange(from, to, year(from) !== year(to))
+  const period = buckets.length === 0 ? '' : bucketRange(from, to, { grain })
   const ended =
     span !== undefined && span.last < buckets.length - 1
-      ? [`Shares on the right: ${shortDay(buckets[span.last] ?? '')}, the last ${grain} with data`]
+      ? [
+          `Shares on the right: ${shortBucket(buckets[span.last] ?? '', grain)}, the last ${grain} with data`,
+        ]
       : []
-  const data = { buckets, parts, colors: colors(series, theme) }
+  const data = { buckets, grain, parts, colors: colors(series, theme) }
   return {
     title: chart.title,
     subtitle: [chart.subtitle, period].filter((text) => text !== '').join(', '),

@@ -1,7 +1,9 @@
 import { ranked } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
+import { sideName } from '#core/message/subject.ts'
 import type { Measurement, Row, Value } from '#core/metric/metric.ts'
-import { addDays, type Day } from '#core/time/day.ts'
+import type { Day } from '#core/time/day.ts'
+import { bucketEnd, type Grain } from '#core/time/grain.ts'
 
 export type Cell = string | number | null
 
@@ -12,7 +14,7 @@ export type Cell = string | number | null
 export const CSV_COLUMNS = {
   metric: 'The number, as in `ask --json`',
   unit: '`count`, `people`, `tokens`, `characters`, `usd_micros` (millionths of a US dollar), or `usd_micros_each`, `ratio`, `seconds` and `share` (0 to 1), which do not add up',
-  rows: '`period`: the whole; `day` or `week`: its buckets; `group`: a split; `group by day`, `group by week`: its buckets. Sum one kind only, and never people or what does not add up',
+  rows: '`period`: the whole; `day`, `week` or `month`: its buckets; `group`: a split; `group by day`, `group by week`, `group by month`: its buckets. Sum one kind only, and never people or what does not add up',
   from: 'First day',
   to: 'Last day, included',
   dimension: 'What a group is: `team`, `model` …; empty outside a split',
@@ -24,9 +26,19 @@ export const CSV_COLUMNS = {
   before_to: 'Last day of it',
   now_usd: '`now` in US dollars; only for money',
   before_usd: '`before` in US dollars; only for money',
+  side: 'Only with `compare:`: which of the two the number is of; else empty',
 } as const
 
-export function csvRows({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
+export function csvRows(answered: Answered): readonly (readonly Cell[])[] {
+  const { ask, compared } = answered
+  if (!compared || !ask.compare) return rowsOf(answered).map((row) => [...row, null])
+  const { key } = ask.compare
+  return [answered, { ...answered, ...compared }].flatMap((side) =>
+    rowsOf(side).map((row) => [...row, sideName(side, key)]),
+  )
+}
+
+function rowsOf({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
   const wanted = new Set(ask.metrics)
   const { from, to } = span.period
   return measured.measurements
@@ -118,8 +130,8 @@ function group(measurement: Measurement, row: Row, span: Span): readonly (readon
   )
 }
 
-/** The days of a bucket that lie in the period: a first or last week may be cut short. */
-function bucket(from: string, period: { from: string; to: string }, grain: 'day' | 'week') {
-  const end = grain === 'day' ? from : addDays(from as Day, 6)
+/** The days of a bucket that lie in the period: a first or last one may be cut short. */
+function bucket(from: string, period: { from: string; to: string }, grain: Grain) {
+  const end = bucketEnd(from as Day, grain)
   return { from: from < period.from ? period.from : from, to: end > period.to ? period.to : end }
 }

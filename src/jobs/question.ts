@@ -1,45 +1,28 @@
-import type { Decision, Place, View, Viewer } from '#core/access/access.ts'
+import type { Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
 import { roleOf } from '#core/access/decide.ts'
-import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
-import { statusMessage } from '#core/collect/status-message.ts'
-import type {
-  Ask,
-  AuditCommand,
-  Filters,
-  Me,
-  Reconcile as ReconcileCommand,
-} from '#core/command/command.ts'
+import type { Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
-import { contractMessage } from '#core/contract/message.ts'
-import { UserError } from '#core/errors.ts'
-import { answerMessage } from '#core/message/answer.ts'
-import { type Answered, find, wanted } from '#core/message/answered.ts'
-import { emptyMessage } from '#core/message/empty-answer.ts'
 import { meMessage } from '#core/message/me.ts'
-import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
+import { noDataYetMessage } from '#core/message/trouble.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
-import { type Day, dayAt } from '#core/time/day.ts'
+import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
-import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
-import { askMetrics } from './ask-metrics.ts'
-import { askPolicy, mayAsk } from './may-ask.ts'
-import { missingContracts } from './missing-contracts.ts'
-import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
-import { rolesCommand } from './roles-command.ts'
-import { askApprovals, askTrail } from './trail-questions.ts'
-
-type Numbers = Ask | Me | ReconcileCommand
-type Dated = Numbers | AuditCommand
-type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
+import { asAsk, type Numbers } from './as-ask.ts'
+import { daysOf } from './dated.ts'
+import { mayAsk } from './may-ask.ts'
+import { measured } from './measured.ts'
+import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
+import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
+import { type Asked, askSection } from './sections.ts'
 
 /**
  * From what was typed to what was measured: parse, may they ask, which days, which names, the numbers.
@@ -57,59 +40,20 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     return ended('answered', { command, detail: { help: true } }, message)
   }
   if (!decision.allowed) return refused(command, decision)
-  if (parsed.kind === 'status') {
-    const streams = (await house.status?.()) ?? []
-    const message = statusMessage(streams, house.clock.now(), await missingContracts(house))
-    return ended('answered', { command, detail: { status: true } }, message)
-  }
-  if (parsed.kind === 'contract') {
-    const today = dayAt(house.clock.now(), await house.workspace.zone())
-    const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
-    const detail = { contracts: book.contracts.length }
-    return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
-  }
-  if (parsed.kind === 'metrics') return askMetrics(parsed, command)
-  if (parsed.kind === 'privacy') return askPolicy(command, house)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command, detail }, misreadMessage(parsed))
   }
-  if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
-  if (parsed.kind === 'approvals')
-    return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
-  if (parsed.kind === 'audit') return trail(parsed, command, house)
+  const asked = { request, decision, place, command }
+  if (parsed.kind !== 'ask' && parsed.kind !== 'me' && parsed.kind !== 'reconcile')
+    return askSection(parsed, asked, house)
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined)
     return refused(command, refusal('unpublished', place.kind !== 'terminal'))
-  return numbers(parsed, { request, decision, reader, place, command }, house)
+  return numbers(parsed, { ...asked, reader }, house)
 }
 
-type Allowed = {
-  readonly request: AskRequest
-  readonly decision: Extract<Decision, { allowed: true }>
-  readonly reader: UsageReader
-  readonly place: Place
-  readonly command: string
-}
-
-async function trail(parsed: AuditCommand, command: string, house: Reads): Promise<Ended> {
-  const dated = await daysOf(parsed, command, house)
-  if ('kind' in dated) return dated
-  const { span, zone } = dated
-  return house.trail
-    ? askTrail(parsed, { period: span.period, zone }, house.trail)
-    : absent(command)
-}
-
-/** Which days are meant, in the workspace's zone; a mistake when there are no such days. */
-async function daysOf(parsed: Dated, command: string, house: Reads): Promise<Ended | Days> {
-  const zone = await house.workspace.zone()
-  const today = dayAt(house.clock.now(), zone)
-  const span = orMistake(() => resolvePeriod(parsed.period, today))
-  if (!(span instanceof UserError)) return { span, zone, today }
-  const trace = { command, detail: { reason: 'period' } }
-  return ended('misread', trace, mistakeMessage(span, format(mended(parsed))))
-}
+type Allowed = Asked & { readonly reader: UsageReader }
 
 async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise<Ended | Taken> {
   const { request, decision, reader, place, command } = allowed
@@ -124,7 +68,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
     return ended('answered', { command, detail: days }, message)
   }
   const asked = asAsk(parsed, alias)
-  const resolved = await reader.resolve(asked.filters)
+  const resolved = await scopesOf(asked, reader)
   if ('unresolved' in resolved) {
     const { unresolved } = resolved
     const detail = { reason: 'unresolved', keys: unresolved.map(({ key }) => key).join(',') }
@@ -134,8 +78,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   }
   const { scope } = resolved
   if (decision.within) {
-    const { team: units = [], group: groups = [] } = scope.labels
-    const why = notTheirs({ units, groups }, decision.within)
+    const why = notOfTheirs(resolved, decision.within)
     if (why) return refused(command, why)
   }
   if (parsed.kind === 'reconcile')
@@ -143,7 +86,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   const { view } = decision
   const settled = { span, zone, today, mayNamePeople: view === 'exact', view, reader }
   if (parsed.kind === 'ask') {
-    const taken = await measured(byAlias(parsed, scope), { ...settled, scope }, house)
+    const taken = await measured(byAlias(parsed, resolved), { ...settled, ...resolved }, house)
     return withPeople(taken, request.viewer)
   }
   const own = { ...scope, labels: { user: ['You'] } }
@@ -156,10 +99,11 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
 
 /** The person asked about, or each one shown, and by which role: they may see it with `me`. */
 function withPeople(taken: Taken, viewer: Viewer): Taken {
-  const { ask, labels, measured } = taken.answered
+  const { labels, measured, compared } = taken.answered
   const shown = measured.measurements.flatMap(({ by }) => (by?.dimension === 'user' ? by.rows : []))
-  const people = new Set([...(labels.user ?? []), ...shown.flatMap(({ key }) => key ?? [])])
-  if (people.size === 0 || (ask.filters.user === undefined && ask.by !== 'user')) return taken
+  const named = [...(labels.user ?? []), ...(compared?.labels.user ?? [])]
+  const people = new Set([...named, ...shown.flatMap(({ key }) => key ?? [])])
+  if (people.size === 0) return taken
   const detail = { ...taken.detail, people: [...people].join(' '), role: roleOf(viewer) }
   return { ...taken, detail }
 }
@@ -167,15 +111,6 @@ function withPeople(taken: Taken, viewer: Viewer): Taken {
 async function ownAlias(viewer: Viewer, { aliases }: Reads): Promise<string | undefined> {
   if (viewer.kind === 'operator' || viewer.self === undefined) return undefined
   return (await aliases.byPseudonym([viewer.self])).get(viewer.self)
-}
-
-/** The same names and days as a question of numbers. */
-function asAsk(command: Numbers, alias?: string): Ask {
-  if (command.kind === 'ask') return command
-  const { period } = command
-  if (command.kind === 'me')
-    return { kind: 'ask', period, filters: alias === undefined ? {} : { user: [alias] } }
-  return { kind: 'ask', period, filters: command.tools ? { tool: command.tools } : {} }
 }
 
 /** Bills against estimates and source against source: sums of tools, so no person can be told from it. */
@@ -192,66 +127,4 @@ async function reconciled(
   const message = reconcileMessage({ facts, period, today, command: spend })
   const report = { command, period, tools: facts.tools }
   return { ...ended('answered', { command, detail }, message), report }
-}
-
-type Settled = Pick<Answered, 'zone' | 'today' | 'mayNamePeople'> & {
-  readonly scope: Scope
-  readonly span: ResolvedPeriod
-  readonly view: View
-  readonly reader: UsageReader
-}
-
-async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken> {
-  const { scope, span, view, reader, ...where } = settled
-  const numbers = await reader.measure({
-    ...span,
-    metrics: wanted(ask),
-    scope,
-    ...(ask.by ? { by: ask.by } : {}),
-    today: where.today,
-  })
-  const { holidays } = house
-  const compared = holidays ? { ...span, holidays } : span
-  const priceless = find(numbers, 'spend')?.coverage.cannot.length ?? 0
-  const withoutContract = priceless > 0 ? await missingContracts(house) : []
-  const facts = { ask, labels: scope.labels, measured: numbers, withoutContract }
-  const answered = { ...facts, span: compared, ...where }
-  const days = { from: span.period.from, to: span.period.to }
-  const taken = {
-    kind: 'taken',
-    canonical: format(ask),
-    answered,
-    command: redact(ask),
-    view,
-  } as const
-  const empty = numbers.empty || numbers.measurements.every(({ now }) => now === null)
-  if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
-  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage(view)
-  return { ...taken, detail: { ...days, empty }, message, empty }
-}
-
-/** Answers are stored and their buttons re-sent: from here on a person is an alias. */
-function byAlias(ask: Ask, { labels }: Scope): Ask {
-  if (!ask.filters.user) return ask
-  const filters: Filters = { ...ask.filters, user: labels.user ?? [] }
-  return { ...ask, filters }
-}
-
-/** The nearest question whose days there are. */
-function mended(ask: Dated): Dated {
-  const { period } = ask
-  const inverted = period.kind === 'range' && period.from > period.to
-  const days: Ask['period'] = inverted
-    ? { kind: 'range', from: period.to, to: period.from }
-    : { kind: 'days', count: 30 }
-  return { ...ask, period: days }
-}
-
-function orMistake<T>(work: () => T): T | UserError {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof UserError) return error
-    throw error
-  }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit } from '#core/metric/metric.ts'
 import { isWhole as wholeUnit } from '#core/metric/unit.ts'
+import { GRAINS } from '#core/time/grain.ts'
 
 const whole = z.number().int()
 const date = z.iso.date()
@@ -111,7 +112,7 @@ const measurement = z
       ),
     series: z
       .array(z.object({ from: date.describe('First day of the bucket'), value }))
-      .describe('By day or week, see `grain`; null is unknown, not zero'),
+      .describe('By day, week or month, see `grain`; null is unknown, not zero'),
     by: by.optional().describe('Only with `by:`'),
     comparable: z
       .object({
@@ -174,15 +175,21 @@ export const reportSchema = z.object({
     .describe('The wording may change between versions; read the numbers from `measurements`'),
   chart: z
     .object({
-      kind: z.enum(['lines', 'bars', 'share']),
+      kind: z.enum(['lines', 'bars', 'share', 'compare']),
       alt: z.string().describe('The picture in words'),
     })
     .nullable()
     .describe('null when there is nothing to draw'),
   measurements: z.array(measurement),
-  grain: z
-    .enum(['day', 'week'])
-    .describe('What one bucket of a `series` is; weeks start on Monday'),
+  compared: z
+    .object({
+      side: z.string().describe('What it is compared with'),
+      headcount: whole.nullable(),
+      measurements: z.array(measurement),
+    })
+    .optional()
+    .describe('Only with `compare:`: the same numbers of the other'),
+  grain: z.enum(GRAINS).describe('What one bucket of a `series` is; weeks start on Monday'),
   partial: z.boolean().describe('True when the period includes today, which is not over'),
   headcount: whole.nullable().describe('People in scope; null without a directory'),
   tools: z

@@ -1,6 +1,7 @@
 import { ranked } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message, Part } from '#core/message/message.ts'
+import { sideName } from '#core/message/subject.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 
 import type { Report } from './report-schema.ts'
@@ -13,7 +14,7 @@ export function reportOf(input: {
   readonly message: Message
 }): Report {
   const { canonical, viewer, answered, message } = input
-  const { measured, span, ask, zone } = answered
+  const { measured, span, ask, zone, compared } = answered
   const chart = message.parts.find((part) => part.kind === 'chart')?.chart
   return {
     command: canonical,
@@ -24,6 +25,15 @@ export function reportOf(input: {
     message: { title: message.title, summary: message.summary, parts: message.parts.map(reported) },
     chart: chart ? { kind: chart.kind, alt: chart.alt } : null,
     measurements: measured.measurements.map((measurement) => numbers(measurement, ask.top)),
+    ...(compared && ask.compare
+      ? {
+          compared: {
+            side: sideName(compared, ask.compare.key),
+            headcount: compared.measured.headcount,
+            measurements: compared.measured.measurements.map((of) => numbers(of, undefined)),
+          },
+        }
+      : {}),
     grain: span.grain,
     partial: span.partial,
     headcount: measured.headcount,

@@ -14,6 +14,8 @@ import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { startSlack } from '#slack/app.ts'
 
+import { startDelivering } from './delivering.ts'
+import { settleEvents } from './demo-events.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { openLog } from './log.ts'
@@ -103,6 +105,7 @@ export async function openDemo(
   try {
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
     await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
+    await settleEvents(house, mark.anchor)
     const signingSecret = randomBytes(16).toString('hex')
     const fake = await startSlackFake({
       signingSecret,
@@ -117,6 +120,9 @@ export async function openDemo(
     closing.defer(() => slack.stop())
     if (slack.url === undefined) throw new Error('the demo needs HTTP')
     fake.connect(slack.url)
+    house.subscribing.chats.connect('slack', slack.reach)
+    const sender = startDelivering(house, slack.tellAdmins)
+    closing.defer(() => sender.stop())
     const page = await startDemoPage({
       fake,
       host: '127.0.0.1',

@@ -57,6 +57,12 @@ function drawn(chart: Chart): Drawn {
           { name: 'Before', values: chart.rows.map(({ before }) => before) },
         ],
       }
+    case 'compare':
+      return {
+        type: 'line',
+        categories: chart.buckets,
+        series: chart.series.map(({ label, values }) => ({ name: label, values })),
+      }
     case 'share':
       return {
         type: 'area',
@@ -78,7 +84,7 @@ const whole = (values: readonly Value[], length: number): values is readonly num
 export function nativeChart(chart: Chart): NativeChart | undefined {
   const { type, categories, series } = drawn(chart)
   const labels = categories.map((label) => cut(label, NATIVE_LABEL))
-  const optional = chart.kind === 'share' ? 0 : 1
+  const optional = chart.kind === 'share' || chart.kind === 'compare' ? 0 : 1
   const shown = series.filter(
     ({ values }, index) => index < series.length - optional || whole(values, labels.length),
   )

@@ -1,4 +1,5 @@
-import { type Day, monday } from '#core/time/day.ts'
+import type { Day } from '#core/time/day.ts'
+import { bucketStart } from '#core/time/grain.ts'
 import { eachDay, type Period, workingDays } from '#core/time/period.ts'
 import type { Question } from '#ports.ts'
 
@@ -79,7 +80,7 @@ export function calendar(
 
 function side(period: Period, grain: Question['grain']) {
   const days = eachDay(period)
-  const starts = grain === 'day' ? days : days.map(monday)
+  const starts = days.map((day) => bucketStart(day, grain))
   const buckets = [...new Set(starts)]
   return {
     days,

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
-import { addDays, type Day, monday } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import { bucketStart } from '#core/time/grain.ts'
 import { eachDay, length, type Period, workingDays } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 import type { Question, Scope, UsageReader } from '#ports.ts'
@@ -53,9 +54,11 @@ async function measurePublished(
   holidays: ReadonlySet<Day>,
 ): Promise<Measured> {
   const { period, previous, metrics, scope, by } = question
-  const reach = { from: addDays(previous.from, -31), to: addDays(period.to, 31) }
+  const [first = period.from] = [previous.from, period.from].toSorted()
+  const [last = period.to] = [previous.to, period.to].toSorted().toReversed()
+  const reach = { from: addDays(first, -31), to: addDays(last, 31) }
   const named = by === 'tool' || by === 'model' || by === 'feature' ? by : undefined
-  const [units, { sums, people }, names, { tools: every }, last] = await Promise.all([
+  const [units, { sums, people }, names, { tools: every }, through] = await Promise.all([
     unitsNamed(db),
     cellsIn(db, reach),
     named ? rows<{ id: number; name: string }>(db, 'names', namesOf(named)) : [],
@@ -67,7 +70,7 @@ async function measurePublished(
         where tenant_id = ${TENANT} and kind = 'sums'`,
     ),
   ])
-  const dataThrough = last[0]?.day ?? null
+  const dataThrough = through[0]?.day ?? null
   const ends = dataThrough !== null && dataThrough >= period.from && dataThrough < period.to
   const ground: Ground = {
     question,
@@ -143,10 +146,9 @@ function published(metric: MetricId, ground: Ground): Measurement {
 }
 
 function buckets(period: Period, grain: Question['grain']): readonly Period[] {
-  const days = eachDay(period)
-  if (grain === 'day') return days.map((day) => ({ from: day, to: day }))
-  return [...Map.groupBy(days, monday).values()].flatMap((week) => {
-    const [from, to] = [week[0], week.at(-1)]
+  const each = Map.groupBy(eachDay(period), (day) => bucketStart(day, grain))
+  return [...each.values()].flatMap((days) => {
+    const [from, to] = [days[0], days.at(-1)]
     return from && to ? [{ from, to }] : []
   })
 }

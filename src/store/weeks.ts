@@ -1,4 +1,5 @@
 import { addDays, type Day } from '#core/time/day.ts'
+import { bucketEnd, type Grain } from '#core/time/grain.ts'
 import { length, type Period } from '#core/time/period.ts'
 import type { Question } from '#ports.ts'
 
@@ -30,6 +31,12 @@ function isWeek(from: Day, { from: first, to: last }: Period): boolean {
   return from >= first && addDays(from, WEEK - 1) <= last
 }
 
+/** The days of a bucket that lie in its period. */
+function bucketIn(start: Day, { from, to }: Period, grain: Grain): Period {
+  const end = bucketEnd(start, grain)
+  return { from: start < from ? from : start, to: end > to ? to : end }
+}
+
 /** The known days of a cut as weeks; null of what is shorter than a week. */
 export function weeksIn(question: Question, calendar: Calendar, tools: ToolsOf): WeeksIn {
   const { placed, buckets } = calendar
@@ -37,11 +44,8 @@ export function weeksIn(question: Question, calendar: Calendar, tools: ToolsOf):
     const { side = 0, bucket } = cut
     const period = periodOf(question, side)
     const start = bucket === undefined || bucket === null ? undefined : buckets[side][bucket]
-    const long =
-      start === undefined
-        ? length(period) >= WEEK
-        : question.grain === 'week' && isWeek(start, period)
-    return long ? knownDays(placed, tools(cut), cut) / WEEK : null
+    const days = start === undefined ? period : bucketIn(start, period, question.grain)
+    return length(days) >= WEEK ? knownDays(placed, tools(cut), cut) / WEEK : null
   }
 }
 
@@ -52,39 +56,33 @@ export type Weekly = {
   readonly known: WeekCounts
   readonly paired: WeekCounts
   readonly tools: ToolsOf
+  /** Where the question's own buckets begin. */
+  readonly buckets: Calendar['buckets']
 }
 
-/** The people of each full week of a cut all of whose days are known. */
+/** The people of each full week that lies in a cut and all of whose days are known. */
 export function fullWeeks(
   question: Question,
   cut: Partial<Cut>,
   weekly: Weekly,
 ): readonly number[] {
   const { side = 0, key } = cut
+  const bucket = cut.bucket ?? undefined
   const { calendar, peopleIn } = cut.paired === true ? weekly.paired : weekly.known
   const tools = weekly.tools(cut)
   const period = periodOf(question, side)
-  return calendar.buckets[side].flatMap((from, bucket) =>
-    isWeek(from, period) && knownDays(calendar.placed, tools, { side, bucket }) === WEEK
-      ? [peopleIn({ side, bucket, ...(key !== undefined && { key }) })]
+  const start = bucket === undefined ? undefined : weekly.buckets[side][bucket]
+  const days = start === undefined ? period : bucketIn(start, period, question.grain)
+  return calendar.buckets[side].flatMap((from, week) =>
+    isWeek(from, days) && knownDays(calendar.placed, tools, { side, bucket: week }) === WEEK
+      ? [peopleIn({ side, bucket: week, ...(key !== undefined && { key }) })]
       : [],
   )
 }
 
-/** The mean of full weeks; of a bucket that is a full week, its people. */
+/** The mean of full weeks. */
 export function weeklyReading(question: Question, weekly: Weekly): Reading {
-  return (cut) => {
-    const { side = 0, bucket } = cut
-    if (bucket === undefined || bucket === null) return mean(fullWeeks(question, cut, weekly))
-    if (question.grain === 'day') return null
-    const from = weekly.known.calendar.buckets[side][bucket]
-    const tools = weekly.tools(cut)
-    const whole =
-      from !== undefined &&
-      isWeek(from, periodOf(question, side)) &&
-      knownDays(weekly.known.calendar.placed, tools, { side, bucket }) === WEEK
-    return whole ? weekly.known.peopleIn({ side, bucket }) : null
-  }
+  return (cut) => mean(fullWeeks(question, cut, weekly))
 }
 
 function mean(values: readonly number[]): number | null {

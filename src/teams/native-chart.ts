@@ -7,8 +7,15 @@ import type {
 } from '@microsoft/teams.cards'
 
 import { counterparts } from '#core/chart/align.ts'
-import type { BarsChart, Chart, LinesChart, Role, ShareChart } from '#core/chart/chart.ts'
-import { shortDay } from '#core/chart/dates.ts'
+import type {
+  BarsChart,
+  Chart,
+  CompareChart,
+  LinesChart,
+  Role,
+  ShareChart,
+} from '#core/chart/chart.ts'
+import { shortBucket } from '#core/chart/dates.ts'
 import { shares } from '#core/chart/shares.ts'
 import type { Unit, Value } from '#core/metric/metric.ts'
 
@@ -84,6 +91,24 @@ function line(chart: LinesChart): ILineChart | undefined {
   }
 }
 
+/** Each line whole, or none: one that is missing would seem to have nothing. */
+function beside(chart: CompareChart): ILineChart | undefined {
+  const { label, scale } = UNITS[chart.unit]
+  const lines = chart.series.map(({ values }) => stretch(values, chart.buckets, scale))
+  const whole = lines.every((values) => values !== undefined && values.length > 1)
+  if (!whole || !distinct(chart.series.map(({ label: name }) => name))) return undefined
+  return {
+    type: 'Chart.Line',
+    ...titled(chart),
+    yAxisTitle: label,
+    data: chart.series.map(({ label: legend }, at) => ({
+      legend,
+      values: lines[at] ?? [],
+      color: colour(at),
+    })),
+  }
+}
+
 function bar(chart: BarsChart): IHorizontalBarChart | undefined {
   const { rows, unit } = chart
   if (rows.length === 0 || !distinct(rows.map(({ label }) => label))) return undefined
@@ -128,7 +153,10 @@ function stack(chart: ShareChart): IGroupedVerticalBarChart | IDonutChart | unde
     data: series.map(({ label, role }, at) => ({
       legend: label,
       color: colour(at, role),
-      values: buckets.map((bucket, index) => ({ x: shortDay(bucket), y: share(at, index) })),
+      values: buckets.map((bucket, index) => ({
+        x: shortBucket(bucket, chart.grain),
+        y: share(at, index),
+      })),
     })),
   }
 }
@@ -142,5 +170,7 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return bar(chart)
     case 'share':
       return stack(chart)
+    case 'compare':
+      return beside(chart)
   }
 }

@@ -6,7 +6,7 @@ import { drawCard } from '#charts/draw.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import { formatAlike, formatShare, shortValue } from '#core/chart/format.ts'
 
-import { bars, days, HOSTILE, lines, rhythm, row, series, share } from './samples.ts'
+import { bars, compare, days, HOSTILE, lines, rhythm, row, series, share } from './samples.ts'
 
 const nothing = Array.from({ length: 30 }, () => null)
 
@@ -35,6 +35,25 @@ const CHARTS: Record<string, Chart> = {
     now: days('2026-08-17', 14, 7).map((from, index) => ({ from, value: index * 1e6 })),
     before: days('2026-05-11', 14, 7).map((from) => ({ from, value: 5e6 })),
   }),
+  months: lines({
+    grain: 'month',
+    now: ['2026-08-01', '2026-09-01', '2026-10-01'].map((from) => ({ from, value: 5e6 })),
+    before: [],
+  }),
+  'two teams': compare(),
+  'five of one height': compare({
+    series: HOSTILE.slice(0, 5).map((label) => ({
+      label,
+      values: days('2026-11-02', 14).map(() => 5),
+    })),
+  }),
+  'two with gaps': compare({
+    series: [
+      { label: 'A', values: [1, null, 3] },
+      { label: 'B', values: [] },
+    ],
+  }),
+  'two of nothing': compare({ series: [], buckets: [] }),
   teams: bars(),
   'no teams': bars({ rows: [] }),
   'one team of zero': bars({ rows: [row('A', 0, 0)] }),

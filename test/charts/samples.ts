@@ -1,5 +1,5 @@
-import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
-import type { BarsChart, LinesChart, ShareChart } from '#core/chart/chart.ts'
+import { barsChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
+import type { BarsChart, CompareChart, LinesChart, ShareChart } from '#core/chart/chart.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 
@@ -75,6 +75,22 @@ export function share(input: Partial<Parameters<typeof shareChart>[0]> = {}): Sh
     rows: [
       { key: 'haiku', label: 'Haiku', series: [60, 50, 40, 30] },
       { key: 'sonnet', label: 'Sonnet', series: [40, 50, 60, 70] },
+    ],
+    ...input,
+  })
+}
+
+export function compare(input: Partial<Parameters<typeof compareChart>[0]> = {}): CompareChart {
+  return compareChart({
+    title: 'Sales: 86% less than Engineering',
+    subtitle: 'Spend per day',
+    footer: FOOTER,
+    unit: 'usd_micros',
+    grain: 'day',
+    buckets: days('2026-11-02', 14),
+    series: [
+      { label: 'Engineering', values: rhythm('2026-11-02', 14, 100e6).map(({ value }) => value) },
+      { label: 'Sales', values: rhythm('2026-11-02', 14, 14e6).map(({ value }) => value) },
     ],
     ...input,
   })

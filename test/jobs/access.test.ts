@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import { actionOf } from '#core/access/action.ts'
+import { parse } from '#core/command/parse.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import type { UsageReader } from '#ports.ts'
 import { four } from '#test/core/message/given.ts'
@@ -18,6 +20,32 @@ async function said(place: string, text = '30d', given: Given = {}, who = member
   const answer = await answerCommand(house)({ ...asks(text, who), place })
   return { answer, house, words: plain(answer.message) }
 }
+
+test.each([
+  ['compare:tool:chatgpt 30d', 'ask company'],
+  ['compare:team:sales 30d', 'ask units'],
+  ['team:eng compare:user:ann@example.com 30d', 'ask people'],
+])('%s is to %s, whatever it is put beside', (text, action) => {
+  const command = parse(text)
+  expect(command.kind !== 'misread' && actionOf(command)).toBe(action)
+})
+
+test('a lead compares their own units with each other, and with nobody else', async () => {
+  const lead = member({ leads: ['Sales'] })
+  const asked = async (text: string) => (await said('slack:dm/D1', text, {}, lead)).answer.outcome
+  expect(await asked('team:Sales/EMEA compare:team:Sales/APAC 30d')).toBe('answered')
+  expect(await asked('team:Sales compare:team:Engineering 30d')).toBe('refused')
+})
+
+test('who is compared with whom is in the audit row, by alias', async () => {
+  const aliases = { 'ann@example.com': 'p-7k2fqa' }
+  const text = 'team:eng compare:user:ann@example.com 30d'
+  const { house } = await said('slack:dm/D1', text, { aliases }, member({ admin: true }))
+  expect(house.rows[0]).toMatchObject({
+    command: 'compare:user:p-7k2fqa team:eng 30d',
+    detail: { people: 'p-7k2fqa', role: 'admin' },
+  })
+})
 
 describe('where others read the answer', () => {
   test.each([

@@ -49,6 +49,13 @@ describe('the CSV of an answer', () => {
     expect(lines.filter((line) => line['rows'] === 'group by day')).toHaveLength(4 * 30)
   })
 
+  test('has both of two that are compared, each row with whose it is', async () => {
+    const { lines } = await csv('team:eng compare:team:sales spend 30d')
+    const whole = lines.filter((line) => line['rows'] === 'period')
+    expect(whole.map((line) => line['side'])).toEqual(['eng', 'sales'])
+    expect(lines).toHaveLength(2 * 31)
+  })
+
   test('leaves unknown numbers empty and shows only the metrics asked for', async () => {
     const sessions = measurement('sessions', { now: spread(90), before: unknown })
     const { lines } = await csv('sessions 30d', { measured: measured([...four(), sessions]) })

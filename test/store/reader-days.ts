@@ -40,10 +40,12 @@ export function daysOf([from, to]: readonly [string, string]): Span {
 /** 1 is Monday, 7 is Sunday. */
 export const weekdayOf = (day: string) => new Date(day).getUTCDay() || 7
 
-export function buckets(days: Span, grain: 'day' | 'week') {
+export function buckets(days: Span, grain: 'day' | 'week' | 'month') {
   const start = (day: string) =>
     grain === 'day'
       ? day
-      : new Date(Date.parse(day) - (weekdayOf(day) - 1) * 86_400_000).toISOString().slice(0, 10)
+      : grain === 'month'
+        ? `${day.slice(0, 7)}-01`
+        : new Date(Date.parse(day) - (weekdayOf(day) - 1) * 86_400_000).toISOString().slice(0, 10)
   return [...Map.groupBy(days, start)].map(([from, days]) => ({ from, days }))
 }

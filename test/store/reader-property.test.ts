@@ -162,7 +162,7 @@ const asked: fc.Arbitrary<Asked> = fc.record({
     .map(([start, days]) => [DAYS[start] ?? '', DAYS[start + days - 1] ?? ''] as const),
   today: fc.constantFrom(...DAYS.slice(14), '2026-12-01'),
   partial: fc.boolean(),
-  grain: fc.constantFrom('day' as const, 'week' as const),
+  grain: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
   metrics: fc.constant(METRICS),
   by: maybe(fc.constantFrom<Dimension>('team', 'department', 'user', 'model', 'tool', 'feature')),
   filters,

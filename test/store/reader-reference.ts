@@ -12,7 +12,7 @@ export type Asked = {
   readonly previous: readonly [string, string]
   readonly today: string
   readonly partial: boolean
-  readonly grain: 'day' | 'week'
+  readonly grain: 'day' | 'week' | 'month'
   readonly metrics: readonly string[]
   readonly by?: string | undefined
   /** Names; a team stands for its sub-units too, and null for none. */

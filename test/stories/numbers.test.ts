@@ -13,8 +13,9 @@ type Report = {
   readonly command: string
   readonly period: { readonly from: string; readonly to: string }
   readonly previous: { readonly from: string; readonly to: string }
-  readonly grain: 'day' | 'week'
+  readonly grain: 'day' | 'week' | 'month'
   readonly tools: readonly { readonly tool: string }[]
+  readonly compared?: { readonly measurements: unknown }
   readonly measurements: readonly {
     readonly metric: string
     readonly coverage: unknown
@@ -67,6 +68,11 @@ const PERIODS = [
   ['2026-10-20..2026-10-26', NOW],
   ['2026-10-01..2026-11-07', NOW],
   ['2026-07-01..2026-10-31', NOW],
+  ['7d vs:last month', NOW],
+  ['2w vs:last year per:day', NOW],
+  ['2026-10-20..2026-10-26 vs:2026-11-02..2026-11-06', NOW],
+  ['2026-09-05..2026-11-05 per:month', NOW],
+  ['30d per:week', NOW],
   ['yesterday', '2026-10-26T02:00:00Z'],
   ['3d', '2026-11-02T04:30:00Z'],
 ] as const
@@ -136,6 +142,10 @@ test.each(SEEDS)(
       expect({ where, ...shape }).toEqual({ where, ...truth(asked) })
       expect({ where, gaps: gaps(said) }).toEqual({ where, gaps: [] })
     }
+    // What something is compared with is what it would be asked alone, names and days of its own.
+    const both = await report(house, 'tool:chatgpt compare:feature:chat 30d per:week')
+    const alone = await report(house, 'tool:chatgpt feature:chat cost_per_person 30d per:week')
+    expect(both.compared?.measurements).toEqual(alone.measurements)
   },
 )
 

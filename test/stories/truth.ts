@@ -19,7 +19,7 @@ export type Asked = {
   readonly period: Span
   readonly previous: Span
   readonly today: string
-  readonly grain: 'day' | 'week'
+  readonly grain: 'day' | 'week' | 'month'
   readonly filter?: readonly [Dimension | 'team', string]
   readonly by?: Dimension
 }
@@ -118,7 +118,11 @@ export function truthOf(company: Company): (asked: Asked) => object {
           : null
     }
     const start = (day: string) =>
-      grain === 'day' ? day : shifted(day, -((new Date(day).getUTCDay() + 6) % 7))
+      grain === 'day'
+        ? day
+        : grain === 'month'
+          ? `${day.slice(0, 7)}-01`
+          : shifted(day, -((new Date(day).getUTCDay() + 6) % 7))
 
     // Where nobody in scope used anything, it is the tools that were watched that say 0.
     const watched = toolsOf(facts).filter(

@@ -86,7 +86,7 @@ export async function administer(
 
 type Server = { readonly url: string; readonly stop: () => void }
 
-async function findServer(): Promise<Server | undefined> {
+export async function findServer(): Promise<Server | undefined> {
   const url = process.env['TEST_DATABASE_URL']
   if (url) return { url, stop: () => {} }
   const bin = binaries()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
+import { barsChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { Act, Part } from '#core/message/message.ts'
 import { renderSlack } from '#slack/render.ts'
@@ -22,6 +22,12 @@ const CHARTS: { readonly [Kind in Chart['kind']]: Chart } = {
   lines: linesChart({ ...frame, grain: 'week', now: points, before: points }),
   bars: barsChart({ ...frame, head: 'Team', beforeHead: 'before', rows }),
   share: shareChart({ ...frame, grain: 'week', buckets: weeks, rows }),
+  compare: compareChart({
+    ...frame,
+    grain: 'week',
+    buckets: weeks,
+    series: ['A', 'B'].map((label) => ({ label, values: [1, 2] })),
+  }),
 }
 
 const RING = shareChart({

@@ -6,23 +6,37 @@ import type { Action } from './rules.ts'
 export function actionOf(command: Command): Action {
   switch (command.kind) {
     case 'ask': {
-      const { filters, by } = command
-      if (filters.user || by === 'user') return 'ask people'
+      const { filters, by, compare } = command
+      if (filters.user || by === 'user' || compare?.key === 'user') return 'ask people'
       const units = filters.team ?? filters.group
-      return units || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
+      const beside = compare?.key === 'team' || compare?.key === 'group'
+      return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'actions':
+      return command.act === 'step' ? 'actions change' : 'actions'
+    case 'digest':
+      return command.team === undefined ? 'ask company' : 'ask units'
     case 'roles':
       return command.act === 'list' ? 'roles list' : 'roles change'
     case 'approvals':
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
+    case 'alerts':
+      return 'alerts list'
+    case 'alert':
+      if (command.act === 'show') return 'alerts list'
+      if (command.act === 'when') return 'alert make'
+      return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':
+    case 'governance':
     case 'help':
     case 'me':
     case 'metrics':
     case 'privacy':
     case 'reconcile':
     case 'status':
+    case 'subscribe':
+    case 'subscriptions':
       return command.kind
   }
 }

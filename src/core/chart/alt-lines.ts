@@ -3,7 +3,7 @@ import type { Unit } from '#core/metric/metric.ts'
 import { counterparts, weekdayShift } from './align.ts'
 import { change, means, signed } from './change.ts'
 import type { LinesChart } from './chart.ts'
-import { dayRange, shortDay, weekdayOf, year } from './dates.ts'
+import { bucketRange, inBucket, shortBucket, year } from './dates.ts'
 import { formatAlike, shortValue } from './format.ts'
 import { cut } from './text.ts'
 
@@ -24,7 +24,7 @@ export function linesAlt(chart: Omit<LinesChart, 'alt'>): readonly string[] {
   return [
     `Line chart${measured(chart.subtitle)}, ${linesPeriods(chart)}.`,
     ...(known.length === 0 ? ['No data.'] : averages(chart)),
-    ...(known.length > 1 ? [extremes(known, unit)] : []),
+    ...(known.length > 1 ? [extremes(known, unit, grain)] : []),
     ...(known.length > 0 && now.length <= EVERY_VALUE ? [everyValue(chart)] : []),
     ...(known.length > 0 ? gaps(now, grain) : []),
     ...comparisonGaps(now, before, grain),
@@ -34,17 +34,14 @@ export function linesAlt(chart: Omit<LinesChart, 'alt'>): readonly string[] {
 function linesPeriods(chart: Omit<LinesChart, 'alt'>): string {
   const { now, before, grain } = chart
   const [from, to] = ends(now)
-  const period = weeksOf(now.length, grain) + dayRange(from, to, true)
+  const period = bucketRange(from, to, { grain, withYear: true })
   if (before.every(({ value }) => value === null)) return period
   const [fromBefore, toBefore] = ends(before)
-  const against = dayRange(fromBefore, toBefore, year(fromBefore) !== year(to))
+  const against = bucketRange(fromBefore, toBefore, {
+    grain: grain === 'week' ? 'day' : grain,
+    withYear: year(fromBefore) !== year(to),
+  })
   return `${period}, against ${against}${weekdayShift(chart) === 0 ? '' : ' on the same weekdays'}`
-}
-
-/** "weeks of ", before the range of the Mondays. */
-export function weeksOf(buckets: number, grain: LinesChart['grain']): string {
-  if (grain === 'day') return ''
-  return buckets === 1 ? 'week of ' : 'weeks of '
 }
 
 function ends(points: Points): readonly [string, string] {
@@ -73,7 +70,11 @@ function averages(chart: Omit<LinesChart, 'alt'>): readonly string[] {
   ]
 }
 
-function extremes(known: readonly { from: string; value: number }[], unit: Unit): string {
+function extremes(
+  known: readonly { from: string; value: number }[],
+  unit: Unit,
+  grain: LinesChart['grain'],
+): string {
   const [first, ...others] = known
   let high = first!
   let low = first!
@@ -83,11 +84,11 @@ function extremes(known: readonly { from: string; value: number }[], unit: Unit)
   }
   const [highest, lowest] = formatAlike([high.value, low.value], unit)
   if (high.value === low.value) return `${highest} throughout.`
-  return `Highest ${highest} on ${weekdayOf(high.from)}; lowest ${lowest} on ${weekdayOf(low.from)}.`
+  return `Highest ${highest} ${inBucket(high.from, grain)}; lowest ${lowest} ${inBucket(low.from, grain)}.`
 }
 
 function everyValue(chart: Omit<LinesChart, 'alt'>): string {
-  const { now, unit } = chart
+  const { now, unit, grain } = chart
   const before = counterparts(chart)
   const said = now.flatMap(({ from, value }, index) =>
     value === null ? [] : [{ from, value, against: before[index] ?? null }],
@@ -98,7 +99,7 @@ function everyValue(chart: Omit<LinesChart, 'alt'>): string {
   )
   const values = said.map(({ from, against }, index) => {
     const aside = against === null ? '' : ` (before ${amounts[2 * index + 1]})`
-    return `${shortDay(from)} ${amounts[2 * index]}${aside}`
+    return `${shortBucket(from, grain)} ${amounts[2 * index]}${aside}`
   })
   return `Values: ${values.join('; ')}.`
 }
@@ -116,7 +117,8 @@ export function gaps(points: Points, grain: LinesChart['grain']): readonly strin
   }
   if (runs.length === 0) return []
   const missing = points.filter(({ value }) => value === null).length
-  const listed = runs.slice(0, 4).map(([from, to]) => dayRange(from, to))
+  const each = grain === 'week' ? 'day' : grain
+  const listed = runs.slice(0, 4).map(([from, to]) => bucketRange(from, to, { grain: each }))
   const more = runs.length > 4 ? ' and others' : ''
   return [`No data for ${count(missing, grain)}: ${listed.join(', ')}${more}.`]
 }
@@ -129,6 +131,7 @@ function comparisonGaps(
   // A shorter month before is no gap: only what was asked for and is not known.
   const asked = before.slice(0, now.length)
   const missing = asked.filter(({ value }) => value === null).length
+  if (asked.length === 0) return []
   if (missing === asked.length) return ['No data to compare with.']
   return missing === 0 ? [] : [`The comparison has no data for ${count(missing, grain)}.`]
 }

@@ -1,9 +1,10 @@
 import { addsUp } from '#core/metric/unit.ts'
 
-import { gaps, linesAlt, measured, weeksOf } from './alt-lines.ts'
+import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { barChanges } from './change.ts'
 import type { BarsChart, Chart, ShareChart } from './chart.ts'
-import { dayRange, shortDay } from './dates.ts'
+import { compareAlt } from './compare.ts'
+import { bucketRange, shortBucket } from './dates.ts'
 import { formatAlike, formatShare, shortValue } from './format.ts'
 import { knownSpan, shares } from './shares.ts'
 import { cut } from './text.ts'
@@ -35,6 +36,8 @@ function describe(chart: Untold): readonly string[] {
       return barsAlt(chart)
     case 'share':
       return shareAlt(chart)
+    case 'compare':
+      return compareAlt(chart)
   }
 }
 
@@ -84,8 +87,8 @@ function shareAlt(chart: Omit<ShareChart, 'alt'>): readonly string[] {
     value: parts[0]?.[index] ?? null,
   }))
   return [
-    `${start}, ${weeksOf(buckets.length, grain)}${dayRange(from, to, true)}.`,
-    `${single ? `On ${shortDay(last)}` : `From ${shortDay(first)} to ${shortDay(last)}`}: ${values.join('; ')}.`,
+    `${start}, ${bucketRange(from, to, { grain, withYear: true })}.`,
+    `${single ? `${grain === 'month' ? 'In' : 'On'} ${shortBucket(last, grain)}` : `From ${shortBucket(first, grain)} to ${shortBucket(last, grain)}`}: ${values.join('; ')}.`,
     ...gaps(points, grain),
   ]
 }

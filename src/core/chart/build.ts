@@ -2,7 +2,7 @@ import type { Row, Unit, Value } from '#core/metric/metric.ts'
 import { isWhole } from '#core/metric/unit.ts'
 
 import { altText, type Untold } from './alt.ts'
-import type { BarsChart, Chart, LinesChart, ShareChart } from './chart.ts'
+import type { BarsChart, Chart, CompareChart, LinesChart, ShareChart } from './chart.ts'
 import { foldRows, foldSeries } from './fold.ts'
 import { plain } from './text.ts'
 
@@ -69,6 +69,20 @@ export function shareChart(input: ShareInput): ShareChart {
     kind: 'share',
     series: folded.series,
     notes: [...notes(input), ...folded.notes],
+  })
+}
+
+/** Each line as it is given. */
+export function compareChart(input: Input<CompareChart, never>): CompareChart {
+  return told({
+    ...input,
+    ...words(input),
+    kind: 'compare',
+    series: input.series.map(({ label, values }) => ({
+      label: plain(label) || '(no name)',
+      values: input.buckets.map((_, bucket) => counted(values[bucket] ?? null, input.unit)),
+    })),
+    notes: notes(input),
   })
 }
 

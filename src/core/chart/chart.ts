@@ -1,4 +1,5 @@
 import type { Unit, Value } from '#core/metric/metric.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 type Frame = {
   /** The finding, as a sentence. */
@@ -20,7 +21,7 @@ export type Role = 'rest' | 'unattributed'
 /** A series over time against the comparison period; null is a gap, never a zero. */
 export type LinesChart = Frame & {
   readonly kind: 'lines'
-  readonly grain: 'day' | 'week'
+  readonly grain: Grain
   /** The change as the message tells it, so that the picture never tells another. */
   readonly told?: Told
   /** The numbers of the whole periods, where a mean of the buckets would be another number. */
@@ -51,7 +52,7 @@ export type BarsChart = Frame & {
 /** Stacked shares by bucket; at most five series, the rest in "Other". */
 export type ShareChart = Frame & {
   readonly kind: 'share'
-  readonly grain: 'day' | 'week'
+  readonly grain: Grain
   readonly buckets: readonly string[]
   readonly series: readonly {
     readonly label: string
@@ -60,5 +61,13 @@ export type ShareChart = Frame & {
   }[]
 }
 
+/** The same number of several, bucket by bucket; null is a gap. At most five lines. */
+export type CompareChart = Frame & {
+  readonly kind: 'compare'
+  readonly grain: Grain
+  readonly buckets: readonly string[]
+  readonly series: readonly { readonly label: string; readonly values: readonly Value[] }[]
+}
+
 /** What to draw, with its text equivalent. Not how. */
-export type Chart = LinesChart | BarsChart | ShareChart
+export type Chart = LinesChart | BarsChart | ShareChart | CompareChart

@@ -1,6 +1,12 @@
 import type { Grant } from '#core/access/access.ts'
+import type { ActionStep } from '#core/action/action.ts'
+import type { AlertActKind } from '#core/alert/act.ts'
+import type { NumberSpec } from '#core/alert/number-rule.ts'
+import type { GovernanceSplit } from '#core/governance/search.ts'
+import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
 
@@ -14,12 +20,28 @@ export type PeriodSpec =
   | { readonly kind: 'last-month' }
   | { readonly kind: 'today' }
 
+/** What a period is compared with, where it is not the days just before it. */
+export type Versus =
+  /** The same days a year or a month earlier. */
+  | { readonly kind: 'last-year' }
+  | { readonly kind: 'last-month' }
+  | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+
+/** Another scope beside the one asked about: the same filters, but for this one. */
+export type Compare = { readonly key: FilterKey; readonly values: readonly string[] }
+
 export type Ask = {
   readonly kind: 'ask'
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
   readonly top?: number
+  readonly compare?: Compare
+  readonly vs?: Versus
+  /** What one point of the course is. */
+  readonly per?: Grain
+  /** No picture. */
+  readonly chart?: 'none'
   readonly metrics?: readonly MetricId[]
 }
 
@@ -50,6 +72,17 @@ export type Roles =
       readonly unit?: string
     }
 
+/** What happened in the tools, from their vendors' audit logs. */
+export type GovernanceCommand = {
+  readonly kind: 'governance'
+  readonly period: PeriodSpec
+  readonly types?: readonly GovernanceType[]
+  readonly teams?: readonly string[]
+  readonly tools?: readonly string[]
+  /** By type, unless said otherwise. */
+  readonly by?: Exclude<GovernanceSplit, 'type'>
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -57,6 +90,41 @@ export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec
 export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
+/** What digests recommended, and what becomes of it. */
+export type ActionsCommand =
+  | { readonly kind: 'actions'; readonly act: 'list' }
+  | { readonly kind: 'actions'; readonly act: 'show'; readonly id: number }
+  | {
+      readonly kind: 'actions'
+      readonly act: 'step'
+      readonly id: number
+      readonly step: ActionStep
+    }
+
+/** What is open, or the rules that find it. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
+
+/** A word on one alert, by its number; a rule, by its name, switched on or off; or a new one. */
+export type AlertCommand =
+  | {
+      readonly kind: 'alert'
+      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly id: number
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'silence'
+      readonly id: number
+      readonly hours: number
+      readonly reason?: string
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'enable' | 'disable' | 'remove'
+      readonly rule: string
+    }
+  | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -67,11 +135,54 @@ type Contract = { readonly kind: 'contract' }
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
 
+/** Where a subscription goes: `here`, `me`, a channel's id or its name as typed; and its team, if it has one. */
+export type SubscribePlace = { readonly place: string; readonly team?: string }
+
+/** Something to be sent again and again. */
+export type Subscribe = {
+  readonly kind: 'subscribe'
+  /** A question or a digest, as typed. */
+  readonly what: string
+  /** In words; without a zone, the workspace's is meant. */
+  readonly cadence: string
+  /** None: to whoever subscribes. */
+  readonly to: readonly SubscribePlace[]
+}
+
+/** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
+export type SubscriptionsCommand =
+  | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly id: number
+    }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'move'
+      readonly id: number
+      readonly cadence: string
+    }
+
+/** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
+export type DigestCommand = {
+  readonly kind: 'digest'
+  /** A view's id, or `views`. */
+  readonly show?: string
+  readonly team?: string
+  readonly asOf?: Day
+}
+
 export type Command =
+  | ActionsCommand
+  | AlertCommand
+  | AlertsCommand
   | ApprovalsCommand
   | Ask
   | AuditCommand
   | Contract
+  | GovernanceCommand
+  | DigestCommand
   | Help
   | Me
   | Metrics
@@ -79,6 +190,8 @@ export type Command =
   | Reconcile
   | Roles
   | Status
+  | Subscribe
+  | SubscriptionsCommand
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -1,11 +1,17 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
-import type { Command, Roles } from './command.ts'
+import { formatActions } from './actions.ts'
+import { formatAlert } from './alert.ts'
+import type { Command, GovernanceCommand, Roles } from './command.ts'
+import { formatCompare } from './compare.ts'
+import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
+import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
+import { formatVersus } from './versus.ts'
 
 /** The canonical text of a command: `parse` reads it back as the same command. */
 export function format(command: Command): string {
@@ -21,20 +27,42 @@ export function format(command: Command): string {
     const tool = tools ? [writeFilter('tool', tools)] : []
     return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
   }
+  if (command.kind === 'digest') return formatDigest(command)
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'actions') return formatActions(command)
+  if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
+  if (command.kind === 'alert') return formatAlert(command)
+  if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
-  const { filters, by, top, metrics = [], period } = command
+  if (command.kind === 'subscribe' || command.kind === 'subscriptions')
+    return formatSubscribe(command)
+  const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
       const values = filters[key]
       return values ? [writeFilter(key, values)] : []
     }),
+    ...(compare === undefined ? [] : [formatCompare(compare)]),
     ...(by === undefined ? [] : [`by:${by}`]),
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),
+    formatPeriod(period),
+    ...(vs === undefined ? [] : [formatVersus(vs)]),
+    ...(per === undefined ? [] : [`per:${per}`]),
+    ...(chart === undefined ? [] : [`chart:${chart}`]),
+  ].join(' ')
+}
+
+function formatGovernance({ types, teams, tools, by, period }: GovernanceCommand): string {
+  return [
+    'governance',
+    ...(types ? [`type:${types.join(',')}`] : []),
+    ...(teams ? [writeFilter('team', teams)] : []),
+    ...(tools ? [writeFilter('tool', tools)] : []),
+    ...(by ? [`by:${by}`] : []),
     formatPeriod(period),
   ].join(' ')
 }

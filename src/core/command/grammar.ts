@@ -1,5 +1,6 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import { GRAINS } from '#core/time/grain.ts'
 
 import type { FilterKey } from './command.ts'
 
@@ -75,11 +76,11 @@ export const DIMENSIONS: Readonly<Record<Dimension, Word>> = {
 
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[]
 
-export type OptionKey = 'by' | 'top'
+export type OptionKey = 'by' | 'top' | 'compare' | 'vs' | 'per' | 'chart'
 
 export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
   by: {
-    aliases: ['per', 'group by', 'grouped by', 'split by'],
+    aliases: ['group by', 'grouped by', 'split by'],
     doc: 'Split the numbers',
     examples: ['by:model', 'by:team'],
     values: DIMENSION_NAMES,
@@ -89,13 +90,52 @@ export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
     doc: 'Keep the largest rows of a split',
     examples: ['top:10'],
   },
+  compare: {
+    aliases: ['vs', 'versus', 'against', 'compared with', 'compared to'],
+    doc: 'Set another team, tool, model … beside the one asked about',
+    examples: ['team:eng compare:team:sales', 'compare:tool:chatgpt'],
+  },
+  vs: {
+    aliases: ['versus', 'against', 'compare', 'compared with', 'compared to'],
+    doc: 'Compare with other days: the same a year or a month earlier, or any',
+    examples: ['vs:last year', 'vs:last month', 'vs:2026-08-01..2026-08-31'],
+    values: ['last year', 'last month'],
+  },
+  per: {
+    aliases: [],
+    doc: 'What one point of the line is; Monday weeks, calendar months',
+    examples: ['per:day', 'per:week', 'per:month'],
+    values: GRAINS,
+  },
+  chart: {
+    aliases: ['picture', 'graph'],
+    doc: 'Without a picture',
+    examples: ['chart:none'],
+    values: ['none'],
+  },
 }
 
 export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 
+/** What a point of a line is called; the letters before an `s` or `ly` say which. */
+export const GRAIN_WORDS: readonly string[] = GRAINS.flatMap((grain) => [grain, `${grain}s`])
+
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals' | 'metrics'
+export type SectionKey =
+  | 'actions'
+  | 'costs reconcile'
+  | 'digest'
+  | 'me'
+  | 'governance'
+  | 'alerts'
+  | 'alert'
+  | 'roles'
+  | 'audit'
+  | 'approvals'
+  | 'metrics'
+  | 'subscribe'
+  | 'subscriptions'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -104,10 +144,46 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
   },
+  digest: {
+    aliases: ['weekly digest'],
+    doc: 'What changed last week and what to do about it; one of its views; the views there are',
+    examples: [
+      'digest',
+      'digest team:sales',
+      'digest seats',
+      'digest views',
+      'digest as-of:2026-11-23',
+    ],
+  },
   me: {
     aliases: ['myself', 'my usage', 'my numbers'],
     doc: 'Your own numbers, and who asked for them',
     examples: ['me 30d', 'me last month'],
+  },
+  governance: {
+    aliases: ['governance events'],
+    doc: 'What happened in the tools, from their audit logs',
+    examples: ['governance 30d', 'governance 7d type:role_change team:eng by:tool'],
+  },
+  alerts: {
+    aliases: ['open alerts'],
+    doc: 'Which alerts are open, and the rules that find them',
+    examples: ['alerts', 'alerts rules'],
+  },
+  alert: {
+    aliases: [],
+    doc: 'One alert, by its number, and a word on it; or a rule, made, switched on or off',
+    examples: [
+      'alert show 3',
+      'alert acknowledge 3',
+      'alert silence 3 1d a planned migration',
+      'alert resolve 3',
+      'alert noise 3',
+      'alert enable key-created',
+      'alert when spend team:eng > $5,000 per:week',
+      'alert when spend unusual',
+      'alert budget $20,000 tool:chatgpt per:month',
+    ],
   },
   roles: {
     aliases: ['role'],
@@ -129,10 +205,46 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     doc: 'What each number means, or one of them',
     examples: ['metrics', 'metrics cost per message'],
   },
+  actions: {
+    aliases: ['action'],
+    doc: 'What digests recommended: take it on, and see whether it worked',
+    examples: [
+      'actions',
+      'actions 3',
+      'actions take 3 due 2026-12-14',
+      'actions snooze 3 2026-12-14',
+      'actions dismiss 3 "they are on leave"',
+      'actions done 3',
+      'actions reopen 3',
+    ],
+  },
   approvals: {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
     examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
+  },
+  subscribe: {
+    aliases: [],
+    doc: 'Have an answer sent again and again, to you or to a channel',
+    examples: [
+      'subscribe 30d weekly',
+      'subscribe "team:eng 30d" weekly monday 09:00',
+      'subscribe "30d" daily 08:00 Europe/Berlin to:here',
+      'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
+    ],
+  },
+  subscriptions: {
+    aliases: ['subscription'],
+    doc: 'What you have sent, when it comes next; pausing, moving and ending it',
+    examples: [
+      'subscriptions',
+      'subscriptions pause 3',
+      'subscriptions resume 3',
+      'subscriptions test 3',
+      'subscriptions move 3 weekly tuesday 10:00',
+      'subscriptions remove 3',
+      'subscriptions all',
+    ],
   },
 }
 

@@ -7,13 +7,14 @@ import {
   FILTERS,
   METRICS,
   OPTIONS,
+  SECTION_KEYS,
   SECTIONS,
   spellings,
 } from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
 
-export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics'] as const
+export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics', 'commands'] as const
 type Topic = (typeof TOPICS)[number]
 
 /** Commands that show what can be asked, each a line on a phone. */
@@ -30,6 +31,12 @@ type Page = { readonly head: string; readonly lines: readonly string[] }
 const line = (code: string, says: string): string => `\`${code}\` ${says}`
 const codes = (list: readonly string[]): string => list.map((it) => `\`${it}\``).join(' ')
 
+const PLAIN: readonly string[] = [
+  line('status', 'How the connectors fare'),
+  line('contract', 'What was agreed with vendors'),
+  line('privacy', 'What is promised to people'),
+]
+
 const PAGES: Readonly<Record<Topic, Page>> = {
   examples: { head: 'Examples', lines: EXAMPLES.map(({ command, says }) => line(command, says)) },
   filters: {
@@ -45,6 +52,8 @@ const PAGES: Readonly<Record<Topic, Page>> = {
     lines: [
       ...PERIODS.map(({ examples, doc }) => `${codes(examples)} ${doc}`),
       'Without one: 30d.',
+      `${codes(OPTIONS.vs.examples)} ${OPTIONS.vs.doc}`,
+      `${codes(OPTIONS.per.examples)} ${OPTIONS.per.doc}`,
     ],
   },
   by: {
@@ -52,6 +61,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
     lines: [
       ...DIMENSION_NAMES.map((name) => `\`by:${name}\``),
       line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
+      line('chart:none', OPTIONS.chart.doc),
     ],
   },
   metrics: {
@@ -61,17 +71,24 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       'Without one: the main ones.',
     ],
   },
+  commands: {
+    head: 'Commands',
+    lines: [
+      ...PLAIN,
+      ...SECTION_KEYS.map((key) => line(SECTIONS[key].examples[0] ?? key, SECTIONS[key].doc)),
+    ],
+  },
 }
+
+/** Those that say something by their word alone. */
+const ALONE = SECTION_KEYS.filter((key) => key !== 'alert' && key !== 'subscribe')
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
-  line('status', 'How the connectors fare'),
-  line('contract', 'What was agreed with vendors'),
-  line('privacy', 'What is promised to people'),
-  `**Also** ${codes(Object.values(SECTIONS).flatMap(({ examples }) => examples.slice(0, 1)))}`,
+  `**Also** ${codes([...ALONE, 'status', 'contract', 'privacy'].toSorted())}; all: \`help commands\``,
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({

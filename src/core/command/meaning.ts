@@ -1,12 +1,17 @@
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import type { Grain } from '#core/time/grain.ts'
 
-import type { FilterKey, PeriodSpec, Problem } from './command.ts'
+import type { Compare, FilterKey, PeriodSpec, Problem, Versus } from './command.ts'
 
 /** What one stretch of the text means. */
 export type Meaning =
   | { readonly kind: 'filter'; readonly key: FilterKey; readonly values: readonly string[] }
   | { readonly kind: 'by'; readonly dimension: Dimension }
   | { readonly kind: 'top'; readonly count: number }
+  | { readonly kind: 'compare'; readonly compare: Compare }
+  | { readonly kind: 'vs'; readonly vs: Versus }
+  | { readonly kind: 'per'; readonly grain: Grain }
+  | { readonly kind: 'chart'; readonly chart: 'none' }
   | { readonly kind: 'period'; readonly spec: PeriodSpec }
   | { readonly kind: 'metrics'; readonly metrics: readonly MetricId[] }
   | { readonly kind: 'filler' }

@@ -121,7 +121,11 @@ function corrections(unresolved: readonly Unresolved[], command: Ask): readonly 
 
 function replace(command: Ask, { key, value }: Unresolved, name: string): Ask {
   const values = command.filters[key]?.map((given) => (given === value ? name : given)) ?? []
-  return { ...command, filters: { ...command.filters, [key]: values } }
+  const filters = command.filters[key] ? { ...command.filters, [key]: values } : command.filters
+  const { compare } = command
+  if (compare?.key !== key) return { ...command, filters }
+  const beside = compare.values.map((given) => (given === value ? name : given))
+  return { ...command, filters, compare: { key, values: beside } }
 }
 
 function everything({ period }: Ask): Ask {

@@ -2,7 +2,7 @@ import type { FilterKey } from './command.ts'
 import { FILTER_KEYS, FILTERS, OPTIONS } from './grammar.ts'
 import { type Meaning, problem, type Reader } from './meaning.ts'
 import { KNOWN_PAIR, match, PAIR } from './patterns.ts'
-import { isPeriod, split, top } from './read.ts'
+import { chart, isPeriod, per, split, top } from './read.ts'
 import { forKey, type Key, keyOf, short, writeFilter } from './suggest.ts'
 import { readValues, type Values } from './values.ts'
 
@@ -32,6 +32,10 @@ function mean(name: string, { values, unclosed }: Values, text: string): Meaning
   if (values.length === 0) return missingValue(key, text)
   if (key === 'by') return split(values, text)
   if (key === 'top') return top(values.join(','), text)
+  if (key === 'per') return per(values, text)
+  if (key === 'chart') return chart(values, text)
+  // What compares is read before pairs are.
+  if (key === 'vs' || key === 'compare') return missingValue(key, text)
   return unclosed ? openQuote(key, values, text) : { kind: 'filter', key, values }
 }
 

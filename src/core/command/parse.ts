@@ -1,7 +1,11 @@
-import type { Dimension, MetricId } from '#core/metric/metric.ts'
-
-import type { Ask, Command, FilterKey, Filters, Misread, PeriodSpec, Problem } from './command.ts'
+import { readActions } from './actions.ts'
+import { readLimit, specOf } from './alert-when.ts'
+import { readAlert, readAlerts } from './alert.ts'
+import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
+import { formatCompare } from './compare.ts'
+import { readDigest } from './digest-words.ts'
 import { format } from './format.ts'
+import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Meaning } from './meaning.ts'
 import { readMetrics } from './metric-words.ts'
@@ -9,15 +13,13 @@ import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
+import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
+import { formatVersus } from './versus.ts'
 
 /** What was understood so far. */
-type Draft = {
-  readonly filters: { readonly [Key in FilterKey]?: readonly string[] }
-  readonly period?: PeriodSpec
-  readonly by?: Dimension
-  readonly top?: number
-  readonly metrics?: readonly MetricId[]
+type Draft = Omit<Ask, 'kind' | 'period'> & {
+  readonly period?: Ask['period']
   readonly problems: readonly Problem[]
 }
 
@@ -42,20 +44,34 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'digest':
+      return readDigest(text, section.end)
     case 'me':
       return me(text, section.end)
     case 'roles':
       return readRoles(text, section.end)
+    case 'alerts':
+      return readAlerts(text, section.end)
+    case 'alert':
+      return alert(text, section.end)
+    case 'governance':
+      return governance(text, section.end)
     case 'audit':
       return audit(text, section.end)
+    case 'actions':
+      return readActions(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
     case 'metrics':
       return readMetrics(text, section.end)
+    case 'subscribe':
+      return readSubscribe(text, section.end, parse)
+    case 'subscriptions':
+      return readSubscriptions(text, section.end)
     case undefined:
   }
   const { problems, ...draft } = read(text)
-  if (problems.length === 0) return ask(draft)
+  if (problems.length === 0) return clash(text, ask(draft)) ?? ask(draft)
   const misread: Misread = { kind: 'misread', text, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
@@ -108,6 +124,24 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
       return draft.top && draft.top !== meaning.count
         ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
         : { ...draft, top: meaning.count }
+    case 'compare':
+      return draft.compare && formatCompare(draft.compare) !== formatCompare(meaning.compare)
+        ? twice(draft, text, [
+            'scope to compare with',
+            formatCompare(draft.compare),
+            formatCompare(meaning.compare),
+          ])
+        : { ...draft, compare: meaning.compare }
+    case 'vs':
+      return draft.vs && formatVersus(draft.vs) !== formatVersus(meaning.vs)
+        ? twice(draft, text, ['comparison', formatVersus(draft.vs), formatVersus(meaning.vs)])
+        : { ...draft, vs: meaning.vs }
+    case 'per':
+      return draft.per && draft.per !== meaning.grain
+        ? twice(draft, text, ['step of the line', `per:${draft.per}`, `per:${meaning.grain}`])
+        : { ...draft, per: meaning.grain }
+    case 'chart':
+      return { ...draft, chart: meaning.chart }
   }
 }
 
@@ -154,6 +188,51 @@ function me(text: string, start: number): Command | Misread {
   return onlyDays(text, { command: { kind: 'me', period }, only, rest })
 }
 
+const MADE = /^(?<kind>when|budget)(?=$|[\s:])[\s:]*(?:of\s+)?/iu
+
+/** What follows `alert`: a rule to be made, or a word on what there is. */
+function alert(text: string, start: number): Command | Misread {
+  const made = MADE.exec(text.slice(start))
+  if (!made) return readAlert(text, start)
+  const kind = made.groups?.['kind']?.toLowerCase() === 'budget' ? 'budget' : 'limit'
+  const limit = readLimit(text.slice(start + made[0].length))
+  const { problems, filters, metrics, ...more } = read(limit.left)
+  const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }) })
+  const extra = Object.keys(more).length > 0 ? ['A rule has no period, split or rows.'] : []
+  const wrong = [
+    ...problems,
+    ...[...(typeof spec === 'string' ? [spec] : []), ...extra].map((why) => ({
+      text: text.slice(start),
+      why,
+      suggestions: [],
+    })),
+  ]
+  if (wrong.length > 0 || typeof spec === 'string')
+    return { kind: 'misread', text, problems: wrong, suggestion: 'alerts rules' }
+  return { kind: 'alert', act: 'when', spec }
+}
+
+/** What follows `governance`: types, teams, tools and days. */
+function governance(text: string, start: number): Command | Misread {
+  const { types, byType, problems, left } = readTypes(text.slice(start))
+  const { period = DEFAULT_PERIOD, by: split, ...rest } = read(left)
+  const { team: teams, tool: tools, ...filters } = rest.filters
+  const by = !byType && (split === 'tool' || split === 'team') ? split : undefined
+  const other = by === undefined && split !== undefined ? { by: split } : {}
+  const command: Command = {
+    kind: 'governance',
+    period,
+    ...(types && { types }),
+    ...(teams && { teams }),
+    ...(tools && { tools }),
+    ...(by && { by }),
+  }
+  const only =
+    'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
+  const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
+  return onlyDays(text, { command, only, rest: others })
+}
+
 /** What follows `audit`: days. */
 function audit(text: string, start: number): Command | Misread {
   const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
@@ -167,11 +246,15 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, metrics } = rest
+  const { filters, problems, by, top, compare, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
     ...(by ? [`by:${by}`] : []),
     ...(top ? [`top:${top}`] : []),
+    ...(compare ? [formatCompare(compare)] : []),
+    ...(vs ? [formatVersus(vs)] : []),
+    ...(per ? [`per:${per}`] : []),
+    ...(chart ? [`chart:${chart}`] : []),
     ...(metrics ?? []),
   ]
   if (problems.length === 0 && unfit.length === 0) return command
@@ -180,6 +263,14 @@ function onlyDays(
     ...unfit.map((word) => ({ text: word, why, suggestions: [] })),
   ]
   return { kind: 'misread', text, problems: all, suggestion: format(command) }
+}
+
+/** Two scopes are set side by side whole: with a split it would be a table of tables. */
+function clash(text: string, { by, top: _top, ...whole }: Ask): Misread | undefined {
+  if (!whole.compare || !by) return undefined
+  const why = 'Two are compared whole, not split.'
+  const problems = [{ text: `by:${by}`, why, suggestions: [] }]
+  return { kind: 'misread', text, problems, suggestion: format(whole) }
 }
 
 function tooLong(text: string): Misread {

@@ -1,31 +1,36 @@
 import { DIMENSION_NAMES, DIMENSIONS, FILLERS, FILTER_KEYS, FILTERS } from './grammar.ts'
-import { LABELS, METRICS, OPTIONS, spellings } from './grammar.ts'
+import { GRAIN_WORDS, LABELS, METRICS, OPTION_KEYS, OPTIONS, spellings } from './grammar.ts'
 import { NOT_PERIODS, PERIODS } from './periods.ts'
 
 const BREAK = String.raw`[\s,;\p{Cc}\p{Cf}]`
-const END = String.raw`(?=$|${BREAK}|[.!?]+(?:\s|$))`
-const OPERATOR = String.raw`\s*[:=：]`
+export const END = String.raw`(?=$|${BREAK}|[.!?]+(?:\s|$))`
+export const OPERATOR = String.raw`\s*[:=：]`
 
-const sticky = (source: string): RegExp => new RegExp(source, 'iuy')
-const words = (list: readonly string[]): string =>
+export const sticky = (source: string): RegExp => new RegExp(source, 'iuy')
+export const words = (list: readonly string[]): string =>
   `(?:${list
     .toSorted((a, b) => b.length - a.length)
     .map(word)
     .join('|')})`
-const word = (text: string): string => text.replaceAll(' ', String.raw`[\s_-]+`)
+export const word = (text: string): string => text.replaceAll(' ', String.raw`[\s_-]+`)
 
 const DIMENSION_WORD = words(DIMENSION_NAMES.flatMap((name) => spellings(name, DIMENSIONS[name])))
 const FILTER_WORD = words(FILTER_KEYS.flatMap((key) => spellings(key, FILTERS[key])))
-const BY_WORD = words(spellings('by', OPTIONS.by))
+/** `per team` is a split as well. */
+const BY_WORD = words([...spellings('by', OPTIONS.by), 'per'])
 const TOP_WORD = words(spellings('top', OPTIONS.top))
+const OPTION_WORD = words(OPTION_KEYS.flatMap((key) => spellings(key, OPTIONS[key])))
 const BARE_WORD = String.raw`[^\s,;]+`
 
 /** Marks that stand between words and mean nothing; also the punctuation of a sentence. */
 export const GAP = sticky(String.raw`(?:${BREAK}|[.!?]+(?=\s|$))+`)
-export const KNOWN_PAIR = sticky(`(?:${[FILTER_WORD, BY_WORD, TOP_WORD].join('|')})${OPERATOR}`)
+export const KNOWN_PAIR = sticky(`(?:${[FILTER_WORD, OPTION_WORD].join('|')})${OPERATOR}`)
 export const PAIR = sticky(String.raw`(${BY_WORD}|\p{L}[\p{L}\p{N}_-]*)${OPERATOR}([\s,]*)`)
 export const SPLIT = sticky(String.raw`${BY_WORD}\s+(\p{L}[\p{L}\p{N}_-]*)${END}`)
 export const TOP = sticky(String.raw`${TOP_WORD}\s*(\d+)(?:\s+(${DIMENSION_WORD}))?${END}`)
+export const GRAIN = sticky(
+  `(?:(?:${BY_WORD}|each|every)\\s+${words(GRAIN_WORDS)}|(?:daily|weekly|monthly))${END}`,
+)
 export const FILLER = sticky(`(?:${words(LABELS)}${OPERATOR}|${words(FILLERS)}${END})`)
 export const NAMED = sticky(String.raw`(${FILTER_WORD})\s+(${BARE_WORD})`)
 export const WORD = sticky(String.raw`[^\s,;]+?(?=[.!?]*(?:$|[\s,;]))`)

@@ -1,7 +1,9 @@
+import { GRAINS } from '#core/time/grain.ts'
+
 import { DIMENSION_NAMES, LARGEST_TOP } from './grammar.ts'
 import { type Meaning, problem, type Reader } from './meaning.ts'
-import { FILLER, match, METRIC_FORMS, PERIOD_FORMS, SPLIT, TOP } from './patterns.ts'
-import { dimensionOf, forDimension } from './suggest.ts'
+import { FILLER, GRAIN, match, METRIC_FORMS, PERIOD_FORMS, SPLIT, TOP } from './patterns.ts'
+import { dimensionOf, forDimension, grainOf } from './suggest.ts'
 
 export const readFiller: Reader = (text, start) => {
   const found = match(FILLER, text, start)
@@ -50,6 +52,13 @@ export const readSplit: Reader = (text, start) => {
   return { start, end: found.end, meanings: [split([name], found.text)] }
 }
 
+/** `per week`, `by month`, `daily`: what one point of the line is. */
+export const readGrain: Reader = (text, start) => {
+  const found = match(GRAIN, text, start)
+  const grain = found && grainOf(found.text.split(/\s+/u).at(-1) ?? '')
+  return grain && { start, end: found.end, meanings: [{ kind: 'per', grain }] }
+}
+
 export function isPeriod(text: string, start: number): boolean {
   return readPeriod(text, start)?.meanings[0]?.kind === 'period'
 }
@@ -59,11 +68,36 @@ export function split(values: readonly string[], text: string): Meaning {
   const [name = '', ...more] = values
   const dimension = dimensionOf(name)
   if (dimension !== undefined && more.length === 0) return { kind: 'by', dimension }
+  const grain = grainOf(name)
+  if (grain !== undefined && more.length === 0)
+    return problem(text, 'That is no split but a course.', [`per:${grain}`])
   const why =
     more.length > 0
       ? 'The numbers are split one way at a time.'
       : `Numbers split by ${DIMENSION_NAMES.join(', ')}.`
   return problem(text, why, forDimension(values))
+}
+
+/** What `per:` means. */
+export function per(values: readonly string[], text: string): Meaning {
+  const [name = '', ...more] = values
+  const grain = grainOf(name)
+  if (grain !== undefined && more.length === 0) return { kind: 'per', grain }
+  if (dimensionOf(name) !== undefined) return split(values, text)
+  const why = 'One point of a line is a day, a week or a month.'
+  return problem(
+    text,
+    why,
+    GRAINS.map((it) => `per:${it}`),
+  )
+}
+
+/** What `chart:` means. */
+export function chart(values: readonly string[], text: string): Meaning {
+  const [name = '', ...more] = values
+  if (more.length === 0 && /^(?:none|no|off|without)$/iu.test(name))
+    return { kind: 'chart', chart: 'none' }
+  return problem(text, 'The picture follows from the question; it can be left out.', ['chart:none'])
 }
 
 /** What `top:` means. */

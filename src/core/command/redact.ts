@@ -22,10 +22,18 @@ export function redact(command: Command | string): string {
     const parsed = parse(command)
     return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
+  if (command.kind === 'subscribe')
+    return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
+  const { compare, ...whole } = command
   const { user, ...filters } = command.filters
-  const others = format({ ...command, filters })
-  return withoutAddresses(user ? `${redactUsers(user)} ${others}` : others)
+  const beside = compare?.key === 'user' ? compare.values : undefined
+  const others = format({ ...(beside ? whole : command), filters })
+  const people = [
+    ...(user ? [redactUsers(user)] : []),
+    ...(beside ? [`compare:${redactUsers(beside)}`] : []),
+  ]
+  return withoutAddresses([...people, others].join(' '))
 }
 
 function redactUsers(values: readonly string[]): string {
@@ -45,13 +53,16 @@ function redactText(text: string): string {
 function redactPiece({ start, end, meanings }: Piece, text: string): string {
   const [meaning] = meanings
   if (meaning?.kind === 'filter' && meaning.key === 'user') return redactUsers(meaning.values)
+  if (meaning?.kind === 'compare' && meaning.compare.key === 'user')
+    return `compare:${redactUsers(meaning.compare.values)}`
   if (meaning?.kind === 'problem' && mayBePerson(meaning.problem)) return PERSON
   return text.slice(start, end)
 }
 
 /** What was not understood, unless it can only be something else than a person. */
 function mayBePerson({ text, suggestions }: Problem): boolean {
-  if (suggestions.length > 0) return suggestions.some((it) => it.startsWith('user:'))
+  if (suggestions.length > 0)
+    return suggestions.some((it) => it.startsWith('user:') || it.startsWith('compare:'))
   const [name = '', ...value] = text.split(/[:=：]/u)
   const key = keyOf(name)
   if (key !== undefined && key !== 'user') return false

@@ -1,9 +1,11 @@
+import { readCompare } from './compare.ts'
 import { type Piece, problem, type Reader } from './meaning.ts'
 import { readPair } from './pair.ts'
 import { GAP, match, NAMED, WORD } from './patterns.ts'
-import { readFiller, readMetric, readPeriod, readSplit, readTop } from './read.ts'
+import { readFiller, readGrain, readMetric, readPeriod, readSplit, readTop } from './read.ts'
 import { forWords, isSlip, keyOf, short, writeFilter } from './suggest.ts'
 import { readQuoted } from './values.ts'
+import { readVersus } from './versus.ts'
 
 /** Everything the text says, in order, with what was not understood. Never throws. */
 export function scan(text: string): readonly Piece[] {
@@ -20,10 +22,13 @@ export function scan(text: string): readonly Piece[] {
 
 const readGrammar: Reader = (text, start) =>
   readFiller(text, start) ??
+  readCompare(text, start) ??
+  readVersus(text, start) ??
   readTop(text, start) ??
   readPair(text, start) ??
   readPeriod(text, start) ??
   readMetric(text, start) ??
+  readGrain(text, start) ??
   readSplit(text, start)
 
 function readUnknown(text: string, start: number, previous: Piece | undefined): Piece {

@@ -1,4 +1,5 @@
 import type { Dimension } from '#core/metric/metric.ts'
+import { type Grain, GRAINS } from '#core/time/grain.ts'
 
 import type { FilterKey } from './command.ts'
 import { DIMENSION_NAMES, DIMENSIONS, FILTER_KEYS, FILTERS, METRICS } from './grammar.ts'
@@ -12,6 +13,12 @@ export type Key = FilterKey | OptionKey
 const LONGEST_SUGGESTION = 200
 
 const USUAL_SPLITS: readonly Dimension[] = ['team', 'model', 'tool']
+
+const GRAIN_ADVERBS: Readonly<Record<Grain, string>> = {
+  day: 'daily',
+  week: 'weekly',
+  month: 'monthly',
+}
 
 const plain = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]+/gu, ' ')
 
@@ -44,6 +51,12 @@ const words = new Map<string, string>([
 
 export function dimensionOf(word: string): Dimension | undefined {
   return dimensions.get(plain(word))
+}
+
+/** `week` for `weeks` or `weekly`. */
+export function grainOf(word: string): Grain | undefined {
+  const typed = plain(word)
+  return GRAINS.find((grain) => [grain, `${grain}s`, GRAIN_ADVERBS[grain]].includes(typed))
 }
 
 export function keyOf(word: string): Key | undefined {
@@ -95,6 +108,13 @@ function named(key: Key, word: Word): [string, Key][] {
 function withKey(key: Key, values: readonly string[]): string[] {
   const [first = ''] = values
   if (key === 'top') return /^\d{1,3}$/u.test(first) && Number(first) > 0 ? [`top:${first}`] : []
+  if (key === 'vs') return ['vs:last year']
+  if (key === 'compare') return []
+  if (key === 'chart') return ['chart:none']
+  if (key === 'per') {
+    const grain = grainOf(first)
+    return grain ? [`per:${grain}`] : []
+  }
   if (key === 'by') return [...forDimension([first])].slice(0, 1)
   return values.length > 0 ? [writeFilter(key, values)] : []
 }

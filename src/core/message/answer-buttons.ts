@@ -14,16 +14,18 @@ const SPLITS: readonly { readonly by: 'model' | 'team' | 'user'; readonly label:
 
 /** What is likely to be asked next; never the question just answered. */
 export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
+  // Two are compared whole.
+  const { compare: _compare, ...alone } = ask
   const periods = PERIODS.filter(
     (count) => ask.period.kind !== 'days' || ask.period.count !== count,
-  ).map((count) => again(`${count} days`, { ...ask, period: { kind: 'days', count } }))
+  ).map((count) => again(`${count} days`, overDays(ask, count)))
   const splits = SPLITS.filter(
     ({ by }) =>
       by !== ask.by &&
       // One model or one person has no split; one team has its sub-teams.
       (by === 'team' || labels[by]?.length !== 1) &&
       (by !== 'user' || mayNamePeople),
-  ).map(({ by, label }) => again(label, { ...ask, by }))
+  ).map(({ by, label }) => again(label, { ...alone, by }))
   return {
     kind: 'buttons',
     buttons: [
@@ -36,6 +38,12 @@ export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
         : []),
     ],
   }
+}
+
+/** Days and steps that were chosen for one period may not suit another. */
+function overDays({ vs, per: _per, ...ask }: Ask, count: number): Ask {
+  const period = { kind: 'days', count } as const
+  return vs?.kind === 'last-year' ? { ...ask, period, vs } : { ...ask, period }
 }
 
 function again(label: string, ask: Ask): Button {

@@ -7,24 +7,25 @@ import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Point, Value } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
-import { addDays, type Day, daysBetween, monday } from '#core/time/day.ts'
+import { addDays, type Day, monday } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
-import type { Period } from '#core/time/period.ts'
+import { bucketEnd } from '#core/time/grain.ts'
 
 import type { Answered } from './answered.ts'
 import { changeClause, changeMark, changeTold } from './change-words.ts'
 import { DIMENSION, groupName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
-import { before, lagging } from './when.ts'
+import { before, beforeHead, lagging } from './when.ts'
 
 /** With fewer buckets a share has no course to show. */
 const BUCKETS_FOR_SHARES = 4
 /** Shares of so many days are a comb of weekends: their whole weeks show the course. */
 const SHARES_BY_WEEK_FROM = 56
 
-/** What to draw: the course of the number, or its split; undefined when a picture would say nothing. */
+/** What to draw: the course of the number, or its split; undefined when a picture would say nothing or is not wanted. */
 export function answerChart(measurement: Measurement, answered: Answered): Chart | undefined {
+  if (answered.ask.chart === 'none') return undefined
   const { by } = measurement
   if (!by) return course(measurement, answered)
   if (by.rows.every(({ now }) => now === null || now === 0)) return undefined
@@ -59,7 +60,7 @@ function course(measurement: Measurement, answered: Answered): Chart | undefined
     told: changeTold(change),
     ...overall(measurement, span),
     now,
-    before: wholeWeeks(measurement.seriesBefore, span.previous, span.grain),
+    before: wholeBuckets(measurement.seriesBefore, { ...span, period: span.previous }),
   })
 }
 
@@ -77,7 +78,7 @@ function shares(measurement: Measurement, answered: Answered): Chart {
   const { span } = answered
   const last = finished(series, answered).at(-1)?.from ?? ''
   const drawn = series.filter(({ from }) => from <= last).map(({ from }) => from)
-  const weekly = span.grain === 'day' && drawn.length >= SHARES_BY_WEEK_FROM
+  const weekly = !answered.ask.per && span.grain === 'day' && drawn.length >= SHARES_BY_WEEK_FROM
   const groups = weekly
     ? [...Map.groupBy(drawn, (from) => monday(from as Day)).values()].filter(
         (days) => days.length === 7,
@@ -122,7 +123,7 @@ function bars(measurement: Measurement, answered: Answered): Chart {
     notes: ends(answered),
     unit,
     head,
-    beforeHead: `v ${before(answered)}${perDay ? ', per working day' : ''}`,
+    beforeHead: `v ${beforeHead(answered)}${perDay ? ', per working day' : ''}`,
     rows: (by?.rows ?? []).map((row) => ({
       key: row.key,
       label: by ? groupName(row, by.dimension) : row.label,
@@ -155,22 +156,25 @@ function titled(finding: string, { labels }: Answered): string {
 }
 
 /** A bucket that is not over would look like a fall. */
-function finished(points: readonly Point[], { span, today, measured }: Answered): readonly Point[] {
+export function finished(
+  points: readonly Point[],
+  { span, today, measured }: Answered,
+): readonly Point[] {
   if (span.grain === 'day') return points.filter(({ from }) => from < today)
   // A day without data is a gap; a week that lacks some of its days would be a low week.
   const known = measured.tools.flatMap(({ dataThrough }) => dataThrough ?? [])
   const last = [addDays(today, -1), known.toSorted().at(-1) ?? today].toSorted()[0] ?? today
-  return wholeWeeks(points, span.period, 'week').filter(
-    ({ from }) => addDays(from as Day, 6) <= last,
-  )
+  return wholeBuckets(points, span).filter(({ from }) => bucketEnd(from as Day, span.grain) <= last)
 }
 
-function wholeWeeks(points: readonly Point[], period: Period, grain: 'day' | 'week') {
-  if (grain === 'day') return points
-  return points.filter(({ from }, index) => {
-    const next = (points[index + 1]?.from ?? addDays(period.to, 1)) as Day
-    return from >= period.from && daysBetween(from as Day, next) === 7
-  })
+/** A week or month that the period cuts short would be a low one. */
+function wholeBuckets(
+  points: readonly Point[],
+  { period, grain }: Pick<Answered['span'], 'period' | 'grain'>,
+) {
+  return points.filter(
+    ({ from }) => from >= period.from && bucketEnd(from as Day, grain) <= period.to,
+  )
 }
 
 /** A tool whose data ends early leaves the rest looking like a fall. */
@@ -185,11 +189,11 @@ function ends(answered: Answered): readonly string[] {
   )
 }
 
-function dollars({ unit }: Measurement): string {
+export function dollars({ unit }: Measurement): string {
   return unit === 'usd_micros' ? ', US dollars' : ''
 }
 
-function footer({ measured, zone }: Answered): string {
+export function footer({ measured, zone }: Answered): string {
   const through = measured.dataThrough
   const zones = new Set(measured.tools.map(({ bucketZone }) => bucketZone))
   const days = zones.size > 1 ? 'days as each tool counts them' : `days in ${[...zones][0] ?? zone}`

@@ -2,15 +2,18 @@ import type { Ask, FilterKey } from '#core/command/command.ts'
 import type { Span } from '#core/insight/usual-range.ts'
 import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 /** Everything an answer is composed from. Nothing in it names a person but by alias. */
 export type Answered = {
   /** With `user` filters by alias. */
   readonly ask: Ask
-  readonly span: Span & { readonly grain: 'day' | 'week' }
+  readonly span: Span & { readonly grain: Grain }
   /** What was asked about, as readers know it: `{ team: ['Engineering'] }`. */
   readonly labels: { readonly [Key in FilterKey]?: readonly string[] }
   readonly measured: Measured
+  /** The same of what it is compared with. */
+  readonly compared?: Pick<Answered, 'labels' | 'measured'>
   /** Tools in use, of all there are, that nobody gave a contract for. */
   readonly withoutContract?: readonly string[]
   /** The workspace's zone. */
@@ -29,12 +32,18 @@ const TOKENS: readonly MetricId[] = [
   'output_tokens',
 ]
 
+/** What makes two of different size comparable. */
+const BESIDE: readonly MetricId[] = ['cost_per_person']
+
 /** Every number, so that `ask --json` has the same shape for every question. */
 export const EVERYTHING: readonly MetricId[] = [...HEADLINE, ...TOKENS]
 
 /** What has to be measured to answer: everything, and what else is asked for. */
-export function wanted({ metrics = [] }: Pick<Ask, 'metrics'>): readonly MetricId[] {
-  return [...new Set([...EVERYTHING, ...metrics])]
+export function wanted({
+  metrics,
+  compare,
+}: Pick<Ask, 'metrics' | 'compare'>): readonly MetricId[] {
+  return [...new Set([...EVERYTHING, ...(metrics ?? (compare ? BESIDE : []))])]
 }
 
 export function find(measured: Measured, metric: MetricId): Measurement | undefined {
@@ -47,6 +56,7 @@ export function shownMetrics({
   labels,
 }: Pick<Answered, 'ask' | 'labels'>): readonly MetricId[] {
   if (ask.metrics && ask.metrics.length > 0) return ask.metrics
+  if (ask.compare) return [...HEADLINE, ...BESIDE]
   // How many people one person is needs no saying.
   return labels.user?.length === 1
     ? HEADLINE.filter((metric) => metric !== 'active_people')

@@ -61,11 +61,14 @@ function filters({ labels }: Answered) {
 }
 
 /** The same number of days, ending where the data does. */
-function lastKnown(through: Day, ask: Ask, days: number): Ask {
+function lastKnown(through: Day, { vs: _vs, ...ask }: Ask, days: number): Ask {
   return { ...ask, period: { kind: 'range', from: addDays(through, 1 - days), to: through } }
 }
 
-function suggestions(ask: Ask, known: Ask | undefined): readonly string[] {
+function suggestions(
+  { vs: _vs, per: _per, ...ask }: Ask,
+  known: Ask | undefined,
+): readonly string[] {
   const { period } = ask
   const longer = period.kind === 'days' && period.count >= 90 ? 365 : 90
   const wider: Ask = { ...ask, period: { kind: 'days', count: longer } }

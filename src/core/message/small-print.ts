@@ -5,6 +5,8 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
+import { bucketEnd, bucketStart } from '#core/time/grain.ts'
+import { eachDay } from '#core/time/period.ts'
 
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { DIMENSION } from './dimension.ts'
@@ -19,10 +21,21 @@ export function smallPrint(answered: Answered): string {
     ...(answered.span.partial && answered.ask.period.kind !== 'today'
       ? ['Today is not over: it is in the numbers, not in the comparison.']
       : []),
+    ...course(answered),
     ...notReported(shown),
     ...noContract(shown, answered),
     ...dataThrough(answered),
   ].join(' ')
+}
+
+/** A line needs two whole buckets. */
+function course({ ask, span }: Answered): readonly string[] {
+  if (ask.per === undefined || ask.by || ask.chart) return []
+  const starts = new Set(eachDay(span.period).map((day) => bucketStart(day, span.grain)))
+  const whole = [...starts].filter(
+    (from) => from >= span.period.from && bucketEnd(from, span.grain) <= span.period.to,
+  )
+  return whole.length < 2 ? [`No line: there are not two whole ${span.grain}s in the period.`] : []
 }
 
 function comparison(shown: readonly Measurement[], answered: Answered): readonly string[] {

@@ -1,3 +1,4 @@
+import type { FilterKey } from '#core/command/command.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 
@@ -43,4 +44,12 @@ export function through(metric: MetricId, { tool = [], model = [], feature = [] 
 /** `document chat` for `document_chat`: a feature as people say it. */
 export function spaced(feature: string): string {
   return feature.replaceAll('_', ' ')
+}
+
+/** Which of the two it is: `Sales`, `claude-code`, `document chat`, `all tools`. */
+export function sideName({ labels }: Pick<Answered, 'labels'>, key: FilterKey): string {
+  const names = labels[key]
+  if (!names && (key === 'tool' || key === 'model' || key === 'feature')) return `all ${key}s`
+  if (!names || key === 'team' || key === 'user' || key === 'group') return subject(labels)
+  return (key === 'feature' ? names.map(spaced) : names).join(', ')
 }

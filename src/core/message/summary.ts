@@ -25,7 +25,8 @@ export function summary(answered: Answered): string {
   const clause = changeClause(change, measurement.metric, before(answered))
   const why = change.kind === 'incomparable' ? whyNoChange(change) : undefined
   const last = answered.ask.by ? finding(measurement, answered) : company(measurement, answered)
-  return `${opening(measurement, answered)}${clause ? `, ${clause}` : ''}${[
+  const when = `${inPeriod(answered)}${reach(answered)}`
+  return `${opening(measurement, answered, when)}${clause ? `, ${clause}` : ''}${[
     why,
     priceless(measurement, answered),
     last,
@@ -35,16 +36,30 @@ export function summary(answered: Answered): string {
     .join('')}.`
 }
 
-function opening(measurement: Measurement, answered: Answered): string {
+/** What it came to, and when, where that is not said already. */
+export function opening(measurement: Measurement, answered: Answered, when?: string): string {
   const { metric, now } = measurement
   const { labels } = answered
-  const when = `${inPeriod(answered)}${reach(answered)}`
-  if (metric === 'active_people') return `${active(now, answered)} ${when}`
+  const then = when === undefined ? '' : ` ${when}`
+  if (metric === 'active_people') return `${active(now, answered)}${then}`
   const whose = subject(labels)
   const used = through(metric, labels)
   if (now === null)
-    return `${catalogue[metric].name} of ${whose.replace(/^The /, 'the ')}${used} ${when} is not known`
-  return `${whose} ${verb(metric, said(measurement, now), now)}${used} ${when}`
+    return `${catalogue[metric].name} of ${whose.replace(/^The /, 'the ')}${used}${then} is not known`
+  return `${whose} ${verb(metric, said(measurement, now), now)}${used}${then}`
+}
+
+/** The same of a tool, model or feature, where it is clear whose: `chatgpt 1,204 messages`. */
+export function short(
+  { metric, now, unit }: Measurement,
+  answered: Answered,
+  name: string,
+): string {
+  if (now === null) return `${name} is not known`
+  if (metric === 'active_people') return active(now, answered)
+  const amount = catalogue[metric].format(now)
+  const what = unit === 'count' ? ` ${catalogue[metric].name.toLowerCase()}` : ''
+  return `${name} ${amount}${what}`
 }
 
 function priceless({ metric }: Measurement, { ask, measured }: Answered): string | undefined {

@@ -3,15 +3,21 @@ import { describePeriod } from '#core/time/describe.ts'
 import type { Answered } from './answered.ts'
 import { DIMENSION } from './dimension.ts'
 import { listed } from './english.ts'
-import { spaced, subject } from './subject.ts'
+import { sideName, spaced, subject } from './subject.ts'
 
 /** `Engineering · chatgpt · by model · 22 Oct – 20 Nov 2026` */
-export function title({ ask, span, labels }: Pick<Answered, 'ask' | 'span' | 'labels'>): string {
+export function title({
+  ask,
+  span,
+  labels,
+  compared,
+}: Pick<Answered, 'ask' | 'span' | 'labels' | 'compared'>): string {
   return [
     subject(labels),
     ...(labels.tool ? [listed(labels.tool)] : []),
     ...(labels.model ? [listed(labels.model)] : []),
     ...(labels.feature ? [listed(labels.feature.map(spaced))] : []),
+    ...(compared && ask.compare ? [`v ${sideName(compared, ask.compare.key)}`] : []),
     ...(ask.by ? [`by ${DIMENSION[ask.by].one}`] : []),
     describePeriod(span.period),
   ].join(' · ')

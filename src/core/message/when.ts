@@ -1,5 +1,10 @@
 import { addDays, type Day } from '#core/time/day.ts'
-import { describeDay, describePeriod, describePrevious } from '#core/time/describe.ts'
+import {
+  describeDay,
+  describePeriod,
+  describePrevious,
+  describeVersus,
+} from '#core/time/describe.ts'
 import { length } from '#core/time/period.ts'
 
 import type { Answered } from './answered.ts'
@@ -16,9 +21,14 @@ export function inPeriod({ ask, span }: When): string {
   return `in ${said}`
 }
 
-/** `the 30 days before`, `the month before`. */
+/** `the 30 days before`, `the month before`, `a year before`. */
 export function before({ ask, span }: When): string {
-  return describePrevious(span.period, ask.period)
+  return ask.vs ? describeVersus(span.previous, ask.vs) : describePrevious(span.period, ask.period)
+}
+
+/** The same for the head of a column, after "v". */
+export function beforeHead(when: When): string {
+  return before(when).replace(/^(?:on|over) /u, '')
 }
 
 /** Where the data of some tool ends before the period's last finished day. */

@@ -20,6 +20,9 @@ type Paths<Shape, Above extends string = ''> = Shape extends string | number | b
         }[keyof Shape & string]
       : never
 
+/** Details are parts, of the same fields. */
+type Said = Omit<Message, 'details'>
+
 /** Every field of every message. One that is not here does not compile. */
 export const MESSAGE_FIELDS = {
   title: 'operator text',
@@ -30,7 +33,7 @@ export const MESSAGE_FIELDS = {
   'parts.facts.value': 'answer',
   'parts.facts.change': 'answer',
   'parts.facts.note': 'answer',
-  'parts.head': 'enum',
+  'parts.head': 'answer',
   'parts.rows': 'answer',
   'parts.accounts': 'number',
   'parts.buttons.label': 'enum',
@@ -65,4 +68,4 @@ export const MESSAGE_FIELDS = {
   'parts.chart.series.label': 'answer',
   'parts.chart.series.values': 'number',
   'parts.chart.series.role': 'enum',
-} as const satisfies Record<Paths<Message>, SaidClass>
+} as const satisfies Record<Paths<Said>, SaidClass>

@@ -1,4 +1,4 @@
-import type { PeriodSpec } from '#core/command/command.ts'
+import type { PeriodSpec, Versus } from '#core/command/command.ts'
 
 import type { Day } from './day.ts'
 import { length, type Period } from './period.ts'
@@ -51,6 +51,18 @@ export function describePrevious(period: Period, spec?: PeriodSpec): string {
     case 'range':
     case undefined:
       return length(period) === 1 ? 'the day before' : `the ${length(period)} days before`
+  }
+}
+
+/** What a period is compared with on request: "a year before", "over 1–31 Aug 2026". */
+export function describeVersus(previous: Period, vs: Versus): string {
+  switch (vs.kind) {
+    case 'last-year':
+      return 'a year before'
+    case 'last-month':
+      return 'a month before'
+    case 'range':
+      return `${length(previous) === 1 ? 'on' : 'over'} ${describeRange(previous)}`
   }
 }
 

@@ -1,16 +1,17 @@
-import type { PeriodSpec } from '#core/command/command.ts'
+import type { PeriodSpec, Versus } from '#core/command/command.ts'
 import { UserError } from '#core/errors.ts'
 
 import { addDays, addMonths, type Day, firstOfMonth, monday } from './day.ts'
+import type { Grain } from './grain.ts'
 import { equalLengthBefore, length, type Period } from './period.ts'
 
 export type ResolvedPeriod = {
   readonly period: Period
-  /** What the period is compared with; ends the day before it starts. */
+  /** What the period is compared with: the days just before it, unless others were asked for. */
   readonly previous: Period
   /** The period includes today, which is not over. */
   readonly partial: boolean
-  readonly grain: 'day' | 'week'
+  readonly grain: Grain
 }
 
 export const LONGEST_DAYS = 730
@@ -20,18 +21,58 @@ const LONGEST_DAILY = 92
 
 /**
  * The calendar days a period means on `today` (in the workspace's zone), and what they compare with.
- * @throws UserError when the period is inverted, too long, too early or has not begun
+ * @throws UserError when one of the two is inverted, too long, too early or has not begun, or they overlap
  */
-export function resolvePeriod(spec: PeriodSpec, today: Day): ResolvedPeriod {
+export function resolvePeriod(
+  spec: PeriodSpec,
+  today: Day,
+  { vs, per }: { readonly vs?: Versus; readonly per?: Grain } = {},
+): ResolvedPeriod {
   const period = daysOf(spec, today)
   check(period, today)
   return {
     period,
-    previous:
-      spec.kind === 'last-month' ? monthOf(addDays(period.from, -1)) : equalLengthBefore(period),
+    previous: vs ? versus(vs, { period, spec, today }) : before(period, spec),
     partial: period.to >= today,
-    grain: spec.kind === 'weeks' || length(period) > LONGEST_DAILY ? 'week' : 'day',
+    grain: per ?? (spec.kind === 'weeks' || length(period) > LONGEST_DAILY ? 'week' : 'day'),
   }
+}
+
+function before(period: Period, spec: PeriodSpec): Period {
+  return spec.kind === 'last-month' ? monthOf(addDays(period.from, -1)) : equalLengthBefore(period)
+}
+
+type Compared = { readonly period: Period; readonly spec: PeriodSpec; readonly today: Day }
+
+function versus(vs: Versus, { period, spec, today }: Compared): Period {
+  const previous = daysAgainst(vs, period, spec)
+  check(previous, today, 'The comparison period')
+  if (previous.to < period.from || previous.from > period.to) return previous
+  throw new UserError(
+    `${previous.from}..${previous.to} shares days with ${period.from}..${period.to}, so they cannot be compared.`,
+    'Compare with vs:last year, or with days before the period.',
+  )
+}
+
+function daysAgainst(vs: Versus, period: Period, spec: PeriodSpec): Period {
+  switch (vs.kind) {
+    case 'last-year':
+      // Weeks stay whole weeks.
+      return spec.kind === 'weeks'
+        ? { from: addDays(period.from, -364), to: addDays(period.to, -364) }
+        : monthsEarlier(period, 12)
+    case 'last-month':
+      return monthsEarlier(period, 1)
+    case 'range':
+      return { from: vs.from, to: vs.to }
+  }
+}
+
+/** The same days of the month; what ends with its month ends with that one. */
+function monthsEarlier({ from, to }: Period, months: number): Period {
+  const last = monthOf(addMonths(firstOfMonth(to), -months)).to
+  const ends = to === monthOf(to).to
+  return { from: addMonths(from, -months), to: ends ? last : addMonths(to, -months) }
 }
 
 /** The calendar month a day lies in. */
@@ -55,25 +96,25 @@ function daysOf(spec: PeriodSpec, today: Day): Period {
   }
 }
 
-function check({ from, to }: Period, today: Day): void {
+function check({ from, to }: Period, today: Day, what = 'The period'): void {
   if (from > to) {
-    throw new UserError(`The period ${from}..${to} ends before it starts.`, `Type ${to}..${from}.`)
+    throw new UserError(`${what} ${from}..${to} ends before it starts.`, `Type ${to}..${from}.`)
   }
   if (from > today) {
     throw new UserError(
-      `The period ${from}..${to} has not begun: today is ${today}.`,
+      `${what} ${from}..${to} has not begun: today is ${today}.`,
       'Type a period that has begun, for example 30d.',
     )
   }
   if (from < EARLIEST) {
     throw new UserError(
-      `The period ${from}..${to} starts before ${EARLIEST}.`,
+      `${what} ${from}..${to} starts before ${EARLIEST}.`,
       'Type a later first day, for example 90d.',
     )
   }
   if (length({ from, to }) > LONGEST_DAYS) {
     throw new UserError(
-      `The period ${from}..${to} is longer than ${LONGEST_DAYS} days.`,
+      `${what} ${from}..${to} is longer than ${LONGEST_DAYS} days.`,
       `Type ${addDays(to, 1 - LONGEST_DAYS)}..${to}, or ask for two shorter periods.`,
     )
   }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { change, means, signed } from '#core/chart/change.ts'
 import { formatAlike, formatShare } from '#core/chart/format.ts'
 import { shares } from '#core/chart/shares.ts'
-import { bars, days, HOSTILE, lines, row, series, share } from '#test/charts/samples.ts'
+import { bars, compare, days, HOSTILE, lines, row, series, share } from '#test/charts/samples.ts'
 
 const value = fc.option(fc.nat({ max: 1e12 }), { freq: 4 })
 const name = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'grapheme', maxLength: 80 }))
@@ -163,5 +163,18 @@ test('a year of days does not read out every day', () => {
 test('a row is compared in words only where the bar is', () => {
   expect(bars({ rows: [row('A', 5e6, null), row('B', 3e6, null)] }).alt).toContain(
     '22 Oct – 20 Nov. A $5.00; B $3.00. Together $8.00.',
+  )
+})
+
+test('two lines are read out by their means and ends, with the days that lack', () => {
+  const { alt } = compare({
+    buckets: days('2026-11-02', 3),
+    series: [
+      { label: 'Engineering', values: [10e6, null, 30e6] },
+      { label: 'Sales', values: [] },
+    ],
+  })
+  expect(alt).toContain(
+    'Engineering: average $20.00 a day, from $10.00 (2 Nov) to $30.00 (4 Nov). No data for 1 day: 3 Nov. Sales: no data.',
   )
 })

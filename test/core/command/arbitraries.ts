@@ -1,15 +1,19 @@
 import * as fc from 'fast-check'
 
-import type { Ask, Command, Filters, PeriodSpec } from '#core/command/command.ts'
+import type { Ask, Command, Filters, PeriodSpec, Versus } from '#core/command/command.ts'
 import { DIMENSION_NAMES, FILTER_KEYS } from '#core/command/grammar.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, day, type Day } from '#core/time/day.ts'
+import { GRAINS } from '#core/time/grain.ts'
 
 const MARKS = '" \' “ ” „ ‘ ’ « » \\ \\" , : = / ; . ? -- [person] <@U1> 🙂 👩‍💻 é שלום'.split(' ')
 const WORDS = 'team: by:model 7d help top 10 last user:'.split(' ')
 const INVISIBLE = [' ', ', ', ' / ', '\n', '\t', '\u0000', '\u200F', '\u202E', '\uFEFF', '\uD800']
-const SLIPS = 'tem:eng team: by top: last 30dd 2026-02-31 user: this month spnd'.split(' ')
+const SLIPS =
+  'vs:ann vs: compare:sales compare:tem:x compare: per:team per:year chart:pie tem:eng team: by top: last 30dd 2026-02-31 user: this month spnd'.split(
+    ' ',
+  )
 
 /** Text out of what a parser may trip over. */
 const hostileText: fc.Arbitrary<string> = fc
@@ -45,19 +49,32 @@ const period: fc.Arbitrary<PeriodSpec> = fc.oneof(
   fc.constant({ kind: 'today' as const }),
 )
 
-export const anyAsk: fc.Arbitrary<Ask> = fc.record(
-  {
-    kind: fc.constant('ask' as const),
-    filters,
-    period,
-    by: fc.constantFrom(...DIMENSION_NAMES),
-    top: fc.integer({ min: 1, max: 1000 }),
-    metrics: fc.uniqueArray(fc.constantFrom(...(Object.keys(catalogue) as MetricId[])), {
-      minLength: 1,
-    }),
-  },
-  { requiredKeys: ['kind', 'filters', 'period'] },
+const versus: fc.Arbitrary<Versus> = fc.oneof(
+  fc.constant({ kind: 'last-year' as const }),
+  fc.constant({ kind: 'last-month' as const }),
+  fc.record({ kind: fc.constant('range' as const), from: anyDay, to: anyDay }),
 )
+
+export const anyAsk: fc.Arbitrary<Ask> = fc
+  .record(
+    {
+      kind: fc.constant('ask' as const),
+      filters,
+      period,
+      by: fc.constantFrom(...DIMENSION_NAMES),
+      top: fc.integer({ min: 1, max: 1000 }),
+      vs: versus,
+      compare: fc.record({ key: fc.constantFrom(...FILTER_KEYS), values }),
+      per: fc.constantFrom(...GRAINS),
+      chart: fc.constant('none' as const),
+      metrics: fc.uniqueArray(fc.constantFrom(...(Object.keys(catalogue) as MetricId[])), {
+        minLength: 1,
+      }),
+    },
+    { requiredKeys: ['kind', 'filters', 'period'] },
+  )
+  // Two are compared whole.
+  .filter(({ by, compare }) => by === undefined || compare === undefined)
 
 const help = fc.record(
   {

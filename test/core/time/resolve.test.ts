@@ -5,7 +5,7 @@ import type { PeriodSpec } from '#core/command/command.ts'
 import { parse } from '#core/command/parse.ts'
 import { UserError } from '#core/errors.ts'
 import { addDays, day, weekday } from '#core/time/day.ts'
-import { describePeriod, describePrevious } from '#core/time/describe.ts'
+import { describePeriod, describePrevious, describeVersus } from '#core/time/describe.ts'
 import { parseHolidays } from '#core/time/holidays.ts'
 import { length } from '#core/time/period.ts'
 import { resolvePeriod } from '#core/time/resolve.ts'
@@ -55,6 +55,47 @@ describe('a period is calendar days, and is compared with those before it', () =
     const { period, previous } = resolvePeriod({ kind: 'last-month' }, day('2028-03-31'))
     expect(period).toEqual({ from: '2028-02-01', to: '2028-02-29' })
     expect(previous).toEqual({ from: '2028-01-01', to: '2028-01-31' })
+  })
+
+  test.each([
+    ['30d vs:last year', '2025-10-22..2025-11-20', 'a year before'],
+    ['7d vs:last month', '2026-10-14..2026-10-20', 'a month before'],
+    ['last month vs:last year', '2025-10-01..2025-10-31', 'a year before'],
+    // A month that ended ends with the other, whatever their length.
+    ['2026-09 vs:last month', '2026-08-01..2026-08-31', 'a month before'],
+    ['2025-02 vs:2024-02', '2024-02-01..2024-02-29', 'over 1–29 Feb 2024'],
+    ['2025-02 vs:last year', '2024-02-01..2024-02-29', 'a year before'],
+    // Weeks stay weeks from Monday to Sunday.
+    ['1w vs:last year', '2025-11-10..2025-11-16', 'a year before'],
+    ['2026-08 vs:2026-10-01..2026-10-20', '2026-10-01..2026-10-20', 'over 1–20 Oct 2026'],
+  ])('%s is compared with %s', (text, before, said) => {
+    const command = parse(text)
+    if (command.kind !== 'ask' || !command.vs) throw new Error(text)
+    const { previous } = resolvePeriod(command.period, today, command)
+    expect(`${previous.from}..${previous.to}`).toBe(before)
+    expect(describeVersus(previous, command.vs)).toBe(said)
+  })
+
+  test.each([
+    ['90d vs:last month', 'shares days with'],
+    ['30d vs:2026-11-01..2026-11-05', 'shares days with'],
+    ['30d vs:2027-01', 'has not begun'],
+    ['30d vs:2026-09-30..2026-09-01', 'ends before it starts'],
+    ['30d vs:2023-01-01..2025-12-31', 'is longer than'],
+  ])('%s is refused', (text, why) => {
+    const command = parse(text)
+    if (command.kind !== 'ask') throw new Error(text)
+    expect(() => resolvePeriod(command.period, today, command)).toThrow(why)
+  })
+
+  test.each([
+    ['7d per:week', 'week'],
+    ['365d per:day', 'day'],
+    ['14w per:month', 'month'],
+  ])('%s is drawn per %s', (text, grain) => {
+    const command = parse(text)
+    if (command.kind !== 'ask') throw new Error(text)
+    expect(resolvePeriod(command.period, today, command).grain).toBe(grain)
   })
 
   test('on a Monday the last complete week ended the day before', () => {

@@ -1,0 +1,67 @@
+import { isLate } from '#core/delivery/plan.ts'
+import { late, unasked } from '#core/delivery/says.ts'
+import { describeSlot } from '#core/delivery/slots.ts'
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+import type { Subscription, SubscriptionBook, Turn } from '#deliveries.ts'
+import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
+
+import { digestTurn } from './digest-turn.ts'
+import type { Reads } from './outcome.ts'
+import type { Compose } from './send-delivery.ts'
+import { type Checked, subscribable } from './subscribable.ts'
+import { cadenceIn } from './subscribe-command.ts'
+
+type ComposeHouse = Reads & {
+  readonly answer: AnswerCommand
+  readonly chats: Reach
+  readonly subscriptions: SubscriptionBook
+}
+
+/**
+ * Asks what is subscribed to, with the rights its owner has now, for the place that reads it. Rejects
+ * where it may be had later; with a UserError where it can't be had any more.
+ */
+export function composeTurn(house: ComposeHouse): Compose {
+  return async (turn, of) => {
+    const { platform, workspace, owner, targets } = of
+    const target = targets.find(({ no }) => no === turn.no)
+    if (target === undefined) return 'nothing to say'
+    const viewer = await house.chats.viewer({ platform, workspace, kind: 'person', id: owner })
+    if (viewer.kind === 'member' && viewer.standing === 'unknown')
+      throw new Error('whose subscription it is could not be checked')
+    const { kind, id, what } = target
+    const { place } = await house.chats.find({ platform, workspace, kind, id })
+    const checked = await subscribable({ what, viewer, place, command: what }, house)
+    if ('kind' in checked)
+      throw new UserError(checked.message.summary, 'Whoever may ask it can subscribe to it.')
+    const name = place.kind === 'terminal' ? place.kind : `${place.kind}/${place.channel}`
+    const request = { viewer, place: `${platform}:${name}` }
+    const message = await said(checked, { turn, request }, house)
+    return labelled(unasked(message), { turn, of, now: house.clock.now() })
+  }
+}
+
+type Asking = { readonly turn: Turn; readonly request: Omit<AskRequest, 'text'> }
+
+async function said(checked: Checked, { turn, request }: Asking, house: ComposeHouse) {
+  const { what, asked, view } = checked
+  if (asked.kind === 'digest' && asked.show === undefined) {
+    const reads = view === 'exact' ? 'exact' : 'published'
+    return digestTurn({ digest: asked, what, view: reads, turn, request }, house)
+  }
+  const { outcome, message } = await house.answer({ text: what, ...request })
+  if (outcome !== 'answered') throw new Error(`a subscribed question was ${outcome}`)
+  return message
+}
+
+type Label = { readonly turn: Turn; readonly of: Subscription; readonly now: number }
+
+/** What tells its readers why they read it, and whether it ought to have come before. */
+function labelled(message: Message, { turn, of, now }: Label): Message {
+  const { slot, missed } = turn
+  const text = `Subscription ${of.id}: ${of.cadence}.`
+  const marked: Message = { ...message, parts: [...message.parts, { kind: 'note', text }] }
+  const { zone } = cadenceIn(of.cadence, 'UTC')
+  return isLate(slot, now) ? late(marked, describeSlot(slot, zone), missed) : marked
+}

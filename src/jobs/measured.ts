@@ -1,0 +1,56 @@
+import type { View } from '#core/access/access.ts'
+import type { Ask } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import { redact } from '#core/command/redact.ts'
+import { answerMessage } from '#core/message/answer.ts'
+import { type Answered, find, wanted } from '#core/message/answered.ts'
+import { emptyMessage } from '#core/message/empty-answer.ts'
+import { noDataYetMessage } from '#core/message/trouble.ts'
+import type { ResolvedPeriod } from '#core/time/resolve.ts'
+import type { Scope, UsageReader } from '#ports.ts'
+
+import { missingContracts } from './missing-contracts.ts'
+import type { Reads, Taken } from './outcome.ts'
+import type { Scopes } from './scopes.ts'
+
+type Settled = Scopes &
+  Pick<Answered, 'zone' | 'today' | 'mayNamePeople'> & {
+    readonly span: ResolvedPeriod
+    readonly view: View
+    readonly reader: UsageReader
+  }
+
+/** The numbers and the words of a question whose days and names are found. */
+export async function measured(ask: Ask, settled: Settled, house: Reads): Promise<Taken> {
+  const { scope, beside, span, view, reader, ...where } = settled
+  const measure = (of: Scope) =>
+    reader.measure({
+      ...span,
+      metrics: wanted(ask),
+      scope: of,
+      ...(ask.by ? { by: ask.by } : {}),
+      today: where.today,
+    })
+  const numbers = await measure(scope)
+  const other = beside && { labels: beside.labels, measured: await measure(beside) }
+  const { holidays } = house
+  const compared = holidays ? { ...span, holidays } : span
+  const priceless = find(numbers, 'spend')?.coverage.cannot.length ?? 0
+  const withoutContract = priceless > 0 ? await missingContracts(house) : []
+  const facts = { ask, labels: scope.labels, measured: numbers, withoutContract }
+  const answered = { ...facts, span: compared, ...where, ...(other && { compared: other }) }
+  const days = { from: span.period.from, to: span.period.to }
+  const taken = {
+    kind: 'taken',
+    canonical: format(ask),
+    answered,
+    command: redact(ask),
+    view,
+  } as const
+  const empty = [numbers, ...(other ? [other.measured] : [])].every(
+    (of) => of.empty || of.measurements.every(({ now }) => now === null),
+  )
+  if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
+  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage(view)
+  return { ...taken, detail: { ...days, empty }, message, empty }
+}

@@ -1,0 +1,79 @@
+import type { AlertBook, Deliver } from '#alerts.ts'
+import type { Finding } from '#core/alert/alert.ts'
+import { evaluate } from '#core/alert/evaluate.ts'
+import { deliveriesOf } from '#core/alert/notice.ts'
+import { decideAlerts } from '#core/alert/pipeline.ts'
+import type { RuleRow } from '#core/alert/rule.ts'
+import { activeRules } from '#core/alert/rules-message.ts'
+import type { Target } from '#core/delivery/delivery.ts'
+import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
+
+import { numberFindings } from './number-rules.ts'
+import { fault } from './trouble.ts'
+
+/** Events looked at in one transaction. */
+const MOST = 1_000
+
+export type AlertHouse = {
+  readonly alerts: AlertBook
+  readonly clock: Clock
+  readonly workspace: Workspace
+  /** Where alerts go; nowhere is fine, they are listed all the same. */
+  readonly alertTargets: () => Promise<readonly Target[]>
+}
+
+export type RaiseHouse = AlertHouse & {
+  readonly lock: LockWatch
+  readonly log: Log
+  /** Exact numbers, for the rules on them. */
+  readonly usage: UsageReader
+}
+
+/**
+ * Looks at what has come in and tells who has to know, by way of the outbox. Any number of processes
+ * may ask at once: one does it. Never rejects: what could not be looked at is looked at the next time.
+ */
+export async function raiseAlerts(house: RaiseHouse): Promise<void> {
+  if (house.lock.held()) return
+  try {
+    const set = await house.alerts.rules()
+    // The events first: numbers take longer, and what goes wrong with them must not hold up the rest.
+    const told =
+      (await raise(house, set, [])) + (await raise(house, set, await numberFindings(house, set)))
+    if (told > 0) house.log.info({ events: told }, 'Alerts were put up to be sent')
+  } catch (error) {
+    house.log.error(fault(error), 'Events could not be looked at for alerts')
+  }
+}
+
+/** Returns how many messages were put up. */
+async function raise(
+  house: AlertHouse,
+  set: readonly RuleRow[],
+  findings: readonly Finding[],
+): Promise<number> {
+  const { alerts, clock } = house
+  const rules = activeRules(set)
+  const deliver = await delivering(house)
+  let told = 0
+  for (let round = 0; ; round++) {
+    const now = clock.now()
+    const done = await alerts.turn({
+      now,
+      most: MOST,
+      judge: (events) => evaluate(events, rules, now),
+      findings: round === 0 ? findings : [],
+      decide: (found, held) => decideAlerts(found, held, now),
+      deliver,
+    })
+    told += done?.told ?? 0
+    if (done === undefined || done.events < MOST) return told
+  }
+}
+
+/** Makes the messages of an alert, in the workspace's zone, for each place that is told. */
+export async function delivering(house: AlertHouse): Promise<Deliver> {
+  const zone = await house.workspace.zone()
+  const targets = await house.alertTargets()
+  return (alert, notice) => deliveriesOf(alert, notice, { targets, zone, now: house.clock.now() })
+}
