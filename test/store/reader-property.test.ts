@@ -14,7 +14,7 @@ import { type Asked, reference } from './reader-reference.ts'
 const UNITS = ['Sales', 'Sales/EMEA', 'Sales/EMEA/South', 'Data', 'Data/South']
 const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee']
 const TOOLS = ['chatgpt', 'claude', 'github-copilot']
-const MODELS = ['gpt-5', 'opus']
+const MODELS = ['gpt-5', 'anthropic/claude-opus-4-5', 'gpt-4o', 'gpt-5-mini']
 const FEATURES = ['chat', 'cli']
 const METRICS: readonly MetricId[] = [
   'spend',
@@ -43,6 +43,7 @@ const METRICS: readonly MetricId[] = [
   'long_prompt_share',
   'one_message_share',
   'long_session_share',
+  'premium_share',
   'prompt_length',
   'session_duration',
   'median_session_depth',

@@ -2,6 +2,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import { GRAINS } from '#core/time/grain.ts'
 
+import type { BundleKey } from './bundles.ts'
 import type { FilterKey } from './command.ts'
 
 /**
@@ -33,8 +34,8 @@ export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
   },
   model: {
     aliases: ['models', 'llm'],
-    doc: 'A language model',
-    examples: ['model:gpt-5'],
+    doc: 'A language model; a star fits any letters',
+    examples: ['model:gpt-5', 'model:claude-*'],
   },
   tool: {
     aliases: ['tools', 'product', 'products', 'app'],
@@ -122,7 +123,14 @@ export const GRAIN_WORDS: readonly string[] = GRAINS.flatMap((grain) => [grain, 
 
 export const LARGEST_TOP = 1000
 
-export type SectionKey = 'costs reconcile' | 'me' | 'roles' | 'audit' | 'approvals' | 'metrics'
+export type SectionKey =
+  | BundleKey
+  | 'costs reconcile'
+  | 'me'
+  | 'roles'
+  | 'audit'
+  | 'approvals'
+  | 'metrics'
 
 /** Commands that answer something else than the numbers of a period, by the words they start with. */
 export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
@@ -130,6 +138,31 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  usage: {
+    aliases: [],
+    doc: 'How much is used: messages, people, sessions, how deep and how long',
+    examples: ['usage team:eng 30d'],
+  },
+  costs: {
+    aliases: [],
+    doc: 'What it costs: spend by team, per person, session and message',
+    examples: ['costs team:eng 30d', 'costs by:model last month'],
+  },
+  people: {
+    aliases: [],
+    doc: 'Who uses it: active people by team, in an average week, and how often',
+    examples: ['people 90d'],
+  },
+  models: {
+    aliases: [],
+    doc: 'Which models: sessions by model over fourteen weeks, and the premium share',
+    examples: ['models', 'models team:eng 30d'],
+  },
+  prompts: {
+    aliases: [],
+    doc: 'How people ask: length, keyword searches, structured prompts, over fourteen weeks',
+    examples: ['prompts team:support'],
   },
   me: {
     aliases: ['myself', 'my usage', 'my numbers'],

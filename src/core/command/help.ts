@@ -7,7 +7,7 @@ import {
   FILTERS,
   METRICS,
   OPTIONS,
-  SECTIONS,
+  SECTION_KEYS,
   spellings,
 } from './grammar.ts'
 import { nearest } from './nearest.ts'
@@ -74,7 +74,7 @@ const OVERVIEW: readonly string[] = [
   line('status', 'How the connectors fare'),
   line('contract', 'What was agreed with vendors'),
   line('privacy', 'What is promised to people'),
-  `**Also** ${codes(Object.values(SECTIONS).flatMap(({ examples }) => examples.slice(0, 1)))}`,
+  `**Also** ${codes(SECTION_KEYS)}`,
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({

@@ -1,3 +1,4 @@
+import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { format } from './format.ts'
@@ -48,10 +49,25 @@ export function parse(text: string): Command | Misread {
       return readApprovals(text, section.end)
     case 'metrics':
       return readMetrics(text, section.end)
+    case 'usage':
+    case 'costs':
+    case 'people':
+    case 'models':
+    case 'prompts': {
+      const { problems, ...draft } = read(text.slice(section.end))
+      return understood(text, { problems, asked: bundled(section.key, draft) })
+    }
     case undefined:
   }
   const { problems, ...draft } = read(text)
-  if (problems.length === 0) return clash(text, ask(draft)) ?? ask(draft)
+  return understood(text, { problems, asked: ask(draft) })
+}
+
+function understood(
+  text: string,
+  { problems, asked }: { readonly problems: readonly Problem[]; readonly asked: Ask },
+): Ask | Misread {
+  if (problems.length === 0) return clash(text, asked) ?? asked
   const misread: Misread = { kind: 'misread', text, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
@@ -69,8 +85,11 @@ export function correct(text: string, choices: readonly string[]): string | unde
   for (const whole of ['status', 'contract', 'privacy']) if (choices.includes(whole)) return whole
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
-  const { problems: _, ...draft } = chosen.reduce(merge, read(text))
-  const corrected = format(ask(draft))
+  const section = sectionOf(text)
+  const bundle =
+    section && isBundle(section.key) ? { key: section.key, end: section.end } : undefined
+  const { problems: _, ...draft } = chosen.reduce(merge, read(text.slice(bundle?.end ?? 0)))
+  const corrected = format(bundle ? bundled(bundle.key, draft) : ask(draft))
   return parse(corrected).kind === 'misread' ? undefined : corrected
 }
 
