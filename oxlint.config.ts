@@ -19,11 +19,14 @@ export const rooms: Record<string, Room> = {
   '#jobs': {
     folder: 'src/jobs',
     may: [
+      '#alerts.ts',
       '#books.ts',
       '#core/**',
       '#digests/**',
       '#collect.ts',
       '#collection.ts',
+      '#forwarding.ts',
+      '#deliveries.ts',
       '#ingest.ts',
       '#ports.ts',
       'zod',
@@ -32,11 +35,14 @@ export const rooms: Record<string, Room> = {
   '#store': {
     folder: 'src/store',
     may: [
+      '#alerts.ts',
       '#books.ts',
       '#core/**',
       '#db/**',
       '#collect.ts',
       '#collection.ts',
+      '#forwarding.ts',
+      '#deliveries.ts',
       '#ingest.ts',
       '#ports.ts',
       ...drizzle,
@@ -94,6 +100,7 @@ export const rooms: Record<string, Room> = {
     folder: 'src/csv',
     may: ['#core/**', '#ports.ts', 'csv-stringify', 'csv-stringify/**'],
   },
+  '#siem': { folder: 'src/siem', may: ['#core/**', '#forwarding.ts', 'undici', ...node] },
   '#slack': {
     folder: 'src/slack',
     may: ['#core/**', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
@@ -132,6 +139,7 @@ export const rooms: Record<string, Room> = {
       '#core/**',
       '#collect.ts',
       '#collection.ts',
+      '#forwarding.ts',
       '#ingest.ts',
       '#ports.ts',
       ...node,

@@ -1,3 +1,4 @@
+import type { Contract } from '#core/contract/contract.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
 import type { Keep } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
@@ -178,25 +179,6 @@ export type People = {
   undo(link: number, options: PeopleOptions): Promise<Decided>
 }
 
-/** What was agreed with a vendor for a plan of a tool. Null is what nobody said. */
-export type Contract = {
-  readonly tool: string
-  /** Empty: all plans. */
-  readonly plan: string
-  readonly from: Day
-  readonly to: Day | null
-  readonly seats: number | null
-  /** Whole millionths of `currency`, for a seat a month. */
-  readonly monthlyMicros: bigint | null
-  readonly currency: string
-  /** The last day to give notice. */
-  readonly noticeBy: Day | null
-  /** Whole millionths of `currency`, over the whole term. */
-  readonly committedMicros: bigint | null
-  /** What one vendor credit costs, in picodollars. */
-  readonly creditPicos: bigint | null
-}
-
 /** The contracts there are, and the tools with use, bills or seats that none speaks of today. */
 export type ContractBook = {
   readonly contracts: readonly Contract[]
@@ -250,3 +232,21 @@ export type PolicyBook = {
   readonly untold: () => Promise<readonly PolicyVersion[]>
   readonly told: (version: number) => Promise<void>
 }
+
+/** What an admin says of two identifiers, as typed. */
+export type PeopleChange =
+  | {
+      readonly kind: 'join'
+      readonly address: string
+      readonly login: string
+      readonly from?: Day
+      readonly to?: Day
+    }
+  | { readonly kind: 'split'; readonly address: string; readonly login: string }
+  | {
+      readonly kind: 'confirm'
+      readonly link: number
+      readonly address: string
+      readonly login: string
+    }
+  | { readonly kind: 'refuse' | 'undo'; readonly link: number }

@@ -1,3 +1,4 @@
+import type { GovernanceType } from '#core/governance/type.ts'
 import type { Day } from '#core/time/day.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Membership, Seat, UsageEvent, UsageReport } from '#ingest.ts'
@@ -233,28 +234,13 @@ export type BillLine = {
   readonly basis: 'billed' | 'credits'
 }
 
-const GOVERNANCE_TYPES = [
-  'data_access',
-  'integration_connected',
-  'integration_disconnected',
-  'role_change',
-  'asset_published',
-  'key_created',
-  'key_deleted',
-  'policy_change',
-  'sign_in_anomaly',
-  'injection_flag',
-  'seat_change',
-  'other',
-] as const
-
 /** One entry of a vendor's audit log, without names, addresses or text. */
 export type GovernanceEvent = {
   /** Epoch microseconds. */
   readonly atMicros: bigint
   readonly source: string
   readonly tool: string
-  readonly type: (typeof GOVERNANCE_TYPES)[number]
+  readonly type: GovernanceType
   /** The vendor's own word, an enum of its API: `copilot.cfb_seat_added`. */
   readonly action: string
   /** Hex HMAC of who did it (person or service); null where nobody is named. */

@@ -6,6 +6,8 @@ import type { UsageEvent } from '#ingest.ts'
 export type Collection = {
   /** Takes the pages of one pull; nothing shows until `commit`. */
   open(facts: PullFacts): Promise<Collecting>
+  /** Streams that are about to be pulled: days of those that never were are awaited from here on. */
+  expect(streams: readonly StreamName[], at: number): Promise<void>
   /** Every stream that ever ran. */
   states(): Promise<readonly StreamState[]>
   /**
@@ -54,6 +56,8 @@ export type Collecting = AsyncDisposable & {
 }
 
 export type Reach = {
+  /** More days follow in commits of their own: nothing is closed before they are in. */
+  readonly more?: boolean
   /** Where the next pull goes on. */
   readonly cursor?: string
   /** Of a log: days are known without a gap from here … Of other streams the window says it. */

@@ -5,6 +5,13 @@ import { z } from 'zod'
 
 import { gatewayOf } from '#config/egress.ts'
 import { type Fault, misspelt, together } from '#config/faults.ts'
+import {
+  readSinks,
+  SIEM_NAMES,
+  SIEM_SECRETS,
+  SIEM_SETTINGS,
+  type SiemConfig,
+} from '#config/siem.ts'
 import { TEAMS_SETTINGS, type TeamsConfig, teamsConfig, teamsFaults } from '#config/teams.ts'
 import { ACCOUNT } from '#core/access/account.ts'
 import { type GroupGrant, readGrant, type UserGrant } from '#core/access/grants.ts'
@@ -62,6 +69,7 @@ export type Config = {
   readonly otlp: { readonly token: string | undefined; readonly port: number }
   /** Where connectors' calls meant for a host really go: host → origin. */
   readonly egress: ReadonlyMap<string, string>
+  readonly siem: SiemConfig
 }
 
 const words = (text: string) =>
@@ -180,13 +188,15 @@ const SETTINGS = {
         new Map(words(value).flatMap((word) => [gatewayOf(word)].filter((it) => it !== undefined))),
     )
     .default(new Map()),
+  ...SIEM_SETTINGS,
 } as const
 
 type Name = keyof typeof SETTINGS
 /** What docs/settings.md lists. */
 export const NAMES = Object.keys(SETTINGS) as Name[]
 /** Their values are never repeated in a fault. */
-export const SECRETS: ReadonlySet<string> = new Set<Name>([
+export const SECRETS: ReadonlySet<string> = new Set([
+  ...SIEM_SECRETS,
   'DATABASE_URL',
   'AI_USAGE_KEY',
   'AI_USAGE_KEY_PREVIOUS',
@@ -198,17 +208,11 @@ export const SECRETS: ReadonlySet<string> = new Set<Name>([
 ])
 
 /** The values that no log line may show. */
-export function secretsOf({
-  databaseUrl,
-  key,
-  previousKey,
-  slack,
-  teams,
-  otlp,
-}: Config): readonly string[] {
-  const { botToken, signingSecret, appToken } = slack
-  const chats = [botToken, signingSecret, appToken, teams.secret]
-  const all = [databaseUrl, key, previousKey, ...chats, otlp.token]
+export function secretsOf(config: Config): readonly string[] {
+  const { databaseUrl, key, previousKey, slack, teams, otlp, siem } = config
+  const chats = [slack.botToken, slack.signingSecret, slack.appToken, teams.secret]
+  const sinks = siem.sinks.map(({ secret }) => secret)
+  const all = [databaseUrl, key, previousKey, ...chats, ...sinks, otlp.token]
   return all.filter((it) => it !== undefined)
 }
 const schema = z.object(SETTINGS)
@@ -230,7 +234,9 @@ export function readConfig(
   { readText = readFile, connectors = [] }: ReadOptions = {},
 ): Config {
   const raw: Record<string, string> = {}
-  const faults = [...misspelt(environment, NAMES), ...connectors]
+  const { sinks, faults: ofSinks } = readSinks(environment, readText)
+  const known = [...NAMES, ...SIEM_NAMES]
+  const faults = [...misspelt(environment, known), ...connectors, ...ofSinks]
   for (const name of NAMES) {
     const value = given(name, environment, readText)
     if (typeof value === 'string') raw[name] = value
@@ -274,6 +280,7 @@ export function readConfig(
     },
     adminChannel: set.AI_USAGE_ADMIN_CHANNEL,
     egress: set.AI_USAGE_EGRESS,
+    siem: { sinks, from: set.AI_USAGE_SIEM_FROM },
     otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },
   }
 }

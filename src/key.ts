@@ -11,10 +11,13 @@ const STORE = 'postgres'
 const MAKE_ONE =
   'Set AI_USAGE_KEY to at least 32 characters, for example from: openssl rand -hex 32'
 
-export type PseudonymKey = {
+export type PseudonymKeys = {
   readonly key: string
   /** The one before, while the key is being changed. */
   readonly previousKey?: string
+}
+
+export type PseudonymKey = PseudonymKeys & {
   /** The file the key was just written to; say so once: without it the store cannot be added to. */
   readonly made?: string
 }

@@ -1,10 +1,11 @@
-import type { Platform, View, Viewer } from '#core/access/access.ts'
+import type { Place, Platform, View, Viewer } from '#core/access/access.ts'
 import type { GroupGrant, Held } from '#core/access/grants.ts'
 import type { Look } from '#core/access/look.ts'
 import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { DeliveryKey, Posted, Target } from '#core/delivery/delivery.ts'
+import type { GovernanceSearch, GovernanceSeen } from '#core/governance/search.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
@@ -44,6 +45,11 @@ export type Question = {
   readonly today: Day
   /** True for `today`: the unfinished day is shown. */
   readonly partial: boolean
+  /**
+   * The rows of a split have their buckets also of what does not stack: weekly people, and ratios of
+   * sums. With `grain: 'week'`; never of people.
+   */
+  readonly rowSeries?: boolean
 }
 
 export type UsageReader = {
@@ -70,6 +76,8 @@ export type AuditRow = {
     | 'precedence'
     | 'roles'
     | 'reveal'
+    | 'governance'
+    | 'alert'
     | 'people'
     | 'services'
     | 'contract'
@@ -85,6 +93,8 @@ export type AuditRow = {
     | 'policy'
     | 'privacy'
     | 'retention'
+    | 'siem'
+    | 'subscribe'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
@@ -189,8 +199,30 @@ export type TellAdmins = (
 
 /** Posts where nobody asked just now, and edits what was posted. Never rejects for what a platform says. */
 export type Poster = {
-  post(target: Target, message: Message): Promise<Posted>
+  /**
+   * `first` is asked right before the call: where it says no, nothing is posted. `thread`: the `ref` of
+   * the message it stands below, where the platform has threads.
+   */
+  post(
+    target: Target,
+    message: Message,
+    how?: { readonly first?: () => Promise<boolean>; readonly thread?: string | undefined },
+  ): Promise<Posted>
   edit(target: Target, ref: string, message: Message): Promise<Posted>
+}
+
+/** A place as its platform knows it now: how to post there, who reads it, what people call it. */
+export type Found = { readonly target: Target; readonly place: Place; readonly name: string }
+
+/** The chats, as whoever delivers needs them. */
+export type Reach = Poster & {
+  /** Someone with the rights they have now; of standing `unknown` while the platform does not say. */
+  viewer(person: Target): Promise<Viewer>
+  /**
+   * `id` may also be a channel's name as typed: `#sales`.
+   * @throws UserError when there is no such place, or the app can't post there
+   */
+  find(target: Target): Promise<Found>
 }
 
 /**
@@ -209,7 +241,14 @@ export type Outbox = {
     /** Sent again, marked as a possible repeat, where the platform's answer is unknown. */
     readonly critical: boolean
     readonly notBefore: number
+    /** The delivery whose message this one takes the place of; posted where that was never sent. */
+    readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
+}
+
+/** What happened in the tools, from vendors' audit logs. */
+export type Governance = {
+  search(asked: GovernanceSearch, most: number): Promise<GovernanceSeen>
 }
 
 /** Who stopped collecting and posting, when and why. */

@@ -37,6 +37,7 @@ test('without settings there are sensible ones', () => {
     holidays: new Set(),
     audit: {},
     egress: new Map(),
+    siem: { sinks: [], from: undefined },
   })
 })
 

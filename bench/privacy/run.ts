@@ -73,7 +73,7 @@ for (let today = FIRST; today <= TODAY; today = addDays(today, 7)) {
   if (today === FORGOTTEN)
     await forget(db, events.forgotten, { from: day('2026-10-01'), to: today })
   const before = await published(db, SEPTEMBER.from, 'messages')
-  const told = await publishClosed(db, { today, rule })
+  const told = await publishClosed(db, { today, rule: () => Promise.resolve(rule) })
   if (today === LATE) {
     held =
       JSON.stringify(before.cells) ===

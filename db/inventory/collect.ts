@@ -58,6 +58,7 @@ export const COLLECT = {
       sourceId: 'id',
       keyVersion: 'number',
       eventId: 'keyed hash',
+      arrival: 'number',
       toolId: 'id',
       type: 'enum',
       action: 'enum',

@@ -29,6 +29,8 @@ export const streamState = pgTable(
     pulledFrom: date('pulled_from'),
     pulledThrough: date('pulled_through'),
     startedAt: instant('started_at'),
+    /** Since when days are awaited that are asked for but not in yet; null once all are. */
+    awaitedSince: instant('awaited_since'),
     succeededAt: instant('succeeded_at'),
     /** Since when it fails, without a success between. */
     failingSince: instant('failing_since'),
@@ -115,6 +117,8 @@ export const governanceEvent = pgTable(
     at: instant('at').notNull(),
     /** When it came here. */
     collectedAt: instant('collected_at').notNull().default(now),
+    /** Numbered as they come, whenever they happened; a later reading of the same one keeps its number. */
+    arrival: bigint('arrival', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     toolId: smallId('tool_id'),
     type: text('type').notNull(),
     action: text('action').notNull(),
@@ -124,10 +128,16 @@ export const governanceEvent = pgTable(
     object: bytea('object'),
     /** 0 ok, 1 denied; null where the vendor does not say. */
     outcome: smallint('outcome'),
+    /** When the rules of alerts looked at it. */
+    judgedAt: instant('judged_at'),
   },
   (t) => [
     primaryKey({ name: 'governance_event_pk', columns: [t.tenantId, t.sourceId, t.eventId] }),
     index('governance_event_at').on(t.tenantId, t.at),
+    unique('governance_event_arrival_uq').on(t.tenantId, t.arrival),
+    index('governance_event_unjudged')
+      .on(t.tenantId, t.at)
+      .where(sql`judged_at is null`),
   ],
 )
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
@@ -11,6 +10,7 @@ import { signatures } from './audit-key.ts'
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'
 import type { Parsed } from './parse.ts'
+import { readText } from './read-text.ts'
 
 /** The trail is not what was written: no mistake of whoever asks, and no fault of ours. */
 export const TAMPERED = 3
@@ -56,23 +56,12 @@ export async function auditList(parsed: Parsed, io: Io, house: House): Promise<n
   return DONE
 }
 
-function read(file: string, { cwd }: Io): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8')
-  } catch {
-    throw new UserError(
-      `${file} cannot be read`,
-      'Name a file that is there and that you may read.',
-    )
-  }
-}
-
 export type PublicKeys = string | undefined
 
 /** Anchors of files, each with its signature checked. @throws UserError naming one that is not right */
 function anchorsOf(parsed: Parsed, io: Io, isSigned: (anchor: Anchor) => boolean) {
   return parsed.list('anchor').flatMap((file) => {
-    const anchors = readAnchors(read(file, io), file)
+    const anchors = readAnchors(readText(file, io), file)
     const wrong = anchors.find((anchor) => !isSigned(anchor))
     if (!wrong) return anchors
     throw new UserError(
@@ -88,7 +77,7 @@ export async function auditVerify(
   io: Io,
   given: { readonly house: House; readonly publicKeys: PublicKeys },
 ): Promise<number> {
-  const keys = parsed.list('key').map((file) => read(file, io))
+  const keys = parsed.list('key').map((file) => readText(file, io))
   const isSigned = signatures(keys.length > 0 ? keys.join('\n') : given.publicKeys)
   const anchors = anchorsOf(parsed, io, isSigned)
   const { fault, rows, head } = await given.house.audit.verify({ anchors, isSigned })
@@ -152,7 +141,7 @@ export async function auditPrune(
   { house, publicKeys }: { readonly house: House; readonly publicKeys: PublicKeys },
 ): Promise<number> {
   const [name = ''] = parsed.args
-  const checkpoint = readAnchors(read(name, io), name).at(-1)
+  const checkpoint = readAnchors(readText(name, io), name).at(-1)
   if (checkpoint?.kind !== 'checkpoint' || !signatures(publicKeys)(checkpoint))
     throw new UserError(
       `${name} holds no checkpoint that was signed`,

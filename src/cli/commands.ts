@@ -5,6 +5,8 @@ import { BOOK_COMMANDS } from './book-commands.ts'
 import { EVIDENCE_COMMANDS } from './evidence-commands.ts'
 import type { FlagName } from './flags.ts'
 import { POLICY_COMMANDS } from './policy-commands.ts'
+import { ROLES_COMMANDS } from './roles-commands.ts'
+import { SIEM_COMMANDS } from './siem-commands.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -222,6 +224,7 @@ export const COMMANDS = {
   ...BOOK_COMMANDS,
   ...POLICY_COMMANDS,
   ...EVIDENCE_COMMANDS,
+  ...SIEM_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],
@@ -229,27 +232,7 @@ export const COMMANDS = {
     flags: [],
     example: 'help import usage',
   },
-  'roles list': {
-    args: '',
-    count: [0, 0],
-    says: 'List who has which role (docs/permissions.md).',
-    flags: [],
-    example: 'roles list',
-  },
-  'roles grant': {
-    args: 'ROLE WORKSPACE/USER [UNIT]',
-    count: [2, 3],
-    says: 'Give a role: admin, person, security, analyst, or lead of a unit.',
-    flags: [],
-    example: 'roles grant lead T024BE7LD/U024BE7LH Sales/EMEA',
-  },
-  'roles revoke': {
-    args: 'ROLE WORKSPACE/USER [UNIT]',
-    count: [2, 3],
-    says: 'Take a role.',
-    flags: [],
-    example: 'roles revoke analyst T024BE7LD/U024BE7LH',
-  },
+  ...ROLES_COMMANDS,
 } as const satisfies Record<MachineCommand, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

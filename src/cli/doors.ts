@@ -4,6 +4,7 @@ import type {
   Decided,
   KeyRotation,
   People,
+  PeopleChange,
   Privacy,
   Pruned,
   ServiceMapping,
@@ -21,6 +22,7 @@ import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/out
 import type { PolicyDesk } from '#core/policy/book.ts'
 import type { Policy } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
+import type { SiemDesk } from '#forwarding.ts'
 import type { BatchSummary } from '#ingest.ts'
 import type { Answer, AskRequest, Draw, Locked, Precedence, PrecedenceRow } from '#ports.ts'
 
@@ -101,25 +103,7 @@ export type CollectDesk = {
 /** Who is who. Identifiers are typed here and hashed behind it. */
 export type PeopleDesk = Pick<People, 'unmatched' | 'doubtful' | 'decided'> & {
   /** A dry run shows what moves, and writes nothing. */
-  change(
-    change:
-      | {
-          readonly kind: 'join'
-          readonly address: string
-          readonly login: string
-          readonly from?: Day
-          readonly to?: Day
-        }
-      | { readonly kind: 'split'; readonly address: string; readonly login: string }
-      | {
-          readonly kind: 'confirm'
-          readonly link: number
-          readonly address: string
-          readonly login: string
-        }
-      | { readonly kind: 'refuse' | 'undo'; readonly link: number },
-    dryRun: boolean,
-  ): Promise<Decided>
+  change(change: PeopleChange, dryRun: boolean): Promise<Decided>
 }
 
 export type ServicesDesk = {
@@ -169,6 +153,7 @@ export type House = AsyncDisposable & {
   readonly people: PeopleDesk
   readonly services: ServicesDesk
   readonly contracts: ContractsDesk
+  readonly siem: SiemDesk
 }
 
 /** The audit trail; every look at it leaves a row. */

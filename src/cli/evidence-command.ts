@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { UserError } from '#core/errors.ts'
@@ -18,6 +18,7 @@ import { isSignedBy, readSigner } from './audit-key.ts'
 import type { Io, Signing } from './doors.ts'
 import { DONE } from './import-command.ts'
 import type { Parsed } from './parse.ts'
+import { readText } from './read-text.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -75,17 +76,6 @@ function write(file: string, text: string, name: string): void {
   }
 }
 
-function read(file: string, { cwd }: Io): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8')
-  } catch {
-    throw new UserError(
-      `${file} cannot be read`,
-      'Name a file that is there and that you may read.',
-    )
-  }
-}
-
 /** Why an archive is not what was signed; undefined when it is. */
 function faultOf(evidence: Evidence, publicKeys: string | undefined): string | undefined {
   const { keyId, signature, documents, policy } = evidence
@@ -102,8 +92,8 @@ type Checking = { readonly publicKeys: string | undefined }
 /** Checks an archive; `evidence unpack` then writes its documents into a new folder. */
 export function evidenceCheck(parsed: Parsed, io: Io, { publicKeys }: Checking): number {
   const [name = '', folder] = parsed.args
-  const evidence = readEvidence(read(name, io), name)
-  const keys = parsed.list('key').map((file) => read(file, io))
+  const evidence = readEvidence(readText(name, io), name)
+  const keys = parsed.list('key').map((file) => readText(file, io))
   const fault = faultOf(evidence, keys.length > 0 ? keys.join('\n') : publicKeys)
   if (fault !== undefined) {
     io.err(`${name} was changed. ${fault}\n`)

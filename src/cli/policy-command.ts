@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 
-import { UserError } from '#core/errors.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { policyMessage } from '#core/policy/message.ts'
 import { type Difference, type Policy, policyText } from '#core/policy/policy.ts'
@@ -10,19 +8,11 @@ import { type Difference, type Policy, policyText } from '#core/policy/policy.ts
 import type { House, Io, PolicyFiles } from './doors.ts'
 import { DONE } from './import-command.ts'
 import type { Parsed } from './parse.ts'
+import { readText } from './read-text.ts'
 
 function readFile(parsed: Parsed, io: Io, files: PolicyFiles): Policy {
   const [name = ''] = parsed.args
-  let text: string
-  try {
-    text = readFileSync(resolve(io.cwd, name), 'utf8')
-  } catch {
-    throw new UserError(
-      `${name} cannot be read`,
-      'Name a file that is there and that you may read.',
-    )
-  }
-  return files.read(text, basename(name))
+  return files.read(readText(name, io), basename(name))
 }
 
 export function policyCheck(parsed: Parsed, io: Io, files: PolicyFiles): number {

@@ -27,6 +27,7 @@ import {
 } from './privacy-command.ts'
 import { rolesCommand } from './roles-command.ts'
 import { servicesChange, servicesList } from './services-command.ts'
+import { siemStatus, siemTest } from './siem-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
 
@@ -117,6 +118,10 @@ async function run(given: Run): Promise<number> {
     }
     case 'privacy policy':
       return withHouse(given, (house) => privacyPolicy(io, house))
+    case 'siem status':
+      return withHouse(given, (house) => siemStatus(parsed, io, house))
+    case 'siem test':
+      return withHouse(given, (house) => siemTest(parsed, io, house))
     case 'lock':
       return withHouse(given, (house) => lockCommand(parsed.args.join(' '), io, house))
     case 'unlock':

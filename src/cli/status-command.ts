@@ -2,10 +2,12 @@ import { ago, duration, nameOf, STATES, statusSentence } from '#core/collect/sta
 import type { StreamStatus } from '#core/collect/status.ts'
 import { noContractFor } from '#core/contract/missing.ts'
 import { plainText } from '#core/message/plain-text.ts'
+import { sinkParts } from '#core/siem/status-message.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'
 import type { Parsed } from './parse.ts'
+import { sinkJson } from './siem-command.ts'
 
 const HEAD = [
   'Stream',
@@ -20,12 +22,17 @@ const HEAD = [
 
 /** Every stream, one a line; with --json everything that is known of it. */
 export async function statusCommand(parsed: Parsed, io: Io, house: House): Promise<number> {
-  const [all, held] = await Promise.all([house.collect.status(), house.locked()])
+  const [all, held, sinks] = await Promise.all([
+    house.collect.status(),
+    house.locked(),
+    house.siem.status(),
+  ])
   if (parsed.has('json')) {
     io.out(
       `${JSON.stringify({
         locked: held === undefined ? null : { ...held, at: instant(held.at) },
         streams: all.map(jsonOf),
+        sinks: sinks.map(sinkJson),
       })}\n`,
     )
     return DONE
@@ -49,6 +56,7 @@ export async function statusCommand(parsed: Parsed, io: Io, house: House): Promi
       parts: [
         ...(rows.length === 0 ? [] : [{ kind: 'table' as const, head: HEAD, rows }]),
         { kind: 'text', text: troubles.join('\n') },
+        ...sinkParts(sinks, now),
         ...(missing === undefined ? [] : [{ kind: 'note' as const, text: missing }]),
       ],
     }),

@@ -1,4 +1,4 @@
-import type { Contract } from '#books.ts'
+import type { Contract } from '#core/contract/contract.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { microsFromDecimal, picosFromDecimal } from '#core/money/money.ts'

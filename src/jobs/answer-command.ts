@@ -92,7 +92,7 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
   }
 }
 
-function said({ outcome, message, command, detail, report, action = 'ask' }: Ended): Drafted {
+function said({ outcome, message, command, detail, report, action = 'ask', view }: Ended): Drafted {
   // Suggestions for a name that is not known are names that are; status and contract say what there is.
   const reveals =
     detail['reason'] === 'unresolved' ||
@@ -103,6 +103,7 @@ function said({ outcome, message, command, detail, report, action = 'ask' }: End
     answer: { outcome, message, ...(report !== undefined && { report }) },
     trace: { action, command, detail },
     reveals,
+    ...(view && { view }),
   }
 }
 

@@ -30,10 +30,9 @@ export function approvals(house: ApprovalHouse): Approvals {
         },
       })
       if (kind === 'proposed') await tell(house, proposedMessage(approval))
-      if (kind !== 'approved') return { pending: approval.id }
-      await tell(house, madeMessage(approval, by))
-      return 'approved'
+      return kind === 'approved' ? { approved: approval } : { pending: approval.id }
     },
+    made: (approval, by) => tell(house, madeMessage(approval, by)),
     async decide(id, decision, { by, place }) {
       const now = clock.now()
       const word = decision === 'approved' ? 'approve' : 'refuse'

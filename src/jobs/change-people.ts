@@ -1,26 +1,7 @@
-import type { Decided, People } from '#books.ts'
-import type { Day } from '#core/time/day.ts'
+import type { Decided, People, PeopleChange } from '#books.ts'
 import type { Audit } from '#ports.ts'
 
 import { auditedAct } from './audited-act.ts'
-
-/** What an admin says of two identifiers, as typed. */
-export type PeopleChange =
-  | {
-      readonly kind: 'join'
-      readonly address: string
-      readonly login: string
-      readonly from?: Day
-      readonly to?: Day
-    }
-  | { readonly kind: 'split'; readonly address: string; readonly login: string }
-  | {
-      readonly kind: 'confirm'
-      readonly link: number
-      readonly address: string
-      readonly login: string
-    }
-  | { readonly kind: 'refuse' | 'undo'; readonly link: number }
 
 export type PeopleHouse = {
   readonly people: People

@@ -15,7 +15,7 @@ export type ChangedBy = { readonly viewer: string; readonly place: string; reado
 export type RoleHouse = {
   readonly roles: Roles
   readonly audit: Audit
-  readonly approvals: Pick<Approvals, 'require'>
+  readonly approvals: Pick<Approvals, 'require' | 'made'>
 }
 
 /** `same`: they had it, or had it not, already. `waiting`: for another person's word. */
@@ -43,12 +43,13 @@ export async function changeRole(
   if (act === 'revoke') await roles.mayTake(held, who)
   const wanted = changeOf(change)
   const verdict = await approvals.require(wanted, { by: viewer, place })
-  if (verdict !== 'approved') return { kind: 'waiting', id: verdict.pending }
+  if ('pending' in verdict) return { kind: 'waiting', id: verdict.pending }
   const row = { at, viewer, place, action: 'roles', command: wanted.command } as const
   await audit.record({ ...row, outcome: 'done', detail: { grant, act } })
   try {
     const changed =
       act === 'grant' ? await roles.give(held, { ...who, by: viewer }) : await roles.take(held, who)
+    if (changed) await approvals.made(verdict.approved, viewer)
     return { kind: changed ? 'changed' : 'same' }
   } catch (error) {
     await audit.record({ ...row, outcome: 'failed', detail: { grant, act } })

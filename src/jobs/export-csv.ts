@@ -5,7 +5,7 @@ import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
 import type { AskRequest, Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
 
 import { type Cell, CSV_COLUMNS, csvRows } from './csv-rows.ts'
-import type { Reads } from './outcome.ts'
+import type { AnswerFile, Reads } from './outcome.ts'
 import { takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
 
@@ -21,7 +21,10 @@ export type CsvHouse = Reads & {
 /** What goes into the audit row, and what is sent if it can be written. */
 type Drafted = {
   readonly row: Pick<AuditRow, 'command' | 'outcome' | 'detail'>
-  readonly made: { readonly refused: Message } | { readonly answered: Answered }
+  readonly made:
+    | { readonly refused: Message }
+    | { readonly answered: Answered }
+    | { readonly file: AnswerFile }
 }
 
 /** The CSV of the numbers behind a command. Access and audit as for the command itself. */
@@ -32,6 +35,10 @@ export function exportCsv(house: CsvHouse): ExportCsv {
     if (row.outcome === 'answered' && unwritten !== undefined)
       return { refused: notAuditedMessage(unwritten) }
     if ('refused' in made) return made
+    if ('file' in made) {
+      const { name, head, rows } = made.file
+      return { name, csv: house.writeCsv(head, rows) }
+    }
     const { answered } = made
     return {
       name: fileName(answered),
@@ -44,6 +51,10 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
   try {
     const question = await takeQuestion(request, house)
     const { command, detail } = question
+    if (question.kind === 'ended' && question.file) {
+      const file = await question.file()
+      return { row: { command, detail: file.detail, outcome: 'answered' }, made: { file } }
+    }
     if (question.kind === 'ended')
       return {
         row: { command, detail, outcome: question.outcome },

@@ -33,12 +33,30 @@ type News = {
   readonly at: number
 }
 
+/** What a message says of so many. */
+export type Words = {
+  readonly trouble: (count: number) => string
+  readonly well: (count: number) => string
+  /** Of each that is well again. */
+  readonly again: string
+}
+
+const OF_STREAMS: Words = {
+  trouble: (count) => `${counted(count, 'stream')} of usage in trouble`,
+  well: (count) => `${counted(count, 'stream')} of usage well again`,
+  again: 'collects again; nothing is left to do.',
+}
+
 /**
  * Tells the admins once when a stream gets into trouble, and once when it is well again, whichever
  * replica sees it first. What reached nobody is told again the next time; what a process that died did
  * not come to tell is told by the next, to whom it had not told it.
  */
-export async function alertHealth(all: readonly StreamStatus[], ports: AlertPorts): Promise<void> {
+export async function alertHealth(
+  all: readonly StreamStatus[],
+  ports: AlertPorts,
+  words = OF_STREAMS,
+): Promise<void> {
   const news: News[] = []
   for (const stream of all) news.push(...(await newsOf(stream, ports)))
   const [well = [], bad = []] = [true, false].map((over) =>
@@ -46,9 +64,9 @@ export async function alertHealth(all: readonly StreamStatus[], ports: AlertPort
   )
   // What was once told together is told together again.
   for (const round of Map.groupBy(bad, ({ at }) => at).values())
-    await tell(round, troubleMessage, ports)
+    await tell(round, troubleMessage(words), ports)
   for (const round of Map.groupBy(well, ({ at }) => at).values())
-    await tell(round, wellMessage, ports)
+    await tell(round, wellMessage(words), ports)
 }
 
 async function newsOf(
@@ -145,23 +163,25 @@ function message(
   }
 }
 
-function troubleMessage(streams: readonly StreamStatus[]): Message {
-  const title = `${counted(streams.length, 'stream')} of usage in trouble`
-  return message(
-    title,
-    streams,
-    streams.map((stream) => {
-      const { says, fix } = stream.health
-      return `**${nameOf(stream)}**: ${says}.${fix === undefined ? '' : ` ${fix}`}`
-    }),
-  )
-}
+type Compose = (streams: readonly StreamStatus[]) => Message
 
-function wellMessage(streams: readonly StreamStatus[]): Message {
-  const title = `${counted(streams.length, 'stream')} of usage well again`
-  return message(
-    title,
-    streams,
-    streams.map((stream) => `**${nameOf(stream)}** collects again; nothing is left to do.`),
-  )
-}
+const troubleMessage =
+  (words: Words): Compose =>
+  (streams) =>
+    message(
+      words.trouble(streams.length),
+      streams,
+      streams.map((stream) => {
+        const { says, fix } = stream.health
+        return `**${nameOf(stream)}**: ${says}.${fix === undefined ? '' : ` ${fix}`}`
+      }),
+    )
+
+const wellMessage =
+  (words: Words): Compose =>
+  (streams) =>
+    message(
+      words.well(streams.length),
+      streams,
+      streams.map((stream) => `**${nameOf(stream)}** ${words.again}`),
+    )

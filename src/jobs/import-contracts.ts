@@ -1,4 +1,5 @@
-import type { Contract, Contracts } from '#books.ts'
+import type { Contracts } from '#books.ts'
+import type { Contract } from '#core/contract/contract.ts'
 import type { ImportOutcome } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Audit } from '#ports.ts'

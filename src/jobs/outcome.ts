@@ -1,13 +1,16 @@
+import type { AlertBook } from '#alerts.ts'
 import type { Contracts } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import type { Target } from '#core/delivery/delivery.ts'
 import { UserError } from '#core/errors.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { InForce } from '#core/policy/book.ts'
+import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
 import type {
   Aliases,
@@ -15,11 +18,15 @@ import type {
   Audit,
   AuditRow,
   Clock,
+  Governance,
   Reconcile,
   Roles,
   UsageReader,
   Workspace,
 } from '#ports.ts'
+
+import type { DigestReads } from './digest-ports.ts'
+import type { Subscribing } from './subscribing.ts'
 
 export type Reads = {
   readonly reconcile: Reconcile
@@ -35,10 +42,19 @@ export type Reads = {
   readonly holidays?: ReadonlySet<Day>
   /** How connectors fare; without it there are none. */
   readonly status?: () => Promise<readonly StreamStatus[]>
+  /** How forwarding to SIEMs fares; without it there is none. */
+  readonly sinks?: () => Promise<readonly SinkStatus[]>
   readonly trail?: AuditTrail
+  readonly governance?: Governance
+  readonly alerts?: AlertBook
+  /** Where alerts go. */
+  readonly alertTargets?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly contracts?: Pick<Contracts, 'list'>
+  /** What only digests read; without it there are none. */
+  readonly digests?: DigestReads
   readonly policyInForce?: () => Promise<InForce>
+  readonly subscribing?: Subscribing
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */
@@ -56,6 +72,17 @@ export type Ended = Trace & {
   readonly message: Message
   /** Of an answer of another kind than measurements: what `ask --json` prints. */
   readonly report?: unknown
+  /** What of the numbers it holds; `exact` where it is not said. */
+  readonly view?: View
+  /** The same as a table, and what the audit row says of who takes it. */
+  readonly file?: () => Promise<AnswerFile>
+}
+
+export type AnswerFile = {
+  readonly name: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly (string | number | null)[])[]
+  readonly detail: AuditRow['detail']
 }
 
 /** A question with its numbers; `empty` when there are none to speak of. */

@@ -21,7 +21,7 @@ import { fault } from './trouble.ts'
 
 export type PolicyHouse = {
   readonly book: PolicyBook
-  readonly approvals: Pick<Approvals, 'require'>
+  readonly approvals: Pick<Approvals, 'require' | 'made'>
   readonly clock: Clock
   readonly log: Log
   readonly tellAdmins: TellAdmins
@@ -88,9 +88,10 @@ export async function applyPolicy(wanted: Apply, house: PolicyHouse): Promise<Ap
     },
     { by, place },
   )
-  if (verdict !== 'approved')
+  if ('pending' in verdict)
     return { kind: 'waiting', differences: changes, pending: verdict.pending, hash: held.hash }
   const { hash } = await write(policy, held.version, weaker)
+  await house.approvals.made(verdict.approved, by)
   await announcePolicy(house)
   return { kind: 'applied', differences: changes, hash }
 }

@@ -1,34 +1,28 @@
-import type { Decision, Place, Viewer } from '#core/access/access.ts'
+import type { Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
 import { roleOf } from '#core/access/decide.ts'
 import { placeOf } from '#core/access/place.ts'
 import { refusal } from '#core/access/says.ts'
-import { statusMessage } from '#core/collect/status-message.ts'
-import type { Ask, AuditCommand, Me, Reconcile as ReconcileCommand } from '#core/command/command.ts'
+import type { Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
-import { contractMessage } from '#core/contract/message.ts'
 import { meMessage } from '#core/message/me.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
-import { type Day, dayAt } from '#core/time/day.ts'
+import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
-import { askMetrics } from './ask-metrics.ts'
+import { asAsk, type Numbers } from './as-ask.ts'
 import { daysOf } from './dated.ts'
-import { askPolicy, mayAsk } from './may-ask.ts'
+import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
-import { missingContracts } from './missing-contracts.ts'
-import { absent, type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
-import { rolesCommand } from './roles-command.ts'
+import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
-import { askApprovals, askTrail } from './trail-questions.ts'
-
-type Numbers = Ask | Me | ReconcileCommand
+import { type Asked, askSection } from './sections.ts'
 
 /**
  * From what was typed to what was measured: parse, may they ask, which days, which names, the numbers.
@@ -46,49 +40,20 @@ export async function takeQuestion(request: AskRequest, house: Reads): Promise<E
     return ended('answered', { command, detail: { help: true } }, message)
   }
   if (!decision.allowed) return refused(command, decision)
-  if (parsed.kind === 'status') {
-    const streams = (await house.status?.()) ?? []
-    const message = statusMessage(streams, house.clock.now(), await missingContracts(house))
-    return ended('answered', { command, detail: { status: true } }, message)
-  }
-  if (parsed.kind === 'contract') {
-    const today = dayAt(house.clock.now(), await house.workspace.zone())
-    const book = (await house.contracts?.list(today)) ?? { contracts: [], missing: [] }
-    const detail = { contracts: book.contracts.length }
-    return ended('answered', { command: 'contract', detail }, contractMessage(book, today))
-  }
-  if (parsed.kind === 'metrics') return askMetrics(parsed, command)
-  if (parsed.kind === 'privacy') return askPolicy(command, house)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command, detail }, misreadMessage(parsed))
   }
-  if (parsed.kind === 'roles') return rolesCommand(parsed, request, house)
-  if (parsed.kind === 'approvals')
-    return house.approvals ? askApprovals(parsed, request, house.approvals) : absent(command)
-  if (parsed.kind === 'audit') return trail(parsed, command, house)
+  const asked = { request, decision, place, command }
+  if (parsed.kind !== 'ask' && parsed.kind !== 'me' && parsed.kind !== 'reconcile')
+    return askSection(parsed, asked, house)
   const reader = decision.view === 'published' ? house.published : house.usage
   if (reader === undefined)
     return refused(command, refusal('unpublished', place.kind !== 'terminal'))
-  return numbers(parsed, { request, decision, reader, place, command }, house)
+  return numbers(parsed, { ...asked, reader }, house)
 }
 
-type Allowed = {
-  readonly request: AskRequest
-  readonly decision: Extract<Decision, { allowed: true }>
-  readonly reader: UsageReader
-  readonly place: Place
-  readonly command: string
-}
-
-async function trail(parsed: AuditCommand, command: string, house: Reads): Promise<Ended> {
-  const dated = await daysOf(parsed, command, house)
-  if ('kind' in dated) return dated
-  const { span, zone } = dated
-  return house.trail
-    ? askTrail(parsed, { period: span.period, zone }, house.trail)
-    : absent(command)
-}
+type Allowed = Asked & { readonly reader: UsageReader }
 
 async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise<Ended | Taken> {
   const { request, decision, reader, place, command } = allowed
@@ -146,15 +111,6 @@ function withPeople(taken: Taken, viewer: Viewer): Taken {
 async function ownAlias(viewer: Viewer, { aliases }: Reads): Promise<string | undefined> {
   if (viewer.kind === 'operator' || viewer.self === undefined) return undefined
   return (await aliases.byPseudonym([viewer.self])).get(viewer.self)
-}
-
-/** The same names and days as a question of numbers. */
-function asAsk(command: Numbers, alias?: string): Ask {
-  if (command.kind === 'ask') return command
-  const { period } = command
-  if (command.kind === 'me')
-    return { kind: 'ask', period, filters: alias === undefined ? {} : { user: [alias] } }
-  return { kind: 'ask', period, filters: command.tools ? { tool: command.tools } : {} }
 }
 
 /** Bills against estimates and source against source: sums of tools, so no person can be told from it. */

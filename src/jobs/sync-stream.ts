@@ -85,7 +85,8 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
     for (let next = await pages.next(); next.value; next = await pages.next())
       await addPage(next.value, collecting, pulling)
     known = joined(known, window)
-    await committed(collecting, { from: known.from, through: known.to }, pulling)
+    const more = tally.done + 1 < windows.length
+    await committed(collecting, { from: known.from, through: known.to, more }, pulling)
     tally.done += 1
     tally.show()
   }
@@ -132,7 +133,7 @@ async function pullCursor(stream: CursorStream, pulling: Pulling): Promise<void>
       if (asked) oldest = earlier(oldest, oldestOf(page, { since, zone: call.zone }) ?? oldest)
     }
     if (!whole || cursor === undefined) continue
-    await committed(collecting, { cursor, ...begun }, pulling)
+    await committed(collecting, { cursor, ...begun, more: true }, pulling)
     tally.show()
   }
   const from = asked ? earlier(oldest, first) : first

@@ -50,6 +50,7 @@ export async function sync(
   ports: SyncPorts,
 ): Promise<readonly StreamOutcome[]> {
   const outcomes: StreamOutcome[][] = jobs.map(() => [])
+  await expected(jobs, ports)
   const left = [...jobs.entries()]
   const worker = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
@@ -62,6 +63,20 @@ export async function sync(
   }
   await Promise.all(Array.from({ length: CONNECTORS_AT_ONCE }, worker))
   return outcomes.flat()
+}
+
+/** A store that is down says so when it is asked for a stream. */
+async function expected(jobs: SyncRequest['jobs'], { collection, clock, log }: SyncPorts) {
+  const names = jobs.flatMap(({ source, streams }) =>
+    streams
+      .filter(({ how }) => how !== 'snapshot')
+      .map(({ id }) => ({ connector: source.connector.id, stream: id })),
+  )
+  try {
+    await collection.expect(names, clock.now())
+  } catch (error) {
+    log.error({ error: kindOf(error) }, 'The streams that are pulled could not be written down')
+  }
 }
 
 export function same(a: StreamName, b: StreamName): boolean {

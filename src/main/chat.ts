@@ -63,44 +63,63 @@ export async function loadChats(config: Config, only?: Only): Promise<Chats> {
   ])
   return {
     start: async (house) => {
-      const all = await Promise.all([
-        ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onSlack)] : []),
-        ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onTeams)] : []),
-      ])
+      await using starting = new AsyncDisposableStack()
+      const onto = { slack: onSlack(house), teams: onTeams(house) }
+      const all = await allOrThrow(
+        [
+          ...(slack && slackApp ? [slackApp.startSlack(slack, house).then(onto.slack)] : []),
+          ...(teams && teamsApp ? [teamsApp.startTeams(teams, house).then(onto.teams)] : []),
+        ],
+        ({ stop }) => starting.defer(stop),
+      )
       if (!talks) return nothing('Collecting only: Slack is not opened here. Nor is Teams.\n')
       if (all.length === 0)
         return nothing(
           'Slack is not set up, nor is Teams: collecting only (docs/slack.md, docs/teams.md).\n',
         )
+      const says = [
+        ...(await firstAdmin(house, slack !== undefined)),
+        ...all.flatMap((chat) => chat.says),
+      ]
+      const started = starting.move()
       return {
-        says: [
-          ...(await firstAdmin(house, slack !== undefined)),
-          ...all.flatMap(({ says }) => says),
-        ],
+        says,
         tell: tellAll(all.map(({ tell }) => tell)),
-        stop: async () => {
-          await Promise.all(all.map(({ stop }) => stop()))
-        },
+        stop: () => started.disposeAsync(),
       }
     },
   }
 }
 
-const onSlack = ({ url, tellAdmins: tell, stop }: RunningSlack): Listening => ({
-  says: [
-    url === undefined
-      ? 'Listening to Slack over Socket Mode.\n'
-      : `Listening to Slack at ${url}/slack/events.\n`,
-  ],
-  tell,
-  stop,
-})
+/** Every one of them, or the first fault; `had` takes those that came nevertheless. */
+export async function allOrThrow<Item>(
+  coming: readonly Promise<Item>[],
+  had: (item: Item) => void,
+): Promise<readonly Item[]> {
+  const came = await Promise.allSettled(coming)
+  const items = came.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  for (const item of items) had(item)
+  for (const one of came) if (one.status === 'rejected') throw one.reason
+  return items
+}
 
-const onTeams = ({ url, tellAdmins: tell, stop }: RunningTeams): Listening => ({
-  says: [`Listening to Teams at ${url}/api/messages.\n`],
-  tell,
-  stop,
-})
+const onSlack =
+  ({ subscribing }: OpenHouse) =>
+  ({ url, tellAdmins: tell, reach, stop }: RunningSlack): Listening => {
+    subscribing.chats.connect('slack', reach)
+    const says =
+      url === undefined
+        ? 'Listening to Slack over Socket Mode.\n'
+        : `Listening to Slack at ${url}/slack/events.\n`
+    return { says: [says], tell, stop }
+  }
+
+const onTeams =
+  ({ subscribing }: OpenHouse) =>
+  ({ url, tellAdmins: tell, reach, stop }: RunningTeams): Listening => {
+    subscribing.chats.connect('teams', reach)
+    return { says: [`Listening to Teams at ${url}/api/messages.\n`], tell, stop }
+  }
 
 async function firstAdmin({ admins }: OpenHouse, inSlack: boolean): Promise<readonly string[]> {
   const code = await admins.newClaimCode()
@@ -111,10 +130,13 @@ async function firstAdmin({ admins }: OpenHouse, inSlack: boolean): Promise<read
     : [`Nobody may ask yet. Type this ${where} to become the first admin: ${command} ${code}\n`]
 }
 
-/** Everywhere; how many were reached. */
+/** Everywhere; how many were reached. Rejects where nobody was, and a platform failed. */
 export const tellAll =
   (all: readonly TellAdmins[]): TellAdmins =>
   async (message, first) => {
-    const reached = await Promise.all(all.map((tell) => tell(message, first)))
-    return reached.reduce((sum, here) => sum + here, 0)
+    const told = await Promise.allSettled(all.map((tell) => tell(message, first)))
+    const reached = told.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
+    const failed = told.find(({ status }) => status === 'rejected')
+    if (reached === 0 && failed?.status === 'rejected') throw failed.reason
+    return reached
   }

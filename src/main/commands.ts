@@ -81,6 +81,7 @@ export function commandsOf(
     policy: policyDesk(house.policy),
     collect: collectDesk(house, interruption),
     ...bookDesks(house),
+    siem: house.siem,
     [Symbol.asyncDispose]: close,
   }
 }

@@ -13,6 +13,7 @@ import { startDemoPage } from '#demo/page/start.ts'
 import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
 import { startSlack } from '#slack/app.ts'
 
+import { startDelivering } from './delivering.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { openLog } from './log.ts'
@@ -96,6 +97,9 @@ export async function openDemo(
     closing.defer(() => slack.stop())
     if (slack.url === undefined) throw new Error('the demo needs HTTP')
     fake.connect(slack.url)
+    house.subscribing.chats.connect('slack', slack.reach)
+    const sender = startDelivering(house, slack.tellAdmins)
+    closing.defer(() => sender.stop())
     const page = await startDemoPage({
       fake,
       host: '127.0.0.1',

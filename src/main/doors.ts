@@ -2,7 +2,7 @@ import { callControl } from '#cli/control.ts'
 import type { Doors } from '#cli/doors.ts'
 import type { Config } from '#config.ts'
 import { UserError } from '#core/errors.ts'
-import { pseudonymKey } from '#key.ts'
+import { pseudonymKey, type PseudonymKeys } from '#key.ts'
 
 import { type Settings, settingsOf } from './settings.ts'
 import { stopped } from './stopped.ts'
@@ -12,6 +12,14 @@ function interruption(): AbortSignal {
   const stop = new AbortController()
   void stopped().then(() => stop.abort())
   return stop.signal
+}
+
+/** The keys for pseudonyms; one that had to be made is told. */
+function keysOf(config: Config, say: (text: string) => void): PseudonymKeys {
+  const { made, ...keys } = pseudonymKey(config)
+  if (made !== undefined)
+    say(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
+  return keys
 }
 
 /** What the command line may open, each loaded when it is: help and a running bot need none of it. */
@@ -30,12 +38,7 @@ export function doors(version: string): Doors {
         import('./house.ts'),
         import('./log.ts'),
       ])
-      const { made, ...keys } = pseudonymKey(config)
-      if (made !== undefined) {
-        process.stderr.write(
-          `A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`,
-        )
-      }
+      const keys = keysOf(config, (text) => process.stderr.write(text))
       const log = openLog(config.logLevel, rest)
       const house = await openHouse(config, { ...keys, log, ...rest })
       return commandsOf(house, () => house[Symbol.asyncDispose](), interruption)
@@ -51,6 +54,8 @@ export function doors(version: string): Doors {
         import('./opening-store.ts'),
       ])
       const parts = partsOf(read, only)
+      // Before the store, which must not be there without it.
+      const keys = keysOf(read.config, (text) => io.err(text))
       // Its thread works while this one reads the rest of the program.
       await using store = openingStore(read.config)
       const [{ commandsOn }, { startBot }] = await Promise.all([
@@ -58,7 +63,7 @@ export function doors(version: string): Doors {
         import('./start.ts'),
       ])
       const { redact } = read
-      await startBot({ ...read, parts, store: store.opened }, io, {
+      await startBot({ ...read, parts, keys, store: store.opened }, io, {
         only,
         run: (house, argv, from) => {
           const said = { ...from, err: (text: string) => from.err(redact(text)) }

@@ -8,7 +8,7 @@ import type {
   Services,
 } from '#books.ts'
 import type { Pseudonymizer } from '#collect.ts'
-import type { Collection, LiveInbox } from '#collection.ts'
+import type { LiveInbox } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
@@ -29,6 +29,7 @@ import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import type {
   Clock,
   Log,
+  Outbox,
   Precedence,
   Reconcile,
   TellAdmins,
@@ -46,6 +47,8 @@ import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
+import { digestReads } from '#store/digest-reads.ts'
+import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -71,14 +74,18 @@ import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
 
 import { collectPorts } from './collect.ts'
+import { type Delivering, delivering } from './delivering.ts'
 import { openLazily } from './lazy-charts.ts'
 import { policyHouse } from './policy.ts'
+import { rulesOf, withRules } from './rules.ts'
+import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
-  TeamsHouse & {
+  TeamsHouse &
+  SiemHouse & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -112,6 +119,8 @@ export type OpenHouse = AsyncDisposable &
     /** Speaks with Slack's token, where one is set, without listening. */
     readonly tellAdmins: TellAdmins
     readonly policy: PolicyHouse
+    readonly subscribing: Delivering
+    readonly outbox: Outbox
     /** Puts who came in where rules for addresses put them, and recomputes stale days. */
     rebuildStale(): Promise<void>
     /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
@@ -170,11 +179,13 @@ export async function openHouse(
       aliases: aliases(store.db, pseudonyms.person),
       roles: roles(store.db, config),
       contracts: contracts(store.db),
+      digests: digestReads(store.db),
       holidays: config.holidays,
       clock,
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
+      governance: governance(store.db),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)
@@ -199,8 +210,11 @@ export async function openHouse(
       approvals: agreed,
       tellAdmins,
     })
+    const subscribing = delivering(store)
     const asks = {
       ...reads,
+      ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
+      subscribing,
       status: () => statuses(collect),
       approvals: agreed,
       policyInForce: () => policyInForce(policy),
@@ -213,6 +227,7 @@ export async function openHouse(
       storeKind: store.kind,
       tellAdmins,
       policy,
+      outbox: subscribing.outbox,
       answers: kept,
       answer: answerCommand({ ...asks, answers: kept }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
@@ -259,16 +274,3 @@ function adminsIn({ admins, roles }: Config) {
   const users = chosen.flatMap((one) => ('user' in one ? [one.user] : []))
   return { configured: [...admins, ...users], byGroup: users.length < chosen.length }
 }
-
-/** What was set as rules for addresses; empty without. */
-const rulesOf = (setUps: readonly SetUp[]) =>
-  setUps.find(({ connector }) => connector.id === 'email-rules')?.setting('EMAIL_RULES') ?? ''
-
-/** People that came in with a pull have their teams before its days are counted. */
-const withRules = (collect: Collection, keepRuled: () => Promise<void>): Collection => ({
-  ...collect,
-  async rebuild(onProgress) {
-    await keepRuled()
-    return collect.rebuild(onProgress)
-  },
-})

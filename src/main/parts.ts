@@ -13,6 +13,8 @@ export type Parts = {
   /** Undefined: Teams is not opened. */
   readonly teams: TeamsOptions | undefined
   readonly collects: boolean
+  /** Whether what is collected, and the audit trail, goes on to a SIEM from here. */
+  readonly forwards: boolean
 }
 
 /**
@@ -22,24 +24,25 @@ export type Parts = {
 export function partsOf({ config, setUps }: Settings, only?: Only): Parts {
   const collects =
     config.otlp.token !== undefined || setUps.some(({ missing }) => missing.length === 0)
+  const forwards = config.siem.sinks.length > 0
   const talks = slackOptions(config)
   const teams = teamsOptions(config)
   refuseAuditKey(config)
   switch (only) {
     case 'chat':
-      refuseKeys(setUps)
+      refuseKeys(setUps, config)
       if (!talks && !teams) throw noChat()
-      return { talks, teams, collects: false }
+      return { talks, teams, collects: false, forwards: false }
     case 'collect':
-      if (!collects)
+      if (!collects && !forwards)
         throw new UserError(
           'Nothing is set up to be collected',
-          'Set up a connector (see: ai-usage connect) or AI_USAGE_OTLP_TOKEN, or leave out --only.',
+          'Set up a connector (see: ai-usage connect) or AI_USAGE_OTLP_TOKEN, or AI_USAGE_SIEM_1, or leave out --only.',
         )
-      return { talks: undefined, teams: undefined, collects }
+      return { talks: undefined, teams: undefined, collects, forwards }
     case undefined:
-      if (!talks && !teams && !collects) throw noChat()
-      return { talks, teams, collects }
+      if (!talks && !teams && !collects && !forwards) throw noChat()
+      return { talks, teams, collects, forwards }
   }
 }
 
@@ -52,14 +55,17 @@ function refuseAuditKey({ audit }: Config): void {
 }
 
 /** Who breaks into the chat must find no key there. */
-function refuseKeys(setUps: Settings['setUps']): void {
-  const found = new Set(
-    setUps.flatMap(({ connector, setting }) =>
+function refuseKeys(setUps: Settings['setUps'], { siem }: Config): void {
+  const found = new Set([
+    ...siem.sinks.flatMap(({ number, secret }) =>
+      secret === undefined ? [] : [`AI_USAGE_SIEM_${number}_SECRET`],
+    ),
+    ...setUps.flatMap(({ connector, setting }) =>
       connector.settings
         .filter(({ name, secret }) => secret && setting(name) !== undefined)
         .map(({ name }) => name),
     ),
-  )
+  ])
   if (found.size > 0)
     throw new UserError(
       `The chat may hold no key of a connector, and here are ${[...found].join(', ')}`,

@@ -6,16 +6,19 @@ import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
-import { pseudonymKey } from '#key.ts'
+import { watchDeliveries } from '#jobs/watch-deliveries.ts'
+import type { PseudonymKeys } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
+import { startDelivering } from './delivering.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { openLog } from './log.ts'
 import type { Parts } from './parts.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
+import { startForwarding } from './siem.ts'
 import { stopped } from './stopped.ts'
 
 /** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
@@ -31,20 +34,21 @@ export type StartOptions = {
 }
 
 /** What is read and begun before the bot's own code is. */
-type Begun = Settings & { readonly parts: Parts; readonly store: Promise<Store> }
+type Begun = Settings & {
+  readonly parts: Parts
+  readonly keys: PseudonymKeys
+  readonly store: Promise<Store>
+}
 
 /** Runs the bot until it is told to stop. */
 export async function startBot(
-  { config, setUps, redact, parts, store }: Begun,
+  { config, setUps, redact, parts, keys, store }: Begun,
   io: Io,
   { run, only }: StartOptions,
 ): Promise<void> {
   const { talks: inSlack, teams, collects } = parts
   const talks = inSlack !== undefined || teams !== undefined
   const log = openLog(config.logLevel, { redact })
-  const { made, ...keys } = pseudonymKey(config)
-  if (made !== undefined)
-    io.err(`A key for pseudonyms was made in ${made}. Keep a copy as safe as the data.\n`)
   const loading = loadChats(config, only)
   await using house = await openHouse(config, { ...keys, log, setUps, redact, store })
   await house.requireKeys()
@@ -53,6 +57,7 @@ export async function startBot(
   if (config.databaseUrl === undefined)
     closing.use(await serveControl(config.dataFolder, (argv, from) => run(house, argv, from)))
   const chat = await chats.start(house)
+  closing.defer(() => chat.stop())
   // A collector may hold a chat's token to speak, and listens to nobody.
   const speaks = canSpeak(config) ? house.tellAdmins : tellLog(log)
   const tell = talks ? chat.tell : speaks
@@ -62,27 +67,40 @@ export async function startBot(
     memory: house.memory,
     tell,
   })
+  closing.defer(() => pulls.stop())
+  // A part that only talks leaves sinks as they are: another process leads them.
+  const forwarder = only === 'chat' ? undefined : await startForwarding(house, tell)
+  closing.defer(() => forwarder?.stop())
+  const sender = talks ? startDelivering(house, tell) : undefined
+  closing.defer(() => sender?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
+  closing.defer(() => receiver?.stop())
   const works = [
     () => house.rebuildStale(),
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
     () => publishWhenDue(house),
-    () => announcePolicy({ ...house.policy, tellAdmins: tell }),
+    // Where a chat runs elsewhere, a log is no announcement.
+    ...(only !== 'collect' || canSpeak(config)
+      ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
+      : []),
+    // It looks every second by itself; should that stop, this does not.
+    ...(sender ? [sender.tick] : []),
+    () => watchDeliveries({ ...house, outbox: house.subscribing.outbox, tell }),
     ...(receiver ? [receiver.drain] : []),
+    ...(forwarder ? [forwarder.tick] : []),
   ]
-  const ticks = works.map((work) => schedule(EVERY_MINUTE, work, { noOverlap: true }))
+  for (const work of works) {
+    const tick = schedule(EVERY_MINUTE, work, { noOverlap: true })
+    closing.defer(() => tick.stop())
+  }
   if (collects) void pulls.tick()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
   for (const line of chat.says) io.out(line)
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
   await told
-  for (const tick of ticks) await tick.stop()
-  await receiver?.stop()
-  await pulls.stop()
-  await chat.stop()
 }
 
 /** Looked at every minute, done once a day. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { App, type Logger } from '@slack/bolt'
 
 import { UserError } from '#core/errors.ts'
-import type { Log, TellAdmins } from '#ports.ts'
+import type { Log, Reach, TellAdmins } from '#ports.ts'
 
 import { createAfter } from './after.ts'
 import { createSlack, type Health, type Slack } from './calls.ts'
@@ -13,6 +13,7 @@ import type { House } from './house.ts'
 import { createHttp } from './http.ts'
 import type { Identity, Kit } from './kit.ts'
 import { boltLogger } from './logger.ts'
+import { createReach } from './reach.ts'
 import { receive } from './receive.ts'
 import { DEAD_TOKEN, isKnown, nameOf, Refusal } from './refusal.ts'
 import { createSocket } from './socket.ts'
@@ -37,6 +38,7 @@ export type RunningSlack = {
   readonly url?: string
   readonly health: () => Health
   readonly tellAdmins: TellAdmins
+  readonly reach: Reach
   /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
   readonly stop: () => Promise<void>
 }
@@ -166,6 +168,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
     ...(url !== undefined && { url }),
     health: slack.health,
     tellAdmins: createTellAdmins(kit, options.adminChannel),
+    reach: createReach(kit),
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)

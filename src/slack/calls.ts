@@ -17,9 +17,10 @@ import {
 
 /**
  * `once`: a message others keep; where the outcome is unknown it is not sent again. `repeatable`:
- * a reading, a replacement, or what only one person sees and loses on reload.
+ * a reading, a replacement, or what only one person sees and loses on reload. `single`: whoever asks
+ * sees to every other try.
  */
-type How = 'once' | 'repeatable'
+type How = 'once' | 'repeatable' | 'single'
 
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
@@ -52,7 +53,7 @@ async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<
     try {
       return await attempt()
     } catch (error) {
-      const wait = tries < RETRIES ? waitBefore(error, how, tries) : undefined
+      const wait = how !== 'single' && tries < RETRIES ? waitBefore(error, how, tries) : undefined
       if (wait === undefined) throw error
       await sleep(wait)
     }

@@ -35,6 +35,14 @@ export class Lost extends Error {
   }
 }
 
+/** The call never left this machine: it was certainly not done. */
+export class Unsent extends Lost {
+  constructor(why: string) {
+    super(why)
+    this.name = 'Unsent'
+  }
+}
+
 // Codes that come with 200 and yet say nothing about what was done.
 const INTERNAL: ReadonlySet<string> = new Set([
   'internal_error',
@@ -58,8 +66,25 @@ export function understood(error: unknown): unknown {
     return error.data.error === 'ratelimited' ? new Limited(1000) : refusalOf(error.data.error)
   }
   if (error instanceof WebAPIHTTPError) return refusalOfStatus(error.statusCode)
-  if (error instanceof WebAPIRequestError) return new Lost(error.original.name)
+  if (error instanceof WebAPIRequestError)
+    return new (UNSENT.has(codeOf(error.original)) ? Unsent : Lost)(error.original.name)
   return error
+}
+
+/** No connection was made. */
+const UNSENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+function codeOf(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && typeof cause.code === 'string') return cause.code
+  return ''
 }
 
 /** Refusals of blocks, which another form of the same message may pass. */

@@ -13,7 +13,12 @@ const MOST_LOOKS = 50
 const HEX = /^[0-9a-f]{64}$/
 
 /** What an audited action was to the person it was about. */
-const WHAT: Readonly<Record<string, Look['what']>> = { ask: 'numbers', csv: 'file', reveal: 'name' }
+const WHAT: Readonly<Record<string, Look['what']>> = {
+  ask: 'numbers',
+  csv: 'file',
+  reveal: 'name',
+  governance: 'events',
+}
 
 /** The measured people, by the keyed hash of what a source calls them. */
 export function aliases(db: Db, pseudonym: Pseudonym): Aliases {

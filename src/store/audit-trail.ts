@@ -11,6 +11,7 @@ import type { Db } from '#db/db.ts'
 
 import { type LinkRow, linkColumns, linkOf } from './audit-link.ts'
 import { named, rows } from './rows.ts'
+import { dropAuditRows } from './siem-status.ts'
 
 const PAGE = 2_000
 const TENANT = 1
@@ -180,6 +181,7 @@ async function prune(db: Db, { seq, hash, at, keyId, signature }: Anchor): Promi
         sql`insert into audit_checkpoint (tenant_id, seq, hash, at, key_id, signature)
           values (${TENANT}, ${seq}::bigint, ${hash}, ${at}, ${keyId}, ${signature})`,
       )
+      await dropAuditRows(tx, seq)
       const dropped = await rows(
         tx,
         'drop audit rows',

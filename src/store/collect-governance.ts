@@ -6,7 +6,7 @@ import { addAccounts } from './accounts.ts'
 import { rows } from './rows.ts'
 import type { Spool } from './spool.ts'
 
-/** Stores entries of audit logs; one that is stored already is the same one. */
+/** Stores entries of audit logs, numbered in the order of their times; one that is stored already is the same one. */
 export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise<void> {
   if (spool.count('governance') === 0) return
   const given = spool.read(
@@ -23,12 +23,12 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
     'store governance events',
     sql`insert into governance_event (source_id, event_id, at, collected_at, tool_id, type, action,
         actor_id, target_id, object_kind, object, outcome)
-      select distinct on (s.id, substring(decode(g.id, 'hex') for 16)) s.id,
+      select * from (select distinct on (s.id, substring(decode(g.id, 'hex') for 16)) s.id,
         substring(decode(g.id, 'hex') for 16),
-        'epoch'::timestamptz + g."atMicros" * interval '1 microsecond',
+        'epoch'::timestamptz + g."atMicros" * interval '1 microsecond' as at,
         ${new Date(at).toISOString()}::timestamptz, t.id, g.type, g.action,
-        coalesce(actor.account_id, 0), coalesce(target.account_id, 0), g."objectKind",
-        decode(g.object, 'hex'), case g.outcome when 'ok' then 0 when 'denied' then 1 end
+        coalesce(actor.account_id, 0) as actor, coalesce(target.account_id, 0) as target,
+        g."objectKind", decode(g.object, 'hex') as object, case g.outcome when 'ok' then 0 when 'denied' then 1 end
       from ${given} g
       join source s on s.tenant_id = 1 and s.name = g.source
       join tool t on t.tenant_id = 1 and t.name = g.tool
@@ -36,7 +36,7 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
         and actor.pseudonym = decode(g.actor, 'hex')
       left join account target on target.tenant_id = 1 and target.key_version = 1
         and target.pseudonym = decode(g.target, 'hex')
-      order by 1, 2, g.n desc
+      order by 1, 2, g.n desc) come order by at
       on conflict on constraint governance_event_pk do update set at = excluded.at,
         tool_id = excluded.tool_id, type = excluded.type, action = excluded.action,
         actor_id = excluded.actor_id, target_id = excluded.target_id,

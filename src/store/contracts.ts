@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 
-import type { Contract, ContractBook, Contracts } from '#books.ts'
+import type { ContractBook, Contracts } from '#books.ts'
+import type { Contract } from '#core/contract/contract.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'

@@ -8,7 +8,7 @@ import { type Calendar, comparedDays, type Knows, type Side } from './calendar.t
 import type { Tool } from './coverage.ts'
 import type { Group } from './measure-groups.ts'
 import { type Sums, tokens, total } from './metric-columns.ts'
-import { isSpent } from './ratios.ts'
+import { countsPeople, isRatio, isSpent, RATIOS } from './ratios.ts'
 import type { Parts, Reading } from './readings.ts'
 
 /** What a measurement is made of, whatever the metric. */
@@ -63,7 +63,8 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
       before: knows(ids, 1) ? read({ side: 1, key }) : null,
     }
     // People are too many to draw over time, and what does not add up does not stack.
-    if (question.by === 'user' || !addsUp(catalogue[metric].unit)) return row
+    const stacks = addsUp(catalogue[metric].unit)
+    if (question.by === 'user' || !(stacks || (question.rowSeries && inBuckets(metric)))) return row
     const series = calendar.buckets[0].map((_, bucket) =>
       knows(ids, 0, bucket) ? read({ side: 0, bucket, key }) : null,
     )
@@ -73,6 +74,10 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
     (a, b) => (b.now ?? -Infinity) - (a.now ?? -Infinity) || a.label.localeCompare(b.label, 'en'),
   )
 }
+
+/** Whether what it is made of was gathered for each bucket of a group. */
+const inBuckets = (metric: MetricId): boolean =>
+  metric === 'weekly_active_people' || (isRatio(metric) && !countsPeople(RATIOS[metric]))
 
 /** What a ratio or an average is made of, over all of both periods. */
 export function withParts(measured: Measurement, parts: Parts, ground: Ground): Measurement {

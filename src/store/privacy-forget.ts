@@ -122,7 +122,7 @@ async function erase(tx: Db): Promise<number> {
       sql`update governance_event set ${sql.identifier(column)} = 0
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
-  for (const table of ['seat_assignment', 'period_use'])
+  for (const table of ['seat_assignment', 'period_use', 'alert_actor'])
     await run(
       'forget what an account had',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,
@@ -198,6 +198,19 @@ async function forgetIdentity(
     sql`delete from answer a where a.tenant_id = 1 and exists (select from person p
       where p.tenant_id = 1 and p.person_id in ${PEOPLE}
         and (position(p.alias in a.message::text) > 0 or position(p.alias in a.command) > 0))`,
+  )
+  await run(
+    'forget what was sent about them',
+    sql`update delivery d set message = null,
+        state = case when state in ('due', 'sending') then 'dead' else state end
+      where d.tenant_id = 1 and exists (select from person p where p.tenant_id = 1
+        and p.person_id in ${PEOPLE} and position(p.alias in d.message::text) > 0)`,
+  )
+  await run(
+    'forget what is sent about them',
+    sql`update subscription_target t set what = '', stopped = 'forgotten' where t.tenant_id = 1
+      and exists (select from person p where p.tenant_id = 1 and p.person_id in ${PEOPLE}
+        and position(p.alias in t.what) > 0)`,
   )
   await rows(
     tx,

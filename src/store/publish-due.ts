@@ -13,6 +13,11 @@ import { rows } from './rows.ts'
 /** Vendors' days are final after so many more. */
 const FINAL_AFTER_DAYS = 3
 
+/** So long is waited for what a stream lacks, before what is there is told without it. */
+const WAIT_DAYS = 14
+/** A stream that fails is waited for no longer than this. */
+const FAILING_DAYS = 2
+
 /** What there is to publish of one month. */
 export type Due = {
   readonly month: Day
@@ -36,6 +41,9 @@ export async function duePublishing(
   today: Day,
 ): Promise<{ readonly months: readonly Due[]; readonly marks: readonly Recounted[] }> {
   const marks = await recounted(db)
+  const streams = await streamsReach(db, today)
+  // What is told once would lack them for good. What was counted again is looked at then.
+  if (streams.awaited) return { months: [], marks: [] }
   const [reach] = await rows<{ readonly first: Day | null; readonly stale: readonly Day[] }>(
     db,
     'days to publish',
@@ -47,7 +55,9 @@ export async function duePublishing(
   const { first, stale = [] } = reach ?? {}
   if (!first) return { months, marks }
   // Days that wait to be counted again are not closed.
-  const before = [addDays(today, -FINAL_AFTER_DAYS), stale[0] ?? today].toSorted()[0] ?? today
+  const before =
+    [addDays(today, -FINAL_AFTER_DAYS), stale[0] ?? today, streams.before ?? today].toSorted()[0] ??
+    today
   const begin = firstOfMonth(first)
   const reached = { from: monday(begin), to: today }
   const [sums, counts] = [
@@ -85,6 +95,23 @@ export async function duePublishing(
   return { months: due, marks }
 }
 
+type StreamsReach = { readonly awaited: boolean; readonly before: Day | null }
+
+/** Whether days are still being pulled, and the first day that a stream which runs has not reached. */
+async function streamsReach(db: Db, today: Day): Promise<StreamsReach> {
+  const since = (days: number) => sql`${addDays(today, -days)}::date`
+  const [found] = await rows<StreamsReach>(
+    db,
+    'streams to wait for',
+    sql`select
+      coalesce(bool_or(awaited_since >= ${since(WAIT_DAYS)}
+        and coalesce(failing_since >= ${since(FAILING_DAYS)}, true)), false) as awaited,
+      (min(pulled_through) filter (where succeeded_at >= ${since(WAIT_DAYS)}) + 1)::text as before
+    from stream_state where tenant_id = ${TENANT}`,
+  )
+  return found ?? { awaited: false, before: null }
+}
+
 /** The weeks that end in a month, and the month. */
 function weeksOf(whole: Period): readonly Period[] {
   const weeks: Period[] = []
@@ -108,7 +135,10 @@ export async function stampOf(db: Db, { whole }: Due): Promise<string> {
         (select string_agg(concat_ws(' ', metric, version), ',' order by metric)
           from published_month where tenant_id = ${TENANT} and month = ${whole.from}::date),
         (select string_agg(day::text, ',' order by day) from dirty_day
-          where tenant_id = ${TENANT} and day <= ${whole.to}::date)) as stamp`,
+          where tenant_id = ${TENANT} and day <= ${whole.to}::date),
+        (select string_agg(concat_ws(' ', day, times), ',' order by day) from recounted_day
+          where tenant_id = ${TENANT} and day <= ${whole.to}::date),
+        (select max(version) from policy_version where tenant_id = ${TENANT})) as stamp`,
   )
   return found?.stamp ?? ''
 }

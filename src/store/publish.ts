@@ -16,14 +16,16 @@ import { treeOf } from './publish-units.ts'
 import type { Basis } from './publish-uses.ts'
 import { lookedAt } from './recounted.ts'
 
-/** `rule` is asked each time: the floor is the policy's. */
-export function publishing(db: Db, rule: () => Promise<Rule>): Publishing {
+/** Asked anew for whatever is decided: the floor is the policy's, which may be raised meanwhile. */
+type AskRule = () => Promise<Rule>
+
+export function publishing(db: Db, rule: AskRule): Publishing {
   return {
     async due(today) {
       const { months, marks } = await duePublishing(db, today)
       return months.length + marks.length > 0
     },
-    publish: async (today) => publishClosed(db, { today, rule: await rule() }),
+    publish: (today) => publishClosed(db, { today, rule }),
   }
 }
 
@@ -34,7 +36,7 @@ export function publishing(db: Db, rule: () => Promise<Rule>): Publishing {
  */
 export async function publishClosed(
   db: Db,
-  { today, rule }: { readonly today: Day; readonly rule: Rule },
+  { today, rule }: { readonly today: Day; readonly rule: AskRule },
 ): Promise<Published> {
   const { months, marks } = await duePublishing(db, today)
   const put: Put[] = []
@@ -57,7 +59,7 @@ export async function publishClosed(
 }
 
 type Put = Partial<Published>
-type Step = (db: Db, due: Due, rule: Rule) => Promise<Put | 'late'>
+type Step = (db: Db, due: Due, rule: AskRule) => Promise<Put | 'late'>
 
 /** Each with what is its own to tell. */
 function stepsOf(due: Due): readonly (readonly [Step, Due])[] {
@@ -88,9 +90,9 @@ async function tell(
 const holdsAny = (told: readonly Period[], periods: readonly Period[]) =>
   told.some(({ from, to }) => periods.some((it) => it.from === from && it.to === to))
 
-async function publishPieces(db: Db, due: Due, rule: Rule): Promise<Put | 'late'> {
+async function publishPieces(db: Db, due: Due, askRule: AskRule): Promise<Put | 'late'> {
   const { month, whole, known, fresh, restatable } = due
-  const stamp = await stampOf(db, due)
+  const [stamp, rule] = [await stampOf(db, due), await askRule()]
   const [told, kept, tree] = [
     await toldOf(db, month),
     await keptBasis(db, whole),
@@ -129,9 +131,9 @@ async function publishPieces(db: Db, due: Due, rule: Rule): Promise<Put | 'late'
 }
 
 /** Tells a month again where its uses have changed, unless the change would give somebody away. */
-async function restate(db: Db, due: Due, rule: Rule): Promise<Put | 'late'> {
+async function restate(db: Db, due: Due, askRule: AskRule): Promise<Put | 'late'> {
   const { month, whole, known, first } = due
-  const stamp = await stampOf(db, due)
+  const [stamp, rule] = [await stampOf(db, due), await askRule()]
   const kept = await keptBasis(db, whole)
   const version = Math.max(0, ...kept.keys())
   const last = kept.get(version)
@@ -162,8 +164,8 @@ async function restate(db: Db, due: Due, rule: Rule): Promise<Put | 'late'> {
   })
 }
 
-async function countPeople(db: Db, due: Due, rule: Rule): Promise<Put | 'late'> {
-  const stamp = await stampOf(db, due)
+async function countPeople(db: Db, due: Due, askRule: AskRule): Promise<Put | 'late'> {
+  const [stamp, rule] = [await stampOf(db, due), await askRule()]
   return await tell(db, { due, stamp }, async (tx) => {
     for (const period of due.counts) await publishPeople(tx, period, rule)
     return { periods: due.counts.length }

@@ -85,6 +85,8 @@ export const RATIOS: Readonly<Record<RatioMetric, Ratio>> = {
   },
 }
 
+export const isRatio = (metric: MetricId): metric is RatioMetric => metric in RATIOS
+
 /** Whether a metric is money spent, or reckoned from it. */
 export const isSpent = (metric: MetricId): boolean =>
   metric === 'spend' ||

@@ -1,5 +1,5 @@
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { MetricId, RatioMetric, Value } from '#core/metric/metric.ts'
+import type { MetricId, Value } from '#core/metric/metric.ts'
 import { isWhole } from '#core/metric/unit.ts'
 
 import type { Cut } from './calendar.ts'
@@ -8,7 +8,7 @@ import type { PeopleCount } from './measure-people.ts'
 import type { Summed } from './measure-sums.ts'
 import { isMedian, medianOf, MEDIANS } from './medians.ts'
 import { type Sums, total, valueOf } from './metric-columns.ts'
-import { divided, ratioParts, RATIOS } from './ratios.ts'
+import { divided, isRatio, ratioParts, RATIOS } from './ratios.ts'
 import { fullWeeks, toolsOf, type Weekly, weeklyReading, weeksIn } from './weeks.ts'
 
 /** The sums that make up a cut; none where no row of use falls in it. */
@@ -64,8 +64,6 @@ export function readings(
   const round = isWhole(catalogue[metric].unit)
   return { read: (cut) => divided(parts(cut), round), parts }
 }
-
-const isRatio = (metric: MetricId): metric is RatioMetric => metric in RATIOS
 
 export function gatherPeople(counts: readonly PeopleCount[]): PeopleIn {
   const people = new Map(counts.map((count) => [nameOf(count), count.people]))

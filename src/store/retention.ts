@@ -7,6 +7,7 @@ import type { Db } from '#db/db.ts'
 
 import { dryRunnable } from './directory.ts'
 import { rows } from './rows.ts'
+import { dropEvents } from './siem-status.ts'
 
 /** What an import replaced is kept for as long as it can be undone: the days a vendor still restates. */
 const UNDO_DAYS = 35
@@ -48,8 +49,10 @@ export function retention(db: Db): Retention {
   }
 }
 
-const pruneRuns = (tx: Db, first: Day): Promise<readonly Pruned[]> =>
-  remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })
+const pruneRuns = async (tx: Db, first: Day): Promise<readonly Pruned[]> => [
+  ...(await remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })),
+  ...(await remove(tx, 'delivery', { where: sql`done_at < ${first}::date` })),
+]
 
 async function remove(
   tx: Db,
@@ -73,6 +76,7 @@ async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
   const all: Pruned[] = []
   for (const table of BY_MONTH) all.push(...(await pruneMonths(tx, table, first)))
   for (const table of BY_DAY) all.push(...(await remove(tx, table, { where: before })))
+  await dropEvents(tx, sql`e.at < ${first}::date`)
   all.push(
     ...(await remove(tx, 'governance_event', { where: sql`at < ${first}::date` })),
     ...(await remove(tx, 'period_use', { where: sql`to_day < ${first}::date` })),

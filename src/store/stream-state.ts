@@ -37,10 +37,20 @@ async function one(db: Db, name: StreamName): Promise<StreamState | undefined> {
   return found && state(found)
 }
 
-type States = Pick<Collection, 'states' | 'lease' | 'release' | 'failed'>
+type States = Pick<Collection, 'expect' | 'states' | 'lease' | 'release' | 'failed'>
 
 export function streamStates(db: Db): States {
   return {
+    async expect(streams, at) {
+      for (const { connector, stream } of streams)
+        await rows(
+          db,
+          'expect stream',
+          sql`insert into stream_state (connector, stream, awaited_since)
+            values (${connector}, ${stream}, ${instant(at)})
+            on conflict on constraint stream_state_pk do nothing`,
+        )
+    },
     async states() {
       const ran = sql`tenant_id = 1 and coalesce(started_at, failing_since) is not null`
       return (await rows<Row>(db, 'list streams', select(ran))).map(state)
@@ -134,6 +144,7 @@ export const succeed = (tx: Db, name: StreamName, { reach, pulled, at }: Success
     'write reach',
     sql`update stream_state set cursor = coalesce(${reach.cursor ?? null}, cursor),
         pulled_from = ${pulled.from}::date, pulled_through = ${pulled.through}::date,
+        awaited_since = ${reach.more === true ? sql`coalesce(awaited_since, ${instant(at)})` : sql`null`},
         succeeded_at = ${instant(at)}, failing_since = null, failures = 0, fault_what = null,
         fault_fix = null, retry_at = null
       where ${of(name)}`,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Log, TellAdmins } from '#ports.ts'
+import type { Log, Reach, TellAdmins } from '#ports.ts'
 
 import { createTeams, type Health } from './calls.ts'
 import { createChats } from './chats.ts'
@@ -12,6 +12,7 @@ import { createGuard, type Guard, judge } from './guard.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
 import type { Kit } from './kit.ts'
+import { createReach } from './reach.ts'
 import { receive } from './receive.ts'
 import { nameOf, Refusal } from './refusal.ts'
 import { toConversation } from './reply.ts'
@@ -36,6 +37,7 @@ export type RunningTeams = {
   readonly url: string
   readonly health: () => Health
   readonly tellAdmins: TellAdmins
+  readonly reach: Reach
   /**
    * Says something unasked, in a conversation the app is installed in; the id of that conversation.
    * @throws UserError when the app is not there; Refusal, Limited, Lost
@@ -144,6 +146,7 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
     url,
     health: kit.teams.health,
     tellAdmins: createTellAdmins(kit, app.api.serviceUrl),
+    reach: createReach(kit, app.api.serviceUrl),
     post: (id, message) => post(kit, id, message),
     stop: async () => {
       await stop()

@@ -11,9 +11,10 @@ import { Limited, Lost, Refusal, understood } from './refusal.ts'
 
 /**
  * `once`: what others keep; where the outcome is unknown it is not sent again. `repeatable`: a
- * reading, a replacement, or an answer that had better come twice than not at all.
+ * reading, a replacement, or an answer that had better come twice than not at all. `single`: whoever
+ * asks sees to every other try.
  */
-export type How = 'once' | 'repeatable'
+export type How = 'once' | 'repeatable' | 'single'
 
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
@@ -55,7 +56,7 @@ async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<
     try {
       return await attempt()
     } catch (error) {
-      const wait = tries < RETRIES ? waitBefore(error, how, tries) : undefined
+      const wait = how !== 'single' && tries < RETRIES ? waitBefore(error, how, tries) : undefined
       if (wait === undefined) throw error
       await sleep(wait)
     }
@@ -77,8 +78,13 @@ function createHealth(log: Log) {
   }
 }
 
+/** What the identity library says when nobody answered it. */
+const UNREACHED = new Set(['network_error', 'endpoints_resolution_error', 'openid_config_error'])
+
 /** Errors of the identity library have no status; without a token nothing was sent. */
 function withoutToken(error: unknown): unknown {
+  const code = error instanceof Error && 'errorCode' in error ? String(error.errorCode) : ''
+  if (UNREACHED.has(code)) return new Limited(undefined)
   const name = error instanceof Error ? error.constructor.name : ''
   return /^(ServerError|ClientAuthError|AuthError|InteractionRequiredAuthError)$/.test(name)
     ? new Refusal(401, 'no_token')

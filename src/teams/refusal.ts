@@ -32,8 +32,26 @@ export class Lost extends Error {
   }
 }
 
+/** The call never left this machine: it was certainly not done. */
+export class Unsent extends Lost {
+  constructor() {
+    super('no connection')
+    this.name = 'Unsent'
+  }
+}
+
+/** No connection was made. */
+const UNSENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
 const failed = z.object({
   isAxiosError: z.literal(true),
+  code: z.string().optional(),
   response: z
     .object({ status: z.number(), headers: z.looseObject({}).catch({}), data: z.unknown() })
     .optional(),
@@ -57,7 +75,8 @@ export function understood(error: unknown): unknown {
   const { data } = failed.safeParse(error)
   if (data === undefined) return error
   const { response } = data
-  if (response === undefined) return new Lost('network')
+  if (response === undefined)
+    return UNSENT.has(data.code ?? '') ? new Unsent() : new Lost('network')
   const { status, headers } = response
   if (LATER.has(status)) return new Limited(waitOf(headers['retry-after']))
   if (status >= 500) return new Lost(`http_${status}`)

@@ -38,23 +38,29 @@ type ToConversation = {
   readonly personal?: boolean
   /** A message that is there already, and is updated. */
   readonly replaced?: string | undefined
+  /** Asked right before a new message is sent. */
+  readonly before?: () => Promise<void>
+  /** Told the new message's id. */
+  readonly done?: (id: string) => void
 }
 
 /** A message in a conversation; what is said later updates it. */
 export function toConversation(
   teams: Teams,
   spot: Spot,
-  { how = 'repeatable', personal = true, replaced }: ToConversation = {},
+  { how = 'repeatable', personal = true, replaced, before, done }: ToConversation = {},
 ): Reply {
   let id = replaced
   return {
     say: async (said) => {
       const activity = activityOf(sent(said))
       if (id === undefined) {
+        await before?.()
         const made = await teams.call(how, spot, (api) =>
           api.conversations.createActivity(spot.id, activity),
         )
         id = made.id
+        done?.(id)
         return
       }
       const known = id

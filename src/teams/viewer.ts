@@ -29,10 +29,11 @@ const account = z.object({
   userRole: z.string().optional(),
 })
 
-function standingOf(found: unknown, object: string, tenant: string): Standing {
+/** `object`: whom it has to be. */
+export function standingOf(found: unknown, object: string | undefined, tenant: string): Standing {
   const { data } = account.safeParse(found)
   const { aadObjectId, objectId = aadObjectId, tenantId, userPrincipalName, userRole } = data ?? {}
-  if (objectId !== object) return 'unknown'
+  if (object !== undefined && objectId !== object) return 'unknown'
   if (tenantId !== tenant || userRole === 'anonymous') return 'foreign'
   const guest = userRole === 'guest' || userPrincipalName?.toUpperCase().includes('#EXT#') === true
   return guest ? 'guest' : 'member'

@@ -56,10 +56,11 @@ const quiet = {
 }
 
 /** For tests that look into no books. */
-export const noBooks: BookDesks = {
+export const noBooks: BookDesks & Pick<House, 'siem'> = {
   people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
   services: { list: notHere, map: notHere },
   contracts: { list: notHere, set: notHere },
+  siem: { status: () => Promise.resolve([]), test: notHere },
 }
 
 /** What `main.ts` wires for imports, on a store of the test's own. */
@@ -116,6 +117,7 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     ),
     collect: noConnectors,
     ...bookDesks(house),
+    siem: noBooks.siem,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

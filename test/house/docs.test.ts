@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 
 import { parse as parseLine } from '#cli/parse.ts'
 import { NAMES, readConfig } from '#config.ts'
+import { SIEM_NAMES } from '#config/siem.ts'
 import { CONNECTORS } from '#connectors/registry.ts'
 import { parse } from '#core/command/parse.ts'
 import { CLAIM } from '#slack/claim.ts'
@@ -48,7 +49,7 @@ const LINES = [
 const CONNECTED = CONNECTORS.flatMap(({ settings }) => settings.map(({ name }) => name))
 
 const table = readFileSync('docs/settings.md', 'utf8')
-const ROWS = [...table.matchAll(/^\| `([A-Z_]+)` \|.*\| (.+) \|$/gm)]
+const ROWS = [...table.matchAll(/^\| `([A-Z_\d]+)` \|.*\| (.+) \|$/gm)]
 
 test('there is something of each to check', () => {
   for (const [least, several] of [
@@ -95,7 +96,12 @@ test.each(LINES)('$file says what the command line understands: $text', ({ text 
 })
 
 test('docs/settings.md lists the settings there are', () => {
-  expect(ROWS.map(([, name]) => name)).toEqual([...NAMES, ...CONNECTED])
+  expect(ROWS.map(([, name]) => name)).toEqual([
+    ...NAMES,
+    // The first stands for all nine.
+    ...SIEM_NAMES.slice(0, 2),
+    ...CONNECTED,
+  ])
 })
 
 test('docs/settings.md says their defaults', () => {
@@ -137,7 +143,7 @@ test('docs/architecture.md names folders and files there are', () => {
   expect(
     paths.filter(
       (path) =>
-        !/^(main|ports|books|ingest|collect|collection)\.ts$/.test(path) &&
+        !/^(main|ports|alerts|books|ingest|collect|collection|forwarding)\.ts$/.test(path) &&
         globSync(path).length === 0,
     ),
   ).toEqual([])
@@ -151,7 +157,11 @@ test('docs/architecture.md gives each room the walls that lint gives it', () => 
       : [
           [
             folder,
-            [...may.matchAll(/\b(core|digests|db|ports|books|ingest|collect|collection)\b/g)]
+            [
+              ...may.matchAll(
+                /\b(core|digests|db|ports|alerts|books|ingest|collect|collection|forwarding)\b/g,
+              ),
+            ]
               .map(([word]) => word)
               .toSorted(),
           ],

@@ -21,6 +21,8 @@ describe('a stream of days', () => {
       '2026-11-13..2026-11-16 → 2026-11-13..2026-11-20',
       '2026-11-11..2026-11-12 → 2026-11-11..2026-11-20',
     ])
+    expect(it.expected).toEqual([{ connector: 'acme', stream: 'usage' }])
+    expect(it.commits.map(({ reach }) => reach.more)).toEqual([true, true, false])
   })
 
   test('asks for a window while the one before is stored', async () => {

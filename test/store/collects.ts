@@ -158,7 +158,7 @@ export const entry = (id: string, more: Partial<GovernanceEvent> = {}): Governan
   ...more,
 })
 
-/** Everything the store holds, as text; `except` the books of pulling itself. */
+/** Everything the store holds, as text; `except` the books of pulling itself, and in which order it came. */
 export async function everything(store: Store, ...tables: readonly string[]): Promise<string> {
   const parts: string[] = []
   for (const table of tables) {
@@ -166,7 +166,7 @@ export async function everything(store: Store, ...tables: readonly string[]): Pr
       store.db,
       'read all',
       sql`select coalesce(string_agg(line, E'\n' order by line), '') as text
-        from (select to_jsonb(t)::text as line from ${sql.identifier(table)} t) t`,
+        from (select (to_jsonb(t) - 'arrival')::text as line from ${sql.identifier(table)} t) t`,
     )
     parts.push(`${table}\n${found?.text}`)
   }

@@ -6,7 +6,7 @@ import type { Store } from '#store/store.ts'
 import { found } from './reader-company.ts'
 
 export const TODAY = dayOf('2026-11-21')
-export const rule = { floor: 5, known: 3 }
+export const rule = () => Promise.resolve({ floor: 5, known: 3 })
 export const DAYS = eachDay({ from: dayOf('2026-11-01'), to: dayOf('2026-11-15') })
 const UNITS = ['Sales', 'Sales/EMEA', 'Sales/Desk', 'Sales/APAC']
 /** Units 2 and 4 have ten people who are active, unit 3 has two; two of each do nothing. */

@@ -14,7 +14,7 @@ import { importUsage } from './imports.ts'
 
 const MONDAY = dayOf('2026-11-02')
 const TODAY = dayOf('2026-11-12')
-const rule = { floor: 5, known: 3 }
+const rule = () => Promise.resolve({ floor: 5, known: 3 })
 const PEOPLE = Array.from({ length: 12 }, (_, n) => `person-${n}`)
 
 const cells = ({ db }: Store) =>

@@ -110,7 +110,7 @@ test('a restatement of everyone is told, as another version', async () => {
 test('a day that is counted again is looked at once', async () => {
   await using store = await openMemoryStore()
   await company(store)
-  const desk = publishing(store.db, () => Promise.resolve(rule))
+  const desk = publishing(store.db, rule)
   expect(await desk.due(TODAY)).toBe(false)
   await markRecounted(store.db, ['2026-11-10'])
   expect(await desk.due(TODAY)).toBe(true)
@@ -121,11 +121,36 @@ test('a day that is counted again is looked at once', async () => {
 test('two replicas that publish at once tell the same once', async () => {
   await using store = await openMemoryStore()
   await company(store, { publish: false })
-  const desk = publishing(store.db, () => Promise.resolve(rule))
+  const desk = publishing(store.db, rule)
   const both = await Promise.all([desk.publish(TODAY), desk.publish(TODAY)])
   const [one, other] = both.map(({ periods }) => periods)
   expect((one ?? 0) + (other ?? 0)).toBe(4)
   expect(await desk.publish(TODAY)).toEqual({ periods: 0, restated: 0, held: 0 })
+})
+
+test.each([
+  ['days are counted again', (store: Store) => markRecounted(store.db, ['2026-11-10'])],
+  [
+    'the floor is raised',
+    (store: Store) =>
+      rows(
+        store.db,
+        'a policy',
+        sql`insert into policy_version (version, policy, hash, at, by, weaker)
+          values (1, '{}', '', now(), 'a test', '[]')`,
+      ),
+  ],
+])('where %s while it is decided, it is decided anew the next time', async (_, change) => {
+  await using store = await openMemoryStore()
+  await company(store, { publish: false })
+  let meanwhile = change
+  const desk = publishing(store.db, async () => {
+    await meanwhile(store)
+    meanwhile = () => Promise.resolve()
+    return rule()
+  })
+  expect((await desk.publish(TODAY)).periods).toBe(2)
+  expect((await desk.publish(TODAY)).periods).toBe(2)
 })
 
 test('who published cells were added up from goes 35 days after the month; the cells stay', async () => {
@@ -144,7 +169,7 @@ test('who published cells were added up from goes 35 days after the month; the c
 test('cells go with the facts, and what is left of them is not published anew', async () => {
   await using store = await openMemoryStore()
   await company(store)
-  const desk = publishing(store.db, () => Promise.resolve(rule))
+  const desk = publishing(store.db, rule)
   const keep = { factDays: 1, dryRun: false }
   await retention(store.db).prune({ today: dayOf('2026-11-12'), ...keep })
   expect(await desk.publish(TODAY)).toEqual({ periods: 0, restated: 0, held: 0 })

@@ -37,9 +37,15 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim'>, stri
   contract: 'contract',
   'roles list': 'roles list',
   'roles change': 'roles grant analyst U0NOBODY',
+  governance: 'governance 7d',
+  'alerts list': 'alerts',
+  'alert act': 'alert noise 1',
+  'alert rules': 'alert disable key-created',
   audit: 'audit 7d',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
+  subscribe: 'subscribe 7d weekly',
+  subscriptions: 'subscriptions',
 }
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
@@ -91,7 +97,8 @@ describe('every role types every command, and gets what the table says', () => {
       const counted = action.startsWith('ask') || action === 'me'
       const view = readBy({ measured: [...read] })
       const { outcome, detail } =
-        rows.find((row) => row.action === 'ask' || row.action === 'audit') ?? {}
+        rows.find(({ action }) => ['ask', 'audit', 'governance', 'subscribe'].includes(action)) ??
+        {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'

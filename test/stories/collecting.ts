@@ -9,6 +9,8 @@ import { lockDown, lockIn, unlock, watchLock } from '#jobs/lock-down.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { collectDesk } from '#main/collect-desk.ts'
 import { collectPorts } from '#main/collect.ts'
+import { siemHouse, startForwarding } from '#main/siem.ts'
+import type { TellAdmins } from '#ports.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
@@ -30,6 +32,9 @@ import type { VendorServer } from '#test/support/vendors/vendor-server.ts'
 
 /** Noon of the day after the vendor's last. The vendor's own clock is the real one. */
 const NOON = Date.parse('2026-11-21T12:00:00Z')
+
+/** What sinks' settings begin with. */
+const SIEM = 'AI_USAGE_SIEM_'
 
 type Settings = Readonly<Record<string, string>>
 
@@ -55,7 +60,8 @@ export async function collectingFrom(
   const log = (facts: unknown, what: string) => logged.push({ facts, what })
   const { setUps, secrets } = readSettings(given.connectors, given.settings, () => '')
   const via = servers.map(({ host, origin }) => `${host}=${origin}`)
-  const config = readConfig({ AI_USAGE_EGRESS: via.join(',') })
+  const ofSinks = Object.entries(given.settings).filter(([name]) => name.startsWith(SIEM))
+  const config = readConfig({ AI_USAGE_EGRESS: via.join(','), ...Object.fromEntries(ofSinks) })
   const pseudonyms = pseudonymizer(KEY)
   const parts = {
     usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
@@ -81,8 +87,10 @@ export async function collectingFrom(
     collection: collection(store),
     storeKind: 'embedded',
   })
+  const forwarding = siemHouse({ ...parts, config, db: store.db, storeKind: 'embedded' })
   const answer = answerCommand({
     ...parts,
+    ...forwarding,
     answers: answers(store.db),
     status: () => statuses(collect),
   })
@@ -94,20 +102,25 @@ export async function collectingFrom(
     ...houseOf(store),
     ask: answer,
     collect: desk,
+    siem: forwarding.siem,
     lock: (reason) => lockDown(reason, held),
     unlock: () => unlock(held),
     locked: () => lockIn(held.memory),
   })
   const told: string[] = []
+  const tell: TellAdmins = async ({ summary }) => told.push(summary)
   const pulls = scheduler({
     ...collect,
     claims: claims(store.db),
     memory: memory(store.db),
-    tell: async ({ summary }) => told.push(summary),
+    tell,
   })
   return {
     store,
     clock,
+    /** Forwards to the sinks of the settings until it is stopped. */
+    startForwarding: () =>
+      startForwarding({ ...held, ...forwarding, config, lock, claims: claims(store.db) }, tell),
     logged,
     told,
     pulls,

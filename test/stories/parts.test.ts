@@ -21,11 +21,31 @@ test('a chat that holds no key of a connector talks and collects nothing', () =>
 })
 
 test('a collector opens no Slack, also with Slack’s tokens', () => {
-  expect(parts({ ...SLACK, ACME_KEY }, 'collect')).toEqual({ talks: undefined, collects: true })
+  expect(parts({ ...SLACK, ACME_KEY }, 'collect')).toEqual({
+    talks: undefined,
+    collects: true,
+    forwards: false,
+  })
 })
 
 test('without --only both run', () => {
   expect(parts({ ...SLACK, ACME_KEY })).toMatchObject({ talks: {}, collects: true })
+})
+
+const SIEM = {
+  AI_USAGE_SIEM_1: 'https://siem.corp.example/in',
+  AI_USAGE_SIEM_1_SECRET: 'do not show me to anyone',
+}
+
+test('forwarding to a SIEM is a part of collecting, and its secret is nothing for a chat', () => {
+  expect(parts({ ...SLACK, ...SIEM }, 'collect')).toMatchObject({
+    talks: undefined,
+    forwards: true,
+  })
+  expect(parts(SIEM)).toMatchObject({ collects: false, forwards: true })
+  const chat = () => parts({ ...SLACK, ...SIEM }, 'chat')
+  expect(chat).toThrow('here are AI_USAGE_SIEM_1_SECRET')
+  expect(chat).not.toThrow('do not show me')
 })
 
 test('what would do nothing is refused', () => {

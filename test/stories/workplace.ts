@@ -7,21 +7,28 @@ import { startSlackFake } from '#demo/slack-fake/start.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
+import { composeTurn } from '#jobs/compose-turn.ts'
+import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
+import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
 import { admins } from '#store/admins.ts'
+import { alertBook } from '#store/alerts.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
+import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
+import { memoryOutbox } from '#test/support/outbox.ts'
 
 import { directoryCsv, newHouse } from './house.ts'
 
@@ -82,8 +89,12 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const log = (facts: unknown, what: string) => lines.push({ facts, what })
   let offset = 0
   const known = roles(db, { admins: [], roles: grants(settings) })
+  const outbox = memoryOutbox()
+  const admin = { platform: 'slack', workspace: 'TFAKE', kind: 'channel', id: 'CADMIN' } as const
   const reads = {
     usage: reader('exact'),
+    alerts: alertBook(db, (_, delivery) => outbox.put(delivery)),
+    alertTargets: () => Promise.resolve([admin]),
     ...(!unpublished && { published: reader('published') }),
     aliases: aliases(db, pseudonym),
     roles: known,
@@ -93,6 +104,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     clock: { now: () => NOW + offset },
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
+    governance: governance(db),
     audit: {
       record: async (row: AuditRow) => {
         await audit(db).record(row)
@@ -106,7 +118,9 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   let policy: Policy = DEFAULT_POLICY
   let held: Locked | undefined
   const policyInForce = async () => ({ version: 0, policy, hash: '' })
-  const parts = { ...reads, approvals: agreed, policyInForce }
+  const lock = { held: () => held, signal: () => new AbortController().signal }
+  const subscribing = delivering(house.store)
+  const parts = { ...reads, approvals: agreed, policyInForce, subscribing }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
@@ -122,15 +136,16 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   })
   closing.defer(() => slack.stop())
   const { botToken, apiUrl } = slack
+  const answer = answerCommand(parts)
   const app = await startSlack(
     { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
     {
       ...parts,
-      answer: answerCommand(parts),
+      answer,
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),
-      lock: { held: () => held, signal: () => new AbortController().signal },
+      lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
       draw: async () => ({
@@ -142,6 +157,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   )
   closing.defer(() => app.stop())
   slack.connect(app.url ?? '')
+  subscribing.chats.connect('slack', app.reach)
   const seen = (name: string, channel = 'CALL') =>
     slack.visibleTo(idOf(name), channel).filter(({ from }) => from !== 'person')
   const until = async (check: () => boolean, what: string) => {
@@ -150,10 +166,26 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
+  const { outbox: book, subscriptions, chats } = subscribing
+  const sender = deliverer({
+    ...reads,
+    book,
+    subscriptions,
+    chats,
+    lock,
+    tell,
+    compose: composeTurn({ ...parts, answer, chats, views: {} }),
+    platforms: chats.platforms,
+    by: 'the bot',
+    chance: () => 0,
+  })
   const closed = closing.move()
   return {
     store: house.store,
     slack,
+    /** What is to be sent unasked. */
+    outbox,
+    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock }),
     measured,
     audited,
     lines,
@@ -168,10 +200,16 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     propose: async () => {
       const floor = { kind: 'floor', subject: 'floor', from: 5, to: 3, command: 'a test' } as const
       const asked = await agreed.require(floor, { by: 'operator', place: 'terminal' })
-      return asked === 'approved' ? undefined : asked.pending
+      return 'pending' in asked ? asked.pending : undefined
     },
     until,
     advance: (ms: number) => (offset += ms),
+    subscriptions,
+    /** Sends what is due after so long. */
+    sendAfter: async (ms: number) => {
+      offset += ms
+      await sender.tick()
+    },
     give: (name: string, ...held: readonly Held[]) =>
       Promise.all(
         held.map((one) => known.give(one, { workspace: 'TFAKE', user: idOf(name), by: 'a test' })),

@@ -29,6 +29,7 @@ export function memoryCollection() {
   const numbered = new Map<number, SyncRun>()
   const consents = new Map<string, { by: string; at: number }>()
   const day = { down: false, rebuilds: 0 }
+  const expected: StreamName[] = []
 
   const stateOf = (name: StreamName): StreamState =>
     states.get(keyOf(name)) ?? {
@@ -105,6 +106,10 @@ export function memoryCollection() {
         },
       }
     },
+    expect: async (streams) => {
+      reach()
+      expected.push(...streams)
+    },
     states: async () => {
       reach()
       return [...states.values()]
@@ -164,5 +169,6 @@ export function memoryCollection() {
         .map(({ facts: { window }, reach: to }) =>
           window ? `${window.from}..${window.to} → ${to.from}..${to.through}` : to,
         ),
+    expected,
   }
 }

@@ -27,6 +27,21 @@ export class RetryLater extends UserError {
   }
 }
 
+/** The vendor answered, and not with what was asked for. */
+export class AnswerFault extends UserError {
+  readonly status: number
+
+  constructor(what: string, { fix, status }: { readonly fix: string; readonly status: number }) {
+    super(what, fix)
+    this.name = 'AnswerFault'
+    this.status = status
+  }
+}
+
+/** Whether it is an answer of one of these statuses. */
+export const isAnswer = (error: unknown, ...statuses: readonly number[]): boolean =>
+  error instanceof AnswerFault && statuses.includes(error.status)
+
 export type Answered = {
   readonly status: number
   readonly headers: Headers
@@ -73,7 +88,7 @@ export function answerFault(
       `${what}: too many calls for now`,
       answer.now + Math.max(wait ?? WAIT_WITHOUT_WORD, 1000),
     )
-  return new UserError(`${what}: ${meaning(status)}`, fix(door, status))
+  return new AnswerFault(`${what}: ${meaning(status)}`, { fix: fix(door, status), status })
 }
 
 function meaning(status: number): string {

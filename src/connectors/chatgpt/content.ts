@@ -1,8 +1,8 @@
 import type { Call, CursorStream } from '#collect.ts'
+import { isAnswer } from '#connectors/api/fault.ts'
 import { measured } from '#connectors/api/measure-child.ts'
 import { measuredEvent } from '#connectors/api/measured-event.ts'
 import { hashOf } from '#connectors/api/measured.ts'
-import { UserError } from '#core/errors.ts'
 
 import { CHATGPT, DOOR } from './client.ts'
 import { logFiles, lost, RETENTION_DAYS, startAt } from './logs.ts'
@@ -15,7 +15,7 @@ async function addresses(call: Call): Promise<ReadonlyMap<string, string>> {
     return new Map(users.flatMap(({ id, email }) => (email ? [[hashOf(id), email]] : [])))
   } catch (error) {
     // OpenAI means to close the list; ids still meet their people through the other logs' logins.
-    if (error instanceof UserError && / with (403|404|410)\b/.test(error.message)) return new Map()
+    if (isAnswer(error, 403, 404, 410)) return new Map()
     throw error
   }
 }

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 import type { Call, DayStream, Pulled, Window } from '#collect.ts'
 import { dayOf, microsOf, startOf } from '#connectors/api/days.ts'
-import { formFault } from '#connectors/api/fault.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { unpublishedDays } from '#connectors/api/unpublished.ts'
 import { daysIn } from '#connectors/time.ts'
@@ -10,7 +9,7 @@ import { addDays, type Day } from '#core/time/day.ts'
 import type { UsageEvent } from '#ingest.ts'
 
 import { googleOf } from './client.ts'
-import { doorOf } from './fault.ts'
+import { all } from './pages.ts'
 import { GEMINI } from './tool.ts'
 
 const SOURCE = 'gemini-activities'
@@ -84,21 +83,14 @@ async function* itemsOf(window: Window, call: Call): AsyncGenerator<readonly unk
     endTime: startOf(addDays(window.to, 1)),
     maxResults: 1000,
   }
-  const seen = new Set<string>()
-  let pageToken: string | undefined
-  do {
-    const asked = { ...question, ...(pageToken !== undefined && { pageToken }) }
-    const { items, nextPageToken } = await google.ask(
+  const pages = all(LIST, (pageToken) =>
+    google.ask(
       LIST,
-      () => google.reports.activities.list(asked),
+      () => google.reports.activities.list({ ...question, ...pageToken }),
       activityPage,
-    )
-    yield items ?? []
-    pageToken = nextPageToken || undefined
-    if (pageToken !== undefined && seen.has(pageToken))
-      throw formFault(doorOf(LIST.scope), LIST.call, 'a page that leads to itself')
-    if (pageToken !== undefined) seen.add(pageToken)
-  } while (pageToken !== undefined)
+    ),
+  )
+  for await (const { items } of pages) yield items ?? []
 }
 
 function read(

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 
 import type { Call, SnapshotStream } from '#collect.ts'
-import { formFault } from '#connectors/api/fault.ts'
 import { directoryPages, groupFilter, levelsOf, type Listed } from '#connectors/api/people.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 
 import { type Google, googleOf } from './client.ts'
-import { doorOf, type Scope } from './fault.ts'
+import { all } from './pages.ts'
 
 const ROOT = '/admin/directory/v1'
 export const USERS = { call: `GET ${ROOT}/users`, scope: 'users' } as const
@@ -70,24 +69,6 @@ export const people: SnapshotStream = {
     yield* directoryPages(listed, call)
     yield { refused: refused.take() }
   },
-}
-
-/** Pages by their tokens. */
-async function* all<Page extends { readonly nextPageToken?: string | null | undefined }>(
-  { call, scope }: { readonly call: string; readonly scope: Scope },
-  ask: (next: { readonly pageToken?: string }) => Promise<Page>,
-): AsyncGenerator<Page> {
-  const seen = new Set<string>()
-  let next: { readonly pageToken?: string } | undefined = {}
-  while (next) {
-    const page: Page = await ask(next)
-    yield page
-    const token = page.nextPageToken || undefined
-    if (token !== undefined && seen.has(token))
-      throw formFault(doorOf(scope), call, 'a page that leads to itself')
-    if (token !== undefined) seen.add(token)
-    next = token === undefined ? undefined : { pageToken: token }
-  }
 }
 
 function listedOf(

@@ -1,5 +1,6 @@
 import type { Call, CursorStream, Pulled, Refused } from '#collect.ts'
 import { startOf } from '#connectors/api/days.ts'
+import { isAnswer } from '#connectors/api/fault.ts'
 import { measured } from '#connectors/api/measure-child.ts'
 import { measuredEvent } from '#connectors/api/measured-event.ts'
 import { hashOf } from '#connectors/api/measured.ts'
@@ -138,7 +139,7 @@ async function* pagesOf(
     try {
       body = await ask(span)
     } catch (error) {
-      if (!(error instanceof UserError && / with (403|404)\b/.test(error.message))) throw error
+      if (!isAnswer(error, 403, 404)) throw error
       denied.count += 1
       denied.fault = error
     }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import type { BillLine, Call, DayStream, Pulled, Refused, Window } from '#collect.ts'
 import { dollarsOfPicos, picosOfDollars } from '#connectors/api/amount.ts'
-import { UserError } from '#core/errors.ts'
+import { isAnswer } from '#connectors/api/fault.ts'
 import type { Day } from '#core/time/day.ts'
 
 import { dayBuckets } from './buckets.ts'
@@ -102,9 +102,6 @@ async function bill(
   return { lines, refused }
 }
 
-const notTogether = (error: unknown) =>
-  error instanceof UserError && / answered GET \S+ with 400\b/.test(error.message)
-
 async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
   const client = await openaiClient(call)
   const known = await owners(call, client)
@@ -116,7 +113,8 @@ async function* pull(window: Window, call: Call): AsyncGenerator<Pulled> {
         yield { bill: lines.slice(from, from + CHUNK) }
       return
     } catch (error) {
-      if (!notTogether(error) || at === GROUPINGS.length - 1) throw error
+      // Not by these together.
+      if (!isAnswer(error, 400) || at === GROUPINGS.length - 1) throw error
     }
   }
 }

@@ -52,6 +52,7 @@ export type Reason =
   | 'unknown'
   | 'not-admin'
   | 'not-person'
+  | 'not-security'
   | 'people'
   | 'company-only'
   | 'own-units'

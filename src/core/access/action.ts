@@ -12,18 +12,28 @@ export function actionOf(command: Command): Action {
       const beside = compare?.key === 'team' || compare?.key === 'group'
       return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'digest':
+      return command.team === undefined ? 'ask company' : 'ask units'
     case 'roles':
       return command.act === 'list' ? 'roles list' : 'roles change'
     case 'approvals':
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
+    case 'alerts':
+      return 'alerts list'
+    case 'alert':
+      if (command.act === 'show') return 'alerts list'
+      return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':
+    case 'governance':
     case 'help':
     case 'me':
     case 'metrics':
     case 'privacy':
     case 'reconcile':
     case 'status':
+    case 'subscribe':
+    case 'subscriptions':
       return command.kind
   }
 }

@@ -2,5 +2,5 @@
 export type Look = {
   readonly at: number
   readonly role: string
-  readonly what: 'numbers' | 'file' | 'name'
+  readonly what: 'numbers' | 'file' | 'name' | 'events'
 }

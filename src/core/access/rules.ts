@@ -85,6 +85,17 @@ const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => (
   channel: everyone('not-alone'),
 })
 
+/** For who watches over the tools: what someone did in them is about that person. */
+const governors = (): Pick<Rule, 'alone' | 'channel'> => ({
+  alone: {
+    ...everyone('not-security'),
+    operator: 'none',
+    'admin with person': 'none',
+    security: 'none',
+  },
+  channel: everyone('not-alone'),
+})
+
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
   | 'ask company'
@@ -95,7 +106,10 @@ export type Action =
   | 'claim'
   | 'approvals list'
   | 'approvals decide'
-  | Exclude<Command['kind'], 'ask' | 'roles' | 'approvals'>
+  | 'alerts list'
+  | 'alert act'
+  | 'alert rules'
+  | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'reveal'
 
@@ -107,11 +121,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     channel: everyone('none'),
   },
   'ask company': {
-    says: 'Ask about the whole company',
+    says: 'Ask about the whole company; its weekly digest (`digest`)',
     ...numbers('published', 'published'),
   },
   'ask units': {
-    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`)',
+    says: 'Ask about teams, departments or groups (`team:`, `group:`, `by:team`, `by:department`); a team’s weekly digest (`digest team:`)',
     ...numbers('own units', 'company-only'),
   },
   'ask people': { says: 'Ask about people (`user:`, `by:user`)', ...exactly('people') },
@@ -132,6 +146,22 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Give and take roles (`roles grant`, `roles revoke`)',
     ...admins(),
   },
+  governance: {
+    says: 'See what happened in the tools, people by alias (`governance`)',
+    ...governors(),
+  },
+  'alerts list': {
+    says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',
+    ...admins({ security: 'none' }),
+  },
+  'alert act': {
+    says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
+    ...admins({ security: 'none' }),
+  },
+  'alert rules': {
+    says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',
+    ...admins({ security: 'none' }),
+  },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
   'approvals list': {
     says: 'See which changes wait for a second person (`approvals list`)',
@@ -140,6 +170,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'approvals decide': {
     says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
+  },
+  subscribe: {
+    says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',
+    ...oneself('none'),
+  },
+  subscriptions: {
+    says: 'See, pause, move and end one’s own subscriptions (`subscriptions`); admins everyone’s',
+    ...oneself('none'),
   },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
   'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },
@@ -217,6 +255,8 @@ export const MACHINE = {
   'approvals list': 'operator',
   'approvals approve': 'operator',
   'approvals refuse': 'operator',
+  'siem status': 'operator',
+  'siem test': 'operator',
   'roles list': 'operator',
   'roles grant': 'operator',
   'roles revoke': 'operator',

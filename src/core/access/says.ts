@@ -26,6 +26,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     says: 'This shows exact numbers, which only admins with the person permission see.',
     access: true,
   },
+  'not-security': {
+    says: 'This shows what people did one by one, which only the security role and admins with the person permission see.',
+    access: true,
+  },
   people: {
     says: 'People are shown one by one only to admins with the person permission, and only in private. Ask about a team, or type `me 30d` for your own numbers.',
   },

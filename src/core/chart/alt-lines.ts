@@ -131,6 +131,7 @@ function comparisonGaps(
   // A shorter month before is no gap: only what was asked for and is not known.
   const asked = before.slice(0, now.length)
   const missing = asked.filter(({ value }) => value === null).length
+  if (asked.length === 0) return []
   if (missing === asked.length) return ['No data to compare with.']
   return missing === 0 ? [] : [`The comparison has no data for ${count(missing, grain)}.`]
 }

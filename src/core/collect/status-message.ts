@@ -59,14 +59,19 @@ function connectors(streams: readonly StreamStatus[]): string {
   return counted(new Set(streams.map(({ connector }) => connector)).size, 'connector')
 }
 
+type Besides = {
+  readonly withoutContract?: readonly string[]
+  readonly forwarding?: readonly Part[]
+}
+
 /**
- * `/ai-usage status`: a sentence, what is in trouble with its fix, a table, what is off, and tools in
- * use that nobody gave a contract for.
+ * `/ai-usage status`: a sentence, what is in trouble with its fix, a table, what is off, how forwarding
+ * fares, and tools in use that nobody gave a contract for.
  */
 export function statusMessage(
   all: readonly StreamStatus[],
   now: number,
-  withoutContract: readonly string[] = [],
+  { withoutContract = [], forwarding = [] }: Besides = {},
 ): Message {
   const missing = noContractFor(withoutContract)
   const on = all.filter(isOn)
@@ -76,6 +81,7 @@ export function statusMessage(
     ...troubles(on.filter(isTrouble)),
     ...(on.length === 0 ? [] : [table(on, now)]),
     ...off(all),
+    ...forwarding,
     ...(missing === undefined ? [] : [{ kind: 'note', text: missing } satisfies Part]),
   ]
   return { title: 'What is collected', summary, parts }

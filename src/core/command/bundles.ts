@@ -58,6 +58,42 @@ const BUNDLES: Readonly<Record<BundleKey, Bundle>> = {
   },
 }
 
+/** As the table of sections has them. */
+export const BUNDLE_WORDS = {
+  usage: {
+    aliases: [],
+    doc: 'How much is used: messages, people, sessions, how deep and how long',
+    examples: ['usage team:eng 30d'],
+  },
+  costs: {
+    aliases: [],
+    doc: 'What it costs: spend by team, per person, session and message',
+    examples: ['costs team:eng 30d', 'costs by:model last month'],
+  },
+  people: {
+    aliases: [],
+    doc: 'Who uses it: active people by team, in an average week, and how often',
+    examples: ['people 90d'],
+  },
+  models: {
+    aliases: [],
+    doc: 'Which models: sessions by model over fourteen weeks, and the premium share',
+    examples: ['models', 'models team:eng 30d'],
+  },
+  prompts: {
+    aliases: [],
+    doc: 'How people ask: length, keyword searches, structured prompts, over fourteen weeks',
+    examples: ['prompts team:support'],
+  },
+} as const satisfies Record<
+  BundleKey,
+  {
+    readonly aliases: readonly string[]
+    readonly doc: string
+    readonly examples: readonly string[]
+  }
+>
+
 export const BUNDLE_KEYS = Object.keys(BUNDLES) as readonly BundleKey[]
 
 export const isBundle = (key: string): key is BundleKey => key in BUNDLES

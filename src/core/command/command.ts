@@ -1,4 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
+import type { AlertActKind } from '#core/alert/act.ts'
+import type { GovernanceSplit } from '#core/governance/search.ts'
+import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
@@ -67,6 +70,17 @@ export type Roles =
       readonly unit?: string
     }
 
+/** What happened in the tools, from their vendors' audit logs. */
+export type GovernanceCommand = {
+  readonly kind: 'governance'
+  readonly period: PeriodSpec
+  readonly types?: readonly GovernanceType[]
+  readonly teams?: readonly string[]
+  readonly tools?: readonly string[]
+  /** By type, unless said otherwise. */
+  readonly by?: Exclude<GovernanceSplit, 'type'>
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -74,6 +88,29 @@ export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec
 export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
+
+/** What is open, or the rules that find it. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
+
+/** A word on one alert, by its number; or a rule, by its name, switched on or off. */
+export type AlertCommand =
+  | {
+      readonly kind: 'alert'
+      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly id: number
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'silence'
+      readonly id: number
+      readonly hours: number
+      readonly reason?: string
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'enable' | 'disable' | 'remove'
+      readonly rule: string
+    }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -84,11 +121,53 @@ type Contract = { readonly kind: 'contract' }
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
 
+/** Where a subscription goes: `here`, `me`, a channel's id or its name as typed; and its team, if it has one. */
+export type SubscribePlace = { readonly place: string; readonly team?: string }
+
+/** Something to be sent again and again. */
+export type Subscribe = {
+  readonly kind: 'subscribe'
+  /** A question as typed, or a view such as `digest`. */
+  readonly what: string
+  /** In words; without a zone, the workspace's is meant. */
+  readonly cadence: string
+  /** None: to whoever subscribes. */
+  readonly to: readonly SubscribePlace[]
+}
+
+/** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
+export type SubscriptionsCommand =
+  | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly id: number
+    }
+  | {
+      readonly kind: 'subscriptions'
+      readonly act: 'move'
+      readonly id: number
+      readonly cadence: string
+    }
+
+/** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
+export type DigestCommand = {
+  readonly kind: 'digest'
+  /** A view's id, or `views`. */
+  readonly show?: string
+  readonly team?: string
+  readonly asOf?: Day
+}
+
 export type Command =
+  | AlertCommand
+  | AlertsCommand
   | ApprovalsCommand
   | Ask
   | AuditCommand
   | Contract
+  | GovernanceCommand
+  | DigestCommand
   | Help
   | Me
   | Metrics
@@ -96,6 +175,8 @@ export type Command =
   | Reconcile
   | Roles
   | Status
+  | Subscribe
+  | SubscriptionsCommand
 
 /** One stretch of text that was not understood. */
 export type Problem = {

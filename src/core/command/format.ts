@@ -1,10 +1,13 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
-import type { Command, Roles } from './command.ts'
+import { formatAlert } from './alert.ts'
+import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { formatCompare } from './compare.ts'
+import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
+import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
 import { formatVersus } from './versus.ts'
@@ -23,11 +26,17 @@ export function format(command: Command): string {
     const tool = tools ? [writeFilter('tool', tools)] : []
     return ['costs reconcile', ...tool, formatPeriod(period)].join(' ')
   }
+  if (command.kind === 'digest') return formatDigest(command)
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
+  if (command.kind === 'alert') return formatAlert(command)
+  if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
+  if (command.kind === 'subscribe' || command.kind === 'subscriptions')
+    return formatSubscribe(command)
   const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
@@ -42,6 +51,17 @@ export function format(command: Command): string {
     ...(vs === undefined ? [] : [formatVersus(vs)]),
     ...(per === undefined ? [] : [`per:${per}`]),
     ...(chart === undefined ? [] : [`chart:${chart}`]),
+  ].join(' ')
+}
+
+function formatGovernance({ types, teams, tools, by, period }: GovernanceCommand): string {
+  return [
+    'governance',
+    ...(types ? [`type:${types.join(',')}`] : []),
+    ...(teams ? [writeFilter('team', teams)] : []),
+    ...(tools ? [writeFilter('tool', tools)] : []),
+    ...(by ? [`by:${by}`] : []),
+    formatPeriod(period),
   ].join(' ')
 }
 

@@ -2,7 +2,6 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import { GRAINS } from '#core/time/grain.ts'
 
-import type { BundleKey } from './bundles.ts'
 import type { FilterKey } from './command.ts'
 
 /**
@@ -122,81 +121,6 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 export const GRAIN_WORDS: readonly string[] = GRAINS.flatMap((grain) => [grain, `${grain}s`])
 
 export const LARGEST_TOP = 1000
-
-export type SectionKey =
-  | BundleKey
-  | 'costs reconcile'
-  | 'me'
-  | 'roles'
-  | 'audit'
-  | 'approvals'
-  | 'metrics'
-
-/** Commands that answer something else than the numbers of a period, by the words they start with. */
-export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
-  'costs reconcile': {
-    aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
-    doc: 'Bills against estimates, and what each source says of the same use',
-    examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
-  },
-  usage: {
-    aliases: [],
-    doc: 'How much is used: messages, people, sessions, how deep and how long',
-    examples: ['usage team:eng 30d'],
-  },
-  costs: {
-    aliases: [],
-    doc: 'What it costs: spend by team, per person, session and message',
-    examples: ['costs team:eng 30d', 'costs by:model last month'],
-  },
-  people: {
-    aliases: [],
-    doc: 'Who uses it: active people by team, in an average week, and how often',
-    examples: ['people 90d'],
-  },
-  models: {
-    aliases: [],
-    doc: 'Which models: sessions by model over fourteen weeks, and the premium share',
-    examples: ['models', 'models team:eng 30d'],
-  },
-  prompts: {
-    aliases: [],
-    doc: 'How people ask: length, keyword searches, structured prompts, over fourteen weeks',
-    examples: ['prompts team:support'],
-  },
-  me: {
-    aliases: ['myself', 'my usage', 'my numbers'],
-    doc: 'Your own numbers, and who asked for them',
-    examples: ['me 30d', 'me last month'],
-  },
-  roles: {
-    aliases: ['role'],
-    doc: 'Who has which role; for admins, giving and taking them',
-    examples: [
-      'roles list',
-      'roles grant analyst U024BE7LH',
-      'roles grant lead U024BE7LH "Sales/EMEA"',
-      'roles revoke analyst U024BE7LH',
-    ],
-  },
-  audit: {
-    aliases: [],
-    doc: 'Who asked and did what',
-    examples: ['audit 30d', 'audit today'],
-  },
-  metrics: {
-    aliases: ['definitions', 'catalogue'],
-    doc: 'What each number means, or one of them',
-    examples: ['metrics', 'metrics cost per message'],
-  },
-  approvals: {
-    aliases: ['approval'],
-    doc: 'Changes that wait for a second person',
-    examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
-  },
-}
-
-export const SECTION_KEYS = Object.keys(SECTIONS) as readonly SectionKey[]
 
 export type MetricWord = Word & { readonly metrics: readonly MetricId[] }
 

@@ -1,17 +1,10 @@
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 import { echo } from './echo.ts'
-import {
-  DIMENSION_NAMES,
-  FILTER_KEYS,
-  FILTERS,
-  METRICS,
-  OPTIONS,
-  SECTION_KEYS,
-  spellings,
-} from './grammar.ts'
+import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
+import { SECTION_KEYS, type SectionKey } from './sections.ts'
 
 export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics'] as const
 type Topic = (typeof TOPICS)[number]
@@ -66,15 +59,16 @@ const PAGES: Readonly<Record<Topic, Page>> = {
   },
 }
 
+/** Words that are no command without what follows them. */
+const NEEDS_MORE: readonly SectionKey[] = ['alert', 'subscribe']
+
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
-  line('status', 'How the connectors fare'),
-  line('contract', 'What was agreed with vendors'),
-  line('privacy', 'What is promised to people'),
-  `**Also** ${codes(SECTION_KEYS)}`,
+  '`status` connectors, `contract` vendors, `privacy` what is promised',
+  `**Also** ${codes(SECTION_KEYS.filter((key) => !NEEDS_MORE.includes(key)))}`,
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({

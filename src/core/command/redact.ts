@@ -22,6 +22,8 @@ export function redact(command: Command | string): string {
     const parsed = parse(command)
     return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
+  if (command.kind === 'subscribe')
+    return withoutAddresses(format({ ...command, what: redactWhat(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { compare, ...whole } = command
   const { user, ...filters } = command.filters
@@ -33,6 +35,9 @@ export function redact(command: Command | string): string {
   ]
   return withoutAddresses([...people, others].join(' '))
 }
+
+/** A view names a team at most. */
+const redactWhat = (what: string) => (/^digest\b/u.test(what) ? what : redact(what))
 
 function redactUsers(values: readonly string[]): string {
   return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`

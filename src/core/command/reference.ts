@@ -1,7 +1,8 @@
 import { DIMENSION_NAMES, DIMENSIONS, FILTER_KEYS, FILTERS, METRICS } from './grammar.ts'
-import { LONGEST_TEXT, OPTION_KEYS, OPTIONS, SECTION_KEYS, SECTIONS } from './grammar.ts'
+import { LONGEST_TEXT, OPTION_KEYS, OPTIONS } from './grammar.ts'
 import { EXAMPLES } from './help.ts'
 import { PERIODS } from './periods.ts'
+import { SECTION_KEYS, SECTIONS } from './sections.ts'
 
 type Cells = readonly string[]
 

@@ -1,7 +1,11 @@
-import { SECTION_KEYS, type SectionKey, SECTIONS, spellings } from './grammar.ts'
+import { spellings } from './grammar.ts'
+import { SECTION_KEYS, type SectionKey, SECTIONS } from './sections.ts'
 
 const PATTERNS = SECTION_KEYS.map((key) => {
-  const words = spellings(key, SECTIONS[key]).map((word) => word.replaceAll(' ', String.raw`\s+`))
+  // The longest first: `governance events` is not `governance` and a word too many.
+  const words = spellings(key, SECTIONS[key])
+    .toSorted((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(' ', String.raw`\s+`))
   return { key, pattern: new RegExp(String.raw`^\s*(?:${words.join('|')})(?=$|\s)\s*`, 'iu') }
 })
 

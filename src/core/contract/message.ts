@@ -3,19 +3,7 @@ import type { Message, Part } from '#core/message/message.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
-/** What was agreed for a plan of a tool; null is what nobody said. Money in millionths. */
-export type ContractFacts = {
-  readonly tool: string
-  readonly plan: string
-  readonly from: Day
-  readonly to: Day | null
-  readonly seats: number | null
-  readonly monthlyMicros: bigint | null
-  readonly currency: string
-  readonly noticeBy: Day | null
-  readonly committedMicros: bigint | null
-  readonly creditPicos: bigint | null
-}
+import type { Contract } from './contract.ts'
 
 const NOTHING = '–'
 /** A notice day this near is said first. */
@@ -34,9 +22,9 @@ const money = (value: bigint | null, currency: string, digits = 6) => {
   return currency === 'USD' ? `$${amount(value, digits)}` : `${amount(value, digits)} ${currency}`
 }
 
-const name = ({ tool, plan }: ContractFacts) => (plan === '' ? tool : `${tool} (${plan})`)
+const name = ({ tool, plan }: Contract) => (plan === '' ? tool : `${tool} (${plan})`)
 
-const row = (contract: ContractFacts): readonly string[] => [
+const row = (contract: Contract): readonly string[] => [
   name(contract),
   contract.to === null
     ? `from ${describeDay(contract.from)}`
@@ -53,7 +41,7 @@ export function contractMessage(
   {
     contracts,
     missing,
-  }: { readonly contracts: readonly ContractFacts[]; readonly missing: readonly string[] },
+  }: { readonly contracts: readonly Contract[]; readonly missing: readonly string[] },
   today: Day,
 ): Message {
   const soon = contracts.filter(

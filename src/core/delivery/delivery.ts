@@ -17,8 +17,8 @@ export type Posted =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly why: string; readonly again: 'never' | number }
 
-/** `sending` is written before the call. */
-export type DeliveryState = 'due' | 'sending' | 'sent' | 'unknown' | 'dead'
+/** `sending` is written before the call; `quiet`: there was nothing to say. */
+export type DeliveryState = 'due' | 'sending' | 'sent' | 'quiet' | 'unknown' | 'dead'
 
 /**
  * What is sent once. `digest:SUBSCRIPTION:TARGET:PERIOD` or `alert:FINGERPRINT:STATE:NUMBER`: the same

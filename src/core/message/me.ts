@@ -13,12 +13,14 @@ const SHOWN = 10
 const ROLE: Readonly<Record<string, string>> = {
   operator: 'Whoever runs AI Usage',
   admin: 'An admin',
+  security: 'Someone of the security role',
 }
 
 const WHAT: Readonly<Record<Look['what'], string>> = {
   numbers: 'saw your numbers under your alias',
   file: 'took your numbers under your alias as a file',
   name: 'saw the name behind your alias',
+  events: 'saw entries of audit logs under your alias',
 }
 
 /** Someone's own numbers, and who looked at them. */

@@ -46,4 +46,6 @@ export type Message = {
   readonly title: string
   readonly summary: string
   readonly parts: readonly Part[]
+  /** Said in the thread below it, where nobody asked for it just now; left out everywhere else. */
+  readonly details?: readonly Part[]
 }

@@ -34,7 +34,8 @@ export function rolesMessage(rows: readonly Row[]): Message {
 const GIVES: Readonly<Record<Held['grant'], string>> = {
   admin: 'gives and takes roles and reads published numbers; `person` adds exact ones',
   person: 'as an admin sees exact numbers, people one by one and their names',
-  security: 'reads published numbers, and sees who has which role',
+  security:
+    'reads published numbers, sees what happened in the tools and acts on alerts, and sees who has which role',
   analyst: 'reads published numbers of every unit',
   lead: 'reads published numbers of their unit',
 }

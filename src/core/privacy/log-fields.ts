@@ -31,6 +31,8 @@ export const LOG_FIELDS = {
   rows: 'number',
   /** How a picture is sent. */
   rung: 'enum',
+  /** The number of a SIEM's setting. */
+  sink: 'number',
   /** Slack's error code. */
   slack: 'enum',
   stream: 'enum',

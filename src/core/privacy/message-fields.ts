@@ -20,6 +20,9 @@ type Paths<Shape, Above extends string = ''> = Shape extends string | number | b
         }[keyof Shape & string]
       : never
 
+/** Details are parts, of the same fields. */
+type Said = Omit<Message, 'details'>
+
 /** Every field of every message. One that is not here does not compile. */
 export const MESSAGE_FIELDS = {
   title: 'operator text',
@@ -64,4 +67,4 @@ export const MESSAGE_FIELDS = {
   'parts.chart.series.label': 'answer',
   'parts.chart.series.values': 'number',
   'parts.chart.series.role': 'enum',
-} as const satisfies Record<Paths<Message>, SaidClass>
+} as const satisfies Record<Paths<Said>, SaidClass>

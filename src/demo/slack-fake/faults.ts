@@ -9,6 +9,8 @@ export type Fault = {
   readonly hang?: true
   /** Does the work, then drops the connection without an answer. */
   readonly dropReply?: true
+  /** Drops the connection (or hangs), and does the work so many milliseconds later all the same. */
+  readonly landsAfter?: number
   /** How many calls it strikes; 1 when absent. */
   readonly times?: number
 }

@@ -46,6 +46,23 @@ function run(world: World, method: string, args: Json): Json {
   return { ok: true, ...known.run(world, args) }
 }
 
+/** What nobody waits for any more is done all the same; what is refused then, nobody hears of. */
+function landed({ world }: Api, { method, request, given }: Late): void {
+  const { token: _, ...args } = given
+  try {
+    checkToken(world, request, given, method)
+    run(world, method, args)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+}
+
+type Late = {
+  readonly method: string
+  readonly request: IncomingMessage
+  readonly given: Json
+}
+
 export type Api = { readonly world: World; readonly faults: Faults; readonly rates: Rates }
 
 /** One call of a Web API method: faults first, then rates, the token, its scopes, the work. */
@@ -62,6 +79,14 @@ export async function callMethod(
     return wire
   }
   const fault = faults.strike(method)
+  if (fault?.landsAfter !== undefined) {
+    const late = setTimeout(
+      () => landed({ world, faults, rates }, { method, request, given }),
+      fault.landsAfter,
+    )
+    late.unref()
+    return note('lands late', { kind: fault.hang ? 'hang' : 'drop' })
+  }
   if (fault?.hang) return note('hang', { kind: 'hang' })
   if (fault?.retryAfter !== undefined) return note('ratelimited', limited(fault.retryAfter))
   if (fault?.status !== undefined) return note(`http ${fault.status}`, reply({}, fault.status))

@@ -32,6 +32,8 @@ export type Channel = {
   readonly kind: 'public' | 'private' | 'im'
   readonly members: Set<string>
   archived: boolean
+  /** With another company, by Slack Connect. */
+  shared?: boolean
 }
 
 export type Message = {

@@ -14,10 +14,14 @@ const numRuns = 500
 
 /** Each kind there is: a new one does not compile until it is here. */
 const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
+  alert: true,
+  alerts: true,
   approvals: true,
   ask: true,
   audit: true,
   contract: true,
+  governance: true,
+  digest: true,
   help: true,
   me: true,
   metrics: true,
@@ -26,6 +30,8 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   reconcile: true,
   roles: true,
   status: true,
+  subscribe: true,
+  subscriptions: true,
 }
 
 test('every command is read back from its canonical text', () => {

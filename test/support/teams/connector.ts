@@ -122,10 +122,23 @@ export async function startConnector(appId: string, tenant: string) {
       /^\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/,
       'member',
       ([id = '', user]) => {
-        const found = world.rooms.get(id)?.members.find((one) => one.id === user)
+        const found = world.rooms
+          .get(id)
+          ?.members.find((one) => one.id === user || one.object === user)
         return found
           ? { status: 200, body: memberOf(found, tenant) }
           : refusal(404, 'MemberNotFoundInConversation')
+      },
+    ],
+    [
+      'GET',
+      /^\/v3\/conversations\/([^/]+)\/pagedMembers$/,
+      'member',
+      ([id = '']) => {
+        const room = world.rooms.get(id)
+        return room?.installed
+          ? { status: 200, body: { members: room.members.map((one) => memberOf(one, tenant)) } }
+          : refusal(403, 'BotNotInConversationRoster')
       },
     ],
     [

@@ -129,9 +129,27 @@ function described(world: World, channel: Channel): Json {
         is_mpim: false,
         is_private: channel.kind === 'private',
         is_member: channel.members.has(world.app.bot),
-        is_shared: false,
-        is_ext_shared: false,
+        is_shared: channel.shared === true,
+        is_ext_shared: channel.shared === true,
       }
+}
+
+/** The conversations the app is in, two a page: https://docs.slack.dev/reference/methods/users.conversations */
+export function usersConversations(world: World, args: Json): Json {
+  const { types } = args
+  const kinds = (typeof types === 'string' ? types : 'public_channel').split(',')
+  const wanted = [...world.channels.values()].filter(
+    ({ kind, members, archived }) =>
+      members.has(world.app.bot) &&
+      kinds.includes(kind === 'im' ? 'im' : `${kind}_channel`) &&
+      !(archived && String(args['exclude_archived']) === 'true'),
+  )
+  const from = Number(args['cursor'] ?? 0) || 0
+  const until = from + LARGEST_PAGE
+  return {
+    channels: wanted.slice(from, until).map((channel) => described(world, channel)),
+    response_metadata: { next_cursor: until < wanted.length ? String(until) : '' },
+  }
 }
 
 export function conversationInfo(world: World, args: Json): Json {

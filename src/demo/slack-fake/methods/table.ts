@@ -6,6 +6,7 @@ import {
   authTest,
   conversationInfo,
   openConversation,
+  usersConversations,
   usergroupsList,
   usersInfo,
   usersList,
@@ -28,6 +29,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'auth.test': { run: authTest, scopes: [], rate: 300 },
   'users.info': { run: usersInfo, scopes: ['users:read'], rate: T4 },
   'users.list': { run: usersList, scopes: ['users:read'], rate: T2 },
+  'users.conversations': {
+    run: usersConversations,
+    scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
+    rate: T3,
+  },
   'usergroups.list': { run: usergroupsList, scopes: ['usergroups:read'], rate: T2 },
   'conversations.open': { run: openConversation, scopes: ['im:write'], rate: T3 },
   'conversations.info': {

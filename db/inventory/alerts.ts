@@ -1,0 +1,43 @@
+import type * as alerts from '#db/schema/alerts.ts'
+
+import type { InventoryOf } from './inventory.ts'
+
+/** What people are told of, and what they made of it. */
+export const ALERTS = {
+  alertRule: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: { ruleNo: 'id', builtIn: 'enum', spec: 'operator text', by: 'id' },
+  },
+  alert: {
+    whose: 'operator',
+    kept: 'decisions',
+    columns: {
+      alertId: 'id',
+      fingerprint: 'id',
+      rule: 'enum',
+      severity: 'enum',
+      state: 'enum',
+      says: 'enum',
+      tool: 'published name',
+      command: 'operator text',
+      facts: 'operator text',
+      events: 'number',
+      toldEvents: 'number',
+      notices: 'number',
+      by: 'id',
+      reason: 'operator text',
+      feedback: 'enum',
+    },
+  },
+  alertActor: {
+    whose: 'measured person',
+    kept: 'roster',
+    columns: { alertId: 'id', accountId: 'id' },
+  },
+  alertTally: {
+    whose: 'none',
+    kept: 'decisions',
+    columns: { rule: 'enum', reason: 'enum', events: 'number' },
+  },
+} as const satisfies InventoryOf<typeof alerts>

@@ -1,0 +1,1 @@
+ALTER TABLE "stream_state" ADD COLUMN "awaited_since" timestamp with time zone;

@@ -1,0 +1,51 @@
+import type { Acted } from '#core/alert/act.ts'
+import type { Alert, Finding, Notice, Tally } from '#core/alert/alert.ts'
+import type { Evaluated } from '#core/alert/evaluate.ts'
+import type { AlertDelivery } from '#core/alert/notice.ts'
+import type { Decided, Held } from '#core/alert/pipeline.ts'
+import type { RuleRow, SeenEvent } from '#core/alert/rule.ts'
+import type { AuditRow } from '#ports.ts'
+
+/** One look at what has come in. The functions are pure: they are asked inside the transaction. */
+export type AlertTurn = {
+  readonly now: number
+  /** Events looked at, the longest ago first. */
+  readonly most: number
+  readonly judge: (events: readonly SeenEvent[]) => Evaluated
+  /** What rules on numbers found. */
+  readonly findings: readonly Finding[]
+  readonly decide: (findings: readonly Finding[], held: Held) => Decided
+  readonly deliver: Deliver
+}
+
+export type Deliver = (alert: Alert, notice: Notice) => readonly AlertDelivery[]
+
+/** Where alerts are kept. Who changes one has it alone. */
+export type AlertBook = {
+  /**
+   * Looks at events nobody has looked at, and writes what comes of them and who is told, or nothing of
+   * it. Undefined while another process is at it.
+   */
+  turn(turn: AlertTurn): Promise<{ readonly events: number; readonly told: number } | undefined>
+  /** Undefined when there is no such alert. `self`: the asker's pseudonym, hex; null for nobody's account. */
+  act(
+    id: number,
+    how: {
+      readonly self: string | null | undefined
+      readonly change: (alert: Alert, own: boolean | undefined) => Acted
+      readonly row: (acted: Acted) => AuditRow
+      readonly deliver: Deliver
+    },
+  ): Promise<Acted | undefined>
+  find(id: number): Promise<Alert | undefined>
+  /** The worst first, then the newest. */
+  open(): Promise<readonly Alert[]>
+  /** What became of events from an instant on, by rule and reason. */
+  tallied(since: number): Promise<readonly Tally[]>
+  rules(): Promise<readonly RuleRow[]>
+  /** Switches a rule, together with its audit row. False when there is no rule of one's own of that name. */
+  turnRule(
+    rule: string,
+    set: { readonly on: boolean; readonly builtIn: boolean; readonly row: AuditRow },
+  ): Promise<boolean>
+}

@@ -1,0 +1,38 @@
+import { echo } from '#core/command/echo.ts'
+import { UserError } from '#core/errors.ts'
+import { timeOf } from '#core/governance/message.ts'
+import type { Message } from '#core/message/message.ts'
+
+import type { Acted } from './act.ts'
+import type { Alert } from './alert.ts'
+import { alertMessage } from './message.ts'
+
+const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly [string, string]>> =
+  {
+    own: [
+      'This alert is about something you did, so it takes someone else',
+      'Ask another admin to look at it.',
+    ],
+    'unknown self': [
+      'The address of your account is not known, so nobody can tell whether this alert is about you',
+      'Ask another admin to look at it.',
+    ],
+    over: ['This alert is resolved already', 'See what is open: alerts'],
+  }
+
+/** The alert after someone's word, the same for all who press at once. @throws UserError when refused */
+export function actedMessage(acted: Acted, zone: string): Message {
+  if (acted.kind === 'refused') {
+    const [what, fix] = WHY[acted.why]
+    throw new UserError(what, fix)
+  }
+  if (acted.kind === 'done') return alertMessage(acted.change.alert, { zone })
+  const message = alertMessage(acted.alert, { zone })
+  return { ...message, summary: `${already(acted.alert, zone)} Nothing changed.` }
+}
+
+function already({ state, by, actedAt, feedback }: Alert, zone: string): string {
+  if (state === 'firing') return `It is rated ${feedback ?? 'already'}.`
+  const who = by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+  return `It was ${state} by ${who} already${actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`}.`
+}

@@ -1,0 +1,105 @@
+import type { Fact } from '#core/message/message.ts'
+
+export const SEVERITIES = ['info', 'warning', 'critical'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+export type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
+
+/** Whoever did what an alert is about; `name` is an alias, or a service's own name. */
+export type Actor = { readonly account: number; readonly name: string | null }
+
+/** Something a rule found once. Times are epoch milliseconds. */
+export type Finding = {
+  readonly rule: string
+  readonly severity: Severity
+  /** What happened, to begin a sentence: `Role changed`. Names nobody. */
+  readonly says: string
+  readonly tool: string | null
+  /** With the rule it makes the same thing again: the fingerprint. Holds ids, no names of people. */
+  readonly subject: string
+  readonly at: number
+  readonly actor: Actor | null
+  /** What there is to know of a number. */
+  readonly facts?: readonly Fact[]
+  /** Told once, whatever becomes of it: a budget is crossed once in its period. */
+  readonly once?: true
+  /** Of findings of one series in one round the highest is told. */
+  readonly series?: { readonly id: string; readonly rank: number }
+  /** The command that shows more. */
+  readonly command?: string
+}
+
+/** Findings of one fingerprint in one round. */
+export type Group = Omit<Finding, 'subject' | 'at' | 'actor'> & {
+  readonly fingerprint: string
+  readonly events: number
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly actors: readonly Actor[]
+  /** One summary in place of many alerts of its rule. */
+  readonly storm: boolean
+}
+
+/** Something people should know, from when it was first found until it is resolved. */
+export type Alert = {
+  /** Undefined until it is stored. */
+  readonly id: number | undefined
+  readonly fingerprint: string
+  readonly rule: string
+  readonly severity: Severity
+  readonly state: AlertState
+  readonly says: string
+  readonly tool: string | null
+  readonly storm: boolean
+  readonly once: boolean
+  readonly command: string | null
+  readonly facts: readonly Fact[]
+  readonly events: number
+  /** When the first and the last of it happened. */
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly openedAt: number
+  /** When it was last found again. */
+  readonly foundAt: number
+  /** When it was last told, and with how many events. */
+  readonly toldAt: number
+  readonly toldEvents: number
+  /** How often it was told. */
+  readonly notices: number
+  readonly actors: readonly Actor[]
+  /** Who acknowledged, silenced or resolved it, why and when. */
+  readonly by: string | null
+  readonly reason: string | null
+  readonly actedAt: number | null
+  readonly silencedUntil: number | null
+  readonly escalatedAt: number | null
+  readonly remindedAt: number | null
+  readonly feedback: 'useful' | 'noise' | null
+}
+
+/** Why an alert is told now. `edit` changes the message that told it first. */
+export type Notice = {
+  readonly reason:
+    | 'new'
+    | 'more'
+    | 'worse'
+    | 'escalated'
+    | 'reminder'
+    | 'silence over'
+    | 'resolved'
+    | 'acted'
+  readonly how: 'post' | 'edit'
+}
+
+/** Why it is not. */
+export type Quiet = 'told lately' | 'acknowledged' | 'silenced' | 'nothing new'
+
+/** What became of findings: so many events of a rule, for this reason. `''`: no rule. */
+export type Tally = {
+  readonly rule: string
+  readonly reason: string
+  readonly events: number
+}
+
+/** An alert as it is now, to be stored; told where there is a notice. */
+export type Change = { readonly alert: Alert; readonly notice: Notice | undefined }

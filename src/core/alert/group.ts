@@ -1,0 +1,75 @@
+import type { Actor, Alert, Finding, Group } from './alert.ts'
+
+/** So many alerts of one rule may be opened within the hour; what comes on top is one summary. */
+export const MOST_OPENED = 5
+const HOUR_MS = 3_600_000
+
+export const stormOf = (rule: string): string => `${rule}|*`
+
+/**
+ * Step 2: findings of the same thing are one; and when a rule finds more things than anyone reads one
+ * by one, those that are new are one summary.
+ */
+export function group(
+  findings: readonly Finding[],
+  open: ReadonlyMap<string, Alert>,
+  now: number,
+): readonly Group[] {
+  const opened = new Map<string, number>()
+  for (const { rule, storm, openedAt } of open.values())
+    if (!storm && openedAt > now - HOUR_MS) opened.set(rule, (opened.get(rule) ?? 0) + 1)
+  const groups = new Map<string, Grouping>()
+  for (const finding of findings) {
+    const own = `${finding.rule}|${finding.subject}`
+    const known = open.has(own) || groups.has(own)
+    const storm = !known && storms(finding, { open, opened, now })
+    const fingerprint = storm ? stormOf(finding.rule) : own
+    if (!known && !storm) opened.set(finding.rule, (opened.get(finding.rule) ?? 0) + 1)
+    const grouping = groups.get(fingerprint)
+    if (grouping) join(grouping, finding)
+    else groups.set(fingerprint, begin(finding, fingerprint, storm))
+  }
+  return [...groups.values()].map(({ people, ...group }) => ({
+    ...group,
+    actors: [...people.values()],
+  }))
+}
+
+type Grouping = { -readonly [Key in keyof Omit<Group, 'actors'>]: Group[Key] } & {
+  readonly people: Map<number, Actor>
+}
+
+type Known = {
+  readonly open: ReadonlyMap<string, Alert>
+  readonly opened: ReadonlyMap<string, number>
+  readonly now: number
+}
+
+/** Numbers are few, and each is of its own; entries of logs come by the thousand. */
+function storms({ rule, once }: Finding, { open, opened, now }: Known): boolean {
+  if (once) return false
+  const storm = open.get(stormOf(rule))
+  const goesOn = storm !== undefined && storm.foundAt > now - HOUR_MS
+  return goesOn || (opened.get(rule) ?? 0) >= MOST_OPENED
+}
+
+function begin(finding: Finding, fingerprint: string, storm: boolean): Grouping {
+  const { subject: _, at, actor, ...same } = finding
+  return {
+    ...same,
+    tool: storm ? null : same.tool,
+    fingerprint,
+    storm,
+    events: 1,
+    firstAt: at,
+    lastAt: at,
+    people: new Map(actor ? [[actor.account, actor]] : []),
+  }
+}
+
+function join(grouping: Grouping, { at, actor }: Finding): void {
+  grouping.events += 1
+  grouping.firstAt = Math.min(grouping.firstAt, at)
+  grouping.lastAt = Math.max(grouping.lastAt, at)
+  if (actor) grouping.people.set(actor.account, actor)
+}

@@ -1,0 +1,45 @@
+import type { GovernanceType } from '#core/governance/type.ts'
+
+import type { Actor, Severity } from './alert.ts'
+
+/** An entry of an audit log, as rules see it. Times are epoch milliseconds. */
+export type SeenEvent = {
+  readonly at: number
+  readonly tool: string
+  readonly type: string
+  readonly action: string
+  readonly actor: Actor | null
+  readonly outcome: 'ok' | 'denied' | null
+}
+
+/** Matches entries of audit logs. One file each; `rules.ts` lists them. */
+export type EventRule = {
+  readonly kind: 'event'
+  readonly id: string
+  /** What it watches for, in one line. */
+  readonly doc: string
+  /** To begin a sentence: `Role changed`. */
+  readonly says: string
+  readonly severity: Severity
+  /** Without configuration. Only what is rare in a healthy company is on. */
+  readonly on: boolean
+  readonly types: readonly GovernanceType[]
+  /** Tools it is about; all, without. */
+  readonly tools?: readonly string[]
+  readonly outcome?: 'ok' | 'denied'
+}
+
+/** What is no alert: these tools, and what these accounts do. */
+export type Allowed = { readonly tools: readonly string[]; readonly accounts: readonly number[] }
+
+export const NOTHING_ALLOWED: Allowed = { tools: [], accounts: [] }
+
+export type ActiveRule = { readonly rule: EventRule; readonly allowed: Allowed }
+
+/** A rule as it is set. `rule` is the name of a built-in one, or `made-3`. */
+export type RuleRow = {
+  readonly rule: string
+  readonly on: boolean
+  readonly spec: unknown
+  readonly by: string
+}

@@ -1,0 +1,47 @@
+import { capitalised, counted } from '#core/message/english.ts'
+import type { Button, Message } from '#core/message/message.ts'
+
+import { type ActiveRule, NOTHING_ALLOWED, type RuleRow } from './rule.ts'
+import { BUILT_IN } from './rules.ts'
+
+/** The built-in rules that are on, by what was set and by what they are without it. */
+export function activeRules(set: readonly RuleRow[]): readonly ActiveRule[] {
+  const chosen = new Map(set.map(({ rule, on }) => [rule, on]))
+  return BUILT_IN.filter(({ id, on }) => chosen.get(id) ?? on).map((rule) => ({
+    rule,
+    allowed: NOTHING_ALLOWED,
+  }))
+}
+
+const MOST_BUTTONS = 4
+
+/** Every rule there is, on or off. */
+export function rulesMessage(set: readonly RuleRow[]): Message {
+  const on = new Set(activeRules(set).map(({ rule }) => rule.id))
+  const switches = BUILT_IN.map(({ id }): Button => {
+    const command = `alert ${on.has(id) ? 'disable' : 'enable'} ${id}`
+    return { label: capitalised(command.slice('alert '.length)), act: { kind: 'ask', command } }
+  })
+  const off = switches.filter(({ label }) => label.startsWith('Enable')).slice(0, MOST_BUTTONS)
+  return {
+    title: 'Rules of alerts',
+    summary: `${counted(on.size, 'rule is', 'rules are')} on, ${BUILT_IN.length - on.size} off.`,
+    parts: [
+      {
+        kind: 'table',
+        head: ['Rule', 'Severity', 'Is', 'Finds'],
+        rows: BUILT_IN.map(({ id, severity, doc }) => [
+          id,
+          severity,
+          on.has(id) ? 'on' : 'off',
+          doc,
+        ]),
+      },
+      {
+        kind: 'note',
+        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`. Connectors in trouble are told of without a rule: `status`.',
+      },
+      { kind: 'buttons', buttons: off },
+    ],
+  }
+}

@@ -1,0 +1,80 @@
+import type { AlertActKind } from '#core/alert/act.ts'
+import { ALERT_ACTS } from '#core/alert/act.ts'
+
+import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
+import { nearest } from './nearest.ts'
+
+/** What follows `alerts`: nothing, or `rules`. */
+export function readAlerts(text: string, start: number): AlertsCommand | Misread {
+  const rest = text.slice(start).trim().toLowerCase()
+  if (rest === '' || rest === 'list' || rest === 'open') return { kind: 'alerts', act: 'list' }
+  if (rest === 'rules' || rest === 'rule') return { kind: 'alerts', act: 'rules' }
+  return misread(text, rest, 'Alerts are listed; so are their rules: alerts rules.', 'alerts')
+}
+
+const WORDS: Readonly<Record<string, AlertActKind | 'show'>> = {
+  ...Object.fromEntries(ALERT_ACTS.map((act) => [act, act])),
+  ack: 'acknowledge',
+  mute: 'silence',
+  close: 'resolve',
+  show: 'show',
+}
+const SWITCHES = ['enable', 'disable', 'remove'] as const
+const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 }
+const MOST_HOURS = 30 * 24
+const FOR = /^(\d{1,3})\s*([hdw])(?:ours?|ays?|eeks?)?(?=$|\s)/iu
+
+/** What follows `alert`: a word on one alert, or a change of a rule. */
+export function readAlert(text: string, start: number): AlertCommand | Misread {
+  const rest = text.slice(start).trim()
+  const [, first = '', what = '', more = ''] = /^(\S*)\s*#?(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
+  const word = first.toLowerCase()
+  if (/^\d{1,9}$/u.test(first) && what === '')
+    return { kind: 'alert', act: 'show', id: Number(first) }
+  const change = SWITCHES.find((known) => known === word)
+  if (change !== undefined)
+    return /^[\w-]{1,60}$/u.test(what) && more === ''
+      ? { kind: 'alert', act: change, rule: what.toLowerCase() }
+      : misread(text, rest, `Name one rule: alert ${change} key-created.`, 'alerts rules')
+  const act = WORDS[word]
+  if (act === undefined) {
+    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES], 1)
+    const why = `An alert is acknowledged, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
+    return misread(text, rest, why, 'alerts')
+  }
+  if (!/^\d{1,9}$/u.test(what))
+    return misread(text, rest, `Say which alert by its number: alert ${act} 3.`, 'alerts')
+  const id = Number(what)
+  if (act === 'silence') return silence(text, id, more)
+  return more === ''
+    ? { kind: 'alert', act, id }
+    : misread(text, more, `Nothing follows the number: alert ${act} ${id}.`, `alert ${act} ${id}`)
+}
+
+function silence(text: string, id: number, more: string): AlertCommand | Misread {
+  const [whole = '', count = '', unit = ''] = FOR.exec(more) ?? []
+  const hours = Number(count) * (HOURS[unit.toLowerCase()] ?? 0)
+  if (hours < 1 || hours > MOST_HOURS)
+    return misread(
+      text,
+      more,
+      `Say how long, up to 30 days: alert silence ${id} 1d, and why behind it.`,
+      `alert silence ${id} 1d`,
+    )
+  const reason = more.slice(whole.length).trim().replaceAll(/\s+/gu, ' ').slice(0, 200)
+  return { kind: 'alert', act: 'silence', id, hours, ...(reason !== '' && { reason }) }
+}
+
+/** `alert silence 3 1d a drill`, `alert enable key-created`. */
+export function formatAlert(command: AlertCommand): string {
+  if ('rule' in command) return `alert ${command.act} ${command.rule}`
+  if (command.act !== 'silence') return `alert ${command.act} ${command.id}`
+  const { id, hours, reason } = command
+  const span =
+    hours % 168 === 0 ? `${hours / 168}w` : hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`
+  return [`alert silence ${id} ${span}`, ...(reason ? [reason] : [])].join(' ')
+}
+
+function misread(text: string, part: string, why: string, suggestion: string): Misread {
+  return { kind: 'misread', text, problems: [{ text: part, why, suggestions: [] }], suggestion }
+}

@@ -1,0 +1,154 @@
+import type { Value } from '#core/metric/metric.ts'
+
+import { besidePeers } from './peers.ts'
+import { type Dated, persistence, weighed, within } from './persistence.ts'
+import { normalBeyond, normalOfT, shrunk } from './spread.ts'
+
+/** One number of one unit, week by week, oldest first: per head and working day, null where unknown. */
+export type Look = {
+  /** Looks of one group are compared with each other. */
+  readonly group: string
+  readonly values: readonly Value[]
+  /** People in the unit. */
+  readonly size: number
+  /**
+   * What one person usually comes to, in the unit of the values; added before the logarithm. A change
+   * from two people to four is no doubling of anything, and a week of nothing is a week. 0 of ratios.
+   */
+  readonly floor: number
+}
+
+/** How the last weeks compare with those before. */
+export type Move = {
+  /** Index of the look. */
+  readonly of: number
+  /** Weeks that moved together: the last one, or the last three. */
+  readonly weeks: number
+  readonly direction: 'up' | 'down'
+  /** How much more, or less, drawn towards none by how unsure it is: 0.2 is a fifth. */
+  readonly change: number
+  /** How many standard deviations out. */
+  readonly out: number
+  /** What these weeks would have come to, peers considered, in the look's own unit. */
+  readonly usual: number
+  readonly standsOut: boolean
+}
+
+export type Detected = {
+  /** How many could be judged. */
+  readonly looked: number
+  readonly moves: readonly Move[]
+  /** How far out is out, from the number of looks in a year. */
+  readonly threshold: number
+}
+
+/** Weeks a number is judged by, before those that are judged. */
+export const HISTORY = 12
+export const FEWEST_WEEKS = 8
+const WINDOWS = [1, 3] as const
+const WEEKS_A_YEAR = 52
+/** False alarms in a year of a company that are accepted, all looks of all weeks together. */
+const FALSE_ALARMS_A_YEAR = 0.2
+
+/** Which numbers moved in their last known week (`at`, the last index), and how sure that is. */
+export function detect(looks: readonly Look[], at: number): Detected {
+  const groups = Map.groupBy(
+    looks.map((look, of) => ({ look, of })),
+    ({ look }) => look.group,
+  )
+  const judged = [...groups.values()].flatMap((group) => judge(group, at))
+  const count = new Set(judged.map(({ of }) => of)).size
+  const threshold = normalBeyond(
+    FALSE_ALARMS_A_YEAR / (2 * Math.max(1, count) * WINDOWS.length * WEEKS_A_YEAR),
+  )
+  const best = Map.groupBy(judged, ({ of }) => of)
+  return {
+    looked: count,
+    threshold,
+    moves: [...best.values()].flatMap((moves) => {
+      const [first] = moves.toSorted((a, b) => Math.abs(b.out) - Math.abs(a.out))
+      return first ? [{ ...first, standsOut: Math.abs(first.out) >= threshold }] : []
+    }),
+  }
+}
+
+type Grouped = readonly { readonly look: Look; readonly of: number }[]
+type Judged = Omit<Move, 'standsOut'>
+
+function judge(group: Grouped, at: number): readonly Judged[] {
+  const from = Math.max(0, at - HISTORY - Math.max(...WINDOWS) + 1)
+  const cut = group.map(({ look }) => look.values.slice(from, at + 1))
+  const logs = cut.map((values, n) =>
+    values.map((value) => logOf(value, group[n]?.look.floor ?? 0)),
+  )
+  const beside = besidePeers(logs)
+  const last = at - from
+  return WINDOWS.flatMap((window) => {
+    const parts = beside.map((values) => partsOf(values, { window, last }))
+    const left = persistence(parts.map((part) => part?.before ?? []))
+    const spreads = parts.map((part, n) => spreadOf(part?.before ?? [], group[n]?.look.size ?? 1))
+    const steady = shrunk(spreads)
+    return parts.flatMap((part, n): readonly Judged[] => {
+      const [spread, one] = [steady[n], group[n]]
+      if (!part || !spread || !one || spread.variance <= 0) return []
+      const { before, now } = part
+      const moved = mean(now) - mean(before)
+      const weights = [
+        ...now.map((week) => ({ at: week.at, weight: 1 / now.length })),
+        ...before.map((week) => ({ at: week.at, weight: -1 / before.length })),
+      ]
+      const inflated =
+        weighed(weights, left) /
+        within(
+          before.map((week) => week.at),
+          left,
+        )
+      const error = Math.sqrt(spread.variance * inflated)
+      const out = normalOfT(moved / error, spread.freedom)
+      return [
+        {
+          of: one.of,
+          weeks: window,
+          direction: moved > 0 ? 'up' : 'down',
+          change: Math.expm1(Math.abs(moved) * Math.max(0, 1 - 1 / Math.max(1, out * out))),
+          out,
+          usual: usualFor(cut[n] ?? [], { now, moved, floor: one.look.floor }),
+        },
+      ]
+    })
+  })
+}
+
+const logOf = (value: Value, floor: number): Value =>
+  value === null || value + floor <= 0 ? null : Math.log(value + floor)
+
+const mean = (weeks: Dated): number =>
+  weeks.reduce((sum, { value }) => sum + value, 0) / Math.max(1, weeks.length)
+
+/** What is judged and what it is judged by; undefined where too little is known. */
+function partsOf(
+  values: readonly Value[],
+  { window, last }: { readonly window: number; readonly last: number },
+): { readonly now: Dated; readonly before: Dated } | undefined {
+  const known = values.flatMap((value, at) => (value === null ? [] : [{ at, value }]))
+  const now = known.filter(({ at }) => at > last - window)
+  const before = known.filter(({ at }) => at <= last - window).slice(-HISTORY)
+  return now.length === window && before.length >= FEWEST_WEEKS ? { now, before } : undefined
+}
+
+function spreadOf(before: Dated, size: number) {
+  const center = mean(before)
+  const square = before.reduce((sum, { value }) => sum + (value - center) ** 2, 0)
+  const freedom = Math.max(0, before.length - 1)
+  return { variance: freedom > 0 ? square / freedom : 0, freedom, size }
+}
+
+/** What the weeks would have been without what moved them. */
+function usualFor(
+  values: readonly Value[],
+  { now, moved, floor }: { readonly now: Dated; readonly moved: number; readonly floor: number },
+): number {
+  const known = now.flatMap(({ at }) => values[at] ?? [])
+  const each = known.map((value) => (value + floor) / Math.exp(moved) - floor)
+  return Math.max(0, each.reduce((sum, value) => sum + value, 0) / Math.max(1, each.length))
+}

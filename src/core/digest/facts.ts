@@ -1,0 +1,118 @@
+import type { StreamStatus } from '#core/collect/status.ts'
+import type { Contract } from '#core/contract/contract.ts'
+import type { MetricId, SpendBasis, Value } from '#core/metric/metric.ts'
+import type { Day } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
+
+/** Numbers a digest follows from week to week. */
+export const FOLLOWED = [
+  'spend',
+  'messages',
+  'sessions',
+  'weekly_active_people',
+  'messages_per_session',
+] as const satisfies readonly MetricId[]
+export type Followed = (typeof FOLLOWED)[number]
+
+/** A unit's weeks, oldest first: what was measured, null where it is not known in full. */
+export type UnitWeeks = {
+  /** Null: the whole company. */
+  readonly path: string | null
+  readonly label: string
+  /** People whose home unit it is, at the end of each week; null without a directory. */
+  readonly members: readonly Value[]
+  readonly values: Readonly<Record<Followed, readonly Value[]>>
+}
+
+/** A tool that is left out of what is compared, because it is not known in the week's every day. */
+export type LeftOut = { readonly tool: string; readonly dataThrough: string | null }
+
+/** Seats of one tool and plan. Prices in whole millionths of `currency`, a seat a month. */
+export type SeatUse = {
+  readonly tool: string
+  readonly plan: string
+  readonly purchased: number | null
+  readonly assigned: number
+  /** Whether enough of the last 30 days is known to say who was idle. */
+  readonly known: boolean
+  /** Assigned for 30 days or longer and not used in the last 30; `never` of them at no time. */
+  readonly idle: number
+  readonly never: number
+  /** Assigned less than 30 days ago and not used yet: not idle. */
+  readonly grace: number
+  readonly monthlyMicros: number | null
+  readonly currency: string
+  /** Who said the price: a contract, or the list of seats. */
+  readonly priced: 'contract' | 'seats' | null
+  readonly idleBy: readonly { readonly department: string | null; readonly idle: number }[]
+}
+
+/** One split of the last week, and the week before. */
+export type DepartmentWeek = {
+  readonly path: string | null
+  readonly label: string
+  readonly people: Value
+  readonly sessionsPerPerson: Value
+  readonly depth: Value
+  readonly spend: Value
+}
+
+/** Entries of audit logs in the last week and the week before, by what was done. */
+export type GovernanceWeek = {
+  readonly type: string
+  readonly now: number
+  readonly before: number
+  readonly denied: number
+}
+
+/** Runs of one kind of asset in the last four weeks and the four before. */
+export type AssetWeeks = {
+  readonly kind: string
+  /** Short name of what has no name here: `agent 3`. */
+  readonly label: string
+  readonly runs: number
+  readonly failed: number
+  readonly runsBefore: number
+  readonly failedBefore: number
+  readonly people: number
+}
+
+/**
+ * Everything a digest is written from. What is null is not kept here, or not for this reader; a view
+ * then says so.
+ */
+export type DigestFacts = {
+  /** A Monday; the week is the one that ended the day before. */
+  readonly asOf: Day
+  readonly week: Period
+  /** The Mondays of all weeks, oldest first, the last of them that of `week`. */
+  readonly weeks: readonly Day[]
+  readonly workingDays: readonly number[]
+  readonly view: 'exact' | 'published'
+  /** What the digest is of. */
+  readonly whole: UnitWeeks
+  /** Each unit by itself, for exact numbers: of a team's digest too, to compare it with. */
+  readonly units: readonly UnitWeeks[]
+  /** What `whole` spent in the week, by how it is known; null where nobody says. */
+  readonly basis: SpendBasis | null
+  readonly unpricedShare: Value
+  readonly dataThrough: string | null
+  readonly tools: readonly string[]
+  readonly leftOut: readonly LeftOut[]
+  /** The first day of any data, where the history is shorter than what is judged. */
+  readonly models: readonly {
+    readonly label: string
+    readonly key: string | null
+    readonly series: readonly Value[]
+  }[]
+  readonly prompts: Readonly<Record<'short' | 'long', readonly Value[]>> | null
+  readonly departments: readonly DepartmentWeek[]
+  readonly seats: readonly SeatUse[] | null
+  readonly contracts: readonly Contract[] | null
+  readonly streams: readonly StreamStatus[] | null
+  readonly governance: readonly GovernanceWeek[] | null
+  readonly assets: readonly AssetWeeks[] | null
+}
+
+/** The value of the last week. */
+export const last = (values: readonly Value[]): Value => values.at(-1) ?? null

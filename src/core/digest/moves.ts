@@ -1,0 +1,202 @@
+import type { Value } from '#core/metric/metric.ts'
+
+import { detect, type Look, type Move } from './detect.ts'
+import type { DigestFacts, Followed, UnitWeeks } from './facts.ts'
+import { matters } from './matters.ts'
+import { middle } from './peers.ts'
+
+/** Numbers whose moves are looked for, each per head where heads are known. */
+export const LOOKED_AT = [
+  'spend',
+  'messages',
+  'weekly_active_people',
+  'messages_per_session',
+] as const satisfies readonly Followed[]
+export type LookedAt = (typeof LOOKED_AT)[number]
+
+/** A move of a unit's number that stands out. */
+export type Stood = Pick<Move, 'weeks' | 'direction' | 'change' | 'out'> & {
+  readonly unit: UnitWeeks
+  readonly metric: LookedAt
+  /** What the week (or each of the weeks) came to, and what would have been usual. */
+  readonly now: number
+  readonly usual: number
+  /** How long it has stood out, in weeks, up to five: 1 is news. */
+  readonly since: number
+  readonly threshold: number
+}
+
+export type Moves = {
+  readonly looked: number
+  readonly stood: readonly Stood[]
+}
+
+/** A week with fewer working days is compared with nothing. */
+const SHORTEST_WEEK = 3
+/** Beyond this a unit is not the one it was: people came or went. */
+const SAME_UNIT = 1.2
+/** How many digests back a finding is looked for, to know whether it is news. */
+const REPLAYED = 4
+
+/** What divides by heads and working days, so that people and holidays are no change of use. */
+const PER: Readonly<Record<LookedAt, { readonly head: boolean; readonly day: boolean }>> = {
+  spend: { head: true, day: true },
+  messages: { head: true, day: true },
+  weekly_active_people: { head: true, day: false },
+  messages_per_session: { head: false, day: false },
+}
+
+type Named = { readonly unit: UnitWeeks; readonly metric: LookedAt; readonly group: string }
+
+/** What is looked at: each number of each unit, and of the whole. */
+export function looksOf(facts: DigestFacts): {
+  readonly all: readonly Named[]
+  readonly looks: readonly Look[]
+} {
+  const { units, whole } = facts
+  const of = (unit: UnitWeeks, kind: string) =>
+    LOOKED_AT.map((metric): Named => ({ unit, metric, group: `${kind} ${metric}` }))
+  const every = [
+    ...units.flatMap((unit) => of(unit, 'unit')),
+    ...(units.some(({ path }) => path === whole.path) ? [] : of(whole, 'whole')),
+  ]
+  // Nothing all along is nothing to look at.
+  const all = every.filter(({ unit, metric }) =>
+    unit.values[metric].some((value) => (value ?? 0) > 0),
+  )
+  const onePerson = personsWorth(facts)
+  const looks = all.map(({ unit, metric, group }): Look => ({
+    group,
+    values: perHead(unit, metric, facts),
+    size: unit.members.at(-1) ?? lastActive(unit),
+    floor: onePerson[metric] / scaleOf({ unit, metric }, facts),
+  }))
+  return { all, looks }
+}
+
+/**
+ * Which numbers moved, this week and how long already: of the whole and of what is below it. Other units
+ * are what they are compared with.
+ */
+export function movesOf(facts: DigestFacts): Moves {
+  const { whole, weeks } = facts
+  const { all, looks } = looksOf(facts)
+  const at = weeks.length - 1
+  const found = detect(looks, at)
+  const earlier = Array.from({ length: REPLAYED }, (_, back) => detect(looks, at - 1 - back))
+  const mine = found.moves.filter(({ of }) => isWithin(all[of]?.unit.path ?? null, whole.path))
+  return {
+    looked: mine.length,
+    stood: toldOnce(
+      mine
+        .filter(({ standsOut }) => standsOut)
+        .flatMap((move): readonly Stood[] => {
+          const [one, look] = [all[move.of], looks[move.of]]
+          const { weeks, direction, change, out } = move
+          if (!one || !look) return []
+          const now = meanOf(one.unit.values[one.metric].slice(-weeks))
+          const level = meanOf(look.values.slice(-weeks))
+          if (now === null || level === null) return []
+          const told = earlier.map(({ moves }) =>
+            moves.some((was) => was.of === move.of && was.standsOut && was.direction === direction),
+          )
+          const since = 1 + (told.includes(false) ? told.indexOf(false) : told.length)
+          // From heads and working days back to the whole unit.
+          const usual = level === 0 ? move.usual * scaleOf(one, facts) : (move.usual * now) / level
+          const { threshold } = found
+          const stands: Stood = {
+            ...one,
+            weeks,
+            direction,
+            change,
+            out,
+            now,
+            usual,
+            since,
+            threshold,
+          }
+          return matters(stands, whole) ? [stands] : []
+        }),
+      whole,
+    ),
+  }
+}
+
+/** What moved the whole is told of the unit that did most of it. */
+function toldOnce(stood: readonly Stood[], whole: UnitWeeks): readonly Stood[] {
+  const moved = ({ now, usual }: Stood) => Math.abs(now - usual)
+  return stood.filter(
+    (one) =>
+      one.unit !== whole ||
+      !stood.some(
+        (part) =>
+          part !== one &&
+          part.metric === one.metric &&
+          part.direction === one.direction &&
+          moved(part) * 2 >= moved(one),
+      ),
+  )
+}
+
+const isWithin = (path: string | null, of: string | null): boolean =>
+  of === null || path === of || (path?.startsWith(`${of}/`) ?? false)
+
+/** A number as it is judged; null in short weeks and while the unit was another one. */
+function perHead(
+  unit: UnitWeeks,
+  metric: LookedAt,
+  { workingDays }: DigestFacts,
+): readonly Value[] {
+  const { head, day } = PER[metric]
+  const today = unit.members.at(-1) ?? null
+  return unit.values[metric].map((value, week) => {
+    const days = workingDays[week] ?? 0
+    const members = unit.members[week] ?? null
+    if (value === null || days < SHORTEST_WEEK) return null
+    if (!sameUnit(members, today)) return null
+    return value / (head && members !== null ? members : 1) / (day ? days : 1)
+  })
+}
+
+/** What a unit's number was divided by in the last week. */
+function scaleOf(
+  { unit, metric }: Pick<Named, 'unit' | 'metric'>,
+  { workingDays }: DigestFacts,
+): number {
+  const { head, day } = PER[metric]
+  const members = head ? (unit.members.at(-1) ?? 1) : 1
+  return Math.max(1, members) * (day ? Math.max(1, workingDays.at(-1) ?? 1) : 1)
+}
+
+/** What an active person comes to in a week, in the middle of the weeks. */
+function personsWorth({ whole }: DigestFacts): Readonly<Record<LookedAt, number>> {
+  const people = whole.values.weekly_active_people
+  const each = (metric: 'spend' | 'messages') =>
+    middle(
+      whole.values[metric].flatMap((value, week) => {
+        const active = people[week] ?? null
+        return value === null || active === null || active === 0 ? [] : [value / active]
+      }),
+    )
+  return {
+    spend: each('spend'),
+    messages: each('messages'),
+    weekly_active_people: 1,
+    messages_per_session: 0,
+  }
+}
+
+function sameUnit(members: Value, today: Value): boolean {
+  if (members === null || today === null) return members === today
+  if (members === 0 || today === 0) return false
+  // One joiner more or less is no other team, however small it is.
+  return Math.abs(members - today) <= 1 || Math.max(members / today, today / members) <= SAME_UNIT
+}
+
+const lastActive = ({ values }: UnitWeeks): number =>
+  values.weekly_active_people.findLast((value) => value !== null) ?? 1
+
+function meanOf(values: readonly Value[]): Value {
+  if (values.length === 0 || values.includes(null)) return null
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length
+}

@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill'
+
+import type { GovernanceLine } from './search.ts'
+
+/** The columns of the file, in order, and what each means. */
+export const GOVERNANCE_COLUMNS = {
+  happened_at: 'When it happened, as its vendor says',
+  told_at: 'When it came here',
+  tool: 'The product',
+  source: 'The log it is from',
+  type: 'What kind of event it is',
+  action: 'The vendor’s own word',
+  who: 'Who did it, by alias; empty where nobody is named',
+  whom: 'To whom it was done, by alias',
+  object_kind: 'What it was done to',
+  object: 'Which one, as a keyed hash',
+  outcome: '`ok`, `denied`, or empty where the vendor does not say',
+  event: 'A hash of the vendor’s id of the entry',
+} as const
+
+const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString()
+
+/** One row per event, in the order given. */
+export function governanceRows(
+  lines: readonly GovernanceLine[],
+): readonly (readonly (string | null)[])[] {
+  return lines.map((line) => [
+    instant(line.at),
+    instant(line.told),
+    line.tool,
+    line.source,
+    line.type,
+    line.action,
+    line.actor,
+    line.target,
+    line.objectKind,
+    line.object,
+    line.outcome,
+    line.event,
+  ])
+}

@@ -1,0 +1,69 @@
+import type { Sender, SiemRecord, Who } from './record.ts'
+import { severityOf, titleOf } from './record.ts'
+
+/** CEF's ten steps for OCSF's first four. */
+const STEPS = { 1: 1, 2: 3, 3: 6, 4: 8 } as const
+
+/** In the header `|` ends a field and `\` escapes; there is no way to write a line's end. */
+export const cefHeader = (text: string): string =>
+  text.replaceAll(/[\\|]/g, String.raw`\$&`).replaceAll(/[\r\n]+/g, ' ')
+
+/** In an extension's value `=` begins the next one and `\` escapes; ends of lines are written `\n`, `\r`. */
+export const cefValue = (text: string): string =>
+  text
+    .replaceAll(/[\\=]/g, String.raw`\$&`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\r', String.raw`\r`)
+
+type Fields = Readonly<Record<string, string | number | null>>
+
+/** The record as one line of ArcSight's Common Event Format, version 0. */
+export function cefLine(record: SiemRecord, { version, host }: Sender): string {
+  const signature = record.kind === 'event' ? record.type : `audit:${record.action}`
+  const head = ['CEF:0', 'AI Usage', 'AI Usage', version, signature, titleOf(record)]
+  const common = { externalId: record.id, rt: record.at, dvchost: host }
+  const fields = { ...common, ...(record.kind === 'event' ? eventFields(record) : trail(record)) }
+  const extension = Object.entries(fields)
+    .flatMap(([name, value]) => (value === null ? [] : [`${name}=${cefValue(String(value))}`]))
+    .join(' ')
+  const [prefix, ...rest] = head
+  return `${[prefix, ...rest.map(cefHeader), STEPS[severityOf(record)]].join('|')}|${extension}`
+}
+
+const person = (prefix: 's' | 'd', who: Who | null): Fields =>
+  who === null ? {} : { [`${prefix}uid`]: who.pseudonym, [`${prefix}user`]: who.alias }
+
+function eventFields(record: Extract<SiemRecord, { kind: 'event' }>): Fields {
+  const { tool, action, source, outcome, object, objectKind, sequence } = record
+  return {
+    act: action,
+    outcome: outcome === null ? null : outcome === 'ok' ? 'success' : 'failure',
+    ...person('s', record.actor),
+    ...person('d', record.target),
+    destinationServiceName: tool,
+    fileType: objectKind,
+    deviceFacility: source,
+    deviceReceiptTime: record.collectedAt,
+    ...labelled(1, 'object', object),
+    cn1: sequence,
+    cn1Label: 'sequence',
+  }
+}
+
+function trail(record: Extract<SiemRecord, { kind: 'audit' }>): Fields {
+  const { action, viewer, place, command, outcome, detail, sequence } = record
+  return {
+    act: action,
+    outcome,
+    suid: viewer,
+    sourceServiceName: place,
+    destinationServiceName: 'AI Usage',
+    ...labelled(1, 'command', command === '' ? null : command),
+    ...labelled(2, 'detail', Object.keys(detail).length === 0 ? null : JSON.stringify(detail)),
+    cn1: sequence,
+    cn1Label: 'sequence',
+  }
+}
+
+const labelled = (at: number, label: string, value: string | null): Fields =>
+  value === null ? {} : { [`cs${at}`]: value, [`cs${at}Label`]: label }

@@ -1,0 +1,43 @@
+/** Why a sink did not take what it was sent: our words and codes, nothing of what was sent. */
+export type SinkFault = { readonly kind: string; readonly says: string; readonly fix: string }
+
+const NETWORK = 'Check its address, that it runs, and that a firewall lets this machine reach it.'
+
+const KNOWN: Readonly<Record<string, readonly [says: string, fix: string]>> = {
+  ECONNREFUSED: ['nobody listens there', NETWORK],
+  ENOTFOUND: ['its name is not known', 'Check the name in its address, and DNS.'],
+  EAI_AGAIN: ['its name could not be looked up', 'Check DNS.'],
+  ETIMEDOUT: ['it does not answer', NETWORK],
+  ECONNRESET: ['it closed the connection before it had read everything', 'Look into its log.'],
+  EPIPE: ['it closed the connection before it had read everything', 'Look into its log.'],
+  'closed early': [
+    'it closed the connection before it had read everything',
+    'Look into its log. TLS may be expected where there is none, or the other way round.',
+  ],
+  'not closed': [
+    'it did not say that it had read everything',
+    'A syslog receiver closes a connection whose sender is done; look into its log.',
+  ],
+  EACCES: ['it may not be written', 'Let the user that runs AI Usage write there.'],
+  ENOENT: ['its folder, or a file of its options, is not there', 'Make it, or correct the path.'],
+  ENOSPC: ['the disk is full', 'Make room.'],
+  EMSGSIZE: ['a record is too long for one datagram', 'Use syslog+tls or syslog+tcp.'],
+  'HTTP 401': ['it does not accept the secret', 'Correct the setting that ends in _SECRET.'],
+  'HTTP 403': ['it does not accept the secret', 'Correct the setting that ends in _SECRET.'],
+  'HTTP 404': ['there is no such place', 'Correct the path of its address.'],
+}
+
+/** `kind` is a code of Node or an answer such as `HTTP 503`. */
+export function sinkFault(kind: string): SinkFault {
+  const [says, fix] =
+    KNOWN[kind] ??
+    (/CERT|SELF_SIGNED|TLS|SSL|ALTNAME/.test(kind)
+      ? [
+          'its certificate, or ours, is not accepted',
+          'Give the certificate of its authority with ca=, and ours with cert= and key= where it asks for one.',
+        ]
+      : kind.startsWith('HTTP ')
+        ? ['it refuses', 'Look into its log.']
+        : ['it fails', 'Look into its log, and into ours.'])
+  return { kind, says: `${says} (${kind})`, fix }
+}

@@ -1,0 +1,155 @@
+import type { Platform } from '#core/access/access.ts'
+import type { DeliveryKey, DeliveryState, Target } from '#core/delivery/delivery.ts'
+import type { Message } from '#core/message/message.ts'
+import type { Outbox } from '#ports.ts'
+
+/** What `Outbox.put` takes. */
+export type NewDelivery = Parameters<Outbox['put']>[0] & {
+  /** The message it stands below. */
+  readonly thread?: string
+}
+
+/** A subscription's turn: composed when it is sent. */
+export type Turn = {
+  readonly subscription: number
+  readonly no: number
+  /** When it was due. */
+  readonly slot: number
+  /** Turns before it that were left out. */
+  readonly missed: number
+}
+
+/** A delivery that one process holds for a while. */
+export type Held = {
+  readonly id: number
+  /** Counts who took it; whoever has an older number has lost it. */
+  readonly attempt: number
+  readonly key: DeliveryKey
+  readonly kind: 'digest' | 'alert'
+  /** `sending`: who held it before has died while it posted. */
+  readonly state: Extract<DeliveryState, 'due' | 'sending'>
+  readonly target: Target
+  readonly owner: Target | undefined
+  readonly critical: boolean
+  /** Undefined until a subscription's is composed. */
+  readonly message: Message | undefined
+  readonly thread: string | undefined
+  readonly turn: Turn | undefined
+  readonly failures: number
+  readonly repeat: boolean
+}
+
+/** What became of a delivery; `next` is written with it, or neither is. */
+export type Outcome = { readonly next?: readonly NewDelivery[] } & (
+  | { readonly state: 'sent'; readonly ref: string }
+  | { readonly state: 'quiet' }
+  | { readonly state: 'unknown' }
+  | { readonly state: 'dead'; readonly why: string }
+  /** Tried again at `at`, epoch milliseconds. */
+  | {
+      readonly state: 'due'
+      readonly at: number
+      readonly why: string
+      readonly failures: number
+      readonly repeat?: boolean
+    }
+)
+
+/** Which process, and when. */
+export type Hand = { readonly by: string; readonly now: number }
+
+/** A digest that ought to be out, or one of which nobody knows. */
+export type Overdue = {
+  readonly key: DeliveryKey
+  readonly state: DeliveryState
+  readonly slot: number
+}
+
+export type DeliveryHealth = {
+  /** Digests due for more than an hour and not out. */
+  readonly overdue: readonly Overdue[]
+  /** Of the last seven days. */
+  readonly sent: number
+  readonly unknown: number
+  readonly dead: number
+}
+
+/** The outbox, for whoever empties it. Each change says whether it was still theirs to make. */
+export type DeliveryBook = Outbox & {
+  /** Takes up to `most` that are due on these platforms, oldest first, for two minutes. */
+  claim(
+    most: number,
+    hand: Hand & { readonly platforms: readonly Platform[] },
+  ): Promise<readonly Held[]>
+  /** Keeps what was composed, and holds it two minutes more. */
+  compose(held: Held, message: Message, hand: Hand): Promise<boolean>
+  /** Writes `sending`, committed when it resolves. */
+  begin(held: Held, hand: Hand): Promise<boolean>
+  close(held: Held, outcome: Outcome, hand: Hand): Promise<boolean>
+  /** Sends one again of which nobody knew whether it had arrived. False when that is known meanwhile. */
+  resend(id: number, now: number): Promise<boolean>
+  find(id: number): Promise<{ readonly key: DeliveryKey; readonly owner?: Target } | undefined>
+  health(now: number): Promise<DeliveryHealth>
+}
+
+export type SubscriptionTarget = {
+  readonly no: number
+  /** Canonical command text, or a view. */
+  readonly what: string
+  readonly kind: Target['kind']
+  readonly id: string
+  readonly name: string
+  /** Why nothing goes there any more. */
+  readonly stopped?: string | undefined
+}
+
+export type Subscription = {
+  readonly id: number
+  readonly platform: Platform
+  readonly workspace: string
+  /** Whose rights it is asked with. */
+  readonly owner: string
+  /** In words; see core/delivery/cadence. */
+  readonly cadence: string
+  readonly state: 'active' | 'paused' | 'stopped'
+  readonly why: string | undefined
+  readonly nextAt: number | undefined
+  readonly targets: readonly SubscriptionTarget[]
+}
+
+export type NewSubscription = Omit<Subscription, 'id' | 'state' | 'why'>
+
+export type SubscriptionBook = {
+  add(subscription: NewSubscription): Promise<number>
+  find(id: number): Promise<Subscription | undefined>
+  /** Everyone's, without an owner. */
+  list(
+    owner?: Pick<Subscription, 'platform' | 'workspace' | 'owner'>,
+  ): Promise<readonly Subscription[]>
+  set(
+    id: number,
+    to: Pick<Subscription, 'state' | 'nextAt'> & {
+      readonly why?: string
+      readonly cadence?: string
+    },
+  ): Promise<boolean>
+  /** Stops what goes to one place; with the last of them the subscription. */
+  stopTarget(id: number, no: number, why: string): Promise<void>
+  remove(id: number): Promise<boolean>
+  /** Has it sent now, beside its turns. */
+  test(subscription: Subscription, now: number): Promise<void>
+  /**
+   * Writes the turns that `turns` finds for each subscription that is due, and when it is due next:
+   * both, or neither. How many turns were new.
+   */
+  plan(now: number, turns: (due: Subscription) => Planned): Promise<number>
+}
+
+export type Planned = {
+  readonly nextAt: number
+  readonly turns: readonly {
+    readonly key: DeliveryKey
+    readonly turn: Turn
+    readonly target: Target
+  }[]
+}

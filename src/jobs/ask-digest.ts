@@ -1,0 +1,125 @@
+import type { Decision, Place } from '#core/access/access.ts'
+import { notTheirs } from '#core/access/own-units.ts'
+import { refusal } from '#core/access/says.ts'
+import type { DigestCommand } from '#core/command/command.ts'
+import { formatDigest, nearestViews } from '#core/command/digest-words.ts'
+import { echo } from '#core/command/echo.ts'
+import { unresolvedMessage } from '#core/command/misread.ts'
+import { composeDigest } from '#core/digest/compose.ts'
+import { oneView, viewList } from '#core/digest/one-view.ts'
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
+import { dayAt, monday } from '#core/time/day.ts'
+import { views } from '#digests/registry.ts'
+import type { AskRequest } from '#ports.ts'
+
+import { type DigestAsked, digestFacts } from './compose-digest.ts'
+import type { DigestPorts } from './digest-ports.ts'
+import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
+
+type Allowed = {
+  readonly request: AskRequest
+  readonly decision: Extract<Decision, { allowed: true }>
+  readonly command: string
+  readonly place: Place
+}
+
+/** The digest, here and now; or one of its views, or what views there are. */
+export async function askDigest(
+  parsed: DigestCommand,
+  { decision, command, place }: Allowed,
+  house: Reads,
+): Promise<Ended> {
+  const { show, team } = parsed
+  const trace = { command, detail: { digest: show ?? 'all' } }
+  if (show === 'views') return ended('answered', trace, viewList(views))
+  const view = show === undefined ? undefined : views.find(({ id }) => id === show)
+  if (show !== undefined && view === undefined) return ended('misread', trace, noSuchView(show))
+  if (!house.digests) return absent(command)
+  const kind = decision.view === 'exact' ? 'exact' : 'published'
+  const reader = kind === 'exact' ? house.usage : house.published
+  if (!reader) return refused(command, refusal('unpublished', place.kind !== 'terminal'))
+  const zone = await house.workspace.zone()
+  const today = dayAt(house.clock.now(), zone)
+  const asOf = parsed.asOf ?? monday(today)
+  if (asOf > today) {
+    const error = new UserError(
+      `The digest of ${asOf} is not due: today is ${today}.`,
+      'Ask for a Monday that has been, or leave it out.',
+    )
+    return ended('misread', trace, mistakeMessage(error, 'digest'))
+  }
+  const resolved = await reader.resolve(team === undefined ? {} : { team: [team] })
+  if ('unresolved' in resolved) {
+    const known = await reader.hasUsage()
+    const ask = {
+      kind: 'ask',
+      period: { kind: 'weeks', count: 1 },
+      filters: { team: [team ?? ''] },
+    } as const
+    const message = known
+      ? ofDigests(unresolvedMessage(resolved.unresolved, ask))
+      : noDataYetMessage(decision.view)
+    return ended('misread', { command, detail: { reason: 'unresolved', keys: 'team' } }, message)
+  }
+  const { team: units = [], group: groups = [] } = resolved.scope.labels
+  const why = decision.within && notTheirs({ units, groups }, decision.within)
+  if (why) return refused(command, why)
+  if (!(await reader.hasUsage())) return ended('answered', trace, noDataYetMessage(decision.view))
+  const [path] = units
+  const asked: DigestAsked = {
+    scope: path === undefined ? { kind: 'company' } : { kind: 'team', path },
+    asOf,
+    view: kind,
+  }
+  const ports: DigestPorts = { ...house, ...house.digests }
+  const facts = await digestFacts(asked, ports)
+  const message =
+    view === undefined ? composeDigest(facts, { views, zone }).message : oneView(view, facts, zone)
+  const { from, to } = facts.week
+  const canonical = formatDigest({ ...parsed, ...(path !== undefined && { team: path }) })
+  return {
+    ...ended('answered', { command: canonical, detail: { ...trace.detail, from, to } }, message),
+    report: { command: canonical, asOf, period: facts.week, view: kind, message },
+  }
+}
+
+/** The same names, each with its digest. */
+const ofDigests = (message: Message): Message => ({
+  ...message,
+  parts: message.parts.map((part) =>
+    part.kind === 'buttons'
+      ? {
+          kind: 'buttons',
+          buttons: part.buttons.map((button) => {
+            const { act } = button
+            if (act.kind !== 'ask' || !act.command.startsWith('team:')) return button
+            const command = `digest ${act.command.replace(/ 1w$/u, '')}`
+            return { label: command, act: { kind: 'ask', command } }
+          }),
+        }
+      : part,
+  ),
+})
+
+function noSuchView(show: string): Message {
+  const near = nearestViews(
+    show,
+    views.map(({ id }) => id),
+  )
+  return {
+    title: 'No such view',
+    summary: `There is no view ${echo(show).replaceAll('`', "'")}.`,
+    parts: [
+      { kind: 'text', text: '`digest views` lists what there is.' },
+      {
+        kind: 'buttons',
+        buttons: [...near.map((id) => `digest ${id}`), 'digest views'].map((command) => ({
+          label: command,
+          act: { kind: 'ask', command },
+        })),
+      },
+    ],
+  }
+}

@@ -1,0 +1,123 @@
+import { composeDigest as compose, type Digest } from '#core/digest/compose.ts'
+import type { DigestFacts, Followed, SeatUse } from '#core/digest/facts.ts'
+import { UserError } from '#core/errors.ts'
+import type { Value } from '#core/metric/metric.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import { views } from '#digests/registry.ts'
+
+import { type Asking, asking, companyWeeks, weekly, workedIn } from './digest-facts.ts'
+import type { DigestPorts } from './digest-ports.ts'
+
+export type DigestAsked = {
+  readonly scope: { readonly kind: 'company' } | { readonly kind: 'team'; readonly path: string }
+  /** A Monday: the digest is of the week that ended the day before. */
+  readonly asOf: Day
+  /** What its readers may read of the numbers. */
+  readonly view: 'exact' | 'published'
+  /** The first digest its readers get tells where they start. */
+  readonly first?: boolean
+  /** Keys of what earlier digests told: what is not new weighs less. */
+  readonly seen?: ReadonlySet<string>
+}
+
+/** The weekly digest of the company or of one team, in the same words for the same data. */
+export async function composeDigest(asked: DigestAsked, ports: DigestPorts): Promise<Digest> {
+  const { first = false, seen } = asked
+  const zone = await ports.workspace.zone()
+  const facts = await digestFacts(asked, ports)
+  return compose(facts, { views, zone, first, ...(seen && { seen }) })
+}
+
+/** @throws UserError where nothing is published that this reader could read */
+export async function digestFacts(
+  { scope, asOf, view }: DigestAsked,
+  ports: DigestPorts,
+): Promise<DigestFacts> {
+  const team = scope.kind === 'team' ? scope.path : undefined
+  const reader = view === 'exact' ? ports.usage : ports.published
+  if (!reader)
+    throw new UserError(
+      'Nothing is published here',
+      'Ask whoever runs AI Usage for the role you need.',
+    )
+  const asked = asking(asOf, reader)
+  const base = {
+    asOf,
+    week: { from: addDays(asOf, -7), to: addDays(asOf, -1) },
+    weeks: asked.weeks,
+    workingDays: workedIn(asked.weeks, ports.holidays ?? new Set()),
+    view,
+    ...NOTHING_MORE,
+  } as const
+  if (view === 'published') return { ...base, ...(await publishedWeeks(asked, team)) }
+  const { members, values, ...found } = await companyWeeks(asked, ports, team)
+  const whole = { path: team ?? null, label: labelOf(team, found.units), members, values }
+  return { ...base, ...found, whole, seats: team === undefined ? await seatsOn(asOf, ports) : null }
+}
+
+const NOTHING_MORE = {
+  models: [],
+  prompts: null,
+  departments: [],
+  seats: null,
+  contracts: null,
+  streams: null,
+  governance: null,
+  assets: null,
+} as const
+
+const labelOf = (
+  team: string | undefined,
+  units: readonly { readonly path: string | null; readonly label: string }[],
+): string =>
+  team === undefined
+    ? 'The company'
+    : (units.find(({ path }) => path === team)?.label ?? team.split('/').at(-1) ?? team)
+
+/** From published cells alone: the scope as a whole, and no unit beside it. */
+async function publishedWeeks(asked: Asking, team: string | undefined) {
+  const metrics = ['spend', 'messages', 'sessions', 'active_people'] as const
+  const filters = team === undefined ? {} : { team: [team] }
+  const measured = await weekly(asked, { metrics, filters })
+  const nothing: readonly Value[] = asked.weeks.map(() => null)
+  const of = (metric: (typeof metrics)[number]): readonly Value[] =>
+    measured.measurements.find((one) => one.metric === metric)?.series.map(({ value }) => value) ??
+    nothing
+  const values: Record<Followed, readonly Value[]> = {
+    spend: of('spend'),
+    messages: of('messages'),
+    sessions: of('sessions'),
+    weekly_active_people: of('active_people'),
+    messages_per_session: nothing,
+  }
+  return {
+    whole: { path: team ?? null, label: labelOf(team, []), members: nothing, values },
+    units: [],
+    basis: null,
+    unpricedShare: null,
+    dataThrough: measured.dataThrough,
+    tools: measured.tools.map(({ tool }) => tool),
+    leftOut: [],
+  }
+}
+
+/** Seats at the price that was agreed; else at the one their list names. */
+async function seatsOn(asOf: Day, ports: DigestPorts): Promise<readonly SeatUse[]> {
+  const [pools, book] = await Promise.all([
+    ports.seatUse(addDays(asOf, -1)),
+    ports.contracts?.list(asOf),
+  ])
+  return pools.map((pool) => {
+    const agreed = book?.contracts.find(
+      ({ tool, plan, from, to, monthlyMicros }) =>
+        tool === pool.tool &&
+        (plan === '' || plan === pool.plan) &&
+        from <= asOf &&
+        (to === null || to >= asOf) &&
+        monthlyMicros !== null,
+    )
+    if (!agreed || agreed.monthlyMicros === null) return pool
+    const { currency, monthlyMicros } = agreed
+    return { ...pool, monthlyMicros: Number(monthlyMicros), currency, priced: 'contract' }
+  })
+}

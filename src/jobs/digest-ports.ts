@@ -1,0 +1,23 @@
+import type { Contracts } from '#books.ts'
+import type { StreamStatus } from '#core/collect/status.ts'
+import type { SeatUse } from '#core/digest/facts.ts'
+import type { Day } from '#core/time/day.ts'
+import type { UsageReader, Workspace } from '#ports.ts'
+
+/** What only digests read of the store. */
+export type DigestReads = {
+  /** Members of each unit by itself, sub-units not counted, on these days; by path. */
+  readonly unitSizes: (days: readonly Day[]) => Promise<ReadonlyMap<string, readonly number[]>>
+  /** Seats as they were assigned on a day, and who had used theirs by then. */
+  readonly seatUse: (on: Day) => Promise<readonly SeatUse[]>
+}
+
+/** What a digest is composed from. */
+export type DigestPorts = DigestReads & {
+  readonly usage: UsageReader
+  readonly published?: UsageReader | undefined
+  readonly workspace: Pick<Workspace, 'zone'>
+  readonly holidays?: ReadonlySet<Day> | undefined
+  readonly contracts?: Pick<Contracts, 'list'> | undefined
+  readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined
+}

@@ -1,0 +1,209 @@
+import type { Platform } from '#core/access/access.ts'
+import { backoff, MOST_TRIES } from '#core/delivery/backoff.ts'
+import type { Posted } from '#core/delivery/delivery.ts'
+import { deadMessage, repeated, stoppedMessage, unknownMessage } from '#core/delivery/says.ts'
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+import type {
+  DeliveryBook,
+  Hand,
+  Held,
+  NewDelivery,
+  Outcome,
+  Subscription,
+  SubscriptionBook,
+  Turn,
+} from '#deliveries.ts'
+import type { Clock, LockWatch, Log, Reach, TellAdmins } from '#ports.ts'
+
+import { fault } from './trouble.ts'
+
+/**
+ * What a subscription's turn says.
+ * @throws UserError when it can't be asked any more: the subscription stops, and its owner reads why
+ */
+export type Compose = (turn: Turn, of: Subscription) => Promise<Message | 'nothing to say'>
+
+export type SendPorts = {
+  readonly book: DeliveryBook
+  readonly subscriptions: SubscriptionBook
+  readonly chats: Reach
+  readonly compose: Compose
+  readonly lock: LockWatch
+  readonly clock: Clock
+  readonly log: Log
+  readonly tell: TellAdmins
+  /** The chats that are open here. */
+  readonly platforms: () => readonly Platform[]
+  /** Names this process among those that share the store. */
+  readonly by: string
+  /** From 0 to 1. */
+  readonly chance: () => number
+}
+
+/** Where the unexpected is tried again, it is after so long at least. */
+const LATER_MS = 30_000
+
+/** Sends one delivery that this process holds. Rejects when the store does; its hold then runs out. */
+export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
+  const { book, chats, lock, clock, by } = ports
+  const hand = (): Hand => ({ by, now: clock.now() })
+  // Who held it has died between the call and its answer.
+  if (held.state === 'sending') return settle(held, { kind: 'unknown' }, ports)
+  const message = await composed(held, ports)
+  if (message === undefined) return
+  let begun = false
+  const posted = await chats.post(held.target, held.repeat ? repeated(message) : message, {
+    thread: held.thread,
+    first: async () => (begun = lock.held() === undefined && (await book.begin(held, hand()))),
+  })
+  if (begun || posted.kind !== 'refused' || posted.why !== 'not now')
+    return settle({ ...held, message }, posted, ports)
+  const { failures } = held
+  await book.close(held, { state: 'due', at: clock.now(), why: 'locked', failures }, hand())
+}
+
+/** What is to be said; undefined when that is settled already. */
+async function composed(held: Held, ports: SendPorts): Promise<Message | undefined> {
+  if (held.message !== undefined || held.turn === undefined) return held.message
+  const { book, subscriptions, compose, clock, by, log } = ports
+  const hand = (): Hand => ({ by, now: clock.now() })
+  const { turn } = held
+  const of = await subscriptions.find(turn.subscription)
+  try {
+    const target = of?.targets.find(({ no }) => no === turn.no)
+    const goes = of?.state === 'active' && target?.stopped === undefined
+    // A test is of what is, paused or not.
+    const wanted = target !== undefined && of !== undefined && (goes || held.key.startsWith(TEST))
+    const message = wanted ? await compose(turn, of) : 'nothing to say'
+    if (message === 'nothing to say') {
+      await book.close(held, { state: 'quiet' }, hand())
+      return undefined
+    }
+    return (await book.compose(held, message, hand())) ? message : undefined
+  } catch (error) {
+    if (error instanceof UserError && of !== undefined) await stop(held, of, { error, ports })
+    else {
+      log.error(fault(error), 'What is due could not be composed')
+      await settle(held, { kind: 'refused', why: 'not composed', again: LATER_MS }, ports)
+    }
+    return undefined
+  }
+}
+
+/** Its question can't be asked any more: it stops, and its owner is told so once, for all its places. */
+async function stop(
+  held: Held,
+  of: Subscription,
+  { error, ports }: { readonly error: UserError; readonly ports: SendPorts },
+): Promise<void> {
+  const { book, subscriptions, clock, by } = ports
+  const why = `${error.message.replace(/\.$/, '')}. ${error.fix}`
+  const { no = 0, slot } = held.turn ?? {}
+  const what = of.targets.find((one) => one.no === no)?.what ?? ''
+  const message = stoppedMessage(what, why, of.id)
+  const next = await notice(`stopped:${of.id}:${slot}`, message, { held, ports })
+  await subscriptions.stopTarget(of.id, no, why)
+  await book.close(held, { state: 'dead', why: 'stopped', next }, { by, now: clock.now() })
+}
+
+/** Writes what became of an attempt, and what follows from it. */
+async function settle(held: Held, posted: Posted, ports: SendPorts): Promise<void> {
+  const { book, subscriptions, clock, by, log } = ports
+  const outcome = await outcomeOf(held, posted, ports)
+  const mine = await book.close(held, outcome, { by, now: clock.now() })
+  if (!mine) log.warn({ result: outcome.state }, 'A delivery was taken over meanwhile')
+  const forGood = posted.kind === 'refused' && posted.again === 'never'
+  if (mine && forGood && held.turn)
+    await subscriptions.stopTarget(held.turn.subscription, held.turn.no, posted.why)
+  if (mine && outcome.state !== 'sent')
+    log.warn(
+      { result: outcome.state, ...('why' in outcome && { refusal: outcome.why }) },
+      'A delivery was not sent',
+    )
+}
+
+async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<Outcome> {
+  const { clock, chance } = ports
+  const now = clock.now()
+  const failures = held.failures + 1
+  switch (posted.kind) {
+    case 'sent':
+      return { state: 'sent', ref: posted.ref, next: detailsOf(held, posted.ref, now) }
+    case 'unknown': {
+      const at = now + backoff(failures, 0, chance())
+      if (held.critical && failures < MOST_TRIES)
+        return { state: 'due', at, why: 'unknown', failures, repeat: true }
+      const message = unknownMessage(await told(held, ports), held.id)
+      return {
+        state: 'unknown',
+        next: await notice(`unknown:${held.key}:${held.attempt}`, message, { held, ports }),
+      }
+    }
+    case 'refused': {
+      const { why, again } = posted
+      if (again !== 'never' && failures < MOST_TRIES)
+        return { state: 'due', at: now + backoff(failures, again, chance()), why, failures }
+      const stops = again === 'never' ? held.turn?.subscription : undefined
+      const message = deadMessage(await told(held, ports), why, stops)
+      return {
+        state: 'dead',
+        why,
+        next: await notice(`dead:${held.key}`, message, { held, ports, shut: true }),
+      }
+    }
+  }
+}
+
+/** What goes into the thread, as a delivery of its own: it is there once, or not at all. */
+function detailsOf({ key, kind, target, message }: Held, ref: string, now: number) {
+  const { details: parts = [] } = message ?? {}
+  if (parts.length === 0) return []
+  const details: NewDelivery = {
+    key: `${key}:details`,
+    kind,
+    target,
+    message: { title: '', summary: 'In detail:', parts },
+    owner: undefined,
+    critical: false,
+    notBefore: now,
+    thread: ref,
+  }
+  return [details]
+}
+
+const where = ({ kind, id }: Held['target']) => (kind === 'person' ? 'your messages' : `\`${id}\``)
+
+async function told({ message, target, turn }: Held, { subscriptions }: SendPorts) {
+  const of = turn && (await subscriptions.find(turn.subscription))
+  const found = of?.targets.find(({ no }) => no === turn?.no)
+  const place = found && target.kind === 'channel' ? found.name : where(target)
+  return { title: message?.title || (found?.what ?? ''), place }
+}
+
+const TEST = 'test:'
+const NOTICE = 'notice:'
+
+type About = {
+  readonly held: Held
+  readonly ports: SendPorts
+  /** The place takes nothing any more. */
+  readonly shut?: boolean
+}
+
+/** To its owner, unless that is the very place that takes nothing; else to the admins, at once. */
+async function notice(key: string, message: Message, { held, ports, shut }: About) {
+  const { owner, target, critical } = held
+  const same = owner?.kind === target.kind && owner.id === target.id
+  if (owner !== undefined && !(shut === true && same)) {
+    const notBefore = ports.clock.now()
+    const to = { target: owner, owner: undefined, critical: true, notBefore }
+    return [{ key: `${NOTICE}${key}`, kind: 'alert', message, ...to } satisfies NewDelivery]
+  }
+  // What nobody owns and nobody waits for, such as details, is for the log alone.
+  if (owner === undefined && !critical) return []
+  // What an owner could not be told, the admins read as it was.
+  const itself = held.key.startsWith(NOTICE) ? held.message : undefined
+  await ports.tell(itself ?? message)
+  return []
+}

@@ -1,0 +1,11 @@
+import type { DeliveryBook, SubscriptionBook } from '#deliveries.ts'
+import type { Reach } from '#ports.ts'
+
+/** What subscribing needs. */
+export type Subscribing = {
+  readonly subscriptions: SubscriptionBook
+  readonly outbox: DeliveryBook
+  readonly chats: Reach
+  /** The views that can be composed here. */
+  readonly views: readonly string[]
+}

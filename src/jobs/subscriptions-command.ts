@@ -1,0 +1,140 @@
+import { viewerName } from '#core/access/access.ts'
+import type { SubscriptionsCommand } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import { formatCadence } from '#core/delivery/cadence.ts'
+import { changedMessage, listMessage } from '#core/delivery/list.ts'
+import { describeSlot, nextSlot } from '#core/delivery/slots.ts'
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+import { mistakeMessage } from '#core/message/trouble.ts'
+import type { Subscription } from '#deliveries.ts'
+import type { AskRequest } from '#ports.ts'
+
+import { absent, type Ended, ended, type Reads } from './outcome.ts'
+import { cadenceIn, listed } from './subscribe-command.ts'
+import type { Subscribing } from './subscribing.ts'
+
+type Change = Extract<SubscriptionsCommand, { id: number }>
+type Desk = { readonly subscribing: Subscribing; readonly house: Reads }
+type Viewer = AskRequest['viewer']
+
+/** What someone has sent, and what they do with it; admins and the operator see everyone's. */
+export async function subscriptionsCommand(
+  asked: SubscriptionsCommand,
+  { viewer }: AskRequest,
+  house: Reads,
+): Promise<Ended> {
+  const command = format(asked)
+  const { subscribing } = house
+  if (subscribing === undefined) return absent(command)
+  const desk = { subscribing, house }
+  try {
+    if ('id' in asked) {
+      const message = await changed(asked, viewer, desk)
+      return ended('answered', { action: 'subscribe', command, detail: { id: asked.id } }, message)
+    }
+    const all = await list(asked, viewer, subscribing)
+    return ended('answered', { command, detail: { subscriptions: all.length } }, listMessage(all))
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const detail = { reason: 'subscriptions' }
+    return ended('misread', { command, detail }, mistakeMessage(error, 'subscriptions'))
+  }
+}
+
+const rules = (viewer: Viewer) => viewer.kind === 'operator' || viewer.admin
+
+async function list(asked: SubscriptionsCommand, viewer: Viewer, { subscriptions }: Subscribing) {
+  if (viewer.kind === 'operator' || (asked.act === 'all' && viewer.admin)) {
+    const all = await subscriptions.list()
+    return all.map((one) => ({ ...listed(one), owner: `${one.workspace}/${one.owner}` }))
+  }
+  const { platform, workspace, id: owner } = viewer
+  return (await subscriptions.list({ platform, workspace, owner })).map(listed)
+}
+
+async function changed(asked: Change, viewer: Viewer, desk: Desk): Promise<Message> {
+  if (asked.act === 'resend') return resent(asked.id, viewer, desk)
+  const { subscriptions } = desk.subscribing
+  const found = await subscriptions.find(asked.id)
+  const mine =
+    found !== undefined &&
+    viewer.kind === 'member' &&
+    viewerName(viewer) === `${found.platform}:${found.workspace}/${found.owner}`
+  // Of what is another's, nobody learns that it is there.
+  if (found === undefined || !(mine || rules(viewer)))
+    throw new UserError(`You have no subscription ${asked.id}`, 'See yours: `subscriptions`.')
+  switch (asked.act) {
+    case 'pause':
+      return set(
+        found,
+        { state: 'paused', says: 'Paused. Nothing is sent until you resume it.' },
+        desk,
+      )
+    case 'resume':
+      return set(found, { state: 'active', says: 'It goes on.' }, desk)
+    case 'move': {
+      const cadence = cadenceIn(asked.cadence, cadenceIn(found.cadence, 'UTC').zone)
+      const says = 'Moved. What was sent already for this day, week or month is not sent again.'
+      return set({ ...found, cadence: formatCadence(cadence) }, { state: 'active', says }, desk)
+    }
+    case 'remove':
+      await subscriptions.remove(found.id)
+      return listMessageAfter(found)
+    case 'test':
+      return tested(found, desk)
+  }
+}
+
+const listMessageAfter = ({ id }: Subscription): Message => ({
+  title: 'Subscriptions',
+  summary: `Subscription ${id} is removed; nothing more is sent.`,
+  parts: [
+    {
+      kind: 'buttons',
+      buttons: [{ label: 'My subscriptions', act: { kind: 'ask', command: 'subscriptions' } }],
+    },
+  ],
+})
+
+type To = { readonly state: 'active' | 'paused'; readonly says: string }
+
+async function set(
+  found: Subscription,
+  { state, says }: To,
+  { subscribing, house }: Desk,
+): Promise<Message> {
+  const cadence = cadenceIn(found.cadence, 'UTC')
+  const nextAt = state === 'active' ? nextSlot(cadence, house.clock.now()) : undefined
+  await subscribing.subscriptions.set(found.id, { state, nextAt, cadence: found.cadence })
+  const next = nextAt === undefined ? '' : ` Next: ${describeSlot(nextAt, cadence.zone)}.`
+  const targets = found.targets.map((target) => ({ ...target, stopped: undefined }))
+  return changedMessage(
+    `${says}${next}`,
+    listed({ ...found, targets, state, why: undefined, nextAt }),
+  )
+}
+
+/** Sends it now, to the same places, without touching its turns. */
+async function tested(found: Subscription, { subscribing, house }: Desk): Promise<Message> {
+  const { id, targets } = found
+  const now = house.clock.now()
+  await subscribing.subscriptions.test(found, now)
+  const { length } = targets
+  const to = length === 1 ? (targets[0]?.name ?? '') : `${length} places`
+  return changedMessage(`A test of subscription ${id} is on its way to ${to}.`, listed(found))
+}
+
+/** Once more, what nobody knows of: for its owner, or an admin. */
+async function resent(id: number, viewer: Viewer, { subscribing, house }: Desk): Promise<Message> {
+  const { outbox } = subscribing
+  const { owner } = (await outbox.find(id)) ?? {}
+  const mine =
+    owner?.kind === 'person' &&
+    viewer.kind === 'member' &&
+    viewerName(viewer) === `${owner.platform}:${owner.workspace}/${owner.id}`
+  if (!(mine || rules(viewer)) || !(await outbox.resend(id, house.clock.now())))
+    throw new UserError('There is nothing to send again', 'It was sent meanwhile, or is not yours.')
+  const said = 'It is sent again, marked as a possible repeat.'
+  return { title: 'Sent again', summary: said, parts: [{ kind: 'text', text: said }] }
+}

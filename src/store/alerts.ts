@@ -1,0 +1,175 @@
+import { sql } from 'drizzle-orm'
+
+import type { AlertBook, AlertTurn, Deliver } from '#alerts.ts'
+import type { Change, Tally } from '#core/alert/alert.ts'
+import type { AlertDelivery } from '#core/alert/notice.ts'
+import type { SeenEvent } from '#core/alert/rule.ts'
+import type { Db } from '#db/db.ts'
+
+import { alertsWhere, writeAlert } from './alert-rows.ts'
+import { alertRules } from './alert-rules.ts'
+import { chain } from './audit.ts'
+import { TENANT } from './measure-sql.ts'
+import { named, packed, rows } from './rows.ts'
+
+/** Puts what is to be sent into the outbox, in the transaction that found it. */
+export type PutDelivery = (tx: Db, delivery: AlertDelivery) => Promise<unknown>
+
+/** Alerts in the store; one process at a time looks at what has come in. */
+export function alertBook(db: Db, put: PutDelivery): AlertBook {
+  const write = async (tx: Db, { alert, notice }: Change, deliver: Deliver) => {
+    const stored = await writeAlert(tx, alert)
+    const deliveries = notice ? deliver(stored, notice) : []
+    for (const delivery of deliveries) await put(tx, delivery)
+    return { stored, told: deliveries.length }
+  }
+  return {
+    ...alertRules(db),
+    turn: (asked) =>
+      named('look at events', () =>
+        db.transaction(async (tx) => {
+          const [turn] = await rows<{ readonly mine: boolean }>(
+            tx,
+            'take turns at alerts',
+            sql`select pg_try_advisory_xact_lock(7312028) as mine`,
+          )
+          if (turn?.mine !== true) return undefined
+          const events = await take(tx, asked)
+          const { findings: found, tallied } = asked.judge(events)
+          const findings = [...found, ...asked.findings]
+          const open = await alertsWhere(tx, sql`a.state <> 'resolved'`)
+          const told = await toldBefore(tx, asked)
+          const decided = asked.decide(findings, { open, told })
+          let sent = 0
+          for (const change of decided.changes)
+            sent += (await write(tx, change, asked.deliver)).told
+          await tally(tx, [...tallied, ...decided.tallied], asked.now)
+          return { events: events.length, told: sent }
+        }),
+      ),
+    act: (id, { self, change, row, deliver }) =>
+      named('act on an alert', () =>
+        db.transaction(async (tx) => {
+          // Who comes second waits here, and then sees what the first one made of it.
+          await rows(
+            tx,
+            'take an alert',
+            sql`select 1 as one from alert where tenant_id = ${TENANT} and alert_id = ${id} for update`,
+          )
+          const [before] = await alertsWhere(tx, sql`a.alert_id = ${id}`)
+          if (!before) return undefined
+          const acted = change(before, await isActor(tx, id, self))
+          await chain(tx, row(acted))
+          if (acted.kind === 'done') {
+            const { stored } = await write(tx, acted.change, deliver)
+            return { ...acted, change: { ...acted.change, alert: stored } }
+          }
+          return acted
+        }),
+      ),
+    find: async (id) => (await alertsWhere(db, sql`a.alert_id = ${id}`))[0],
+    open: () => alertsWhere(db, sql`a.state <> 'resolved'`),
+    tallied: (since) =>
+      packed<Tally>(
+        db,
+        'count what became of events',
+        sql`select rule, reason, sum(events)::bigint as events from alert_tally
+          where tenant_id = ${TENANT} and day >= (${iso(since)}::timestamptz at time zone 'UTC')::date
+          group by 1, 2 order by 3 desc, 1, 2`,
+      ),
+  }
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** The events that nobody has looked at, the longest ago first; from now on someone has. */
+async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEvent[]> {
+  type Row = Omit<SeenEvent, 'actor' | 'outcome'> & {
+    readonly account: number
+    readonly name: string | null
+    readonly outcome: number | null
+  }
+  if (most === 0) return []
+  const [found] = await rows<{ readonly packed: string }>(
+    tx,
+    'take events',
+    sql`
+      with next as (
+        select tenant_id, source_id, event_id from governance_event
+        where tenant_id = ${TENANT} and judged_at is null
+        order by at limit ${most} for update skip locked
+      ), taken as (
+        update governance_event g set judged_at = ${iso(now)}::timestamptz from next n
+        where g.tenant_id = n.tenant_id and g.source_id = n.source_id and g.event_id = n.event_id
+        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome
+      ), seen as (
+        select (extract(epoch from g.at) * 1000)::bigint as at, t.name as tool, g.type, g.action,
+          g.actor_id as account, coalesce(p.alias, sa.label) as name, g.outcome
+        from taken g
+        left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
+        left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = g.actor_id
+          and g.at::date between ap.valid_from and ap.valid_to
+        left join person p on p.tenant_id = ${TENANT} and p.person_id = ap.person_id
+        left join service_account sa on sa.tenant_id = ${TENANT} and sa.account_id = g.actor_id
+      )
+      select coalesce(json_agg(seen order by at), '[]')::text as packed from seen`,
+  )
+  const events = JSON.parse(found?.packed ?? '[]') as readonly Row[]
+  return events.map(({ account, name, outcome, ...event }) => ({
+    ...event,
+    actor: account === 0 ? null : { account, name },
+    outcome: outcome === 0 ? 'ok' : outcome === 1 ? 'denied' : null,
+  }))
+}
+
+/** Which of what is told once was. */
+async function toldBefore(tx: Db, { findings }: AlertTurn): Promise<ReadonlySet<string>> {
+  const once = findings.filter((one) => one.once).map(({ rule, subject }) => `${rule}|${subject}`)
+  if (once.length === 0) return new Set()
+  const found = await rows<{ readonly fingerprint: string }>(
+    tx,
+    'find what was told',
+    sql`select fingerprint from alert where tenant_id = ${TENANT} and once
+      and fingerprint = any(${sql.param(once)}::text[])`,
+  )
+  return new Set(found.map(({ fingerprint }) => fingerprint))
+}
+
+async function tally(tx: Db, tallied: readonly Tally[], now: number): Promise<void> {
+  if (tallied.length === 0) return
+  await rows(
+    tx,
+    'count what became of events',
+    sql`insert into alert_tally as known (day, rule, reason, events)
+      select (${iso(now)}::timestamptz at time zone 'UTC')::date, rule, reason, sum(events)::bigint
+      from json_to_recordset(${JSON.stringify(tallied)}::text::json)
+        as given (rule text, reason text, events bigint) group by 2, 3
+      on conflict on constraint alert_tally_pk do update set events = known.events + excluded.events`,
+  )
+}
+
+/** Whether someone did what an alert is about; undefined when who they are is not known. */
+async function isActor(
+  tx: Db,
+  id: number,
+  self: string | null | undefined,
+): Promise<boolean | undefined> {
+  // Whoever runs the machine is nobody's account.
+  if (self === null) return false
+  if (self === undefined) return undefined
+  const [found] = await rows<{ readonly own: boolean }>(
+    tx,
+    'is it about themselves',
+    sql`select exists (
+        select from alert_actor aa
+        left join account_person theirs on theirs.tenant_id = ${TENANT}
+          and theirs.account_id = aa.account_id
+        join account me on me.tenant_id = ${TENANT} and me.pseudonym = decode(${self}, 'hex')
+        left join account_person mine on mine.tenant_id = ${TENANT}
+          and mine.account_id = me.account_id
+        where aa.tenant_id = ${TENANT} and aa.alert_id = ${id}
+          and (me.account_id = aa.account_id or mine.person_id = theirs.person_id)
+      ) as own`,
+  )
+  return found?.own === true
+}

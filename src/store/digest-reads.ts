@@ -1,0 +1,126 @@
+import { sql } from 'drizzle-orm'
+
+import type { SeatUse } from '#core/digest/facts.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import type { Db } from '#db/db.ts'
+
+import { TENANT } from './measure-sql.ts'
+import { rows } from './rows.ts'
+
+const IDLE_DAYS = 30
+/** Of them, days of a tool that must be known before anybody's absence is told. */
+const KNOWN_DAYS = 27
+
+/** What only digests read. */
+export function digestReads(db: Db) {
+  return {
+    unitSizes: (days: readonly Day[]) => unitSizes(db, days),
+    seatUse: (on: Day) => seatUse(db, on),
+  }
+}
+
+/** Members of each unit by itself on these days, by path; a day without any is 0. */
+async function unitSizes(
+  db: Db,
+  days: readonly Day[],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = await rows<{ readonly path: string; readonly sizes: readonly number[] }>(
+    db,
+    'unit sizes',
+    sql`
+      with d as (
+        select * from unnest(${sql.param([...days])}::text[]::date[]) with ordinality as d (day, n)
+      ), sized as (
+        select u.path, d.n, count(m.person_id)::int as size
+        from org_unit u cross join d
+        left join membership m on m.tenant_id = u.tenant_id and m.unit_id = u.unit_id
+          and d.day between m.valid_from and m.valid_to
+        where u.tenant_id = ${TENANT}
+        group by u.path, d.n
+      )
+      select path, json_agg(size order by n) as sizes from sized
+      group by path having max(size) > 0 order by path`,
+  )
+  return new Map(found.map(({ path, sizes }) => [path, sizes]))
+}
+
+type Found = Omit<SeatUse, 'monthlyMicros' | 'priced'> & { readonly monthly: string | null }
+
+/**
+ * Seats by tool and plan as they are on a day. Idle: assigned for 30 days or more, and not used in the
+ * last 30, as far as our own days or the vendor's last activity say.
+ */
+async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
+  const from = addDays(on, 1 - IDLE_DAYS)
+  const found = await rows<Found>(
+    db,
+    'seat use',
+    sql`
+      with held as (
+        select s.tool_id, s.plan, s.account_id, s.valid_from, s.vendor_last_activity,
+          coalesce(a.person_id, 0) as person_id
+        from seat_assignment s
+        left join account_person a on a.tenant_id = s.tenant_id and a.account_id = s.account_id
+          and ${on}::date between a.valid_from and a.valid_to
+        where s.tenant_id = ${TENANT} and ${on}::date between s.valid_from and s.valid_to
+      ), used as materialized (
+        select f.tool_id, f.person_id, f.account_id, max(f.day) as day
+        from usage_daily f
+        where f.tenant_id = ${TENANT} and f.active and f.day <= ${on}::date
+        group by 1, 2, 3
+      ), by_person as (
+        select tool_id, person_id, max(day) as day from used where person_id <> 0 group by 1, 2
+      ), by_account as (
+        select tool_id, account_id, max(day) as day from used group by 1, 2
+      ), seen as (
+        select h.*, greatest(h.vendor_last_activity, p.day, a.day) as last_day
+        from held h
+        left join by_person p on p.tool_id = h.tool_id and p.person_id = h.person_id
+        left join by_account a on a.tool_id = h.tool_id and a.account_id = h.account_id
+      ), judged as (
+        select *, valid_from < ${from}::date and (last_day is null or last_day < ${from}::date) as idle
+        from seen
+      ), departments as (
+        select j.tool_id, j.plan, d.path as department, count(*)::int as idle
+        from judged j
+        left join membership m on m.tenant_id = ${TENANT} and m.person_id = j.person_id
+          and j.person_id <> 0 and ${on}::date between m.valid_from and m.valid_to
+        left join org_unit o on o.tenant_id = ${TENANT} and o.unit_id = m.unit_id
+        left join org_unit d on d.tenant_id = ${TENANT} and d.unit_id = o.department_id
+        where j.idle group by 1, 2, 3
+      ), pool as (
+        select tool_id, plan, sum(purchased)::int as purchased, max(monthly_micros)::text as monthly,
+          max(currency) as currency
+        from seat_pool where tenant_id = ${TENANT} and ${on}::date between valid_from and valid_to
+        group by 1, 2
+      ), counts as (
+        select tool_id, plan, count(*)::int as assigned,
+          count(*) filter (where idle)::int as idle,
+          count(*) filter (where idle and last_day is null)::int as never,
+          count(*) filter (where valid_from >= ${from}::date and last_day is null)::int as grace,
+          bool_and(vendor_last_activity is not null) as vendor
+        from judged group by 1, 2
+      )
+      select t.name as tool, plan, purchased, monthly, coalesce(currency, 'USD') as currency,
+        coalesce(assigned, 0) as assigned, coalesce(idle, 0) as idle, coalesce(never, 0) as never,
+        coalesce(grace, 0) as grace,
+        (vendor is true or ${KNOWN_DAYS} <= (
+          select count(distinct k.day) from covered_day k
+          where k.tenant_id = ${TENANT} and k.tool_id = t.id and k.activity
+            and k.day between ${from}::date and ${on}::date
+        )) as known,
+        coalesce((
+          select json_agg(json_build_object('department', d.department, 'idle', d.idle)
+            order by d.idle desc, d.department)
+          from departments d where d.tool_id = c.tool_id and d.plan = c.plan
+        ), '[]') as "idleBy"
+      from counts c full join pool using (tool_id, plan)
+      join tool t on t.tenant_id = ${TENANT} and t.id = tool_id
+      order by 1, 2`,
+  )
+  return found.map(({ monthly, ...pool }) => ({
+    ...pool,
+    monthlyMicros: monthly === null ? null : Number(monthly),
+    priced: monthly === null ? null : 'seats',
+  }))
+}

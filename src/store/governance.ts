@@ -1,0 +1,112 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { GovernanceLine, GovernanceSearch } from '#core/governance/search.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import type { Db } from '#db/db.ts'
+import type { Governance } from '#ports.ts'
+
+import { ids, TENANT } from './measure-sql.ts'
+import { packed, rows } from './rows.ts'
+
+/** Entries of audit logs, with the team that who did it had on the day. */
+export function governance(db: Db): Governance {
+  return {
+    async search(asked, most) {
+      const found = await db.transaction(async (tx) => {
+        const counts = await packed<Count>(tx, 'count governance events', countsOf(asked))
+        const latest = await packed<Line>(tx, 'list governance events', latestOf(asked, most))
+        const [facts] = await rows<Facts>(tx, 'governance facts', factsOf(asked))
+        return { counts, latest, facts }
+      })
+      const { counts, latest, facts } = found
+      return {
+        counts,
+        latest: latest.map(lineOf),
+        lag:
+          facts?.median == null || facts.most === null
+            ? null
+            : { median: Number(facts.median), most: Number(facts.most) },
+        since: (facts?.since ?? null) as Day | null,
+      }
+    },
+  }
+}
+
+type Count = { readonly day: Day; readonly key: string | null; readonly count: number }
+type Facts = {
+  readonly median: string | null
+  readonly most: string | null
+  readonly since: string | null
+}
+type Line = Omit<GovernanceLine, 'outcome'> & { readonly outcome: number | null }
+
+const OUTCOME = ['ok', 'denied'] as const
+
+function lineOf({ outcome, ...line }: Line): GovernanceLine {
+  return { ...line, outcome: outcome === null ? null : (OUTCOME[outcome] ?? null) }
+}
+
+const midnight = (day: Day, zone: string): SQL =>
+  sql`(${day}::date::timestamp at time zone ${zone})`
+
+/** The events `g` asked about, with `day`, who did it (`p`) and their team (`m`, 0 for none). */
+function events({ zone, types, tools, teams }: GovernanceSearch, from: Day, to: Day): SQL {
+  return sql`
+    from (
+      select *, (at at time zone ${zone})::date as day from governance_event
+      where tenant_id = ${TENANT} and at >= ${midnight(from, zone)}
+        and at < ${midnight(addDays(to, 1), zone)}
+        ${types ? sql`and type = any(${sql.param([...types])}::text[])` : sql``}
+        ${tools ? sql`and tool_id = any(${ids(tools)})` : sql``}
+    ) g
+    left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = g.actor_id
+      and g.day between ap.valid_from and ap.valid_to
+    left join membership m on m.tenant_id = ${TENANT} and m.person_id = ap.person_id
+      and g.day between m.valid_from and m.valid_to
+    ${teams ? sql`where coalesce(m.unit_id, 0) = any(${ids(teams)})` : sql``}`
+}
+
+const KEY: Readonly<Record<GovernanceSearch['by'], SQL>> = {
+  type: sql`g.type`,
+  tool: sql`(select name from tool t where t.tenant_id = 1 and t.id = g.tool_id)`,
+  team: sql`(select path from org_unit u where u.tenant_id = 1 and u.unit_id = m.unit_id)`,
+}
+
+function countsOf(asked: GovernanceSearch): SQL {
+  const { period, previous, by } = asked
+  return sql`select g.day::text as day, ${KEY[by]} as key, count(*)::int as count
+    ${events(asked, previous.from, period.to)} group by 1, 2 order by 1, 2`
+}
+
+function latestOf(asked: GovernanceSearch, most: number): SQL {
+  const { period } = asked
+  return sql`
+    select (extract(epoch from g.at) * 1000)::bigint as at,
+      (extract(epoch from g.collected_at) * 1000)::bigint as told,
+      s.name as source, t.name as tool, g.type, g.action, coalesce(p.alias, sa.label) as actor, whom.alias as target,
+      g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
+      encode(g.event_id, 'hex') as event
+    from (select g.*, ap.person_id ${events(asked, period.from, period.to)}
+      order by g.at desc, g.source_id, g.event_id limit ${most}) g
+    left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id
+    left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
+    left join person p on p.tenant_id = ${TENANT} and p.person_id = g.person_id
+    left join service_account sa on sa.tenant_id = ${TENANT} and sa.account_id = g.actor_id
+    left join account_person tp on tp.tenant_id = ${TENANT} and tp.account_id = g.target_id
+      and g.day between tp.valid_from and tp.valid_to
+    left join person whom on whom.tenant_id = ${TENANT} and whom.person_id = tp.person_id
+    order by g.at desc, g.source_id, g.event_id`
+}
+
+function factsOf(asked: GovernanceSearch): SQL {
+  const { period, zone } = asked
+  return sql`
+    select max(lag)::bigint::text as most,
+      percentile_disc(0.5) within group (order by lag)::bigint::text as median,
+      (select min(at at time zone ${zone})::date::text from governance_event
+        where tenant_id = ${TENANT}) as since
+    from (
+      select greatest(extract(epoch from g.collected_at - g.at) * 1000, 0) as lag
+      ${events(asked, period.from, period.to)}
+    ) lags`
+}

@@ -1,0 +1,176 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Platform } from '#core/access/access.ts'
+import type { Db } from '#db/db.ts'
+import type { Subscription, SubscriptionBook, SubscriptionTarget } from '#deliveries.ts'
+
+import { instant, putTurn } from './outbox.ts'
+import { named, rows } from './rows.ts'
+
+/** Planned in one transaction. */
+const MOST_PLANNED = 50
+
+type Row = {
+  readonly id: string
+  readonly platform: Platform
+  readonly workspace: string
+  readonly owner: string
+  readonly cadence: string
+  readonly state: Subscription['state']
+  readonly why: string | null
+  readonly next: string | null
+  readonly targets: string
+}
+
+const targets = sql`(select coalesce(json_agg(json_build_object('no', t.target_no, 'what', t.what,
+    'kind', t.kind, 'id', t.place_id, 'name', t.name, 'stopped', t.stopped) order by t.target_no), '[]')::text
+  from subscription_target t
+  where t.tenant_id = 1 and t.subscription_id = s.subscription_id) as targets`
+
+const columns = sql`s.subscription_id::text as id, s.platform, s.workspace, s.owner, s.cadence, s.state,
+  s.why, (extract(epoch from s.next_at) * 1000)::bigint::text as next, ${targets}`
+
+type RawTarget = Omit<SubscriptionTarget, 'stopped'> & { readonly stopped: string | null }
+
+const read = ({ id, why, next, targets, ...rest }: Row): Subscription => ({
+  ...rest,
+  id: Number(id),
+  why: why ?? undefined,
+  nextAt: next === null ? undefined : Number(next),
+  targets: (JSON.parse(targets) as RawTarget[]).map(({ stopped, ...target }) => ({
+    ...target,
+    ...(stopped !== null && { stopped }),
+  })),
+})
+
+const at = (time: number | undefined): SQL => (time === undefined ? sql`null` : instant(time))
+
+/** Who is sent what, and when. */
+export function subscriptionBook(db: Db): SubscriptionBook {
+  const inTurn = <Result>(name: string, work: (tx: Db) => Promise<Result>): Promise<Result> =>
+    named(name, () => db.transaction((tx) => work(tx)))
+  const select = async (where: SQL): Promise<readonly Subscription[]> => {
+    const found = await rows<Row>(
+      db,
+      'list subscriptions',
+      sql`select ${columns} from subscription s where s.tenant_id = 1 and ${where}
+        order by s.subscription_id`,
+    )
+    return found.map(read)
+  }
+  return {
+    add: ({ targets, platform, workspace, owner, cadence, nextAt }) =>
+      inTurn('add subscription', async (tx) => {
+        const [made] = await rows<{ readonly id: string }>(
+          tx,
+          'add subscription',
+          sql`insert into subscription (tenant_id, platform, workspace, owner, cadence, next_at)
+            values (1, ${platform}::text, ${workspace}::text, ${owner}::text, ${cadence}::text, ${at(nextAt)})
+            returning subscription_id::text as id`,
+        )
+        if (!made) throw new Error('a subscription was not written')
+        for (const { no, what, kind, id, name } of targets)
+          await rows(
+            tx,
+            'add target',
+            sql`insert into subscription_target (tenant_id, subscription_id, target_no, what, kind, place_id, name)
+              values (1, ${made.id}::bigint, ${no}::smallint, ${what}::text, ${kind}::text, ${id}::text, ${name}::text)`,
+          )
+        return Number(made.id)
+      }),
+    find: async (id) => (await select(sql`s.subscription_id = ${id}::bigint`))[0],
+    list: (of) =>
+      select(
+        of === undefined
+          ? sql`true`
+          : sql`s.platform = ${of.platform}::text and s.workspace = ${of.workspace}::text
+              and s.owner = ${of.owner}::text`,
+      ),
+    set: (id, { state, nextAt, why, cadence }) =>
+      inTurn('set subscription', async (tx) => {
+        const found = await rows(
+          tx,
+          'set subscription',
+          sql`update subscription set state = ${state}::text, next_at = ${at(nextAt)},
+              why = ${why ?? null}::text, cadence = coalesce(${cadence ?? null}::text, cadence)
+            where tenant_id = 1 and subscription_id = ${id}::bigint returning 1 as one`,
+        )
+        // Who lets it go on, lets it go on everywhere.
+        if (state === 'active')
+          await rows(
+            tx,
+            'resume targets',
+            sql`update subscription_target set stopped = null
+              where tenant_id = 1 and subscription_id = ${id}::bigint`,
+          )
+        return found.length > 0
+      }),
+    stopTarget: (id, no, why) =>
+      inTurn('stop target', async (tx) => {
+        await rows(
+          tx,
+          'stop target',
+          sql`update subscription_target set stopped = ${why}::text
+            where tenant_id = 1 and subscription_id = ${id}::bigint and target_no = ${no}::smallint`,
+        )
+        await rows(
+          tx,
+          'stop subscription',
+          sql`update subscription set state = 'stopped', next_at = null, why = ${why}::text
+            where tenant_id = 1 and subscription_id = ${id}::bigint and not exists (
+              select from subscription_target t where t.tenant_id = 1
+                and t.subscription_id = ${id}::bigint and t.stopped is null)`,
+        )
+      }),
+    remove: (id) =>
+      inTurn('remove subscription', async (tx) => {
+        await rows(
+          tx,
+          'remove targets',
+          sql`delete from subscription_target where tenant_id = 1 and subscription_id = ${id}::bigint`,
+        )
+        const gone = await rows(
+          tx,
+          'remove subscription',
+          sql`delete from subscription where tenant_id = 1 and subscription_id = ${id}::bigint
+            returning 1 as one`,
+        )
+        return gone.length > 0
+      }),
+    test: ({ id: subscription, platform, workspace, owner, targets }, now) =>
+      inTurn('test subscription', async (tx) => {
+        const told = { platform, workspace, kind: 'person', id: owner } as const
+        for (const { no, kind, id } of targets)
+          await putTurn(tx, {
+            key: `test:${subscription}:${no}:${now}`,
+            turn: { subscription, no, slot: now, missed: 0 },
+            target: { platform, workspace, kind, id },
+            owner: told,
+          })
+      }),
+    plan: (now, turnsOf) =>
+      inTurn('plan turns', async (tx) => {
+        const due = await rows<Row>(
+          tx,
+          'find due subscriptions',
+          sql`select ${columns} from subscription s
+            where s.tenant_id = 1 and s.state = 'active' and s.next_at <= ${instant(now)}
+            order by s.next_at limit ${MOST_PLANNED} for update of s skip locked`,
+        )
+        let written = 0
+        for (const subscription of due.map(read)) {
+          const { nextAt, turns } = turnsOf(subscription)
+          const { id, platform, workspace, owner } = subscription
+          const told = { platform, workspace, kind: 'person', id: owner } as const
+          for (const turn of turns) if (await putTurn(tx, { ...turn, owner: told })) written += 1
+          await rows(
+            tx,
+            'plan the next turn',
+            sql`update subscription set next_at = ${instant(nextAt)}
+              where tenant_id = 1 and subscription_id = ${id}::bigint`,
+          )
+        }
+        return written
+      }),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Place } from '#core/access/access.ts'
+import type { Conversation, Found, Reach } from '#ports.ts'
+
+import type { Kit } from './kit.ts'
+import { createPoster, spotOf } from './poster.ts'
+import { isKnown } from './refusal.ts'
+import { standingOf } from './viewer.ts'
+
+const MOST_PAGES = 20
+const PAGE = 500
+
+/** Who reads a team or group chat: guests and people of other tenants are outsiders. */
+async function placeIn(kit: Kit, spot: Conversation): Promise<Place> {
+  const { teams, tenant } = kit
+  let token: string | undefined
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { members, continuationToken } = await teams.call('repeatable', spot, (api) =>
+      api.conversations.getPagedMembers(spot.id, PAGE, token),
+    )
+    const all = members.every((one) => standingOf(one, undefined, tenant) === 'member')
+    if (!all) break
+    if (!continuationToken) return { kind: 'private-channel', channel: spot.id }
+    token = continuationToken
+  }
+  // Larger than was read, or with someone of elsewhere.
+  return { kind: 'shared-channel', channel: spot.id }
+}
+
+/** Teams, for whoever delivers what nobody asked for just now. */
+export function createReach(kit: Kit, serviceUrl: string): Reach {
+  return {
+    ...createPoster(kit, serviceUrl),
+    viewer: async (person) => {
+      const account = {
+        kind: 'member',
+        platform: 'teams',
+        workspace: kit.tenant,
+        id: person.id,
+      } as const
+      try {
+        const spot = await spotOf(kit, person, serviceUrl)
+        return await kit.whoAsks({ id: person.id, object: person.id }, spot, { fresh: true })
+      } catch (error) {
+        if (!isKnown(error)) throw error
+        return { ...account, standing: 'unknown', admin: false }
+      }
+    },
+    find: async (target): Promise<Found> => {
+      const spot = await spotOf(kit, target, serviceUrl)
+      return target.kind === 'person'
+        ? { target, place: { kind: 'dm', channel: spot.id }, name: 'your messages' }
+        : { target, place: await placeIn(kit, spot), name: 'the team’s channel' }
+    },
+  }
+}

@@ -1,0 +1,178 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { act } from '#core/alert/act.ts'
+import { evaluate } from '#core/alert/evaluate.ts'
+import { MOST_OPENED } from '#core/alert/group.ts'
+import { MORE_EVERY_MS } from '#core/alert/notify.ts'
+import { NOTHING_ALLOWED, type SeenEvent } from '#core/alert/rule.ts'
+import { BUILT_IN } from '#core/alert/rules.ts'
+import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
+
+import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
+
+const of = (account: number, more = {}) =>
+  finding({ subject: `chatgpt/${account}`, actor: { account, name: `p-${account}` }, ...more })
+
+describe('what rules make of events', () => {
+  const event = (more: Partial<SeenEvent> = {}): SeenEvent => ({
+    at: NOW - MINUTE,
+    tool: 'chatgpt',
+    type: 'role_change',
+    action: 'role.updated',
+    actor: { account: 7, name: 'p-ann234' },
+    outcome: null,
+    ...more,
+  })
+  const rule = BUILT_IN.find(({ id }) => id === 'role-changed')
+  const judged = (given: SeenEvent, allowed = NOTHING_ALLOWED) => {
+    const made = evaluate([given], [{ rule: rule!, allowed }], NOW)
+    return [made.findings.length, ...made.tallied.map(({ reason }) => reason)]
+  }
+  test.each([
+    ['what it watches for', event(), [1]],
+    ['another type', event({ type: 'key_created' }), [0, 'no rule']],
+    ['a type nobody knows', event({ type: 'dream' }), [0, 'no rule']],
+    ['what happened four days ago', event({ at: NOW - 96 * HOUR }), [0, 'old']],
+    ['what a skewed clock puts into the future', event({ at: NOW + HOUR }), [1]],
+    ['what nobody is named for', event({ actor: null }), [1]],
+  ])('%s', (_, given, wanted) => {
+    expect(judged(given)).toEqual(wanted)
+  })
+  test('an allow-list says of what there is no alert', () => {
+    expect(judged(event(), { tools: ['chatgpt'], accounts: [] })).toEqual([0, 'allowed'])
+    expect(judged(event(), { tools: [], accounts: [7] })).toEqual([0, 'allowed'])
+    expect(judged(event(), { tools: ['cursor'], accounts: [8] })).toEqual([1])
+  })
+})
+
+describe('one alert', () => {
+  test('is told once, says how much more there is, and no more often than that', () => {
+    const house = desk()
+    house.turn([of(7), of(7)], NOW)
+    house.turn([of(7)], NOW + MINUTE)
+    house.turn([], NOW + 2 * MINUTE)
+    expect(house.told).toEqual([['role-changed|chatgpt/7', 'new', 'post']])
+    house.turn([], NOW + MORE_EVERY_MS)
+    expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'more', 'edit'])
+    expect(house.kept).toMatchObject([{ events: 3, toldEvents: 3, notices: 2 }])
+  })
+
+  test('that is silenced counts on, and is told when the silence ends', () => {
+    const house = desk()
+    const [alert] = house.turn([of(7)], NOW)
+    const silence = { kind: 'silence', by: 'ben', at: NOW, forMs: HOUR, reason: 'a drill' } as const
+    const acted = act(alert!, silence, false)
+    if (acted.kind === 'done') house.write(acted.change)
+    house.turn([of(7)], NOW + 30 * MINUTE)
+    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'acted'])
+    house.turn([], NOW + HOUR)
+    expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'silence over', 'post'])
+    expect(house.kept).toMatchObject([{ state: 'firing', events: 2, toldEvents: 2 }])
+  })
+
+  test('that is critical is posted again once when nobody takes it, and waits for someone', () => {
+    const house = desk()
+    house.turn([of(7, { severity: 'critical' })], NOW)
+    for (const later of [ESCALATE_MS - 1, ESCALATE_MS, 2 * ESCALATE_MS, 3 * QUIET_MS])
+      house.turn([], NOW + later)
+    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'escalated'])
+    expect(house.kept).toMatchObject([{ state: 'firing' }])
+  })
+
+  test('that is not is over after a quiet day, and its message says so', () => {
+    const house = desk()
+    house.turn([of(7)], NOW)
+    house.turn([], NOW + QUIET_MS)
+    expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'resolved', 'edit'])
+    house.turn([of(7)], NOW + QUIET_MS + MINUTE)
+    expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'new', 'post'])
+  })
+
+  test('that was acknowledged and forgotten is brought back once a day', () => {
+    const house = desk()
+    const [alert] = house.turn([of(7)], NOW)
+    const acted = act(alert!, { kind: 'acknowledge', by: 'ben', at: NOW }, false)
+    if (acted.kind === 'done') house.write(acted.change)
+    for (const hours of [23, 24, 25, 47, 48]) house.turn([], NOW + hours * HOUR)
+    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'acted', 'reminder', 'reminder'])
+    expect(REMIND_MS).toBe(24 * HOUR)
+  })
+
+  test.each([
+    ['acknowledge', true, 'own'],
+    ['silence', true, 'own'],
+    ['resolve', true, 'own'],
+    ['noise', true, 'own'],
+    ['acknowledge', undefined, 'unknown self'],
+  ] as const)('%s is refused to who did it themselves (%s)', (kind, own, why) => {
+    const [alert] = desk().turn([of(7)], NOW)
+    const word = { kind, by: 'ann', at: NOW, forMs: HOUR }
+    expect(act(alert!, word, own)).toEqual({ kind: 'refused', why })
+    expect(act(alert!, word, false)).toMatchObject({ kind: 'done' })
+  })
+})
+
+describe('many', () => {
+  test('of one rule are a handful and one summary, and every event is in one of them', () => {
+    const house = desk()
+    const all = Array.from({ length: 10_000 }, (_, n) => of(n % 500))
+    for (let at = 0; at < all.length; at += 1_000)
+      house.turn(all.slice(at, at + 1_000), NOW + at * 6)
+    expect(house.told.filter(([, , how]) => how === 'post')).toHaveLength(MOST_OPENED + 1)
+    expect(house.told).toHaveLength(MOST_OPENED + 1)
+    expect(house.kept.reduce((sum, { events }) => sum + events, 0)).toBe(10_000)
+    const storm = house.kept.find((one) => one.storm)
+    expect(storm).toMatchObject({ events: 9_900, tool: null })
+    expect(storm?.actors).toHaveLength(495)
+    house.turn([], NOW + 2 * MORE_EVERY_MS)
+    expect(house.told.filter(([, reason]) => reason === 'more')).toHaveLength(MOST_OPENED + 1)
+  })
+
+  test('findings are neither lost nor counted twice, however they come', () => {
+    const someone = fc.integer({ min: 1, max: 12 })
+    fc.assert(
+      fc.property(fc.array(fc.array(someone, { maxLength: 9 }), { maxLength: 8 }), (rounds) => {
+        const house = desk()
+        rounds.forEach((round, n) =>
+          house.turn(
+            round.map((who) => of(who)),
+            NOW + n * 20 * MINUTE,
+          ),
+        )
+        const all = rounds.flat().length
+        expect(house.kept.reduce((sum, { events }) => sum + events, 0)).toBe(all)
+        expect([...house.tallied.values()].reduce((sum, n) => sum + n, 0)).toBe(all)
+        const open = house.open().map(({ fingerprint }) => fingerprint)
+        expect(new Set(open).size).toBe(open.length)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('of a series the highest is told, and none of them again', () => {
+    const budget = (percent: number) =>
+      finding({
+        rule: 'made-1',
+        subject: `2026-11/${percent}`,
+        once: true,
+        series: { id: 'made-1/2026-11', rank: percent },
+        actor: null,
+        facts: [],
+      })
+    const house = desk()
+    house.turn([budget(50), budget(80)], NOW)
+    house.turn([budget(50), budget(80)], NOW + HOUR)
+    house.turn([budget(50), budget(80), budget(100)], NOW + 48 * HOUR)
+    expect(house.told.filter(([, reason]) => reason === 'new').map(([one]) => one)).toEqual([
+      'made-1|2026-11/80',
+      'made-1|2026-11/100',
+    ])
+  })
+
+  test('numbers of a tool of which nothing is known are not told', () => {
+    const house = desk()
+    house.turn([finding({ facts: [], actor: null })], NOW, new Set(['chatgpt']))
+    expect([house.kept, [...house.tallied]]).toEqual([[], [['no data', 1]]])
+  })
+})

@@ -1,0 +1,63 @@
+import type { Posted, Target } from '#core/delivery/delivery.ts'
+import type { Message } from '#core/message/message.ts'
+import { plainText } from '#core/message/plain-text.ts'
+import type { Reach } from '#ports.ts'
+
+type Said = {
+  readonly target: Target
+  readonly message: Message
+  readonly thread?: string | undefined
+}
+
+/** How the chat answers the next posts; it keeps what it was told, whatever it answers. */
+export type Mood =
+  | 'well'
+  | 'silent'
+  | 'deaf'
+  | { readonly refuses: string; readonly again: 'never' | number }
+
+/** A chat in memory: `silent` takes a post and says nothing, `deaf` takes none and says nothing. */
+export function chat() {
+  const said: Said[] = []
+  const moods: Mood[] = []
+  /** Whatever is posted there is refused so. */
+  const closed = new Map<string, string>()
+  const post: Reach['post'] = async (target, message, { first, thread } = {}): Promise<Posted> => {
+    const why = closed.get(target.id)
+    if (why !== undefined) return { kind: 'refused', why, again: 'never' }
+    if (first && !(await first())) return { kind: 'refused', why: 'not now', again: 0 }
+    const mood = moods.shift() ?? 'well'
+    if (typeof mood === 'object') return { kind: 'refused', why: mood.refuses, again: mood.again }
+    if (mood !== 'deaf') said.push({ target, message, thread })
+    return mood === 'well'
+      ? { kind: 'sent', ref: `${target.id} ${said.length}` }
+      : { kind: 'unknown' }
+  }
+  const reach: Reach = {
+    post,
+    edit: async (_, ref) => ({ kind: 'sent', ref }),
+    viewer: async ({ platform, workspace, id }) => ({
+      kind: 'member',
+      platform,
+      workspace,
+      id,
+      standing: 'member',
+      admin: true,
+      person: true,
+    }),
+    find: async (target) => ({
+      target,
+      place: { kind: target.kind === 'person' ? 'dm' : 'public-channel', channel: target.id },
+      name: target.kind === 'person' ? 'your messages' : `#${target.id}`,
+    }),
+  }
+  return {
+    reach,
+    said,
+    moods,
+    closed,
+    /** What was said somewhere, in words. */
+    in: (id: string) =>
+      said.filter(({ target }) => target.id === id).map(({ message }) => plainText(message)),
+  }
+}

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { UserError } from '#core/errors.ts'
+import type { Message } from '#core/message/message.ts'
+import type { Store } from '#store/store.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { desk, digest, HOUR, mortal, MONDAY, OWNER, SAID, WEEKLY } from './delivery-desk.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+test('what is in the outbox is sent once, with its details in the thread', async () => {
+  const d = await desk(store)
+  const details = [{ kind: 'note', text: 'Data through Sunday.' }] as const
+  await d.book.put(digest('a', { message: { ...SAID, details } }))
+  await d.tick()
+  await d.after(HOUR)
+  expect(d.said.map(({ message, thread }) => [message.summary, thread])).toEqual([
+    ['Spend rose.', undefined],
+    ['In detail:', 'C1 1'],
+  ])
+})
+
+test('what a platform refuses for now is tried again, later each time, and given up after eight tries', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('a'))
+  d.moods.push({ refuses: 'rate_limited', again: 20_000 })
+  await d.tick()
+  await d.after(19_999)
+  expect(d.said).toEqual([])
+  await d.after(1)
+  expect(d.said).toHaveLength(1)
+
+  await d.book.put(digest('b'))
+  d.moods.push(...Array.from({ length: 8 }, () => ({ refuses: 'internal', again: 0 })))
+  for (let tries = 0; tries < 8; tries += 1) await d.after(HOUR)
+  expect(await d.states()).toMatchObject({ b: 'dead' })
+  expect(d.in('U1')).toEqual([expect.stringContaining('could not be sent')])
+})
+
+test('what is refused for good stops the subscription, and its owner is told once', async () => {
+  const d = await desk(store)
+  const id = await d.subscriptions.add(WEEKLY)
+  d.closed.set('C1', 'is_archived')
+  await d.tick()
+  await d.after(8 * 24 * HOUR)
+  expect(await d.subscriptions.find(id)).toMatchObject({ state: 'stopped', why: 'is_archived' })
+  expect(d.in('U1')).toHaveLength(1)
+  expect(d.in('U1')[0]).toMatch(/could not be sent to #eng[\s\S]*the channel is archived/)
+})
+
+test('where the owner can not be told either, the admins are', async () => {
+  const d = await desk(store)
+  d.closed.set('C1', 'is_archived')
+  d.closed.set('U1', 'user_disabled')
+  await d.book.put(digest('a'))
+  await d.tick()
+  expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
+})
+
+test('a digest of which nobody knows whether it arrived is not sent again but by its owner', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('a'))
+  d.moods.push('deaf')
+  await d.tick()
+  await d.after(HOUR)
+  expect(await d.states()).toMatchObject({ a: 'unknown' })
+  expect(d.in('C1')).toEqual([])
+  const [asked] = d.said
+  expect(asked?.target).toEqual(OWNER)
+  const [button] =
+    asked?.message.parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons : [])) ?? []
+  expect(button).toMatchObject({ label: 'Not there? Send' })
+  const id = Number(/\d+$/.exec(button?.act.kind === 'ask' ? button.act.command : '')?.[0])
+  await d.book.resend(id, d.time.now)
+  await d.tick()
+  expect(d.in('C1')).toEqual([expect.stringContaining('Possible repeat')])
+})
+
+test('a critical alert of which nobody knows is sent again, marked as a possible repeat', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('alert:x:firing:1', { kind: 'alert', critical: true }))
+  d.moods.push('silent')
+  await d.tick()
+  await d.after(HOUR)
+  const [first, second, ...more] = d.in('C1')
+  expect(first).not.toContain('Possible repeat')
+  expect(second).toContain('Possible repeat')
+  expect(more).toEqual([])
+  expect(d.told).toEqual([])
+})
+
+test('nothing is sent while all is locked, and everything after it', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('a'))
+  d.held.lock = { reason: 'a test', by: 'operator', at: MONDAY }
+  await d.tick()
+  expect(d.said).toEqual([])
+  d.held.lock = undefined
+  await d.tick()
+  expect(d.said).toHaveLength(1)
+})
+
+test('a lock that falls right before the post holds it back', async () => {
+  const d = await desk(store, async () => {
+    d.held.lock = { reason: 'a test', by: 'operator', at: MONDAY }
+    return SAID
+  })
+  await d.subscriptions.add(WEEKLY)
+  await d.tick()
+  expect(d.said).toEqual([])
+  d.held.lock = undefined
+  await d.after(1_000)
+  expect(d.said).toHaveLength(1)
+})
+
+test('a turn is composed when it is sent, and nothing is sent when there is nothing to say', async () => {
+  const said: (Message | 'nothing to say')[] = ['nothing to say', SAID]
+  const d = await desk(store, async () => said.shift() ?? SAID)
+  await d.subscriptions.add(WEEKLY)
+  await d.tick()
+  expect(d.said).toEqual([])
+  await d.after(7 * 24 * HOUR)
+  expect(d.in('C1')).toHaveLength(1)
+})
+
+test('who may not ask any more is sent nothing more, and told so once', async () => {
+  const d = await desk(store, async () => {
+    throw new UserError('You have no role any more', 'Ask the admins for one.')
+  })
+  const id = await d.subscriptions.add(WEEKLY)
+  await d.tick()
+  await d.after(30 * 24 * HOUR)
+  expect(await d.subscriptions.find(id)).toMatchObject({ state: 'stopped' })
+  expect(d.in('U1')).toHaveLength(1)
+  expect(d.in('U1')[0]).toContain('You have no role any more. Ask the admins for one.')
+  expect(d.in('C1')).toEqual([])
+})
+
+test('what could not be composed just now is composed later', async () => {
+  let tries = 0
+  const d = await desk(store, async () => {
+    tries += 1
+    if (tries === 1) throw new Error('the store is slow')
+    return SAID
+  })
+  await d.subscriptions.add(WEEKLY)
+  await d.tick()
+  expect(d.said).toEqual([])
+  await d.after(60_000)
+  expect(d.in('C1')).toHaveLength(1)
+})
+
+test('killed after any number of steps, each digest is there once, or its owner is asked', async () => {
+  const d = await desk(store)
+  for (let steps = 1; steps <= 12; steps += 1) {
+    await d.book.put(digest(`k${steps}`, { message: { ...SAID, summary: `k${steps}.` } }))
+    const doomed = mortal(d, `doomed ${steps}`)
+    doomed.life.steps = steps
+    await Promise.race([doomed.tick(), new Promise((resolve) => setTimeout(resolve, 40))])
+    doomed.life.dead = true
+    d.time.now += 121_000
+    await d.tick()
+  }
+  await d.after(HOUR)
+  const states = await d.states()
+  for (let steps = 1; steps <= 12; steps += 1) {
+    const there = d.in('C1').filter((text) => text.includes(`k${steps}.`)).length
+    expect(states[`k${steps}`] === 'sent' ? there : 1).toBe(1)
+    expect(states[`k${steps}`]).toMatch(/^(sent|unknown)$/)
+    expect(there).toBeLessThan(2)
+  }
+  const unknown = Object.values(states).filter((state) => state === 'unknown').length
+  expect(unknown).toBeGreaterThan(0)
+  expect(d.in('U1').filter((text) => text.includes('may or may not'))).toHaveLength(unknown)
+})

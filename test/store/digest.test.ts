@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { UserError } from '#core/errors.ts'
+import type { MetricId } from '#core/metric/metric.ts'
+import { addDays, day, type Day } from '#core/time/day.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { composeDigest } from '#jobs/compose-digest.ts'
+import type { Question } from '#ports.ts'
+import { digestReads } from '#store/digest-reads.ts'
+import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { asks, member, memoryHouse } from '#test/support/house.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { type Company, found, type Use } from './reader-company.ts'
+
+const ASOF = day('2026-11-23')
+const WEEKS = 12
+const UNITS = Array.from({ length: 10 }, (_, n) => `Sales/Team ${n}`)
+const PEOPLE = UNITS.flatMap((_, unit) => Array.from({ length: 6 }, (_, n) => `p-${unit}x${n}`))
+const FIRST = addDays(ASOF, -7 * WEEKS)
+const unitOf = (person: number) => UNITS[Math.floor(person / 6)] ?? ''
+
+/** Everyone asks three times a day from Monday to Friday, more or less; Team 4 six-fold last week. */
+function uses(): readonly Use[] {
+  const all: Use[] = []
+  for (let week = 0; week < WEEKS; week++)
+    for (let weekday = 0; weekday < 5; weekday += 2)
+      for (const [n, person] of PEOPLE.entries()) {
+        const idle = (n * 7 + week * 5 + weekday) % 11 === 0
+        if (idle || n % 6 === 5) continue
+        const more = unitOf(n) === 'Sales/Team 4' && week === WEEKS - 1 ? 6 : 1
+        const messages = more * (3 + ((n + week * 3 + weekday) % 3))
+        all.push({
+          day: addDays(FIRST, 7 * week + weekday),
+          tool: n % 2 === 0 ? 'chatgpt' : 'claude',
+          person,
+          unit: unitOf(n),
+          active: true,
+          messages,
+          sessions: 1 + (n % 2),
+          session_depth_histogram: [],
+          cost_estimated_micros: messages * 400_000,
+          input_tokens: messages * 10,
+        })
+      }
+  return all
+}
+
+const covered = ['chatgpt', 'claude'].flatMap((tool) =>
+  Array.from({ length: 7 * WEEKS }, (_, n) => ({ tool, day: addDays(FIRST, n) })),
+)
+
+const COMPANY: Company = {
+  tools: ['chatgpt', 'claude'],
+  units: ['Sales', ...UNITS],
+  people: PEOPLE,
+  members: PEOPLE.map((person, n) => ({ person, unit: unitOf(n), from: FIRST, to: '9999-12-31' })),
+  covered,
+  uses: uses(),
+}
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+  await found(store, COMPANY)
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+const reader = () => usageReader(store.db, { pseudonym: (text) => text })
+const ports = () => ({
+  ...digestReads(store.db),
+  usage: reader(),
+  workspace: { zone: () => Promise.resolve('UTC') },
+})
+
+const asking = (from: Day, to: Day, metrics: readonly MetricId[]): Question => ({
+  metrics,
+  period: { from, to },
+  previous: { from: addDays(from, -1), to: addDays(from, -1) },
+  grain: 'week',
+  scope: { ids: {}, labels: {} },
+  by: 'team',
+  today: ASOF,
+  partial: false,
+  rowSeries: true,
+})
+
+test('a team’s weeks, asked for at once, are what each week gives when asked for alone', async () => {
+  const metrics = ['messages', 'weekly_active_people', 'messages_per_session', 'spend'] as const
+  const { measurements } = await reader().measure(asking(FIRST, addDays(ASOF, -1), metrics))
+  for (let week = 0; week < WEEKS; week += 7) {
+    const from = addDays(FIRST, 7 * week)
+    const alone = await reader().measure(asking(from, addDays(from, 6), metrics))
+    for (const [n, { metric, by }] of measurements.entries())
+      for (const { key, series } of by?.rows ?? []) {
+        const row = alone.measurements[n]?.by?.rows.find((other) => other.key === key)
+        expect([metric, key, week, series?.[week]]).toEqual([metric, key, week, row?.now ?? 0])
+      }
+  }
+})
+
+test('members of units are counted on the day, each unit by itself', async () => {
+  const sizes = await digestReads(store.db).unitSizes([addDays(FIRST, -1), ASOF])
+  expect(sizes.get('Sales/Team 3')).toEqual([0, 6])
+  expect(sizes.has('Sales')).toBe(false)
+})
+
+test('from the store to the sentence: the team that used six times as much is found', async () => {
+  const company = { scope: { kind: 'company' }, asOf: ASOF, view: 'exact' } as const
+  const { message, keys } = await composeDigest(company, ports())
+  expect(message.summary).toMatch(/^Team 4 (spent \$|sent )[\d,.]+ .*times usual\.$/u)
+  expect(keys.every((key) => key.includes('Sales/Team 4'))).toBe(true)
+})
+
+const typed = async (text: string, viewer = member({ admin: true, person: true })) => {
+  const measured = { measurements: [], dataThrough: null, tools: [], headcount: null, empty: true }
+  const memory = memoryHouse({ measured, now: '2026-11-23T09:00:00Z' })
+  const house = { ...memory, usage: reader(), published: reader(), digests: digestReads(store.db) }
+  return { house, answer: await answerCommand(house)(asks(text, viewer)) }
+}
+
+test('an admin types digest, and it is answered and on the trail', async () => {
+  const { house, answer } = await typed('digest')
+  expect(answer.message.summary).toMatch(/^Team 4 /u)
+  expect(house.rows).toMatchObject([
+    {
+      command: 'digest',
+      outcome: 'answered',
+      detail: { digest: 'all', from: '2026-11-16', to: '2026-11-22' },
+    },
+  ])
+})
+
+test('who may not read names gets the company, and no team', async () => {
+  const { answer } = await typed('digest', member())
+  expect(answer.outcome).toBe('answered')
+  expect(JSON.stringify(answer.message)).not.toContain('Team ')
+})
+
+test('a lead gets the digest of their own team, and of no other', async () => {
+  const lead = member({ leads: ['Sales/Team 4'] })
+  expect((await typed('digest team:"Sales/Team 4"', lead)).answer.outcome).toBe('answered')
+  expect((await typed('digest team:"Sales/Team 5"', lead)).answer.outcome).toBe('refused')
+})
+
+test.each([
+  ['digest setas', 'digest seats'],
+  ['digest team:"Team 44"', 'digest team:"Sales/Team 4"'],
+  ['digest as-of:2027-01-04', 'digest'],
+])('%s is not known, and %s is a press away', async (text, instead) => {
+  const { message } = (await typed(text)).answer
+  expect(JSON.stringify(message.parts)).toContain(JSON.stringify(instead).slice(1, -1))
+})
+
+test('one view comes with its numbers', async () => {
+  const { answer } = await typed('digest spend')
+  expect(answer.message.title).toBe('Tokens and spend · The company · week of 16 Nov 2026')
+  expect(answer.message.parts.map(({ kind }) => kind)).toContain('chart')
+})
+
+test('who reads what is published is told when nothing is', async () => {
+  const asked = { scope: { kind: 'company' }, asOf: ASOF, view: 'published' } as const
+  await expect(composeDigest(asked, ports())).rejects.toThrow(UserError)
+})
+
+test('a tool whose Sunday is missing is left out and named, and is no fall', async () => {
+  const early = covered.filter(({ tool, day }) => tool !== 'claude' || day < addDays(ASOF, -2))
+  const calm = uses().filter(({ unit }) => unit !== 'Sales/Team 4')
+  await found(store, { ...COMPANY, covered: early, uses: calm })
+  const company = { scope: { kind: 'company' }, asOf: ASOF, view: 'exact' } as const
+  const { message, keys } = await composeDigest(company, ports())
+  expect(keys).toEqual([])
+  expect(JSON.stringify(message.parts)).toContain('Left out, not complete: claude')
+})

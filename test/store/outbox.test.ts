@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { NewDelivery } from '#deliveries.ts'
+import { outbox, putDelivery } from '#store/outbox.ts'
+import type { Store } from '#store/store.ts'
+import { subscriptionBook } from '#store/subscriptions.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+const NOW = Date.parse('2026-11-23T08:00:00Z')
+const TARGET = { platform: 'slack', workspace: 'T1', kind: 'channel', id: 'C1' } as const
+const OWNER = { ...TARGET, kind: 'person', id: 'U1' } as const
+const SAID = { title: 'Spend', summary: 'Spend rose.', parts: [] }
+
+const one = (key: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
+  key,
+  kind: 'digest',
+  target: TARGET,
+  message: SAID,
+  owner: OWNER,
+  critical: false,
+  notBefore: NOW,
+  ...more,
+})
+const hand = (by: string, after = 0) => ({ by, now: NOW + after, platforms: ['slack'] as const })
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+/** An empty outbox. */
+async function book() {
+  await store.db.execute('truncate delivery, subscription, subscription_target')
+  return outbox(store.db)
+}
+
+test('the same key is one delivery, whoever writes it and whatever became of it', async () => {
+  const box = await book()
+  expect(await box.put(one('a'))).toBe(true)
+  expect(await box.put(one('a'))).toBe(false)
+  const [held] = await box.claim(10, hand('p1'))
+  if (!held) throw new Error('nothing was claimed')
+  expect(held).toMatchObject({ key: 'a', target: TARGET, owner: OWNER, message: SAID, attempt: 1 })
+  await box.close(held, { state: 'dead', why: 'is_archived' }, hand('p1'))
+  expect(await box.put(one('a'))).toBe(false)
+  expect(await box.claim(10, hand('p2', 999_999))).toEqual([])
+})
+
+test('what is found and that it is told are stored together, or neither', async () => {
+  const box = await book()
+  await expect(
+    store.db.transaction(async (tx) => {
+      await putDelivery(tx, one('a'))
+      throw new Error('the finding was refused')
+    }),
+  ).rejects.toThrow('refused')
+  expect(await box.claim(10, hand('p1'))).toEqual([])
+})
+
+test('the oldest go first, none before its time, and nobody takes what another holds', async () => {
+  const box = await book()
+  await box.put(one('later', { notBefore: NOW - 1 }))
+  await box.put(one('first', { notBefore: NOW - 2 }))
+  await box.put(one('not yet', { notBefore: NOW + 1 }))
+  const keys = async (by: string, most: number) =>
+    (await box.claim(most, hand(by))).map(({ key }) => key)
+  expect(await keys('p1', 1)).toEqual(['first'])
+  expect(await keys('p2', 10)).toEqual(['later'])
+  expect(await keys('p3', 10)).toEqual([])
+})
+
+test('who was too slow has lost it, and may neither post nor write', async () => {
+  const box = await book()
+  await box.put(one('a'))
+  const [slow] = await box.claim(1, hand('p1'))
+  const [quick] = await box.claim(1, hand('p2', 121_000))
+  if (!slow || !quick) throw new Error('nothing was claimed')
+  expect(await box.begin(slow, hand('p1', 121_000))).toBe(false)
+  expect(await box.compose(slow, SAID, hand('p1', 121_000))).toBe(false)
+  expect(await box.begin(quick, hand('p2', 121_000))).toBe(true)
+  expect(await box.close(slow, { state: 'sent', ref: 'C1 1' }, hand('p1', 121_000))).toBe(false)
+  expect(await box.close(quick, { state: 'sent', ref: 'C1 2' }, hand('p2', 121_000))).toBe(true)
+})
+
+test('what was being sent when its process died comes back as such, once its hold is over', async () => {
+  const box = await book()
+  await box.put(one('a'))
+  const [held] = await box.claim(1, hand('p1'))
+  if (!held) throw new Error('nothing was claimed')
+  await box.begin(held, hand('p1'))
+  expect(await box.claim(1, hand('p2', 60_000))).toEqual([])
+  expect(await box.claim(1, hand('p2', 121_000))).toMatchObject([{ state: 'sending', attempt: 2 }])
+})
+
+test('what follows from a delivery is written with it, or not at all', async () => {
+  const box = await book()
+  await box.put(one('a'))
+  const [held] = await box.claim(1, hand('p1'))
+  if (!held) throw new Error('nothing was claimed')
+  const next = [one('a:details', { thread: 'C1 1' })]
+  expect(await box.close(held, { state: 'sent', ref: 'C1 1', next }, hand('another'))).toBe(false)
+  expect(await box.claim(1, hand('p1'))).toEqual([])
+  expect(await box.close(held, { state: 'sent', ref: 'C1 1', next }, hand('p1'))).toBe(true)
+  expect(await box.claim(1, hand('p1'))).toMatchObject([{ key: 'a:details', thread: 'C1 1' }])
+})
+
+test('what nobody knows of is counted, sent again by hand once, and then known', async () => {
+  const box = await book()
+  await box.put(one('a'))
+  const [held] = await box.claim(1, hand('p1'))
+  if (!held) throw new Error('nothing was claimed')
+  await box.close(held, { state: 'unknown' }, hand('p1'))
+  expect(await box.health(NOW)).toMatchObject({ unknown: 1, sent: 0, overdue: [] })
+  expect(await box.find(held.id)).toEqual({ key: 'a', owner: OWNER })
+  expect(await box.resend(held.id, NOW)).toBe(true)
+  expect(await box.resend(held.id, NOW)).toBe(false)
+  expect(await box.claim(1, hand('p1'))).toMatchObject([{ repeat: true, attempt: 2 }])
+})
+
+const WEEKLY = {
+  platform: 'slack',
+  workspace: 'T1',
+  owner: 'U1',
+  cadence: 'weekly monday 09:00 Europe/Berlin',
+  nextAt: NOW,
+  targets: [
+    { no: 1, what: 'team:eng 30d', kind: 'channel', id: 'C1', name: '#eng' },
+    { no: 2, what: 'team:sales 30d', kind: 'channel', id: 'C2', name: '#sales' },
+  ],
+} as const
+
+const turns =
+  (nextAt: number) =>
+  ({ id, targets }: { id: number; targets: readonly { no: number }[] }) => ({
+    nextAt,
+    turns: targets.map(({ no }) => ({
+      key: `digest:${id}:${no}:week-2026-11-23`,
+      turn: { subscription: id, no, slot: NOW, missed: 0 },
+      target: { ...TARGET, id: `C${no}` },
+    })),
+  })
+
+test('a turn is planned once for each place, by whichever process comes first', async () => {
+  const box = await book()
+  const subscriptions = subscriptionBook(store.db)
+  const id = await subscriptions.add(WEEKLY)
+  expect(await subscriptions.find(id)).toEqual({ ...WEEKLY, id, state: 'active', why: undefined })
+  expect(await subscriptions.plan(NOW - 1, turns(NOW))).toBe(0)
+  expect(await subscriptions.plan(NOW, turns(NOW + 7 * 86_400_000))).toBe(2)
+  expect(await subscriptions.plan(NOW, turns(NOW))).toBe(0)
+  // The hour was moved: what was planned for this week is not planned again.
+  await subscriptions.set(id, { state: 'active', nextAt: NOW + 3_600_000 })
+  expect(await subscriptions.plan(NOW + 3_600_000, turns(NOW))).toBe(0)
+  const held = await box.claim(10, hand('p1'))
+  expect(held.map(({ turn, owner, message }) => ({ turn, owner, message }))).toEqual(
+    [1, 2].map((no) => ({
+      turn: { subscription: id, no, slot: NOW, missed: 0 },
+      owner: OWNER,
+      message: undefined,
+    })),
+  )
+})
+
+test('one place that is gone stops alone; with the last of them the subscription', async () => {
+  await book()
+  const subscriptions = subscriptionBook(store.db)
+  const id = await subscriptions.add(WEEKLY)
+  await subscriptions.stopTarget(id, 1, 'is_archived')
+  expect(await subscriptions.find(id)).toMatchObject({
+    state: 'active',
+    targets: [{ stopped: 'is_archived' }, {}],
+  })
+  await subscriptions.stopTarget(id, 2, 'not_in_channel')
+  expect(await subscriptions.find(id)).toMatchObject({
+    state: 'stopped',
+    why: 'not_in_channel',
+    nextAt: undefined,
+  })
+  await subscriptions.set(id, { state: 'active', nextAt: NOW })
+  const resumed = await subscriptions.find(id)
+  expect(resumed?.targets.map(({ stopped }) => stopped)).toEqual([undefined, undefined])
+  expect(await subscriptions.list({ platform: 'slack', workspace: 'T1', owner: 'U2' })).toEqual([])
+  expect(await subscriptions.remove(id)).toBe(true)
+  expect(await subscriptions.list()).toEqual([])
+})
+
+test('a digest that is not out an hour after its time is overdue, and so is one nobody has planned', async () => {
+  const box = await book()
+  const subscriptions = subscriptionBook(store.db)
+  await subscriptions.add(WEEKLY)
+  const later = NOW + 3_600_001
+  expect(await box.health(later - 2)).toMatchObject({ overdue: [] })
+  expect(await box.health(later)).toMatchObject({ overdue: [{ slot: NOW }] })
+  await subscriptions.plan(NOW, turns(NOW + 7 * 86_400_000))
+  expect((await box.health(later)).overdue).toHaveLength(2)
+})

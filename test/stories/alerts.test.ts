@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import type { GovernanceEvent } from '#collect.ts'
+import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { alertBook } from '#store/alerts.ts'
+import { pullLog } from '#test/store/collects.ts'
+import { governanceEvent } from '#test/support/governance.ts'
+
+import { type Workplace, workplace } from './workplace.ts'
+
+const { person } = pseudonymizer('a key of at least thirty-two letters')
+const who = (name: string) => person(`${name}@northwind.example`)
+
+let place: Workplace
+beforeAll(async () => {
+  place = await workplace()
+  for (const name of ['ann', 'ben', 'dan']) await place.give(name, { grant: 'admin' })
+  await place.give('cyd', { grant: 'security' })
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+let events = 0
+async function happens(...given: readonly Partial<GovernanceEvent & { readonly at: string }>[]) {
+  const governance = given.map(({ at = '2026-11-07T11:50:00Z', ...more }) =>
+    governanceEvent(`event ${(events += 1)}`, { actor: who('ben'), at, ...more }),
+  )
+  await pullLog(place.store, [{ governance, cursor: String(events) }], {
+    at: Date.parse('2026-11-07T11:55:00Z'),
+  })
+}
+const shown = () => place.outbox.shown()
+
+describe('an alert through its life', () => {
+  test('is told once in the admins’ channel, and its notification names nobody', async () => {
+    await happens({}, { at: '2026-11-07T11:52:00Z' })
+    // Two processes look at once.
+    await Promise.all([place.raise(), place.raise()])
+    await place.raise()
+    expect(place.outbox.all()).toHaveLength(1)
+    const [message] = shown()
+    expect(message?.summary).toBe('Warning: role changed in chatgpt, 2 times.')
+    const ben = await place.alias('ben')
+    expect(`${message?.title} ${message?.summary}`).not.toContain(ben)
+    expect(JSON.stringify(message?.parts)).toContain(ben)
+    const { said } = await place.ask('cyd', 'alerts')
+    expect(said).toContain('1 alert is open.')
+    expect(said).toMatch(/Warning: role changed in chatgpt/)
+  })
+
+  test('is nobody’s to quiet who did it themselves', async () => {
+    for (const word of ['acknowledge 1', 'silence 1 1h', 'resolve 1'])
+      expect((await place.ask('ben', `alert ${word}`)).said).toContain('something you did')
+    expect(shown()[0]?.parts).toContainEqual(
+      expect.objectContaining({ text: expect.stringContaining('**Firing.**') }),
+    )
+  })
+
+  test('is one person’s when two press at once, and both see whose', async () => {
+    const said = await Promise.all(
+      ['ann', 'dan'].map(async (name) => (await place.ask(name, 'alert ack 1')).said),
+    )
+    const owner = said.map((text) => /Acknowledged\W+by\W+(U[A-Z]+)/.exec(text)?.[1])
+    expect(owner[0]).toMatch(/^U(ANN|DAN)$/)
+    expect(owner[1]).toBe(owner[0])
+    expect(said.filter((text) => text.includes('Nothing changed.'))).toHaveLength(1)
+    expect(JSON.stringify(shown())).toContain(`**Acknowledged** by \`${owner[0]}\``)
+    expect(place.outbox.all()).toHaveLength(2)
+  })
+
+  test('is silenced for a time and a reason, and told when that is over', async () => {
+    await place.ask('cyd', 'alert silence 1 1h planned by cfo@northwind.example')
+    expect(JSON.stringify(shown())).toContain('planned by')
+    await happens({})
+    await place.raise()
+    expect(shown()).toHaveLength(1)
+    place.advance(3_600_000)
+    await place.raise()
+    place.advance(-3_600_000)
+    expect(shown().at(-1)?.summary).toBe(
+      'The silence is over: warning: role changed in chatgpt, 3 times.',
+    )
+  })
+
+  test('is rated and resolved, and every word is a row of the trail', async () => {
+    await place.ask('dan', 'alert noise 1')
+    await place.ask('dan', 'alert resolve 1')
+    expect((await place.ask('dan', 'alert ack 1')).said).toContain('resolved already')
+    expect((await place.ask('dan', 'alerts')).said).toContain('No alert is open.')
+    expect((await place.ask('dan', 'alert ack 99')).said).toContain('There is no alert 99')
+    const trail = await place.ask('dan', 'audit today')
+    expect(trail.said).toContain('alert resolve 1')
+    expect(trail.said).toContain('alert acknowledge 1')
+    expect(trail.said).not.toContain('cfo@')
+  })
+})
+
+describe('what comes in', () => {
+  test('is in the store with who is told of it, or neither is', async () => {
+    await happens({ tool: 'cursor' })
+    const broken = alertBook(place.store.db, () => Promise.reject(new Error('no outbox')))
+    const before = place.outbox.all().length
+    await place.raise(broken)
+    expect((await place.ask('dan', 'alerts')).said).toContain('No alert is open.')
+    await place.raise()
+    expect(place.outbox.all()).toHaveLength(before + 1)
+    expect(shown().at(-1)?.summary).toBe('Warning: role changed in cursor.')
+  })
+
+  test('long after it happened pages nobody, and is counted and said', async () => {
+    const before = place.outbox.all().length
+    await happens(...Array.from({ length: 40 }, () => ({ at: '2026-10-20T10:00:00Z' })))
+    await place.raise()
+    expect(place.outbox.all()).toHaveLength(before)
+    expect((await place.ask('dan', 'alerts')).said).toContain(
+      '40 events had happened more than 3 days before and paged nobody',
+    )
+  })
+
+  test('by the dozen is five alerts and one summary', async () => {
+    const before = place.outbox.all().length
+    const many = Array.from({ length: 60 }, (_, n) => ({
+      type: 'policy_change' as const,
+      actor: person(`someone${n % 30}@northwind.example`),
+    }))
+    await happens(...many)
+    await place.raise()
+    expect(place.outbox.all()).toHaveLength(before + 6)
+    expect(shown().map(({ summary }) => summary)).toContain(
+      'Warning: policy changed by many at once, 50 times.',
+    )
+  })
+
+  test('of a type whose rule is off is told of once the rule is on', async () => {
+    const before = place.outbox.all().length
+    await happens({ type: 'key_created' })
+    await place.raise()
+    expect(place.outbox.all()).toHaveLength(before)
+    const { said } = await place.ask('cyd', 'alert enable key-created')
+    expect(said).toContain('5 rules are on, 3 off.')
+    await happens({ type: 'key_created' })
+    await place.raise()
+    expect(shown().at(-1)?.summary).toBe('Warning: API key created in chatgpt.')
+    expect((await place.ask('cyd', 'alert enable dreams')).said).toContain(
+      'There is no rule dreams',
+    )
+  })
+})

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { textOf } from '#demo/slack-fake/see.ts'
+import type { Message } from '#demo/slack-fake/world.ts'
+
+import { idOf, type Workplace, workplace } from './workplace.ts'
+
+const DAY = 24 * 3_600_000
+const WEEK = 7 * DAY
+
+let place: Workplace
+beforeAll(async () => {
+  place = await workplace()
+  await place.give('ann', { grant: 'admin' }, { grant: 'person' })
+  await place.give('dan', { grant: 'analyst' })
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+/** What the app posted for everyone in a channel, without what only one person sees. */
+const posted = (channel = 'CALL') =>
+  place.slack.world.messages.filter(
+    (one) => one.channel === channel && one.from === 'app' && one.onlyFor === undefined,
+  )
+const own = (name: string) => posted(place.slack.dmOf(idOf(name)))
+
+/** Presses the button with this label, and waits for what the app answers. */
+async function pressed(name: string, message: Message, label: string) {
+  for (const block of message.blocks)
+    for (const element of (block['elements'] ?? []) as readonly Record<string, unknown>[])
+      if ((element['text'] as { text?: string } | undefined)?.text === label) {
+        const rows = place.audited.length
+        await place.slack.click({
+          user: idOf(name),
+          message,
+          actionId: String(element['action_id']),
+        })
+        await place.until(() => place.audited.length > rows, label)
+        return
+      }
+  throw new Error(`There is no button ${label} in: ${textOf(message)}`)
+}
+
+test('every Monday a channel reads what someone subscribed it to, with published numbers, once', async () => {
+  const { said, rows } = await place.ask(
+    'ann',
+    'subscribe "team:Sales 30d" weekly monday 09:00 Europe/Berlin to:#all',
+  )
+  expect(said).toContain('Subscribed. The first comes on Monday 9 Nov 2026, 09:00 (Europe/Berlin).')
+  expect(rows).toMatchObject([{ action: 'subscribe', outcome: 'answered' }])
+  const before = posted().length
+  await place.sendAfter(DAY)
+  expect(posted()).toHaveLength(before)
+  place.measured.length = 0
+  await place.sendAfter(DAY)
+  await place.sendAfter(3 * DAY)
+  const [digest, ...more] = posted().slice(before)
+  expect(textOf(digest!)).toMatch(/Late\n: this was due on Monday 9 Nov 2026, 09:00/)
+  expect(textOf(digest!)).toContain('Sales')
+  expect(more.every(({ thread }) => thread === digest?.ts)).toBe(true)
+  expect(new Set(place.measured.map(({ from }) => from))).toEqual(new Set(['published']))
+  const { said: list } = await place.ask('ann', 'subscriptions')
+  expect(list).toContain('Next: Monday 16 Nov 2026, 09:00 (Europe/Berlin)')
+})
+
+test('to oneself it comes with one’s own rights, and nobody else sees the subscription', async () => {
+  await place.ask('ann', 'subscribe "by:user 30d" daily 09:00')
+  place.measured.length = 0
+  const before = own('ann').length
+  await place.sendAfter(DAY)
+  expect(own('ann').slice(before).map(textOf).join('\n')).toContain('p-')
+  expect(place.measured.some(({ from }) => from === 'exact')).toBe(true)
+  const { said } = await place.ask('dan', 'subscriptions')
+  expect(said).toContain('Nothing is sent to you by itself yet')
+  const mine = (await place.subscriptions.list()).find(
+    ({ targets }) => targets[0]?.kind === 'person',
+  )
+  expect((await place.ask('dan', `subscriptions pause ${mine?.id}`)).said).toContain(
+    'You have no subscription',
+  )
+  await pressed('ann', (await place.ask('ann', 'subscriptions')).message, `Pause ${mine?.id}`)
+  expect(await place.subscriptions.find(mine?.id ?? 0)).toMatchObject({
+    state: 'paused',
+    nextAt: undefined,
+  })
+  await place.ask('ann', `subscriptions remove ${mine?.id}`)
+  expect(await place.subscriptions.find(mine?.id ?? 0)).toBeUndefined()
+})
+
+test('nobody is subscribed who may not ask, there', async () => {
+  const count = (await place.subscriptions.list()).length
+  expect((await place.ask('ann', 'subscribe "by:user 7d" weekly to:#all')).said).toContain(
+    'People are shown one by one only',
+  )
+  expect((await place.ask('fay', 'subscribe "team:Sales 7d" weekly')).said).toContain(
+    'You can ask about the whole company',
+  )
+  expect((await place.ask('dan', 'subscribe "team:Sles 7d" weekly')).said).toContain('Sales')
+  expect((await place.ask('dan', 'subscribe 7d weekly to:#nowhere')).said).toContain(
+    'AI Usage is not in #nowhere',
+  )
+  expect((await place.ask('dan', 'subscribe digest weekly')).said).toContain('There is no view')
+  expect(await place.subscriptions.list()).toHaveLength(count)
+})
+
+test('who loses the role is sent nothing more, and told so once; who has it back goes on with a press', async () => {
+  await place.ask('dan', 'subscribe "team:Sales 7d" weekly')
+  const mine = (await place.subscriptions.list()).find(({ owner }) => owner === idOf('dan'))
+  await place.take('dan', { grant: 'analyst' })
+  const before = own('dan').length
+  await place.sendAfter(WEEK)
+  await place.sendAfter(WEEK)
+  const said = own('dan').slice(before)
+  expect(said.map(textOf)).toEqual([
+    expect.stringContaining(`Your subscription ${mine?.id} has stopped`),
+  ])
+  await place.give('dan', { grant: 'analyst' })
+  await pressed('dan', said[0]!, 'Resume')
+  await place.sendAfter(WEEK)
+  expect(own('dan').slice(before).map(textOf).join()).toContain('Sales')
+})
+
+test('a channel that is archived stops it, and its owner is told', async () => {
+  await place.ask('dan', 'subscribe 7d weekly to:#all')
+  const channel = place.slack.world.channels.get('CALL')!
+  channel.archived = true
+  const before = own('dan').length
+  await place.sendAfter(WEEK)
+  channel.archived = false
+  expect(own('dan').slice(before).map(textOf).join('\n')).toContain('#all is archived')
+})
+
+test('a test comes at once, and a post nobody knows of is sent again by a press', async () => {
+  await place.ask('ann', 'subscribe 30d weekly to:#all')
+  const mine = (await place.subscriptions.list()).at(-1)
+  const before = posted().length
+  const unknown = own('dan').length
+  place.slack.fail('chat.postMessage', { landsAfter: 1 })
+  await place.ask('ann', `subscriptions test ${mine?.id}`)
+  await place.sendAfter(0)
+  await place.until(() => posted().length > before, 'the late post')
+  expect(own('dan')).toHaveLength(unknown)
+  const asked = own('ann').findLast((one) => textOf(one).includes('may or may not be in #all'))
+  await pressed('ann', asked!, 'Not there? Send')
+  await place.sendAfter(0)
+  await place.until(
+    () => posted().some((one) => textOf(one).includes('Possible repeat')),
+    'the repeat',
+  )
+})

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { ADA, BEN, chatOf, TEAM, TENANT } from '#test/support/teams/people.ts'
+
+import { ANSWER } from './house.ts'
+import { said, type Stage, stage } from './stage.ts'
+
+const at = { platform: 'teams', workspace: TENANT } as const
+const ada = { ...at, kind: 'person', id: ADA.object } as const
+const team = { ...at, kind: 'channel', id: TEAM.id } as const
+const SHORT = { title: '', summary: 'Spend rose by 8 %.', parts: [] }
+
+let s: Stage
+beforeAll(async () => {
+  s = await stage()
+  for (const room of [chatOf(ADA), TEAM.id]) await s.ask(ADA, room, 'help')
+})
+afterAll(() => s[Symbol.asyncDispose]())
+beforeEach(() => {
+  s.world.sent.length = 0
+  s.house.day.locked = false
+})
+
+test('what nobody asked for is posted in the team, with its details in the thread', async () => {
+  const posted = await s.app.reach.post(team, ANSWER)
+  expect(posted).toEqual({ kind: 'sent', ref: `${TEAM.id} ${s.world.sent[0]?.id}` })
+  const ref = posted.kind === 'sent' ? posted.ref : ''
+  await s.app.reach.post(team, SHORT, { thread: ref })
+  const path = encodeURIComponent(`;messageid=${s.world.sent[0]?.id}`)
+  expect(s.calls('POST', new RegExp(`(${path}|;messageid=${s.world.sent[0]?.id})`))).toBe(1)
+  expect(await s.app.reach.edit(team, ref, SHORT)).toEqual(posted)
+  expect(s.world.sent.map((one) => said(one))).toEqual([
+    expect.stringContaining('Spend rose'),
+    expect.stringContaining('Spend rose'),
+  ])
+})
+
+test('it goes into one’s own chat too, and is there in words when its picture can not be drawn', async () => {
+  const { draw } = s.house
+  Object.assign(s.house, { draw: () => Promise.reject(new Error('no fonts')) })
+  expect(await s.app.reach.post(ada, ANSWER)).toMatchObject({ kind: 'sent' })
+  Object.assign(s.house, { draw })
+  expect(said(s.world.sent[0]!)).toContain('$4,210')
+})
+
+test('nothing is posted where whoever asked says no right before, or while all is locked', async () => {
+  const not = { kind: 'refused', why: 'not now', again: 0 }
+  expect(await s.app.reach.post(team, SHORT, { first: async () => false })).toEqual(not)
+  s.house.day.locked = true
+  expect(await s.app.reach.post(team, SHORT)).toEqual(not)
+  expect(s.world.sent).toEqual([])
+})
+
+test.each([
+  [
+    'asked to wait',
+    { status: 429, retryAfter: 7 },
+    { kind: 'refused', why: 'rate_limited', again: 7_000 },
+  ],
+  ['a lost answer', { status: 502, done: true }, { kind: 'unknown' }],
+  [
+    'not allowed there',
+    { status: 403, code: 'Forbidden' },
+    { kind: 'refused', why: 'Forbidden', again: 'never' },
+  ],
+] as const)('%s: one try, and no more', async (_, fault, posted) => {
+  const before = s.calls('POST', /\/activities$/)
+  s.world.faults.push({ on: 'create', ...fault })
+  expect(await s.app.reach.post(team, SHORT)).toEqual(posted)
+  expect(s.calls('POST', /\/activities$/) - before).toBe(1)
+})
+
+test('where the app is not installed, nothing is posted for good', async () => {
+  const gone = { kind: 'refused', why: 'BotNotInConversationRoster', again: 'never' }
+  expect(await s.app.reach.post({ ...team, id: '19:other' }, SHORT)).toEqual(gone)
+  await expect(s.app.reach.find({ ...team, id: '19:other' })).rejects.toThrow('not installed')
+})
+
+test('a team with guests is read by people of elsewhere', async () => {
+  expect((await s.app.reach.find(team)).place.kind).toBe('shared-channel')
+  const room = s.world.rooms.get(TEAM.id)!
+  s.world.rooms.set(TEAM.id, { ...room, members: [ADA, BEN] })
+  expect((await s.app.reach.find(team)).place.kind).toBe('private-channel')
+  s.world.rooms.set(TEAM.id, room)
+})
+
+test('someone’s rights are those they have now', async () => {
+  expect(await s.app.reach.viewer(ada)).toMatchObject({ standing: 'member', admin: true })
+  s.house.chiefs.delete(ADA.object)
+  expect(await s.app.reach.viewer(ada)).toMatchObject({ standing: 'member', admin: false })
+  s.house.chiefs.add(ADA.object)
+})
