@@ -60,7 +60,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
 }
 
 /** Words that are no command without what follows them. */
-const NEEDS_MORE: readonly SectionKey[] = ['alert', 'subscribe']
+const NEEDS_MORE: ReadonlySet<SectionKey> = new Set(['alert', 'subscribe'])
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
@@ -68,7 +68,7 @@ const OVERVIEW: readonly string[] = [
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
   '`status` connectors, `contract` vendors, `privacy` what is promised',
-  `**Also** ${codes(SECTION_KEYS.filter((key) => !NEEDS_MORE.includes(key)))}`,
+  `**Also** ${codes(SECTION_KEYS.filter((key) => !NEEDS_MORE.has(key)))}`,
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({
