@@ -1,6 +1,7 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 
+import { ACTION } from './inventory/action.ts'
 import { ALERTS } from './inventory/alerts.ts'
 import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
@@ -29,6 +30,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUTH,
   ...LIVE,
   ...TEAMS,
+  ...ACTION,
   ...DELIVERY,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,

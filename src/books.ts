@@ -1,3 +1,4 @@
+import type { Action } from '#core/action/action.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
 import type { Keep } from '#core/policy/policy.ts'
@@ -250,3 +251,24 @@ export type PeopleChange =
       readonly login: string
     }
   | { readonly kind: 'refuse' | 'undo'; readonly link: number }
+
+/** What a digest found, as far as somebody may act on it. */
+export type Recommended = Pick<Action, 'key' | 'view' | 'unit' | 'says' | 'action' | 'watched'> & {
+  /** The Monday of its week. */
+  readonly week: Day
+}
+
+/** What digests recommended. */
+export type ActionBook = {
+  /** The same finding is the same action until it is done; its words are those of the last time. */
+  readonly propose: (found: readonly Recommended[], at: number) => Promise<readonly Action[]>
+  /** Newest first. */
+  readonly list: () => Promise<readonly Action[]>
+  readonly find: (id: number) => Promise<Action | undefined>
+  /** False when somebody else changed it since it was read. Written together with the audit row. */
+  readonly change: (
+    read: Action,
+    to: Pick<Action, 'state' | 'outcome'>,
+    row: AuditRow | undefined,
+  ) => Promise<boolean>
+}

@@ -90,6 +90,7 @@ export type AuditRow = {
     | 'audit-export'
     | 'audit-prune'
     | 'approval'
+    | 'action'
     | 'policy'
     | 'privacy'
     | 'retention'

@@ -6,14 +6,16 @@ import { formatDigest, nearestViews } from '#core/command/digest-words.ts'
 import { echo } from '#core/command/echo.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { composeDigest } from '#core/digest/compose.ts'
+import type { DigestFacts } from '#core/digest/facts.ts'
 import { oneView, viewList } from '#core/digest/one-view.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
-import { dayAt, monday } from '#core/time/day.ts'
+import { type Day, dayAt, monday } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 import type { AskRequest } from '#ports.ts'
 
+import { quietKeys, recommend } from './actions.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
@@ -75,8 +77,8 @@ export async function askDigest(
   }
   const ports: DigestPorts = { ...house, ...house.digests }
   const facts = await digestFacts(asked, ports)
-  const message =
-    view === undefined ? composeDigest(facts, { views, zone }).message : oneView(view, facts, zone)
+  const told = { asOf, today, exactly: kind === 'exact' && path === undefined }
+  const message = view === undefined ? await whole(facts, told, house) : oneView(view, facts, zone)
   const { from, to } = facts.week
   const canonical = formatDigest({ ...parsed, ...(path !== undefined && { team: path }) })
   return {
@@ -102,6 +104,18 @@ const ofDigests = (message: Message): Message => ({
       : part,
   ),
 })
+
+type Told = { readonly asOf: Day; readonly today: Day; readonly exactly: boolean }
+
+/** What it finds of this week becomes actions, where somebody who may act on it reads it. */
+async function whole(facts: DigestFacts, { asOf, today, exactly }: Told, house: Reads) {
+  const zone = await house.workspace.zone()
+  const book = exactly ? house.actions?.actions : undefined
+  const quiet = book && (await quietKeys(book, today))
+  const { message, told } = composeDigest(facts, { views, zone, ...(quiet && { quiet }) })
+  if (book && asOf === monday(today)) await recommend(told, { asOf, now: house.clock.now() }, book)
+  return message
+}
 
 function noSuchView(show: string): Message {
   const near = nearestViews(

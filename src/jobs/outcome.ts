@@ -25,6 +25,7 @@ import type {
   Workspace,
 } from '#ports.ts'
 
+import type { ActionHouse } from './actions.ts'
 import type { DigestReads } from './digest-ports.ts'
 import type { Subscribing } from './subscribing.ts'
 
@@ -50,6 +51,7 @@ export type Reads = {
   /** Where alerts go. */
   readonly alertTargets?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
+  readonly actions?: ActionHouse
   readonly contracts?: Pick<Contracts, 'list'>
   /** What only digests read; without it there are none. */
   readonly digests?: DigestReads

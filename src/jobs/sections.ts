@@ -7,6 +7,7 @@ import { sinkParts } from '#core/siem/status-message.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { AskRequest } from '#ports.ts'
 
+import { askActions } from './actions.ts'
 import { askAlerts } from './ask-alerts.ts'
 import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
@@ -49,6 +50,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
     case 'alert':
     case 'alerts':
       return askAlerts(parsed, request, house)
+    case 'actions':
+      return house.actions ? askActions(parsed, request, house.actions) : absent(command)
     case 'digest':
       return askDigest(parsed, asked, house)
     case 'subscribe':

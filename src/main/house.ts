@@ -20,12 +20,14 @@ import type { StreamStatus } from '#core/collect/status.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import type { Ingest } from '#ingest.ts'
+import type { ActionHouse } from '#jobs/actions.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
   Clock,
   Log,
@@ -37,6 +39,7 @@ import type {
   Workspace,
 } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
+import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
@@ -48,7 +51,6 @@ import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
 import { digestReads } from '#store/digest-reads.ts'
-import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -80,12 +82,14 @@ import { policyHouse } from './policy.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
+import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
   TeamsHouse &
-  SiemHouse & {
+  SiemHouse &
+  Watching & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -101,6 +105,7 @@ export type OpenHouse = AsyncDisposable &
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
+    readonly actions: ActionHouse
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts
@@ -185,7 +190,6 @@ export async function openHouse(
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
-      governance: governance(store.db),
     }
     const kept = answers(store.db)
     const remembered = memory(store.db)
@@ -211,8 +215,15 @@ export async function openHouse(
       tellAdmins,
     })
     const subscribing = delivering(store)
+    const actions = {
+      ...reads,
+      actions: actionBook(store.db),
+      unitWeeks: unitWeeks({ ...reads, ...reads.digests }),
+    }
     const asks = {
       ...reads,
+      ...watching(store, config, reads.roles),
+      actions,
       ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       subscribing,
       status: () => statuses(collect),

@@ -2,8 +2,10 @@ import { schedule } from 'node-cron'
 
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
+import { judgeActions } from '#jobs/actions.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
@@ -66,6 +68,7 @@ export async function startBot(
     claims: house.claims,
     memory: house.memory,
     tell,
+    pulled: () => raiseAlerts(house),
   })
   closing.defer(() => pulls.stop())
   // A part that only talks leaves sinks as they are: another process leads them.
@@ -81,6 +84,8 @@ export async function startBot(
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
     () => publishWhenDue(house),
+    () => raiseAlerts(house),
+    () => judgeActions(house.actions),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]

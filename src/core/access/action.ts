@@ -12,6 +12,8 @@ export function actionOf(command: Command): Action {
       const beside = compare?.key === 'team' || compare?.key === 'group'
       return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'actions':
+      return command.act === 'step' ? 'actions change' : 'actions'
     case 'digest':
       return command.team === undefined ? 'ask company' : 'ask units'
     case 'roles':
@@ -22,6 +24,7 @@ export function actionOf(command: Command): Action {
       return 'alerts list'
     case 'alert':
       if (command.act === 'show') return 'alerts list'
+      if (command.act === 'when') return 'alert make'
       return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':

@@ -106,9 +106,11 @@ export type Action =
   | 'claim'
   | 'approvals list'
   | 'approvals decide'
+  | 'actions change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
+  | 'alert make'
   | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'reveal'
@@ -158,6 +160,10 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
     ...admins({ security: 'none' }),
   },
+  'alert make': {
+    says: 'Make a rule on a number, and see when it would have told something (`alert when`, `alert budget`)',
+    ...exactly('not-person'),
+  },
   'alert rules': {
     says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',
     ...admins({ security: 'none' }),
@@ -170,6 +176,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'approvals decide': {
     says: 'Approve or refuse what somebody else wants changed (`approvals approve`, `approvals refuse`)',
     ...admins(),
+  },
+  actions: {
+    says: 'See what digests recommended and whether it worked (`actions`)',
+    ...exactly('not-person'),
+  },
+  'actions change': {
+    says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
+    ...exactly('not-person'),
   },
   subscribe: {
     says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',

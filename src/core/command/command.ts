@@ -1,5 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
+import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
+import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -89,10 +91,21 @@ export type ApprovalsCommand =
   | { readonly kind: 'approvals'; readonly act: 'list' }
   | { readonly kind: 'approvals'; readonly act: 'approve' | 'refuse'; readonly id: number }
 
+/** What digests recommended, and what becomes of it. */
+export type ActionsCommand =
+  | { readonly kind: 'actions'; readonly act: 'list' }
+  | { readonly kind: 'actions'; readonly act: 'show'; readonly id: number }
+  | {
+      readonly kind: 'actions'
+      readonly act: 'step'
+      readonly id: number
+      readonly step: ActionStep
+    }
+
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
 
-/** A word on one alert, by its number; or a rule, by its name, switched on or off. */
+/** A word on one alert, by its number; a rule, by its name, switched on or off; or a new one. */
 export type AlertCommand =
   | {
       readonly kind: 'alert'
@@ -111,6 +124,7 @@ export type AlertCommand =
       readonly act: 'enable' | 'disable' | 'remove'
       readonly rule: string
     }
+  | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -127,7 +141,7 @@ export type SubscribePlace = { readonly place: string; readonly team?: string }
 /** Something to be sent again and again. */
 export type Subscribe = {
   readonly kind: 'subscribe'
-  /** A question as typed, or a view such as `digest`. */
+  /** A question or a digest, as typed. */
   readonly what: string
   /** In words; without a zone, the workspace's is meant. */
   readonly cadence: string
@@ -160,6 +174,7 @@ export type DigestCommand = {
 }
 
 export type Command =
+  | ActionsCommand
   | AlertCommand
   | AlertsCommand
   | ApprovalsCommand

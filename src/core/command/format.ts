@@ -1,5 +1,6 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
+import { formatActions } from './actions.ts'
 import { formatAlert } from './alert.ts'
 import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -30,6 +31,7 @@ export function format(command: Command): string {
   if (command.kind === 'me') return `me ${formatPeriod(command.period)}`
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
+  if (command.kind === 'actions') return formatActions(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)
   if (command.kind === 'governance') return formatGovernance(command)

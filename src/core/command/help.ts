@@ -4,9 +4,9 @@ import { echo } from './echo.ts'
 import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
-import { SECTION_KEYS, type SectionKey } from './sections.ts'
+import { SECTION_KEYS, SECTIONS } from './sections.ts'
 
-export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics'] as const
+export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics', 'commands'] as const
 type Topic = (typeof TOPICS)[number]
 
 /** Commands that show what can be asked, each a line on a phone. */
@@ -22,6 +22,12 @@ type Page = { readonly head: string; readonly lines: readonly string[] }
 
 const line = (code: string, says: string): string => `\`${code}\` ${says}`
 const codes = (list: readonly string[]): string => list.map((it) => `\`${it}\``).join(' ')
+
+const PLAIN: readonly string[] = [
+  line('status', 'How the connectors fare'),
+  line('contract', 'What was agreed with vendors'),
+  line('privacy', 'What is promised to people'),
+]
 
 const PAGES: Readonly<Record<Topic, Page>> = {
   examples: { head: 'Examples', lines: EXAMPLES.map(({ command, says }) => line(command, says)) },
@@ -57,18 +63,24 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       'Without one: the main ones.',
     ],
   },
+  commands: {
+    head: 'Commands',
+    lines: [
+      ...PLAIN,
+      ...SECTION_KEYS.map((key) => line(SECTIONS[key].examples[0] ?? key, SECTIONS[key].doc)),
+    ],
+  },
 }
 
-/** Words that are no command without what follows them. */
-const NEEDS_MORE: ReadonlySet<SectionKey> = new Set(['alert', 'subscribe'])
+/** Those that say something by their word alone. */
+const ALONE = SECTION_KEYS.filter((key) => key !== 'alert' && key !== 'subscribe')
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
-  '`status` connectors, `contract` vendors, `privacy` what is promised',
-  `**Also** ${codes(SECTION_KEYS.filter((key) => !NEEDS_MORE.has(key)))}`,
+  `**Also** ${codes([...ALONE, 'status', 'contract', 'privacy'].toSorted())}; all: \`help commands\``,
 ]
 
 const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((command) => ({

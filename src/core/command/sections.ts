@@ -3,6 +3,7 @@ import type { FilterWord } from './grammar.ts'
 
 export type SectionKey =
   | BundleKey
+  | 'actions'
   | 'costs reconcile'
   | 'digest'
   | 'me'
@@ -52,7 +53,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
   },
   alert: {
     aliases: [],
-    doc: 'One alert, by its number, and a word on it; or a rule, switched on or off',
+    doc: 'One alert, by its number, and a word on it; or a rule, made, switched on or off',
     examples: [
       'alert show 3',
       'alert acknowledge 3',
@@ -60,6 +61,9 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert when spend team:eng > $5,000 per:week',
+      'alert when spend unusual',
+      'alert budget $20,000 tool:chatgpt per:month',
     ],
   },
   roles: {
@@ -81,6 +85,19 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['definitions', 'catalogue'],
     doc: 'What each number means, or one of them',
     examples: ['metrics', 'metrics cost per message'],
+  },
+  actions: {
+    aliases: ['action'],
+    doc: 'What digests recommended: take it on, and see whether it worked',
+    examples: [
+      'actions',
+      'actions 3',
+      'actions take 3 due 2026-12-14',
+      'actions snooze 3 2026-12-14',
+      'actions dismiss 3 "they are on leave"',
+      'actions done 3',
+      'actions reopen 3',
+    ],
   },
   approvals: {
     aliases: ['approval'],

@@ -1,5 +1,5 @@
 import { counted, grouped, listed } from '#core/message/english.ts'
-import type { Message, Part } from '#core/message/message.ts'
+import type { Button, Message, Part } from '#core/message/message.ts'
 import { formatValue } from '#core/metric/format.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
@@ -19,6 +19,8 @@ export type Digest = {
   readonly message: Message
   /** The keys of the findings it tells, for `seen` of the next. */
   readonly keys: readonly string[]
+  /** The findings it tells. */
+  readonly told: readonly Finding[]
   /** False: nothing stood out. */
   readonly notable: boolean
 }
@@ -27,6 +29,8 @@ export type Composing = {
   readonly views: readonly View[]
   /** Keys of findings that were told in earlier digests: they count for a quarter. */
   readonly seen?: ReadonlySet<string>
+  /** Keys of findings that somebody dismissed or snoozed: they are not told. */
+  readonly quiet?: ReadonlySet<string>
   /** The first one that this reader gets. */
   readonly first?: boolean
   readonly zone: string
@@ -38,14 +42,14 @@ const SUMMARY = 110
 
 /** The weekly digest of what these facts are of. The same facts give the same words. */
 export function composeDigest(facts: DigestFacts, composing: Composing): Digest {
-  const { views, seen, first = false } = composing
+  const { views, seen, quiet = NOTHING, first = false } = composing
   const known = facts.whole.values.messages.filter((value) => value !== null).length
   if (first || known <= FEWEST_WEEKS)
-    return { message: baselineMessage(facts, composing.zone), keys: [], notable: true }
+    return { message: baselineMessage(facts, composing.zone), keys: [], told: [], notable: true }
   const moves = movesOf(facts)
   const looked = views.map((view) => view.look({ facts, moves }))
   const all = looked.flatMap((one) => ('missing' in one ? [] : one.findings))
-  const found = ranked(
+  const stood = ranked(
     all,
     {
       people: last(facts.whole.values.weekly_active_people) ?? 0,
@@ -53,6 +57,9 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
     },
     seen,
   )
+  // Ranked with them: of a unit about which one is kept out, no second one is told instead.
+  const found = stood.filter(({ key }) => !quiet.has(key))
+  const hushed = stood.length - found.length
   const chosen = found.slice(0, MOST_FINDINGS)
   const count = moves.looked + looked.reduce((sum, one) => sum + numbersOf(one), 0)
   return {
@@ -63,17 +70,30 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
         { kind: 'text', text: headline(facts, { count, found, told: chosen }) },
         ...chosen.flatMap((finding, n) => spoken(finding, n)),
         ...(chosen[0]?.chart ? [{ kind: 'chart', chart: chosen[0].chart } satisfies Part] : []),
+        ...(hushed > 0 ? [kept(hushed)] : []),
         { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
         {
           kind: 'buttons',
-          buttons: [{ label: 'All views', act: { kind: 'ask', command: 'digest views' } }],
+          buttons: [
+            { label: 'All views', act: { kind: 'ask', command: 'digest views' } },
+            ...(facts.view === 'exact' && chosen.length > 0 ? [ACTIONS] : []),
+          ],
         },
       ],
     },
     keys: chosen.map(({ key }) => key),
+    told: chosen,
     notable: chosen.length > 0,
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
+const ACTIONS: Button = { label: 'Take one on', act: { kind: 'ask', command: 'actions' } }
+
+const kept = (hushed: number): Part => ({
+  kind: 'note',
+  text: `${counted(hushed, 'finding')} kept out, dismissed or snoozed: \`actions\`.`,
+})
 
 const numbersOf = (looked: Looked | { readonly missing: string }): number =>
   'missing' in looked ? 0 : looked.looked

@@ -1,3 +1,4 @@
+import type { Watched } from '#core/action/action.ts'
 import type { Chart } from '#core/chart/chart.ts'
 
 /** What is to be expected of an action: worked out, or nothing that is known. */
@@ -25,6 +26,8 @@ export type Finding = {
   /** An imperative sentence with its full stop. */
   readonly action: string
   readonly expected: Expected
+  /** The number that the action is to move; absent where none is watched. */
+  readonly watched?: Watched
   /** The command that shows the numbers, and what its button says. */
   readonly command: string
   readonly button: string

@@ -1,3 +1,4 @@
+import type { Watched } from '#core/action/action.ts'
 import { linesChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { Ask } from '#core/command/command.ts'
@@ -25,6 +26,7 @@ export function movedFinding(stood: Stood, advice: Advice, facts: DigestFacts): 
   const { unit, metric, direction, since, out, threshold, now, usual } = stood
   const { view, action, expected, button, ask } = advice
   const people = last(unit.values.weekly_active_people) ?? 0
+  const watched = watchedOf(stood)
   return {
     view,
     key: `${view}|${unit.path ?? ''}|${metric}|${direction}`,
@@ -40,10 +42,18 @@ export function movedFinding(stood: Stood, advice: Advice, facts: DigestFacts): 
     novelty: 1 / since,
     action,
     expected,
+    ...(watched && { watched }),
     command: asked(facts, unit.path, { metrics: [metric], ...ask }),
     button,
     chart: chartOf(stood, facts),
   }
+}
+
+/** What went the wrong way is to come back; of good news nothing is to be mended. */
+function watchedOf({ metric, direction }: Stood): Watched | undefined {
+  const { rise } = catalogue[metric]
+  if (direction === 'down' && rise === 'good') return { metric, wanted: 'rose' }
+  return direction === 'up' && rise === 'bad' ? { metric, wanted: 'fell' } : undefined
 }
 
 const SAID: Readonly<Record<LookedAt, (now: number) => string>> = {

@@ -27,7 +27,7 @@ test('every button of help runs or opens a page', () => {
   const runs = acts.flatMap((act) => (act.kind === 'ask' ? [parse(act.command).kind] : []))
   const opens = acts.flatMap((act) => (act.kind === 'help' ? [act.topic] : []))
   expect(new Set(runs)).toEqual(new Set(['ask']))
-  expect(new Set(opens)).toEqual(new Set(['filters', 'periods', 'by', 'metrics']))
+  expect(new Set(opens)).toEqual(new Set(['filters', 'periods', 'by', 'metrics', 'commands']))
   expect(runs.length + opens.length).toBe(acts.length)
 })
 

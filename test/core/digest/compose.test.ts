@@ -66,7 +66,7 @@ describe('a Monday on which a team and seats stood out', () => {
 
   test('every button asks something that can be typed, one to a finding', () => {
     expect(asks(message).filter((command) => parse(command).kind === 'misread')).toEqual([])
-    expect(asks(message)).toHaveLength(3)
+    expect(asks(message)).toEqual([...asks(message).slice(0, 2), 'digest views', 'actions'])
   })
 
   test('every amount says whether it is of tokens or seats, and how it is known', () => {
@@ -78,6 +78,33 @@ describe('a Monday on which a team and seats stood out', () => {
     expect(digest(EVENTFUL).message).toEqual(message)
     expect(notable).toBe(true)
   })
+
+  test('what somebody dismissed is not told, and that it was is said', () => {
+    const { told, message: said } = digest(EVENTFUL, { quiet: new Set([keys[0]]) })
+    expect(told.map(({ key }) => key)).toEqual(keys.slice(1))
+    expect(texts(said).join(' ')).toContain('1 finding kept out, dismissed or snoozed')
+  })
+
+  test.each([
+    ['messages_per_session', 1 / 3, 'rose'],
+    ['messages_per_session', 3, undefined],
+    ['spend', 4, 'fell'],
+    ['spend', 1 / 4, undefined],
+  ] as const)(
+    'of %s that came to %d times, it is watched whether it %s',
+    (metric, times, wanted) => {
+      const usual = company()
+      const units = usual.units.map((unit, n) => {
+        if (n !== 3) return unit
+        const values = unit.values[metric]
+        const last = Math.round((values.at(-1) ?? 0) * times)
+        return { ...unit, values: { ...unit.values, [metric]: [...values.slice(0, -1), last] } }
+      })
+      const [found] = digest({ ...usual, units }).told
+      expect(found?.unit).toBe('Sales/Team 3')
+      expect(found?.watched).toEqual(wanted && { metric, wanted })
+    },
+  )
 
   test('what was told before goes behind what was not', () => {
     const seen = new Set(keys.slice(0, 1))

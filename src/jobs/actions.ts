@@ -1,0 +1,173 @@
+import type { ActionBook } from '#books.ts'
+import { viewerName } from '#core/access/access.ts'
+import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
+import { actionMessage, actionsMessage } from '#core/action/message.ts'
+import { judged, judgedOn, planned, type Weeks } from '#core/action/outcome.ts'
+import type { ActionsCommand } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import type { Finding } from '#core/digest/finding.ts'
+import { UserError } from '#core/errors.ts'
+import { mistakeMessage } from '#core/message/trouble.ts'
+import type { MetricId } from '#core/metric/metric.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import type { AskRequest, Clock, Log, Workspace } from '#ports.ts'
+
+import { ended, type Ended } from './outcome.ts'
+import { fault } from './trouble.ts'
+
+export type ActionHouse = {
+  readonly actions: ActionBook
+  /** Closed weeks of every unit, those that ended before `today`. */
+  readonly unitWeeks: (metric: MetricId, today: Day) => Promise<Weeks>
+  readonly workspace: Workspace
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const week = (monday: Day, weeks: number): Day => addDays(monday, 7 * weeks)
+
+/** Shows what was recommended, or does something about one of it. */
+export async function askActions(
+  asked: ActionsCommand,
+  request: AskRequest,
+  house: ActionHouse,
+): Promise<Ended> {
+  const today = dayAt(house.clock.now(), await house.workspace.zone())
+  const command = format(asked)
+  if (asked.act === 'list') {
+    const all = await house.actions.list()
+    const detail = { actions: all.length }
+    return ended('answered', { command, detail }, actionsMessage(all, today))
+  }
+  const action = await house.actions.find(asked.id)
+  if (action === undefined)
+    return wrong(command, `There is no action ${asked.id}`, 'See them: actions')
+  if (asked.act === 'show')
+    return ended('answered', { command, detail: { id: asked.id } }, actionMessage(action, today))
+  return step({ action, asked, today, command }, request, house)
+}
+
+type Stepping = {
+  readonly action: Action
+  readonly asked: Extract<ActionsCommand, { readonly act: 'step' }>
+  readonly today: Day
+  readonly command: string
+}
+
+async function step(
+  { action, asked, today, command }: Stepping,
+  { viewer, place }: AskRequest,
+  house: ActionHouse,
+): Promise<Ended> {
+  const now = house.clock.now()
+  const by = viewerName(viewer)
+  const after = (days: number) => addDays(today, days)
+  const state = stepped(action.state, asked.step, { by, today, now, after })
+  if ('refused' in state) return wrong(command, state.refused, state.fix)
+  const begins = state.kind === 'taken' && action.outcome.kind !== 'judged'
+  const outcome = begins ? await settle(action, today, house) : action.outcome
+  const changed = await house.actions.change(
+    action,
+    { state, outcome },
+    {
+      at: now,
+      viewer: by,
+      place,
+      action: 'action',
+      command,
+      outcome: 'done',
+      detail: { id: action.id, from: action.state.kind, to: state.kind },
+    },
+  )
+  if (!changed)
+    return wrong(
+      command,
+      `Somebody else has just changed action ${action.id}`,
+      'Look again: actions',
+    )
+  const trace = { command, detail: { id: action.id, state: state.kind } }
+  return ended('answered', trace, actionMessage({ ...action, state, outcome }, today))
+}
+
+function wrong(command: string, what: string, fix: string): Ended {
+  const trace = { command, detail: { reason: 'action' } }
+  return ended('misread', trace, mistakeMessage(new UserError(what, fix), 'actions'))
+}
+
+/** Freezes what will be looked at, before anything is done. */
+async function settle(action: Action, today: Day, house: ActionHouse): Promise<Outcome> {
+  const { watched, unit, view, found } = action
+  if (watched === null) return { kind: 'none' }
+  if (unit === null)
+    return {
+      kind: 'unplanned',
+      ...watched,
+      why: 'the whole company has nobody to be compared with',
+    }
+  const weeks = await house.unitWeeks(watched.metric, today)
+  const all = await house.actions.list()
+  const others = all.filter((one) => one.unit !== null && one.id !== action.id)
+  const busy = others.filter(({ state }) => state.kind === 'taken' || state.kind === 'done')
+  const plan = planned({
+    unit,
+    weeks,
+    found,
+    acted: unitsOf(busy),
+    alsoFound: unitsOf(others.filter((one) => one.view === view)),
+    week,
+  })
+  return 'why' in plan
+    ? { kind: 'unplanned', ...watched, why: plan.why }
+    : { kind: 'planned', ...watched, plan }
+}
+
+/** Writes what a digest tells down as actions. */
+export async function recommend(
+  findings: readonly Finding[],
+  { asOf, now }: { readonly asOf: Day; readonly now: number },
+  actions: ActionBook,
+): Promise<void> {
+  const found = findings.map(({ key, view, unit, says, action, watched = null }) => ({
+    key,
+    view,
+    unit,
+    says,
+    action,
+    watched,
+    week: addDays(asOf, -7),
+  }))
+  await actions.propose(found, now)
+}
+
+/** Keys of findings that are kept out of digests. */
+export async function quietKeys(actions: ActionBook, today: Day): Promise<ReadonlySet<string>> {
+  const quiet = (await actions.list()).filter((action) => isQuiet(action, today))
+  return new Set(quiet.map(({ key }) => key))
+}
+
+const unitsOf = (actions: readonly Action[]): ReadonlySet<string> =>
+  new Set(actions.flatMap(({ unit }) => (unit === null ? [] : [unit])))
+
+/** Judges every action whose weeks are over, once. Never rejects. */
+export async function judgeActions(house: ActionHouse): Promise<number> {
+  const { actions, clock, workspace, log } = house
+  try {
+    const now = clock.now()
+    const today = dayAt(now, await workspace.zone())
+    let told = 0
+    for (const action of await actions.list()) {
+      const { outcome, state } = action
+      if (outcome.kind !== 'planned') continue
+      const on = judgedOn(outcome.plan.after)
+      if (on === undefined || on > today) continue
+      const { metric, wanted, plan } = outcome
+      const result = judged(plan, await house.unitWeeks(metric, today))
+      const next: Outcome = { kind: 'judged', metric, wanted, plan, judged: result, at: now }
+      if (await actions.change(action, { state, outcome: next }, undefined)) told += 1
+    }
+    return told
+  } catch (error) {
+    log.error(fault(error), 'What became of actions could not be judged')
+    return 0
+  }
+}

@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+
+import type { Recommended } from '#books.ts'
+import type { Weeks } from '#core/action/outcome.ts'
+import { parse } from '#core/command/parse.ts'
+import { plainText } from '#core/message/plain-text.ts'
+import { addDays, day } from '#core/time/day.ts'
+import { askActions, judgeActions } from '#jobs/actions.ts'
+import { actionBook } from '#store/actions.ts'
+import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
+import { openMemoryStore, stores } from '#test/support/store.ts'
+
+const MONDAY = day('2026-11-23')
+const FOUND = addDays(MONDAY, -7)
+const TEAMS = 30
+const depth: Recommended = {
+  key: 'depth:team 4',
+  view: 'depth',
+  unit: 'team 4',
+  says: 'Team 4 asks once and leaves: 1.2 messages a session',
+  action: 'Show them how to follow up.',
+  watched: { metric: 'messages_per_session', wanted: 'rose' },
+  week: FOUND,
+}
+
+/** Weeks that vary a little; from the first of December on team 4 has this many times as much. */
+function weeksUntil(today: string, times: number): Weeks {
+  const mondays = Array.from({ length: 24 }, (_, n) => addDays(MONDAY, 7 * (n - 14))).filter(
+    (monday) => addDays(monday, 7) <= today,
+  )
+  const units = Array.from({ length: TEAMS }, (_, team) => ({
+    unit: `team ${team}`,
+    values: mondays.map((monday, n) => {
+      const usual = 100 * (1 + (((team * 7 + n * 13) % 11) - 5) / 100)
+      return team === 4 && monday > MONDAY ? usual * times : usual
+    }),
+  }))
+  return { mondays, units }
+}
+
+function desk(store: Store, times = 1.5) {
+  let today = MONDAY
+  const house = {
+    actions: actionBook(store.db),
+    unitWeeks: (_: string, until: string) => Promise.resolve(weeksUntil(until, times)),
+    workspace: { zone: () => Promise.resolve('UTC'), fixZone: () => Promise.resolve() },
+    clock: { now: () => Date.parse(`${today}T09:00:00Z`) },
+    log: { info() {}, warn() {}, error() {} },
+  }
+  const says = async (text: string, id = 'U1') => {
+    const command = parse(text)
+    if (command.kind !== 'actions') throw new Error(`'${text}' is no command about actions`)
+    const viewer = { kind: 'operator' } as const
+    const { message, outcome } = await askActions(command, { text, viewer, place: id }, house)
+    return `${outcome}: ${plainText(message)}`
+  }
+  return {
+    house,
+    says,
+    propose: (...found: readonly Recommended[]) => house.actions.propose(found, house.clock.now()),
+    until: (date: string) => (today = day(date)),
+  }
+}
+
+describe.each(stores())('in $kind', ({ open }) => {
+  test('an action goes from finding to outcome, by a plan settled when it was taken on', async () => {
+    await using store = await open()
+    const it = desk(store)
+    expect(await it.says('actions')).toContain('No digest has recommended anything yet')
+    const [{ id } = { id: 0 }] = await it.propose(depth)
+    expect(
+      (await it.propose({ ...depth, says: 'Team 4 still asks once' })).map((one) => one.id),
+    ).toEqual([id])
+    expect(await it.says('actions')).toContain('1 waits for somebody')
+    const taken = await it.says(`actions take ${id} due 2026-12-14`)
+    expect(taken).toContain('taken on by operator, due 14 Dec 2026')
+    expect(taken).toContain('beside 29 teams like it')
+    const planned = (await it.house.actions.find(id))?.outcome
+    expect(planned).toMatchObject({
+      kind: 'planned',
+      plan: { after: ['2026-11-30', '2026-12-07', '2026-12-14', '2026-12-21'] },
+    })
+    expect(JSON.stringify(planned)).not.toContain(FOUND)
+
+    it.until('2026-12-30')
+    expect(await judgeActions(it.house)).toBe(0)
+    it.until('2026-12-31')
+    expect(await judgeActions(it.house)).toBe(1)
+    expect(await judgeActions(it.house)).toBe(0)
+    expect(await it.says(`actions ${id}`)).toMatch(
+      / 51 % more than in 29 teams like it .*beyond chance/,
+    )
+    expect(await it.says('actions')).toMatch(/Worked\s+1/)
+    const audited = await rows(store.db, 'audit', sql`select action, command from audit`)
+    expect(audited).toEqual([{ action: 'action', command: `actions take ${id} due 2026-12-14` }])
+  })
+})
+
+test('an action that changed nothing is told as no visible change', async () => {
+  await using store = await openMemoryStore()
+  const it = desk(store, 1)
+  const [{ id } = { id: 0 }] = await it.propose(depth)
+  await it.says(`actions take ${id}`)
+  it.until('2027-01-04')
+  await judgeActions(it.house)
+  expect(await it.says(`actions ${id}`)).toContain('No visible change')
+  expect(await it.says('actions')).toMatch(/No visible change\s+1/)
+})
+
+test('what was dismissed stays so when it is found again; what is done is an action anew', async () => {
+  await using store = await openMemoryStore()
+  const it = desk(store)
+  const [{ id } = { id: 0 }] = await it.propose(depth)
+  expect(await it.says(`actions dismiss ${id} on leave`)).toContain('dismissed: on leave')
+  expect(await it.propose(depth)).toMatchObject([{ id, state: { kind: 'dismissed' } }])
+  await it.says(`actions reopen ${id}`)
+  await it.says(`actions take ${id}`)
+  await it.says(`actions done ${id}`)
+  expect(await it.says(`actions take ${id}`)).toContain('It is done')
+  const [again] = await it.propose({ ...depth, week: MONDAY })
+  expect(again).toMatchObject({ state: { kind: 'open' }, found: [MONDAY] })
+  expect(again?.id).not.toBe(id)
+  expect(await it.says('actions 99')).toContain('There is no action 99')
+})
+
+test('two who take it on at once end in one owner, and the other is told', async () => {
+  await using store = await openMemoryStore()
+  const it = desk(store)
+  const [action] = await it.propose(depth)
+  if (!action) throw new Error('nothing was proposed')
+  const to = {
+    state: { kind: 'snoozed', until: MONDAY, by: 'x' },
+    outcome: action.outcome,
+  } as const
+  expect(await it.house.actions.change(action, to, undefined)).toBe(true)
+  expect(await it.house.actions.change(action, to, undefined)).toBe(false)
+})
+
+test('the whole company has nobody beside it, and no number is watched for some', async () => {
+  await using store = await openMemoryStore()
+  const it = desk(store)
+  const [whole, seats] = await it.propose(
+    { ...depth, key: 'depth', unit: null },
+    { ...depth, key: 'seats', view: 'seats', unit: null, watched: null },
+  )
+  expect(await it.says(`actions take ${whole?.id}`)).toContain('nobody to be compared with')
+  expect(await it.says(`actions take ${seats?.id}`)).toContain('No number is watched')
+})
