@@ -2,6 +2,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import { GRAINS } from '#core/time/grain.ts'
 
+import { ABOUT_ANSWERS } from './about-answers.ts'
 import type { FilterKey } from './command.ts'
 
 /**
@@ -133,7 +134,7 @@ export type SectionKey =
   | 'roles'
   | 'audit'
   | 'approvals'
-  | 'metrics'
+  | keyof typeof ABOUT_ANSWERS
   | 'subscribe'
   | 'subscriptions'
 
@@ -197,11 +198,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     doc: 'Who asked and did what',
     examples: ['audit 30d', 'audit today'],
   },
-  metrics: {
-    aliases: ['definitions', 'catalogue'],
-    doc: 'What each number means, or one of them',
-    examples: ['metrics', 'metrics cost per message'],
-  },
+  ...ABOUT_ANSWERS,
   actions: {
     aliases: ['action'],
     doc: 'What digests recommended: take it on, and see whether it worked',

@@ -3,6 +3,7 @@ import { readAlert, readAlerts } from './alert.ts'
 import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { readDigest } from './digest-words.ts'
+import { readExplain } from './explain.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -15,6 +16,7 @@ import { sectionOf } from './section.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
+import { readWhy } from './why.ts'
 
 /** What was understood so far. */
 type Draft = Omit<Ask, 'kind' | 'period'> & {
@@ -61,6 +63,10 @@ export function parse(text: string): Command | Misread {
       return readActions(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
+    case 'explain':
+      return readExplain(text, section.end)
+    case 'why':
+      return readWhy(text, section.end, parse)
     case 'metrics':
       return readMetrics(text, section.end)
     case 'subscribe':
