@@ -2,6 +2,7 @@ import type { Acted } from '#core/alert/act.ts'
 import type { Alert, Finding, Notice, Tally } from '#core/alert/alert.ts'
 import type { Evaluated } from '#core/alert/evaluate.ts'
 import type { AlertDelivery } from '#core/alert/notice.ts'
+import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
 import type { RuleRow, SeenEvent } from '#core/alert/rule.ts'
 import type { AuditRow } from '#ports.ts'
@@ -43,6 +44,12 @@ export type AlertBook = {
   /** What became of events from an instant on, by rule and reason. */
   tallied(since: number): Promise<readonly Tally[]>
   rules(): Promise<readonly RuleRow[]>
+  /** Writes a rule that is off, together with its audit row; its name. */
+  make(spec: NumberSpec, row: AuditRow): Promise<string>
+  /** False when there is no rule of one's own of that name. */
+  remove(rule: string, row: AuditRow): Promise<boolean>
+  /** Notes when the numbers of rules were looked at. */
+  looked(rules: readonly string[], at: number): Promise<void>
   /** Switches a rule, together with its audit row. False when there is no rule of one's own of that name. */
   turnRule(
     rule: string,

@@ -34,6 +34,8 @@ export type Held = {
   /** Undefined until a subscription's is composed. */
   readonly message: Message | undefined
   readonly thread: string | undefined
+  /** The key of the delivery whose message it takes the place of. */
+  readonly edits: DeliveryKey | undefined
   readonly turn: Turn | undefined
   readonly failures: number
   readonly repeat: boolean
@@ -86,6 +88,15 @@ export type DeliveryBook = Outbox & {
   /** Writes `sending`, committed when it resolves. */
   begin(held: Held, hand: Hand): Promise<boolean>
   close(held: Held, outcome: Outcome, hand: Hand): Promise<boolean>
+  /** The message that one takes the place of; `overtaken`: another that came later does so too. */
+  edited(held: Held): Promise<
+    | {
+        readonly state: DeliveryState
+        readonly ref: string | undefined
+        readonly overtaken: boolean
+      }
+    | undefined
+  >
   /** Sends one again of which nobody knew whether it had arrived. False when that is known meanwhile. */
   resend(id: number, now: number): Promise<boolean>
   find(id: number): Promise<{ readonly key: DeliveryKey; readonly owner?: Target } | undefined>
@@ -94,7 +105,7 @@ export type DeliveryBook = Outbox & {
 
 export type SubscriptionTarget = {
   readonly no: number
-  /** Canonical command text, or a view. */
+  /** Canonical command text. */
   readonly what: string
   readonly kind: Target['kind']
   readonly id: string
@@ -136,6 +147,8 @@ export type SubscriptionBook = {
   /** Stops what goes to one place; with the last of them the subscription. */
   stopTarget(id: number, no: number, why: string): Promise<void>
   remove(id: number): Promise<boolean>
+  /** Whether nothing was sent there before this turn. */
+  isFirst(turn: Turn): Promise<boolean>
   /** Has it sent now, beside its turns. */
   test(subscription: Subscription, now: number): Promise<void>
   /**

@@ -41,6 +41,7 @@ export const DELIVERY = {
       owner: 'id',
       message: 'operator text',
       thread: 'id',
+      edits: 'id',
       subscriptionId: 'id',
       targetNo: 'number',
       missed: 'number',

@@ -83,6 +83,8 @@ export const delivery = pgTable(
     message: jsonb('message'),
     /** The message it stands below, by its name on the platform. */
     thread: text('thread'),
+    /** The key of the delivery whose message it takes the place of. */
+    edits: text('edits'),
     subscriptionId: bigint('subscription_id', { mode: 'number' }),
     targetNo: smallint('target_no'),
     /** When the subscription was due. */

@@ -12,6 +12,7 @@ import type { Message } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
+import { makeRule } from './number-rules.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { type AlertHouse, delivering } from './raise-alerts.ts'
 
@@ -54,6 +55,12 @@ async function answer(
     const tallied = await alerts.tallied(clock.now() - WEEK_MS)
     const message = alertsMessage({ open, tallied }, zone)
     return { ...said(message, { open: open.length }), report: { command, open, tallied } }
+  }
+  if (asked.act === 'when') {
+    const { message, made } = await makeRule(asked, request, house)
+    return made
+      ? said(message)
+      : ended('misread', { command, detail: { reason: 'unresolved' } }, message)
   }
   if ('rule' in asked) return said(await switched(asked, request, house))
   if (asked.act === 'show') {
@@ -119,7 +126,10 @@ async function switched(
     outcome: 'done',
     detail: { rule, on: word === 'enable' },
   }
-  const known = await house.alerts.turnRule(rule, { on: word === 'enable', builtIn, row })
+  const known =
+    word === 'remove'
+      ? await house.alerts.remove(rule, row)
+      : await house.alerts.turnRule(rule, { on: word === 'enable', builtIn, row })
   if (!known) throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   return rulesMessage(await house.alerts.rules())
 }

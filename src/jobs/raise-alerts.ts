@@ -3,10 +3,12 @@ import type { Finding } from '#core/alert/alert.ts'
 import { evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
+import type { RuleRow } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
-import type { Clock, LockWatch, Log, Workspace } from '#ports.ts'
+import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
+import { numberFindings } from './number-rules.ts'
 import { fault } from './trouble.ts'
 
 /** Events looked at in one transaction. */
@@ -20,7 +22,12 @@ export type AlertHouse = {
   readonly alertTargets: () => Promise<readonly Target[]>
 }
 
-export type RaiseHouse = AlertHouse & { readonly lock: LockWatch; readonly log: Log }
+export type RaiseHouse = AlertHouse & {
+  readonly lock: LockWatch
+  readonly log: Log
+  /** Exact numbers, for the rules on them. */
+  readonly usage: UsageReader
+}
 
 /**
  * Looks at what has come in and tells who has to know, by way of the outbox. Any number of processes
@@ -29,7 +36,10 @@ export type RaiseHouse = AlertHouse & { readonly lock: LockWatch; readonly log: 
 export async function raiseAlerts(house: RaiseHouse): Promise<void> {
   if (house.lock.held()) return
   try {
-    const told = await raise(house, [])
+    const set = await house.alerts.rules()
+    // The events first: numbers take longer, and what goes wrong with them must not hold up the rest.
+    const told =
+      (await raise(house, set, [])) + (await raise(house, set, await numberFindings(house, set)))
     if (told > 0) house.log.info({ events: told }, 'Alerts were put up to be sent')
   } catch (error) {
     house.log.error(fault(error), 'Events could not be looked at for alerts')
@@ -37,9 +47,13 @@ export async function raiseAlerts(house: RaiseHouse): Promise<void> {
 }
 
 /** Returns how many messages were put up. */
-export async function raise(house: AlertHouse, findings: readonly Finding[]): Promise<number> {
+async function raise(
+  house: AlertHouse,
+  set: readonly RuleRow[],
+  findings: readonly Finding[],
+): Promise<number> {
   const { alerts, clock } = house
-  const rules = activeRules(await alerts.rules())
+  const rules = activeRules(set)
   const deliver = await delivering(house)
   let told = 0
   for (let round = 0; ; round++) {

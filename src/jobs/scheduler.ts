@@ -5,7 +5,11 @@ import { type AlertPorts, alertHealth } from './health-alert.ts'
 import { dueAt } from './status.ts'
 import { same, sync } from './sync.ts'
 
-export type SchedulerPorts = CollectPorts & Omit<AlertPorts, 'log'>
+export type SchedulerPorts = CollectPorts &
+  Omit<AlertPorts, 'log'> & {
+    /** Looks at what a pull has brought. */
+    readonly pulled?: () => Promise<void>
+  }
 
 export type Scheduler = {
   /** Starts what is due, and tells who has to know. Resolves when it has started it. */
@@ -48,6 +52,7 @@ export function scheduler(ports: SchedulerPorts): Scheduler {
           { connector, stream, result, rows, refused: refused.reduce((n, it) => n + it.count, 0) },
           'A stream was pulled',
         )
+    await ports.pulled?.()
     await alert()
   }
 

@@ -49,9 +49,12 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
   const { book, chats, lock, clock, by } = ports
   const hand = (): Hand => ({ by, now: clock.now() })
   // Who held it has died between the call and its answer.
-  if (held.state === 'sending') return settle(held, { kind: 'unknown' }, ports)
+  if (held.state === 'sending')
+    return settle(held, held.edits === undefined ? { kind: 'unknown' } : EDIT_AGAIN, ports)
   const message = await composed(held, ports)
   if (message === undefined) return
+  const edited = held.edits === undefined ? 'posted' : await edit(held, message, ports)
+  if (edited === 'done') return
   let begun = false
   const posted = await chats.post(held.target, held.repeat ? repeated(message) : message, {
     thread: held.thread,
@@ -61,6 +64,29 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
     return settle({ ...held, message }, posted, ports)
   const { failures } = held
   await book.close(held, { state: 'due', at: clock.now(), why: 'locked', failures }, hand())
+}
+
+/** An edit changes nothing more when it is made again: where no answer came, it is. */
+const EDIT_AGAIN_MS = 5_000
+const EDIT_AGAIN: Posted = { kind: 'refused', why: 'unknown', again: EDIT_AGAIN_MS }
+
+/** Puts a message in the place of an earlier one; `posted`: there is none, so it is posted. */
+async function edit(held: Held, message: Message, ports: SendPorts): Promise<'done' | 'posted'> {
+  const { book, chats, lock, clock, by } = ports
+  const hand = (): Hand => ({ by, now: clock.now() })
+  const { failures } = held
+  const later = (why: string) =>
+    book.close(held, { state: 'due', at: clock.now() + EDIT_AGAIN_MS, why, failures }, hand())
+  const before = await book.edited(held)
+  if (before?.overtaken) await book.close(held, { state: 'quiet' }, hand())
+  else if (before?.state === 'due' || before?.state === 'sending') await later('not posted yet')
+  else if (before?.ref === undefined) return 'posted'
+  else if (lock.held() !== undefined) await later('locked')
+  else if (await book.begin(held, hand())) {
+    const posted = await chats.edit(held.target, before.ref, message)
+    await settle({ ...held, message }, posted.kind === 'unknown' ? EDIT_AGAIN : posted, ports)
+  }
+  return 'done'
 }
 
 /** What is to be said; undefined when that is settled already. */

@@ -52,7 +52,6 @@ import { collection } from '#store/collect.ts'
 import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
 import { digestReads } from '#store/digest-reads.ts'
-import { governance } from '#store/governance.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -85,12 +84,14 @@ import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
 import { VERSION } from './version.ts'
+import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export type OpenHouse = AsyncDisposable &
   SlackHouse &
   TeamsHouse &
-  SiemHouse & {
+  SiemHouse &
+  Watching & {
     readonly config: Config
     readonly usage: UsageReader
     readonly status: () => Promise<readonly StreamStatus[]>
@@ -193,7 +194,6 @@ export async function openHouse(
       trail: auditTrail(store.db),
       answers: answers(store.db),
       code: VERSION,
-      governance: governance(store.db),
     }
     const remembered = memory(store.db)
     const lock = await watchLock(remembered, log)
@@ -225,6 +225,7 @@ export async function openHouse(
     }
     const asks = {
       ...reads,
+      ...watching(store, config, reads.roles),
       actions,
       ...siemHouse({ ...reads, config, db: store.db, storeKind: store.kind }),
       subscribing,

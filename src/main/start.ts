@@ -5,6 +5,7 @@ import type { Io, Only } from '#cli/doors.ts'
 import { judgeActions } from '#jobs/actions.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
@@ -67,6 +68,7 @@ export async function startBot(
     claims: house.claims,
     memory: house.memory,
     tell,
+    pulled: () => raiseAlerts(house),
   })
   closing.defer(() => pulls.stop())
   // A part that only talks leaves sinks as they are: another process leads them.
@@ -82,6 +84,7 @@ export async function startBot(
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
     () => prune(house, log),
     () => publishWhenDue(house),
+    () => raiseAlerts(house),
     () => judgeActions(house.actions),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)

@@ -9,15 +9,55 @@ import { TENANT } from './measure-sql.ts'
 import { named, packed, rows } from './rows.ts'
 
 /** Rules as admins have set them, each change with its audit row. */
-export function alertRules(db: Db): Pick<AlertBook, 'rules' | 'turnRule'> {
+export function alertRules(
+  db: Db,
+): Pick<AlertBook, 'rules' | 'turnRule' | 'make' | 'remove' | 'looked'> {
   return {
     rules: () =>
       packed<RuleRow>(
         db,
         'list rules of alerts',
-        sql`select coalesce(built_in, 'made-' || rule_no) as rule, "on", spec, by from alert_rule
+        sql`select coalesce(built_in, 'made-' || rule_no) as rule, "on", spec, by,
+            (extract(epoch from looked_at) * 1000)::bigint as "lookedAt" from alert_rule
           where tenant_id = ${TENANT} and removed_at is null order by rule_no`,
       ),
+    make: (spec, row) =>
+      named('make a rule', () =>
+        db.transaction(async (tx) => {
+          const [made] = await rows<{ readonly no: number }>(
+            tx,
+            'make a rule',
+            sql`insert into alert_rule (spec, "on", by)
+              values (${JSON.stringify(spec)}::text::jsonb, false, ${row.viewer})
+              returning rule_no::int as no`,
+          )
+          if (!made) throw new Error('a rule was not written')
+          await chain(tx, row)
+          return `made-${made.no}`
+        }),
+      ),
+    remove: (rule, row) =>
+      named('remove a rule', () =>
+        db.transaction(async (tx) => {
+          const gone = await rows(
+            tx,
+            'remove a rule',
+            sql`update alert_rule set "on" = false, removed_at = now()
+              where tenant_id = ${TENANT} and removed_at is null and built_in is null
+                and 'made-' || rule_no = ${rule} returning 1 as one`,
+          )
+          if (gone.length > 0) await chain(tx, row)
+          return gone.length > 0
+        }),
+      ),
+    looked: async (rules, at) => {
+      await rows(
+        db,
+        'note a look at rules',
+        sql`update alert_rule set looked_at = ${new Date(at).toISOString()}::timestamptz
+          where tenant_id = ${TENANT} and 'made-' || rule_no = any(${sql.param([...rules])}::text[])`,
+      )
+    },
     turnRule: (rule, { on, builtIn, row }) =>
       named('switch a rule', () =>
         db.transaction(async (tx) => {
@@ -30,7 +70,7 @@ export function alertRules(db: Db): Pick<AlertBook, 'rules' | 'turnRule'> {
                   do update set "on" = excluded."on", by = excluded.by, at = now()
                   returning 1 as one`
               : sql`update alert_rule set "on" = ${on}, by = ${row.viewer}, at = now()
-                  where tenant_id = ${TENANT} and removed_at is null
+                  where tenant_id = ${TENANT} and removed_at is null and built_in is null
                     and 'made-' || rule_no = ${rule} returning 1 as one`,
           )
           if (changed.length === 0) return false

@@ -15,8 +15,10 @@ import { named, packed, rows } from './rows.ts'
 /** Puts what is to be sent into the outbox, in the transaction that found it. */
 export type PutDelivery = (tx: Db, delivery: AlertDelivery) => Promise<unknown>
 
-/** Alerts in the store; one process at a time looks at what has come in. */
-export function alertBook(db: Db, put: PutDelivery): AlertBook {
+const nobody: PutDelivery = () => Promise.resolve()
+
+/** Alerts in the store; one process at a time looks at what has come in. Without `put` they are only listed. */
+export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
   const write = async (tx: Db, { alert, notice }: Change, deliver: Deliver) => {
     const stored = await writeAlert(tx, alert)
     const deliveries = notice ? deliver(stored, notice) : []

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Target } from '#core/delivery/delivery.ts'
+import type { DeliveryState, Target } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Db } from '#db/db.ts'
 import type { DeliveryBook, Hand, Held, NewDelivery, Outcome, Turn } from '#deliveries.ts'
@@ -19,13 +19,15 @@ const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::text::jsonb`
  * stored together, or neither. False when its key is there already.
  */
 export async function putDelivery(tx: Pick<Db, 'execute'>, it: NewDelivery): Promise<boolean> {
-  const { key, kind, target, message, owner, critical, notBefore, thread = null } = it
+  const { key, kind, target, message, owner, critical, notBefore } = it
+  const { thread = null, edits = null } = it
   const written = await rows(
     tx,
     'put delivery',
-    sql`insert into delivery (tenant_id, key, kind, target, owner, critical, message, thread, not_before)
+    sql`insert into delivery (tenant_id, key, kind, target, owner, critical, message, thread, edits, not_before)
       values (1, ${key}::text, ${kind}::text, ${json(target)}, ${owner ? json(owner) : sql`null`},
-        ${critical}::boolean, ${json(message)}, ${thread}::text, ${instant(notBefore)})
+        ${critical}::boolean, ${json(message)}, ${thread}::text, ${edits}::text,
+        ${instant(notBefore)})
       on conflict do nothing returning 1 as one`,
   )
   return written.length > 0
@@ -64,6 +66,7 @@ type Row = {
   readonly critical: boolean
   readonly message: string | null
   readonly thread: string | null
+  readonly edits: string | null
   readonly subscription: string | null
   readonly no: number | null
   readonly slot: string | null
@@ -73,12 +76,12 @@ type Row = {
 }
 
 const columns = sql`delivery_id::text as id, attempt, key, kind, state, target::text as target,
-  owner::text as owner, critical, message::text as message, thread,
+  owner::text as owner, critical, message::text as message, thread, edits,
   subscription_id::text as subscription, target_no::int as no,
   (extract(epoch from slot) * 1000)::bigint::text as slot, missed, failures, repeat`
 
 const heldOf = (row: Row): Held => {
-  const { id, target, owner, message, thread, subscription, no, slot, missed, ...rest } = row
+  const { id, target, owner, message, thread, edits, subscription, no, slot, missed, ...rest } = row
   const turn = { subscription: Number(subscription), no: no ?? 0, slot: Number(slot), missed }
   return {
     ...rest,
@@ -87,6 +90,7 @@ const heldOf = (row: Row): Held => {
     owner: owner === null ? undefined : (JSON.parse(owner) as Target),
     message: message === null ? undefined : (JSON.parse(message) as Message),
     thread: thread ?? undefined,
+    edits: edits ?? undefined,
     turn: subscription === null ? undefined : turn,
   }
 }
@@ -121,15 +125,19 @@ export function outbox(db: Db): DeliveryBook {
       const found = await rows<Row>(
         db,
         'claim deliveries',
-        sql`update delivery set attempt = attempt + 1, held_by = ${by}::text,
-            held_until = ${instant(now + HELD_MS)}
-          where tenant_id = 1 and delivery_id in (
+        // Picked once, before the update: a subquery may be run again for each row, past its limit.
+        sql`with picked as materialized (
             select delivery_id from delivery
             where tenant_id = 1 and state in ('due', 'sending') and not_before <= ${instant(now)}
-              and target ->> 'platform' in (select json_array_elements_text(${JSON.stringify(platforms)}::text::json))
+              and target ->> 'platform' in (
+                select json_array_elements_text(${JSON.stringify(platforms)}::text::json))
               and (held_until is null or held_until < ${instant(now)})
             order by not_before, delivery_id limit ${most}::int for update skip locked
-          ) returning ${columns}`,
+          )
+          update delivery set attempt = attempt + 1, held_by = ${by}::text,
+            held_until = ${instant(now + HELD_MS)}
+          where tenant_id = 1 and delivery_id in (select delivery_id from picked)
+          returning ${columns}`,
       )
       return found.map(heldOf).toSorted((a, b) => a.id - b.id)
     },
@@ -170,6 +178,21 @@ export function outbox(db: Db): DeliveryBook {
             repeat = true, done_at = null
           where tenant_id = 1 and delivery_id = ${id}::bigint and state = 'unknown' returning 1 as one`,
       ),
+    async edited({ id, edits = '' }) {
+      const [row] = await rows<{
+        readonly state: DeliveryState
+        readonly ref: string | null
+        readonly overtaken: boolean
+      }>(
+        db,
+        'find the message to change',
+        sql`select state, ref, exists (
+            select from delivery later where later.tenant_id = 1 and later.edits = ${edits}::text
+              and later.delivery_id > ${id}::bigint) as overtaken
+          from delivery where tenant_id = 1 and key = ${edits}::text`,
+      )
+      return row && { ...row, ref: row.ref ?? undefined }
+    },
     async find(id) {
       const [row] = await rows<{ readonly key: string; readonly owner: string | null }>(
         db,

@@ -35,7 +35,12 @@ export function chat() {
   }
   const reach: Reach = {
     post,
-    edit: async (_, ref) => ({ kind: 'sent', ref }),
+    edit: async (target, ref, message) => {
+      const at = Number(ref.split(' ').at(-1)) - 1
+      if (moods.shift() === 'deaf') return { kind: 'unknown' }
+      said[at] = { target, message }
+      return { kind: 'sent', ref }
+    },
     viewer: async ({ platform, workspace, id }) => ({
       kind: 'member',
       platform,

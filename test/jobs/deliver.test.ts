@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
+import { watchDeliveries } from '#jobs/watch-deliveries.ts'
+import type { TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
@@ -155,6 +157,36 @@ test('what could not be composed just now is composed later', async () => {
   expect(d.in('C1')).toHaveLength(1)
 })
 
+test('digests that do not go out are told to the admins once for each time they were due', async () => {
+  const d = await desk(store)
+  await d.subscriptions.add(WEEKLY)
+  const claimed = new Set<string>()
+  const tell: TellAdmins = async ({ summary }, first) => {
+    if (await first?.('UADMIN')) d.told.push(summary)
+    return 1
+  }
+  const claim = async (key: string) => claimed.size < claimed.add(key).size
+  const watch = () =>
+    watchDeliveries({
+      ...d,
+      outbox: d.book,
+      tell,
+      claims: { claim },
+      workspace: { zone: async () => 'Europe/Berlin', fixZone: async () => undefined },
+    })
+  d.time.now += HOUR
+  await watch()
+  expect(d.told).toEqual([])
+  d.time.now += 1
+  await watch()
+  await watch()
+  expect(d.told).toEqual([
+    '1 digest is due for more than an hour and not out, the first since Monday 23 Nov 2026, 09:00 (Europe/Berlin).',
+  ])
+  await d.tick()
+  expect((await d.book.health(d.time.now)).overdue).toEqual([])
+})
+
 test('killed after any number of steps, each digest is there once, or its owner is asked', async () => {
   const d = await desk(store)
   for (let steps = 1; steps <= 12; steps += 1) {
@@ -177,4 +209,41 @@ test('killed after any number of steps, each digest is there once, or its owner 
   const unknown = Object.values(states).filter((state) => state === 'unknown').length
   expect(unknown).toBeGreaterThan(0)
   expect(d.in('U1').filter((text) => text.includes('may or may not'))).toHaveLength(unknown)
+})
+
+describe('a message that takes the place of another', () => {
+  const changed = (summary: string) => ({ ...SAID, summary })
+  const edit = (key: string, summary: string) =>
+    digest(key, { message: changed(summary), edits: 'a', owner: undefined, kind: 'alert' })
+  const words = (d: { readonly said: readonly { readonly message: Message }[] }) =>
+    d.said.map(({ message }) => message.summary)
+
+  test('changes it, again where no answer came, and the last word stands', async () => {
+    const d = await desk(store)
+    await d.book.put(digest('a'))
+    await d.tick()
+    await d.book.put(edit('b', 'Taken.'))
+    await d.book.put(edit('c', 'Over.'))
+    d.moods.push('deaf')
+    await d.tick()
+    expect(words(d)).toEqual(['Spend rose.'])
+    await d.after(60_000)
+    expect(words(d)).toEqual(['Over.'])
+    expect(await d.states()).toEqual({ a: 'sent', b: 'quiet', c: 'sent' })
+    expect(d.told).toEqual([])
+  })
+
+  test('waits for one that is not posted yet, and is posted where that never was', async () => {
+    const d = await desk(store)
+    await d.book.put(digest('a', { notBefore: MONDAY + HOUR }))
+    await d.book.put(edit('b', 'Taken.'))
+    await d.tick()
+    expect(words(d)).toEqual([])
+    await d.after(HOUR)
+    await d.after(60_000)
+    expect(words(d)).toEqual(['Taken.'])
+    await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
+    await d.tick()
+    expect(words(d)).toEqual(['Taken.', 'Alone.'])
+  })
 })

@@ -42,6 +42,7 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'uns
   governance: 'governance 7d',
   'alerts list': 'alerts',
   'alert act': 'alert noise 1',
+  'alert make': 'alert when spend > $5 per:day',
   'alert rules': 'alert disable key-created',
   audit: 'audit 7d',
   actions: 'actions',

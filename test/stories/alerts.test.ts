@@ -15,6 +15,7 @@ let place: Workplace
 beforeAll(async () => {
   place = await workplace()
   for (const name of ['ann', 'ben', 'dan']) await place.give(name, { grant: 'admin' })
+  await place.give('ann', { grant: 'person' })
   await place.give('cyd', { grant: 'security' })
 })
 afterAll(() => place[Symbol.asyncDispose]())
@@ -143,5 +144,40 @@ describe('what comes in', () => {
     expect((await place.ask('cyd', 'alert enable dreams')).said).toContain(
       'There is no rule dreams',
     )
+  })
+})
+
+describe('a rule on a number', () => {
+  test('is tried on the last 90 days before anyone switches it on', async () => {
+    const { said } = await place.ask('ann', 'alert when messages > 3 per:week')
+    expect(said).toContain('It would have told 1 thing in the 90 days to 6 Nov 2026. It is off.')
+    expect(said).toContain('4 Nov 2026')
+    const before = place.outbox.all().length
+    await place.raise()
+    expect(place.outbox.all()).toHaveLength(before)
+    const [, name = ''] = /Rule (made-\d+)/.exec(said) ?? []
+    // The number of a built-in rule's row is no name of its own.
+    expect((await place.ask('cyd', 'alert enable made-1')).said).toContain('no rule made-1')
+    expect((await place.ask('cyd', `alert enable ${name}`)).said).toContain('6 rules are on')
+    await place.raise()
+    expect(shown().at(-1)?.summary).toBe(
+      'Warning: messages of the company passed 3 in 2–8 Nov 2026.',
+    )
+    place.advance(3_600_000)
+    await place.raise()
+    place.advance(-3_600_000)
+    expect(place.outbox.all()).toHaveLength(before + 1)
+  })
+
+  test('is made by who may see the number, and taken away by name', async () => {
+    expect((await place.ask('cyd', 'alert budget 4 messages')).said).toContain('exact numbers')
+    expect((await place.ask('ann', 'alert when messages team:Dreams > 3 per:day')).said).toContain(
+      'Dreams',
+    )
+    const { said } = await place.ask('ann', 'alert budget 4 messages')
+    const [, number = ''] = /Rule made-(\d+)/.exec(said) ?? []
+    expect((await place.ask('ann', 'alerts rules')).said).toContain(`made-${number}`)
+    const left = await place.ask('ann', `alert remove ${number}`)
+    expect(left.said).not.toContain(`made-${number}`)
   })
 })

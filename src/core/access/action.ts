@@ -26,6 +26,7 @@ export function actionOf(command: Command): Action {
       return 'alerts list'
     case 'alert':
       if (command.act === 'show') return 'alerts list'
+      if (command.act === 'when') return 'alert make'
       return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':

@@ -112,6 +112,7 @@ export type Action =
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
+  | 'alert make'
   | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'unshare'
@@ -155,6 +156,10 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'alert act': {
     says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
     ...admins({ security: 'none' }),
+  },
+  'alert make': {
+    says: 'Make a rule on a number, and see when it would have told something (`alert when`, `alert budget`)',
+    ...exactly('not-person'),
   },
   'alert rules': {
     says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',

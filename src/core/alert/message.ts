@@ -69,8 +69,12 @@ function facts(
       value: grouped(events),
       ...(more > 0 && notices > 0 && { note: `${grouped(more)} more since it was told` }),
     },
-    { label: 'Happened first', value: timeOf(alert.firstAt, zone) },
-    { label: 'Happened last', value: timeOf(alert.lastAt, zone) },
+    ...(alert.firstAt === alert.lastAt
+      ? [{ label: 'Happened', value: timeOf(alert.lastAt, zone) }]
+      : [
+          { label: 'Happened first', value: timeOf(alert.firstAt, zone) },
+          { label: 'Happened last', value: timeOf(alert.lastAt, zone) },
+        ]),
   ]
 }
 
@@ -167,12 +171,11 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
     parts: [
       {
         kind: 'table',
-        head: ['Alert', 'What', 'State', 'Times', 'Last'],
+        head: ['Alert', 'State', 'Times', 'Last'],
         rows: open
           .slice(0, MOST_LISTED)
           .map((alert) => [
-            String(alert.id ?? ''),
-            `${capitalised(alert.severity)}: ${subject(alert)}`,
+            `${alert.id}. ${capitalised(alert.severity)}: ${subject(alert)}`,
             alert.state,
             grouped(alert.events),
             timeOf(alert.lastAt, zone),

@@ -1,6 +1,7 @@
 import type { GovernanceType } from '#core/governance/type.ts'
 
 import type { Actor, Severity } from './alert.ts'
+import type { NumberSpec } from './number-rule.ts'
 
 /** An entry of an audit log, as rules see it. Times are epoch milliseconds. */
 export type SeenEvent = {
@@ -40,6 +41,9 @@ export type ActiveRule = { readonly rule: EventRule; readonly allowed: Allowed }
 export type RuleRow = {
   readonly rule: string
   readonly on: boolean
-  readonly spec: unknown
+  /** Of a rule that was made here; null for a built-in one. */
+  readonly spec: NumberSpec | null
   readonly by: string
+  /** Epoch milliseconds. */
+  readonly lookedAt: number | null
 }

@@ -1,6 +1,7 @@
 import { capitalised, counted } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
 
+import { specWords } from './number-words.ts'
 import { type ActiveRule, NOTHING_ALLOWED, type RuleRow } from './rule.ts'
 import { BUILT_IN } from './rules.ts'
 
@@ -18,6 +19,8 @@ const MOST_BUTTONS = 4
 /** Every rule there is, on or off. */
 export function rulesMessage(set: readonly RuleRow[]): Message {
   const on = new Set(activeRules(set).map(({ rule }) => rule.id))
+  const made = set.flatMap(({ rule, on, spec }) => (spec ? [{ rule, on, spec }] : []))
+  const active = on.size + made.filter((one) => one.on).length
   const switches = BUILT_IN.map(({ id }): Button => {
     const command = `alert ${on.has(id) ? 'disable' : 'enable'} ${id}`
     return { label: capitalised(command.slice('alert '.length)), act: { kind: 'ask', command } }
@@ -25,21 +28,29 @@ export function rulesMessage(set: readonly RuleRow[]): Message {
   const off = switches.filter(({ label }) => label.startsWith('Enable')).slice(0, MOST_BUTTONS)
   return {
     title: 'Rules of alerts',
-    summary: `${counted(on.size, 'rule is', 'rules are')} on, ${BUILT_IN.length - on.size} off.`,
+    summary: `${counted(active, 'rule is', 'rules are')} on, ${BUILT_IN.length + made.length - active} off.`,
     parts: [
       {
         kind: 'table',
         head: ['Rule', 'Severity', 'Is', 'Finds'],
-        rows: BUILT_IN.map(({ id, severity, doc }) => [
-          id,
-          severity,
-          on.has(id) ? 'on' : 'off',
-          doc,
-        ]),
+        rows: [
+          ...made.map(({ rule, on, spec }) => [
+            rule,
+            'warning',
+            on ? 'on' : 'off',
+            specWords(spec),
+          ]),
+          ...BUILT_IN.map(({ id, severity, doc }) => [
+            id,
+            severity,
+            on.has(id) ? 'on' : 'off',
+            doc,
+          ]),
+        ],
       },
       {
         kind: 'note',
-        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`. Connectors in trouble are told of without a rule: `status`.',
+        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`, and make one with `alert when spend > $5,000 per:week` or `alert budget $20,000 per:month`. Connectors in trouble are told of without a rule: `status`.',
       },
       { kind: 'buttons', buttons: off },
     ],

@@ -1,6 +1,7 @@
 import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 
+import { formatSpec } from './alert-when.ts'
 import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
 
@@ -34,7 +35,7 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
   const change = SWITCHES.find((known) => known === word)
   if (change !== undefined)
     return /^[\w-]{1,60}$/u.test(what) && more === ''
-      ? { kind: 'alert', act: change, rule: what.toLowerCase() }
+      ? { kind: 'alert', act: change, rule: ruleName(what) }
       : misread(text, rest, `Name one rule: alert ${change} key-created.`, 'alerts rules')
   const act = WORDS[word]
   if (act === undefined) {
@@ -50,6 +51,10 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
     ? { kind: 'alert', act, id }
     : misread(text, more, `Nothing follows the number: alert ${act} ${id}.`, `alert ${act} ${id}`)
 }
+
+/** A rule that was made here may be named by its number alone. */
+const ruleName = (what: string): string =>
+  /^\d+$/u.test(what) ? `made-${Number(what)}` : what.toLowerCase()
 
 function silence(text: string, id: number, more: string): AlertCommand | Misread {
   const [whole = '', count = '', unit = ''] = FOR.exec(more) ?? []
@@ -67,6 +72,7 @@ function silence(text: string, id: number, more: string): AlertCommand | Misread
 
 /** `alert silence 3 1d a drill`, `alert enable key-created`. */
 export function formatAlert(command: AlertCommand): string {
+  if (command.act === 'when') return formatSpec(command.spec)
   if ('rule' in command) return `alert ${command.act} ${command.rule}`
   if (command.act !== 'silence') return `alert ${command.act} ${command.id}`
   const { id, hours, reason } = command

@@ -1,6 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
 import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
+import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -104,7 +105,7 @@ export type ActionsCommand =
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
 
-/** A word on one alert, by its number; or a rule, by its name, switched on or off. */
+/** A word on one alert, by its number; a rule, by its name, switched on or off; or a new one. */
 export type AlertCommand =
   | {
       readonly kind: 'alert'
@@ -123,6 +124,7 @@ export type AlertCommand =
       readonly act: 'enable' | 'disable' | 'remove'
       readonly rule: string
     }
+  | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -149,7 +151,7 @@ export type SubscribePlace = { readonly place: string; readonly team?: string }
 /** Something to be sent again and again. */
 export type Subscribe = {
   readonly kind: 'subscribe'
-  /** A question as typed, or a view such as `digest`. */
+  /** A question or a digest, as typed. */
   readonly what: string
   /** In words; without a zone, the workspace's is meant. */
   readonly cadence: string

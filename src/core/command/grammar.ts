@@ -173,7 +173,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
   },
   alert: {
     aliases: [],
-    doc: 'One alert, by its number, and a word on it; or a rule, switched on or off',
+    doc: 'One alert, by its number, and a word on it; or a rule, made, switched on or off',
     examples: [
       'alert show 3',
       'alert acknowledge 3',
@@ -181,6 +181,9 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert when spend team:eng > $5,000 per:week',
+      'alert when spend unusual',
+      'alert budget $20,000 tool:chatgpt per:month',
     ],
   },
   roles: {

@@ -24,7 +24,7 @@ export function redact(command: Command | string): string {
   }
   if (command.kind === 'why') return `why ${redact({ ...command, kind: 'ask' })}`
   if (command.kind === 'subscribe')
-    return withoutAddresses(format({ ...command, what: redactWhat(command.what) }))
+    return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { compare, ...whole } = command
   const { user, ...filters } = command.filters
@@ -36,9 +36,6 @@ export function redact(command: Command | string): string {
   ]
   return withoutAddresses([...people, others].join(' '))
 }
-
-/** A view names a team at most. */
-const redactWhat = (what: string) => (/^digest\b/u.test(what) ? what : redact(what))
 
 function redactUsers(values: readonly string[]): string {
   return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`

@@ -69,7 +69,9 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
       parts: [
         { kind: 'text', text: headline(facts, { count, found, told: chosen }) },
         ...chosen.flatMap((finding, n) => spoken(finding, n)),
-        ...(chosen[0]?.chart ? [{ kind: 'chart', chart: chosen[0].chart } satisfies Part] : []),
+        ...chosen
+          .flatMap(({ chart }) => (chart ? [{ kind: 'chart', chart } satisfies Part] : []))
+          .slice(0, 1),
         ...(hushed > 0 ? [kept(hushed)] : []),
         { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
         {

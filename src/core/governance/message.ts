@@ -48,7 +48,7 @@ export function governanceMessage(answer: GovernanceAnswer): Message {
       groups(answer),
       {
         kind: 'table',
-        head: ['When', 'What', 'Who', 'Tool', 'Object'],
+        head: ['What', 'Who', 'When', 'Tool', 'Object'],
         rows: seen.latest.map((line) => row(line, zone)),
       },
       {
@@ -171,9 +171,9 @@ function row(line: GovernanceLine, zone: string): readonly string[] {
   const what = isGovernanceType(type) ? GOVERNANCE[type] : type
   const whom = target !== null && target !== actor ? ` → ${target}` : ''
   return [
-    timeOf(line.at, zone),
     outcome === 'denied' ? `${what}, denied` : what,
     `${actor ?? 'not named'}${whom}`,
+    timeOf(line.at, zone),
     tool,
     objectKind ?? '–',
   ]

@@ -15,6 +15,16 @@ test.each([
   ['alert close 12', 'alert resolve 12'],
   ['alert noise 3', 'alert noise 3'],
   ['alert enable Key-Created', 'alert enable key-created'],
+  ['alert enable 4', 'alert enable made-4'],
+  ['alert when spend team:eng > $5,000 per:week', 'alert when spend team:eng > $5,000 per:week'],
+  ['alert when cost over 5k usd per day team:eng', 'alert when spend team:eng > $5,000 per:day'],
+  ['alert when messages above 900 per:month', 'alert when messages > 900 per:month'],
+  ['alert when spend is unusual tool:chatgpt', 'alert when spend tool:chatgpt unusual'],
+  ['alert budget $20,000', 'alert budget $20,000 spend per:month'],
+  [
+    'alert budget of $1.5k team:"Sales / EMEA" per:week',
+    'alert budget $1,500 spend team:"Sales / EMEA" per:week',
+  ],
 ])('%s is %s, and reads back as itself', (text, canonical) => {
   const parsed = parse(text)
   if (parsed.kind === 'misread') throw new Error(JSON.stringify(parsed))
@@ -32,11 +42,18 @@ test.each([
   ['alert silence 3 90d', 'Say how long, up to 30 days'],
   ['alert enable', 'Name one rule'],
   ['alerts tomorrow', 'alerts rules'],
+  ['alert when spend > $5', 'Say for how long'],
+  ['alert when spend per:week', 'Say how much'],
+  ['alert when people > 5 per:week', 'one number that adds up over days'],
+  ['alert when spend user:ann@example.com > $5 per:day', 'not about one person'],
+  ['alert when messages > $5 per:day', 'are no money'],
+  ['alert when spend > $5 per:day 30d', 'A rule has no period'],
 ])('%s is told what is wrong with it', (text, why) => {
   const parsed = parse(text)
   expect(parsed).toMatchObject({ kind: 'misread' })
   expect(JSON.stringify(parsed)).toContain(why)
-  if (parsed.kind === 'misread') expect(parse(parsed.suggestion ?? '').kind).not.toBe('misread')
+  const suggestion = parsed.kind === 'misread' ? (parsed.suggestion ?? '?:') : '?:'
+  expect(parse(suggestion).kind).not.toBe('misread')
 })
 
 test('the reason of a silence is kept without addresses', () => {

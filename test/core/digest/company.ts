@@ -80,6 +80,7 @@ export function company(told: Told = {}, more: Partial<DigestFacts> = {}): Diges
     departments: [],
     seats: null,
     contracts: null,
+    commitments: null,
     streams: null,
     governance: null,
     assets: null,

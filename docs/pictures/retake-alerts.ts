@@ -1,0 +1,50 @@
+// Retakes the pictures of an alert through its life from the real demo, into this folder.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { readConfig } from '#config.ts'
+import { openDemo } from '#main/demo.ts'
+import { startBrowser } from '#test/support/browser.ts'
+
+const here = (name: string) => fileURLToPath(new URL(`${name}.png`, import.meta.url))
+const parent = await mkdtemp(join(tmpdir(), 'ai-usage-pictures-'))
+const io = { cwd: parent, tty: false, err: (text: string) => process.stderr.write(text) }
+const config = readConfig({ AI_USAGE_NOW: '2026-11-21T12:00:00Z' })
+const demo = await openDemo(config, io, { folder: join(parent, 'demo'), days: 30 })
+const browser = await startBrowser()
+if ('missing' in browser) throw new Error(browser.missing)
+const page = await browser.newPage({ viewport: { width: 390, height: 2400 }, colorScheme: 'light' })
+await page.goto(demo.url)
+const composer = page.getByRole('combobox', { name: /^Message/ })
+await composer.waitFor()
+
+async function type(command: string, says: RegExp) {
+  await composer.fill(`/ai-usage ${command}`)
+  await page.keyboard.press('Enter')
+  await page.getByRole('article').last().getByText(says).first().waitFor()
+}
+const take = (name: string) =>
+  page.getByRole('article').last().screenshot({ path: here(name) })
+
+await type('governance 30d', /governance events in the 30 days/)
+const chart = page.getByRole('img', { name: /governance/i }).last()
+await chart.waitFor()
+await take('governance')
+await type('alerts', /alerts are open/)
+await take('alerts')
+await type('alert show 1', /Nobody has taken it yet/)
+await take('alert-firing')
+for (const [button, says, name] of [
+  ['Acknowledge', /it is theirs now/, 'alert-acknowledged'],
+  ['Silence 1 day', /you are told when the silence ends/, 'alert-silenced'],
+  ['Resolve', /Resolved/, 'alert-resolved'],
+] as const) {
+  await page.getByRole('article').last().getByRole('button', { name: button }).click()
+  await page.getByRole('article').last().getByText(says).first().waitFor()
+  await take(name)
+}
+await browser.close()
+await demo[Symbol.asyncDispose]()
+await rm(parent, { recursive: true })

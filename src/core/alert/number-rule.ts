@@ -1,0 +1,35 @@
+import type { Filters } from '#core/command/command.ts'
+import type { SummedMetric } from '#core/metric/metric.ts'
+
+export const SPANS = ['day', 'week', 'month'] as const
+/** Calendar days, weeks from Monday, calendar months. */
+export type AlertSpan = (typeof SPANS)[number]
+
+/** Whose numbers: never one person's. */
+export type NumberFilters = Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
+
+/**
+ * A rule on a number, made in chat. `limit`: told when it passes the amount. `budget`: when it reaches
+ * half, four fifths and all of it. `unusual`: when a day is far above its weekdays before.
+ */
+export type NumberSpec = {
+  readonly metric: SummedMetric
+  readonly filters: NumberFilters
+} & (
+  | { readonly kind: 'limit' | 'budget'; readonly amount: number; readonly per: AlertSpan }
+  | { readonly kind: 'unusual' }
+)
+
+const SUMMED: Readonly<Record<SummedMetric, true>> = {
+  messages: true,
+  sessions: true,
+  spend: true,
+  input_tokens: true,
+  cache_read_tokens: true,
+  cache_write_tokens: true,
+  output_tokens: true,
+  output_characters: true,
+}
+
+/** Numbers that add up over days: the others have no total to pass a limit. */
+export const isSummed = (metric: string): metric is SummedMetric => metric in SUMMED

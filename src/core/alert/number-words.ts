@@ -1,0 +1,94 @@
+import type { Ask } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import { listed } from '#core/message/english.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { Day } from '#core/time/day.ts'
+import { describeDay, describePeriod } from '#core/time/describe.ts'
+
+import type { Finding } from './alert.ts'
+import type { Crossing } from './crossing.ts'
+import type { NumberSpec } from './number-rule.ts'
+
+const EACH = { day: 'a day', week: 'a week', month: 'a month' } as const
+
+const whose = ({ filters }: NumberSpec): string => {
+  const { team = [], group = [], model = [], tool = [] } = filters
+  const said = [...team, ...group.map((name) => `group ${name}`), ...model, ...tool]
+  return said.length === 0 ? 'the company' : listed(said)
+}
+
+const amountOf = (spec: NumberSpec): string =>
+  spec.kind === 'unusual' ? '' : catalogue[spec.metric].format(spec.amount)
+
+/** `Spend of Engineering above $5,000 a week` */
+export function specWords(spec: NumberSpec): string {
+  const what = `${catalogue[spec.metric].name} of ${whose(spec)}`
+  switch (spec.kind) {
+    case 'limit':
+      return `${what} above ${amountOf(spec)} ${EACH[spec.per]}`
+    case 'budget':
+      return `${what} against a budget of ${amountOf(spec)} ${EACH[spec.per]}`
+    case 'unusual':
+      return `${what} far above its weekday`
+  }
+}
+
+const spanWords = ({ from, to }: Crossing): string =>
+  from === to ? `on ${describeDay(from)}` : `in ${describePeriod({ from, to })}`
+
+/** What a crossing says in a sentence. It tells the limit, not the number: a channel may read it. */
+export function crossingWords(spec: NumberSpec, crossing: Crossing): string {
+  const what = `${catalogue[spec.metric].name} of ${whose(spec)}`
+  switch (spec.kind) {
+    case 'limit':
+      return `${what} passed ${amountOf(spec)} ${spanWords(crossing)}`
+    case 'budget':
+      return crossing.percent === 100
+        ? `${what} has used up its budget of ${amountOf(spec)} ${spanWords(crossing)}`
+        : `${what} has reached ${crossing.percent}% of ${amountOf(spec)} ${spanWords(crossing)}`
+    case 'unusual':
+      return `${what} was far above its usual ${spanWords(crossing)}`
+  }
+}
+
+/** The question whose answer shows the numbers to who may see them. */
+export function askFor(
+  spec: NumberSpec,
+  { from, on }: { readonly from: Day; readonly on: Day },
+): Ask {
+  const { metric, filters } = spec
+  return { kind: 'ask', filters, metrics: [metric], period: { kind: 'range', from, to: on } }
+}
+
+/** What a rule that was made here found. `at`: when the day ended on which it was passed. */
+export function findingOf(
+  rule: string,
+  spec: NumberSpec,
+  { crossing, at }: { readonly crossing: Crossing; readonly at: number },
+): Finding {
+  const { from, on, percent, overrun, unknown } = crossing
+  const all = percent === 100
+  const [tool = null, ...others] = spec.filters.tool ?? []
+  const words = spec.kind === 'budget' && !all && overrun === null
+  return {
+    rule,
+    severity: spec.kind === 'budget' && all ? 'critical' : 'warning',
+    says: crossingWords(spec, crossing),
+    tool: others.length > 0 ? null : tool,
+    subject: `${from}/${percent}`,
+    at,
+    actor: null,
+    once: true,
+    series: { id: `${rule}/${from}`, rank: percent },
+    command: format(askFor(spec, crossing)),
+    facts: [
+      { label: 'Rule', value: specWords(spec) },
+      { label: 'Passed on', value: describeDay(on) },
+      ...(overrun === null
+        ? []
+        : [{ label: 'Used up, at this pace', value: describeDay(overrun) }]),
+      ...(words ? [{ label: 'At this pace', value: 'lasts, or too early to say' }] : []),
+      ...(unknown > 0 ? [{ label: 'Days not known', value: String(unknown) }] : []),
+    ],
+  }
+}

@@ -1,0 +1,100 @@
+import { type AlertSpan, isSummed, type NumberSpec, SPANS } from '#core/alert/number-rule.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import type { MetricId } from '#core/metric/metric.ts'
+
+import type { Filters, Problem } from './command.ts'
+import { FILTER_KEYS } from './grammar.ts'
+import { metricWord } from './metric-words.ts'
+import { writeFilter } from './suggest.ts'
+
+const PER = /(?<=^|[\s,;])per(?:\s*[:=]\s*|\s+)(?<per>day|week|month)(?=$|[\s,;])/iu
+const UNUSUAL = /(?<=^|[\s,;])(?:is\s+)?unusual(?:ly)?(?:\s+high)?(?=$|[\s,;])/iu
+const AMOUNT =
+  /(?:(?:>=?|above|over|exceeds|more than|of)\s*)?(?<dollar>\$\s*)?(?<digits>\d[\d,]*(?:\.\d{1,6})?)\s*(?<scale>[km](?![\p{L}]))?(?:\s*(?<usd>usd|dollars?)(?=$|[\s,;]))?(?=$|[\s,;])/iu
+
+const SCALE: Readonly<Record<string, number>> = { k: 1_000, m: 1_000_000 }
+
+export type Limit = {
+  readonly per: AlertSpan | undefined
+  readonly unusual: boolean
+  /** As typed: dollars for money. */
+  readonly amount: number | undefined
+  readonly money: boolean
+  /** The text without it. */
+  readonly left: string
+}
+
+/** What a rule on a number says of its limit. */
+export function readLimit(text: string): Limit {
+  const per = PER.exec(text)?.groups?.['per']?.toLowerCase()
+  const rest = text.replace(PER, ' ')
+  const unusual = UNUSUAL.test(rest)
+  const unlimited = rest.replace(UNUSUAL, ' ')
+  const { dollar, digits, scale, usd } = AMOUNT.exec(unlimited)?.groups ?? {}
+  const amount =
+    digits === undefined
+      ? undefined
+      : Number(digits.replaceAll(',', '')) * (SCALE[scale?.toLowerCase() ?? ''] ?? 1)
+  return {
+    per: SPANS.find((known) => known === per),
+    unusual,
+    amount,
+    money: dollar !== undefined || usd !== undefined,
+    left: amount === undefined ? unlimited : unlimited.replace(AMOUNT, ' '),
+  }
+}
+
+const MICROS = 1_000_000
+const LARGEST = 1_000_000_000
+
+/** The rule, or why there is none. */
+export function specOf(
+  kind: 'limit' | 'budget',
+  { per, unusual, amount, money }: Limit,
+  {
+    metrics = ['spend'],
+    filters,
+  }: { readonly metrics?: readonly MetricId[]; readonly filters: Filters },
+): NumberSpec | Problem['why'] {
+  const [metric = 'spend', ...others] = metrics
+  const { team, group, model, tool, ...unfit } = filters
+  if (others.length > 0 || !isSummed(metric))
+    return 'A rule is about one number that adds up over days, such as spend or messages.'
+  if (unfit.user)
+    return 'A rule is about the company, teams, models or tools, not about one person.'
+  if (unfit.feature) return 'A rule is about the company, teams, models or tools.'
+  const shared = {
+    metric,
+    filters: {
+      ...(team && { team }),
+      ...(group && { group }),
+      ...(model && { model }),
+      ...(tool && { tool }),
+    },
+  }
+  if (unusual && kind === 'limit') return { kind: 'unusual', ...shared }
+  if (amount === undefined || amount <= 0 || amount > LARGEST)
+    return 'Say how much, such as > $5,000 per:week, or that it is unusual.'
+  const dollars = catalogue[metric].unit === 'usd_micros'
+  if (money && !dollars) return `${catalogue[metric].name} are no money; leave the $ out.`
+  const span = per ?? (kind === 'budget' ? 'month' : undefined)
+  if (span === undefined) return 'Say for how long: per:day, per:week or per:month.'
+  const whole = dollars ? Math.round(amount * MICROS) : Math.round(amount)
+  return { kind, amount: whole, per: span, ...shared }
+}
+
+/** `alert when spend team:eng > $5,000 per:week`: what `parse` reads back as the same rule. */
+export function formatSpec(spec: NumberSpec): string {
+  const filters = FILTER_KEYS.flatMap((key) => {
+    const values = key in spec.filters ? (spec.filters as Filters)[key] : undefined
+    return values ? [writeFilter(key, values)] : []
+  })
+  const what = [metricWord(spec.metric), ...filters].join(' ')
+  if (spec.kind === 'unusual') return `alert when ${what} unusual`
+  const money = catalogue[spec.metric].unit === 'usd_micros'
+  const size = money ? spec.amount / MICROS : spec.amount
+  const amount = `${money ? '$' : ''}${size.toLocaleString('en-US', { maximumFractionDigits: 6 })}`
+  return spec.kind === 'budget'
+    ? `alert budget ${amount} ${what} per:${spec.per}`
+    : `alert when ${what} > ${amount} per:${spec.per}`
+}
