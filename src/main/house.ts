@@ -27,6 +27,7 @@ import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+import { sharing } from '#jobs/share.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
   Clock,
@@ -82,6 +83,7 @@ import { policyHouse } from './policy.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
+import { VERSION } from './version.ts'
 import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
@@ -190,8 +192,9 @@ export async function openHouse(
       log,
       audit: audit(store.db),
       trail: auditTrail(store.db),
+      answers: answers(store.db),
+      code: VERSION,
     }
-    const kept = answers(store.db)
     const remembered = memory(store.db)
     const lock = await watchLock(remembered, log)
     closing.defer(() => lock.stop())
@@ -239,8 +242,8 @@ export async function openHouse(
       tellAdmins,
       policy,
       outbox: subscribing.outbox,
-      answers: kept,
-      answer: answerCommand({ ...asks, answers: kept }),
+      answer: answerCommand(asks),
+      sharing: sharing({ ...asks, answer: answerCommand(asks) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),

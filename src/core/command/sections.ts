@@ -1,3 +1,4 @@
+import { ABOUT_ANSWERS } from './about-answers.ts'
 import { BUNDLE_WORDS, type BundleKey } from './bundles.ts'
 import type { FilterWord } from './grammar.ts'
 
@@ -13,7 +14,7 @@ export type SectionKey =
   | 'roles'
   | 'audit'
   | 'approvals'
-  | 'metrics'
+  | keyof typeof ABOUT_ANSWERS
   | 'subscribe'
   | 'subscriptions'
 
@@ -81,11 +82,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     doc: 'Who asked and did what',
     examples: ['audit 30d', 'audit today'],
   },
-  metrics: {
-    aliases: ['definitions', 'catalogue'],
-    doc: 'What each number means, or one of them',
-    examples: ['metrics', 'metrics cost per message'],
-  },
+  ...ABOUT_ANSWERS,
   actions: {
     aliases: ['action'],
     doc: 'What digests recommended: take it on, and see whether it worked',
