@@ -145,8 +145,8 @@ async function faults(): Promise<void> {
       const child = fork(import.meta.filename, ['--replica'], { stdio: 'inherit' })
       live.add(child)
       child.send(begin)
-      await once(child, 'message')
       const gone = once(child, 'exit')
+      await Promise.race([once(child, 'message'), gone])
       if (struck.kills < KILLS) {
         struck.kills += 1
         await sleep(500 + chance() * 4_000)
