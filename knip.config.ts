@@ -5,6 +5,7 @@ const config: KnipConfig = {
     'src/main.ts',
     'src/demo/page/*.js',
     'bench/*.ts',
+    'bench/insight/run.ts',
     'bench/privacy/run.ts',
     'test/privacy/full-run.ts',
   ],
