@@ -9,7 +9,7 @@ const config: KnipConfig = {
     'bench/privacy/run.ts',
     'test/privacy/full-run.ts',
   ],
-  project: ['src/**/*.{ts,js}', 'db/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+  project: ['src/**/*.{ts,js}', 'digests/**/*.ts', 'db/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
   ignoreDependencies: [
     // Read as files: the fonts of the charts.
     '@expo-google-fonts/.*',

@@ -6,7 +6,7 @@ import { matters } from './matters.ts'
 import { middle } from './peers.ts'
 
 /** Numbers whose moves are looked for, each per head where heads are known. */
-export const LOOKED_AT = [
+const LOOKED_AT = [
   'spend',
   'messages',
   'weekly_active_people',
