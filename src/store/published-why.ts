@@ -13,7 +13,10 @@ export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   const open = period.to >= addDays(question.today, -3)
   if (of === 'none') return { reason: 'detail', nearest: { kind: 'without', what: 'filter' } }
   const wider = widened(period).find((period) => told.value(metric, nodes, { period, of }) !== null)
-  if (wider) return { reason: open ? 'open' : 'few', nearest: { kind: 'period', ...wider } }
+  // People are counted once, in whole weeks and months: of other days nothing is told of anyone.
+  const uncounted = metric === 'active_people' && !isClosed(period)
+  const reason = open ? 'open' : uncounted ? 'detail' : 'few'
+  if (wider) return { reason, nearest: { kind: 'period', ...wider } }
   if (of && told.value(metric, nodes, { period }) !== null)
     return { reason: 'few', nearest: { kind: 'without', what: 'filter' } }
   for (const { path, node } of aboveAll(nodes, units)) {
@@ -22,6 +25,10 @@ export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   }
   return { reason: open ? 'open' : 'few' }
 }
+
+const isClosed = ({ from, to }: Period) =>
+  (from === monday(from) && to === addDays(from, 6)) ||
+  (from === firstOfMonth(from) && addDays(to, 1) === addMonths(from, 1))
 
 /** The units above, nearest first, and the company last. */
 function aboveAll([node, ...others]: readonly string[], units: readonly Unit[]) {

@@ -136,6 +136,7 @@ test('the code printed at the start makes its first bearer an admin, once', asyn
   const claim = (user: string, text: string) => s.slack.command({ user, channel: 'CGENERAL', text })
   await claim('UMEMBER', 'claim WRONG')
   await s.until(() => s.said('UMEMBER').join().includes('This code does not work.'))
+  expect(button(s.seen('UMEMBER')[0]!, 'Ask for access')).toMatch(/^ask-for-access/)
   await claim('UMEMBER', 'claim')
   await s.until(() => s.said('UMEMBER').join().includes('The code is missing.'))
   await claim('UMEMBER', 'claim AAAA-BBBB')

@@ -51,6 +51,17 @@ test('a team of four is withheld, and the team above is offered', async () => {
   expect(told.withheld).toEqual({ reason: 'few', nearest: { kind: 'unit', path: 'Sales' } })
 })
 
+test('people are told of whole weeks and months: of other days it is not said that they are few', async () => {
+  await using store = await openMemoryStore()
+  await company(store)
+  const ragged = asking(['2026-11-10', '2026-11-13'], ['2026-11-03', '2026-11-06'])
+  const told = of(await reader(store).measure(ragged), 'active_people')
+  expect(told).toMatchObject({
+    now: null,
+    withheld: { reason: 'detail', nearest: { kind: 'period', from: WEEK[0], to: WEEK[1] } },
+  })
+})
+
 test('a team beside a small one is withheld too, or the rest would be the small one', async () => {
   await using store = await openMemoryStore()
   await company(store)

@@ -31,7 +31,8 @@ export const MOST_SHOWN = 20
 export function auditMessage({ rows, count, people, refused, period, zone }: Seen): Message {
   const when = describePeriod(period)
   const title = `Audit trail · ${when}`
-  if (count === 0) return { title, summary: `Nobody asked anything in ${when}.`, parts: [NOTE] }
+  if (count === 0)
+    return { title, summary: `Nobody asked anything: ${when} has no row.`, parts: [NOTE, TODAY] }
   const more = count - rows.length
   return {
     title,
@@ -64,6 +65,12 @@ export function auditMessage({ rows, count, people, refused, period, zone }: See
 const NOTE: Part = {
   kind: 'note',
   text: 'This look is a row as well. `ai-usage audit verify` checks that no row was changed or removed.',
+}
+
+/** A look at whole days says nothing of this one. */
+const TODAY: Part = {
+  kind: 'buttons',
+  buttons: [{ label: 'Today', act: { kind: 'ask', command: 'audit today' } }],
 }
 
 function timeOf(at: number, zone: string): string {

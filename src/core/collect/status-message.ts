@@ -41,7 +41,8 @@ export const isTrouble = ({ health: { kind } }: StreamStatus): boolean =>
 /** One sentence on all of it. */
 export function statusSentence(all: readonly StreamStatus[]): string {
   const on = all.filter(isOn)
-  if (on.length === 0) return 'Nothing is collected yet: no connector is set up.'
+  if (on.length === 0)
+    return 'Nothing is collected yet: no connector is set up. `ai-usage connect` says how.'
   const troubles = on.filter(isTrouble)
   const fine = on.filter(({ health }) => health.kind === 'ok').length
   const unpulled = on.length - fine - troubles.length

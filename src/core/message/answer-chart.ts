@@ -30,10 +30,16 @@ export function answerChart(measurement: Measurement, answered: Answered): Chart
   if (!by) return course(measurement, answered)
   if (by.rows.every(({ now }) => now === null || now === 0)) return undefined
   const overTime = by.dimension === 'model' || by.dimension === 'tool' || by.dimension === 'feature'
-  const drawn = finished(measurement.series, answered)
-  return overTime && addsUp(measurement.unit) && drawn.length >= BUCKETS_FOR_SHARES
+  const drawn = finished(measurement.series, answered).map(({ from }) => from)
+  return overTime && addsUp(measurement.unit) && known(measurement, drawn) >= BUCKETS_FOR_SHARES
     ? shares(measurement, answered)
     : bars(measurement, answered)
+}
+
+/** Of how many of these days a part of the split is known: what is published has it of few. */
+function known({ by, series }: Measurement, drawn: readonly string[]): number {
+  const told = (at: number) => by?.rows.some((row) => (row.series?.[at] ?? null) !== null)
+  return series.filter(({ from }, at) => drawn.includes(from) && told(at)).length
 }
 
 function course(measurement: Measurement, answered: Answered): Chart | undefined {

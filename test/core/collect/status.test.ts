@@ -59,7 +59,11 @@ Not collected: Bcme off (needs BCME_KEY); Acme AI / prompts needs content permis
 })
 
 test.each([
-  ['nothing is on', [OFF], 'Nothing is collected yet: no connector is set up.'],
+  [
+    'nothing is on',
+    [OFF],
+    'Nothing is collected yet: no connector is set up. `ai-usage connect` says how.',
+  ],
   ['the only one is well', [OK, OFF], '1 stream of 1 connector collects as it should.'],
   ['all are well', [OK, OK, OFF], 'All 2 streams of 1 connector collect as they should.'],
   ['one is new', [OK, NEW], '1 of 2 streams collects as it should, 1 not pulled yet.'],

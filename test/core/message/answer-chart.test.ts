@@ -84,6 +84,22 @@ describe('what is drawn', () => {
     expect(split('team')).toMatchObject({ kind: 'bars', rows: { length: 4 } })
   })
 
+  test('where the course of no part is known, as in what is published, the parts stand as bars', () => {
+    const rows = models.map(({ series, ...row }) => ({
+      ...row,
+      series: series?.map(() => null) ?? [],
+    }))
+    const spend = measurement(
+      'spend',
+      { now: spread(dollars(4_210)), before: spread(dollars(3_790)), span: thirtyDays },
+      { by: { dimension: 'model', rows } },
+    )
+    expect(chartOf(answered({ measured: measured([spend]) }, { by: 'model' }))).toMatchObject({
+      kind: 'bars',
+      rows: { length: 4 },
+    })
+  })
+
   test('models over ninety days are shares of whole weeks, not a comb of weekends', () => {
     const ninety = span('2026-08-23', '2026-11-20')
     const rows = [
