@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 /** A step in how a team uses AI: from a week on, this many times its use. */
 export type Planted = { readonly team: number; readonly week: number; readonly times: number }
 
-export type Wanted = {
+type Wanted = {
   readonly weeks: number
   readonly planted: readonly Planted[]
   /** One size for all, else as companies have them. */

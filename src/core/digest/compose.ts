@@ -101,7 +101,7 @@ const numbersOf = (looked: Looked | { readonly missing: string }): number =>
   'missing' in looked ? 0 : looked.looked
 
 /** `AI digest · The company · week of 16 Nov 2026` */
-export const titleOf = ({ whole, week }: DigestFacts): string =>
+const titleOf = ({ whole, week }: DigestFacts): string =>
   `AI digest · ${whole.label} · week of ${describeDay(week.from)}`
 
 function summaryOf(first: Finding | undefined, facts: DigestFacts): string {

@@ -45,7 +45,7 @@ export type Detected = {
 }
 
 /** Weeks a number is judged by, before those that are judged. */
-export const HISTORY = 12
+const HISTORY = 12
 export const FEWEST_WEEKS = 8
 const WINDOWS = [1, 3] as const
 const WEEKS_A_YEAR = 52

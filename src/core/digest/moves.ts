@@ -6,7 +6,7 @@ import { matters } from './matters.ts'
 import { middle } from './peers.ts'
 
 /** Numbers whose moves are looked for, each per head where heads are known. */
-export const LOOKED_AT = [
+const LOOKED_AT = [
   'spend',
   'messages',
   'weekly_active_people',
@@ -49,7 +49,7 @@ const PER: Readonly<Record<LookedAt, { readonly head: boolean; readonly day: boo
 type Named = { readonly unit: UnitWeeks; readonly metric: LookedAt; readonly group: string }
 
 /** What is looked at: each number of each unit, and of the whole. */
-export function looksOf(facts: DigestFacts): {
+function looksOf(facts: DigestFacts): {
   readonly all: readonly Named[]
   readonly looks: readonly Look[]
 } {
