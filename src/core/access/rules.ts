@@ -85,17 +85,6 @@ const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => (
   channel: everyone('not-alone'),
 })
 
-/** For who watches over the tools: what someone did in them is about that person. */
-const governors = (): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: {
-    ...everyone('not-security'),
-    operator: 'none',
-    'admin with person': 'none',
-    security: 'none',
-  },
-  channel: everyone('not-alone'),
-})
-
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
   | 'ask company'
@@ -150,7 +139,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   },
   governance: {
     says: 'See what happened in the tools, people by alias (`governance`)',
-    ...governors(),
+    ...admins({ admin: 'not-security', security: 'none' }),
   },
   'alerts list': {
     says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',

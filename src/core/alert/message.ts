@@ -41,7 +41,7 @@ export function alertMessage(
 /** `role changed in chatgpt` */
 function subject({ says, tool, storm, facts }: Alert): string {
   const where = storm ? ' by many at once' : tool === null ? '' : ` in ${tool}`
-  return facts.length > 0 ? says : `${lowered(says)}${where}`
+  return facts.length > 0 ? lowered(says) : `${lowered(says)}${where}`
 }
 
 const lowered = (text: string): string =>
