@@ -105,7 +105,7 @@ export type DeliveryBook = Outbox & {
 
 export type SubscriptionTarget = {
   readonly no: number
-  /** Canonical command text, or a view. */
+  /** Canonical command text. */
   readonly what: string
   readonly kind: Target['kind']
   readonly id: string
@@ -147,6 +147,8 @@ export type SubscriptionBook = {
   /** Stops what goes to one place; with the last of them the subscription. */
   stopTarget(id: number, no: number, why: string): Promise<void>
   remove(id: number): Promise<boolean>
+  /** Whether nothing was sent there before this turn. */
+  isFirst(turn: Turn): Promise<boolean>
   /** Has it sent now, beside its turns. */
   test(subscription: Subscription, now: number): Promise<void>
   /**

@@ -18,6 +18,14 @@ export type Batch = {
   readonly after: number
 }
 
+/** A sink that is new (or set again), leads elsewhere or writes otherwise, or is not set any more. */
+export type SinkChange = {
+  readonly number: number
+  readonly kind: 'set' | 'changed' | 'taken out'
+  readonly address: string
+  readonly format: string
+}
+
 type Sent = {
   readonly by: string
   readonly at: number
@@ -29,12 +37,13 @@ type Sent = {
 export type SiemBook = {
   /**
    * Those that are set from now on; others rest, and keep their place. A new one starts with what comes
-   * from now on, or also with what happened since `from`.
+   * from now on, or also with what happened since `from`. Each change has its audit row, and is returned to
+   * one caller.
    */
   register(
     sinks: readonly SinkSetting[],
     start: { readonly from: number | undefined; readonly at: number },
-  ): Promise<void>
+  ): Promise<readonly SinkChange[]>
   /** True for one replica at a time, until `forMs` after `now` or `release`. */
   lease(sink: number, by: string, span: { now: number; forMs: number }): Promise<boolean>
   release(sink: number, by: string): Promise<void>

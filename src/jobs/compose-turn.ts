@@ -1,29 +1,21 @@
-import type { Place, Viewer } from '#core/access/access.ts'
 import { isLate } from '#core/delivery/plan.ts'
 import { late, unasked } from '#core/delivery/says.ts'
 import { describeSlot } from '#core/delivery/slots.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Subscription, Turn } from '#deliveries.ts'
-import type { AnswerCommand, Found, Reach } from '#ports.ts'
+import type { Subscription, SubscriptionBook, Turn } from '#deliveries.ts'
+import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
 
+import { digestTurn } from './digest-turn.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
-import { subscribable, viewOf } from './subscribable.ts'
+import { type Checked, subscribable } from './subscribable.ts'
 import { cadenceIn } from './subscribe-command.ts'
 
-/** A view's message for one turn: its scope as a question, with the rights and the place it was checked for. */
-export type ComposeView = (asked: {
-  readonly text: string
-  readonly viewer: Viewer
-  readonly place: Place
-  readonly slot: number
-}) => Promise<Message | 'nothing to say'>
-
-export type ComposeHouse = Reads & {
+type ComposeHouse = Reads & {
   readonly answer: AnswerCommand
   readonly chats: Reach
-  readonly views: Readonly<Record<string, ComposeView>>
+  readonly subscriptions: SubscriptionBook
 }
 
 /**
@@ -39,39 +31,28 @@ export function composeTurn(house: ComposeHouse): Compose {
     if (viewer.kind === 'member' && viewer.standing === 'unknown')
       throw new Error('whose subscription it is could not be checked')
     const { kind, id, what } = target
-    const found = await house.chats.find({ platform, workspace, kind, id })
-    const checked = await subscribable({ what, viewer, place: found.place, command: what }, house)
-    if (typeof checked !== 'string')
+    const { place } = await house.chats.find({ platform, workspace, kind, id })
+    const checked = await subscribable({ what, viewer, place, command: what }, house)
+    if ('kind' in checked)
       throw new UserError(checked.message.summary, 'Whoever may ask it can subscribe to it.')
-    const message = await said({ what, viewer, found, turn }, house)
-    return message === 'nothing to say'
-      ? message
-      : labelled(message, { turn, of, now: house.clock.now() })
+    const name = place.kind === 'terminal' ? place.kind : `${place.kind}/${place.channel}`
+    const request = { viewer, place: `${platform}:${name}` }
+    const message = await said(checked, { turn, request }, house)
+    return labelled(unasked(message), { turn, of, now: house.clock.now() })
   }
 }
 
-type Asked = {
-  readonly what: string
-  readonly viewer: Viewer
-  readonly found: Found
-  readonly turn: Turn
-}
+type Asking = { readonly turn: Turn; readonly request: Omit<AskRequest, 'text'> }
 
-async function said(
-  { what, viewer, found, turn }: Asked,
-  { answer, views }: ComposeHouse,
-): Promise<Message | 'nothing to say'> {
-  const { view, text } = viewOf(what)
-  const { place, target } = found
-  if (view !== undefined) {
-    const compose = views[view]
-    if (compose) return compose({ text, viewer, place, slot: turn.slot })
-    throw new UserError(`There is no view ${view} any more`, 'Subscribe to a question instead.')
+async function said(checked: Checked, { turn, request }: Asking, house: ComposeHouse) {
+  const { what, asked, view } = checked
+  if (asked.kind === 'digest' && asked.show === undefined) {
+    const reads = view === 'exact' ? 'exact' : 'published'
+    return digestTurn({ digest: asked, what, view: reads, turn, request }, house)
   }
-  const name = place.kind === 'terminal' ? 'terminal' : `${place.kind}/${place.channel}`
-  const { outcome, message } = await answer({ text, viewer, place: `${target.platform}:${name}` })
+  const { outcome, message } = await house.answer({ text: what, ...request })
   if (outcome !== 'answered') throw new Error(`a subscribed question was ${outcome}`)
-  return unasked(message)
+  return message
 }
 
 type Label = { readonly turn: Turn; readonly of: Subscription; readonly now: number }

@@ -43,7 +43,7 @@ export function deliverer(ports: SendPorts): Deliverer {
       for (const held of claimed) send(held)
       if (claimed.length === 0 && running.size === 0) return
       // Whoever rings while all wait for their platforms is looked after at once.
-      if (claimed.length < room || room === 0) await Promise.race([...running, bell.promise])
+      if (claimed.length < room || room <= 0) await Promise.race([...running, bell.promise])
     }
   }
 

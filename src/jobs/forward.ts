@@ -23,7 +23,7 @@ const LEASE_MS = 90_000
 /** How soon a replica that does not lead looks again. */
 const ASIDE_MS = 10_000
 /** How soon it is looked whether there is something new. */
-const IDLE_MS = 1_000
+const IDLE_MS = 2_000
 /** Records in memory per sink, and what is sent twice at most when a sink or this process dies. */
 const MOST = 500
 

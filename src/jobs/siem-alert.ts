@@ -3,7 +3,7 @@ import { counted } from '#core/message/english.ts'
 import type { Message } from '#core/message/message.ts'
 import { sinkFault } from '#core/siem/fault.ts'
 import type { SinkStatus } from '#core/siem/status.ts'
-import type { SiemBook } from '#forwarding.ts'
+import type { SiemBook, SinkChange } from '#forwarding.ts'
 
 import { alertHealth, type AlertPorts, type Words } from './health-alert.ts'
 
@@ -54,6 +54,26 @@ const WORDS: Words = {
   trouble: (count) => `${counted(count, 'SIEM')} not reached`,
   well: (count) => `${counted(count, 'SIEM')} reached again`,
   again: 'takes what it is sent again; what waited is on its way.',
+}
+
+/** Where data goes is no secret among admins. */
+export function changesMessage(changes: readonly SinkChange[]): Message {
+  const title = `What is forwarded to SIEMs has changed`
+  const lines = changes.map(
+    ({ number, kind, address, format }) => `**SIEM ${number}** was ${kind}: ${address}, ${format}.`,
+  )
+  return {
+    title,
+    summary: `${title}: ${counted(changes.length, 'change')} of the settings.`,
+    parts: [
+      { kind: 'text', text: lines.join('\n') },
+      {
+        kind: 'note',
+        text: 'Governance events and the audit trail go there. Whoever starts the bot sets it.',
+      },
+      { kind: 'buttons', buttons: [{ label: 'Status', act: { kind: 'ask', command: 'status' } }] },
+    ],
+  }
 }
 
 function droppedMessage(number: number, dropped: number): Message {

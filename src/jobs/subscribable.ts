@@ -1,27 +1,18 @@
-import type { Place, Viewer } from '#core/access/access.ts'
+import type { Place, View, Viewer } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
 import { refusal } from '#core/access/says.ts'
+import type { Ask, Command } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
+import { views } from '#digests/registry.ts'
 
 import { asAsk } from './as-ask.ts'
 import { mayAsk } from './may-ask.ts'
 import { type Ended, ended, type Reads, refused } from './outcome.ts'
-import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
-
-/** A view is composed by itself; a question is asked. */
-export type Subscribed = { readonly view?: string; readonly text: string }
-
-const VIEW = /^(digest)(?:\s+(.*))?$/su
-
-/** The view that `what` names, and the question its scope is. */
-export function viewOf(what: string): Subscribed {
-  const [, view, scope = '30d'] = VIEW.exec(what) ?? []
-  return view === undefined ? { text: what } : { view, text: scope }
-}
+import { byAlias, notOfTheirs, type Scopes, scopesOf } from './scopes.ts'
 
 type Wanted = {
   readonly what: string
@@ -33,45 +24,72 @@ type Wanted = {
   readonly command: string
 }
 
+/** What is to be sent, canonical and with people by alias, and what of the numbers it holds. */
+export type Checked = { readonly what: string; readonly asked: Command; readonly view: View }
+
 /**
- * What is to be sent, canonical and with people by alias, after the checks that a question passes; or
- * why it can't be sent there. Nothing is measured.
+ * The checks that a question passes before it is measured, for who reads it where it is sent; or why it
+ * can't be sent there.
  */
-export async function subscribable(wanted: Wanted, house: Reads): Promise<string | Ended> {
+export async function subscribable(wanted: Wanted, house: Reads): Promise<Checked | Ended> {
   const { what, viewer, place, team, command } = wanted
-  const { view, text } = viewOf(what)
-  const typed = parse(text)
+  const typed = parse(what)
   if (typed.kind === 'misread')
     return ended('misread', { command, detail: { reason: 'what' } }, misreadMessage(typed))
-  if (team !== undefined && typed.kind !== 'ask') return noTeam(what, command)
-  const parsed =
-    typed.kind === 'ask' && team !== undefined
-      ? { ...typed, filters: { ...typed.filters, team: [team] } }
-      : typed
-  const decision = await mayAsk({ viewer, place, action: actionOf(parsed) }, house)
+  const asked = team === undefined ? typed : ofTeam(typed, team)
+  if (asked === undefined) return mistaken(`\`${what}\` is not of one team`, command)
+  if (asked.kind === 'digest' && asked.show !== undefined && !isView(asked.show))
+    return mistaken(`There is no view \`${asked.show}\``, command)
+  const decision = await mayAsk({ viewer, place, action: actionOf(asked) }, house)
   if (!decision.allowed) return refused(command, decision)
-  const named = (canonical: string) => (view === undefined ? canonical : `${view} ${canonical}`)
-  if (parsed.kind !== 'ask' && parsed.kind !== 'reconcile') return named(format(parsed))
-  const reader = decision.view === 'published' ? house.published : house.usage
+  const { view, within } = decision
+  const names = namesIn(asked)
+  if (names === undefined) return { what: format(asked), asked, view }
+  const reader = view === 'published' ? house.published : house.usage
   if (reader === undefined) return refused(command, refusal('unpublished', true))
-  const asked = asAsk(parsed)
-  const resolved = await scopesOf(asked, reader)
+  const resolved = await scopesOf(names, reader)
   if ('unresolved' in resolved) {
-    const { unresolved } = resolved
-    const known = await reader.hasUsage()
-    const message = known ? unresolvedMessage(unresolved, asked) : noDataYetMessage(decision.view)
+    const message = (await reader.hasUsage())
+      ? unresolvedMessage(resolved.unresolved, names)
+      : noDataYetMessage(view)
     return ended('misread', { command, detail: { reason: 'unresolved' } }, message)
   }
-  const why = decision.within && notOfTheirs(resolved, decision.within)
+  const why = within && notOfTheirs(resolved, within)
   if (why) return refused(command, why)
-  if (view !== undefined && asked.filters.team === undefined) return view
-  return named(format(parsed.kind === 'ask' ? byAlias(parsed, resolved) : parsed))
+  const found = named(asked, resolved)
+  return { what: format(found), asked: found, view }
 }
 
-function noTeam(what: string, command: string): Ended {
-  const error = new UserError(
-    `\`${what}\` is not of one team`,
-    'Leave the team out, or subscribe to a question of numbers.',
-  )
-  return ended('misread', { command, detail: { reason: 'team' } }, mistakeMessage(error, '30d'))
+const isView = (show: string): boolean => views.some(({ id }) => id === show)
+
+function ofTeam(typed: Command, team: string): Command | undefined {
+  if (typed.kind === 'digest') return { ...typed, team }
+  return typed.kind === 'ask'
+    ? { ...typed, filters: { ...typed.filters, team: [team] } }
+    : undefined
+}
+
+/** As a question whose names have to be found in the store; undefined where there are none. */
+function namesIn(asked: Command): Ask | undefined {
+  if (asked.kind === 'ask' || asked.kind === 'reconcile') return asAsk(asked)
+  if (asked.kind !== 'digest') return undefined
+  const { team } = asked
+  return {
+    kind: 'ask',
+    period: { kind: 'weeks', count: 1 },
+    filters: team === undefined ? {} : { team: [team] },
+  }
+}
+
+/** People by alias, and a digest's team by its path: a name that comes to mean two would not be found. */
+function named(asked: Command, scopes: Scopes): Command {
+  if (asked.kind === 'ask') return byAlias(asked, scopes)
+  const [path] = scopes.scope.labels.team ?? []
+  return asked.kind === 'digest' && path !== undefined ? { ...asked, team: path } : asked
+}
+
+function mistaken(what: string, command: string): Ended {
+  const fix = 'Subscribe to a question of numbers, or to `digest`; `digest views` lists the views.'
+  const message = mistakeMessage(new UserError(what, fix), 'digest views')
+  return ended('misread', { command, detail: { reason: 'what' } }, message)
 }

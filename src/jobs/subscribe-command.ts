@@ -11,7 +11,7 @@ import type { Subscription, SubscriptionTarget } from '#deliveries.ts'
 import type { AskRequest, Found, Reach } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
-import { subscribable, viewOf } from './subscribable.ts'
+import { subscribable } from './subscribable.ts'
 import type { Subscribing } from './subscribing.ts'
 
 export type Member = Extract<Viewer, { kind: 'member' }>
@@ -56,15 +56,9 @@ async function subscribed(
   { asked, viewer, here, command }: Wanted,
   { subscribing, house }: Desk,
 ): Promise<Ended> {
-  const { subscriptions, views } = subscribing
+  const { subscriptions } = subscribing
   const { platform, workspace, id: owner } = viewer
   const cadence = cadenceIn(asked.cadence, await house.workspace.zone())
-  const { view } = viewOf(asked.what)
-  if (view !== undefined && !views.includes(view))
-    throw new UserError(
-      `There is no view \`${view}\` here`,
-      'Subscribe to any question instead: `subscribe "team:eng 30d" weekly monday 09:00`.',
-    )
   if ((await subscriptions.list({ platform, workspace, owner })).length >= MOST)
     throw new UserError(
       `You have ${MOST} subscriptions, and more are too many`,
@@ -75,9 +69,9 @@ async function subscribed(
     const found = await placed(to, { viewer, here, chats: subscribing.chats })
     const { what } = asked
     const checked = await subscribable({ what, viewer, place: found.place, team, command }, house)
-    if (typeof checked !== 'string') return checked
+    if ('kind' in checked) return checked
     const { kind, id } = found.target
-    targets.push({ no: targets.length + 1, what: checked, kind, id, name: found.name })
+    targets.push({ no: targets.length + 1, what: checked.what, kind, id, name: found.name })
   }
   const now = house.clock.now()
   const made = {

@@ -6,6 +6,4 @@ export type Subscribing = {
   readonly subscriptions: SubscriptionBook
   readonly outbox: DeliveryBook
   readonly chats: Reach
-  /** The views that can be composed here. */
-  readonly views: readonly string[]
 }

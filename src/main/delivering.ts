@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import type { DeliveryBook } from '#deliveries.ts'
-import { type ComposeView, composeTurn } from '#jobs/compose-turn.ts'
+import { composeTurn } from '#jobs/compose-turn.ts'
 import { type Deliverer, deliverer } from '#jobs/deliver.ts'
 import type { Subscribing } from '#jobs/subscribing.ts'
 import type { TellAdmins } from '#ports.ts'
@@ -11,9 +11,6 @@ import { subscriptionBook } from '#store/subscriptions.ts'
 
 import type { OpenHouse } from './house.ts'
 import { type Switchboard, switchboard } from './switchboard.ts'
-
-/** What can be subscribed to besides questions: one line each, `digest: composeDigest`. */
-const VIEWS: Readonly<Record<string, (house: OpenHouse) => ComposeView>> = {}
 
 /** The outbox and what fills it; whoever empties it here is woken at once. */
 export type Delivering = Subscribing & {
@@ -42,7 +39,6 @@ export function delivering({ db }: Pick<Store, 'db'>): Delivering {
     subscriptions: subscriptionBook(db),
     outbox: woken,
     chats: switchboard(),
-    views: Object.keys(VIEWS),
     onPut: (callback) => (wake = callback),
   }
 }
@@ -51,14 +47,11 @@ export function delivering({ db }: Pick<Store, 'db'>): Delivering {
 export function startDelivering(house: OpenHouse, tell: TellAdmins): Deliverer {
   const { subscribing, lock, clock, log } = house
   const { subscriptions, outbox: book, chats, onPut } = subscribing
-  const views = Object.fromEntries(
-    Object.entries(VIEWS).map(([name, view]) => [name, view(house)] as const),
-  )
   const sender = deliverer({
     book,
     subscriptions,
     chats,
-    compose: composeTurn({ ...house, chats, views }),
+    compose: composeTurn({ ...house, chats, subscriptions }),
     lock,
     clock,
     log,

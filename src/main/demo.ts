@@ -11,6 +11,7 @@ import { HISTORY_DAYS } from '#db/seeds/company.ts'
 import { writeDemoFiles } from '#db/seeds/files.ts'
 import { startDemoPage } from '#demo/page/start.ts'
 import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
+import { publishWhenDue } from '#jobs/publish.ts'
 import { startSlack } from '#slack/app.ts'
 
 import { startDelivering } from './delivering.ts'
@@ -25,6 +26,18 @@ const MARK = 'demo.json'
 /** Nobody is behind these pseudonyms, and the same company should look the same everywhere. */
 const KEY = 'a key for a made-up company, and nothing else'
 const ADMIN = 'UADMIN'
+/** Two of the company's people, and a guest who is none. */
+const PEOPLE = [
+  {
+    id: ADMIN,
+    name: 'ada',
+    realName: 'Ada Park',
+    standing: 'admin',
+    email: 'ada.park@example.com',
+  },
+  { id: 'UMEMBER', name: 'ben', realName: 'Ben Larsen', email: 'ben.larsen@example.com' },
+  { id: 'UGUEST', name: 'gil', realName: 'Gil Santos', standing: 'guest' },
+] as const
 
 type Mark = { readonly anchor: Day; readonly through: Day | null }
 
@@ -59,7 +72,11 @@ export async function startDemo(
   io.out(
     `\nOpen ${demo.url} and type: /ai-usage team:eng 30d\n(Ctrl+C stops it; the company is kept in ${FOLDER}.)\n`,
   )
-  await stopped()
+  const told = stopped()
+  // Members and channels read what is published: it is decided while the first answers are read.
+  const publishing = publishWhenDue(demo.house)
+  await told
+  await publishing
 }
 
 /** The company in its store, the bot on it, the Slack fake around the bot, and the page on that. */
@@ -90,7 +107,11 @@ export async function openDemo(
     await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
     await settleEvents(house, mark.anchor)
     const signingSecret = randomBytes(16).toString('hex')
-    const fake = await startSlackFake({ signingSecret, workspace: { id: workspace, name: 'Acme' } })
+    const fake = await startSlackFake({
+      signingSecret,
+      workspace: { id: workspace, name: 'Acme' },
+      users: PEOPLE,
+    })
     closing.defer(() => fake.stop())
     const slack = await startSlack(
       { botToken: fake.botToken, signingSecret, port: 0, host: settings.host, apiUrl: fake.apiUrl },

@@ -87,7 +87,7 @@ export function doors(version: string): Doors {
     },
     async evidence() {
       const { evidenceDocuments } = await import('./evidence.ts')
-      return evidenceDocuments()
+      return evidenceDocuments(config().siem.sinks)
     },
     async policyFiles() {
       const [{ readPolicy }, { writePolicy }] = await Promise.all([

@@ -13,6 +13,7 @@ import { MESSAGE_FIELDS } from '#core/privacy/message-fields.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import { inventory } from '#db/inventory.ts'
 import { RETENTION } from '#db/inventory/inventory.ts'
+import type { SinkSetting } from '#forwarding.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -38,6 +39,15 @@ function dataFlow(connectors: readonly Connector[]): string {
     ['files that are imported', '(none)', 'import', 'Use, seats, people.', 'no', door, 'store'],
     ['store', 'slack.com', 'answers', 'Numbers, charts, aliases.', 'no', 'access rules', 'Slack'],
     ['audit trail', 'slack.com', 'signed heads', 'A row and a hash.', 'no', '', 'Slack'],
+    [
+      'governance events, audit trail',
+      'AI_USAGE_SIEM_1 to AI_USAGE_SIEM_9 (siem.csv)',
+      'siem',
+      'Who by alias and pseudonym, what, on which object by its hash; rows of the trail.',
+      'no',
+      '',
+      'SIEM',
+    ],
   ]
   return writeCsv(head, [...rows, ...others])
 }
@@ -55,6 +65,27 @@ function egressRules(connectors: readonly Connector[]): string {
       ]),
     ),
   )
+}
+
+/** Where events and the audit trail go from this machine, as it is set here; empty where nothing is. */
+function sinks(set: readonly SinkSetting[]): string {
+  return writeCsv(
+    ['sink', 'address', 'format', 'encrypted', 'authenticated by'],
+    set.map(({ number, address }) => [
+      String(number),
+      address.shown,
+      address.format,
+      /^(syslog\+tls|splunk\+https|https):/.test(address.shown) ? 'TLS' : 'no',
+      AUTHENTICATED[address.kind],
+    ]),
+  )
+}
+
+const AUTHENTICATED: Readonly<Record<SinkSetting['address']['kind'], string>> = {
+  webhook: 'HMAC-SHA-256 of each batch',
+  splunk: 'a token',
+  syslog: 'a certificate, where one is set',
+  file: 'rights of the file',
 }
 
 function columns(): string {
@@ -99,11 +130,14 @@ async function sbom(): Promise<string> {
 }
 
 /** What the code itself says of this program, by the name of the document. */
-export async function evidenceDocuments(): Promise<Readonly<Record<string, string>>> {
+export async function evidenceDocuments(
+  set: readonly SinkSetting[] = [],
+): Promise<Readonly<Record<string, string>>> {
   return {
     'data-flow.csv': dataFlow(CONNECTORS),
     'connectors.md': connectorReference(CONNECTORS),
     'egress.csv': egressRules(CONNECTORS),
+    'siem.csv': sinks(set),
     'slack-manifest.yml': readFileSync(`${ROOT}/manifest.yml`, 'utf8'),
     'columns.csv': columns(),
     'log-fields.csv': fields(LOG_FIELDS),

@@ -9,7 +9,7 @@ import type { Db } from '#db/db.ts'
 import type { SiemDesk, Sink, SinkSetting } from '#forwarding.ts'
 import { forward, type ForwardPorts } from '#jobs/forward.ts'
 import type { AlertPorts } from '#jobs/health-alert.ts'
-import { alertSinks } from '#jobs/siem-alert.ts'
+import { alertSinks, changesMessage } from '#jobs/siem-alert.ts'
 import { siemDesk } from '#jobs/siem-desk.ts'
 import { fault } from '#jobs/trouble.ts'
 import type { Audit, Clock, LockWatch, Log } from '#ports.ts'
@@ -77,7 +77,8 @@ export async function startForwarding(
   tell: AlertPorts['tell'],
 ): Promise<Forwarder> {
   const { sinks, from } = config.siem
-  await siem.book.register(sinks, { from, at: house.clock.now() })
+  const changes = await siem.book.register(sinks, { from, at: house.clock.now() })
+  if (changes.length > 0 && !lock.held()) await tell(changesMessage(changes))
   const stop = new AbortController()
   const done = forward(sinks, siem, stop.signal)
   return {

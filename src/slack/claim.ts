@@ -1,5 +1,6 @@
 import { viewerName } from '#core/access/access.ts'
 import type { Message } from '#core/message/message.ts'
+import { ASK_FOR_ACCESS } from '#core/message/trouble.ts'
 
 import type { Asked } from './answer.ts'
 import { COMMAND } from './command.ts'
@@ -7,6 +8,11 @@ import { type Kit, placeName } from './kit.ts'
 import { note } from './says.ts'
 
 export const CLAIM = /^claim(?:\s+(?<code>\S+))?\s*$/i
+
+const WRONG = note(
+  'This code does not work.',
+  'It works once, for the first admin. If there is an admin already, press Ask for access.',
+)
 
 /** Makes a member an admin by the code printed at the first start. The code is in no log or audit row. */
 export async function claim(kit: Kit, asked: Asked): Promise<Message> {
@@ -35,8 +41,5 @@ export async function claim(kit: Kit, asked: Asked): Promise<Message> {
   })
   return claimed
     ? note('You are an admin now.', `Ask your first question: \`${COMMAND} 30d\``)
-    : note(
-        'This code does not work.',
-        'It works once, for the first admin. If there is an admin already, press Ask for access.',
-      )
+    : { ...WRONG, parts: [...WRONG.parts, { kind: 'buttons', buttons: [ASK_FOR_ACCESS] }] }
 }

@@ -1,14 +1,20 @@
-import type { Button as SlackButton, RichTextText, TableBlock } from '@slack/types'
+import type { Button as SlackButton, RichTextBlock, RichTextText, TableBlock } from '@slack/types'
 
 import type { Chart } from '#core/chart/chart.ts'
 import { bare, runs } from '#core/message/markup.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
+import { wordColumns } from '#core/message/number-cell.ts'
 
 import { context as small, marked, plain, type SlackBlock } from './blocks.ts'
 import { written } from './button.ts'
 import { cut, FALLBACK_TEXT, TABLES_PER_MESSAGE } from './limits.ts'
 import { escaped, mrkdwn } from './mrkdwn.ts'
 import { nativeChart } from './native-chart.ts'
+
+/** A name so short stands in one line on a phone, where Slack would break it at its hyphens. */
+const ONE_LINE = 20
+/** An account of Slack, alone or after its workspace. */
+const SLACKER = /^(?:T[A-Z0-9]+\/)?([UW][A-Z0-9]{2,})$/
 
 /** How the chart stands in the message; `none` while its picture is on the way. */
 export type Picture =
@@ -44,13 +50,28 @@ function fact({ label, value, change, note }: Fact): string {
 
 const cell = (text: string) => ({ type: 'raw_text', text: text === '' ? ' ' : bare(text) }) as const
 
-function table({ head, rows }: Part & { kind: 'table' }): TableBlock {
+/** Slack writes the name of whoever it is, for who reads it. */
+function person(account: string): ReturnType<typeof cell> | RichTextBlock {
+  const [, user_id] = SLACKER.exec(account) ?? []
+  if (user_id === undefined) return cell(account)
+  const elements = [{ type: 'user' as const, user_id }]
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
+}
+
+function table({ head, rows, accounts = [] }: Part & { kind: 'table' }): TableBlock {
+  const words = wordColumns(head, rows)
+  const isLong = rows.some(([first = '']) => first.length > ONE_LINE)
   return {
     type: 'table',
-    rows: [head, ...rows].map((cells) => cells.map(cell)),
+    rows: [
+      head.map(cell),
+      ...rows.map((cells) =>
+        cells.map((text, column) => (accounts.includes(column) ? person(text) : cell(text))),
+      ),
+    ],
     column_settings: head.map((_, index) => ({
-      align: index === 0 ? 'left' : 'right',
-      is_wrapped: index === 0,
+      align: words.has(index) ? 'left' : 'right',
+      is_wrapped: index === 0 && isLong,
     })),
   }
 }

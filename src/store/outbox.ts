@@ -125,15 +125,19 @@ export function outbox(db: Db): DeliveryBook {
       const found = await rows<Row>(
         db,
         'claim deliveries',
-        sql`update delivery set attempt = attempt + 1, held_by = ${by}::text,
-            held_until = ${instant(now + HELD_MS)}
-          where tenant_id = 1 and delivery_id in (
+        // Picked once, before the update: a subquery may be run again for each row, past its limit.
+        sql`with picked as materialized (
             select delivery_id from delivery
             where tenant_id = 1 and state in ('due', 'sending') and not_before <= ${instant(now)}
-              and target ->> 'platform' in (select json_array_elements_text(${JSON.stringify(platforms)}::text::json))
+              and target ->> 'platform' in (
+                select json_array_elements_text(${JSON.stringify(platforms)}::text::json))
               and (held_until is null or held_until < ${instant(now)})
             order by not_before, delivery_id limit ${most}::int for update skip locked
-          ) returning ${columns}`,
+          )
+          update delivery set attempt = attempt + 1, held_by = ${by}::text,
+            held_until = ${instant(now + HELD_MS)}
+          where tenant_id = 1 and delivery_id in (select delivery_id from picked)
+          returning ${columns}`,
       )
       return found.map(heldOf).toSorted((a, b) => a.id - b.id)
     },

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { EventRecord, FeedName, SiemRecord } from '#core/siem/record.ts'
+import type { AlertRecord, EventRecord, FeedName, SiemRecord } from '#core/siem/record.ts'
 import { MOST_WAITING } from '#core/siem/status.ts'
 import type { Db } from '#db/db.ts'
 
@@ -22,6 +22,9 @@ type Feed = {
   /** What waits: how much, since when. */
   readonly waiting: (cursor: Cursor) => SQL
 }
+
+/** A record names no more people than this. */
+const MOST_ACTORS = 50
 
 const instant = (at: number) => sql`${new Date(at).toISOString()}::timestamptz`
 const millis = (column: string) => sql.raw(`floor(extract(epoch from ${column}) * 1000)::float8`)
@@ -78,8 +81,37 @@ export const READERS: Readonly<Record<FeedName, Feed>> = {
         select at from audit where tenant_id = 1 and seq > ${position}::bigint
         order by seq limit ${MOST_WAITING}) w`,
   },
+  // One process at a time opens alerts, so their numbers become visible in order.
+  alerts: {
+    async next(db, { position }, most) {
+      const found = await packed<Omit<AlertRecord, 'kind' | 'id'>>(
+        db,
+        'read alerts to forward',
+        sql`select alert_id as sequence, ${millis('opened_at')} as at, ${millis('first_at')} as "firstAt",
+            ${millis('last_at')} as "lastAt", rule, severity, says, tool, events,
+            (select coalesce(json_agg(one.who), '[]') from (
+              select ${who('d.account_id')} as who from alert_actor d
+              where d.tenant_id = l.tenant_id and d.alert_id = l.alert_id and d.account_id <> 0
+              order by d.account_id limit ${MOST_ACTORS}) one where one.who is not null) as actors
+          from alert l where tenant_id = 1 and alert_id > ${position}::bigint
+          order by alert_id limit ${most}`,
+      )
+      return found.map((row) => ({ kind: 'alert', id: `alert-${row.sequence}`, ...row }))
+    },
+    start: (from) =>
+      from === null
+        ? sql`select last, last as "position" from (${LAST_ALERT}) l`
+        : sql`select last, coalesce((select min(alert_id) - 1 from alert
+            where tenant_id = 1 and opened_at >= ${instant(from)}), last) as "position"
+          from (${LAST_ALERT}) l`,
+    waiting: ({ position }) =>
+      sql`select ${millis('min(opened_at)')} as since, count(*)::float8 as waiting from (
+        select opened_at from alert where tenant_id = 1 and alert_id > ${position}::bigint
+        order by alert_id limit ${MOST_WAITING}) w`,
+  },
 }
 
+const LAST_ALERT = sql`select coalesce(max(alert_id), 0) as last from alert where tenant_id = 1`
 const LAST_EVENT = sql`select coalesce(max(arrival), 0) as last from governance_event where tenant_id = 1`
 const LAST_ROW = sql`select coalesce(max(seq), 0) as last from audit_head where tenant_id = 1`
 
@@ -90,7 +122,7 @@ function unsent({ position, mark, from }: Cursor): SQL {
 }
 
 /** An identifier may have been several people over time: it is the one it is now. */
-const who = (column: 'e.actor_id' | 'e.target_id') =>
+const who = (column: 'e.actor_id' | 'e.target_id' | 'd.account_id') =>
   sql`(select json_build_object('pseudonym', encode(a.pseudonym, 'hex'),
       'service', v.account_id is not null,
       'alias', case when v.account_id is null then (

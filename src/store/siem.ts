@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 
-import { FEEDS, type FeedName } from '#core/siem/record.ts'
+import type { FeedName } from '#core/siem/record.ts'
 import type { Db } from '#db/db.ts'
 import type { SiemBook } from '#forwarding.ts'
 
 import { named, rows } from './rows.ts'
 import { type Cursor, READERS } from './siem-feeds.ts'
+import { registerSinks } from './siem-register.ts'
 import { sinkStatuses } from './siem-status.ts'
 
 const instant = (at: number) => sql`${new Date(at).toISOString()}::timestamptz`
@@ -14,20 +15,7 @@ const of = (sink: number) => sql`tenant_id = 1 and sink = ${sink}`
 /** Where each sink stands. Positions are of rows that no other can come before any more. */
 export function siemBook(db: Db): SiemBook {
   return {
-    register: (sinks, start) =>
-      named('register sinks', () =>
-        db.transaction(async (tx) => {
-          const numbers = sinks.map(({ number }) => number)
-          await rows(
-            tx,
-            'rest sinks',
-            sql`update siem_sink set ended_at = ${instant(start.at)}, failing_since = null, failures = 0
-              where tenant_id = 1 and ended_at is null
-                and sink not in (select value::int from json_array_elements_text(${JSON.stringify(numbers)}::json))`,
-          )
-          for (const sink of sinks) await begin(tx, sink, start)
-        }),
-      ),
+    register: (sinks, start) => registerSinks(db, sinks, start),
     async lease(sink, by, { now, forMs }) {
       const got = await rows(
         db,
@@ -110,33 +98,6 @@ export function siemBook(db: Db): SiemBook {
       )
     },
   }
-}
-
-type Registered = Parameters<SiemBook['register']>
-
-/** A sink that was there before goes on where it was. */
-async function begin(
-  tx: Db,
-  { number, address }: Registered[0][number],
-  { from = null, at }: { readonly from?: number | null | undefined; readonly at: number },
-): Promise<void> {
-  await rows(
-    tx,
-    'register sink',
-    sql`insert into siem_sink (sink, address, format, started_at, from_at)
-      values (${number}, ${address.shown}, ${address.format}, ${instant(at)},
-        ${from === null ? null : instant(from)})
-      on conflict on constraint siem_sink_pk do update set address = excluded.address,
-        format = excluded.format, ended_at = null`,
-  )
-  for (const feed of FEEDS)
-    await rows(
-      tx,
-      'begin feed',
-      sql`insert into siem_cursor (sink, feed, position, mark)
-        select ${number}, ${feed}, "position", last from (${READERS[feed].start(from)}) f
-        on conflict on constraint siem_cursor_pk do nothing`,
-    )
 }
 
 async function cursorOf(db: Db, sink: number, feed: FeedName): Promise<Cursor> {

@@ -137,6 +137,16 @@ export function subscriptionBook(db: Db): SubscriptionBook {
         )
         return gone.length > 0
       }),
+    isFirst: async ({ subscription, no, slot }) => {
+      const before = await rows(
+        db,
+        'find earlier turns',
+        sql`select 1 as one from delivery where tenant_id = 1 and kind = 'digest' and state = 'sent'
+          and subscription_id = ${subscription}::bigint and target_no = ${no}::smallint
+          and slot < ${instant(slot)} limit 1`,
+      )
+      return before.length === 0
+    },
     test: ({ id: subscription, platform, workspace, owner, targets }, now) =>
       inTurn('test subscription', async (tx) => {
         const told = { platform, workspace, kind: 'person', id: owner } as const

@@ -12,6 +12,7 @@ import type {
 import type { Chart } from '#core/chart/chart.ts'
 import { bare } from '#core/message/markup.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
+import { wordColumns } from '#core/message/number-cell.ts'
 
 import { written } from './button.ts'
 import { ACTION_TITLE, ACTIONS_PER_ROW, SUMMARY_CHARACTERS, TEXT_CHARACTERS } from './limits.ts'
@@ -50,13 +51,14 @@ const cell = (text: string, bold = false) => ({
 })
 
 function table({ head, rows }: Part & { kind: 'table' }): ITable {
+  const words = wordColumns(head, rows)
   return {
     type: 'Table',
     firstRowAsHeaders: true,
     showGridLines: false,
     columns: head.map((_, at) => ({
       width: at === 0 ? 2 : 1,
-      horizontalCellContentAlignment: at === 0 ? ('Left' as const) : ('Right' as const),
+      horizontalCellContentAlignment: words.has(at) ? ('Left' as const) : ('Right' as const),
     })),
     rows: [head, ...rows].map((cells, row) => ({
       type: 'TableRow' as const,

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
+import { watchDeliveries } from '#jobs/watch-deliveries.ts'
+import type { TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
@@ -153,6 +155,36 @@ test('what could not be composed just now is composed later', async () => {
   expect(d.said).toEqual([])
   await d.after(60_000)
   expect(d.in('C1')).toHaveLength(1)
+})
+
+test('digests that do not go out are told to the admins once for each time they were due', async () => {
+  const d = await desk(store)
+  await d.subscriptions.add(WEEKLY)
+  const claimed = new Set<string>()
+  const tell: TellAdmins = async ({ summary }, first) => {
+    if (await first?.('UADMIN')) d.told.push(summary)
+    return 1
+  }
+  const claim = async (key: string) => claimed.size < claimed.add(key).size
+  const watch = () =>
+    watchDeliveries({
+      ...d,
+      outbox: d.book,
+      tell,
+      claims: { claim },
+      workspace: { zone: async () => 'Europe/Berlin', fixZone: async () => undefined },
+    })
+  d.time.now += HOUR
+  await watch()
+  expect(d.told).toEqual([])
+  d.time.now += 1
+  await watch()
+  await watch()
+  expect(d.told).toEqual([
+    '1 digest is due for more than an hour and not out, the first since Monday 23 Nov 2026, 09:00 (Europe/Berlin).',
+  ])
+  await d.tick()
+  expect((await d.book.health(d.time.now)).overdue).toEqual([])
 })
 
 test('killed after any number of steps, each digest is there once, or its owner is asked', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { readConfig } from '#config.ts'
 import { CONNECTORS } from '#connectors/registry.ts'
 import { inventory } from '#db/inventory.ts'
 import { evidenceDocuments } from '#main/evidence.ts'
@@ -26,11 +27,19 @@ type Lock = {
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 
 test('the documents have every stream, call, column, right and package there is', async () => {
-  const documents = await evidenceDocuments()
+  const sink = readConfig({
+    AI_USAGE_SIEM_1: 'https://siem.corp.example/in',
+    AI_USAGE_SIEM_1_SECRET: 'what the webhook is signed with',
+  }).siem.sinks
+  const documents = await evidenceDocuments(sink)
   const lines = (name: string) => (documents[name] ?? '').trim().split(/\r?\n/).slice(1)
   const streams = CONNECTORS.flatMap((connector) => connector.streams)
   expect(streams.filter(({ source }) => !documents['data-flow.csv']?.includes(source))).toEqual([])
   expect(lines('egress.csv')).toHaveLength(CONNECTORS.flatMap(({ egress }) => egress).length)
+  expect(lines('siem.csv')).toEqual([
+    '1,https://siem.corp.example/in,ocsf,TLS,HMAC-SHA-256 of each batch',
+  ])
+  expect(documents['data-flow.csv']).toContain('AI_USAGE_SIEM_1')
   expect(lines('columns.csv')).toHaveLength(inventory().length)
   expect(documents['permissions.md']).toBe(readFileSync('docs/permissions.md', 'utf8'))
   expect(documents['connectors.md']).toBe(readFileSync('docs/connectors.md', 'utf8'))

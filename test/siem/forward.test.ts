@@ -1,22 +1,18 @@
-import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Message } from '#core/message/message.ts'
 import { day } from '#core/time/day.ts'
 import { alertSinks } from '#jobs/siem-alert.ts'
-import { audit } from '#store/audit.ts'
+import { writeAlert } from '#store/alert-rows.ts'
 import { claims } from '#store/claims.ts'
 import { memory } from '#store/memory.ts'
 import { retention } from '#store/retention.ts'
 import type { Store } from '#store/store.ts'
-import { entry, pullLog } from '#test/store/collects.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { deskOn, sinkAt, START } from './desk.ts'
+import { anOpenAlert, asked, happened, hoursOf, idsOf, range } from './happened.ts'
 import { splunkReceiver, webhookReceiver } from './receivers.ts'
 
 const SECRET = 'a secret of a webhook that is long enough'
@@ -33,38 +29,7 @@ beforeEach(async () => {
   )
 })
 
-let cursor = 0
-/** Entries of a vendor's log that happened at these hours of 2 November. */
-const happen = (...hours: readonly number[]) =>
-  pullLog(store, [
-    {
-      governance: hours.map((hour) =>
-        entry(`at ${hour}`, {
-          atMicros: BigInt(Date.parse('2026-11-02T00:00:00Z') + hour * HOUR) * 1000n,
-        }),
-      ),
-      cursor: String((cursor += 1)),
-    },
-  ])
-const hoursOf = (received: readonly Readonly<Record<string, unknown>>[]) =>
-  received.flatMap((it) =>
-    it['kind'] === 'event'
-      ? [(Date.parse(String(it['at'])) - Date.parse('2026-11-02T00:00:00Z')) / HOUR]
-      : [],
-  )
-const idsOf = (received: readonly Readonly<Record<string, unknown>>[]) =>
-  received.flatMap((it) => (it['kind'] === 'event' ? [String(it['id'])] : []))
-const row = (command: string) =>
-  audit(store.db).record({
-    at: START,
-    viewer: 'operator',
-    place: 'command line',
-    action: 'ask',
-    command,
-    outcome: 'answered',
-    detail: {},
-  })
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at)
+const happen = (...hours: readonly number[]) => happened(store, hours)
 
 describe('a webhook', () => {
   test('that dies in the middle loses nothing, gets all in order, and what comes twice has the same id', async () => {
@@ -73,13 +38,14 @@ describe('a webhook', () => {
     const sink = sinkAt(1, `${hook.url}/in?format=json`, SECRET)
     await desk.set([sink])
     await happen(...range(0, 700))
-    await row('spend 7d')
+    await asked(store, 'spend 7d')
     hook.trouble = 'die after'
     await desk.until([sink], async () => {
-      const [{ failed = 0, waiting } = {}] = await desk.ports.book.status(START)
+      const [status] = await desk.ports.book.status(START)
+      const failed = status?.failed ?? 0
       hook.trouble =
         failed === 0 ? 'die after' : failed < 3 ? 'die in the middle' : failed < 5 ? 503 : 'none'
-      return hook.trouble === 'none' && waiting === 0
+      return hook.trouble === 'none' && status?.waiting === 0
     })
     const ids = idsOf(hook.accepted)
     expect(ids.length).toBeGreaterThan(700)
@@ -100,7 +66,7 @@ describe('a webhook', () => {
     await desk.until([sink], () => hook.answers.length > 2)
     expect(new Set(hook.answers)).toEqual(new Set([401]))
     expect(await desk.ports.book.status(START + 9 * HOUR)).toMatchObject([
-      { sent: 0, waiting: 1, lastError: 'HTTP 401', failingSince: START },
+      { sent: 0, waiting: 2, lastError: 'HTTP 401', failingSince: START },
     ])
   })
 })
@@ -113,12 +79,46 @@ test('Splunk takes events by its token alone, each with its time', async () => {
   await desk.set([right, wrong])
   await happen(1)
   await desk.until([right, wrong], () => hec.accepted.length > 0 && hec.answers.includes(403))
-  expect(hec.accepted).toMatchObject([
+  expect(hec.accepted.slice(0, 1)).toMatchObject([
     {
       time: Date.parse('2026-11-02T01:00:00Z') / 1000,
       index: 'ai',
       sourcetype: 'ai_usage:ocsf',
       event: { class_uid: 3004, entity: { user: { uid: expect.any(String) } } },
+    },
+  ])
+})
+
+test('an alert is sent when it opens, with who did it by alias, also to a sink from before there were any', async () => {
+  const desk = deskOn(store)
+  await using hook = await webhookReceiver(SECRET, desk.now)
+  const sink = sinkAt(1, `${hook.url}/?format=json`, SECRET)
+  await desk.set([sink])
+  await store.db.execute(sql`delete from siem_cursor where feed = 'alerts'`)
+  await desk.set([sink])
+  await happen(1)
+  const { id: sequence } = await writeAlert(store.db, anOpenAlert)
+  await desk.until([sink], () => hook.accepted.some(({ kind }) => kind === 'alert'))
+  expect(hook.accepted.filter(({ kind }) => kind === 'alert')).toEqual([
+    {
+      kind: 'alert',
+      id: `alert-${sequence}`,
+      sequence,
+      at: '2026-12-01T12:00:00.000Z',
+      firstAt: '2026-12-01T11:00:00.000Z',
+      lastAt: '2026-12-01T11:30:00.000Z',
+      rule: 'role-change',
+      severity: 'critical',
+      says: 'Role changed',
+      tool: 'chatgpt',
+      events: 2,
+      actors: [
+        {
+          pseudonym: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+          alias: expect.stringMatching(/^p-/) as string,
+          service: false,
+        },
+      ],
     },
   ])
 })
@@ -130,11 +130,14 @@ test('a dead sink holds up no other', async () => {
   const alive = sinkAt(2, `${hook.url}/?format=json`, SECRET)
   await desk.set([dead, alive])
   await happen(...range(0, 10))
-  await desk.until([dead, alive], () => hook.accepted.length >= 10)
+  await desk.until(
+    [dead, alive],
+    () => hoursOf(hook.accepted).length >= 10 && hook.accepted.length === 12,
+  )
   expect(hoursOf(hook.accepted)).toEqual(range(0, 10))
   expect(await desk.ports.book.status(START)).toMatchObject([
-    { number: 1, sent: 0, waiting: 10, lastError: 'ECONNREFUSED' },
-    { number: 2, sent: 10, waiting: 0, failed: 0 },
+    { number: 1, sent: 0, waiting: 12, lastError: 'ECONNREFUSED' },
+    { number: 2, sent: 12, waiting: 0, failed: 0 },
   ])
 })
 
@@ -157,7 +160,7 @@ describe('a sink starts', () => {
     // Set again, as at each start: nothing begins anew.
     await desk.set([sink], '2026-11-01T00:00:00Z')
     await happen(1)
-    await desk.until([sink], () => hook.accepted.length >= expected.length)
+    await desk.until([sink], () => hoursOf(hook.accepted).length >= expected.length)
     expect(hoursOf(hook.accepted)).toEqual(expected)
   })
 
@@ -172,7 +175,7 @@ describe('a sink starts', () => {
     expect(await desk.ports.book.status(START)).toEqual([])
     await happen(2)
     await desk.set([after])
-    await desk.until([after], () => hook.accepted.length >= 2)
+    await desk.until([after], () => hoursOf(hook.accepted).length >= 2)
     expect(hoursOf(hook.accepted)).toEqual([1, 2])
   })
 })
@@ -188,10 +191,10 @@ test('of two replicas one leads a sink; the other takes over when it is gone, an
   await happen(1)
   const batch = await book.next(1, 'events', 10)
   two.pass(90_000)
-  await two.until([sink], () => hook.accepted.length > 0)
+  await two.until([sink], () => hook.accepted.length > 1)
   expect(await book.lease(1, 'two', { now: START + 90_000, forMs: 90_000 })).toBe(true)
   expect(await book.sent(1, batch, { by: 'one', at: START, well: true })).toBe(false)
-  expect(await book.status(START)).toMatchObject([{ sent: 1, waiting: 0 }])
+  expect(await book.status(START)).toMatchObject([{ sent: 2, waiting: 0 }])
 })
 
 test('what is deleted before it was sent counts as dropped, and admins are told once', async () => {
@@ -210,7 +213,7 @@ test('what is deleted before it was sent counts as dropped, and admins are told 
   await alertSinks(desk.ports.book, ports)
   await alertSinks(desk.ports.book, ports)
   expect(said.map(({ title }) => title)).toEqual(['3 records not sent to SIEM 1'])
-  expect(await desk.ports.book.status(START)).toMatchObject([{ dropped: 3, waiting: 0, sent: 0 }])
+  expect(await desk.ports.book.status(START)).toMatchObject([{ dropped: 3, waiting: 1, sent: 0 }])
 })
 
 test('admins are told of a sink that has failed for a quarter of an hour, once, and once when it is well', async () => {
@@ -249,23 +252,5 @@ test('admins are told of a sink that has failed for a quarter of an hour, once, 
   await tick(1)
   expect(said.slice(1)).toEqual([
     '1 SIEM reached again. **SIEM 1 / syslog+tls://siem.corp.example** takes what it is sent again; what waited is on its way.',
-  ])
-})
-
-test('a file is appended to, may be moved away at any time, and a torn line ends no other', async () => {
-  const desk = deskOn(store)
-  const path = join(mkdtempSync(join(tmpdir(), 'ai-usage-siem-')), 'out.ndjson')
-  const sink = sinkAt(1, `file://${path}?format=json`)
-  const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n')
-  await desk.set([sink])
-  writeFileSync(path, '{"kind":"event","i')
-  await happen(1)
-  await desk.until([sink], () => lines().length > 1)
-  expect(lines().map((line) => line.length > 30)).toEqual([false, true])
-  renameSync(path, `${path}.1`)
-  await happen(2, 3)
-  await desk.until([sink], async () => (await desk.ports.book.status(START))[0]?.waiting === 0)
-  expect(hoursOf(lines().map((line) => JSON.parse(line) as Record<string, unknown>))).toEqual([
-    2, 3,
   ])
 })

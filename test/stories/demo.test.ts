@@ -131,14 +131,14 @@ test(
   'a member is refused with the reason, and an admin hears that they ask for access',
   inBrowser(DESKTOP, async (page) => {
     const as = (label: string) => page.getByLabel('Speaking as').selectOption({ label })
-    await as('Ben Okafor (member)')
+    await as('Ben Larsen (member)')
     await type(page, '/ai-usage team:eng 30d')
     const refusal = answerTo(page, 'Not answered')
     await refusal.getByRole('button', { name: 'Ask for access' }).click()
     expect(await page.getByText('Engineering spent').count()).toBe(0)
-    await as('Ada Moreau (admin)')
+    await as('Ada Park (admin)')
     await page.getByRole('button', { name: /^AI Usage/ }).click()
-    await page.getByRole('article').filter({ hasText: 'Ben Okafor' }).last().waitFor()
+    await page.getByRole('article').filter({ hasText: 'Ben Larsen' }).last().waitFor()
   }),
 )
 

@@ -47,16 +47,19 @@ test('an operator tests two SIEMs, sees one fail with what to do, and all of the
         .map((line) => JSON.parse(line) as { readonly api: { readonly operation: string } })
     await expect
       .poll(() => lines().map(({ api }) => api.operation), { timeout: 20_000 })
-      .toEqual(['siem-test', 'siem-test', 'lock'])
+      .toEqual(['siem-test', 'siem-test', 'siem', 'siem', 'lock'])
     expect(lines().flatMap(ocsfFaults)).toEqual([])
     await expect.poll(() => hook.answers.length, { timeout: 20_000 }).toBeGreaterThan(1)
     await it.run(['unlock'])
 
-    const status = await it.run(['siem', 'status', '--json'])
-    expect(JSON.parse(status.out)).toMatchObject([
-      { number: 1, address: `file://${path}`, format: 'ocsf', dropped: 0, state: 'ok' },
-      { number: 2, sent: 0, dropped: 0, state: 'failing', lastError: 'HTTP 401' },
-    ])
+    await expect
+      .poll(async () => JSON.parse((await it.run(['siem', 'status', '--json'])).out) as unknown, {
+        timeout: 20_000,
+      })
+      .toMatchObject([
+        { number: 1, address: `file://${path}`, format: 'ocsf', dropped: 0, state: 'ok' },
+        { number: 2, sent: 0, dropped: 0, state: 'failing', lastError: 'HTTP 401' },
+      ])
     const { message } = await it.answer({
       text: 'status',
       viewer: { kind: 'operator' },
@@ -69,12 +72,17 @@ test('an operator tests two SIEMs, sees one fail with what to do, and all of the
 
     it.clock.at += 16 * 60_000
     await forwarder.tick()
-    expect(it.told).toEqual([`1 SIEM not reached: SIEM 2 / ${hook.url}/in.`])
+    expect(it.told).toEqual([
+      'What is forwarded to SIEMs has changed: 2 changes of the settings.',
+      `1 SIEM not reached: SIEM 2 / ${hook.url}/in.`,
+    ])
   } finally {
     await forwarder.stop()
   }
   expect((await it.audited()).map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
     'siem failed',
+    'siem done',
+    'siem done',
     'siem done',
     'lock done',
     'unlock done',

@@ -86,6 +86,18 @@ test('to oneself it comes with one’s own rights, and nobody else sees the subs
   expect(await place.subscriptions.find(mine?.id ?? 0)).toBeUndefined()
 })
 
+test('the weekly digest comes by itself, and leaves the row that any question leaves', async () => {
+  await place.ask('dan', 'subscribe "digest team:sales" weekly monday')
+  const [before, rows] = [own('dan').length, place.audited.length]
+  await place.sendAfter(WEEK)
+  expect(own('dan').slice(before).map(textOf).join('\n')).toContain('Sales')
+  expect(place.audited.slice(rows).filter(({ viewer }) => viewer.endsWith('UDAN'))).toMatchObject([
+    { action: 'ask', command: 'digest team:Sales', outcome: 'answered', detail: { digest: 'all' } },
+  ])
+  const mine = (await place.subscriptions.list()).find(({ owner }) => owner === idOf('dan'))
+  await place.ask('dan', `subscriptions remove ${mine?.id}`)
+})
+
 test('nobody is subscribed who may not ask, there', async () => {
   const count = (await place.subscriptions.list()).length
   expect((await place.ask('ann', 'subscribe "by:user 7d" weekly to:#all')).said).toContain(
@@ -98,7 +110,9 @@ test('nobody is subscribed who may not ask, there', async () => {
   expect((await place.ask('dan', 'subscribe 7d weekly to:#nowhere')).said).toContain(
     'AI Usage is not in #nowhere',
   )
-  expect((await place.ask('dan', 'subscribe digest weekly')).said).toContain('There is no view')
+  expect((await place.ask('dan', 'subscribe "digest nonsense" weekly')).said).toContain(
+    'There is no view',
+  )
   expect(await place.subscriptions.list()).toHaveLength(count)
 })
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { CONNECTORS } from '#connectors/registry.ts'
+import { hasServer, newDatabase } from '#test/support/store.ts'
 
 import { installed, openAiSaid, type Ran } from './vendors.ts'
 
@@ -52,7 +53,8 @@ describe('a clean store, and every connector there is', () => {
   }
 
   beforeAll(async () => {
-    here = await installed({ days: 6 })
+    // Thirty commands: on a server each starts in half the time. The others here are on the embedded store.
+    here = await installed({ days: 6, database: hasServer() ? await newDatabase() : undefined })
     await here.run(['consent', 'chatgpt/messages'], 'chatgpt\n')
     first = await here.run(['sync', '--since', '2026-11-15'])
   }, 4 * MINUTES)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import type { Database } from '#test/support/store.ts'
 import { environmentOf, vendorCompany } from '#test/support/vendors/company.ts'
 import type { VendorServer } from '#test/support/vendors/vendor-server.ts'
 
@@ -16,10 +17,13 @@ export type Ran = { readonly code: number | null; readonly out: string; readonly
 export async function installed({
   days,
   only,
+  database,
 }: {
   readonly days: number
   /** The connectors that are set up; all of them, unless said. */
   readonly only?: readonly string[]
+  /** The store; embedded in a folder of its own, unless said. */
+  readonly database?: Database | undefined
 }) {
   const company = await vendorCompany({ now: Date.parse(NOW), days })
   const { suppliers } = company
@@ -32,7 +36,7 @@ export async function installed({
         PATH: process.env['PATH'],
         NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         ...environmentOf(Object.fromEntries(on)),
-        AI_USAGE_DATA: join(folder, 'data'),
+        ...(database ? { DATABASE_URL: database.url } : { AI_USAGE_DATA: join(folder, 'data') }),
         AI_USAGE_NOW: NOW,
         AI_USAGE_KEY: 'a key of at least thirty-two letters',
       },
@@ -53,6 +57,7 @@ export async function installed({
     async [Symbol.asyncDispose]() {
       await company[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
+      await database?.drop()
     },
   }
 }

@@ -22,6 +22,7 @@ import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
+import { digestReads } from '#store/digest-reads.ts'
 import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
@@ -99,6 +100,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     aliases: aliases(db, pseudonym),
     roles: known,
     reconcile: reconciler(db),
+    digests: digestReads(db),
     workspace: workspace(db, 'UTC'),
     answers: answers(db),
     clock: { now: () => NOW + offset },
@@ -174,7 +176,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     chats,
     lock,
     tell,
-    compose: composeTurn({ ...parts, answer, chats, views: {} }),
+    compose: composeTurn({ ...parts, answer, chats, subscriptions }),
     platforms: chats.platforms,
     by: 'the bot',
     chance: () => 0,

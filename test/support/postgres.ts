@@ -44,7 +44,7 @@ async function provideServer(project: TestProject): Promise<() => Promise<void>>
     project.provide('postgres', undefined)
     return () => Promise.resolve()
   }
-  const template = `ai_usage_template_${process.pid}`
+  const template = `ai_usage_tests_${process.pid}_`
   await administer(server.url, (sql) => sql`create database ${sql(template)}`)
   {
     await using store = await openPostgres(withDatabase(server.url, template))
@@ -52,9 +52,16 @@ async function provideServer(project: TestProject): Promise<() => Promise<void>>
   }
   project.provide('postgres', { url: server.url, template })
   return async () => {
-    await administer(server.url, (sql) => sql`drop database ${sql(template)} with (force)`)
+    await administer(server.url, (sql) => dropAll(sql, template))
     server.stop()
   }
+}
+
+/** The template, and what was copied of it and is kept for the next test. */
+async function dropAll(sql: postgres.Sql, template: string): Promise<void> {
+  const made = await sql<{ name: string }[]>`select datname as name from pg_database
+    where starts_with(datname, ${template})`
+  for (const { name } of made) await sql`drop database ${sql(name)} with (force)`
 }
 
 /** The same server, another database. */
@@ -79,7 +86,7 @@ export async function administer(
 
 type Server = { readonly url: string; readonly stop: () => void }
 
-async function findServer(): Promise<Server | undefined> {
+export async function findServer(): Promise<Server | undefined> {
   const url = process.env['TEST_DATABASE_URL']
   if (url) return { url, stop: () => {} }
   const bin = binaries()

@@ -1,4 +1,4 @@
-import type { EventRecord, TrailRecord } from '#core/siem/record.ts'
+import type { AlertRecord, EventRecord, TrailRecord } from '#core/siem/record.ts'
 
 export const SENDER = { version: '1.2.3', host: 'collector-1' }
 
@@ -38,6 +38,25 @@ export function aRow(given: Partial<TrailRecord> = {}): TrailRecord {
     command: 'team:eng 30d',
     outcome: 'answered',
     detail: { people: 'teal-otter', count: 3, published: true, role: null },
+    ...given,
+  }
+}
+
+/** An alert as it is forwarded. */
+export function anAlert(given: Partial<AlertRecord> = {}): AlertRecord {
+  return {
+    kind: 'alert',
+    id: 'alert-3',
+    sequence: 3,
+    at: Date.parse('2026-11-20T12:00:01Z'),
+    firstAt: Date.parse('2026-11-20T11:00:00Z'),
+    lastAt: Date.parse('2026-11-20T11:59:00Z'),
+    rule: 'role-change',
+    severity: 'critical',
+    says: 'Role changed',
+    tool: 'claude',
+    events: 12,
+    actors: [ADA],
     ...given,
   }
 }

@@ -4,13 +4,16 @@ import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
 import { inject } from 'vitest'
 
 import { embeddedStore } from '#store/embedded-store.ts'
 import { migrate } from '#store/migrate.ts'
 import { openPostgres } from '#store/postgres.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 
+import { emptied, type Shape, shapeOf } from './emptied.ts'
 import { administer, withDatabase } from './postgres.ts'
 
 /** Starting a PGlite takes longer than emptying one: each is used again. */
@@ -28,29 +31,55 @@ async function startPGlite(): Promise<PGlite> {
   return pg
 }
 
+/** Of a store of each kind that nothing was done to yet. */
+const fresh = new Map<Store['kind'], Shape>()
+
+async function rememberFresh(store: Store): Promise<Store> {
+  if (!fresh.has(store.kind)) fresh.set(store.kind, await shapeOf(store.db))
+  return store
+}
+
 /** A migrated, empty store in memory: the test's own until it is disposed. */
 export async function openMemoryStore(): Promise<Store> {
   const pg = idle.pop() ?? (await startPGlite())
   const store = embeddedStore(pg, async () => {
     await pg.exec('discard all')
-    await pg.exec('drop schema public, drizzle cascade; create schema public')
+    if (!(await emptied(store, fresh.get(store.kind)))) {
+      await pg.exec('drop schema public, drizzle cascade; create schema public')
+      await migrate(store)
+    }
     idle.push(pg)
   })
-  await migrate(store)
-  return store
+  return rememberFresh(store)
 }
 
-/** A migrated, empty database on the server of this run. */
+/** Databases of the server that are empty again. */
+const empty: Database[] = []
+
+/** A migrated, empty database on the server of this run: the test's own until it is disposed. */
 async function openServerStore(): Promise<Store> {
-  const { url, drop } = await newDatabase(server().template)
-  const store = await openPostgres(url)
-  return {
+  const database = empty.pop() ?? (await newDatabase(server().template))
+  const store = await openPostgres(database.url)
+  return rememberFresh({
     ...store,
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]()
-      await drop()
+      if (await emptiedAlone(database)) empty.push(database)
+      else await database.drop()
     },
-  }
+  })
+}
+
+/** With nobody else connected, who might still hold what is to be emptied. */
+async function emptiedAlone({ url }: Database): Promise<boolean> {
+  await using store = await openPostgres(url)
+  await rows(
+    store.db,
+    'end other connections',
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`,
+  )
+  return await emptied(store, fresh.get(store.kind))
 }
 
 function server() {
@@ -59,12 +88,12 @@ function server() {
   return found
 }
 
-/** The address of a new database on the server of this run; without a template it is empty. */
-export async function newDatabase(
-  template = 'template1',
-): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
-  const { url } = server()
-  const name = `ai_usage_test_${randomUUID().replaceAll('-', '')}`
+export type Database = { readonly url: string; readonly drop: () => Promise<void> }
+
+/** A new database on the server of this run, gone after it; without a template it is empty. */
+export async function newDatabase(template = 'template1'): Promise<Database> {
+  const { url, template: run } = server()
+  const name = `${run}${randomUUID().replaceAll('-', '')}`
   await administer(url, (sql) => sql`create database ${sql(name)} template ${sql(template)}`)
   return {
     url: withDatabase(url, name),

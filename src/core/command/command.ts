@@ -141,7 +141,7 @@ export type SubscribePlace = { readonly place: string; readonly team?: string }
 /** Something to be sent again and again. */
 export type Subscribe = {
   readonly kind: 'subscribe'
-  /** A question as typed, or a view such as `digest`. */
+  /** A question or a digest, as typed. */
   readonly what: string
   /** In words; without a zone, the workspace's is meant. */
   readonly cadence: string

@@ -23,7 +23,7 @@ export function redact(command: Command | string): string {
     return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
   if (command.kind === 'subscribe')
-    return withoutAddresses(format({ ...command, what: redactWhat(command.what) }))
+    return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { compare, ...whole } = command
   const { user, ...filters } = command.filters
@@ -35,9 +35,6 @@ export function redact(command: Command | string): string {
   ]
   return withoutAddresses([...people, others].join(' '))
 }
-
-/** A view names a team at most. */
-const redactWhat = (what: string) => (/^digest\b/u.test(what) ? what : redact(what))
 
 function redactUsers(values: readonly string[]): string {
   return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`

@@ -10,12 +10,12 @@ const KINDS: ReadonlySet<Command['kind']> = new Set([
   'ask',
   'audit',
   'contract',
+  'digest',
   'reconcile',
   'status',
 ])
 
 const CADENCE = /(?<=^|\s)(?:daily|weekly|monthly)(?=$|\s)/iu
-const VIEW = /^(digest)(?:\s+(.+))?$/isu
 const TO = /(?<=^|\s)to:\s*(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|(\S+))/giu
 const TEAM = /^\s*team:\s*/iu
 const WEEKLY = 'weekly monday 09:00'
@@ -65,22 +65,15 @@ type Wrong = Pick<Misread, 'problems'> & {
 
 function readWhat(typed: string, parse: Parse): string | Wrong {
   const text = typed.trim()
-  const [, view, scope] = VIEW.exec(text) ?? []
-  if (view !== undefined && scope === undefined) return view.toLowerCase()
-  const found = parse(scope ?? text)
+  const found = parse(text)
   if (found.kind === 'misread') {
     const { problems, suggestion: instead } = found
-    return { problems, ...(view === undefined && instead !== undefined && { instead }) }
-  }
-  if (view !== undefined) {
-    const isTeam =
-      found.kind === 'ask' && found.filters.team && Object.keys(found.filters).length === 1
-    return isTeam
-      ? `${view.toLowerCase()} ${(scope ?? '').trim()}`
-      : wrong(text, 'A digest is of everyone, or of one team: `digest team:eng`.')
+    return { problems, ...(instead !== undefined && { instead }) }
   }
   if (text === '')
     return wrong('nothing', 'Say what: `subscribe "team:eng 30d" weekly monday 09:00`.')
+  if (found.kind === 'digest' && found.asOf !== undefined)
+    return wrong(text, 'Each digest is as of its own Monday: leave `as-of:` out.')
   // One's own exact numbers are never stored beside one's account, and what is sent is stored.
   if (found.kind === 'me')
     return wrong(text, 'Your own numbers are stored nowhere, so they are not sent by themselves.')

@@ -35,6 +35,8 @@ export type Part =
       readonly kind: 'table'
       readonly head: readonly string[]
       readonly rows: readonly (readonly string[])[]
+      /** The columns of accounts (`T1/U1`): a platform shows its own as it shows people. */
+      readonly accounts?: readonly number[]
     }
   | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }

@@ -1,6 +1,6 @@
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 
-const NUMBER = /^[−\-+▲▼$€£~]?\s?[▲▼$]?[\d.,]+(\s?[%KMB]|\s.*)?$|^–$|^—$|^$/
+import { isNumber } from './number-cell.ts'
 
 const width = (text: string) => Array.from(text).length
 const plain = (text: string) => text.replaceAll('**', '').replaceAll('`', '')
@@ -30,7 +30,7 @@ function aligned(
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(plain))
   const numeric = (column: number) =>
-    column > 0 && cells.every((row) => NUMBER.test(row[column] ?? ''))
+    column > 0 && cells.every((row) => isNumber(row[column] ?? ''))
   const titles = head.map(plain)
   const widths = titles.map((title, column) =>
     Math.max(width(title), ...cells.map((row) => width(row[column] ?? ''))),

@@ -9,6 +9,7 @@ const WHERE =
 
 /** Who has which role, and who gave it. */
 export function rolesMessage(rows: readonly Row[]): Message {
+  const ofUnits = rows.some(({ unit }) => unit !== undefined)
   const people = new Set(rows.map(({ who }) => who)).size
   return {
     title: 'Roles',
@@ -22,8 +23,14 @@ export function rolesMessage(rows: readonly Row[]): Message {
         : [
             {
               kind: 'table',
-              head: ['Who', 'Role', 'Unit', 'Given by'],
-              rows: rows.map(({ who, grant, unit, by }) => [who, grant, unit ?? '', by]),
+              head: ['Who', 'Role', ...(ofUnits ? ['Unit'] : []), 'Given by'],
+              rows: rows.map(({ who, grant, unit, by }) => [
+                who,
+                grant,
+                ...(ofUnits ? [unit ?? ''] : []),
+                by.replace(/^(slack|teams):/, ''),
+              ]),
+              accounts: [0, ofUnits ? 3 : 2],
             } as const,
           ]),
       { kind: 'note', text: WHERE },

@@ -3,6 +3,13 @@ import type { UserError } from '#core/errors.ts'
 
 import type { Button, Message } from './message.ts'
 
+/** All admins hear who asks. */
+export const ASK_FOR_ACCESS: Button = {
+  label: 'Ask for access',
+  act: { kind: 'ask-for-access' },
+  style: 'primary',
+}
+
 const HELP: Button = { label: 'Help', act: { kind: 'help' } }
 
 /** Nothing has been imported, or published where that is what is read: there is nothing to answer from. */
@@ -83,10 +90,7 @@ export function refusedMessage(says: string, mayAskForAccess: boolean): Message 
       ? [
           {
             kind: 'buttons',
-            buttons: [
-              { label: 'Ask for access', act: { kind: 'ask-for-access' }, style: 'primary' },
-              HELP,
-            ],
+            buttons: [ASK_FOR_ACCESS, HELP],
           },
         ]
       : [],

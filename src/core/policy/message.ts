@@ -1,9 +1,16 @@
-import { counted } from '#core/message/english.ts'
+import { counted, listed } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { dayAt } from '#core/time/day.ts'
 
 import type { InForce, PolicyVersion } from './book.ts'
-import { type Difference, points } from './policy.ts'
+import {
+  ALL_REVEALERS,
+  type Difference,
+  type Mode,
+  points,
+  type Policy,
+  POLICY_PLACES,
+} from './policy.ts'
 
 /** What each point means to whoever reads it. */
 const MEANS: Readonly<Record<string, string>> = {
@@ -15,6 +22,34 @@ const MEANS: Readonly<Record<string, string>> = {
   'retention.runs': 'How pulls went is kept',
   reveal: 'Who may see the name behind an alias, with a reason',
   places: 'Where answers are given',
+}
+
+const MODE: Readonly<Record<Mode, string>> = {
+  named: 'everyone’s, apart from their use',
+  pseudonymous: 'nobody’s; use is kept under pseudonyms',
+  'aggregate-only': 'nobody’s; nothing is kept of one person',
+}
+
+const PLACE: Readonly<Record<string, string>> = {
+  dm: 'messages with the app',
+  'private-reply': 'answers that only you see',
+  'private-channel': 'private channels',
+  'public-channel': 'public channels',
+}
+
+/** The points, as those read them whose use is counted. */
+function said(policy: Policy): Readonly<Record<string, string>> {
+  const all = policy.reveal.includes(ALL_REVEALERS)
+  return {
+    ...points(policy),
+    mode: MODE[policy.mode],
+    ...(all && { reveal: `whoever has the permission \`${ALL_REVEALERS}\`` }),
+    ...(policy.places.length > 0 && {
+      places: listed(
+        POLICY_PLACES.filter((it) => policy.places.includes(it)).map((it) => PLACE[it] ?? it),
+      ),
+    }),
+  }
 }
 
 const line = ({ point, from, to }: Difference): string =>
@@ -32,12 +67,12 @@ export function policyMessage({ policy, hash, since, weakened }: InForce): Messa
   }
   return {
     title: 'Privacy policy',
-    summary: `Numbers that everyone reads are of ${policy.floor} people or more; names: ${policy.mode}.`,
+    summary: `Numbers that everyone reads are of ${policy.floor} people or more; names kept: ${MODE[policy.mode]}.`,
     parts: [
       {
         kind: 'text',
-        text: Object.entries(points(policy))
-          .map(([point, said]) => `**${MEANS[point] ?? point}**: ${said}`)
+        text: Object.entries(said(policy))
+          .map(([point, words]) => `**${MEANS[point] ?? point}**: ${words}`)
           .join('\n'),
       },
       ...(weakened

@@ -35,6 +35,7 @@ export const MESSAGE_FIELDS = {
   'parts.facts.note': 'answer',
   'parts.head': 'answer',
   'parts.rows': 'answer',
+  'parts.accounts': 'number',
   'parts.buttons.label': 'enum',
   'parts.buttons.style': 'enum',
   'parts.buttons.act.kind': 'enum',

@@ -1,8 +1,8 @@
-import type { Sender, SiemRecord, Who } from './record.ts'
+import type { AlertRecord, Sender, SiemRecord, Who } from './record.ts'
 import { severityOf, titleOf } from './record.ts'
 
-/** CEF's ten steps for OCSF's first four. */
-const STEPS = { 1: 1, 2: 3, 3: 6, 4: 8 } as const
+/** CEF's ten steps for OCSF's first five. */
+const STEPS = { 1: 1, 2: 3, 3: 6, 4: 8, 5: 10 } as const
 
 /** In the header `|` ends a field and `\` escapes; there is no way to write a line's end. */
 export const cefHeader = (text: string): string =>
@@ -19,15 +19,36 @@ type Fields = Readonly<Record<string, string | number | null>>
 
 /** The record as one line of ArcSight's Common Event Format, version 0. */
 export function cefLine(record: SiemRecord, { version, host }: Sender): string {
-  const signature = record.kind === 'event' ? record.type : `audit:${record.action}`
-  const head = ['CEF:0', 'AI Usage', 'AI Usage', version, signature, titleOf(record)]
+  const head = ['CEF:0', 'AI Usage', 'AI Usage', version, signatureOf(record), titleOf(record)]
   const common = { externalId: record.id, rt: record.at, dvchost: host }
-  const fields = { ...common, ...(record.kind === 'event' ? eventFields(record) : trail(record)) }
+  const fields: Fields = { ...common, ...fieldsOf(record) }
   const extension = Object.entries(fields)
     .flatMap(([name, value]) => (value === null ? [] : [`${name}=${cefValue(String(value))}`]))
     .join(' ')
   const [prefix, ...rest] = head
   return `${[prefix, ...rest.map(cefHeader), STEPS[severityOf(record)]].join('|')}|${extension}`
+}
+
+function signatureOf(record: SiemRecord): string {
+  switch (record.kind) {
+    case 'event':
+      return record.type
+    case 'audit':
+      return `audit:${record.action}`
+    case 'alert':
+      return `alert:${record.rule}`
+  }
+}
+
+function fieldsOf(record: SiemRecord): Fields {
+  switch (record.kind) {
+    case 'event':
+      return eventFields(record)
+    case 'audit':
+      return trail(record)
+    case 'alert':
+      return alertFields(record)
+  }
 }
 
 const person = (prefix: 's' | 'd', who: Who | null): Fields =>
@@ -60,6 +81,23 @@ function trail(record: Extract<SiemRecord, { kind: 'audit' }>): Fields {
     destinationServiceName: 'AI Usage',
     ...labelled(1, 'command', command === '' ? null : command),
     ...labelled(2, 'detail', Object.keys(detail).length === 0 ? null : JSON.stringify(detail)),
+    cn1: sequence,
+    cn1Label: 'sequence',
+  }
+}
+
+/** Who did it, as far as a field has room: the first, and all of them by alias. */
+function alertFields(record: AlertRecord): Fields {
+  const { rule, tool, events, actors, firstAt, lastAt, sequence } = record
+  const names = actors.flatMap(({ alias }) => alias ?? [])
+  return {
+    act: rule,
+    ...person('s', actors[0] ?? null),
+    destinationServiceName: tool,
+    cnt: events,
+    start: firstAt,
+    end: lastAt,
+    ...labelled(1, 'people', names.length === 0 ? null : names.join(' ')),
     cn1: sequence,
     cn1Label: 'sequence',
   }

@@ -15,9 +15,15 @@ export const instant = (at: number): string =>
 
 /** The record as plain JSON: its own fields, times as RFC 3339. */
 function plain(record: SiemRecord): object {
-  return record.kind === 'event'
-    ? { ...record, at: instant(record.at), collectedAt: instant(record.collectedAt) }
-    : { ...record, at: instant(record.at) }
+  const at = instant(record.at)
+  switch (record.kind) {
+    case 'event':
+      return { ...record, at, collectedAt: instant(record.collectedAt) }
+    case 'audit':
+      return { ...record, at }
+    case 'alert':
+      return { ...record, at, firstAt: instant(record.firstAt), lastAt: instant(record.lastAt) }
+  }
 }
 
 /** The record in one line, without its end. */

@@ -1,4 +1,4 @@
-import type { EventRecord, Sender, SiemRecord, TrailRecord, Who } from './record.ts'
+import type { AlertRecord, EventRecord, Sender, SiemRecord, TrailRecord, Who } from './record.ts'
 import { severityOf, titleOf } from './record.ts'
 
 /** Of the schema whose classes these are: https://schema.ocsf.io */
@@ -39,7 +39,14 @@ const READING: ReadonlySet<string> = new Set(['ask', 'csv', 'reveal', 'audit', '
 
 /** The record as an OCSF event. */
 export function ocsfEvent(record: SiemRecord, sender: Sender): object {
-  return record.kind === 'event' ? eventOf(record, sender) : trailOf(record, sender)
+  switch (record.kind) {
+    case 'event':
+      return eventOf(record, sender)
+    case 'audit':
+      return trailOf(record, sender)
+    case 'alert':
+      return alertOf(record, sender)
+  }
 }
 
 function base(
@@ -56,7 +63,7 @@ function base(
       version: OCSF_VERSION,
       uid: record.id,
       sequence: record.sequence,
-      log_name: record.kind === 'event' ? record.source : 'audit',
+      log_name: record.kind === 'event' ? record.source : record.kind,
       ...(record.kind === 'event' && {
         logged_time: record.collectedAt,
         event_code: record.action,
@@ -139,6 +146,31 @@ function resourcesOf({ object, objectKind, target }: EventRecord): object {
     ...(target === null ? [] : [{ uid: target.pseudonym, type: 'user' }]),
   ]
   return all.length === 0 ? {} : { resources: all }
+}
+
+function alertOf(record: AlertRecord, sender: Sender): object {
+  const { id, at, firstAt, lastAt, rule, says, tool, events, actors } = record
+  return {
+    ...DETECTION_FINDING,
+    ...typed(DETECTION_FINDING, CREATE),
+    ...base(record, sender, CREATE),
+    message: says,
+    status_id: 1,
+    is_alert: true,
+    count: events,
+    finding_info: {
+      uid: id,
+      title: says,
+      types: [rule],
+      created_time: at,
+      first_seen_time: firstAt,
+      last_seen_time: lastAt,
+    },
+    ...(actors.length > 0 && {
+      evidences: actors.map((actor) => ({ actor: { user: userOf(actor) } })),
+    }),
+    unmapped: { rule, tool },
+  }
 }
 
 function trailOf(record: TrailRecord, sender: Sender): object {

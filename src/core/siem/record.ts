@@ -1,5 +1,5 @@
 /** What is forwarded. To add one: its line here, a feed in `src/store/siem-feeds.ts`, and its case in each format. */
-export const FEEDS = ['events', 'audit'] as const
+export const FEEDS = ['events', 'audit', 'alerts'] as const
 export type FeedName = (typeof FEEDS)[number]
 
 /** Who, as the store knows them: never a name, an address or a login. */
@@ -51,13 +51,32 @@ export type TrailRecord = {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export type SiemRecord = EventRecord | TrailRecord
+/** Something a rule found, when people were to know of it. What they made of it is in the audit trail. */
+export type AlertRecord = {
+  readonly kind: 'alert'
+  readonly id: string
+  /** Its number. */
+  readonly sequence: number
+  /** When it was opened, and when the first and the last of it happened. */
+  readonly at: number
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly rule: string
+  readonly severity: string
+  /** What happened; names nobody. */
+  readonly says: string
+  readonly tool: string | null
+  readonly events: number
+  readonly actors: readonly Who[]
+}
+
+export type SiemRecord = EventRecord | TrailRecord | AlertRecord
 
 /** What sends, as the formats name it. */
 export type Sender = { readonly version: string; readonly host: string }
 
-/** OCSF's scale, from informational to high. */
-export type Severity = 1 | 2 | 3 | 4
+/** OCSF's scale, from informational to critical. */
+export type Severity = 1 | 2 | 3 | 4 | 5
 
 const OF_TYPE: Readonly<Record<string, Severity>> = {
   injection_flag: 4,
@@ -68,6 +87,8 @@ const OF_TYPE: Readonly<Record<string, Severity>> = {
   policy_change: 2,
 }
 
+const OF_ALERT: Readonly<Record<string, Severity>> = { info: 1, warning: 3, critical: 5 }
+
 /** How much attention it wants; what is unknown wants none by itself. */
 export function severityOf(record: SiemRecord): Severity {
   switch (record.kind) {
@@ -75,14 +96,24 @@ export function severityOf(record: SiemRecord): Severity {
       return OF_TYPE[record.type] ?? 1
     case 'audit':
       return record.outcome === 'refused' || record.outcome === 'failed' ? 2 : 1
+    case 'alert':
+      return OF_ALERT[record.severity] ?? 3
   }
 }
 
 /** `Role change`: the type in words. */
 export function titleOf(record: SiemRecord): string {
-  const words = (record.kind === 'event' ? record.type : `audit ${record.action}`).replaceAll(
-    /[_-]/g,
-    ' ',
-  )
+  switch (record.kind) {
+    case 'event':
+      return inWords(record.type)
+    case 'audit':
+      return inWords(`audit ${record.action}`)
+    case 'alert':
+      return record.says
+  }
+}
+
+function inWords(type: string): string {
+  const words = type.replaceAll(/[_-]/g, ' ')
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }

@@ -5,8 +5,8 @@ import { severityOf } from './record.ts'
 /** "log audit", of RFC 5424's facilities. */
 const FACILITY = 13
 
-/** Informational, notice, warning, error: syslog's words for the four steps. */
-const LEVELS: Readonly<Record<Severity, number>> = { 1: 6, 2: 5, 3: 4, 4: 3 }
+/** Informational, notice, warning, error, critical: syslog's words for the five steps. */
+const LEVELS: Readonly<Record<Severity, number>> = { 1: 6, 2: 5, 3: 4, 4: 3, 5: 2 }
 
 /** What a header's field may hold: printable ASCII without spaces; `-` where nothing is left. */
 function field(text: string, most: number): string {

@@ -63,7 +63,8 @@ describe('a subscription is typed as it is said', () => {
     ['subscribe', 'Say what'],
     ['subscribe me weekly', 'Your own numbers are stored nowhere'],
     ['subscribe "roles list" weekly', 'can not be sent by itself'],
-    ['subscribe "digest by:team" weekly', 'A digest is of everyone'],
+    ['subscribe "digest by:team" weekly', 'A digest takes a view'],
+    ['subscribe "digest as-of:2026-11-23" weekly', 'as of its own Monday'],
     ['subscribe "subscribe 30d" weekly', 'can not be sent by itself'],
   ])('%s can not be, and its reader learns why', (text, why) => {
     const command = parse(text)

@@ -6,7 +6,7 @@ import { FORMATTERS, FORMATS } from '#core/siem/format.ts'
 import { OCSF_VERSION, ocsfEvent } from '#core/siem/ocsf.ts'
 import { syslogMessage } from '#core/siem/syslog.ts'
 import { ocsfFaults, publishedVersion } from '#test/support/ocsf.ts'
-import { anEvent, aRow, SENDER } from '#test/support/siem.ts'
+import { anAlert, anEvent, aRow, SENDER } from '#test/support/siem.ts'
 
 const TYPES = [
   'data_access',
@@ -48,6 +48,15 @@ describe('OCSF', () => {
     },
   )
 
+  test.each(['info', 'warning', 'critical', 'of next year'])(
+    'an alert that is %s is what the published schema allows',
+    (severity) => {
+      for (const actors of [[], [SERVICE], [SERVICE, ...anAlert().actors]])
+        for (const tool of [null, 'claude'])
+          expect(ocsfFaults(ocsfEvent(anAlert({ severity, actors, tool }), SENDER))).toEqual([])
+    },
+  )
+
   test.each([
     ['misses what is required', { actor: undefined }, 'actor is missing'],
     ['has what the class does not have', { finding_info: {} }, 'finding_info is unknown'],
@@ -70,6 +79,9 @@ describe('who', () => {
     expect(line).toContain('ab'.repeat(32))
     expect(line).toContain(SERVICE.pseudonym)
     expect(line).toContain('0123456789abcdef0123456789abcdef')
+    const alert = FORMATTERS[format](anAlert(), SENDER)
+    expect(alert).toContain('teal-otter')
+    expect(alert).toContain('alert-3')
   })
 
   test.each(FORMATS)('%s is one line, whatever was typed', (format) => {
@@ -112,6 +124,9 @@ describe('CEF', () => {
         expect(row['sourceServiceName']).toBe(place)
         expect(row['cs1']).toBe(action)
         expect(JSON.parse(row['cs2'] ?? '')).toEqual(aRow().detail)
+        const alert = readCef(cefLine(anAlert({ says: action, rule: type }), SENDER))
+        expect(alert.header[5]).toBe(action.replaceAll(/[\r\n]+/g, ' '))
+        expect(alert.extension['act']).toBe(type)
       }),
       { numRuns: 60 },
     )
