@@ -170,17 +170,18 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
     summary: `${counted(open.length, 'alert is', 'alerts are')} open${worst}.`,
     parts: [
       {
-        kind: 'table',
-        head: ['Alert', 'State', 'Times', 'Last'],
-        rows: open
+        kind: 'text',
+        text: open
           .slice(0, MOST_LISTED)
-          .map((alert) => [
-            `${alert.id}. ${capitalised(alert.severity)}: ${subject(alert)}`,
-            alert.state,
-            grouped(alert.events),
-            timeOf(alert.lastAt, zone),
-          ]),
+          .map(
+            (alert) =>
+              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}`,
+          )
+          .join('\n'),
       },
+      ...(open.length > MOST_LISTED
+        ? [{ kind: 'note', text: `The first ${MOST_LISTED} of ${open.length}.` } satisfies Part]
+        : []),
       notes,
       {
         kind: 'buttons',
