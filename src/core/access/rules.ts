@@ -87,17 +87,6 @@ const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => (
   channel: everyone('not-alone'),
 })
 
-/** For who watches over the tools: what someone did in them is about that person. */
-const governors = (): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: {
-    ...everyone('not-security'),
-    operator: 'none',
-    'admin with person': 'none',
-    security: 'none',
-  },
-  channel: everyone('not-alone'),
-})
-
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
   | 'ask company'
@@ -147,7 +136,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'roles change': { says: 'Give and take roles (`roles grant`, `roles revoke`)', ...admins() },
   governance: {
     says: 'See what happened in the tools, people by alias (`governance`)',
-    ...governors(),
+    ...admins({ admin: 'not-security', security: 'none' }),
   },
   'alerts list': {
     says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',
