@@ -6,7 +6,7 @@ import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { readDigest } from './digest-words.ts'
 import { type Draft, merge, read } from './draft.ts'
-import { readExplain } from './explain.ts'
+import { readExplain, readWhy } from './explain.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -17,7 +17,6 @@ import { sectionOf } from './section.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
-import { readWhy } from './why.ts'
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 

@@ -59,6 +59,8 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert show 3',
       'alert acknowledge 3',
       'alert silence 3 1d a planned migration',
+      'alert resolve 3',
+      'alert noise 3',
       'alert enable key-created',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',
