@@ -10,6 +10,8 @@ const config: KnipConfig = {
     'test/privacy/full-run.ts',
   ],
   project: ['src/**/*.{ts,js}', 'digests/**/*.ts', 'db/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+  // The system's: `.ci/run` installs it.
+  ignoreBinaries: ['openssl'],
   ignoreDependencies: [
     // Read as files: the fonts of the charts.
     '@expo-google-fonts/.*',

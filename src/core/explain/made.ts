@@ -3,7 +3,7 @@ import type { Measured, Measurement } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
 
 /** What a number was, and what it rested on. */
-export type Given = Pick<
+type Given = Pick<
   Measurement,
   'metric' | 'now' | 'before' | 'coverage' | 'madeOf' | 'unpricedTokenShare' | 'withheld'
 >

@@ -15,7 +15,7 @@ type Premium = {
 const SMALL = ['*-mini*', '*-nano*', '*-lite*', '*-flash*', '*-haiku*', '*-small*'] as const
 
 /** The models that count as premium, and when: each vendor's best of its day, not its everyday one. */
-export const PREMIUM: readonly Premium[] = [
+const PREMIUM: readonly Premium[] = [
   { models: ['gpt-4*'], except: SMALL, from: day('2023-03-14'), to: day('2025-08-06') },
   { models: ['o1*', 'o3*'], except: SMALL, from: day('2024-09-12') },
   { models: ['gpt-5*', 'gpt-6*'], except: SMALL, from: day('2025-08-07') },
