@@ -42,10 +42,10 @@ const REPLICAS = 3
 const SPEED = 15
 const START = Date.parse('2026-11-23T08:00:00Z')
 const CHANNELS = 40
-/** A fifth of the faults are deaths; a replica takes about so long to live and die. */
-const KILLS = Math.round(FAULTS / 5)
-const LIFE_MS = 1_200
-const OVER_MS = KILLS * LIFE_MS
+/** A tenth of the faults are deaths; one of three comes about so often. */
+const KILLS = Math.round(FAULTS / 10)
+const DEATH_MS = 2_000
+const OVER_MS = KILLS * DEATH_MS
 
 /** mulberry32: the same seed, the same faults. */
 function random(seed: number): () => number {
@@ -145,11 +145,11 @@ async function faults(): Promise<void> {
       const child = fork(import.meta.filename, ['--replica'], { stdio: 'inherit' })
       live.add(child)
       child.send(begin)
-      await once(child, 'message')
       const gone = once(child, 'exit')
+      await Promise.race([once(child, 'message'), gone])
       if (struck.kills < KILLS) {
         struck.kills += 1
-        await sleep(100 + chance() * 900)
+        await sleep(500 + chance() * 4_000)
         child.kill('SIGKILL')
       }
       await gone
@@ -166,12 +166,15 @@ async function faults(): Promise<void> {
     () => ({ error: 'ratelimited' }),
     () => ({ error: 'fatal_error' }),
   ]
+  const posts = () => fake.world.calls.filter(({ method }) => method === 'chat.postMessage').length
   async function unkind(): Promise<void> {
     while (struck.chat < FAULTS - KILLS) {
       const one = KINDS[Math.floor(chance() * KINDS.length)]
       if (one) fake.fail('chat.postMessage', one())
       struck.chat += 1
-      await sleep((chance() * 2 * OVER_MS) / (FAULTS - KILLS))
+      // Between two faults some posts go well, however slow this machine is.
+      const next = posts() + Math.ceil((chance() * 2 * DIGESTS) / (FAULTS - KILLS))
+      for (let waited = 0; posts() <= next && waited < 3_000; waited += 20) await sleep(20)
     }
   }
 
@@ -206,7 +209,11 @@ async function faults(): Promise<void> {
   console.log(
     `${DIGESTS} digests, ${REPLICAS} replicas, ${struck.kills + struck.chat} faults: ${struck.kills} kill -9 and ${struck.chat} of Slack’s; seed ${values.seed}`,
   )
-  console.log(`  sent                   ${of('sent').length}`)
+  const done = all.flatMap(({ doneAt }) => (doneAt === null ? [] : [Date.parse(doneAt)]))
+  const seconds = (Math.max(...done) - Math.min(...done)) / 1_000 / SPEED
+  console.log(
+    `  sent                   ${of('sent').length}, ${(done.length / seconds).toFixed(0)} a second at the most they were due`,
+  )
   console.log(`  duplicates             ${[...there.values()].filter((n) => n > 1).length}`)
   console.log(`  lost                   ${lost.length + unfinished + of('dead').length}`)
   console.log(

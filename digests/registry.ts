@@ -1,9 +1,32 @@
 import type { View } from '#core/digest/view.ts'
 
 import { adoption } from './adoption.ts'
+import { agents } from './agents.ts'
+import { budget } from './budget.ts'
+import { connectors } from './connectors.ts'
 import { depth } from './depth.ts'
+import { governance } from './governance.ts'
+import { models } from './models.ts'
+import { pattern } from './pattern.ts'
+import { prompts } from './prompts.ts'
+import { renewal } from './renewal.ts'
 import { seats } from './seats.ts'
 import { tokensAndSpend } from './tokens-and-spend.ts'
+import { value } from './value.ts'
 
 /** The views of the weekly digest, in the order they are listed. */
-export const views: readonly View[] = [tokensAndSpend, adoption, depth, seats]
+export const views: readonly View[] = [
+  tokensAndSpend,
+  adoption,
+  depth,
+  prompts,
+  models,
+  pattern,
+  value,
+  seats,
+  renewal,
+  budget,
+  agents,
+  connectors,
+  governance,
+]

@@ -43,7 +43,10 @@ export const seats = defineView({
           before: null,
         })),
       }),
-      quiet: `All ${grouped(all.reduce((sum, pool) => sum + pool.assigned, 0))} assigned seats were used in the last 30 days or are new`,
+      quiet:
+        judged.length === 0
+          ? 'Who used their seat is not known for long enough'
+          : `All ${grouped(judged.reduce((sum, pool) => sum + pool.assigned, 0))} assigned seats were used in the last 30 days or are new`,
     }
   },
 })
@@ -91,7 +94,7 @@ function findings(pools: readonly SeatUse[]): readonly Finding[] {
       effect: { people: idle, micros: cost / WEEKS_A_MONTH },
       confidence: 1,
       // Idle seats stay idle: what moved last week is newer.
-      novelty: 0.15,
+      novelty: 0.06,
       action: 'Offer their holders help now; reclaim what is still idle in 30 days.',
       expected:
         cost === 0

@@ -61,7 +61,7 @@ export type Outcome = { readonly next?: readonly NewDelivery[] } & (
 export type Hand = { readonly by: string; readonly now: number }
 
 /** A digest that ought to be out, or one of which nobody knows. */
-export type Overdue = {
+type Overdue = {
   readonly key: DeliveryKey
   readonly state: DeliveryState
   readonly slot: number
@@ -128,7 +128,7 @@ export type Subscription = {
   readonly targets: readonly SubscriptionTarget[]
 }
 
-export type NewSubscription = Omit<Subscription, 'id' | 'state' | 'why'>
+type NewSubscription = Omit<Subscription, 'id' | 'state' | 'why'>
 
 export type SubscriptionBook = {
   add(subscription: NewSubscription): Promise<number>

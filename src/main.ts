@@ -2,8 +2,7 @@ import { runCli } from '#cli/run-cli.ts'
 import { askLine } from '#main/ask-line.ts'
 import { doors } from '#main/doors.ts'
 import { redactionFor } from '#main/settings.ts'
-
-import packageFile from '../package.json' with { type: 'json' }
+import { VERSION } from '#main/version.ts'
 
 /** The names of settings are known before they are read, so that no fault can repeat a secret. */
 const redact = redactionFor(process.env)
@@ -17,5 +16,5 @@ process.exitCode = await runCli(
     err: (text) => process.stderr.write(redact(text)),
     ask: askLine,
   },
-  doors(packageFile.version),
+  doors(VERSION),
 )

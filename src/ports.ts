@@ -1,10 +1,12 @@
-import type { Place, Platform, View, Viewer } from '#core/access/access.ts'
+import type { Place, Platform, Viewer } from '#core/access/access.ts'
 import type { GroupGrant, Held } from '#core/access/grants.ts'
 import type { Look } from '#core/access/look.ts'
 import type { Act, Approval, Asked, Change } from '#core/approval/approval.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { DeliveryKey, Posted, Target } from '#core/delivery/delivery.ts'
+import type { Origin } from '#core/explain/origin.ts'
+import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { GovernanceSearch, GovernanceSeen } from '#core/governance/search.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
@@ -14,6 +16,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
+import type { Side } from '#core/why/side.ts'
 
 /** Epoch milliseconds. */
 export type Clock = { now(): number }
@@ -57,6 +60,13 @@ export type UsageReader = {
   measure(question: Question): Promise<Measured>
   /** False until the first import lands. */
   hasUsage(): Promise<boolean>
+  /** Which rows of which sources are counted; absent where rows are not to be counted. */
+  origins?(asked: Pick<Question, 'scope' | 'period'>): Promise<readonly Origin[]>
+  /** The spend of both periods taken apart, as exact as it is; `paired`: of days known in both. */
+  sides?(
+    question: Question,
+    of: { readonly paired: boolean },
+  ): Promise<{ readonly now: Side; readonly before: Side }>
 }
 
 /** One question asked, answered or refused. Texts carry no identifier: people by alias. */
@@ -67,6 +77,8 @@ export type AuditRow = {
   readonly action:
     | 'ask'
     | 'keep'
+    | 'share'
+    | 'unshare'
     | 'csv'
     | 'ask-for-access'
     | 'claim'
@@ -122,21 +134,21 @@ export type ApprovalBook = {
   readonly waiting: (now: number) => Promise<readonly Approval[]>
 }
 
-/** An answer as it was given, so that Keep and CSV give the same one. */
-export type StoredAnswer = {
-  readonly id: string
-  readonly viewer: string
-  readonly at: number
-  readonly command: string
-  readonly message: Message
-  /** What of the numbers it holds: given again only to who would get the same now. */
-  readonly view: View
-}
-
 export type Answers = {
-  put(answer: Omit<StoredAnswer, 'id'>): Promise<string>
+  /** `message`, given what the answer will be called by. */
+  put(
+    answer: Omit<StoredAnswer, 'id' | 'ref' | 'message'> & {
+      readonly message: (ref: string) => Message
+    },
+  ): Promise<StoredAnswer>
   /** Undefined when it is unknown, expired, or belongs to another viewer. */
   get(id: string, viewer: string): Promise<StoredAnswer | undefined>
+  /** Whoever's it is: who asks for it may have to be refused. */
+  find(ref: string): Promise<StoredAnswer | undefined>
+  /** The last one with numbers that someone was given, or that they shared. */
+  last(viewer: string, which?: 'shared'): Promise<StoredAnswer | undefined>
+  /** Where it was shared; without a place, it was taken back. */
+  post(id: string, place: string | undefined): Promise<void>
 }
 
 export type Admins = {
@@ -309,6 +321,10 @@ export type Answer = {
   readonly message: Message
   /** Set once stored; buttons carry it. */
   readonly answerId?: string
+  /** What people call it by. */
+  readonly ref?: string
+  /** It tells no number, and says why. */
+  readonly empty?: true
   readonly report?: unknown
 }
 

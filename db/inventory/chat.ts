@@ -43,6 +43,9 @@ export const CHAT = {
       command: 'operator text',
       message: 'operator text',
       view: 'enum',
+      ref: 'id',
+      made: 'operator text',
+      posted: 'id',
     },
   },
 } as const satisfies InventoryOf<typeof chat>

@@ -87,7 +87,7 @@ export const workspaceMemory = pgTable(
   (t) => [primaryKey({ name: 'workspace_memory_pk', columns: [t.tenantId, t.workspace, t.key] })],
 )
 
-/** Answers as given, kept seven days for Keep and CSV. */
+/** Answers as given, kept seven days for Keep, CSV and `explain`. */
 export const answer = pgTable(
   'answer',
   {
@@ -99,6 +99,12 @@ export const answer = pgTable(
     message: jsonb('message').notNull(),
     /** `exact`, `published`, `self` or `none`: given again only to who would get the same now. */
     view: text('view').notNull().default('exact'),
+    /** What people call it by; null only of answers from before there were such names. */
+    ref: text('ref'),
+    /** How its numbers came about: what of them is told in other words in the message. */
+    made: jsonb('made'),
+    /** Where it was shared, as the platform names that message. */
+    posted: text('posted'),
   },
-  (t) => [index('answer_at').on(t.at)],
+  (t) => [index('answer_at').on(t.at), unique('answer_ref').on(t.tenantId, t.ref)],
 )

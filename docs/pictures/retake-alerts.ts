@@ -16,6 +16,7 @@ const demo = await openDemo(config, io, { folder: join(parent, 'demo'), days: 30
 const browser = await startBrowser()
 if ('missing' in browser) throw new Error(browser.missing)
 const page = await browser.newPage({ viewport: { width: 390, height: 2400 }, colorScheme: 'light' })
+page.setDefaultTimeout(120_000)
 await page.goto(demo.url)
 const composer = page.getByRole('combobox', { name: /^Message/ })
 await composer.waitFor()

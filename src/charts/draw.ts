@@ -5,6 +5,7 @@ import type { Png } from '#ports.ts'
 
 import { barsCard } from './bars.ts'
 import { type Card, composeCard, type Drawing, rootSvg } from './card.ts'
+import { changesCard } from './changes.ts'
 import { compareCard } from './compare.ts'
 import { linesCard } from './lines.ts'
 import { shareCard } from './share.ts'
@@ -18,6 +19,8 @@ function card(chart: Chart, theme: Theme): Card {
       return barsCard(chart, theme)
     case 'share':
       return shareCard(chart, theme)
+    case 'changes':
+      return changesCard(chart, theme)
     case 'compare':
       return compareCard(chart, theme)
   }

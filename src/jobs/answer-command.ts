@@ -1,6 +1,9 @@
 import { type View, viewerName } from '#core/access/access.ts'
 import { placeOf, readers } from '#core/access/place.ts'
 import { redact } from '#core/command/redact.ts'
+import { madeOf } from '#core/explain/made.ts'
+import type { Answered } from '#core/message/answered.ts'
+import { knownBy } from '#core/message/known-by.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
 import type { Answer, AnswerCommand, Answers, AskRequest, Audit, Log } from '#ports.ts'
 
@@ -21,6 +24,8 @@ type Drafted = {
   readonly trace: Trace
   readonly reveals: boolean
   readonly view?: View
+  readonly answered?: Answered
+  readonly passing?: boolean
 }
 
 /**
@@ -30,39 +35,51 @@ type Drafted = {
  */
 export function answerCommand(house: AnswerHouse): AnswerCommand {
   return async (request) => {
-    const { answer: drafted, trace, reveals, view = 'exact' } = await draft(request, house)
-    const answer = withReaders(drafted, request)
+    const drafted = await draft(request, house)
+    const { trace, reveals, view = 'exact' } = drafted
+    const answer = withReaders(drafted.answer, request)
     const row = { action: 'ask', outcome: answer.outcome, ...trace } as const
     const unwritten = await record(request, row, house)
     if (unwritten !== undefined && reveals)
       return { outcome: 'refused', message: notAuditedMessage(unwritten) }
     // One's own exact numbers beside one's own account would tell whose alias it is: they are not stored.
-    const stored = answer.report !== undefined && view !== 'self'
-    return stored ? kept(answer, request, { ...trace, view }) : answer
+    const stored = answer.report !== undefined && view !== 'self' && drafted.passing !== true
+    return stored ? kept(answer, request, { ...drafted, view }) : answer
   }
 
-  /** Without its id an answer can't be kept; it is still the answer. */
+  /** Without its id an answer can't be kept or explained; it is still the answer. */
   async function kept(answer: Answer, { viewer }: AskRequest, given: Kept): Promise<Answer> {
-    const { message } = answer
-    const { command, view } = given
+    const { trace, answered, view } = given
     try {
-      const at = house.clock.now()
-      const answerId = await house.answers.put({
+      const made = answered && madeOf(answered, await by(trace))
+      const { id, ref, message } = await house.answers.put({
         viewer: viewerName(viewer),
-        at,
-        command,
-        message,
+        at: house.clock.now(),
+        command: trace.command,
+        message: (ref) => (made ? knownBy(answer.message, ref) : answer.message),
         view,
+        ...(made && { made }),
       })
-      return { ...answer, answerId }
+      return { ...answer, message, answerId: id, ref }
     } catch (error) {
       house.log.warn(fault(error), 'An answer could not be stored, so it can not be kept')
       return answer
     }
   }
+
+  /** What answers are made by, and of whom one shows numbers. */
+  async function by({ detail }: Trace) {
+    const held = await house.policyInForce?.()
+    const { people } = detail
+    return {
+      code: house.code ?? 'unknown',
+      policy: { version: held?.version ?? 0, hash: held?.hash ?? '' },
+      ...(typeof people === 'string' && { people }),
+    }
+  }
 }
 
-type Kept = Pick<Trace, 'command'> & { readonly view: View }
+type Kept = Pick<Drafted, 'trace' | 'answered'> & { readonly view: View }
 
 /** Where others read along, the message says who. */
 function withReaders(answer: Answer, { place }: AskRequest): Answer {
@@ -79,7 +96,7 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
       case 'ended':
         return said(question)
       case 'taken':
-        return answered(question, request)
+        return measured(question, request)
     }
   } catch (error) {
     const ref = reference(house.clock)
@@ -92,7 +109,18 @@ async function draft(request: AskRequest, house: AnswerHouse): Promise<Drafted> 
   }
 }
 
-function said({ outcome, message, command, detail, report, action = 'ask', view }: Ended): Drafted {
+function said(ended: Ended): Drafted {
+  const {
+    outcome,
+    message,
+    command,
+    detail,
+    report,
+    action = 'ask',
+    passing = false,
+    answered,
+    view,
+  } = ended
   // Suggestions for a name that is not known are names that are; status and contract say what there is.
   const reveals =
     detail['reason'] === 'unresolved' ||
@@ -103,17 +131,20 @@ function said({ outcome, message, command, detail, report, action = 'ask', view 
     answer: { outcome, message, ...(report !== undefined && { report }) },
     trace: { action, command, detail },
     reveals,
+    passing,
+    ...(answered && { answered }),
     ...(view && { view }),
   }
 }
 
-function answered(taken: Taken, { viewer }: AskRequest): Drafted {
-  const { command, detail, message, view } = taken
+function measured(taken: Taken, { viewer }: AskRequest): Drafted {
+  const { command, detail, message, view, answered, empty } = taken
   const report = reportOf({ ...taken, viewer: viewerName(viewer), message })
   return {
-    answer: { outcome: 'answered', message, report },
+    answer: { outcome: 'answered', message, report, ...(empty && { empty }) },
     trace: { command, detail },
     reveals: true,
     view,
+    answered,
   }
 }

@@ -1,11 +1,12 @@
 import { composeDigest as compose, type Digest } from '#core/digest/compose.ts'
-import type { DigestFacts, Followed, SeatUse } from '#core/digest/facts.ts'
+import type { DigestFacts, Followed } from '#core/digest/facts.ts'
 import { UserError } from '#core/errors.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
 import { type Asking, asking, companyWeeks, weekly, workedIn } from './digest-facts.ts'
+import { moreFacts } from './digest-more.ts'
 import type { DigestPorts } from './digest-ports.ts'
 
 export type DigestAsked = {
@@ -32,6 +33,8 @@ export async function composeDigest(asked: DigestAsked, ports: DigestPorts): Pro
 export async function digestFacts(
   { scope, asOf, view }: DigestAsked,
   ports: DigestPorts,
+  /** `weeks`: only what units did week by week. */
+  extent: 'all' | 'weeks' = 'all',
 ): Promise<DigestFacts> {
   const team = scope.kind === 'team' ? scope.path : undefined
   const reader = view === 'exact' ? ports.usage : ports.published
@@ -52,7 +55,10 @@ export async function digestFacts(
   if (view === 'published') return { ...base, ...(await publishedWeeks(asked, team)) }
   const { members, values, ...found } = await companyWeeks(asked, ports, team)
   const whole = { path: team ?? null, label: labelOf(team, found.units), members, values }
-  return { ...base, ...found, whole, seats: team === undefined ? await seatsOn(asOf, ports) : null }
+  const { compared, ...weeks } = found
+  const more =
+    extent === 'all' ? await moreFacts(asked, { ports, team, tools: compared.messages }) : {}
+  return { ...base, ...weeks, ...more, whole }
 }
 
 const NOTHING_MORE = {
@@ -61,6 +67,7 @@ const NOTHING_MORE = {
   departments: [],
   seats: null,
   contracts: null,
+  commitments: null,
   streams: null,
   governance: null,
   assets: null,
@@ -99,25 +106,4 @@ async function publishedWeeks(asked: Asking, team: string | undefined) {
     tools: measured.tools.map(({ tool }) => tool),
     leftOut: [],
   }
-}
-
-/** Seats at the price that was agreed; else at the one their list names. */
-async function seatsOn(asOf: Day, ports: DigestPorts): Promise<readonly SeatUse[]> {
-  const [pools, book] = await Promise.all([
-    ports.seatUse(addDays(asOf, -1)),
-    ports.contracts?.list(asOf),
-  ])
-  return pools.map((pool) => {
-    const agreed = book?.contracts.find(
-      ({ tool, plan, from, to, monthlyMicros }) =>
-        tool === pool.tool &&
-        (plan === '' || plan === pool.plan) &&
-        from <= asOf &&
-        (to === null || to >= asOf) &&
-        monthlyMicros !== null,
-    )
-    if (!agreed || agreed.monthlyMicros === null) return pool
-    const { currency, monthlyMicros } = agreed
-    return { ...pool, monthlyMicros: Number(monthlyMicros), currency, priced: 'contract' }
-  })
 }

@@ -9,10 +9,10 @@ import { comparableTools, type Coverage } from './digest-coverage.ts'
 import type { DigestPorts } from './digest-ports.ts'
 
 /** Weeks read: those judged by, those replayed to know what is news, and what is drawn. */
-export const WEEKS = 18
+const WEEKS = 18
 
 /** The Mondays up to the week that ended before a Monday, oldest first. */
-export const mondaysBefore = (asOf: Day): readonly Day[] =>
+const mondaysBefore = (asOf: Day): readonly Day[] =>
   Array.from({ length: WEEKS }, (_, n) => addDays(asOf, 7 * (n - WEEKS)))
 
 export type Asking = {

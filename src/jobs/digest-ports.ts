@@ -1,6 +1,6 @@
 import type { Contracts } from '#books.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
-import type { SeatUse } from '#core/digest/facts.ts'
+import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { UsageReader, Workspace } from '#ports.ts'
 
@@ -10,6 +10,10 @@ export type DigestReads = {
   readonly unitSizes: (days: readonly Day[]) => Promise<ReadonlyMap<string, readonly number[]>>
   /** Seats as they were assigned on a day, and who had used theirs by then. */
   readonly seatUse: (on: Day) => Promise<readonly SeatUse[]>
+  /** Entries of audit logs in the week before a day, and the week before that. */
+  readonly governance: (asOf: Day) => Promise<readonly GovernanceWeek[]>
+  /** Shared prompts, tools and agents in the four weeks before a day, and the four before those. */
+  readonly assets: (asOf: Day) => Promise<readonly AssetWeeks[]>
 }
 
 /** What a digest is composed from. */

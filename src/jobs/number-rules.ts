@@ -89,6 +89,12 @@ async function daysOf(spec: NumberSpec, period: Period, { usage, clock, workspac
   return series.map(({ from, value }): DayValue => ({ day: from as Day, value }))
 }
 
+/** With its team, tool and model by their whole names: what was typed may mean another one later. */
+async function asCalled(spec: NumberSpec, { usage }: House): Promise<NumberSpec> {
+  const resolved = await usage.resolve(spec.filters)
+  return 'unresolved' in resolved ? spec : { ...spec, filters: resolved.scope.labels }
+}
+
 type Made = Extract<AlertCommand, { readonly act: 'when' }>
 
 /** Makes a rule that is off, and shows when it would have told something. */
@@ -97,7 +103,7 @@ export async function makeRule(
   { viewer, place }: AskRequest,
   house: House,
 ): Promise<{ readonly message: Message; readonly made: boolean }> {
-  const { spec } = asked
+  const spec = await asCalled(asked.spec, house)
   const zone = await house.workspace.zone()
   const to = addDays(dayAt(house.clock.now(), zone), -1)
   const back = { from: addDays(to, 1 - BACK_DAYS), to }

@@ -15,6 +15,7 @@ import type { Day } from '#core/time/day.ts'
 import type {
   Aliases,
   Answer,
+  Answers,
   Audit,
   AuditRow,
   Clock,
@@ -46,6 +47,10 @@ export type Reads = {
   /** How forwarding to SIEMs fares; without it there is none. */
   readonly sinks?: () => Promise<readonly SinkStatus[]>
   readonly trail?: AuditTrail
+  /** Answers as they were given. */
+  readonly answers?: Pick<Answers, 'find' | 'last'>
+  /** Which version of the program this is. */
+  readonly code?: string
   readonly governance?: Governance
   readonly alerts?: AlertBook
   /** Where alerts go. */
@@ -74,6 +79,10 @@ export type Ended = Trace & {
   readonly message: Message
   /** Of an answer of another kind than measurements: what `ask --json` prints. */
   readonly report?: unknown
+  /** What its numbers came from. */
+  readonly answered?: Answered
+  /** An answer about an answer: it is not kept itself. */
+  readonly passing?: true
   /** What of the numbers it holds; `exact` where it is not said. */
   readonly view?: View
   /** The same as a table, and what the audit row says of who takes it. */

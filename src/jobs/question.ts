@@ -21,6 +21,7 @@ import { daysOf } from './dated.ts'
 import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
+import { readAs, withReading } from './reading.ts'
 import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
 import { type Asked, askSection } from './sections.ts'
 
@@ -29,6 +30,12 @@ import { type Asked, askSection } from './sections.ts'
  * Rejects when the store does.
  */
 export async function takeQuestion(request: AskRequest, house: Reads): Promise<Ended | Taken> {
+  const command = await readAs(request, house)
+  if (command === undefined) return takeCommand(request, house)
+  return withReading(await takeCommand({ ...request, text: command }, house), command)
+}
+
+async function takeCommand(request: AskRequest, house: Reads): Promise<Ended | Taken> {
   const parsed = parse(request.text)
   const command = redact(request.text)
   const place = placeOf(request.place)

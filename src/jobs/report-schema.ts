@@ -175,7 +175,7 @@ export const reportSchema = z.object({
     .describe('The wording may change between versions; read the numbers from `measurements`'),
   chart: z
     .object({
-      kind: z.enum(['lines', 'bars', 'share', 'compare']),
+      kind: z.enum(['lines', 'bars', 'share', 'changes', 'compare']),
       alt: z.string().describe('The picture in words'),
     })
     .nullable()

@@ -13,6 +13,7 @@ import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { daysOf } from './dated.ts'
+import { askExplain } from './explain.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
@@ -20,6 +21,7 @@ import { rolesCommand } from './roles-command.ts'
 import { subscribeCommand } from './subscribe-command.ts'
 import { subscriptionsCommand } from './subscriptions-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
+import { askWhy } from './why.ts'
 
 /** Commands that ask for something else than the numbers of a period. */
 type Section = Exclude<Command, { readonly kind: 'ask' | 'help' | 'me' | 'reconcile' }>
@@ -39,6 +41,10 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return status(command, house)
     case 'contract':
       return contracts(house)
+    case 'explain':
+      return askExplain(parsed, request, house)
+    case 'why':
+      return askWhy(parsed, { request, decision }, house)
     case 'metrics':
       return askMetrics(parsed, command)
     case 'privacy':

@@ -14,7 +14,7 @@ import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { subscribable } from './subscribable.ts'
 import type { Subscribing } from './subscribing.ts'
 
-export type Member = Extract<Viewer, { kind: 'member' }>
+type Member = Extract<Viewer, { kind: 'member' }>
 
 /** A person can have so many: a mistake in a loop must not become thousands. */
 const MOST = 50

@@ -12,7 +12,7 @@ export function unitWeeks(ports: DigestPorts) {
     const followed = FOLLOWED.find((one) => one === metric)
     if (followed === undefined) return { mondays: [], units: [] }
     const asked = { scope: { kind: 'company' }, asOf: monday(today), view: 'exact' } as const
-    const { weeks, units } = await digestFacts(asked, ports)
+    const { weeks, units } = await digestFacts(asked, ports, 'weeks')
     return {
       mondays: weeks,
       units: units.flatMap(({ path, values }) =>

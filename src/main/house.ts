@@ -27,9 +27,9 @@ import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+import { sharing } from '#jobs/share.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
-  Clock,
   Log,
   Outbox,
   Precedence,
@@ -41,16 +41,10 @@ import type {
 import type { House as SlackHouse } from '#slack/house.ts'
 import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'
-import { aliases } from '#store/aliases.ts'
-import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
-import { auditTrail } from '#store/audit-trail.ts'
-import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
-import { contracts } from '#store/contracts.ts'
 import { conversations } from '#store/conversations.ts'
-import { digestReads } from '#store/digest-reads.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -62,16 +56,12 @@ import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { requireKeys } from '#store/pseudonym-key.ts'
 import { publishing } from '#store/publish.ts'
-import { publishedReader } from '#store/published-reader.ts'
 import { rebuildDirtyDays } from '#store/rebuild.ts'
-import { reconciler } from '#store/reconcile.ts'
 import { retention } from '#store/retention.ts'
-import { roles } from '#store/roles.ts'
 import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
-import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
 
@@ -79,6 +69,7 @@ import { collectPorts } from './collect.ts'
 import { type Delivering, delivering } from './delivering.ts'
 import { openLazily } from './lazy-charts.ts'
 import { policyHouse } from './policy.ts'
+import { readsOf } from './reads.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
@@ -169,29 +160,10 @@ export async function openHouse(
     const charts = openLazily(config)
     closing.use(charts)
     const pseudonyms = pseudonymizer(key)
-    const clock: Clock = { now: () => config.now ?? Date.now() }
     const typed = pseudonymizer(key, previousKey)
     const door = ruledDoor(typed, teamRules(rulesOf(setUps)))
-    const keepRuled = () => ruledPeople(store.db)(door.take(), clock.now())
-    const reads = {
-      usage: usageReader(store.db, { pseudonym: typed.person, holidays: config.holidays }),
-      published: publishedReader(store.db, {
-        pseudonym: typed.person,
-        holidays: config.holidays,
-      }),
-      workspace: space,
-      reconcile: reconciler(store.db),
-      aliases: aliases(store.db, pseudonyms.person),
-      roles: roles(store.db, config),
-      contracts: contracts(store.db),
-      digests: digestReads(store.db),
-      holidays: config.holidays,
-      clock,
-      log,
-      audit: audit(store.db),
-      trail: auditTrail(store.db),
-    }
-    const kept = answers(store.db)
+    const reads = readsOf(store, { config, log, space, typed, aliased: pseudonyms })
+    const keepRuled = () => ruledPeople(store.db)(door.take(), reads.clock.now())
     const remembered = memory(store.db)
     const lock = await watchLock(remembered, log)
     closing.defer(() => lock.stop())
@@ -239,8 +211,8 @@ export async function openHouse(
       tellAdmins,
       policy,
       outbox: subscribing.outbox,
-      answers: kept,
-      answer: answerCommand({ ...asks, answers: kept }),
+      answer: answerCommand(asks),
+      sharing: sharing({ ...asks, answer: answerCommand(asks) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),

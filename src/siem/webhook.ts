@@ -13,7 +13,7 @@ const PREFIX = 'whsec_'
 type Signed = { readonly id: string; readonly timestamp: number; readonly body: string }
 
 /** The signature of Standard Webhooks: HMAC-SHA-256 of `id.timestamp.body`, base64, after `v1,`. */
-export function signature(secret: string, { id, timestamp, body }: Signed): string {
+function signature(secret: string, { id, timestamp, body }: Signed): string {
   const key = secret.startsWith(PREFIX)
     ? Buffer.from(secret.slice(PREFIX.length), 'base64')
     : Buffer.from(secret, 'utf8')

@@ -11,6 +11,7 @@ import { isKnown, Lost, nameOf } from './refusal.ts'
 import type { Reply } from './reply.ts'
 import { trouble, UNKNOWN_OUTCOME } from './says.ts'
 import { deliver, type Delivery } from './send.ts'
+import { SHARE, typedShare } from './share.ts'
 
 /** Someone's words, and where they said them. */
 export type Asked = {
@@ -89,6 +90,7 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   if (await saidLocked(kit, asked)) return
   const { user, workspace, fresh = false, text, reply } = asked
   await say(kit, { text, user, reply }, async () => {
+    if (SHARE.test(text.trim())) return typedShare(kit, asked)
     const viewer = await kit.whoAsks(user, workspace, { fresh })
     return CLAIM.test(text) && decide(viewer, asked.place, 'claim').allowed
       ? { message: await claim(kit, asked) }

@@ -15,6 +15,8 @@ const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask'), command: z.string() }),
   z.object({ kind: z.literal('csv'), command: z.string() }),
   z.object({ kind: z.literal('keep') }),
+  z.object({ kind: z.literal('share') }),
+  z.object({ kind: z.literal('unshare'), ref: z.string() }),
   z.object({ kind: z.literal('ask-for-access') }),
   z.object({ kind: z.literal('reveal') }),
   z.object({ kind: z.literal('help'), topic: z.string().exactOptional() }),

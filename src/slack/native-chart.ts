@@ -1,6 +1,6 @@
 import type { Block } from '@slack/types'
 
-import type { Chart } from '#core/chart/chart.ts'
+import type { ChangesChart, Chart } from '#core/chart/chart.ts'
 import type { Unit, Value } from '#core/metric/metric.ts'
 
 import { cut, NATIVE_LABEL, NATIVE_POINTS, NATIVE_SERIES, NATIVE_TITLE } from './limits.ts'
@@ -37,7 +37,7 @@ type Drawn = {
   readonly series: readonly { readonly name: string; readonly values: readonly Value[] }[]
 }
 
-function drawn(chart: Chart): Drawn {
+function drawn(chart: Exclude<Chart, ChangesChart>): Drawn {
   switch (chart.kind) {
     case 'lines':
       return {
@@ -82,6 +82,8 @@ const whole = (values: readonly Value[], length: number): values is readonly num
  * so a series with one is left out if it is only the comparison, and the chart is given up else.
  */
 export function nativeChart(chart: Chart): NativeChart | undefined {
+  // Nothing is said of what Slack makes of amounts below zero.
+  if (chart.kind === 'changes') return undefined
   const { type, categories, series } = drawn(chart)
   const labels = categories.map((label) => cut(label, NATIVE_LABEL))
   const optional = chart.kind === 'share' || chart.kind === 'compare' ? 0 : 1

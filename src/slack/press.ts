@@ -2,9 +2,10 @@ import { viewerName } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
 import { decide } from '#core/access/decide.ts'
 import { parse } from '#core/command/parse.ts'
+import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
 import { withinPolicy } from '#core/policy/within.ts'
-import type { AuditRow, StoredAnswer } from '#ports.ts'
+import type { AuditRow } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
@@ -16,6 +17,7 @@ import { type Reply, toDm } from './reply.ts'
 import { askWhy } from './reveal.ts'
 import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
+import { share, unshare } from './share.ts'
 import { upload } from './upload.ts'
 import type { Member } from './viewer.ts'
 
@@ -106,6 +108,16 @@ async function keep(kit: Kit, pressed: Pressed): Promise<void> {
   )
 }
 
+async function shareStored(kit: Kit, pressed: Pressed): Promise<void> {
+  const { user: id, workspace, press } = pressed
+  const asker = viewerName({ kind: 'member', platform: 'slack', workspace, id })
+  await say(kit, spoken(pressed), async () => {
+    // Nothing of it is given again: what is posted is made anew, for who presses and for who reads.
+    const found = await kit.house.answers.get(press?.id ?? '', asker)
+    return { message: found ? await share(kit, pressed, found) : STALE_BUTTON }
+  })
+}
+
 async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): Promise<void> {
   const make = async (): Promise<Made> => {
     const { viewer, decision } = await decided(kit, pressed, text)
@@ -156,6 +168,10 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       )
     case 'keep':
       return keep(kit, pressed)
+    case 'share':
+      return shareStored(kit, pressed)
+    case 'unshare':
+      return say(kit, spoken(pressed), () => unshare(kit, pressed, act.ref))
     case 'csv':
       return csv(kit, pressed, act)
     case 'ask-for-access':

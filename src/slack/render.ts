@@ -29,7 +29,7 @@ export type RenderContext = {
   readonly picture: Picture
   /** `lines` where the workspace refuses the table block. */
   readonly tables: 'block' | 'lines'
-  /** In the app's messages there is nothing to keep. */
+  /** In the app's messages there is nothing to keep, and nobody to share with. */
   readonly dm: boolean
 }
 
@@ -115,7 +115,7 @@ const press = ({ label, id, value }: Pressed, style?: 'primary'): SlackButton =>
 function actions(buttons: readonly Button[], context: RenderContext, place: number): SlackButton[] {
   const answer = context.answerId === undefined ? {} : { id: context.answerId }
   return buttons
-    .filter(({ act }) => !(context.dm && act.kind === 'keep'))
+    .filter(({ act }) => !(context.dm && (act.kind === 'keep' || act.kind === 'share')))
     .map(({ label, act, style }, at) =>
       press({ label, id: `${act.kind}:${place}:${at}`, value: written({ ...answer, act }) }, style),
     )

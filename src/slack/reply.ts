@@ -74,10 +74,17 @@ export function toMention(slack: Slack, user: string, { channel, thread }: Spot)
   }
 }
 
-/** A message in the app's own conversation with someone; what is said later updates it. */
-export function toDm(slack: Slack, { channel, thread }: Spot): Reply {
+/**
+ * A message of its own in a conversation, the app's with someone or a channel; what is said later
+ * updates it. `posted`: what Slack calls it, once it is there.
+ */
+export function toDm(
+  slack: Slack,
+  { channel, thread }: Spot,
+): Reply & { readonly posted: () => string | undefined } {
   let ts: string | undefined
   return {
+    posted: () => ts,
     say: async ({ text, blocks = [] }) => {
       const content = { channel, text, blocks: [...blocks] }
       if (ts !== undefined) {

@@ -53,6 +53,7 @@ const SPECIAL: Readonly<Record<Special, string>> = {
   // Whoever tells sessions tells their depth.
   one_message_share: told('sessions'),
   long_session_share: told('sessions'),
+  premium_share: told('sessions'),
   session_duration: told('sessions'),
   median_session_depth: told('sessions'),
   prompt_length: told('prompts_measured'),

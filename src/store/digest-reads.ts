@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { SeatUse } from '#core/digest/facts.ts'
+import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 
@@ -16,6 +16,8 @@ export function digestReads(db: Db) {
   return {
     unitSizes: (days: readonly Day[]) => unitSizes(db, days),
     seatUse: (on: Day) => seatUse(db, on),
+    governance: (asOf: Day) => governance(db, asOf),
+    assets: (asOf: Day) => assets(db, asOf),
   }
 }
 
@@ -123,4 +125,42 @@ async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
     monthlyMicros: monthly === null ? null : Number(monthly),
     priced: monthly === null ? null : 'seats',
   }))
+}
+
+async function governance(db: Db, asOf: Day): Promise<readonly GovernanceWeek[]> {
+  const at = (days: number) => sql`${addDays(asOf, days)}::date`
+  return rows(
+    db,
+    'governance weeks',
+    sql`
+      select type, count(*) filter (where g.at >= ${at(-7)})::int as now,
+        count(*) filter (where g.at < ${at(-7)})::int as before,
+        count(*) filter (where g.at >= ${at(-7)} and outcome = 1)::int as denied
+      from governance_event g
+      where tenant_id = ${TENANT} and g.at >= ${at(-14)} and g.at < ${at(0)}
+      group by type order by now desc, type`,
+  )
+}
+
+const MOST_ASSETS = 50
+
+/** The most used; what has no name here is called by the start of its hash. */
+async function assets(db: Db, asOf: Day): Promise<readonly AssetWeeks[]> {
+  const at = (days: number) => sql`${addDays(asOf, days)}::date`
+  return rows(
+    db,
+    'asset weeks',
+    sql`
+      select a.kind, replace(a.kind, '_', ' ') || ' ' || left(encode(a.pseudonym, 'hex'), 6) as label,
+        coalesce(sum(d.runs) filter (where d.day >= ${at(-28)}), 0)::int as runs,
+        coalesce(sum(d.failed_runs) filter (where d.day >= ${at(-28)}), 0)::int as failed,
+        coalesce(sum(d.runs) filter (where d.day < ${at(-28)}), 0)::int as "runsBefore",
+        coalesce(sum(d.failed_runs) filter (where d.day < ${at(-28)}), 0)::int as "failedBefore",
+        count(distinct d.person_id) filter (where d.day >= ${at(-28)} and d.person_id <> 0)::int as people,
+        mode() within group (order by u.name) as unit
+      from asset_daily d join asset a on a.tenant_id = d.tenant_id and a.asset_id = d.asset_id
+      left join org_unit u on u.tenant_id = d.tenant_id and u.unit_id = d.unit_id
+      where d.tenant_id = ${TENANT} and d.day >= ${at(-56)} and d.day < ${at(0)}
+      group by a.kind, a.pseudonym order by runs desc, label limit ${MOST_ASSETS}`,
+  )
 }

@@ -25,7 +25,7 @@ const COLUMN = {
 } as const
 
 /** The filters as a condition on facts or rollups `f`; an empty list of ids lets nothing through. */
-function inScope({ ids: scoped, labels }: Scope): SQL {
+export function inScope({ ids: scoped, labels }: Scope): SQL {
   const keys = ['team', 'user', 'model', 'tool', 'feature'] as const
   const conditions = keys.flatMap((key) => {
     const wanted = scoped[key]

@@ -7,6 +7,8 @@ import type { Question } from '#ports.ts'
 import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keyOf, namesOf, onItsDay } from './measure-sql.ts'
 import { addedIn, type Column, type Sums } from './metric-columns.ts'
+import { PREMIUM } from './paired-columns.ts'
+import { premiumCondition } from './premium.ts'
 import { packed } from './rows.ts'
 
 /** Which table a question is summed from. */
@@ -44,13 +46,14 @@ export async function sums(
     const total = sql`sum(f.${sql.identifier(from)}) filter (where ${sql.raw(when)})`
     return sql`, ${total} as ${sql.identifier(column)}`
   })
+  const premium = columns.includes('premium_sessions') ? await premiumCondition(db) : ''
   const found = await packed<Omit<Summed, 'sums'> & Readonly<Record<Column, number | null>>>(
     db,
     'sums',
     sql`
       with k as (${calendarRows(placed)}), summed as (
         select k.side, k.bucket, k.paired, k.tool, f.key ${sql.join(totals)}
-        from (${used(question, table, columns)}) f ${onItsDay}
+        from (${used(question, table, { columns, premium })}) f ${onItsDay}
         group by grouping sets (${cutsOf(by)})
         having k.side = 0 or k.bucket is null or f.key is null
       )
@@ -68,11 +71,18 @@ export async function sums(
  * The rows asked about, each with the group it is in. First added up per tool, day and group where
  * that leaves far fewer: what follows adds them up once per cut.
  */
-function used(question: Question, table: SumsTable, columns: readonly Column[]): SQL {
+function used(
+  question: Question,
+  table: SumsTable,
+  { columns, premium }: { readonly columns: readonly Column[]; readonly premium: string },
+): SQL {
   const { by } = question
   const key = by ? keyOf(by) : sql`null::int`
   const sources = new Map(columns.map(addedIn).map(({ from, of }) => [from, of ?? `f.${from}`]))
-  const values = [...sources].map(([name, of]) => ({ name: sql.identifier(name), of: sql.raw(of) }))
+  const values = [...sources].map(([name, of]) => ({
+    name: sql.identifier(name),
+    of: sql.raw(of.replaceAll(PREMIUM, premium)),
+  }))
   const asked = askedRows(question, table, { by })
   if (by === 'user' || (by === 'team' && table === 'rollup_unit_day')) {
     const each = sql.join(values.map(({ name, of }) => sql`, ${of} as ${name}`))

@@ -6,6 +6,9 @@ const INPUT =
 const told = (value: string, ...columns: readonly string[]) =>
   `case when num_nulls(${columns.map((column) => `f.${column}`).join(', ')}) = 0 then ${value} end`
 
+/** Stands for the condition that a row is of a model that was premium on its day. */
+export const PREMIUM = '{premium}'
+
 const DEPTH = 'session_depth_histogram'
 /** The bucket that begins at 16 messages. */
 const LONG_FROM = 5
@@ -33,6 +36,8 @@ export const PAIRED = {
   one_message_sessions: told(`f.${DEPTH}[1]`, DEPTH),
   long_sessions: told(`(select sum(n) from unnest(f.${DEPTH}[${LONG_FROM}:]) n)`, DEPTH),
   sessions_of_known_depth: told(`(select sum(n) from unnest(f.${DEPTH}) n)`, DEPTH),
+  premium_sessions: `case when f.model_id <> 0 then case when ${PREMIUM} then f.sessions else f.sessions * 0 end end`,
+  sessions_of_known_model: 'case when f.model_id <> 0 then f.sessions end',
 } as const satisfies Readonly<Record<string, string>>
 
 export type PairedColumn = keyof typeof PAIRED

@@ -197,7 +197,7 @@ async function forgetIdentity(
     'forget answers about them',
     sql`delete from answer a where a.tenant_id = 1 and exists (select from person p
       where p.tenant_id = 1 and p.person_id in ${PEOPLE}
-        and (position(p.alias in a.message::text) > 0 or position(p.alias in a.command) > 0))`,
+        and position(p.alias in concat(a.message, ' ', a.made, ' ', a.command)) > 0)`,
   )
   await run(
     'forget what was sent about them',

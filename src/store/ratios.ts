@@ -78,6 +78,11 @@ export const RATIOS: Readonly<Record<RatioMetric, Ratio>> = {
     under: sum('sessions_of_known_depth'),
     measures: ['activity'],
   },
+  premium_share: {
+    over: sum('premium_sessions'),
+    under: sum('sessions_of_known_model'),
+    measures: ['activity'],
+  },
 }
 
 export const isRatio = (metric: MetricId): metric is RatioMetric => metric in RATIOS

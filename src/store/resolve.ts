@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { FilterKey, Filters } from '#core/command/command.ts'
+import { fitsGlob, isGlob } from '#core/model/glob.ts'
 import type { Db } from '#db/db.ts'
 import type { Scope, Unresolved } from '#ports.ts'
 
@@ -86,7 +87,7 @@ const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finde
     }
   },
   user: (db, pseudonym) => Promise.resolve((value) => resolveUser(db, value, pseudonym)),
-  model: (db) => byName(db, sql`select id, name from model`),
+  model: (db) => byGlob(db, sql`select id, name from model`),
   tool: (db) => byName(db, sql`select id, name from tool`),
   feature: (db) => byName(db, sql`select id, name from feature`),
   // Groups go by their name alone; ids are not how a question finds them.
@@ -100,6 +101,20 @@ const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finde
       return 'why' in found ? found : { ids: [], labels: found.labels }
     }
   },
+}
+
+/** As by name; where the value holds a `*`, everything it fits. */
+async function byGlob(db: Db, query: SQL): Promise<Finder> {
+  const all = await rows<Named>(db, 'names', sql`${query} where tenant_id = ${TENANT} order by 2`)
+  const one = await byName(db, query)
+  return async (value) => {
+    if (!isGlob(value)) return one(value)
+    const fits = all.filter(({ name }) => fitsGlob(name, value))
+    if (fits.length > 0)
+      return { ids: fits.map(({ id }) => id), labels: fits.map(({ name }) => name) }
+    const near = await one(value.replaceAll(/[*?]/gu, ''))
+    return { why: 'unknown', suggestions: 'why' in near ? near.suggestions : near.labels }
+  }
 }
 
 async function byName(db: Db, query: SQL): Promise<Finder> {

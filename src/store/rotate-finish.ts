@@ -89,7 +89,7 @@ async function scramblePeople(tx: Db, hashed: (value: SQL) => SQL): Promise<void
   await rows(
     tx,
     'answers with aliases of before',
-    sql`delete from answer where tenant_id = 1 and (message::text ~ 'p-[a-z2-7]{6}' or command ~ 'p-[a-z2-7]{6}')`,
+    sql`delete from answer where tenant_id = 1 and concat(message, ' ', made, ' ', command) ~ 'p-[a-z2-7]{6}'`,
   )
 }
 

@@ -7,9 +7,11 @@ import type { UsageReader } from '#ports.ts'
 import { abilitiesOf } from './abilities.ts'
 import { TENANT } from './measure-sql.ts'
 import { measure } from './measure.ts'
+import { origins } from './origins.ts'
 import type { Pseudonym } from './resolve-user.ts'
 import { resolve } from './resolve.ts'
 import { rows } from './rows.ts'
+import { spendSides } from './spend-sides.ts'
 
 /** Reads use from the store. Without `holidays`, every day from Monday to Friday is worked. */
 export function usageReader(
@@ -21,6 +23,8 @@ export function usageReader(
   return {
     resolve: (filters) => resolve(db, filters, pseudonym),
     measure: (question) => measure(db, question, { holidays, abilities }),
+    origins: (asked) => origins(db, asked),
+    sides: (question, of) => spendSides(db, question, of),
     async hasUsage() {
       const [found] = await rows<{ readonly some: boolean }>(
         db,

@@ -14,6 +14,7 @@ import { card, plainText, renderTeams, summaryText } from './render.ts'
 import type { Reply } from './reply.ts'
 import { LOCKED, trouble, WORKING } from './says.ts'
 import { deliver } from './send.ts'
+import { SHARE, typedShare } from './share.ts'
 
 /** Someone's words, and where they said them. */
 export type Asked = {
@@ -89,6 +90,7 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   if (await saidLocked(kit, asked)) return
   const { person, conversation, fresh = false, text, reply } = asked
   await say(kit, { text, reply }, async () => {
+    if (SHARE.test(text.trim())) return typedShare(kit, asked)
     const viewer = await kit.whoAsks(person, conversation, { fresh })
     const may = decide(viewer, placeOf(conversation), 'claim').allowed
     return CLAIM.test(text) && may

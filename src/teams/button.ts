@@ -13,6 +13,8 @@ const FORMS: Forms = {
   ask: z.object({ kind: z.literal('ask'), command: z.string() }),
   csv: z.object({ kind: z.literal('csv'), command: z.string() }),
   keep: z.object({ kind: z.literal('keep') }),
+  share: z.object({ kind: z.literal('share') }),
+  unshare: z.object({ kind: z.literal('unshare'), ref: z.string() }),
   'ask-for-access': z.object({ kind: z.literal('ask-for-access') }),
   reveal: z.object({ kind: z.literal('reveal') }),
   help: z.object({ kind: z.literal('help'), topic: z.string().exactOptional() }),

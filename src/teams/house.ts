@@ -1,4 +1,5 @@
 import type { InForce } from '#core/policy/book.ts'
+import type { Sharing } from '#core/share/sharing.ts'
 import type {
   Admins,
   Aliases,
@@ -20,6 +21,7 @@ import type {
 export type House = {
   readonly answer: AnswerCommand
   readonly exportCsv: ExportCsv
+  readonly sharing: Sharing
   readonly answers: Answers
   readonly admins: Admins
   readonly roles: Roles

@@ -170,6 +170,9 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return bar(chart)
     case 'share':
       return stack(chart)
+    case 'changes':
+      // Its bars begin at zero and go one way.
+      return undefined
     case 'compare':
       return beside(chart)
   }

@@ -1,6 +1,7 @@
 import { viewerName } from '#core/access/access.ts'
+import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
-import type { AuditRow, StoredAnswer } from '#ports.ts'
+import type { AuditRow } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
@@ -12,6 +13,7 @@ import { saidLocked } from './locked.ts'
 import { type Reply, toConversation } from './reply.ts'
 import { NO_NAMES, note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
+import { share, unshare } from './share.ts'
 import type { Member } from './viewer.ts'
 
 /** A press of a button, and the two ways to answer it. */
@@ -29,6 +31,8 @@ export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   help: 'instead',
   csv: 'below',
   keep: 'below',
+  share: 'below',
+  unshare: 'below',
   'ask-for-access': 'below',
   reveal: 'below',
 }
@@ -91,6 +95,15 @@ async function keep(kit: Kit, pressed: Pressed): Promise<void> {
   )
 }
 
+/** Nothing of it is given again: what is posted is made anew, for who presses and for who reads. */
+async function shareStored(kit: Kit, pressed: Pressed): Promise<Made> {
+  const { person, press } = pressed
+  const account = { kind: 'member', platform: 'teams', workspace: kit.tenant } as const
+  const asker = viewerName({ ...account, id: person.object })
+  const found = await kit.house.answers.get(press?.id ?? '', asker)
+  return { message: found ? await share(kit, pressed, found) : STALE_BUTTON }
+}
+
 /** Does what a button says, once. */
 export async function press(kit: Kit, pressed: Pressed): Promise<void> {
   const act = pressed.press?.act
@@ -105,6 +118,10 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return answer(kit, asked(pressed, ['help', act.topic ?? ''].join(' ').trim()))
     case 'keep':
       return keep(kit, pressed)
+    case 'share':
+      return say(kit, { text: '', reply: below }, () => shareStored(kit, pressed))
+    case 'unshare':
+      return say(kit, { text: '', reply: below }, () => unshare(kit, pressed, act.ref))
     case 'csv':
       return say(kit, { text: act.command, reply: below }, () =>
         offerCsv(kit, pressed, act.command),

@@ -126,6 +126,8 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   ask: () => true,
   csv: () => true,
   keep: ({ personal }) => !personal,
+  share: ({ personal }) => !personal,
+  unshare: () => true,
   'ask-for-access': () => true,
   help: () => true,
   // Who is behind an alias is in a directory that the app may not read here.

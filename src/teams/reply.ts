@@ -49,9 +49,10 @@ export function toConversation(
   teams: Teams,
   spot: Spot,
   { how = 'repeatable', personal = true, replaced, before, done }: ToConversation = {},
-): Reply {
+): Reply & { readonly posted: () => string | undefined } {
   let id = replaced
   return {
+    posted: () => id,
     say: async (said) => {
       const activity = activityOf(sent(said))
       if (id === undefined) {

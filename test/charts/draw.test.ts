@@ -6,7 +6,18 @@ import { drawCard } from '#charts/draw.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import { formatAlike, formatShare, shortValue } from '#core/chart/format.ts'
 
-import { bars, compare, days, HOSTILE, lines, rhythm, row, series, share } from './samples.ts'
+import {
+  bars,
+  changes,
+  compare,
+  days,
+  HOSTILE,
+  lines,
+  rhythm,
+  row,
+  series,
+  share,
+} from './samples.ts'
 
 const nothing = Array.from({ length: 30 }, () => null)
 
@@ -64,6 +75,15 @@ const CHARTS: Record<string, Chart> = {
     subtitle: HOSTILE.join(' '),
     footer: HOSTILE.join(' '),
   }),
+  'a change': changes([
+    ['People', 310e6],
+    ['Use per person', -45e6],
+    ['Model mix', 0],
+    ['No known model', 12e6],
+  ]),
+  'nothing that changed': changes([['People', 0]]),
+  'only falls': changes(HOSTILE.map((name, index): [string, number] => [name, -index])),
+  'no parts': changes([]),
   models: share(),
   'one week': share({
     buckets: days('2026-11-16', 1),

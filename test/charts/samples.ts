@@ -1,5 +1,11 @@
-import { barsChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
-import type { BarsChart, CompareChart, LinesChart, ShareChart } from '#core/chart/chart.ts'
+import { barsChart, changesChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
+import type {
+  BarsChart,
+  ChangesChart,
+  CompareChart,
+  LinesChart,
+  ShareChart,
+} from '#core/chart/chart.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 
@@ -110,3 +116,13 @@ export const HOSTILE = [
   'x'.repeat(5000),
   '',
 ] as const
+
+export function changes(rows: readonly (readonly [string, number])[]): ChangesChart {
+  return changesChart({
+    title: 'Engineering: spend changed by +$277.00',
+    subtitle: 'What the change is made of, US dollars',
+    footer: '22 Oct – 20 Nov 2026 against 22 Sep – 21 Oct 2026',
+    unit: 'usd_micros',
+    rows: rows.map(([label, change]) => ({ label, change })),
+  })
+}

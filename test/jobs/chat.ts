@@ -10,7 +10,7 @@ type Said = {
 }
 
 /** How the chat answers the next posts; it keeps what it was told, whatever it answers. */
-export type Mood =
+type Mood =
   | 'well'
   | 'silent'
   | 'deaf'

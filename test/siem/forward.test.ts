@@ -5,6 +5,7 @@ import type { Message } from '#core/message/message.ts'
 import { day } from '#core/time/day.ts'
 import { alertSinks } from '#jobs/siem-alert.ts'
 import { writeAlert } from '#store/alert-rows.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 import { claims } from '#store/claims.ts'
 import { memory } from '#store/memory.ts'
 import { retention } from '#store/retention.ts'
@@ -210,10 +211,13 @@ test('what is deleted before it was sent counts as dropped, and admins are told 
   }
   await alertSinks(desk.ports.book, ports)
   await retention(store.db).prune({ today: day('2026-12-30'), factDays: 35, dryRun: false })
+  const { head } = await auditTrail(store.db).verify({ anchors: [], isSigned: () => true })
+  const at = '2026-12-01T12:00:00Z'
+  await auditTrail(store.db).prune({ ...head, kind: 'checkpoint', at, keyId: '', signature: '' })
   await alertSinks(desk.ports.book, ports)
   await alertSinks(desk.ports.book, ports)
-  expect(said.map(({ title }) => title)).toEqual(['3 records not sent to SIEM 1'])
-  expect(await desk.ports.book.status(START)).toMatchObject([{ dropped: 3, waiting: 1, sent: 0 }])
+  expect(said.map(({ title }) => title)).toEqual(['4 records not sent to SIEM 1'])
+  expect(await desk.ports.book.status(START)).toMatchObject([{ dropped: 4, waiting: 0, sent: 0 }])
 })
 
 test('admins are told of a sink that has failed for a quarter of an hour, once, and once when it is well', async () => {

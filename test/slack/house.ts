@@ -1,7 +1,9 @@
 import type { GroupGrant, Held } from '#core/access/grants.ts'
+import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
 import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
-import type { AskRequest, AuditRow, Locked, StoredAnswer } from '#ports.ts'
+import { sharing } from '#jobs/share.ts'
+import type { AskRequest, AuditRow, Locked } from '#ports.ts'
 import type { House } from '#slack/house.ts'
 
 import { ANSWER } from './said.ts'
@@ -97,12 +99,13 @@ export function testHouse(): TestHouse {
       audited.push(row)
     },
   }
-  const put = async (answer: Omit<StoredAnswer, 'id'>) => {
-    const id = `answer-${answers.size + 1}`
-    answers.set(id, { ...answer, id })
-    return id
+  const put: House['answers']['put'] = async ({ message, ...answer }) => {
+    const [id, ref] = [`answer-${answers.size + 1}`, `b${answers.size + 222}`]
+    const stored = { ...answer, id, ref, message: message(ref) }
+    answers.set(id, stored)
+    return stored
   }
-  return {
+  const house: Omit<TestHouse, 'sharing'> = {
     day,
     asked,
     audited,
@@ -148,13 +151,15 @@ export function testHouse(): TestHouse {
       return {
         outcome,
         message,
-        answerId: await put({
-          viewer: name,
-          at: clock.now(),
-          command: text,
-          message,
-          view: 'exact',
-        }),
+        answerId: (
+          await put({
+            viewer: name,
+            at: clock.now(),
+            command: text,
+            message: () => message,
+            view: 'exact',
+          })
+        ).id,
       }
     },
     exportCsv: async () => {
@@ -167,6 +172,16 @@ export function testHouse(): TestHouse {
         store()
         const found = answers.get(id)
         return found?.viewer === viewer ? found : undefined
+      },
+      find: async (ref) => [...answers.values()].find((answer) => answer.ref === ref),
+      last: async (viewer, which) =>
+        [...answers.values()].findLast(
+          (answer) =>
+            answer.viewer === viewer && (answer.posted !== undefined) === (which === 'shared'),
+        ),
+      post: async (id, posted) => {
+        const { posted: _, ...found } = answers.get(id)!
+        answers.set(id, posted === undefined ? found : { ...found, posted })
       },
     },
     admins: {
@@ -230,4 +245,5 @@ export function testHouse(): TestHouse {
       return { bytes: PNG, width: 1, height: 1 }
     },
   }
+  return { ...house, sharing: sharing(house) }
 }

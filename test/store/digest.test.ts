@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
@@ -7,6 +8,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
@@ -172,4 +174,47 @@ test('a tool whose Sunday is missing is left out and named, and is no fall', asy
   const { message, keys } = await composeDigest(company, ports())
   expect(keys).toEqual([])
   expect(JSON.stringify(message.parts)).toContain('Left out, not complete: claude')
+})
+
+test('seats that nobody used for a month are idle, by tool and department; new ones are not', async () => {
+  const tool = 1
+  const held = (person: number, from: string) => ({ person, from })
+  const seats = [held(1, FIRST), held(6, FIRST), held(12, addDays(ASOF, -10))]
+  await rows(
+    store.db,
+    'seats of a test',
+    sql`
+      insert into seat_pool (tenant_id, tool_id, plan, valid_from, valid_to, purchased, monthly_micros, currency, batch_id)
+      values (1, ${tool}, 'business', ${FIRST}, '9999-12-31', 10, 30000000, 'USD', 1)`,
+  )
+  for (const { person, from } of seats) {
+    await rows(
+      store.db,
+      'a seat of a test',
+      sql`
+        with link as (
+          insert into account_person (tenant_id, account_id, valid_from, valid_to, person_id)
+          values (1, ${90_000 + person}, ${FIRST}, '9999-12-31', ${person})
+        )
+        insert into seat_assignment (tenant_id, tool_id, account_id, valid_from, valid_to, plan, batch_id)
+        values (1, ${tool}, ${90_000 + person}, ${from}, '9999-12-31', 'business', 1)`,
+    )
+  }
+  // Person 1 asks every week; 6 and 12 are the sixth of their teams, who never do.
+  expect(await digestReads(store.db).seatUse(addDays(ASOF, -1))).toEqual([
+    {
+      tool: 'chatgpt',
+      plan: 'business',
+      purchased: 10,
+      assigned: 3,
+      known: true,
+      idle: 1,
+      never: 1,
+      grace: 1,
+      monthlyMicros: 30_000_000,
+      currency: 'USD',
+      priced: 'seats',
+      idleBy: [{ department: 'Sales', idle: 1 }],
+    },
+  ])
 })

@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import type { Login } from '#collect.ts'
+import type { Made } from '#core/explain/made.ts'
 import { day } from '#core/time/day.ts'
+import { answers } from '#store/answers.ts'
 import { people } from '#store/people.ts'
 import { privacy } from '#store/privacy.ts'
 import { rows } from '#store/rows.ts'
@@ -150,6 +152,17 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
           where encode(pseudonym, 'hex') = any(${sql.param(ANNS.map(pseudonym))}::text[])`,
       )
     ).map(({ id }) => id)
+    const message = () => ({ title: '', summary: '', parts: [] })
+    const kept: Pick<Made, 'people'> = { people: aliases.join(' ') }
+    const made = kept as Made
+    const seen = {
+      viewer: 'operator',
+      at: Date.now(),
+      command: 'by:user 7d',
+      message,
+      made,
+    } as const
+    await answers(store.db).put({ ...seen, view: 'exact' })
     const desk = privacy(store.db, pseudonym)
     const planned = await desk.forget('ann', { dryRun: true })
     expect(await desk.forget('ann', { dryRun: false })).toEqual(planned)

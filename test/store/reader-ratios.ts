@@ -118,6 +118,12 @@ export const PARTS: Readonly<
   one_message_share: (rows) => deep(rows, (bucket) => bucket === 0),
   // 16 messages are the fifth bucket: 1, 2, 4, 8, 16.
   long_session_share: (rows) => deep(rows, (bucket) => 2 ** bucket >= 16),
+  // The best of their day in 2026; gpt-4o was until August 2025.
+  premium_share: (rows) => {
+    const known = rows.filter(({ model }) => model !== undefined)
+    const best = known.filter(({ model = '' }) => /^(?:gpt-5|anthropic.*opus.*)$/.test(model))
+    return [add(best, 'sessions'), add(known, 'sessions')]
+  },
   prompt_length: (rows) => [spread(rows, 'prompt_histogram').length],
   median_session_depth: (rows) => [spread(rows, 'session_depth_histogram').length],
   session_duration: (rows) => [
@@ -146,6 +152,7 @@ export const TOLD: Readonly<Record<string, readonly (readonly (keyof Use)[])[]>>
   long_prompt_share: [['prompts_long'], ['prompts_measured']],
   one_message_share: [['sessions']],
   long_session_share: [['sessions']],
+  premium_share: [['sessions']],
   prompt_length: [['prompts_measured']],
   session_duration: [['sessions']],
   median_session_depth: [['sessions']],
@@ -168,6 +175,7 @@ export const RATIO_UNITS: Readonly<Record<string, string>> = {
   long_prompt_share: 'share',
   one_message_share: 'share',
   long_session_share: 'share',
+  premium_share: 'share',
   prompt_length: 'ratio',
   session_duration: 'seconds',
   median_session_depth: 'ratio',
@@ -175,6 +183,10 @@ export const RATIO_UNITS: Readonly<Record<string, string>> = {
 
 /** What is said of each number a ratio or an average is made of. */
 export const MADE_OF: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  premium_share: [
+    ['sessions on premium models', 'count'],
+    ['sessions of known models', 'count'],
+  ],
   weekly_active_people: [['full weeks', 'count']],
   messages_per_session: [
     ['messages', 'count'],

@@ -55,6 +55,7 @@ describe.each(stores())('$kind', ({ open }) => {
     ['a unit by the start of its path', { team: ['data/p'] }, { team: ['Data/Platform'] }],
     ['the unit that all others are under', { team: ['mark'] }, { team: ['Marketing'] }],
     ['a tool by a part of its name', { tool: ['copilot'] }, { tool: ['github-copilot'] }],
+    ['models by a glob', { model: ['Claude-*'] }, { model: ['claude-haiku-4', 'claude-sonnet-4'] }],
     ['a model by its name before longer ones', { model: ['GPT-5'] }, { model: ['gpt-5'] }],
     [
       'several values of one key',

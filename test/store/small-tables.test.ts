@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
+import type { Made } from '#core/explain/made.ts'
 import { admins } from '#store/admins.ts'
 import { answers } from '#store/answers.ts'
 import { audit } from '#store/audit.ts'
@@ -33,13 +34,35 @@ describe.each(stores())('in $kind', ({ open }) => {
   test('an answer is its asker’s alone, for seven days', async () => {
     await using store = await open()
     const kept = answers(store.db)
-    const given = { viewer: 'operator', at: NOW, command: '30d', message, view: 'exact' } as const
-    const id = await kept.put(given)
-    expect(await kept.get(id, 'operator')).toEqual({ id, ...given })
+    const said = { viewer: 'operator', at: NOW, command: '30d', view: 'exact' } as const
+    const given = { ...said, message: (ref: string) => ({ ...message, title: ref }) }
+    const { id, ref } = await kept.put(given)
+    expect(ref).toMatch(/^[2-9b-df-hj-np-tv-xz]{4}$/)
+    const stored = { id, ref, ...said, message: { ...message, title: ref } }
+    expect(await kept.get(id, 'operator')).toEqual(stored)
+    expect(await kept.find(ref)).toEqual(stored)
     expect(await kept.get(id, 'slack:T1/U1')).toBeUndefined()
     expect(await kept.get("' or true --", 'operator')).toBeUndefined()
     await kept.put({ ...given, at: NOW + 8 * DAY })
     expect(await kept.get(id, 'operator')).toBeUndefined()
+    expect(await kept.find(ref)).toBeUndefined()
+  })
+
+  test('the last answer of someone is the newest that has numbers', async () => {
+    await using store = await open()
+    const kept = answers(store.db)
+    const given = {
+      viewer: 'operator',
+      command: '30d',
+      message: () => message,
+      view: 'exact',
+    } as const
+    const made = { code: '0.1.0' } as Made
+    const first = await kept.put({ ...given, at: NOW, made })
+    await kept.put({ ...given, at: NOW + 1 })
+    await kept.put({ ...given, at: NOW + 2, viewer: 'slack:T1/U1', made })
+    expect(await kept.last('operator')).toEqual(first)
+    expect(await kept.last('slack:T1/U2')).toBeUndefined()
   })
 
   test('claims are forgotten after a day, but for those that hold for good', async () => {

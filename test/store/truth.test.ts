@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
+import { day } from '#core/time/day.ts'
 import { ingest } from '#store/ingest.ts'
+import { origins } from '#store/origins.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { batch, member, usageEvent } from '#test/support/events.ts'
@@ -93,6 +95,13 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
         cost: 300_000,
         measures: 'cost tokens',
       },
+    ])
+    const period = { from: day('2026-11-03'), to: day('2026-11-04') }
+    const own = { tool: 'claude-code', covered: 1 }
+    expect(await origins(store.db, { scope: { ids: {}, labels: {} }, period })).toMatchObject([
+      { ...own, source: 'anthropic-claude-code', rows: 10, days: 1, passedOver: ['activity'] },
+      { ...own, source: 'litellm', rows: 0, days: 0, believed: [] },
+      { ...own, source: 'otlp', rows: 10, days: 1, believed: ['activity'] },
     ])
   })
 

@@ -84,7 +84,7 @@ describe('governance events', () => {
 
   test.each([
     ['dan', 'not-security'],
-    ['fay', 'not-security'],
+    ['fay', 'not-admin'],
   ])('%s is refused, and the look is a row', async (name, reason) => {
     const { rows } = await place.ask(name, 'governance 7d')
     expect(rows).toMatchObject([{ outcome: 'refused', detail: { reason } }])

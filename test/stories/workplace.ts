@@ -11,6 +11,7 @@ import { composeTurn } from '#jobs/compose-turn.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
+import { sharing } from '#jobs/share.ts'
 import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
@@ -133,7 +134,15 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       email: address(name),
       standing: STANDING[name] ?? 'member',
     })),
-    workspace: { channels: [{ id: 'CALL', name: 'all', members: [...PEOPLE.map(idOf), 'UBOT'] }] },
+    workspace: {
+      channels: [
+        { id: 'CALL', name: 'all', members: [...PEOPLE.map(idOf), 'UBOT'] },
+        // Nobody from elsewhere.
+        { id: 'COPEN', name: 'open', members: ['UANN', 'UDAN', 'UFAY', 'UBOT'] },
+        { id: 'CROOM', name: 'room', kind: 'private', members: ['UANN', 'UDAN', 'UBOT'] },
+        { id: 'CAWAY', name: 'away', kind: 'private', members: ['UANN', 'UDAN'] },
+      ],
+    },
     ...(usergroups && { usergroups }),
   })
   closing.defer(() => slack.stop())
@@ -144,6 +153,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     {
       ...parts,
       answer,
+      sharing: sharing({ ...parts, answer }),
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),

@@ -1,5 +1,6 @@
 import type { Viewer } from '#core/access/access.ts'
 import type { Look } from '#core/access/look.ts'
+import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Measured } from '#core/metric/metric.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { AnswerHouse } from '#jobs/answer-command.ts'
@@ -9,7 +10,6 @@ import type {
   GrantRow,
   Question,
   Reconcile,
-  StoredAnswer,
   Unresolved,
   UsageReader,
 } from '#ports.ts'
@@ -116,11 +116,25 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
       },
     },
     answers: {
-      put: async (answer) => {
+      put: async ({ message, ...answer }) => {
         reach('answers')
-        const id = `answer-${stored.length + 1}`
-        stored.push({ ...answer, id })
-        return id
+        const [id, ref] = [`answer-${stored.length + 1}`, `b${stored.length + 222}`]
+        const kept = { ...answer, id, ref, message: message(ref) }
+        stored.push(kept)
+        return kept
+      },
+      find: async (ref) => stored.find((answer) => answer.ref === ref),
+      last: async (viewer, which) =>
+        stored.findLast(
+          (answer) =>
+            answer.viewer === viewer &&
+            answer.made !== undefined &&
+            (answer.posted !== undefined) === (which === 'shared'),
+        ),
+      post: async (id, place) => {
+        const at = stored.findIndex((answer) => answer.id === id)
+        const { posted: _, ...found } = stored[at]!
+        stored[at] = place === undefined ? found : { ...found, posted: place }
       },
       get: async (id, viewer) =>
         stored.find((answer) => answer.id === id && answer.viewer === viewer),

@@ -2,10 +2,12 @@ import { viewerName } from '#core/access/access.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
+import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
 import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
-import type { AskRequest, AuditRow, Conversation, StoredAnswer } from '#ports.ts'
+import { sharing } from '#jobs/share.ts'
+import type { AskRequest, AuditRow, Conversation } from '#ports.ts'
 import type { House } from '#teams/house.ts'
 import { ADA } from '#test/support/teams/people.ts'
 
@@ -64,6 +66,7 @@ export const ANSWER: Message = {
         { label: '7 days', act: { kind: 'ask', command: 'team:eng 7d' } },
         { label: 'CSV', act: { kind: 'csv', command: 'team:eng 30d' } },
         { label: 'Keep', act: { kind: 'keep' } },
+        { label: 'Share', act: { kind: 'share' } },
       ],
     },
     { kind: 'note', text: 'Data through 2026-11-20.' },
@@ -109,7 +112,7 @@ export function testHouse(): TestHouse {
     void lines.push({ level, facts, what })
   const record = async (row: AuditRow) => void audited.push(row)
 
-  return {
+  const house: Omit<TestHouse, 'sharing'> = {
     day,
     asked,
     audited,
@@ -148,14 +151,34 @@ export function testHouse(): TestHouse {
       if (!admin) return { outcome, message: REFUSED }
       if (command.kind === 'misread') return { outcome, message: misreadMessage(command) }
       if (command.kind === 'help') return { outcome, message: helpMessage(command.topic) }
-      const id = `answer-${answers.size + 1}`
+      const [id, ref] = [`answer-${answers.size + 1}`, `b${answers.size + 222}`]
       const message = { ...day.reply, title: `${day.reply.title} (${text})` }
-      answers.set(id, { id, viewer: name, at: clock.now(), command: text, message, view: 'exact' })
-      return { outcome, message, answerId: id }
+      answers.set(id, {
+        id,
+        ref,
+        viewer: name,
+        at: clock.now(),
+        command: text,
+        message,
+        view: 'exact',
+      })
+      return { outcome, message, answerId: id, ref }
     },
     exportCsv: async () => ({ name: 'team-eng-30d.csv', csv: day.csv }),
     answers: {
-      put: async () => 'never',
+      put: async () => {
+        throw new Error('No answer is put here')
+      },
+      find: async (ref) => [...answers.values()].find((answer) => answer.ref === ref),
+      last: async (viewer, which) =>
+        [...answers.values()].findLast(
+          (answer) =>
+            answer.viewer === viewer && (answer.posted !== undefined) === (which === 'shared'),
+        ),
+      post: async (id, posted) => {
+        const { posted: _, ...found } = answers.get(id)!
+        answers.set(id, posted === undefined ? found : { ...found, posted })
+      },
       get: async (id, viewer) => {
         const found = answers.get(id)
         return found?.viewer === viewer ? found : undefined
@@ -207,4 +230,5 @@ export function testHouse(): TestHouse {
       return { bytes: PNG, width: 1_024, height: 600 }
     },
   }
+  return { ...house, sharing: sharing(house) }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { barsChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
+import { barsChart, changesChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { Act, Part } from '#core/message/message.ts'
 import { renderSlack } from '#slack/render.ts'
@@ -22,6 +22,7 @@ const CHARTS: { readonly [Kind in Chart['kind']]: Chart } = {
   lines: linesChart({ ...frame, grain: 'week', now: points, before: points }),
   bars: barsChart({ ...frame, head: 'Team', beforeHead: 'before', rows }),
   share: shareChart({ ...frame, grain: 'week', buckets: weeks, rows }),
+  changes: changesChart({ ...frame, rows: [{ label: 'People', change: -1 }] }),
   compare: compareChart({
     ...frame,
     grain: 'week',
@@ -41,6 +42,8 @@ const ACTS: { readonly [Kind in Act['kind']]: Act } = {
   ask: { kind: 'ask', command: '30d' },
   csv: { kind: 'csv', command: '30d' },
   keep: { kind: 'keep' },
+  share: { kind: 'share' },
+  unshare: { kind: 'unshare', ref: 'b222' },
   'ask-for-access': { kind: 'ask-for-access' },
   help: { kind: 'help' },
   reveal: { kind: 'reveal' },

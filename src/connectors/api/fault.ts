@@ -28,7 +28,7 @@ export class RetryLater extends UserError {
 }
 
 /** The vendor answered, and not with what was asked for. */
-export class AnswerFault extends UserError {
+class AnswerFault extends UserError {
   readonly status: number
 
   constructor(what: string, { fix, status }: { readonly fix: string; readonly status: number }) {

@@ -56,6 +56,7 @@ export type Reason =
   | 'people'
   | 'company-only'
   | 'own-units'
+  | 'exact-only'
   | 'not-alone'
   | 'outsiders'
   | 'no-account'

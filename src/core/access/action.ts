@@ -12,6 +12,8 @@ export function actionOf(command: Command): Action {
       const beside = compare?.key === 'team' || compare?.key === 'group'
       return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
     }
+    case 'why':
+      return command.filters.user ? 'ask people' : 'why'
     case 'actions':
       return command.act === 'step' ? 'actions change' : 'actions'
     case 'digest':
@@ -28,6 +30,7 @@ export function actionOf(command: Command): Action {
       return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':
+    case 'explain':
     case 'governance':
     case 'help':
     case 'me':

@@ -50,6 +50,8 @@ const everyone = (cell: Cell): Cells => ({
   member: cell,
 })
 
+const forAll = { alone: everyone('none'), channel: everyone('none') }
+
 /** Exact for who may see people, `published` for the rest of those with a role. */
 const numbers = (lead: Cell, member: Cell): Pick<Rule, 'alone' | 'channel'> => ({
   alone: {
@@ -85,17 +87,6 @@ const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => (
   channel: everyone('not-alone'),
 })
 
-/** For who watches over the tools: what someone did in them is about that person. */
-const governors = (): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: {
-    ...everyone('not-security'),
-    operator: 'none',
-    'admin with person': 'none',
-    security: 'none',
-  },
-  channel: everyone('not-alone'),
-})
-
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
   | 'ask company'
@@ -113,14 +104,15 @@ export type Action =
   | 'alert make'
   | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
+  | 'unshare'
   | 'reveal'
 
 export const RULES: Readonly<Record<Action, Rule>> = {
-  help: { says: 'Read how to ask', alone: everyone('none'), channel: everyone('none') },
-  metrics: {
-    says: 'Read what each number means (`metrics`)',
-    alone: everyone('none'),
-    channel: everyone('none'),
+  help: { says: 'Read how to ask', ...forAll },
+  metrics: { says: 'Read what each number means (`metrics`)', ...forAll },
+  explain: {
+    says: 'See how an answer was made (`explain`): its asker, and whoever would get the same one there',
+    ...forAll,
   },
   'ask company': {
     says: 'Ask about the whole company; its weekly digest (`digest`)',
@@ -132,25 +124,19 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   },
   'ask people': { says: 'Ask about people (`user:`, `by:user`)', ...exactly('people') },
   reconcile: { says: 'Compare bills and sources (`costs reconcile`)', ...exactly('not-person') },
-  status: {
-    says: 'See how connectors fare (`status`)',
-    ...admins({ security: 'none' }),
-  },
+  why: { says: 'See why spend changed (`why`)', ...exactly('exact-only') },
+  status: { says: 'See how connectors fare (`status`)', ...admins({ security: 'none' }) },
   contract: { says: 'See what was agreed with vendors (`contract`)', ...admins() },
   privacy: {
     says: 'Read what is promised to those whose use is counted (`privacy`)',
-    alone: everyone('none'),
-    channel: everyone('none'),
+    ...forAll,
   },
   me: { says: 'See one’s own numbers, and who asked for them (`me`)', ...oneself('self') },
   'roles list': { says: 'List who has which role (`roles list`)', ...admins({ security: 'none' }) },
-  'roles change': {
-    says: 'Give and take roles (`roles grant`, `roles revoke`)',
-    ...admins(),
-  },
+  'roles change': { says: 'Give and take roles (`roles grant`, `roles revoke`)', ...admins() },
   governance: {
     says: 'See what happened in the tools, people by alias (`governance`)',
-    ...governors(),
+    ...admins({ admin: 'not-security', security: 'none' }),
   },
   'alerts list': {
     says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',
@@ -195,6 +181,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
   'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },
+  unshare: { says: 'Take back what one shared, admins anybody’s (`unshare`)', ...oneself('none') },
   reveal: { says: 'See the names behind aliases (**Reveal**)', ...exactly('not-person') },
 }
 
@@ -208,6 +195,8 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   ask: AS_ITS_COMMAND,
   csv: AS_ITS_COMMAND,
   keep: AS_ITS_COMMAND,
+  share: AS_ITS_COMMAND,
+  unshare: 'unshare',
   picture: AS_ITS_COMMAND,
   help: 'help',
   'ask-for-access': 'ask-for-access',

@@ -26,6 +26,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     says: 'This shows exact numbers, which only admins with the person permission see.',
     access: true,
   },
+  'exact-only': {
+    says: 'Why spend changed is worked out from what single people used, so it is told only to admins with the person permission, in private. Ask `spend by:model` for what is published.',
+    access: true,
+  },
   'not-security': {
     says: 'This shows what people did one by one, which only the security role and admins with the person permission see.',
     access: true,

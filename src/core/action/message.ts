@@ -36,7 +36,7 @@ function stateText(state: ActionState, today: Day): string {
 }
 
 /** Whether it worked, with what can't be known. */
-export function outcomeText(outcome: Outcome): string {
+function outcomeText(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'none':
       return 'No number is watched for it.'
@@ -79,9 +79,9 @@ function judgedText({ verdict, effect, interval, units, visible }: Judged, name:
 }
 
 /** Whether what was wanted is what is seen. */
-export type Result = 'worked' | 'the other way' | 'no visible change' | 'too small to tell'
+type Result = 'worked' | 'the other way' | 'no visible change' | 'too small to tell'
 
-export function resultOf(outcome: Outcome): Result | undefined {
+function resultOf(outcome: Outcome): Result | undefined {
   if (outcome.kind === 'unplanned') return 'too small to tell'
   if (outcome.kind !== 'judged') return undefined
   const { verdict } = outcome.judged

@@ -2,7 +2,7 @@ import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 
 /** A unit's closed weeks, as many as there are `mondays`: what was measured, or null. */
-export type UnitSeries = { readonly unit: string; readonly values: readonly Value[] }
+type UnitSeries = { readonly unit: string; readonly values: readonly Value[] }
 
 export type Weeks = { readonly mondays: readonly Day[]; readonly units: readonly UnitSeries[] }
 

@@ -1,9 +1,9 @@
 import type { Fact } from '#core/message/message.ts'
 
-export const SEVERITIES = ['info', 'warning', 'critical'] as const
+const SEVERITIES = ['info', 'warning', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
-export type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
+type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
 
 /** Whoever did what an alert is about; `name` is an alias, or a service's own name. */
 export type Actor = { readonly account: number; readonly name: string | null }

@@ -3,7 +3,7 @@ import type { ActiveRule, SeenEvent } from './rule.ts'
 import { tallies } from './tally.ts'
 
 /** What happened longer ago is history that came late, such as a first pull: it is counted, and nobody is paged. */
-export const OLD_MS = 3 * 24 * 3_600_000
+const OLD_MS = 3 * 24 * 3_600_000
 
 export type Evaluated = {
   readonly findings: readonly Finding[]

@@ -4,7 +4,7 @@ import type { Actor, Alert, Finding, Group } from './alert.ts'
 export const MOST_OPENED = 5
 const HOUR_MS = 3_600_000
 
-export const stormOf = (rule: string): string => `${rule}|*`
+const stormOf = (rule: string): string => `${rule}|*`
 
 /**
  * Step 2: findings of the same thing are one; and when a rule finds more things than anyone reads one

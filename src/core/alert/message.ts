@@ -41,7 +41,7 @@ export function alertMessage(
 /** `role changed in chatgpt` */
 function subject({ says, tool, storm, facts }: Alert): string {
   const where = storm ? ' by many at once' : tool === null ? '' : ` in ${tool}`
-  return facts.length > 0 ? says : `${lowered(says)}${where}`
+  return facts.length > 0 ? lowered(says) : `${lowered(says)}${where}`
 }
 
 const lowered = (text: string): string =>
@@ -170,17 +170,18 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
     summary: `${counted(open.length, 'alert is', 'alerts are')} open${worst}.`,
     parts: [
       {
-        kind: 'table',
-        head: ['Alert', 'State', 'Times', 'Last'],
-        rows: open
+        kind: 'text',
+        text: open
           .slice(0, MOST_LISTED)
-          .map((alert) => [
-            `${alert.id}. ${capitalised(alert.severity)}: ${subject(alert)}`,
-            alert.state,
-            grouped(alert.events),
-            timeOf(alert.lastAt, zone),
-          ]),
+          .map(
+            (alert) =>
+              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}`,
+          )
+          .join('\n'),
       },
+      ...(open.length > MOST_LISTED
+        ? [{ kind: 'note', text: `The first ${MOST_LISTED} of ${open.length}.` } satisfies Part]
+        : []),
       notes,
       {
         kind: 'buttons',

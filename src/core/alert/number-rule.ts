@@ -6,7 +6,7 @@ export const SPANS = ['day', 'week', 'month'] as const
 export type AlertSpan = (typeof SPANS)[number]
 
 /** Whose numbers: never one person's. */
-export type NumberFilters = Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
+type NumberFilters = Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
 
 /**
  * A rule on a number, made in chat. `limit`: told when it passes the amount. `budget`: when it reaches

@@ -37,7 +37,7 @@ const spanWords = ({ from, to }: Crossing): string =>
   from === to ? `on ${describeDay(from)}` : `in ${describePeriod({ from, to })}`
 
 /** What a crossing says in a sentence. It tells the limit, not the number: a channel may read it. */
-export function crossingWords(spec: NumberSpec, crossing: Crossing): string {
+function crossingWords(spec: NumberSpec, crossing: Crossing): string {
   const what = `${catalogue[spec.metric].name} of ${whose(spec)}`
   switch (spec.kind) {
     case 'limit':
@@ -52,10 +52,7 @@ export function crossingWords(spec: NumberSpec, crossing: Crossing): string {
 }
 
 /** The question whose answer shows the numbers to who may see them. */
-export function askFor(
-  spec: NumberSpec,
-  { from, on }: { readonly from: Day; readonly on: Day },
-): Ask {
+function askFor(spec: NumberSpec, { from, on }: { readonly from: Day; readonly on: Day }): Ask {
   const { metric, filters } = spec
   return { kind: 'ask', filters, metrics: [metric], period: { kind: 'range', from, to: on } }
 }

@@ -2,10 +2,10 @@ import { addsUp } from '#core/metric/unit.ts'
 
 import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { barChanges } from './change.ts'
-import type { BarsChart, Chart, ShareChart } from './chart.ts'
+import type { BarsChart, ChangesChart, Chart, ShareChart } from './chart.ts'
 import { compareAlt } from './compare.ts'
 import { bucketRange, shortBucket } from './dates.ts'
-import { formatAlike, formatShare, shortValue } from './format.ts'
+import { formatAlike, formatChanges, formatShare, shortValue } from './format.ts'
 import { knownSpan, shares } from './shares.ts'
 import { cut } from './text.ts'
 
@@ -36,6 +36,8 @@ function describe(chart: Untold): readonly string[] {
       return barsAlt(chart)
     case 'share':
       return shareAlt(chart)
+    case 'changes':
+      return changesAlt(chart)
     case 'compare':
       return compareAlt(chart)
   }
@@ -91,4 +93,17 @@ function shareAlt(chart: Omit<ShareChart, 'alt'>): readonly string[] {
     `${single ? `${grain === 'month' ? 'In' : 'On'} ${shortBucket(last, grain)}` : `From ${shortBucket(first, grain)} to ${shortBucket(last, grain)}`}: ${values.join('; ')}.`,
     ...gaps(points, grain),
   ]
+}
+
+function changesAlt(chart: Omit<ChangesChart, 'alt'>): readonly string[] {
+  const { rows, unit } = chart
+  const start = `Bar chart of changes${measured(chart.subtitle)}`
+  if (rows.length === 0) return [`${start}. No data.`]
+  const amounts = formatChanges(
+    rows.map(({ change }) => change),
+    unit,
+  )
+  const values = rows.map(({ label }, index) => `${cut(label, 40)} ${amounts[index]}`)
+  const total = rows.reduce((sum, { change }) => sum + change, 0)
+  return [`${start}.`, `${values.join('; ')}.`, `Together ${formatChanges([total], unit)[0]}.`]
 }

@@ -2,7 +2,14 @@ import type { Row, Unit, Value } from '#core/metric/metric.ts'
 import { isWhole } from '#core/metric/unit.ts'
 
 import { altText, type Untold } from './alt.ts'
-import type { BarsChart, Chart, CompareChart, LinesChart, ShareChart } from './chart.ts'
+import type {
+  BarsChart,
+  ChangesChart,
+  Chart,
+  CompareChart,
+  LinesChart,
+  ShareChart,
+} from './chart.ts'
 import { foldRows, foldSeries } from './fold.ts'
 import { plain } from './text.ts'
 
@@ -16,6 +23,8 @@ export type BarsInput = Input<BarsChart, 'rows'> & {
     readonly told?: string | undefined
   })[]
 }
+
+export type ChangesInput = Input<ChangesChart, never>
 
 export type ShareInput = Input<ShareChart, 'series'> & {
   /** Every group of the split with its values by bucket, as `Measurement.by.rows` has them. */
@@ -70,6 +79,12 @@ export function shareChart(input: ShareInput): ShareChart {
     series: folded.series,
     notes: [...notes(input), ...folded.notes],
   })
+}
+
+/** In the order given: what a change is made of. */
+export function changesChart(input: ChangesInput): ChangesChart {
+  const rows = input.rows.map(({ label, change }) => ({ label: plain(label), change }))
+  return told({ ...input, ...words(input), kind: 'changes', rows, notes: notes(input) })
 }
 
 /** Each line as it is given. */

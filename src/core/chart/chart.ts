@@ -61,6 +61,12 @@ export type ShareChart = Frame & {
   }[]
 }
 
+/** What a change is made of: signed amounts that add up to it. */
+export type ChangesChart = Frame & {
+  readonly kind: 'changes'
+  readonly rows: readonly { readonly label: string; readonly change: number }[]
+}
+
 /** The same number of several, bucket by bucket; null is a gap. At most five lines. */
 export type CompareChart = Frame & {
   readonly kind: 'compare'
@@ -70,4 +76,4 @@ export type CompareChart = Frame & {
 }
 
 /** What to draw, with its text equivalent. Not how. */
-export type Chart = LinesChart | BarsChart | ShareChart | CompareChart
+export type Chart = LinesChart | BarsChart | ShareChart | CompareChart | ChangesChart

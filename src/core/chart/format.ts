@@ -47,6 +47,13 @@ export function formatAlike(values: readonly number[], unit: Unit): string[] {
   return values.map((value) => formatBeside(value, unit, largest))
 }
 
+/** The same with their sign: `+$1.2k`, `−$40`. */
+export function formatChanges(changes: readonly number[], unit: Unit): string[] {
+  return formatAlike(changes, unit).map((text, index) =>
+    (changes[index] ?? 0) > 0 ? `+${text}` : text,
+  )
+}
+
 type Written = (amount: number, largest: number) => string
 
 const plain: Written = (amount) => plainNumber(amount)

@@ -7,7 +7,7 @@ import { readQuoted, writeValue } from './values.ts'
 
 const ACTS = ['take', 'snooze', 'dismiss', 'done', 'reopen'] as const
 /** Enough to say why, too little to tell a story. */
-export const LONGEST_REASON = 200
+const LONGEST_REASON = 200
 
 const FORM = /^(?<act>[a-z]+)\s+#?(?<id>\d{1,9})(?:\s+(?<rest>[\s\S]+))?$/iu
 

@@ -129,6 +129,16 @@ export type AlertCommand =
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
 
+/** How an answer was made; without `ref`, the last one its viewer got. */
+export type Explain = { readonly kind: 'explain'; readonly ref?: string }
+
+/** Why spend changed. */
+export type Why = {
+  readonly kind: 'why'
+  readonly filters: Filters
+  readonly period: PeriodSpec
+}
+
 /** What was agreed with vendors. */
 type Contract = { readonly kind: 'contract' }
 
@@ -181,6 +191,7 @@ export type Command =
   | Ask
   | AuditCommand
   | Contract
+  | Explain
   | GovernanceCommand
   | DigestCommand
   | Help
@@ -192,6 +203,7 @@ export type Command =
   | Status
   | Subscribe
   | SubscriptionsCommand
+  | Why
 
 /** One stretch of text that was not understood. */
 export type Problem = {

@@ -1,13 +1,6 @@
-import {
-  FILTER_KEYS,
-  FILTERS,
-  type FilterWord,
-  METRICS,
-  OPTION_KEYS,
-  OPTIONS,
-  SECTION_KEYS,
-} from './grammar.ts'
+import { FILTER_KEYS, FILTERS, type FilterWord, METRICS, OPTION_KEYS, OPTIONS } from './grammar.ts'
 import { PERIODS } from './periods.ts'
+import { SECTION_KEYS } from './sections.ts'
 import { keyOf } from './suggest.ts'
 
 const MOST = 12

@@ -20,6 +20,8 @@ export function format(command: Command): string {
   }
   if (command.kind === 'status') return 'status'
   if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
+  if (command.kind === 'explain')
+    return command.ref === undefined ? 'explain' : `explain ${command.ref}`
   if (command.kind === 'metrics')
     return command.metric === undefined ? 'metrics' : `metrics ${metricWord(command.metric)}`
   if (command.kind === 'reconcile') {
@@ -37,6 +39,7 @@ export function format(command: Command): string {
   if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
+  if (command.kind === 'why') return `why ${format({ ...command, kind: 'ask' })}`
   if (command.kind === 'subscribe' || command.kind === 'subscriptions')
     return formatSubscribe(command)
   const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command

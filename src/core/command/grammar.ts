@@ -33,8 +33,8 @@ export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
   },
   model: {
     aliases: ['models', 'llm'],
-    doc: 'A language model',
-    examples: ['model:gpt-5'],
+    doc: 'A language model; a star fits any letters',
+    examples: ['model:gpt-5', 'model:claude-*'],
   },
   tool: {
     aliases: ['tools', 'product', 'products', 'app'],
@@ -121,134 +121,6 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[]
 export const GRAIN_WORDS: readonly string[] = GRAINS.flatMap((grain) => [grain, `${grain}s`])
 
 export const LARGEST_TOP = 1000
-
-export type SectionKey =
-  | 'actions'
-  | 'costs reconcile'
-  | 'digest'
-  | 'me'
-  | 'governance'
-  | 'alerts'
-  | 'alert'
-  | 'roles'
-  | 'audit'
-  | 'approvals'
-  | 'metrics'
-  | 'subscribe'
-  | 'subscriptions'
-
-/** Commands that answer something else than the numbers of a period, by the words they start with. */
-export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
-  'costs reconcile': {
-    aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
-    doc: 'Bills against estimates, and what each source says of the same use',
-    examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
-  },
-  digest: {
-    aliases: ['weekly digest'],
-    doc: 'What changed last week and what to do about it; one of its views; the views there are',
-    examples: [
-      'digest',
-      'digest team:sales',
-      'digest seats',
-      'digest views',
-      'digest as-of:2026-11-23',
-    ],
-  },
-  me: {
-    aliases: ['myself', 'my usage', 'my numbers'],
-    doc: 'Your own numbers, and who asked for them',
-    examples: ['me 30d', 'me last month'],
-  },
-  governance: {
-    aliases: ['governance events'],
-    doc: 'What happened in the tools, from their audit logs',
-    examples: ['governance 30d', 'governance 7d type:role_change team:eng by:tool'],
-  },
-  alerts: {
-    aliases: ['open alerts'],
-    doc: 'Which alerts are open, and the rules that find them',
-    examples: ['alerts', 'alerts rules'],
-  },
-  alert: {
-    aliases: [],
-    doc: 'One alert, by its number, and a word on it; or a rule, made, switched on or off',
-    examples: [
-      'alert show 3',
-      'alert acknowledge 3',
-      'alert silence 3 1d a planned migration',
-      'alert resolve 3',
-      'alert noise 3',
-      'alert enable key-created',
-      'alert when spend team:eng > $5,000 per:week',
-      'alert when spend unusual',
-      'alert budget $20,000 tool:chatgpt per:month',
-    ],
-  },
-  roles: {
-    aliases: ['role'],
-    doc: 'Who has which role; for admins, giving and taking them',
-    examples: [
-      'roles list',
-      'roles grant analyst U024BE7LH',
-      'roles grant lead U024BE7LH "Sales/EMEA"',
-      'roles revoke analyst U024BE7LH',
-    ],
-  },
-  audit: {
-    aliases: [],
-    doc: 'Who asked and did what',
-    examples: ['audit 30d', 'audit today'],
-  },
-  metrics: {
-    aliases: ['definitions', 'catalogue'],
-    doc: 'What each number means, or one of them',
-    examples: ['metrics', 'metrics cost per message'],
-  },
-  actions: {
-    aliases: ['action'],
-    doc: 'What digests recommended: take it on, and see whether it worked',
-    examples: [
-      'actions',
-      'actions 3',
-      'actions take 3 due 2026-12-14',
-      'actions snooze 3 2026-12-14',
-      'actions dismiss 3 "they are on leave"',
-      'actions done 3',
-      'actions reopen 3',
-    ],
-  },
-  approvals: {
-    aliases: ['approval'],
-    doc: 'Changes that wait for a second person',
-    examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
-  },
-  subscribe: {
-    aliases: [],
-    doc: 'Have an answer sent again and again, to you or to a channel',
-    examples: [
-      'subscribe 30d weekly',
-      'subscribe "team:eng 30d" weekly monday 09:00',
-      'subscribe "30d" daily 08:00 Europe/Berlin to:here',
-      'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
-    ],
-  },
-  subscriptions: {
-    aliases: ['subscription'],
-    doc: 'What you have sent, when it comes next; pausing, moving and ending it',
-    examples: [
-      'subscriptions',
-      'subscriptions pause 3',
-      'subscriptions resume 3',
-      'subscriptions test 3',
-      'subscriptions move 3 weekly tuesday 10:00',
-      'subscriptions remove 3',
-      'subscriptions all',
-    ],
-  },
-}
-
-export const SECTION_KEYS = Object.keys(SECTIONS) as readonly SectionKey[]
 
 export type MetricWord = Word & { readonly metrics: readonly MetricId[] }
 

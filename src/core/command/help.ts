@@ -1,18 +1,10 @@
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 import { echo } from './echo.ts'
-import {
-  DIMENSION_NAMES,
-  FILTER_KEYS,
-  FILTERS,
-  METRICS,
-  OPTIONS,
-  SECTION_KEYS,
-  SECTIONS,
-  spellings,
-} from './grammar.ts'
+import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
+import { SECTION_KEYS, SECTIONS } from './sections.ts'
 
 export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics', 'commands'] as const
 type Topic = (typeof TOPICS)[number]

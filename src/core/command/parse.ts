@@ -1,27 +1,22 @@
 import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
-import type { Ask, Command, FilterKey, Filters, Misread, Problem } from './command.ts'
+import { bundled, isBundle } from './bundles.ts'
+import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { readDigest } from './digest-words.ts'
+import { type Draft, merge, read } from './draft.ts'
+import { readExplain, readWhy } from './explain.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
-import type { Meaning } from './meaning.ts'
 import { readMetrics } from './metric-words.ts'
-import { DEFAULT_PERIOD, formatPeriod } from './periods.ts'
+import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
-import { scan } from './scan.ts'
 import { sectionOf } from './section.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
-
-/** What was understood so far. */
-type Draft = Omit<Ask, 'kind' | 'period'> & {
-  readonly period?: Ask['period']
-  readonly problems: readonly Problem[]
-}
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
@@ -62,8 +57,20 @@ export function parse(text: string): Command | Misread {
       return readActions(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
+    case 'explain':
+      return readExplain(text, section.end)
+    case 'why':
+      return readWhy(text, section.end, parse)
     case 'metrics':
       return readMetrics(text, section.end)
+    case 'usage':
+    case 'costs':
+    case 'people':
+    case 'models':
+    case 'prompts': {
+      const { problems, ...draft } = read(text.slice(section.end))
+      return understood(text, { problems, asked: bundled(section.key, draft) })
+    }
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
@@ -71,7 +78,14 @@ export function parse(text: string): Command | Misread {
     case undefined:
   }
   const { problems, ...draft } = read(text)
-  if (problems.length === 0) return clash(text, ask(draft)) ?? ask(draft)
+  return understood(text, { problems, asked: ask(draft) })
+}
+
+function understood(
+  text: string,
+  { problems, asked }: { readonly problems: readonly Problem[]; readonly asked: Ask },
+): Ask | Misread {
+  if (problems.length === 0) return clash(text, asked) ?? asked
   const misread: Misread = { kind: 'misread', text, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
@@ -89,83 +103,12 @@ export function correct(text: string, choices: readonly string[]): string | unde
   for (const whole of ['status', 'contract', 'privacy']) if (choices.includes(whole)) return whole
   const chosen = choices.map(read)
   if (chosen.some(({ problems }) => problems.length > 0)) return undefined
-  const { problems: _, ...draft } = chosen.reduce(merge, read(text))
-  const corrected = format(ask(draft))
+  const section = sectionOf(text)
+  const bundle =
+    section && isBundle(section.key) ? { key: section.key, end: section.end } : undefined
+  const { problems: _, ...draft } = chosen.reduce(merge, read(text.slice(bundle?.end ?? 0)))
+  const corrected = format(bundle ? bundled(bundle.key, draft) : ask(draft))
   return parse(corrected).kind === 'misread' ? undefined : corrected
-}
-
-function read(text: string): Draft {
-  return scan(text)
-    .flatMap(({ start, end, meanings }) =>
-      meanings.map((it) => ({ it, text: text.slice(start, end) })),
-    )
-    .reduce<Draft>((draft, { it, text }) => add(draft, it, text), { filters: {}, problems: [] })
-}
-
-function add(draft: Draft, meaning: Meaning, text: string): Draft {
-  switch (meaning.kind) {
-    case 'filler':
-      return draft
-    case 'problem':
-      return { ...draft, problems: [...draft.problems, meaning.problem] }
-    case 'filter':
-      return { ...draft, filters: addValues(draft.filters, meaning.key, meaning.values) }
-    case 'metrics':
-      return { ...draft, metrics: [...new Set([...(draft.metrics ?? []), ...meaning.metrics])] }
-    case 'period':
-      return draft.period && formatPeriod(draft.period) !== formatPeriod(meaning.spec)
-        ? twice(draft, text, ['period', formatPeriod(draft.period), formatPeriod(meaning.spec)])
-        : { ...draft, period: meaning.spec }
-    case 'by':
-      return draft.by && draft.by !== meaning.dimension
-        ? twice(draft, text, ['split', `by:${draft.by}`, `by:${meaning.dimension}`])
-        : { ...draft, by: meaning.dimension }
-    case 'top':
-      return draft.top && draft.top !== meaning.count
-        ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
-        : { ...draft, top: meaning.count }
-    case 'compare':
-      return draft.compare && formatCompare(draft.compare) !== formatCompare(meaning.compare)
-        ? twice(draft, text, [
-            'scope to compare with',
-            formatCompare(draft.compare),
-            formatCompare(meaning.compare),
-          ])
-        : { ...draft, compare: meaning.compare }
-    case 'vs':
-      return draft.vs && formatVersus(draft.vs) !== formatVersus(meaning.vs)
-        ? twice(draft, text, ['comparison', formatVersus(draft.vs), formatVersus(meaning.vs)])
-        : { ...draft, vs: meaning.vs }
-    case 'per':
-      return draft.per && draft.per !== meaning.grain
-        ? twice(draft, text, ['step of the line', `per:${draft.per}`, `per:${meaning.grain}`])
-        : { ...draft, per: meaning.grain }
-    case 'chart':
-      return { ...draft, chart: meaning.chart }
-  }
-}
-
-function twice(
-  draft: Draft,
-  text: string,
-  [what, first, second]: readonly [string, string, string],
-): Draft {
-  const why = `There is already a ${what}, ${first}; keep one of them.`
-  return { ...draft, problems: [...draft.problems, { text, why, suggestions: [first, second] }] }
-}
-
-/** `choice` on top of `draft`: filters add up, the rest replaces. */
-function merge(draft: Draft, choice: Draft): Draft {
-  const filters = Object.entries(choice.filters).reduce<Filters>(
-    (all, [key, values]) => addValues(all, key as FilterKey, values),
-    draft.filters,
-  )
-  const metrics = choice.metrics && [...new Set([...(draft.metrics ?? []), ...choice.metrics])]
-  return { ...draft, ...choice, filters, ...(metrics && { metrics }) }
-}
-
-function addValues(filters: Filters, key: FilterKey, values: readonly string[]): Filters {
-  return { ...filters, [key]: [...(filters[key] ?? []), ...values] }
 }
 
 function ask({ period = DEFAULT_PERIOD, ...draft }: Omit<Draft, 'problems'>): Ask {

@@ -22,6 +22,7 @@ export function redact(command: Command | string): string {
     const parsed = parse(command)
     return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
+  if (command.kind === 'why') return `why ${redact({ ...command, kind: 'ask' })}`
   if (command.kind === 'subscribe')
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))

@@ -1,7 +1,8 @@
 import { DIMENSION_NAMES, DIMENSIONS, FILTER_KEYS, FILTERS, METRICS } from './grammar.ts'
-import { LONGEST_TEXT, OPTION_KEYS, OPTIONS, SECTION_KEYS, SECTIONS } from './grammar.ts'
+import { LONGEST_TEXT, OPTION_KEYS, OPTIONS } from './grammar.ts'
 import { EXAMPLES } from './help.ts'
 import { PERIODS } from './periods.ts'
+import { SECTION_KEYS, SECTIONS } from './sections.ts'
 
 type Cells = readonly string[]
 
@@ -87,7 +88,9 @@ ${table(['Word', 'Shows', also], metrics)}
 
 ## Other answers
 
-They start with their own words. Bills take a period and \`tool:\`, your own numbers and the audit trail a
+They start with their own words. \`usage\`, \`costs\`, \`people\`, \`models\` and \`prompts\` stand for the numbers, the
+split and the days that belong to them, and take filters, periods and options like any question; a number or a
+split that is typed behind them comes instead. Bills take a period and \`tool:\`, your own numbers and the audit trail a
 period, an approval the change's number; roles take a Slack user id (their profile: **Copy member ID**) and,
 for a lead, a unit. [permissions.md](permissions.md) says who may ask what, [audit.md](audit.md) what is
 recorded and what needs two people.

@@ -1,4 +1,5 @@
-import { SECTION_KEYS, type SectionKey, SECTIONS, spellings } from './grammar.ts'
+import { spellings } from './grammar.ts'
+import { SECTION_KEYS, type SectionKey, SECTIONS } from './sections.ts'
 
 const PATTERNS = SECTION_KEYS.map((key) => {
   // The longest first: `governance events` is not `governance` and a word too many.

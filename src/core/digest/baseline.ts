@@ -57,12 +57,18 @@ export function baselineMessage(facts: DigestFacts, zone: string): Message {
 
 function seats({ seats: all }: DigestFacts) {
   if (all === null || all.length === 0) return []
-  const sum = (of: (pool: SeatUse) => number) => all.reduce((total, pool) => total + of(pool), 0)
+  const known = all.filter((pool) => pool.known)
+  const sum = (pools: readonly SeatUse[], of: (pool: SeatUse) => number) =>
+    pools.reduce((total, pool) => total + of(pool), 0)
+  const idle = grouped(sum(known, (pool) => pool.idle))
   return [
     {
       label: 'Seats',
-      value: grouped(sum(({ assigned }) => assigned)),
-      note: `assigned; ${grouped(sum(({ idle }) => idle))} idle for 30 days`,
+      value: grouped(sum(all, ({ assigned }) => assigned)),
+      note:
+        known.length === 0
+          ? 'assigned; who is idle is told after 30 days'
+          : `assigned; ${idle} idle for 30 days`,
     },
   ]
 }

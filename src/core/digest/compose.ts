@@ -69,7 +69,9 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
       parts: [
         { kind: 'text', text: headline(facts, { count, found, told: chosen }) },
         ...chosen.flatMap((finding, n) => spoken(finding, n)),
-        ...(chosen[0]?.chart ? [{ kind: 'chart', chart: chosen[0].chart } satisfies Part] : []),
+        ...chosen
+          .flatMap(({ chart }) => (chart ? [{ kind: 'chart', chart } satisfies Part] : []))
+          .slice(0, 1),
         ...(hushed > 0 ? [kept(hushed)] : []),
         { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
         {
@@ -99,7 +101,7 @@ const numbersOf = (looked: Looked | { readonly missing: string }): number =>
   'missing' in looked ? 0 : looked.looked
 
 /** `AI digest · The company · week of 16 Nov 2026` */
-export const titleOf = ({ whole, week }: DigestFacts): string =>
+const titleOf = ({ whole, week }: DigestFacts): string =>
   `AI digest · ${whole.label} · week of ${describeDay(week.from)}`
 
 function summaryOf(first: Finding | undefined, facts: DigestFacts): string {

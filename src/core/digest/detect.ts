@@ -1,7 +1,7 @@
 import type { Value } from '#core/metric/metric.ts'
 
 import { besidePeers } from './peers.ts'
-import { type Dated, persistence, weighed, within } from './persistence.ts'
+import { type Dated, persistence, powers, weighed, within } from './persistence.ts'
 import { normalBeyond, normalOfT, shrunk } from './spread.ts'
 
 /** One number of one unit, week by week, oldest first: per head and working day, null where unknown. */
@@ -16,6 +16,8 @@ export type Look = {
    * from two people to four is no doubling of anything, and a week of nothing is a week. 0 of ratios.
    */
   readonly floor: number
+  /** `share`: what is counted of so many (active of all) is compared by differences, all else by ratios. */
+  readonly scale: 'ratio' | 'share'
 }
 
 /** How the last weeks compare with those before. */
@@ -43,12 +45,15 @@ export type Detected = {
 }
 
 /** Weeks a number is judged by, before those that are judged. */
-export const HISTORY = 12
+const HISTORY = 12
 export const FEWEST_WEEKS = 8
 const WINDOWS = [1, 3] as const
 const WEEKS_A_YEAR = 52
-/** False alarms in a year of a company that are accepted, all looks of all weeks together. */
-const FALSE_ALARMS_A_YEAR = 0.2
+/**
+ * False alarms in a year of a company, all looks of all weeks together, if noise were as it is in books.
+ * A tenth of what is promised: real noise has longer tails (docs/digests-method.md).
+ */
+const FALSE_ALARMS_A_YEAR = 0.1
 
 /** Which numbers moved in their last known week (`at`, the last index), and how sure that is. */
 export function detect(looks: readonly Look[], at: number): Detected {
@@ -78,14 +83,12 @@ type Judged = Omit<Move, 'standsOut'>
 function judge(group: Grouped, at: number): readonly Judged[] {
   const from = Math.max(0, at - HISTORY - Math.max(...WINDOWS) + 1)
   const cut = group.map(({ look }) => look.values.slice(from, at + 1))
-  const logs = cut.map((values, n) =>
-    values.map((value) => logOf(value, group[n]?.look.floor ?? 0)),
-  )
+  const logs = cut.map((values, n) => values.map((value) => scaled(value, group[n]?.look)))
   const beside = besidePeers(logs)
   const last = at - from
   return WINDOWS.flatMap((window) => {
     const parts = beside.map((values) => partsOf(values, { window, last }))
-    const left = persistence(parts.map((part) => part?.before ?? []))
+    const left = powers(persistence(parts.map((part) => part?.before ?? [])), last)
     const spreads = parts.map((part, n) => spreadOf(part?.before ?? [], group[n]?.look.size ?? 1))
     const steady = shrunk(spreads)
     return parts.flatMap((part, n): readonly Judged[] => {
@@ -105,22 +108,26 @@ function judge(group: Grouped, at: number): readonly Judged[] {
         )
       const error = Math.sqrt(spread.variance * inflated)
       const out = normalOfT(moved / error, spread.freedom)
+      const usual = usualFor(cut[n] ?? [], { now, moved }, one.look)
       return [
         {
           of: one.of,
           weeks: window,
           direction: moved > 0 ? 'up' : 'down',
-          change: Math.expm1(Math.abs(moved) * Math.max(0, 1 - 1 / Math.max(1, out * out))),
+          change: changeOf(moved * Math.max(0, 1 - 1 / Math.max(1, out * out)), one.look, usual),
           out,
-          usual: usualFor(cut[n] ?? [], { now, moved, floor: one.look.floor }),
+          usual,
         },
       ]
     })
   })
 }
 
-const logOf = (value: Value, floor: number): Value =>
-  value === null || value + floor <= 0 ? null : Math.log(value + floor)
+function scaled(value: Value, look: Look | undefined): Value {
+  if (value === null || look === undefined) return null
+  if (look.scale === 'share') return value
+  return value + look.floor <= 0 ? null : Math.log(value + look.floor)
+}
 
 const mean = (weeks: Dated): number =>
   weeks.reduce((sum, { value }) => sum + value, 0) / Math.max(1, weeks.length)
@@ -146,9 +153,18 @@ function spreadOf(before: Dated, size: number) {
 /** What the weeks would have been without what moved them. */
 function usualFor(
   values: readonly Value[],
-  { now, moved, floor }: { readonly now: Dated; readonly moved: number; readonly floor: number },
+  { now, moved }: { readonly now: Dated; readonly moved: number },
+  { scale, floor }: Look,
 ): number {
   const known = now.flatMap(({ at }) => values[at] ?? [])
-  const each = known.map((value) => (value + floor) / Math.exp(moved) - floor)
+  const each = known.map((value) =>
+    scale === 'share' ? value - moved : (value + floor) / Math.exp(moved) - floor,
+  )
   return Math.max(0, each.reduce((sum, value) => sum + value, 0) / Math.max(1, each.length))
+}
+
+/** How much more or less, as a part of what is usual (or of what is left of it). */
+function changeOf(moved: number, { scale, floor }: Look, usual: number): number {
+  if (scale === 'ratio') return Math.expm1(Math.abs(moved))
+  return Math.abs(moved) / Math.max(floor, Math.min(usual, usual + moved))
 }

@@ -47,14 +47,32 @@ export type SeatUse = {
   readonly idleBy: readonly { readonly department: string | null; readonly idle: number }[]
 }
 
-/** One split of the last week, and the week before. */
+/** A department's last week. */
 export type DepartmentWeek = {
-  readonly path: string | null
+  readonly path: string
   readonly label: string
   readonly people: Value
   readonly sessionsPerPerson: Value
   readonly depth: Value
+}
+
+/** A model in one tool in the last four weeks, and its messages week by week. */
+export type ModelWeeks = {
+  readonly tool: string
+  readonly key: string | null
+  readonly label: string
+  readonly series: readonly Value[]
+  readonly messages: Value
   readonly spend: Value
+}
+
+/** What was promised to a vendor over a term, and what of it is spent. Money in micro-dollars. */
+export type Commitment = {
+  readonly tool: string
+  readonly from: Day
+  readonly to: Day
+  readonly committed: number
+  readonly spent: Value
 }
 
 /** Entries of audit logs in the last week and the week before, by what was done. */
@@ -65,16 +83,18 @@ export type GovernanceWeek = {
   readonly denied: number
 }
 
-/** Runs of one kind of asset in the last four weeks and the four before. */
+/** Runs of a shared prompt, tool or agent in the last four weeks and the four before. */
 export type AssetWeeks = {
   readonly kind: string
-  /** Short name of what has no name here: `agent 3`. */
+  /** What has no name here has a short one: `agent 3f9a2c`. */
   readonly label: string
   readonly runs: number
   readonly failed: number
   readonly runsBefore: number
   readonly failedBefore: number
   readonly people: number
+  /** The unit whose people ran it most. */
+  readonly unit: string | null
 }
 
 /**
@@ -99,16 +119,12 @@ export type DigestFacts = {
   readonly dataThrough: string | null
   readonly tools: readonly string[]
   readonly leftOut: readonly LeftOut[]
-  /** The first day of any data, where the history is shorter than what is judged. */
-  readonly models: readonly {
-    readonly label: string
-    readonly key: string | null
-    readonly series: readonly Value[]
-  }[]
+  readonly models: readonly ModelWeeks[]
   readonly prompts: Readonly<Record<'short' | 'long', readonly Value[]>> | null
   readonly departments: readonly DepartmentWeek[]
   readonly seats: readonly SeatUse[] | null
   readonly contracts: readonly Contract[] | null
+  readonly commitments: readonly Commitment[] | null
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null

@@ -1,12 +1,12 @@
 import type { Value } from '#core/metric/metric.ts'
 
 import { detect, type Look, type Move } from './detect.ts'
-import type { DigestFacts, Followed, UnitWeeks } from './facts.ts'
+import { type DigestFacts, type Followed, last, type UnitWeeks } from './facts.ts'
 import { matters } from './matters.ts'
 import { middle } from './peers.ts'
 
 /** Numbers whose moves are looked for, each per head where heads are known. */
-export const LOOKED_AT = [
+const LOOKED_AT = [
   'spend',
   'messages',
   'weekly_active_people',
@@ -49,7 +49,7 @@ const PER: Readonly<Record<LookedAt, { readonly head: boolean; readonly day: boo
 type Named = { readonly unit: UnitWeeks; readonly metric: LookedAt; readonly group: string }
 
 /** What is looked at: each number of each unit, and of the whole. */
-export function looksOf(facts: DigestFacts): {
+function looksOf(facts: DigestFacts): {
   readonly all: readonly Named[]
   readonly looks: readonly Look[]
 } {
@@ -70,6 +70,7 @@ export function looksOf(facts: DigestFacts): {
     values: perHead(unit, metric, facts),
     size: unit.members.at(-1) ?? lastActive(unit),
     floor: onePerson[metric] / scaleOf({ unit, metric }, facts),
+    scale: metric === 'weekly_active_people' ? 'share' : 'ratio',
   }))
   return { all, looks }
 }
@@ -83,7 +84,9 @@ export function movesOf(facts: DigestFacts): Moves {
   const { all, looks } = looksOf(facts)
   const at = weeks.length - 1
   const found = detect(looks, at)
-  const earlier = Array.from({ length: REPLAYED }, (_, back) => detect(looks, at - 1 - back))
+  const earlier = Array.from({ length: REPLAYED }, (_, back) =>
+    found.moves.some(({ standsOut }) => standsOut) ? detect(looks, at - 1 - back).moves : [],
+  )
   const mine = found.moves.filter(({ of }) => isWithin(all[of]?.unit.path ?? null, whole.path))
   return {
     looked: mine.length,
@@ -97,7 +100,7 @@ export function movesOf(facts: DigestFacts): Moves {
           const now = meanOf(one.unit.values[one.metric].slice(-weeks))
           const level = meanOf(look.values.slice(-weeks))
           if (now === null || level === null) return []
-          const told = earlier.map(({ moves }) =>
+          const told = earlier.map((moves) =>
             moves.some((was) => was.of === move.of && was.standsOut && was.direction === direction),
           )
           const since = 1 + (told.includes(false) ? told.indexOf(false) : told.length)
@@ -124,18 +127,16 @@ export function movesOf(facts: DigestFacts): Moves {
 
 /** What moved the whole is told of the unit that did most of it. */
 function toldOnce(stood: readonly Stood[], whole: UnitWeeks): readonly Stood[] {
-  const moved = ({ now, usual }: Stood) => Math.abs(now - usual)
-  return stood.filter(
-    (one) =>
-      one.unit !== whole ||
-      !stood.some(
-        (part) =>
-          part !== one &&
-          part.metric === one.metric &&
-          part.direction === one.direction &&
-          moved(part) * 2 >= moved(one),
-      ),
-  )
+  const sessions = last(whole.values.sessions) ?? 0
+  const explains = (part: Stood, one: Stood): boolean => {
+    if (part === one || part.direction !== one.direction) return false
+    const moved = Math.abs(part.now - part.usual) * 2
+    if (part.metric === one.metric) return moved >= Math.abs(one.now - one.usual)
+    // One team's messages make everyone's sessions look deeper.
+    if (part.metric !== 'messages' || one.metric !== 'messages_per_session') return false
+    return moved >= Math.abs(one.now - one.usual) * sessions
+  }
+  return stood.filter((one) => one.unit !== whole || !stood.some((part) => explains(part, one)))
 }
 
 const isWithin = (path: string | null, of: string | null): boolean =>
@@ -153,6 +154,7 @@ function perHead(
     const days = workingDays[week] ?? 0
     const members = unit.members[week] ?? null
     if (value === null || days < SHORTEST_WEEK) return null
+    if (metric === 'messages_per_session' && !enough(unit.values.sessions[week])) return null
     if (!sameUnit(members, today)) return null
     return value / (head && members !== null ? members : 1) / (day ? days : 1)
   })
@@ -185,6 +187,10 @@ function personsWorth({ whole }: DigestFacts): Readonly<Record<LookedAt, number>
     messages_per_session: 0,
   }
 }
+
+/** The depth of a few sessions is that of one or two people. */
+const FEWEST_SESSIONS = 25
+const enough = (sessions: Value | undefined) => (sessions ?? 0) >= FEWEST_SESSIONS
 
 function sameUnit(members: Value, today: Value): boolean {
   if (members === null || today === null) return members === today

@@ -31,19 +31,23 @@ export function persistence(all: readonly Dated[]): number {
   return Math.min(HIGHEST, Math.max(0, (raw * length + 1) / (length - 3)))
 }
 
+/** What is left of a deviation after so many weeks, up to the last. */
+export const powers = (left: number, last: number): readonly number[] =>
+  Array.from({ length: last + 1 }, (_, weeks) => left ** weeks)
+
 /** The variance of weighted weeks of such a series, in units of the variance of one. */
 export function weighed(
   weights: readonly { readonly at: number; readonly weight: number }[],
-  left: number,
+  left: readonly number[],
 ): number {
   let sum = 0
   for (const a of weights)
-    for (const b of weights) sum += a.weight * b.weight * left ** Math.abs(a.at - b.at)
+    for (const b of weights) sum += a.weight * b.weight * (left[Math.abs(a.at - b.at)] ?? 0)
   return sum
 }
 
 /** What the variance within such weeks comes to, in units of the variance of one: less than 1. */
-export function within(weeks: readonly number[], left: number): number {
+export function within(weeks: readonly number[], left: readonly number[]): number {
   const n = weeks.length
   const whole = weighed(
     weeks.map((at) => ({ at, weight: 1 / n })),

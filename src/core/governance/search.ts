@@ -4,7 +4,7 @@ import type { Period } from '#core/time/period.ts'
 import type { GovernanceType } from './type.ts'
 
 /** What the events of a search are counted by. */
-export const GOVERNANCE_SPLITS = ['type', 'tool', 'team'] as const
+const GOVERNANCE_SPLITS = ['type', 'tool', 'team'] as const
 export type GovernanceSplit = (typeof GOVERNANCE_SPLITS)[number]
 
 /** Days are the workspace's; ids are those of a `Scope`. */
@@ -41,7 +41,7 @@ export type GovernanceLine = {
 }
 
 /** How many on one day, of one type, tool or team; `key` null for who is in no team. */
-export type GovernanceCount = {
+type GovernanceCount = {
   readonly day: Day
   readonly key: string | null
   readonly count: number

@@ -1,7 +1,8 @@
 import type { Ask } from '#core/command/command.ts'
-import { format as formatCommand } from '#core/command/format.ts'
+import { format } from '#core/command/format.ts'
+import { changeOf } from '#core/insight/change.ts'
 
-import type { Answered } from './answered.ts'
+import { type Answered, primary } from './answered.ts'
 import type { Button, Part } from './message.ts'
 
 const PERIODS = [7, 30, 90] as const
@@ -13,7 +14,8 @@ const SPLITS: readonly { readonly by: 'model' | 'team' | 'user'; readonly label:
 ]
 
 /** What is likely to be asked next; never the question just answered. */
-export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
+export function answerButtons(answered: Answered): Part {
+  const { ask, labels, mayNamePeople } = answered
   // Two are compared whole.
   const { compare: _compare, ...alone } = ask
   const periods = PERIODS.filter(
@@ -31,8 +33,10 @@ export function answerButtons({ ask, labels, mayNamePeople }: Answered): Part {
     buttons: [
       ...periods,
       ...splits,
-      { label: 'CSV', act: { kind: 'csv', command: formatCommand(ask) } },
+      ...why(answered),
+      { label: 'CSV', act: { kind: 'csv', command: format(ask) } },
       { label: 'Keep', act: { kind: 'keep' } },
+      { label: 'Share', act: { kind: 'share' } },
       ...(ask.by === 'user' && mayNamePeople
         ? [{ label: 'Reveal', act: { kind: 'reveal' } } satisfies Button]
         : []),
@@ -47,5 +51,18 @@ function overDays({ vs, per: _per, ...ask }: Ask, count: number): Ask {
 }
 
 function again(label: string, ask: Ask): Button {
-  return { label, act: { kind: 'ask', command: formatCommand(ask) } }
+  return { label, act: { kind: 'ask', command: format(ask) } }
+}
+
+/** Where spend is spoken of and moved; it takes exact numbers. */
+function why(answered: Answered): readonly Button[] {
+  const { ask, span, mayNamePeople } = answered
+  const headline = primary(answered)
+  if (!mayNamePeople || headline?.metric !== 'spend') return []
+  const { kind } = changeOf(headline, span)
+  if (kind !== 'moved' && kind !== 'counted' && kind !== 'new') return []
+  const { filters, period } = ask
+  return [
+    { label: 'Why?', act: { kind: 'ask', command: format({ kind: 'why', filters, period }) } },
+  ]
 }

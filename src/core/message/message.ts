@@ -5,6 +5,10 @@ export type Act =
   | { readonly kind: 'ask'; readonly command: string }
   | { readonly kind: 'csv'; readonly command: string }
   | { readonly kind: 'keep' }
+  /** Posts the answer it stands under where it was asked. */
+  | { readonly kind: 'share' }
+  /** Takes back what was shared. */
+  | { readonly kind: 'unshare'; readonly ref: string }
   | { readonly kind: 'ask-for-access' }
   | { readonly kind: 'help'; readonly topic?: string }
   /** The names behind the aliases of the answer it stands under. */

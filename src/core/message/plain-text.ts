@@ -53,8 +53,11 @@ function next({ act }: Button): string | undefined {
       return act.command
     case 'help':
       return act.topic === undefined ? 'help' : `help ${act.topic}`
+    case 'unshare':
+      return `unshare ${act.ref}`
     case 'csv':
     case 'keep':
+    case 'share':
     case 'reveal':
     case 'ask-for-access':
       return undefined

@@ -12,8 +12,8 @@ export const activePeople: MetricDefinition = {
   doesNotCount: ['People for whom something only ran by itself', 'Use without a known person'],
   reportedBy: 'Every source that tells who did something',
   typed: {
-    word: 'people',
-    aliases: ['active people', 'active users', 'users'],
+    word: 'active_people',
+    aliases: ['people', 'active people', 'active users', 'users'],
     doc: 'Different people who were active',
   },
   said: (value) => `had ${value} active`,

@@ -22,6 +22,7 @@ import { oneMessageShare } from './one-message-share.ts'
 import { outputCharacters } from './output-characters.ts'
 import { outputInputRatio } from './output-input-ratio.ts'
 import { outputTokens } from './output-tokens.ts'
+import { premiumShare } from './premium-share.ts'
 import { promptLength } from './prompt-length.ts'
 import { sessionDuration } from './session-duration.ts'
 import { sessionsPerPersonWeek } from './sessions-per-person-week.ts'
@@ -59,6 +60,7 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   long_prompt_share: longPromptShare,
   one_message_share: oneMessageShare,
   long_session_share: longSessionShare,
+  premium_share: premiumShare,
   prompt_length: promptLength,
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,

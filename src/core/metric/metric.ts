@@ -29,6 +29,7 @@ export type RatioMetric =
   | 'long_prompt_share'
   | 'one_message_share'
   | 'long_session_share'
+  | 'premium_share'
 
 /** The middle of a spread, from a histogram. */
 export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'

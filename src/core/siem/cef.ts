@@ -5,11 +5,11 @@ import { severityOf, titleOf } from './record.ts'
 const STEPS = { 1: 1, 2: 3, 3: 6, 4: 8, 5: 10 } as const
 
 /** In the header `|` ends a field and `\` escapes; there is no way to write a line's end. */
-export const cefHeader = (text: string): string =>
+const cefHeader = (text: string): string =>
   text.replaceAll(/[\\|]/g, String.raw`\$&`).replaceAll(/[\r\n]+/g, ' ')
 
 /** In an extension's value `=` begins the next one and `\` escapes; ends of lines are written `\n`, `\r`. */
-export const cefValue = (text: string): string =>
+const cefValue = (text: string): string =>
   text
     .replaceAll(/[\\=]/g, String.raw`\$&`)
     .replaceAll('\n', String.raw`\n`)

@@ -22,7 +22,7 @@ export function sinkRow(sink: SinkStatus): readonly string[] {
   ]
 }
 
-export const nameOf = (sink: Pick<SinkStatus, 'number' | 'address'>): string =>
+const nameOf = (sink: Pick<SinkStatus, 'number' | 'address'>): string =>
   `${sink.number}: ${sink.address}`
 
 /** What is wrong with sinks, a sentence each. */

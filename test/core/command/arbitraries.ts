@@ -84,10 +84,16 @@ const help = fc.record(
   { requiredKeys: ['kind'] },
 )
 
+const explain = fc.record(
+  { kind: fc.constant('explain' as const), ref: fc.stringMatching(/^[a-z0-9]{4,12}$/) },
+  { requiredKeys: ['kind'] },
+)
+
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 9, arbitrary: anyAsk },
   { weight: 1, arbitrary: help },
   { weight: 1, arbitrary: fc.constant({ kind: 'status' as const }) },
+  { weight: 1, arbitrary: explain },
 )
 
 /** Text near the grammar, so that much of it is half understood. */

@@ -49,7 +49,7 @@ describe('what is not understood is named, with the nearest right command', () =
     ['last weekk', 'last weekk', '1w'],
     ['toady', 'toady', 'today'],
     ['spnd by:team', 'spnd', 'by:team spend 30d'],
-    ['models 7d', 'models', 'by:model 7d'],
+    ['30d models', 'models', 'by:model 30d'],
     ['team eng 7d', 'team eng', 'team:eng 7d'],
     ['team:customer success 7d', 'team:customer success', 'team:"customer success" 7d'],
     ['team:"Sales 7d', 'team:"Sales', 'team:Sales 7d'],

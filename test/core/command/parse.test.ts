@@ -32,7 +32,7 @@ describe('metrics lists what can be measured, or defines one number', () => {
     ['definitions', 'metrics'],
     ['metrics cost per message', 'metrics cost_per_message'],
     ['metrics cost_per_message', 'metrics cost_per_message'],
-    ['metrics users', 'metrics people'],
+    ['metrics users', 'metrics active_people'],
     ['metrics session depth?', 'metrics messages_per_session'],
   ])('%s is %s', (typed, canonical) => {
     const command = parse(typed)
@@ -109,8 +109,9 @@ describe('costs reconcile takes days and tools', () => {
     expect(parse(text)).toMatchObject({ kind: 'misread', suggestion, problems: [{ text: wrong }] })
   })
 
-  test('costs alone are still the spend', () => {
-    expect(parse('costs 7d')).toMatchObject({ kind: 'ask', metrics: ['spend'] })
+  test('costs alone begin with the spend', () => {
+    expect(parse('cost 7d')).toMatchObject({ kind: 'ask', metrics: ['spend'] })
+    expect(parse('costs 7d')).toMatchObject({ kind: 'ask', by: 'team', metrics: { 0: 'spend' } })
   })
 })
 
@@ -225,7 +226,7 @@ describe('small slips of form are forgiven', () => {
     ['top10 by:team', 'by:team top:10 30d'],
     ['show me the usage of tool:chatgpt for the last 30 days', 'tool:chatgpt 30d'],
     ['How much did we spend in team:eng last month?', 'team:eng spend last month'],
-    ['active people and input tokens', 'people input_tokens 30d'],
+    ['active people and input tokens', 'active_people input_tokens 30d'],
     ['metrics:spend,messages 7d', 'spend messages 7d'],
     ['30d 30d', '30d'],
     ['\u200F team:eng \u202E 7d\u200B', 'team:eng 7d'],

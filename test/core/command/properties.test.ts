@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   ask: true,
   audit: true,
   contract: true,
+  explain: true,
   governance: true,
   digest: true,
   help: true,
@@ -31,6 +32,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   reconcile: true,
   roles: true,
   status: true,
+  why: true,
   subscribe: true,
   subscriptions: true,
 }

@@ -6,7 +6,7 @@ const WEEKS = 18
 const ASOF = day('2026-11-23')
 
 /** The same wobble on every run: a week's part of a unit's number, between 0.9 and 1.1. */
-export const wobble = (unit: number, week: number): number =>
+const wobble = (unit: number, week: number): number =>
   1 + 0.1 * Math.sin(unit * 12.9898 + week * 78.233)
 
 export type Told = {
@@ -80,6 +80,7 @@ export function company(told: Told = {}, more: Partial<DigestFacts> = {}): Diges
     departments: [],
     seats: null,
     contracts: null,
+    commitments: null,
     streams: null,
     governance: null,
     assets: null,

@@ -85,6 +85,7 @@ test('the more numbers are looked at, the further out one must lie', () => {
       group: 'one',
       size: 20,
       floor: 0,
+      scale: 'ratio' as const,
       values: Array.from({ length: 14 }, (_, week) => 10 + Math.sin(n * 7 + week * 3)),
     }))
   const few = detect(looks(4), 13).threshold

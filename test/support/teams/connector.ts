@@ -118,6 +118,31 @@ export async function startConnector(appId: string, tenant: string) {
       },
     ],
     [
+      'DELETE',
+      /^\/v3\/conversations\/([^/]+)\/activities\/([^/]+)$/,
+      'update',
+      ([, message]) => {
+        const at = world.sent.findIndex((one) => one.id === message)
+        if (at === -1) return refusal(404, 'ActivityNotFoundInConversation')
+        world.sent.splice(at, 1)
+        return { status: 200, body: {} }
+      },
+    ],
+    [
+      'GET',
+      /^\/v3\/conversations\/([^/]+)\/pagedmembers$/i,
+      'member',
+      ([id = ''], _, url) => {
+        const room = world.rooms.get(id)
+        if (room === undefined) return refusal(404, 'ConversationNotFound')
+        // A page of two: who reads only the first page is found out.
+        const from = Number(url.searchParams.get('continuationToken') ?? 0)
+        const members = room.members.slice(from, from + 2).map((one) => memberOf(one, tenant))
+        const more = from + 2 < room.members.length && { continuationToken: String(from + 2) }
+        return { status: 200, body: { members, ...more } }
+      },
+    ],
+    [
       'GET',
       /^\/v3\/conversations\/([^/]+)\/members\/([^/]+)$/,
       'member',

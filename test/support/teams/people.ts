@@ -36,8 +36,18 @@ export const TEAM: Room = {
   targeted: true,
 }
 
+/** A group chat without anybody from elsewhere. */
+export const GROUP: Room = {
+  id: '19:leads@thread.v2',
+  kind: 'groupChat',
+  members: [BEN, ADA],
+  installed: true,
+  targeted: true,
+}
+
 export function populate({ rooms }: World): void {
-  for (const room of [...[ADA, BEN, GUEST].map(personal), { ...TEAM }]) rooms.set(room.id, room)
+  for (const room of [...[ADA, BEN, GUEST].map(personal), { ...TEAM }, { ...GROUP }])
+    rooms.set(room.id, room)
 }
 
 export const chatOf = (owner: Account) => `a:${owner.id}`

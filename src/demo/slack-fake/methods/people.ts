@@ -155,3 +155,14 @@ export function usersConversations(world: World, args: Json): Json {
 export function conversationInfo(world: World, args: Json): Json {
   return { channel: described(world, channelFor(world, required(args, 'channel'))) }
 }
+
+/** https://docs.slack.dev/reference/methods/conversations.members, in pages as small as of people. */
+export function conversationMembers(world: World, args: Json): Json {
+  const all = [...channelFor(world, required(args, 'channel')).members]
+  const from = Number(args['cursor'] ?? 0) || 0
+  const until = from + Math.min(Number(args['limit'] ?? LARGEST_PAGE), LARGEST_PAGE)
+  return {
+    members: all.slice(from, until),
+    response_metadata: { next_cursor: until < all.length ? String(until) : '' },
+  }
+}

@@ -5,6 +5,7 @@ import { completeUpload, fileInfo, getUploadUrl } from './files.ts'
 import {
   authTest,
   conversationInfo,
+  conversationMembers,
   openConversation,
   usersConversations,
   usergroupsList,
@@ -40,6 +41,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
     run: conversationInfo,
     scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
     rate: T3,
+  },
+  'conversations.members': {
+    run: conversationMembers,
+    scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
+    rate: T4,
   },
   'chat.postMessage': { run: postMessage, scopes: ['chat:write'], rate: 'a second a channel' },
   'chat.postEphemeral': { run: postEphemeral, scopes: ['chat:write'], rate: T4 },

@@ -1,0 +1,71 @@
+import type { GovernanceWeek } from '#core/digest/facts.ts'
+import type { Finding } from '#core/digest/finding.ts'
+import { defineView } from '#core/digest/view.ts'
+import { counted, grouped } from '#core/message/english.ts'
+
+/** Fewer refusals than this happen every week. */
+const MANY_DENIED = 10
+const TWICE = 2
+
+export const governance = defineView({
+  id: 'governance',
+  title: 'Governance summary',
+  question: 'What did vendors’ audit logs record, and what was refused?',
+  needs: 'a connector that reads audit logs',
+  advice: 'Look at what was refused and at what doubled',
+  chart: 'none',
+  look: ({ facts }) => {
+    const { governance: all } = facts
+    if (all === null)
+      return {
+        missing: 'Audit logs are summed up for admins with the person permission, in private.',
+      }
+    const now = all.reduce((sum, one) => sum + one.now, 0)
+    if (all.length === 0)
+      return {
+        missing:
+          'No entry of an audit log came in the last two weeks. A connector that reads them is needed (`status`).',
+      }
+    const denied = all.reduce((sum, one) => sum + one.denied, 0)
+    return {
+      looked: all.length,
+      findings: all.flatMap(finding),
+      shows: [
+        {
+          kind: 'table',
+          head: ['What', 'Last week', 'Before', 'Refused'],
+          rows: all.map((one) => [
+            said(one),
+            grouped(one.now),
+            grouped(one.before),
+            grouped(one.denied),
+          ]),
+        },
+      ],
+      quiet: `${counted(now, 'audit log entry', 'audit log entries')} last week, ${grouped(denied)} of them refused`,
+    }
+  },
+})
+
+const said = ({ type }: GovernanceWeek) => type.replaceAll(/[_.-]+/gu, ' ')
+
+function finding(one: GovernanceWeek): readonly Finding[] {
+  const { type, now, before, denied } = one
+  if (denied < MANY_DENIED || now < TWICE * before) return []
+  return [
+    {
+      view: 'governance',
+      key: `governance|${type}|denied|up`,
+      unit: null,
+      says: `${grouped(denied)} of ${grouped(now)} ${said(one)} entries were refused last week`,
+      more: `The week before there were ${grouped(before)} entries.`,
+      effect: { people: denied, micros: 0 },
+      confidence: 0.7,
+      novelty: 0.5,
+      action: 'Ask whoever owns the rule whether it stops work or stops harm.',
+      expected: { kind: 'no-evidence' },
+      command: 'digest governance',
+      button: 'Audit log entries',
+    },
+  ]
+}

@@ -1,0 +1,63 @@
+import { type Answered, find, shownMetrics } from '#core/message/answered.ts'
+import type { Measured, Measurement } from '#core/metric/metric.ts'
+import type { Period } from '#core/time/period.ts'
+
+/** What a number was, and what it rested on. */
+type Given = Pick<
+  Measurement,
+  'metric' | 'now' | 'before' | 'coverage' | 'madeOf' | 'unpricedTokenShare' | 'withheld'
+>
+
+/** How an answer came about, kept beside it. People by alias. */
+export type Made = {
+  readonly period: Period
+  readonly previous: Period
+  readonly zone: string
+  /** What was asked about, as readers know it. */
+  readonly labels: Answered['labels']
+  /** And what it was compared with, where that is something else than an earlier time. */
+  readonly beside?: Answered['labels']
+  /** The numbers it shows, in their order. */
+  readonly numbers: readonly Given[]
+  readonly dataThrough: string | null
+  readonly tools: Measured['tools']
+  /** Of whom it shows numbers one by one, as its audit row has them. */
+  readonly people?: string
+  readonly code: string
+  readonly policy: { readonly version: number; readonly hash: string }
+}
+
+/** What is kept of an answer's making. */
+export function madeOf(
+  answered: Answered,
+  by: Pick<Made, 'code' | 'policy'> & { readonly people?: string },
+): Made {
+  const { measured, span, labels, zone, compared } = answered
+  const shown = shownMetrics(answered).flatMap((metric) => find(measured, metric) ?? [])
+  const { period, previous } = span
+  const { dataThrough, tools } = measured
+  return {
+    period,
+    previous,
+    zone,
+    labels,
+    numbers: shown.map(given),
+    dataThrough,
+    tools,
+    ...by,
+    ...(compared && { beside: compared.labels }),
+  }
+}
+
+function given(of: Measurement): Given {
+  const { metric, now, before, coverage, madeOf, unpricedTokenShare, withheld } = of
+  return {
+    metric,
+    now,
+    before,
+    coverage,
+    ...(madeOf && { madeOf }),
+    ...(unpricedTokenShare !== undefined && { unpricedTokenShare }),
+    ...(withheld && { withheld }),
+  }
+}

@@ -1,0 +1,93 @@
+import { viewerName } from '#core/access/access.ts'
+import { placeOf } from '#core/access/place.ts'
+import { followed, followUp, saysDays } from '#core/command/follow.ts'
+import { format } from '#core/command/format.ts'
+import { correct, parse } from '#core/command/parse.ts'
+import { filterOf, isSaid, plainly, type Riddle, riddles } from '#core/command/sentence.ts'
+import type { Message } from '#core/message/message.ts'
+import type { AskRequest, UsageReader } from '#ports.ts'
+
+import { mayAsk } from './may-ask.ts'
+import type { Reads } from './outcome.ts'
+
+/** A question before this long ago is no context any more. */
+const CONTEXT_MS = 24 * 3_600_000
+
+/**
+ * The command that a sentence means: what follows the last question changes only what it says, and a
+ * bare name is the team, tool or model that is called so. Undefined where the text is a command, or
+ * where no command can be made of it.
+ */
+export async function readAs(request: AskRequest, house: Reads): Promise<string | undefined> {
+  const { text } = request
+  const rest = followUp(text)
+  if (rest === undefined)
+    return parse(text).kind === 'misread' ? commandIn(text, request, house) : undefined
+  const command = parse(rest).kind === 'misread' ? await commandIn(rest, request, house) : rest
+  if (command === undefined) return undefined
+  const last = await house.answers?.last(viewerName(request.viewer))
+  const recent = last && house.clock.now() - last.at < CONTEXT_MS ? parse(last.command) : undefined
+  return recent?.kind === 'ask'
+    ? followed(recent, { rest: command, spoken: saysDays(plainly(rest) ?? rest) })
+    : command
+}
+
+/** The same answer, which says how its question was read. */
+export function withReading<Result extends { readonly message: Message }>(
+  result: Result,
+  command: string,
+): Result {
+  const { message } = result
+  const read = { kind: 'text', text: `Read as: \`${command}\`` } as const
+  return { ...result, message: { ...message, parts: [read, ...message.parts] } }
+}
+
+async function commandIn(
+  text: string,
+  request: AskRequest,
+  house: Reads,
+): Promise<string | undefined> {
+  const said = plainly(text)
+  if (said === undefined) return undefined
+  const parsed = parse(said)
+  if (parsed.kind === 'ask') return format(parsed)
+  const names = parsed.kind === 'misread' ? riddles(parsed) : undefined
+  const reader = names && (await readerFor(request, house))
+  if (!names || !reader) return undefined
+  const choices: string[] = []
+  for (const name of names) {
+    const meant = await nameMeant(name, reader)
+    if (meant === undefined) return undefined
+    choices.push(meant)
+  }
+  return correct(said, choices)
+}
+
+type Knowing = { readonly reader: UsageReader; readonly units: boolean }
+
+/** Names are looked up for who may ask about them: whether there is one is itself an answer. */
+async function readerFor(
+  { viewer, place }: AskRequest,
+  house: Reads,
+): Promise<Knowing | undefined> {
+  const asking = (action: 'ask company' | 'ask units') =>
+    mayAsk({ viewer, place: placeOf(place), action }, house)
+  const decision = await asking('ask company')
+  if (!decision.allowed) return undefined
+  const reader = decision.view === 'published' ? house.published : house.usage
+  return reader && { reader, units: (await asking('ask units')).allowed }
+}
+
+async function nameMeant(
+  { name, filters }: Riddle,
+  { reader, units }: Knowing,
+): Promise<string | undefined> {
+  for (const filter of filters) {
+    const named = filterOf(filter)
+    if (!named || (named.team && !units)) continue
+    const found = await reader.resolve(named)
+    const labels = 'scope' in found ? Object.values(found.scope.labels).flat() : []
+    if (labels.length === 1 && isSaid(name, labels[0] ?? '')) return filter
+  }
+  return undefined
+}

@@ -1,0 +1,49 @@
+import type { Pseudonymizer } from '#collect.ts'
+import type { Config } from '#config.ts'
+import type { Clock, Log, Workspace } from '#ports.ts'
+import { aliases } from '#store/aliases.ts'
+import { answers } from '#store/answers.ts'
+import { auditTrail } from '#store/audit-trail.ts'
+import { audit } from '#store/audit.ts'
+import { contracts } from '#store/contracts.ts'
+import { digestReads } from '#store/digest-reads.ts'
+import { publishedReader } from '#store/published-reader.ts'
+import { reconciler } from '#store/reconcile.ts'
+import { roles } from '#store/roles.ts'
+import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
+
+import { VERSION } from './version.ts'
+
+type Known = {
+  readonly config: Config
+  readonly log: Log
+  readonly space: Workspace
+  /** What is typed, under both keys while the key is being changed. */
+  readonly typed: Pseudonymizer
+  readonly aliased: Pseudonymizer
+}
+
+/** What questions are answered from. */
+export function readsOf({ db }: Store, { config, log, space, typed, aliased }: Known) {
+  const { holidays, now } = config
+  const asked = { pseudonym: typed.person, holidays }
+  const clock: Clock = { now: () => now ?? Date.now() }
+  return {
+    usage: usageReader(db, asked),
+    published: publishedReader(db, asked),
+    workspace: space,
+    reconcile: reconciler(db),
+    aliases: aliases(db, aliased.person),
+    roles: roles(db, config),
+    contracts: contracts(db),
+    digests: digestReads(db),
+    holidays,
+    clock,
+    log,
+    audit: audit(db),
+    trail: auditTrail(db),
+    answers: answers(db),
+    code: VERSION,
+  }
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest'
+
+import { parse } from '#core/command/parse.ts'
+import type { DigestFacts, SeatUse } from '#core/digest/facts.ts'
+import { movesOf } from '#core/digest/moves.ts'
+import { addDays, day } from '#core/time/day.ts'
+import { views } from '#digests/registry.ts'
+
+import { company } from './company.ts'
+
+const NOTICE = addDays(day('2026-11-23'), 58)
+const WEEKS = Array.from({ length: 18 }, () => 100)
+
+const pool: SeatUse = {
+  tool: 'chatgpt',
+  plan: 'business',
+  purchased: 340,
+  assigned: 300,
+  known: true,
+  idle: 60,
+  never: 20,
+  grace: 0,
+  monthlyMicros: 30_000_000,
+  currency: 'USD',
+  priced: 'contract',
+  idleBy: [{ department: 'Sales', idle: 50 }],
+}
+const contract = {
+  tool: 'chatgpt',
+  plan: '',
+  from: day('2026-01-01'),
+  to: day('2026-12-31'),
+  seats: 340,
+  monthlyMicros: 30_000_000n,
+  currency: 'USD',
+  noticeBy: NOTICE,
+  committedMicros: null,
+  creditPicos: null,
+} as const
+
+const found = (id: string, more: Partial<DigestFacts>) => {
+  const facts = company({}, more)
+  const looked = views.find((view) => view.id === id)?.look({ facts, moves: movesOf(facts) })
+  if (!looked || 'missing' in looked) throw new Error(`${id}: ${looked?.missing ?? 'no such view'}`)
+  for (const { command, says } of looked.findings) {
+    expect(parse(command).kind).not.toBe('misread')
+    expect(says.length).toBeLessThanOrEqual(110)
+  }
+  return looked
+}
+const model = (label: string, messages: number, spend: number) => ({
+  tool: 'claude',
+  key: label,
+  label,
+  series: WEEKS,
+  messages,
+  spend: spend * 1_000_000,
+})
+
+describe('what each view finds, and what it says is to be had', () => {
+  test('two months before notice: the seats that are used with room, at the contract price', () => {
+    const { findings } = found('renewal', { contracts: [contract], seats: [pool] })
+    expect(findings[0]).toMatchObject({
+      says: 'chatgpt: notice is due by 20 Jan 2027, in 58 days',
+      more: '240 of 340 seats were used in 30 days.',
+      novelty: 1,
+      // 240 × 1.1 = 264 seats; 76 × $30 × 12.
+      expected: { says: '340 to 264 seats is $27,360 a year less (seats, contract price)' },
+    })
+  })
+
+  test('a notice far away is no finding', () => {
+    const far = { ...contract, noticeBy: day('2027-11-01') }
+    expect(found('renewal', { contracts: [far], seats: [pool] }).findings).toEqual([])
+  })
+
+  test('a seat nobody can say the use of is not idle', () => {
+    const { findings, quiet } = found('seats', { seats: [{ ...pool, known: false }] })
+    expect([findings, quiet]).toEqual([[], 'Who used their seat is not known for long enough'])
+  })
+
+  test('a commitment that will not last says to which day it does', () => {
+    const commitments = [
+      {
+        tool: 'claude',
+        from: day('2026-01-01'),
+        to: day('2026-12-31'),
+        committed: 100_000_000_000,
+        spent: 120_000_000_000,
+      },
+    ]
+    const [first] = found('budget', { commitments }).findings
+    expect(first?.says).toBe('claude is on the way to $134,356, committed are $100,000 (tokens)')
+    expect(first?.more).toContain('lasts to 29 Sep 2026')
+  })
+
+  test('a dear model is told with the most that leaving it could save, in its own tool', () => {
+    const models = [model('opus', 1000, 300), model('haiku', 3000, 90)]
+    // $300 − 1,000 × $0.03 over four weeks.
+    expect(found('models', { models }).findings[0]).toMatchObject({
+      says: 'opus is 25% of messages in claude and 77% of token spend',
+      expected: {
+        says: 'at most $67.50 a week less (tokens, estimated), if each message cost as on haiku',
+      },
+    })
+    const elsewhere = models.map((one) =>
+      one.label === 'haiku' ? { ...one, tool: 'litellm' } : one,
+    )
+    expect(found('models', { models: elsewhere }).findings).toEqual([])
+  })
+
+  test('an agent that began to fail is surer news than one that always did', () => {
+    const agent = { kind: 'agent', label: 'agent 3f9a2c', runs: 400, failed: 160, people: 1 }
+    const assets = (failedBefore: number) => [
+      { ...agent, runsBefore: 400, failedBefore, unit: 'Accounting' },
+    ]
+    const [began] = found('agents', { assets: assets(12) }).findings
+    const [always] = found('agents', { assets: assets(150) }).findings
+    expect(began?.says).toBe('Agent 3f9a2c failed in 40% of 400 runs in four weeks')
+    expect(began?.confidence).toBeGreaterThan(always?.confidence ?? 1)
+  })
+
+  test('prompts that became searches are told, and those that always were a third are not', () => {
+    const prompts = (now: number) => ({
+      short: WEEKS.map((_, n) => (n === 17 ? now : 0.35)),
+      long: WEEKS.map(() => 0.2),
+    })
+    expect(found('prompts', { prompts: prompts(0.42) }).findings).toHaveLength(1)
+    expect(found('prompts', { prompts: prompts(0.36) }).findings).toEqual([])
+  })
+
+  test('a team that costs much while few of it use AI', () => {
+    const facts = company()
+    const units = facts.units.map((unit, n) =>
+      n === 3
+        ? {
+            ...unit,
+            values: {
+              ...unit.values,
+              spend: unit.values.spend.map((value) => (value ?? 0) * 3),
+              weekly_active_people: unit.values.weekly_active_people.map(() => 4),
+            },
+          }
+        : unit,
+    )
+    expect(found('value', { units }).findings.map(({ unit }) => unit)).toEqual(['Sales/Team 3'])
+  })
+
+  test('departments that come often and leave early are offered a workshop', () => {
+    const department = (label: string, sessionsPerPerson: number, depth: number) => ({
+      path: label,
+      label,
+      people: 20,
+      sessionsPerPerson,
+      depth,
+    })
+    const departments = [
+      department('Sales', 9, 1.5),
+      department('Legal', 4, 3),
+      department('Support', 5, 3),
+      department('Finance', 5, 2.8),
+    ]
+    expect(found('pattern', { departments }).findings.map(({ says }) => says)).toEqual([
+      'Sales uses AI often and briefly: 9.0 sessions a person, 1.5 messages each',
+    ])
+  })
+
+  test('refusals that came in numbers, and streams that lag', () => {
+    const governance = [{ type: 'integration.connect', now: 60, before: 5, denied: 40 }]
+    expect(found('governance', { governance }).findings).toHaveLength(1)
+    const stream = {
+      connector: 'openai',
+      title: 'OpenAI',
+      stream: 'usage',
+      says: '',
+      dataThrough: null,
+      lastSuccess: null,
+      publishedAfter: null,
+      knownAfter: null,
+      rows: null,
+      nextRun: null,
+    }
+    const streams = [
+      { ...stream, health: { kind: 'behind', says: 'behind: collected to 1 Nov 2026' } as const },
+      { ...stream, stream: 'costs', health: { kind: 'ok', says: 'ok' } as const },
+    ]
+    expect(found('connectors', { streams }).findings.map(({ says }) => says)).toEqual([
+      'OpenAI (usage) is behind: its numbers are not complete',
+    ])
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Viewer } from '#core/access/access.ts'
+import type { FilterKey, Filters } from '#core/command/command.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { four } from '#test/core/message/given.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, member, memoryHouse } from '#test/support/house.ts'
+import { measured } from '#test/support/measured.ts'
+
+const KNOWN: Readonly<Partial<Record<FilterKey, readonly string[]>>> = {
+  team: ['Engineering', 'Sales', 'Customer Success'],
+  tool: ['claude-code', 'chatgpt', 'microsoft-copilot'],
+  model: ['gpt-5'],
+}
+
+/** A store that knows these names, and what it was asked for. */
+function company(now = '2026-11-21T12:00:00Z') {
+  const house = memoryHouse({ measured: measured(four()), now })
+  const looked: string[] = []
+  const resolve = async (filters: Filters) => {
+    const pairs = Object.entries(filters) as [FilterKey, readonly string[]][]
+    const found = pairs.map(([key, values]) => {
+      looked.push(`${key}:${values.join(',')}`)
+      const all = KNOWN[key] ?? []
+      return [
+        key,
+        values.map((value) => all.find((one) => one.toLowerCase().includes(value.toLowerCase()))),
+      ] as const
+    })
+    const missing = found.flatMap(([key, values]) =>
+      values.includes(undefined)
+        ? [{ key, value: '', why: 'unknown' as const, suggestions: [] }]
+        : [],
+    )
+    const labels = Object.fromEntries(found) as Filters
+    return missing.length > 0 ? { unresolved: missing } : { scope: { ids: {}, labels } }
+  }
+  const reader = { ...house.usage, resolve }
+  const answer = answerCommand({ ...house, usage: reader, published: reader })
+  const ask = async (text: string, viewer?: Viewer) => {
+    const { message, outcome } = await answer(asks(text, viewer))
+    const [, read] = /^Read as: `(.*)`$/m.exec(plain(message)) ?? []
+    return { read, outcome, said: plain(message) }
+  }
+  return { ask, looked, rows: house.rows }
+}
+
+describe('a sentence', () => {
+  test.each([
+    [
+      'how much did engineering spend on Claude last month?',
+      'team:engineering tool:Claude spend last month',
+    ],
+    ['How many messages did sales send last week', 'team:sales messages 1w'],
+    [
+      'what has customer success spent with gpt-5 in 90 days?',
+      'team:"customer success" model:gpt-5 spend 90d',
+    ],
+    ['show me how much we spent today', 'spend today'],
+  ])('%s is read as %s, which is said', async (text, command) => {
+    expect(await company().ask(text)).toMatchObject({ read: command, outcome: 'answered' })
+  })
+
+  test('that is a command already is not read twice', async () => {
+    expect((await company().ask('team:eng 30d')).read).toBeUndefined()
+  })
+
+  test.each([
+    ['how much did marketing spend', 'a name nobody has'],
+    ['how much did soft spend', 'a name in the middle of another'],
+    ['how much did ann@example.com spend', 'an address'],
+  ])('%s stays a misread: %s', async (text) => {
+    expect(await company().ask(text)).toMatchObject({ read: undefined, outcome: 'misread' })
+  })
+
+  test('of who may not ask about teams tells nothing of which there are', async () => {
+    const { ask, looked } = company()
+    const { read, outcome } = await ask('how much did engineering spend', member())
+    expect({ read, outcome }).toEqual({ read: undefined, outcome: 'misread' })
+    expect(looked.filter((filter) => filter.startsWith('team'))).toEqual([])
+  })
+})
+
+describe('what follows a question', () => {
+  test.each([
+    ['team:engineering spend 90d', 'and for sales?', 'team:sales spend 90d'],
+    ['team:engineering spend 90d', 'and last month', 'team:engineering spend last month'],
+    ['team:engineering 30d', 'by model instead', 'team:engineering by:model 30d'],
+    ['by:team top:5 7d', 'what about chatgpt?', 'tool:chatgpt by:team top:5 7d'],
+    ['team:sales 7d', 'and 77d for engineering', 'team:engineering 77d'],
+    ['tool:chatgpt 7d', 'only messages', 'tool:chatgpt messages 7d'],
+  ])('after %s, %s changes only what it says', async (first, text, command) => {
+    const { ask } = company()
+    await ask(first)
+    expect(await ask(text)).toMatchObject({ read: command, outcome: 'answered' })
+  })
+
+  test('follows that again', async () => {
+    const { ask } = company()
+    await ask('team:engineering 7d')
+    await ask('and for sales?')
+    expect((await ask('and 90d')).read).toBe('team:sales 90d')
+  })
+
+  test('without a question before stands alone', async () => {
+    expect((await company().ask('and for sales?')).read).toBe('team:sales 30d')
+  })
+
+  test('is decided anew: who lost a role gets no more than they may', async () => {
+    const { ask, rows } = company()
+    await ask('7d', member())
+    expect((await ask('and by team', member())).outcome).toBe('refused')
+    expect(rows.at(-1)).toMatchObject({ outcome: 'refused', detail: { reason: 'company-only' } })
+  })
+})
