@@ -174,6 +174,6 @@ describe('in chat', () => {
     ])
     expect(await ask('audit 30d', 'U4', false)).toMatchObject({ outcome: 'refused' })
     const before = await ask('audit yesterday', 'U1')
-    expect(before.message.parts).toHaveLength(1)
+    expect(before.message.parts.map(({ kind }) => kind)).toEqual(['note', 'buttons'])
   })
 })
