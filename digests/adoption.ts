@@ -71,6 +71,7 @@ const chart = (facts: DigestFacts, now: number) =>
     grain: 'week',
     now: course(facts, facts.whole.values.weekly_active_people),
     before: [],
+    alone: true,
   })
 
 const adviceFor = ({ direction, metric }: Stood) => ({

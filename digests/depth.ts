@@ -54,6 +54,7 @@ const chart = (facts: DigestFacts, now: number) =>
     grain: 'week',
     now: course(facts, facts.whole.values.messages_per_session),
     before: [],
+    alone: true,
   })
 
 function adviceFor({ direction, unit }: Stood) {

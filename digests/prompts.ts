@@ -54,6 +54,7 @@ export const prompts = defineView({
         grain: 'week',
         now: course(facts, bands.short),
         before: [],
+        alone: true,
       }),
       quiet: says,
     }

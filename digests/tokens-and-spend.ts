@@ -35,6 +35,7 @@ export const tokensAndSpend = defineView({
         grain: 'week',
         now: course(facts, facts.whole.values.spend),
         before: [],
+        alone: true,
       }),
       quiet: `${facts.whole.label} spent ${dollars(now)} on tokens last week (${basisWord(facts.basis)}), as usual`,
     }

@@ -52,6 +52,13 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'uns
   subscribe: 'subscribe 7d weekly',
   subscriptions: 'subscriptions',
 }
+/** What is said to whoever may, where there is no alert and no action of that number. */
+const NOT_THERE: {
+  readonly [Key in Action]?: { readonly outcome: string; readonly reason: string }
+} = {
+  'alert act': { outcome: 'refused', reason: 'alert' },
+  'actions change': { outcome: 'misread', reason: 'action' },
+}
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
 const viewerOf = (role: keyof typeof WHO): Viewer => ({
@@ -99,7 +106,7 @@ describe('every role types every command, and gets what the table says', () => {
       const decision = decide(viewerOf(role), here, action)
       const which = action === 'approvals decide' ? ` ${await place.propose()}` : ''
       const { rows, read } = await place.ask(WHO[role].name, `${WORDS[action]}${which}`)
-      const counted = action.startsWith('ask') || action === 'me' || action === 'why'
+      const counted = action.startsWith('ask') || ['me', 'why', 'alert make'].includes(action)
       const view = readBy({ measured: [...read] })
       const { outcome, detail } =
         rows.find(({ action }) => ['ask', 'audit', 'governance', 'subscribe'].includes(action)) ??
@@ -107,7 +114,7 @@ describe('every role types every command, and gets what the table says', () => {
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'
-          ? { outcome: 'answered', reason: undefined, view: 'none' }
+          ? { outcome: 'answered', reason: undefined, view: 'none', ...NOT_THERE[action] }
           : { outcome: 'refused', reason: decision.reason, view: 'none' }
       const wanted = decision.allowed && counted ? { ...told, view: decision.view } : told
       expect({ outcome, reason: detail?.['reason'], view }).toEqual(wanted)

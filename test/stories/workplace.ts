@@ -12,9 +12,11 @@ import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { sharing } from '#jobs/share.ts'
+import { unitWeeks } from '#jobs/unit-weeks.ts'
 import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
+import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'
 import { alertBook } from '#store/alerts.ts'
 import { aliases } from '#store/aliases.ts'
@@ -123,7 +125,12 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const policyInForce = async () => ({ version: 0, policy, hash: '' })
   const lock = { held: () => held, signal: () => new AbortController().signal }
   const subscribing = delivering(house.store)
-  const parts = { ...reads, approvals: agreed, policyInForce, subscribing }
+  const actions = {
+    ...reads,
+    actions: actionBook(db),
+    unitWeeks: unitWeeks({ ...reads, ...reads.digests }),
+  }
+  const parts = { ...reads, actions, approvals: agreed, policyInForce, subscribing }
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,

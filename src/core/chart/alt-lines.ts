@@ -27,7 +27,7 @@ export function linesAlt(chart: Omit<LinesChart, 'alt'>): readonly string[] {
     ...(known.length > 1 ? [extremes(known, unit, grain)] : []),
     ...(known.length > 0 && now.length <= EVERY_VALUE ? [everyValue(chart)] : []),
     ...(known.length > 0 ? gaps(now, grain) : []),
-    ...comparisonGaps(now, before, grain),
+    ...(chart.alone ? [] : comparisonGaps(now, before, grain)),
   ]
 }
 
@@ -131,7 +131,6 @@ function comparisonGaps(
   // A shorter month before is no gap: only what was asked for and is not known.
   const asked = before.slice(0, now.length)
   const missing = asked.filter(({ value }) => value === null).length
-  if (asked.length === 0) return []
   if (missing === asked.length) return ['No data to compare with.']
   return missing === 0 ? [] : [`The comparison has no data for ${count(missing, grain)}.`]
 }

@@ -28,6 +28,8 @@ export type LinesChart = Frame & {
   readonly overall?: { readonly now: Value; readonly before: Value }
   readonly now: readonly { readonly from: string; readonly value: Value }[]
   readonly before: readonly { readonly from: string; readonly value: Value }[]
+  /** It is compared with nothing, and nothing is missing for that. */
+  readonly alone?: true
 }
 
 /** What is said of two means, in place of their difference: `+7%`, `per working day`. Either may be empty. */

@@ -99,5 +99,6 @@ function chartOf(stood: Stood, facts: DigestFacts): Chart {
     grain: 'week',
     now: course(facts, unit.values[metric]),
     before: [],
+    alone: true,
   })
 }

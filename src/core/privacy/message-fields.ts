@@ -54,6 +54,7 @@ export const MESSAGE_FIELDS = {
   'parts.chart.told.basis': 'answer',
   'parts.chart.now.from': 'time',
   'parts.chart.now.value': 'number',
+  'parts.chart.alone': 'enum',
   'parts.chart.before.from': 'time',
   'parts.chart.before.value': 'number',
   'parts.chart.overall.now': 'number',
