@@ -56,7 +56,13 @@ test('a team beside a small one is not told; the team above is a press away', as
   expect(words).toContain('about too few people')
   expect(message.parts.at(-1)).toEqual({
     kind: 'buttons',
-    buttons: [{ label: 'team:Sales 30d', act: { kind: 'ask', command: 'team:Sales 30d' } }],
+    buttons: [
+      { label: 'team:Sales 30d', act: { kind: 'ask', command: 'team:Sales 30d' } },
+      {
+        label: 'Explain',
+        act: { kind: 'ask', command: expect.stringMatching(/^explain \w{4}$/u) as string },
+      },
+    ],
   })
   const larger = await answered('team:Sales 30d')
   expect(larger.words).toContain('messages')
