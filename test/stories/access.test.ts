@@ -7,7 +7,8 @@ import { type Action, BUTTONS, type ButtonKind, type Capacity } from '#core/acce
 import { answer } from '#db/schema/chat.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 
-import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
+import { buttonOf } from './button-of.ts'
+import { idOf, type Workplace, workplace } from './workplace.ts'
 
 type Role = Exclude<Capacity, 'operator'>
 

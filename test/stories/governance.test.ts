@@ -4,7 +4,8 @@ import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 
-import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
+import { buttonOf } from './button-of.ts'
+import { idOf, type Workplace, workplace } from './workplace.ts'
 
 const { person } = pseudonymizer('a key of at least thirty-two letters')
 const who = (name: string) => person(`${name}@northwind.example`)

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { textOf } from '#demo/slack-fake/see.ts'
 
-import { buttonOf, idOf, type Workplace, workplace } from './workplace.ts'
+import { buttonOf } from './button-of.ts'
+import { idOf, type Workplace, workplace } from './workplace.ts'
 
 let place: Workplace
 beforeAll(async () => {

@@ -34,6 +34,7 @@ import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
 
+import { buttonOf } from './button-of.ts'
 import { directoryCsv, newHouse } from './house.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
@@ -265,13 +266,3 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
 }
 
 export type Workplace = Awaited<ReturnType<typeof workplace>>
-
-/** The action id of the button of this kind; undefined when there is none. */
-export function buttonOf(message: Message, kind: string): string | undefined {
-  for (const block of message.blocks)
-    for (const element of (block['elements'] ?? []) as readonly Record<string, unknown>[]) {
-      const id = element['action_id']
-      if (typeof id === 'string' && id.split(':')[0] === kind) return id
-    }
-  return undefined
-}
