@@ -9,7 +9,9 @@ import type { RuleRow } from '#core/alert/rule.ts'
 import type { Ask, AlertCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
+import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
+import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import { equalLengthBefore, type Period } from '#core/time/period.ts'
 import type { AskRequest, AuditRow, Clock, UsageReader, Workspace } from '#ports.ts'
@@ -51,7 +53,7 @@ export async function numberFindings(
     if (spec === null) continue
     const days = await daysOf(spec, windowOf(spec, today), house)
     const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-    if (!('unresolved' in days))
+    if (days !== FEW && !('unresolved' in days))
       for (const crossing of crossings(spec, days))
         if (crossing.to >= addDays(today, -1 - LATE_DAYS))
           found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
@@ -72,12 +74,14 @@ function windowOf(spec: NumberSpec, today: Day): Period {
     : { from: startOf(oldest, spec.per), to }
 }
 
+const FEW = 'few'
+
 async function daysOf(spec: NumberSpec, period: Period, { usage, clock, workspace }: Numbers) {
   const resolved = await usage.resolve(spec.filters)
   if ('unresolved' in resolved) return resolved
   const today = dayAt(clock.now(), await workspace.zone())
   const { measurements } = await usage.measure({
-    metrics: [spec.metric],
+    metrics: [...new Set([spec.metric, 'active_people'] as const)],
     period,
     previous: equalLengthBefore(period),
     grain: 'day',
@@ -85,7 +89,11 @@ async function daysOf(spec: NumberSpec, period: Period, { usage, clock, workspac
     today,
     partial: false,
   })
-  const series = measurements[0]?.series ?? []
+  const people = measurements.find(({ metric }) => metric === 'active_people')?.now ?? null
+  // An alert brackets the number, and is read by people who may not read it exactly.
+  if (Object.keys(spec.filters).length > 0 && (people === null || people < DEFAULT_RULE.floor))
+    return FEW
+  const series = measurements.find(({ metric }) => metric === spec.metric)?.series ?? []
   return series.map(({ from, value }): DayValue => ({ day: from as Day, value }))
 }
 
@@ -111,6 +119,11 @@ export async function makeRule(
   const from =
     spec.kind === 'unusual' ? addDays(back.from, -BASELINE_DAYS) : startOf(back.from, spec.per)
   const days = await daysOf(spec, { from, to }, house)
+  if (days === FEW)
+    throw new UserError(
+      `Fewer than ${DEFAULT_RULE.floor} people used AI there, so an alert would tell about one of them`,
+      'Make the rule for a larger team, or for everyone.',
+    )
   if ('unresolved' in days) {
     const ask: Ask = { kind: 'ask', filters: spec.filters, period: { kind: 'days', count: 30 } }
     return { message: unresolvedMessage(days.unresolved, ask), made: false }

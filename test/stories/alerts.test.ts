@@ -171,6 +171,9 @@ describe('a rule on a number', () => {
 
   test('is made by who may see the number, and taken away by name', async () => {
     expect((await place.ask('cyd', 'alert budget 4 messages')).said).toContain('exact numbers')
+    // One person works there: an amount that was passed would be theirs.
+    const legal = await place.ask('ann', 'alert when messages team:Legal > 3 per:day')
+    expect(legal.said).toContain('Fewer than 5 people')
     expect((await place.ask('ann', 'alert when messages team:Dreams > 3 per:day')).said).toContain(
       'Dreams',
     )
