@@ -52,6 +52,11 @@ export function deliverer(ports: SendPorts): Deliverer {
       again = false
       try {
         if (!stopping.signal.aborted && lock.held() === undefined) await planTurns(ports)
+      } catch (error) {
+        // What waits already, alerts among it, goes out all the same.
+        log.error(fault(error), 'What is due could not be planned')
+      }
+      try {
         await drain()
       } catch (error) {
         // The store may be down: the next look tries again.

@@ -129,8 +129,9 @@ async function stop(
   const what = of.targets.find((one) => one.no === no)?.what ?? ''
   const message = stoppedMessage(what, why, of.id)
   const next = await notice(`stopped:${of.id}:${slot}`, message, { held, ports })
-  await subscriptions.stopTarget(of.id, no, why)
+  // Its owner's notice first: stopped without it, nobody would hear of it.
   await book.close(held, { state: 'dead', why: 'stopped', next }, { by, now: clock.now() })
+  await subscriptions.stopTarget(of.id, no, why)
 }
 
 /** Writes what became of an attempt, and what follows from it. */

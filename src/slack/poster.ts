@@ -20,7 +20,6 @@ const FOR_GOOD: ReadonlySet<string> = new Set([
   'user_not_visible',
   'cannot_dm_bot',
   'messages_tab_disabled',
-  'account_inactive',
 ])
 
 /** While the app has to be installed again, or Slack can't be reached. */

@@ -86,7 +86,7 @@ describe('what Slack answers, and what it means', () => {
     [
       'a deactivated account',
       { error: 'account_inactive' },
-      { kind: 'refused', why: 'account_inactive', again: 'never' },
+      { kind: 'refused', why: 'account_inactive', again: 60_000 },
     ],
     ['an answer that was dropped', { dropReply: true }, { kind: 'unknown' }],
     ['an error of Slack’s own', { status: 503 }, { kind: 'unknown' }],
