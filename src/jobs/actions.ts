@@ -148,6 +148,9 @@ export async function quietKeys(actions: ActionBook, today: Day): Promise<Readon
 const unitsOf = (actions: readonly Action[]): ReadonlySet<string> =>
   new Set(actions.flatMap(({ unit }) => (unit === null ? [] : [unit])))
 
+/** So long missing weeks are waited for; afterwards those before it are no longer looked at. */
+const GRACE_DAYS = 28
+
 /** Judges every action whose weeks are over, once. Never rejects. */
 export async function judgeActions(house: ActionHouse): Promise<number> {
   const { actions, clock, workspace, log } = house
@@ -162,6 +165,8 @@ export async function judgeActions(house: ActionHouse): Promise<number> {
       if (on === undefined || on > today) continue
       const { metric, wanted, plan } = outcome
       const result = judged(plan, await house.unitWeeks(metric, today))
+      // Weeks that are missing may come yet.
+      if (result.verdict === 'not known' && today < addDays(on, GRACE_DAYS)) continue
       const next: Outcome = { kind: 'judged', metric, wanted, plan, judged: result, at: now }
       if (await actions.change(action, { state, outcome: next }, undefined)) told += 1
     }

@@ -148,3 +148,28 @@ test('the whole company has nobody beside it, and no number is watched for some'
   expect(await it.says(`actions take ${whole?.id}`)).toContain('nobody to be compared with')
   expect(await it.says(`actions take ${seats?.id}`)).toContain('No number is watched')
 })
+
+test('a week that is missing is waited for, and then it is said that nobody knows', async () => {
+  await using store = await openMemoryStore()
+  const it = desk(store)
+  const [{ id } = { id: 0 }] = await it.propose(depth)
+  await it.says(`actions take ${id}`)
+  const holed = {
+    ...it.house,
+    unitWeeks: async (metric: string, until: string) => {
+      const weeks = await it.house.unitWeeks(metric, until)
+      const hole = weeks.mondays.indexOf(addDays(MONDAY, 14))
+      const without = (values: readonly (number | null)[]) =>
+        values.map((value, n) => (n === hole ? null : value))
+      return {
+        ...weeks,
+        units: weeks.units.map((one) => ({ ...one, values: without(one.values) })),
+      }
+    },
+  }
+  it.until('2026-12-31')
+  expect(await judgeActions(holed)).toBe(0)
+  it.until('2027-01-28')
+  expect(await judgeActions(holed)).toBe(1)
+  expect(await it.says(`actions ${id}`)).toContain('Not known: weeks of it are missing')
+})

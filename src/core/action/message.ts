@@ -98,7 +98,7 @@ export function actionsMessage(actions: readonly Action[], today: Day): Message 
   const summary =
     actions.length === 0
       ? 'No digest has recommended anything yet.'
-      : `${counted(taken.length, 'action is', 'actions are')} under way, ${counted(waits.length, 'waits', 'wait')} for somebody.`
+      : `${taken.length === 0 ? 'No action is' : counted(taken.length, 'action is', 'actions are')} under way, ${counted(waits.length, 'waits', 'wait')} for somebody.`
   return {
     title: 'Actions',
     summary,
