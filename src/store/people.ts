@@ -29,7 +29,8 @@ export function people(db: Db): People {
     const decided = await dryRunnable(db, options.dryRun, async (tx) => {
       const word = await find(tx)
       const link = await write(tx, word, options)
-      return { ...(await consequences(tx, word, mayBeIdle)), link: options.dryRun ? null : link }
+      const nothing = mayBeIdle ? undefined : NOTHING[word.state]
+      return { ...(await consequences(tx, word, nothing)), link: options.dryRun ? null : link }
     })
     if (!options.dryRun) await rebuildDirtyDays(db)
     return decided
@@ -74,7 +75,7 @@ export function people(db: Db): People {
     async undo(link, options) {
       const undone = await dryRunnable(db, options.dryRun, async (tx) => {
         const ids = await takeBack(tx, link, options)
-        return { ...(await consequences(tx, ids, true)), link }
+        return { ...(await consequences(tx, ids)), link }
       })
       if (!options.dryRun) await rebuildDirtyDays(db)
       return undone
@@ -102,16 +103,28 @@ async function write(
   return written.link
 }
 
-/** Joins people anew, and says what moves. @throws UserError when nothing does and something should */
-async function consequences(tx: Db, ids: Ids, mayBeIdle: boolean): Promise<Omit<Decided, 'link'>> {
+/** Of a decision that changes nothing; a join is tried of two people only. */
+const NOTHING = {
+  confirmed: [
+    'They stay two people: what tools and admins say of their logins leads round in a ring',
+    `Split two logins of the ring first. ${LISTS}`,
+  ],
+  refused: ['Nothing would change: they are what you say already', LISTS],
+} as const satisfies { readonly [S in Word['state']]: readonly [string, string] }
+
+/** Joins people anew, and says what moves. @throws `nothing` when nothing does and something should */
+async function consequences(
+  tx: Db,
+  ids: Ids,
+  nothing?: readonly [problem: string, help: string],
+): Promise<Omit<Decided, 'link'>> {
   await applyLinks(tx)
   const [changed] = await rows<{ any: boolean }>(
     tx,
     'look for accounts that change hands',
     sql`select exists (select from changed_link) as any`,
   )
-  if (!changed?.any && !mayBeIdle)
-    throw new UserError('Nothing would change: they are what you say already', LISTS)
+  if (!changed?.any && nothing) throw new UserError(...nothing)
   await resettleMembers(tx)
   await markPeople(tx)
   return { ...(await aliases(tx, ids)), moves: await movedUse(tx) }
