@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import { openEmbedded } from './embedded.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -15,6 +16,5 @@ export async function openStore(options: {
     const { openPostgres } = await import('./postgres.ts')
     return openPostgres(options.databaseUrl)
   }
-  const { openEmbedded } = await import('./embedded.ts')
   return openEmbedded(options.dataDir ?? join(process.cwd(), 'data'))
 }
