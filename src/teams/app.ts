@@ -12,6 +12,7 @@ import { createGuard, type Guard, judge } from './guard.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
 import type { Kit } from './kit.ts'
+import { createNames } from './names.ts'
 import { createReach } from './reach.ts'
 import { receive } from './receive.ts'
 import { nameOf, Refusal } from './refusal.ts'
@@ -28,6 +29,8 @@ export type TeamsOptions = {
   readonly credentials: Credentials
   readonly port: number
   readonly host: string
+  /** The channel or group chat where admins are told what nobody asked for; each in private, without one. */
+  readonly adminChannel?: string | undefined
   /** Microsoft's, unless a test or the playground plays Teams. */
   readonly cloud?: Cloud | undefined
   readonly storage?: Storage | undefined
@@ -117,15 +120,24 @@ export async function openKit(
   house: House,
   adapter: Parameters<typeof createSdk>[1],
 ): Promise<Open> {
-  const { tenant, credentials, cloud = PUBLIC_CLOUD } = options
+  const { tenant, credentials, adminChannel, cloud = PUBLIC_CLOUD } = options
   const { aliases, clock, conversations, log, roles } = house
   const app = createSdk({ ...options, cloud }, adapter, log)
   await identify(app, credentials)
   const teams = createTeams(app, log)
-  const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log })
+  const names = createNames({ teams, conversations, tenant, clock, log })
+  const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log, names })
   return {
     app,
-    kit: { house, teams, tenant, whoAsks, chats: createChats({ teams, conversations, tenant }) },
+    kit: {
+      house,
+      teams,
+      tenant,
+      adminChannel,
+      whoAsks,
+      names,
+      chats: createChats({ teams, conversations, tenant }),
+    },
   }
 }
 

@@ -94,11 +94,14 @@ async function onPress(
   const spot = { id: heard.thread, serviceUrl: conversation.serviceUrl }
   const replaced = own ? toConversation(kit.teams, spot, { replaced: replyTo }) : alone(kit, heard)
   const click = { respond, patienceMs: CLICK_MS }
+  const pressed = readPress(heard.data)
   await press(kit, {
     person,
     conversation,
-    press: readPress(heard.data),
-    instead: toClick({ ...click, later: replaced, as: 'card', own }),
+    press: pressed,
+    instead: pressed?.unasked
+      ? toClick({ ...click, later: alone(kit, heard), as: 'beside', own: false })
+      : toClick({ ...click, later: replaced, as: 'card', own }),
     below: toClick({ ...click, later: alone(kit, heard), as: 'words', own: false }),
   })
 }

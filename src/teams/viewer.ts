@@ -6,6 +6,7 @@ import type { Aliases, Clock, Conversation, Log, Roles } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import type { Teams } from './calls.ts'
+import type { NameBook } from './names.ts'
 import { isKnown, nameOf, Refusal } from './refusal.ts'
 
 /** A viewer on Teams, by their object id in Entra. */
@@ -59,11 +60,13 @@ type Sources = {
   readonly aliases: Aliases
   readonly clock: Clock
   readonly log: Log
+  readonly names: Pick<NameBook, 'heard'>
 }
 
 type Known = { readonly standing: Standing; readonly self?: string; readonly at: number }
 
-export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sources): WhoAsks {
+export function createWhoAsks(sources: Sources): WhoAsks {
+  const { teams, tenant, roles, aliases, clock, log, names } = sources
   const known = new Map<string, Known>()
 
   async function look(person: Pick<Person, 'id' | 'object'>, spot: Conversation): Promise<Known> {
@@ -78,6 +81,7 @@ export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sou
         ...(address !== undefined && { self: aliases.pseudonym(address) }),
         at,
       }
+      if (found.standing === 'member') names.heard(person.object, answer.name)
       if (known.size >= MOST) known.clear()
       known.set(keyOf(person), found)
       return found

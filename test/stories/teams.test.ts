@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { readConfig } from '#config.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
+import { startDelivering } from '#main/delivering.ts'
 import { openHouse, type OpenHouse } from '#main/house.ts'
 import { importFiles } from '#main/import-files.ts'
 import { ADA, BEN, chatOf, GUEST, TEAM } from '#test/support/teams/people.ts'
@@ -35,6 +37,7 @@ beforeAll(async () => {
     AI_USAGE_DATA: join(folder, 'data'),
     AI_USAGE_NOW: '2026-11-07T12:00:00Z',
     AI_USAGE_ADMINS: ADA.object,
+    TEAMS_ADMIN_CHANNEL: TEAM.id,
   })
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   house = await openHouse(config, { key: 'a key of at least thirty-two letters', log })
@@ -61,7 +64,7 @@ beforeAll(async () => {
     house,
   )
   if (imported.result !== 'applied') throw new Error(imported.result)
-  teams = await stageOf(house, 2)
+  teams = await stageOf(house, { replicas: 2 })
 }, 120_000)
 
 afterAll(async () => {
@@ -119,4 +122,36 @@ test('a role given to someone’s id in Entra counts at their next question', as
   const to = { workspace: '22222222-2222-4222-8222-222222222222', user: BEN.object }
   await house.roles.give({ grant: 'security' }, { ...to, by: 'a test' })
   expect(said(await teams.ask(BEN, chatOf(BEN), 'status'))).not.toContain('Only admins')
+})
+
+test('who has which role is read by name, with the id that takes it away again', async () => {
+  const { ask } = teams
+  await ask(ADA, chatOf(ADA), `roles grant analyst ${BEN.object}`)
+  const list = said(await ask(ADA, chatOf(ADA), 'roles list'))
+  expect(list).toMatch(new RegExp(`Ben .*${BEN.object}`))
+  expect(list).toMatch(/Ada /)
+})
+
+test('an alert is posted in the admins’ channel, stays while it is answered, and says whose it is', async () => {
+  const { app, ask, people, until } = teams
+  await ask(ADA, chatOf(ADA), 'alert when messages > 3 per:week')
+  await ask(ADA, chatOf(ADA), 'alert enable made-1')
+  house.subscribing.chats.connect('teams', app.reach)
+  const sender = startDelivering(house, async () => 0)
+  try {
+    const posted = () => people.seen(BEN, TEAM.id)
+    await raiseAlerts(house)
+    await sender.tick()
+    await until(() => posted().length === 1, 'the alert')
+    const [alert] = posted()
+    expect(said(alert!)).toContain('messages of the company passed 3')
+    const { body } = await people.click(ADA, alert!, 'Acknowledge')
+    expect(JSON.stringify(body)).toContain('(acknowledged)')
+    await sender.tick()
+    await until(() => /Acknowledged\s+by\s+Ada\b/.test(said(alert!)), 'the change')
+    expect(posted()).toEqual([alert])
+    expect(said(people.seen(ADA, TEAM.id).at(-1)!)).toMatch(/Acknowledged\s+by\s+Ada\b/)
+  } finally {
+    await sender.stop()
+  }
 })

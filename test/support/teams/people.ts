@@ -8,7 +8,7 @@ const BOT = `28:${APP}`
 
 const account = (name: string, more: Partial<Account> = {}): Account => ({
   id: `29:${name.toLowerCase()}`,
-  object: `${name.toLowerCase().padEnd(8, '0').slice(0, 8)}-0000-4000-8000-000000000000`,
+  object: `${Buffer.from(name).toString('hex').padEnd(8, '0').slice(0, 8)}-0000-4000-8000-000000000000`,
   name,
   upn: `${name.toLowerCase()}@corp.test`,
   ...more,
