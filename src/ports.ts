@@ -296,6 +296,7 @@ export type Conversations = {
   keep(conversation: Conversation): Promise<void>
   forget(workspace: string, id: string): Promise<void>
   find(workspace: string, id: string): Promise<Conversation | undefined>
+  all(workspace: string): Promise<readonly Conversation[]>
   /** Someone's personal chat with the bot. */
   personal(workspace: string, user: string): Promise<Conversation | undefined>
 }

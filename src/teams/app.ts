@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
+import { createAfter } from '#chat/after.ts'
+import { createLater } from '#chat/later.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Log, Reach, TellAdmins } from '#ports.ts'
+import type { Reach, TellAdmins } from '#ports.ts'
 
 import { createTeams, type Health } from './calls.ts'
 import { createChats } from './chats.ts'
@@ -52,22 +52,6 @@ export type RunningTeams = {
 
 const LAST_ANSWERS_MS = 5_000
 
-/** Work that goes on after its request was acknowledged. */
-function createLater(log: Log) {
-  const running = new Set<Promise<void>>()
-  return {
-    later: (work: () => Promise<void>): void => {
-      const one = work()
-        .catch((error: unknown) => log.error({ error: nameOf(error) }, 'A request failed'))
-        .finally(() => running.delete(one))
-      running.add(one)
-    },
-    settled: async (withinMs: number) => {
-      await Promise.race([Promise.all(running), sleep(withinMs, undefined, { ref: false })])
-    },
-  }
-}
-
 /** Without credentials nobody signs: whoever reaches this machine is let in, and the config sees that it is one's own. */
 function guardOf({ appId, tenant, credentials }: TeamsOptions, cloud: Cloud): Guard {
   return credentials.kind === 'none'
@@ -112,7 +96,12 @@ async function post(kit: Kit, id: string, message: Message): Promise<void> {
   }
 }
 
-type Open = { readonly app: ReturnType<typeof createSdk>; readonly kit: Kit }
+type Open = {
+  readonly app: ReturnType<typeof createSdk>
+  readonly kit: Kit
+  /** Does at once what was to be done later. */
+  readonly doneWaiting: () => Promise<void>
+}
 
 /** @throws UserError when Entra refuses the app's secret */
 export async function openKit(
@@ -125,10 +114,12 @@ export async function openKit(
   const app = createSdk({ ...options, cloud }, adapter, log)
   await identify(app, credentials)
   const teams = createTeams(app, log)
+  const { after, stop: doneWaiting } = createAfter({ clock, log, nameOf })
   const names = createNames({ teams, conversations, tenant, clock, log })
   const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log, names })
   return {
     app,
+    doneWaiting,
     kit: {
       house,
       teams,
@@ -136,6 +127,7 @@ export async function openKit(
       adminChannel,
       whoAsks,
       names,
+      after,
       chats: createChats({ teams, conversations, tenant }),
     },
   }
@@ -149,8 +141,8 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
   const { host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
   const { log } = house
   const http = createHttp(guardOf(options, cloud), log)
-  const { app, kit } = await openKit(options, house, http.adapter)
-  const { later, settled } = createLater(log)
+  const { app, kit, doneWaiting } = await openKit(options, house, http.adapter)
+  const { later, settled } = createLater(log, nameOf)
   receive(app, { kit, storage, later, remembered: new Set() })
   await app.initialize()
   const { url, stop } = await http.listen(host, port)
@@ -163,6 +155,7 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)
+      await doneWaiting()
     },
   }
 }

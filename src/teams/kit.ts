@@ -1,3 +1,4 @@
+import type { After } from '#chat/after.ts'
 import type { Place } from '#core/access/access.ts'
 import type { Conversation } from '#ports.ts'
 
@@ -18,6 +19,7 @@ export type Kit = {
   readonly whoAsks: WhoAsks
   readonly chats: Chats
   readonly names: NameBook
+  readonly after: After
 }
 
 /** In a team an answer is for its asker alone, like in Slack. */

@@ -108,8 +108,7 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   unshare: () => true,
   'ask-for-access': () => true,
   help: () => true,
-  // Who is behind an alias is in a directory that the app may not read here.
-  reveal: () => false,
+  reveal: () => true,
 }
 
 function buttons(list: readonly Button[], context: RenderContext): CardElement[] {

@@ -74,9 +74,3 @@ export const WELCOME: Message = {
     { kind: 'buttons', buttons: [{ label: 'How to ask', act: { kind: 'help' } }] },
   ],
 }
-
-/** Who is behind an alias is looked up in a directory, which the app has no right to read in Teams. */
-export const NO_NAMES: Message = note(
-  'No names are shown in Teams.',
-  'Names are revealed in Slack, or by whoever keeps your directory.',
-)

@@ -40,10 +40,10 @@ export function standingOf(found: unknown, object: string | undefined, tenant: s
   return guest ? 'guest' : 'member'
 }
 
-/** What their tools may know them by. */
-function addressIn(found: unknown): string | undefined {
+/** What their tools may know them by, the likeliest first. */
+export function addressesIn(found: unknown): readonly string[] {
   const { email, userPrincipalName } = account.safeParse(found).data ?? {}
-  return email ?? userPrincipalName ?? undefined
+  return [...new Set([email, userPrincipalName].filter((it) => typeof it === 'string'))]
 }
 
 /** Both ids: what was found for one pair says nothing of another. */
@@ -75,7 +75,7 @@ export function createWhoAsks(sources: Sources): WhoAsks {
       const answer = await teams.call('repeatable', spot, (api) =>
         api.conversations.getMemberById(spot.id, person.id),
       )
-      const address = addressIn(answer)
+      const [address] = addressesIn(answer)
       const found: Known = {
         standing: standingOf(answer, person.object, tenant),
         ...(address !== undefined && { self: aliases.pseudonym(address) }),
