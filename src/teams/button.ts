@@ -6,8 +6,8 @@ import type { Act } from '#core/message/message.ts'
 export type Press = {
   readonly id?: string | undefined
   readonly act: Act
-  /** It stands under what nobody asked for, such as an alert, which stays when it is pressed. */
-  readonly unasked?: true | undefined
+  /** What it stands under stays when it is pressed: an alert, or one's overview. */
+  readonly stays?: true | undefined
 }
 
 type Kind = Act['kind']
@@ -30,7 +30,7 @@ const KINDS = Object.keys(FORMS) as readonly Kind[]
 const frame = z.object({
   aiUsage: z.object({
     id: z.string().optional(),
-    unasked: z.literal(true).optional(),
+    stays: z.literal(true).optional(),
     act: z.looseObject({ kind: z.string() }),
   }),
 })
@@ -44,5 +44,5 @@ export function readPress(data: unknown): Press | undefined {
   const kind = KINDS.find((known) => known === found?.act.kind)
   if (found === undefined || kind === undefined) return undefined
   const act = FORMS[kind].safeParse(found.act).data
-  return act && { id: found.id, act, unasked: found.unasked }
+  return act && { id: found.id, act, stays: found.stays }
 }

@@ -95,7 +95,7 @@ export function createPoster(kit: Kit, serviceUrl: string): Poster {
       personal: spot.kind === 'personal',
       done: (made) => (id = made),
     })
-    await deliver(kit, message, { reply, unasked: true })
+    await deliver(kit, message, { reply, stays: true })
     return id ?? ''
   }
 

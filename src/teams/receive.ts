@@ -107,7 +107,7 @@ async function onPress(
     person,
     conversation,
     press: pressed,
-    instead: pressed?.unasked
+    instead: pressed?.stays
       ? toClick({ ...click, later: alone(kit, heard), as: 'beside', own: false })
       : toClick({ ...click, later: replaced, as: 'card', own }),
     below: toClick({ ...click, later: alone(kit, heard), as: 'words', own: false }),

@@ -25,8 +25,8 @@ export type RenderContext = {
   readonly picture?: string | undefined
   /** In the personal chat there is nothing to keep. */
   readonly personal: boolean
-  /** Nobody asked for it just now: it stays where it is when a button is pressed. */
-  readonly unasked?: true | undefined
+  /** It stays when a button below it is pressed, and the answer comes beneath. */
+  readonly stays?: true | undefined
   readonly names?: Names
 }
 
@@ -80,14 +80,11 @@ function chart(drawn: Chart, { picture }: RenderContext, place: number): CardEle
   ]
 }
 
-function action(
-  { label, act, style }: Button,
-  { answerId, unasked }: RenderContext,
-): IExecuteAction {
+function action({ label, act, style }: Button, { answerId, stays }: RenderContext): IExecuteAction {
   const data = written({
     ...(answerId !== undefined && { id: answerId }),
     act,
-    ...(unasked && { unasked }),
+    ...(stays && { stays }),
   })
   return {
     type: 'Action.Execute',

@@ -71,6 +71,12 @@ export const WELCOME: Message = {
       kind: 'text',
       text: 'Type `team:eng 30d` here, or **@AI Usage** and the same in a team. Answers are for you alone.',
     },
-    { kind: 'buttons', buttons: [{ label: 'How to ask', act: { kind: 'help' } }] },
+    {
+      kind: 'buttons',
+      buttons: [
+        { label: 'Overview', act: { kind: 'ask', command: 'home' }, style: 'primary' },
+        { label: 'How to ask', act: { kind: 'help' } },
+      ],
+    },
   ],
 }

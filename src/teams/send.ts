@@ -12,7 +12,7 @@ import type { Reply, Said } from './reply.ts'
 export type Delivery = {
   readonly reply: Reply
   readonly answerId?: string | undefined
-  readonly unasked?: true
+  readonly stays?: true
 }
 
 /** The message as it is said, from the fullest form to the leanest; the last is words alone. */
@@ -34,11 +34,11 @@ function* forms(
  * @throws Refusal, Limited, Lost when even the words could not be brought there
  */
 export async function deliver(kit: Kit, said: Message, delivery: Delivery): Promise<void> {
-  const { reply, answerId, unasked } = delivery
+  const { reply, answerId, stays } = delivery
   const [picture, names] = await Promise.all([pictureOf(kit, said), kit.names.of(said)])
   const message = withNames(said, names)
   let refused: unknown
-  const context = { picture, answerId, unasked, names, personal: reply.personal() }
+  const context = { picture, answerId, stays, names, personal: reply.personal() }
   for (const said of forms(message, context)) {
     try {
       await reply.say(said)

@@ -21,7 +21,7 @@ export function createTellAdmins(kit: Kit, serviceUrl: string): TellAdmins {
       const spot = await where()
       if (first && !(await first(spot.id))) return true
       const reply = toConversation(kit.teams, spot, { how: 'once' })
-      await deliver(kit, message, { reply, unasked: true })
+      await deliver(kit, message, { reply, stays: true })
       return true
     } catch (error) {
       if (!isKnown(error)) throw error
