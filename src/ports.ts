@@ -303,10 +303,17 @@ export type Conversations = {
 
 export type Png = { readonly bytes: Uint8Array; readonly width: number; readonly height: number }
 
-/** Draws in a worker; rejects rather than hangs. `width` in device pixels. */
+/**
+ * Draws in a worker; rejects rather than hangs. `width` in device pixels; `most`: as tall as it may be,
+ * narrower for it where need be.
+ */
 export type Draw = (
   chart: Chart,
-  options?: { readonly width?: number; readonly theme?: 'light' | 'dark' },
+  options?: {
+    readonly width?: number
+    readonly most?: number
+    readonly theme?: 'light' | 'dark'
+  },
 ) => Promise<Png>
 
 /** What was asked, by whom, where. `text` is what followed the command's name. */

@@ -30,11 +30,18 @@ export function drawCard(chart: Chart, mode: Mode): Promise<Drawing> {
   return composeCard(card(chart, THEMES[mode]), THEMES[mode])
 }
 
-/** `width` in device pixels. */
-export type Job = { readonly chart: Chart; readonly mode: Mode; readonly width: number }
+/** `width` in device pixels, and what it may be tall at most. */
+export type Job = {
+  readonly chart: Chart
+  readonly mode: Mode
+  readonly width: number
+  readonly most?: number
+}
 
-export async function drawPng({ chart, mode, width }: Job): Promise<Png> {
-  const svg = rootSvg(await drawCard(chart, mode), width, THEMES[mode])
+export async function drawPng({ chart, mode, width, most = Infinity }: Job): Promise<Png> {
+  const drawing = await drawCard(chart, mode)
+  const fitting = Math.min(width, Math.floor((most * drawing.width) / drawing.height))
+  const svg = rootSvg(drawing, fitting, THEMES[mode])
   const { data, info } = await sharp(Buffer.from(svg))
     .removeAlpha()
     // Lossless. Level 6 takes three times as long for a twentieth fewer bytes.
