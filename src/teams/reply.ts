@@ -126,9 +126,10 @@ type Click = {
   readonly patienceMs: number
   /**
    * In the place of the card that was pressed, or in words below it; what the words offer to press is
-   * a card below. `beside`: the whole answer is, and the words say what it comes to.
+   * a card below. `beside`: the whole answer is, and the words say what it comes to. `told`: the words
+   * are all, as the card that was pressed changes by itself.
    */
-  readonly as: 'card' | 'words' | 'beside'
+  readonly as: 'card' | 'words' | 'beside' | 'told'
   /** Whether the card is its presser's alone: what stands in its place is kept there. */
   readonly own: boolean
 }
@@ -144,11 +145,12 @@ export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
       answered = true
       const { card, summary, text } = said
       if (as !== 'card' || card === undefined) {
-        const follows = as === 'beside' || (card !== undefined && hasButtons(card))
+        const offers = card !== undefined && hasButtons(card)
+        const follows = as === 'beside' || (as === 'words' && offers)
         respond({
           statusCode: 200,
           type: 'application/vnd.microsoft.activity.message',
-          value: follows ? summary : text,
+          value: follows || offers ? summary : text,
         })
         return follows ? later.say(said) : undefined
       }
