@@ -1,8 +1,10 @@
 import type { AdaptiveCardActionResponse } from '@microsoft/teams.api'
 import type { IAdaptiveCard } from '@microsoft/teams.cards'
 
+import type { How } from '#chat/tried.ts'
+
 import type { Person } from './activity.ts'
-import { activityOf, type How, type Said as Sent, type Spot, type Teams } from './calls.ts'
+import { activityOf, type Said as Sent, type Spot, type Teams } from './calls.ts'
 import { isClosed, isKnown, isTooLarge } from './refusal.ts'
 
 /** A card, the line notifications show, and everything in words, for where no card gets through. */

@@ -148,7 +148,7 @@ describe('Reveal', () => {
     expect(await send(shown, 'because')).toContain('Say why, in 10 characters or more.')
     const names = await send(shown, `${REASON}, see cfo@northwind.example`)
     expect(names).toMatch(/p-[a-z2-7]{6,} Ben/)
-    expect(names).toMatch(/p-[a-z2-7]{6,} in no team or chat with AI Usage/)
+    expect(names).toMatch(/p-[a-z2-7]{6,} not found/)
     // What the chat keeps has none of them.
     expect(said(shown)).not.toContain('Ben')
     const { rows } = await house.trail.list({ who: ADA.object }, 1)
