@@ -122,6 +122,11 @@ async function erase(tx: Db): Promise<number> {
       sql`update governance_event set ${sql.identifier(column)} = 0
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
+  // A group may know them by a login of theirs.
+  await run(
+    'forget groups of logins',
+    sql`delete from group_member where tenant_id = 1 and person_id in ${THEIRS}`,
+  )
   for (const table of ['seat_assignment', 'period_use', 'alert_actor'])
     await run(
       'forget what an account had',
