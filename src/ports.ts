@@ -44,6 +44,8 @@ export type Question = {
   readonly grain: Grain
   readonly scope: Scope
   readonly by?: Dimension
+  /** Each group of `by`, split again. */
+  readonly also?: Dimension
   /** Today in the workspace's zone: days from here on are unfinished and never covered. */
   readonly today: Day
   /** True for `today`: the unfinished day is shown. */

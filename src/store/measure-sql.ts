@@ -55,8 +55,14 @@ export function inGroups(names: readonly string[], day: SQL): SQL {
 }
 
 /** The id that `by` splits rows `f` by; 0 is none. Departments come from `o`. */
-export function keyOf(by: Dimension): SQL {
+function keyOf(by: Dimension): SQL {
   return by === 'department' ? sql`coalesce(o.department_id, 0)` : COLUMN[by]
+}
+
+/** The ids of both splits, as columns `key` and `also`; null where there is none. */
+export function keysOf({ by, also }: Question): SQL {
+  const none = sql`null::int`
+  return sql`${by ? keyOf(by) : none} as key, ${also ? keyOf(also) : none} as also`
 }
 
 /** Each row `f` of use with its tool's day in the calendar, `k`. */
@@ -66,10 +72,11 @@ export const onItsDay = sql`join k on k.tool = f.tool_id and k.day = f.day`
 export function askedRows(
   question: Question,
   table: string,
-  { by, joined = sql`` }: { readonly by?: Dimension | undefined; readonly joined?: SQL },
+  { joined = sql`` }: { readonly joined?: SQL } = {},
 ): SQL {
+  const { by, also } = question
   const units =
-    by === 'department'
+    by === 'department' || also === 'department'
       ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
       : sql``
   return sql`from ${sql.raw(table)} f ${joined} ${units}

@@ -38,7 +38,7 @@ export async function measure(
   question: Question,
   { holidays, abilities, plan }: MeasureOptions,
 ): Promise<Measured> {
-  const { scope, metrics, period, today, by } = question
+  const { scope, metrics, period, today } = question
   const measures = [...new Set(metrics.flatMap(measuresOf))]
   const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
@@ -85,7 +85,7 @@ export async function measure(
   const reach = tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()
   const dataThrough = reach[0] ?? null
 
-  const groups = groupsOf(by, summed)
+  const groups = groupsOf(question, summed)
   const measurements = parts.flatMap(({ metrics, at, summed, counted, weekly }) => {
     const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
     const gathered = {

@@ -6,11 +6,13 @@ import type { Action } from './rules.ts'
 export function actionOf(command: Command): Action {
   switch (command.kind) {
     case 'ask': {
-      const { filters, by, compare } = command
-      if (filters.user || by === 'user' || compare?.key === 'user') return 'ask people'
+      const { filters, by, also, compare } = command
+      const splits = new Set([by, also])
+      if (filters.user || splits.has('user') || compare?.key === 'user') return 'ask people'
       const units = filters.team ?? filters.group
       const beside = compare?.key === 'team' || compare?.key === 'group'
-      return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
+      const ofUnits = splits.has('team') || splits.has('department')
+      return units || beside || ofUnits ? 'ask units' : 'ask company'
     }
     case 'why':
       return command.filters.user ? 'ask people' : 'why'

@@ -35,6 +35,8 @@ export type Ask = {
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
+  /** Each group of the split, split again. */
+  readonly also?: Dimension
   readonly top?: number
   readonly compare?: Compare
   readonly vs?: Versus
