@@ -204,4 +204,12 @@ export type Doors = {
   policyFiles(): Promise<PolicyFiles>
   /** What the code says of itself, by the name of the document. */
   evidence(): Promise<Readonly<Record<string, string>>>
+  /**
+   * The app for Teams, zipped.
+   * @throws UserError when its registration is not set
+   */
+  teamsPackage(named: {
+    readonly company: string | undefined
+    readonly website: string | undefined
+  }): Promise<Uint8Array>
 }

@@ -1,5 +1,7 @@
 import type { App, BlockAction, SlashCommand } from '@slack/bolt'
 
+import { REVEAL } from '#chat/reveal.ts'
+
 import { answer } from './answer.ts'
 import { readPress } from './button.ts'
 import { COMMAND } from './command.ts'
@@ -10,7 +12,7 @@ import { typed } from './mrkdwn.ts'
 import { press } from './press.ts'
 import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
-import { LOOKING, REVEAL, reveal, wrongReason } from './reveal.ts'
+import { faultsOf, LOOKING, showNames } from './reveal.ts'
 
 export type Reception = {
   readonly kit: Kit
@@ -99,7 +101,7 @@ export function receive(app: App, reception: Reception): void {
   })
   app.view(REVEAL, async ({ ack, body, view }) => {
     const reason = view.state.values['reason']?.['reason']?.value ?? ''
-    const errors = wrongReason(reason)
+    const errors = faultsOf(reason)
     if (errors) {
       await ack({ response_action: 'errors', errors })
       return
@@ -109,7 +111,7 @@ export function receive(app: App, reception: Reception): void {
     const who = { user: body.user.id, workspace: body.team?.id ?? '' }
     later(async () => {
       if (await kit.house.claims.claim(`view:${id}`))
-        await reveal(kit, { ...who, view: id, metadata, reason })
+        await showNames(kit, { ...who, view: id, metadata, reason })
     })
   })
   app.event('app_mention', async ({ event, context }) => {
