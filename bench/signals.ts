@@ -10,7 +10,15 @@ import { numbered, seriesOf } from '#core/signals/series.ts'
 import { byUnits, pairsOf } from '#core/signals/units.ts'
 
 import { randomOf } from './insight/random.ts'
-import { CAUSES, type Company, company, type Kind, mondays, SINCE, TRUTH } from './signals/company.ts'
+import {
+  CAUSES,
+  type Company,
+  company,
+  type Kind,
+  mondays,
+  SINCE,
+  TRUTH,
+} from './signals/company.ts'
 
 const [seed = 1, runs = 4_000, teams = 80, effect = 0.35] = process.argv.slice(2).map(Number)
 const since = mondays[SINCE] ?? mondays[0]!
@@ -31,10 +39,32 @@ function truths({ cells, traits }: Company): Record<Design, number> {
   }
 }
 
-type Tally = { answered: number; runs: number; claimed: number; held: number; verdicts: Map<string, number>; e: number[]; sum: number; truth: number; ses: number[]; anet: number }
+type Tally = {
+  answered: number
+  runs: number
+  claimed: number
+  held: number
+  verdicts: Map<string, number>
+  e: number[]
+  sum: number
+  truth: number
+  ses: number[]
+  anet: number
+}
 const tallies = new Map<string, Tally>()
 const tally = (key: string): Tally => {
-  const known = tallies.get(key) ?? { answered: 0, runs: 0, claimed: 0, held: 0, verdicts: new Map(), e: [], sum: 0, truth: 0, ses: [], anet: 0 }
+  const known = tallies.get(key) ?? {
+    answered: 0,
+    runs: 0,
+    claimed: 0,
+    held: 0,
+    verdicts: new Map(),
+    e: [],
+    sum: 0,
+    truth: 0,
+    ses: [],
+    anet: 0,
+  }
   tallies.set(key, known)
   return known
 }
@@ -49,7 +79,9 @@ for (const kind of ['an effect', 'no effect', 'confounded'] as const satisfies r
     if (kind === 'no effect' && findings.some(isClaim)) anyFalse++
     for (const finding of findings) {
       const { question, estimate, verdict } = finding
-      const one = tally(`${kind}|${question.design}|${question.signal}|${CAUSES[kind][question.signal] ?? 'none'}`)
+      const one = tally(
+        `${kind}|${question.design}|${question.signal}|${CAUSES[kind][question.signal] ?? 'none'}`,
+      )
       one.runs++
       one.verdicts.set(verdict, (one.verdicts.get(verdict) ?? 0) + 1)
       if (isClaim(finding)) one.claimed++
@@ -65,6 +97,13 @@ for (const kind of ['an effect', 'no effect', 'confounded'] as const satisfies r
 }
 for (const [key, t] of tallies) {
   const n = t.answered
-  console.log(key.padEnd(48), `answered ${n}/${t.runs} mean ${(t.sum / n).toFixed(3)} truth ${(t.truth / n).toFixed(3)} se ${(t.ses.reduce((a, b) => a + b, 0) / n).toFixed(3)} held ${((100 * t.held) / n).toFixed(1)} claimed ${((100 * t.claimed) / t.runs).toFixed(1)}`, [...t.verdicts].map(([v, c]) => `${v}: ${c}`).join(', '))
+  console.log(
+    key.padEnd(48),
+    `answered ${n}/${t.runs} mean ${(t.sum / n).toFixed(3)} truth ${(t.truth / n).toFixed(3)} se ${(t.ses.reduce((a, b) => a + b, 0) / n).toFixed(3)} held ${((100 * t.held) / n).toFixed(1)} claimed ${((100 * t.claimed) / t.runs).toFixed(1)}`,
+    [...t.verdicts].map(([v, c]) => `${v}: ${c}`).join(', '),
+  )
 }
-console.log(`any false claim without effect: ${((100 * anyFalse) / runs).toFixed(2)} %`, `${(Date.now() - began) / 1000}s`)
+console.log(
+  `any false claim without effect: ${((100 * anyFalse) / runs).toFixed(2)} %`,
+  `${(Date.now() - began) / 1000}s`,
+)

@@ -1,4 +1,10 @@
-import type { SignalCell, SignalId, SignalSum, UnitTraits, UsageLevel } from '#core/signals/panel.ts'
+import type {
+  SignalCell,
+  SignalId,
+  SignalSum,
+  UnitTraits,
+  UsageLevel,
+} from '#core/signals/panel.ts'
 import { addDays, day } from '#core/time/day.ts'
 
 import type { Random } from '../insight/random.ts'
@@ -27,11 +33,18 @@ const UNEVEN = 0.3
 const UNTIL_HABITUAL = 9
 
 /** Of one team, those who began in the same week and are alike until then. */
-type Group = { readonly people: number; readonly cohort: number | null; readonly before: UsageLevel }
+type Group = {
+  readonly people: number
+  readonly cohort: number | null
+  readonly before: UsageLevel
+}
 
 type Team = { readonly name: string; readonly rollout: boolean; readonly groups: readonly Group[] }
 
-export type Company = { readonly cells: readonly SignalCell[]; readonly traits: readonly UnitTraits[] }
+export type Company = {
+  readonly cells: readonly SignalCell[]
+  readonly traits: readonly UnitTraits[]
+}
 
 export type Size = {
   readonly teams: number
@@ -71,10 +84,18 @@ function teamOf(at: number, { uniform, between, binomial }: Random): Team {
 type Shift = (group: Group, week: number, team: Team, uneven: number) => number
 
 /** Which signal is moved by what. A name is the truth; 'step' is what nothing measured can show. */
-export const CAUSES: Record<Kind, Partial<Record<SignalId, 'effect' | 'selection' | 'drift' | 'team drift' | 'step'>>> = {
+export const CAUSES: Record<
+  Kind,
+  Partial<Record<SignalId, 'effect' | 'selection' | 'drift' | 'team drift' | 'step'>>
+> = {
   'an effect': { prs_merged: 'effect', focus_hours: 'effect' },
   'no effect': {},
-  confounded: { prs_merged: 'selection', focus_hours: 'drift', meeting_hours: 'team drift', review_hours: 'step' },
+  confounded: {
+    prs_merged: 'selection',
+    focus_hours: 'drift',
+    meeting_hours: 'team drift',
+    review_hours: 'step',
+  },
 }
 
 const began = ({ cohort }: Group, week: number) => cohort !== null && cohort <= week
@@ -98,31 +119,55 @@ export function company(kind: Kind, { teams, effect }: Size, random: Random): Co
   const traits: UnitTraits[] = []
   for (let at = 0; at < teams; at++) {
     const team = teamOf(at, random)
-    traits.push({ unit: team.name, function: ['engineering', 'data', 'product'][Math.floor(random.uniform() * 3)] ?? null, location: random.uniform() < 0.5 ? 'Berlin' : 'Lisbon', band: null, tenure: '1 to 3 years' })
+    traits.push({
+      unit: team.name,
+      function: ['engineering', 'data', 'product'][Math.floor(random.uniform() * 3)] ?? null,
+      location: random.uniform() < 0.5 ? 'Berlin' : 'Lisbon',
+      band: null,
+      tenure: '1 to 3 years',
+    })
     const weeks = ASKED.map((signal) => ({ signal, of: signalOf(signal, random) }))
     const uneven = 1 + UNEVEN * random.normal()
     for (const group of team.groups) {
       const drawn = weeks.map(({ signal, of }) => {
         const cause = CAUSES[kind][signal]
         const shift = cause === undefined ? null : SHIFTS[cause]
-        return { signal, sums: of(group, (week) => (shift === null ? 0 : effect * shift(group, week, team, uneven))) }
+        return {
+          signal,
+          sums: of(group, (week) =>
+            shift === null ? 0 : effect * shift(group, week, team, uneven),
+          ),
+        }
       })
       for (let week = 0; week < WEEKS; week++) {
         const signals: Partial<Record<SignalId, SignalSum>> = {
-          [TRUTH]: { people: group.people, sum: kind === 'an effect' && began(group, week) ? group.people * effect : 0, squares: 0 },
+          [TRUTH]: {
+            people: group.people,
+            sum: kind === 'an effect' && began(group, week) ? group.people * effect : 0,
+            squares: 0,
+          },
         }
         for (const { signal, sums } of drawn) {
           const sum = sums[week]
           if (sum !== undefined && sum.people > 0) signals[signal] = sum
         }
-        cells.push({ unit: team.name, level: levelIn(group, week), cohort: group.cohort === null ? null : addDaysFrom(group.cohort), week: mondays[week] ?? FIRST, people: group.people, signals })
+        cells.push({
+          unit: team.name,
+          level: levelIn(group, week),
+          cohort: group.cohort === null ? null : addDaysFrom(group.cohort),
+          week: mondays[week] ?? FIRST,
+          people: group.people,
+          signals,
+        })
       }
     }
   }
   return { cells, traits }
 }
 
-const starts = new Map(Array.from({ length: WEEKS + 30 }, (_, n) => [n - 30, addDays(FIRST, 7 * (n - 30))]))
+const starts = new Map(
+  Array.from({ length: WEEKS + 30 }, (_, n) => [n - 30, addDays(FIRST, 7 * (n - 30))]),
+)
 const addDaysFrom = (cohort: number) => starts.get(cohort) ?? FIRST
 
 function levelIn({ cohort, before }: Group, week: number): UsageLevel {
@@ -151,7 +196,11 @@ function signalOf(signal: (typeof ASKED)[number], random: Random) {
           : signal === 'prs_merged'
             ? COUNTED * poisson((known * Math.max(mean + 0.5 * noise * away, 0.1)) / COUNTED)
             : known * (mean + noise * away)
-      return { people: known, sum, squares: sum ** 2 / known + (known - 1) * (PERSONS ** 2 + PERSON_WEEKS ** 2) }
+      return {
+        people: known,
+        sum,
+        squares: sum ** 2 / known + (known - 1) * (PERSONS ** 2 + PERSON_WEEKS ** 2),
+      }
     })
   }
 }

@@ -61,8 +61,24 @@ export const signalFindings: SignalFindings = (cells, traits, { since }) => {
   const adjusted = holm(
     asked.map(({ answer }) => (typeof answer === 'string' ? null : answer.all.p)),
   )
-  return asked.map((one, at) => judged(one, adjusted[at] ?? 1))
+  return asked.map((one, at) => judged(one, adjusted[at] ?? 1, driftOf(one.question, asked)))
 }
+
+/**
+ * Were those who began on their way before? Then who uses it most weeks has come further since, and
+ * what they were before is no measure of what they would be.
+ */
+function driftOf({ design, signal }: Question, asked: readonly Asked[]): boolean {
+  if (design !== 'level') return false
+  const same = asked.find(({ question }) => question.id === `adoption:${signal}`)
+  return same !== undefined && typeof same.answer !== 'string' && movedBefore(same.answer)
+}
+
+/** Told from chance, and half of the difference or more. */
+const movedBefore = ({ all, before }: Answer) =>
+  before !== null &&
+  before.p < CHANCE &&
+  Math.abs(before.difference) >= Math.abs(all.difference) / 2
 
 function answered(
   question: Question,
@@ -108,7 +124,11 @@ function enough(
   return all !== null && all.degrees >= SMALLEST.degrees ? all : null
 }
 
-function judged({ question, counted, answer }: Asked, adjusted: number): SignalFinding {
+function judged(
+  { question, counted, answer }: Asked,
+  adjusted: number,
+  drift: boolean,
+): SignalFinding {
   const told = (verdict: Verdict, estimate: Estimate | null): SignalFinding => ({
     question,
     verdict,
@@ -120,7 +140,7 @@ function judged({ question, counted, answer }: Asked, adjusted: number): SignalF
   if (typeof answer === 'string') return told(answer, null)
   const { all, before, beside, spread } = answer
   const { difference, interval, degrees, p } = all
-  return told(verdictOf(question.design, answer, adjusted), {
+  return told(adjusted < CHANCE ? verdictOf(question.design, answer, drift) : 'nothing to tell', {
     difference,
     interval,
     beside,
@@ -133,16 +153,17 @@ function judged({ question, counted, answer }: Asked, adjusted: number): SignalF
   })
 }
 
-function verdictOf(design: Design, { all, before, beyond }: Answer, adjusted: number): Verdict {
-  if (adjusted >= CHANCE) return 'nothing to tell'
+/** Of a difference that chance alone would not make. */
+function verdictOf(design: Design, answer: Answer, drift: boolean): Verdict {
+  const { all, before, beyond } = answer
   if (before === null || beyond === null) return 'flagged: before not known'
   const differed =
     design === 'level' ? 'flagged: differed before' : 'flagged: trends differed before'
-  // Also where they had moved the other way: who has fallen far comes back by himself.
-  if (before.p < CHANCE && Math.abs(before.difference) >= Math.abs(all.difference) / 2)
-    return differed
+  // Also where they had moved the other way: who has fallen far comes back without any help.
+  if (movedBefore(answer)) return differed
+  if (drift) return 'flagged: trends differed before'
   const up = all.difference > 0
-  // One side only: the more there was before, the less is left.
+  // On one side only: the more there was before, the less is left.
   if (beyond.difference > 0 === up && beyond.p / 2 < CHANCE)
     return up ? 'associated more' : 'associated less'
   return before.p < 2 * CHANCE && before.difference > 0 === up
