@@ -5,9 +5,10 @@ import type {
   Design,
   Estimate,
   Question,
+  Refusal,
   SignalFinding,
   SignalFindings,
-  Verdict,
+  Told,
 } from './findings.ts'
 import type { Found } from './found.ts'
 import { holm } from './holm.ts'
@@ -27,7 +28,7 @@ const CHANCE = 0.05
 type Asked = {
   readonly question: Question
   readonly counted: Counted
-  readonly answer: Answer | Extract<Verdict, `refused: ${string}`>
+  readonly answer: Answer | Refusal
 }
 
 type Answer = {
@@ -92,7 +93,7 @@ function answered(
     units: found.length,
     weeks: Math.max(panel.weeks - panel.since, 0),
   }
-  const refused = (answer: Extract<Verdict, `refused: ${string}`>): Asked => ({
+  const refused = (answer: Refusal): Asked => ({
     question,
     counted,
     answer,
@@ -129,18 +130,20 @@ function judged(
   adjusted: number,
   drift: boolean,
 ): SignalFinding {
-  const told = (verdict: Verdict, estimate: Estimate | null): SignalFinding => ({
-    question,
-    verdict,
-    reason: REASONS[verdict],
-    counted,
-    estimate,
-    notRuledOut: NOT_RULED_OUT[question.design],
-  })
-  if (typeof answer === 'string') return told(answer, null)
+  const notRuledOut = NOT_RULED_OUT[question.design]
+  if (typeof answer === 'string')
+    return {
+      question,
+      verdict: answer,
+      reason: REASONS[answer],
+      notRuledOut,
+      counted: null,
+      estimate: null,
+    }
   const { all, before, beside, spread } = answer
   const { difference, interval, degrees, p } = all
-  return told(adjusted < CHANCE ? verdictOf(question.design, answer, drift) : 'nothing to tell', {
+  const verdict = adjusted < CHANCE ? verdictOf(question.design, answer, drift) : 'nothing to tell'
+  const estimate: Estimate = {
     difference,
     interval,
     beside,
@@ -150,11 +153,12 @@ function judged(
     adjusted,
     eValue: spread === null ? null : eValueOf({ difference, interval, spread }),
     before: before && { difference: before.difference, p: before.p },
-  })
+  }
+  return { question, verdict, reason: REASONS[verdict], notRuledOut, counted, estimate }
 }
 
 /** Of a difference that chance alone would not make. */
-function verdictOf(design: Design, answer: Answer, drift: boolean): Verdict {
+function verdictOf(design: Design, answer: Answer, drift: boolean): Told {
   const { all, before, beyond } = answer
   if (before === null || beyond === null) return 'flagged: before not known'
   const differed =

@@ -177,10 +177,10 @@ test('the order of cells and of teams changes nothing', () => {
   const { cells, traits } = company({ does: ({ cohort }, week) => (on(cohort, week) ? 0.2 : 0) })
   const once = signalFindings(cells, traits, { since })
   const again = signalFindings(cells.toReversed(), traits.toReversed(), { since })
-  for (const [at, { verdict, counted, estimate }] of once.entries()) {
-    expect(again[at]).toMatchObject({ verdict, counted })
-    if (estimate) expect(again[at]?.estimate?.difference).toBeCloseTo(estimate.difference, 9)
-  }
+  // Sums in another order differ in the last digits.
+  const said = (all: typeof once) =>
+    all.map(({ verdict, counted, estimate }) => [verdict, counted, estimate?.difference.toFixed(9)])
+  expect(said(again)).toEqual(said(once))
 })
 
 test('twice the measure is twice the difference, and the same number of standard deviations', () => {
