@@ -15,7 +15,7 @@ export const SINCE = 12
 const FIRST = day('2026-01-05')
 export const mondays = Array.from({ length: WEEKS }, (_, week) => addDays(FIRST, 7 * week))
 
-export type Kind = 'an effect' | 'no effect' | 'confounded'
+export type Kind = 'effect' | 'none' | 'confounded'
 
 /** Where the truth is written, for the bench to read: no question is asked of it. */
 export const TRUTH = 'pr_size' satisfies SignalId
@@ -42,6 +42,7 @@ type Group = {
 type Team = { readonly name: string; readonly rollout: boolean; readonly groups: readonly Group[] }
 
 export type Company = {
+  readonly people: number
   readonly cells: readonly SignalCell[]
   readonly traits: readonly UnitTraits[]
 }
@@ -88,8 +89,8 @@ export const CAUSES: Record<
   Kind,
   Partial<Record<SignalId, 'effect' | 'selection' | 'drift' | 'team drift' | 'step'>>
 > = {
-  'an effect': { prs_merged: 'effect', focus_hours: 'effect' },
-  'no effect': {},
+  effect: { prs_merged: 'effect', focus_hours: 'effect' },
+  none: {},
   confounded: {
     prs_merged: 'selection',
     focus_hours: 'drift',
@@ -112,11 +113,12 @@ const SHIFTS: Record<'effect' | 'selection' | 'drift' | 'team drift' | 'step', S
   step: (group, week) => (began(group, week) ? 1 : 0),
 }
 
-const ASKED = ['prs_merged', 'review_hours', 'meeting_hours', 'focus_hours'] as const
+export const ASKED = ['prs_merged', 'review_hours', 'meeting_hours', 'focus_hours'] as const
 
 export function company(kind: Kind, { teams, effect }: Size, random: Random): Company {
   const cells: SignalCell[] = []
   const traits: UnitTraits[] = []
+  let people = 0
   for (let at = 0; at < teams; at++) {
     const team = teamOf(at, random)
     traits.push({
@@ -129,6 +131,7 @@ export function company(kind: Kind, { teams, effect }: Size, random: Random): Co
     const weeks = ASKED.map((signal) => ({ signal, of: signalOf(signal, random) }))
     const uneven = 1 + UNEVEN * random.normal()
     for (const group of team.groups) {
+      people += group.people
       const drawn = weeks.map(({ signal, of }) => {
         const cause = CAUSES[kind][signal]
         const shift = cause === undefined ? null : SHIFTS[cause]
@@ -140,12 +143,10 @@ export function company(kind: Kind, { teams, effect }: Size, random: Random): Co
         }
       })
       for (let week = 0; week < WEEKS; week++) {
-        const signals: Partial<Record<SignalId, SignalSum>> = {
-          [TRUTH]: {
-            people: group.people,
-            sum: kind === 'an effect' && began(group, week) ? group.people * effect : 0,
-            squares: 0,
-          },
+        const signals: Partial<Record<SignalId, SignalSum>> = {}
+        if (kind === 'effect') {
+          const sum = began(group, week) ? group.people * effect : 0
+          signals[TRUTH] = { people: group.people, sum, squares: 0 }
         }
         for (const { signal, sums } of drawn) {
           const sum = sums[week]
@@ -154,7 +155,7 @@ export function company(kind: Kind, { teams, effect }: Size, random: Random): Co
         cells.push({
           unit: team.name,
           level: levelIn(group, week),
-          cohort: group.cohort === null ? null : addDaysFrom(group.cohort),
+          cohort: group.cohort === null ? null : mondayOf(group.cohort),
           week: mondays[week] ?? FIRST,
           people: group.people,
           signals,
@@ -162,13 +163,14 @@ export function company(kind: Kind, { teams, effect }: Size, random: Random): Co
       }
     }
   }
-  return { cells, traits }
+  return { people, cells, traits }
 }
 
-const starts = new Map(
+/** Also of those who began before the first week. */
+const STARTS = new Map(
   Array.from({ length: WEEKS + 30 }, (_, n) => [n - 30, addDays(FIRST, 7 * (n - 30))]),
 )
-const addDaysFrom = (cohort: number) => starts.get(cohort) ?? FIRST
+const mondayOf = (cohort: number) => STARTS.get(cohort) ?? FIRST
 
 function levelIn({ cohort, before }: Group, week: number): UsageLevel {
   if (cohort === null || week < cohort) return before
