@@ -95,7 +95,7 @@ function sizeText({ standardised }: Estimate): string {
   if (standardised === null) return ''
   const size = Math.abs(standardised)
   const word = SIZES.find(({ below }) => size < below)?.word ?? 'large'
-  return `That is ${size.toFixed(2)} of how much people of one team differ: ${word}.`
+  return `That is ${size.toFixed(2)} standard deviations of people of one team: ${word}.`
 }
 
 const CONFOUNDERS: Record<Confounder, string> = {

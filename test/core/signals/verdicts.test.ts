@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { adoptionCourse } from '#core/signals/course.ts'
 import { eValueOf } from '#core/signals/e-value.ts'
 import type { SignalFinding, Verdict } from '#core/signals/findings.ts'
 import { signalFindings } from '#core/signals/judge.ts'
@@ -171,6 +172,24 @@ test('where all had begun before the first week, a difference is not claimed: wh
   const later = cells.filter(({ week }) => week >= monday(16))
   const [level] = signalFindings(later, traits, { since: monday(16) })
   expect(level?.verdict).toBe('flagged: before not known')
+})
+
+test('around the week in which people began, the step and the time before it can be seen', () => {
+  const { cells } = company({ does: ({ cohort }, week) => (on(cohort, week) ? 1 : 0) })
+  const course = adoptionCourse(cells, 'prs_merged', { since })
+  expect(course.map(({ lag }) => lag)).toEqual(Array.from({ length: 20 }, (_, at) => at - 12))
+  const before = course.filter(({ lag }) => lag < 0).map(({ difference }) => difference ?? NaN)
+  const after = course.filter(({ lag }) => lag >= 0).map(({ difference }) => difference ?? NaN)
+  expect(Math.max(...before.map(Math.abs))).toBeLessThan(0.4)
+  expect(Math.min(...after)).toBeGreaterThan(0.6)
+})
+
+test('of eight teams there is no course to draw', () => {
+  const { cells } = company({ teams: 8 })
+  const course = adoptionCourse(cells, 'prs_merged', { since })
+  expect(course.every(({ difference, interval }) => difference === null && interval === null)).toBe(
+    true,
+  )
 })
 
 test('the order of cells and of teams changes nothing', () => {
