@@ -53,6 +53,8 @@ export type ImportOptions = {
   readonly through?: string
   readonly timeZone?: string
   readonly creditUsd?: string
+  /** An absolute path: who sits where, read with the usage and not kept. */
+  readonly directory?: string
 }
 
 export type ImportRequest = {

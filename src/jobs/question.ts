@@ -91,7 +91,9 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   if (parsed.kind === 'reconcile')
     return reconciled(parsed, { scope, period: span.period, today }, house)
   const { view } = decision
-  const settled = { span, zone, today, mayNamePeople: view === 'exact', view, reader }
+  const isNobodyKept = (await house.policyInForce?.())?.policy.mode === 'aggregate-only'
+  const mayNamePeople = view === 'exact' && !isNobodyKept
+  const settled = { span, zone, today, mayNamePeople, view, reader }
   if (parsed.kind === 'ask') {
     const taken = await measured(byAlias(parsed, resolved), { ...settled, ...resolved }, house)
     return withPeople(taken, request.viewer)

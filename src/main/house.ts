@@ -73,6 +73,7 @@ import { readsOf } from './reads.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
+import { unitDoor } from './unit-door.ts'
 import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
@@ -107,6 +108,7 @@ export type OpenHouse = AsyncDisposable &
     readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
     readonly inbox: LiveInbox
+    readonly withDirectory: ReturnType<typeof unitDoor>['withDirectory']
     /** The workspace's zone. */
     readonly zone: string
     readonly storeKind: 'postgres' | 'embedded'
@@ -163,7 +165,17 @@ export async function openHouse(
     const typed = pseudonymizer(key, previousKey)
     const door = ruledDoor(typed, teamRules(rulesOf(setUps)))
     const reads = readsOf(store, { config, log, space, typed, aliased: pseudonyms })
-    const keepRuled = () => ruledPeople(store.db)(door.take(), reads.clock.now())
+    const book = policyBook(store.db)
+    const units = unitDoor(store, {
+      book,
+      door,
+      service: typed.service,
+      setUps,
+      zone,
+      clock: reads.clock,
+    })
+    const keepRuled = () =>
+      units.keepRuled((ruled) => ruledPeople(store.db)(ruled, reads.clock.now()))
     const remembered = memory(store.db)
     const lock = await watchLock(remembered, log)
     closing.defer(() => lock.stop())
@@ -175,14 +187,15 @@ export async function openHouse(
       pseudonyms: door.pseudonyms,
       zone,
       lock,
-      collection: withRules(collection(store), keepRuled),
+      collection: withRules(units.collection(collection(store)), keepRuled),
       storeKind: store.kind,
     })
     const tellAdmins = teller(config, () => house)
     const agreed = approvals({ ...reads, book: approvalBook(store.db), tell: tellAdmins })
     const policy = policyHouse({
       ...reads,
-      book: policyBook(store.db),
+      book,
+      anyPeople: units.anyPeople,
       approvals: agreed,
       tellAdmins,
     })
@@ -220,8 +233,9 @@ export async function openHouse(
       memory: remembered,
       lock,
       draw: charts.draw,
-      ingest: ingest(store),
-      inbox: liveInbox(store.db, keys),
+      ingest: units.ingest(ingest(store)),
+      inbox: units.inbox(liveInbox(store.db, keys)),
+      withDirectory: units.withDirectory,
       zone,
       precedence: precedence(store.db),
       privacy: privacy(store.db, typed.person),
