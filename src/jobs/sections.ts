@@ -18,6 +18,7 @@ import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
+import { savedCommand } from './saved-questions.ts'
 import { subscribeCommand } from './subscribe-command.ts'
 import { subscriptionsCommand } from './subscriptions-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
@@ -60,6 +61,9 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
     case 'digest':
       return askDigest(parsed, asked, house)
+    case 'save':
+    case 'saved':
+      return savedCommand(parsed, asked, house)
     case 'subscribe':
       return subscribeCommand(parsed, request, house)
     case 'subscriptions':

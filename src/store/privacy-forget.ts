@@ -212,6 +212,12 @@ async function forgetIdentity(
       and exists (select from person p where p.tenant_id = 1 and p.person_id in ${PEOPLE}
         and position(p.alias in t.what) > 0)`,
   )
+  await run(
+    'forget what was kept to ask about them',
+    sql`delete from saved_question s where s.tenant_id = 1 and exists (select from person p
+      where p.tenant_id = 1 and p.person_id in ${PEOPLE}
+        and position(p.alias in concat(s.name, ' ', s.what)) > 0)`,
+  )
   await rows(
     tx,
     'set tombstones',

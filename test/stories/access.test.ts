@@ -50,6 +50,9 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'uns
   'actions change': 'actions take 9',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
+  save: 'save "Week" 7d',
+  saved: 'saved',
+  'saved share': 'saved share "Nothing"',
   subscribe: 'subscribe 7d weekly',
   subscriptions: 'subscriptions',
 }
@@ -59,6 +62,7 @@ const NOT_THERE: {
 } = {
   'alert act': { outcome: 'refused', reason: 'alert' },
   'actions change': { outcome: 'misread', reason: 'action' },
+  'saved share': { outcome: 'misread', reason: 'saved' },
 }
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
@@ -110,8 +114,9 @@ describe('every role types every command, and gets what the table says', () => {
       const counted = action.startsWith('ask') || ['me', 'why', 'alert make'].includes(action)
       const view = readBy({ measured: [...read] })
       const { outcome, detail } =
-        rows.find(({ action }) => ['ask', 'audit', 'governance', 'subscribe'].includes(action)) ??
-        {}
+        rows.find(({ action }) =>
+          ['ask', 'audit', 'governance', 'saved', 'subscribe'].includes(action),
+        ) ?? {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'

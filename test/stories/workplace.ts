@@ -30,6 +30,7 @@ import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
+import { savedQuestions } from '#store/saved-questions.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
@@ -105,6 +106,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     roles: known,
     reconcile: reconciler(db),
     digests: digestReads(db),
+    saved: savedQuestions(db),
     workspace: workspace(db, 'UTC'),
     answers: answers(db),
     clock: { now: () => NOW + offset },

@@ -24,6 +24,8 @@ export function actionOf(command: Command): Action {
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
     case 'alerts':
       return 'alerts list'
+    case 'saved':
+      return command.act === 'share' || command.act === 'unshare' ? 'saved share' : 'saved'
     case 'alert':
       if (command.act === 'show') return 'alerts list'
       if (command.act === 'when') return 'alert make'
@@ -37,6 +39,7 @@ export function actionOf(command: Command): Action {
     case 'metrics':
     case 'privacy':
     case 'reconcile':
+    case 'save':
     case 'status':
     case 'subscribe':
     case 'subscriptions':

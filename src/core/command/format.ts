@@ -8,6 +8,7 @@ import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
+import { formatSaved } from './saved.ts'
 import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
@@ -40,6 +41,7 @@ export function format(command: Command): string {
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   if (command.kind === 'why') return `why ${format({ ...command, kind: 'ask' })}`
+  if (command.kind === 'save' || command.kind === 'saved') return formatSaved(command)
   if (command.kind === 'subscribe' || command.kind === 'subscriptions')
     return formatSubscribe(command)
   const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command

@@ -4,7 +4,7 @@ import { echo } from './echo.ts'
 import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
-import { SECTION_KEYS, SECTIONS } from './sections.ts'
+import { SECTION_KEYS, type SectionKey, SECTIONS } from './sections.ts'
 
 export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics', 'commands'] as const
 type Topic = (typeof TOPICS)[number]
@@ -72,8 +72,9 @@ const PAGES: Readonly<Record<Topic, Page>> = {
   },
 }
 
-/** Those that say something by their word alone. */
-const ALONE = SECTION_KEYS.filter((key) => key !== 'alert' && key !== 'subscribe')
+/** Of no use by their word alone, or known to those who are told of something that waits. */
+const LATER: ReadonlySet<SectionKey> = new Set(['alert', 'approvals', 'save', 'subscribe'])
+const ALONE = SECTION_KEYS.filter((key) => !LATER.has(key))
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,

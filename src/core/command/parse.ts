@@ -13,6 +13,7 @@ import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
+import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
@@ -71,6 +72,10 @@ export function parse(text: string): Command | Misread {
       const { problems, ...draft } = read(text.slice(section.end))
       return understood(text, { problems, asked: bundled(section.key, draft) })
     }
+    case 'save':
+      return readSave(text, section.end, parse)
+    case 'saved':
+      return readSaved(text, section.end)
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':

@@ -15,6 +15,8 @@ export type SectionKey =
   | 'audit'
   | 'approvals'
   | keyof typeof ABOUT_ANSWERS
+  | 'save'
+  | 'saved'
   | 'subscribe'
   | 'subscriptions'
 
@@ -100,6 +102,23 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
     examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
+  },
+  save: {
+    aliases: [],
+    doc: 'Keep a question under a name; without one, the last you asked',
+    examples: ['save "Monday numbers" team:eng 30d', 'save "Monday numbers"'],
+  },
+  saved: {
+    aliases: ['saved questions'],
+    doc: 'Your saved questions: asking, renaming and removing them; for admins, sharing',
+    examples: [
+      'saved',
+      'saved "Monday numbers"',
+      'saved rename "Monday numbers" "Week"',
+      'saved remove "Week"',
+      'saved share "Week"',
+      'saved unshare "Week"',
+    ],
   },
   subscribe: {
     aliases: [],

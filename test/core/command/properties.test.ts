@@ -31,6 +31,8 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   privacy: true,
   reconcile: true,
   roles: true,
+  save: true,
+  saved: true,
   status: true,
   why: true,
   subscribe: true,
