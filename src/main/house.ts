@@ -25,6 +25,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
@@ -213,6 +214,7 @@ export async function openHouse(
       outbox: subscribing.outbox,
       answer: answerCommand(asks),
       sharing: sharing({ ...asks, answer: answerCommand(asks) }),
+      home: composeHome(asks),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),

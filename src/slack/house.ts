@@ -8,6 +8,7 @@ import type {
   Audit,
   Claims,
   Clock,
+  ComposeHome,
   Draw,
   ExportCsv,
   LockWatch,
@@ -20,6 +21,7 @@ import type {
 export type House = {
   readonly answer: AnswerCommand
   readonly exportCsv: ExportCsv
+  readonly home: ComposeHome
   readonly sharing: Sharing
   readonly answers: Answers
   readonly admins: Admins

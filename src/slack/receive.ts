@@ -62,14 +62,39 @@ async function onWords({ kit }: Reception, heard: Heard): Promise<void> {
   await answer(kit, { ...who, text: typed(text, kit.identity.bot), place, reply: first })
 }
 
-async function onPress({ kit }: Reception, body: BlockAction): Promise<void> {
+const pressedBy = ({ user, team }: BlockAction) => ({
+  user: user.id,
+  workspace: team?.id ?? user.team_id ?? '',
+})
+
+/** A press on the app's home page: answered in the app's messages, where it is theirs alone too. */
+async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void> {
+  const [action] = body.actions
+  const view = body.container['view_id']
+  if (action === undefined || typeof view !== 'string') return
+  const key = `click:${view}:${action.action_id}:${action.action_ts}`
+  if (!(await kit.house.claims.claim(key))) return
+  const who = pressedBy(body)
+  const channel = await kit.dms(who.user)
+  const reply = toDm(kit.slack, { channel })
+  const pressed = action.type === 'button' ? readPress(action.value) : undefined
+  const { trigger_id: trigger } = body
+  const place = placeOf(channel)
+  await press(kit, { ...who, place, press: pressed, instead: reply, below: reply, trigger })
+  const label = action.type === 'button' ? action.text.text : 'That'
+  await publishHome(kit, { user: who.user, done: `${label}: answered under Messages.` })
+}
+
+async function onPress(reception: Reception, body: BlockAction): Promise<void> {
+  if (body.container['type'] === 'view') return onHomePress(reception, body)
+  const { kit } = reception
   const [action] = body.actions
   const { channel_id: channel, message_ts: message, is_ephemeral: ephemeral } = body.container
   if (action === undefined || typeof channel !== 'string') return
   const key = `click:${channel}:${String(message)}:${action.action_id}:${action.action_ts}`
   if (!(await kit.house.claims.claim(key))) return
   const { response_url: url } = body
-  const who = { user: body.user.id, workspace: body.team?.id ?? body.user.team_id ?? '' }
+  const who = pressedBy(body)
   const place = placeOf(channel)
   const below = safe(kit, toCommand(kit.slack, url), who)
   const mine = ephemeral === true || place.kind === 'dm'
@@ -127,6 +152,6 @@ export function receive(app: App, reception: Reception): void {
       later(() => onWords(reception, { workspace, channel, user, text, ts, thread }))
   })
   app.event('app_home_opened', async ({ event }) => {
-    if (event.tab === 'home' && !kit.house.lock.held()) later(() => publishHome(kit, event.user))
+    if (event.tab === 'home') later(() => publishHome(kit, { user: event.user }))
   })
 }

@@ -162,6 +162,13 @@ export function testHouse(): TestHouse {
         ).id,
       }
     },
+    home: async ({ viewer }) => {
+      store()
+      const allowed = viewer.kind === 'member' && viewer.admin
+      return allowed
+        ? { message: day.reply, contacts: false }
+        : { message: REFUSED, contacts: true }
+    },
     exportCsv: async () => {
       store()
       return day.csv
