@@ -1,5 +1,6 @@
 import type { Decision, Place } from '#core/access/access.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
+import { buildMessage } from '#core/command/build.ts'
 import type { Command } from '#core/command/command.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { withDeliveries } from '#core/delivery/health.ts'
@@ -40,6 +41,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
   switch (parsed.kind) {
     case 'status':
       return status(command, house)
+    case 'build':
+      return ended('answered', { command, detail: { help: true } }, buildMessage())
     case 'contract':
       return contracts(house)
     case 'explain':

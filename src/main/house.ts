@@ -29,6 +29,7 @@ import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
+import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
   Log,
@@ -63,6 +64,7 @@ import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
 
@@ -215,6 +217,7 @@ export async function openHouse(
       answer: answerCommand(asks),
       sharing: sharing({ ...asks, answer: answerCommand(asks) }),
       home: composeHome(asks),
+      typeAhead: typeAhead({ ...asks, names: namesLike(store.db) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),

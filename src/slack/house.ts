@@ -1,3 +1,4 @@
+import type { ComposeHome, TypeAhead } from '#core/home/home.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Sharing } from '#core/share/sharing.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   Audit,
   Claims,
   Clock,
-  ComposeHome,
   Draw,
   ExportCsv,
   LockWatch,
@@ -22,6 +22,7 @@ export type House = {
   readonly answer: AnswerCommand
   readonly exportCsv: ExportCsv
   readonly home: ComposeHome
+  readonly typeAhead: TypeAhead
   readonly sharing: Sharing
   readonly answers: Answers
   readonly admins: Admins

@@ -1,6 +1,9 @@
 import type { App, BlockAction, SlashCommand } from '@slack/bolt'
 
+import { parse } from '#core/command/parse.ts'
+
 import { answer } from './answer.ts'
+import { BUILD, chosenIn, openBuild, type Origin, originIn } from './build.ts'
 import { readPress } from './button.ts'
 import { COMMAND } from './command.ts'
 import { publishHome } from './home.ts'
@@ -11,6 +14,7 @@ import { press } from './press.ts'
 import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
 import { LOOKING, REVEAL, reveal, wrongReason } from './reveal.ts'
+import { options } from './type-ahead.ts'
 
 export type Reception = {
   readonly kit: Kit
@@ -31,13 +35,34 @@ function safe(kit: Kit, first: Reply, who: { user: string; workspace: string }):
 async function onCommand({ kit }: Reception, command: SlashCommand): Promise<void> {
   if (!(await kit.house.claims.claim(`command:${command.trigger_id}`))) return
   const who = { user: command.user_id, workspace: command.team_id }
-  await answer(kit, {
-    ...who,
-    // Any other command of this app is a leftover of an old manifest.
-    text: command.command === COMMAND ? (command.text ?? '').trim() : 'help',
-    place: placeOf(command.channel_id),
-    reply: safe(kit, toCommand(kit.slack, command.response_url), who),
-  })
+  const { channel_id: channel, response_url: url, trigger_id: trigger } = command
+  // Any other command of this app is a leftover of an old manifest.
+  const text = command.command === COMMAND ? (command.text ?? '').trim() : 'help'
+  const reply = safe(kit, toCommand(kit.slack, url), who)
+  const asked = { ...who, text, place: placeOf(channel), reply }
+  if (parse(text).kind === 'build')
+    await openBuild(kit, { ...asked, trigger, origin: { channel, url } })
+  else await answer(kit, asked)
+}
+
+type Sent = {
+  readonly user: string
+  readonly workspace: string
+  readonly command: string
+  readonly origin: Origin
+}
+
+/** What was chosen in the form is asked as if it had been typed where the form was opened. */
+async function onBuilt({ kit }: Reception, { command: text, origin, ...who }: Sent): Promise<void> {
+  const { channel, url, home } = origin
+  const place = placeOf(channel)
+  const reply =
+    place.kind === 'dm' || url === undefined
+      ? toDm(kit.slack, { channel: await kit.dms(who.user) })
+      : safe(kit, toCommand(kit.slack, url), who)
+  await answer(kit, { ...who, text, place, reply, fresh: true })
+  if (home)
+    await publishHome(kit, { user: who.user, done: 'Your question is answered under Messages.' })
 }
 
 type Heard = {
@@ -80,7 +105,10 @@ async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void>
   const pressed = action.type === 'button' ? readPress(action.value) : undefined
   const { trigger_id: trigger } = body
   const place = placeOf(channel)
-  await press(kit, { ...who, place, press: pressed, instead: reply, below: reply, trigger })
+  const origin = { channel, home: true }
+  await press(kit, { ...who, place, press: pressed, instead: reply, below: reply, trigger, origin })
+  // A form says nothing yet.
+  if (pressed?.act.kind === 'build') return
   const label = action.type === 'button' ? action.text.text : 'That'
   await publishHome(kit, { user: who.user, done: `${label}: answered under Messages.` })
 }
@@ -108,7 +136,8 @@ async function onPress(reception: Reception, body: BlockAction): Promise<void> {
       ? safe(kit, toClick(kit.slack, url, ephemeral !== true), who)
       : toDm(kit.slack, { channel, thread })
   const { trigger_id: trigger } = body
-  await press(kit, { ...who, place, press: pressed, instead, below, trigger })
+  const origin = { channel, ...(url !== undefined && { url }) }
+  await press(kit, { ...who, place, press: pressed, instead, below, trigger, origin })
 }
 
 /** Hears people; everything is acknowledged before anything is done. */
@@ -136,6 +165,28 @@ export function receive(app: App, reception: Reception): void {
       if (await kit.house.claims.claim(`view:${id}`))
         await reveal(kit, { ...who, view: id, metadata, reason })
     })
+  })
+  app.view(BUILD, async ({ ack, body, view }) => {
+    const { id, private_metadata: metadata } = view
+    const chosen = chosenIn(view.state.values)
+    const origin = originIn(metadata)
+    if ('errors' in chosen) {
+      await ack({ response_action: 'errors', errors: chosen.errors })
+      return
+    }
+    await ack()
+    const { command } = chosen
+    const who = { user: body.user.id, workspace: body.team?.id ?? '' }
+    later(async () => {
+      if (origin && (await kit.house.claims.claim(`view:${id}`)))
+        await onBuilt(reception, { ...who, command, origin })
+    })
+  })
+  app.options(/^(?:team|user|model)$/, async ({ ack, body }) => {
+    const { action_id: input, value: typed, user, team } = body
+    const workspace = team?.id ?? ''
+    const metadata = body.view?.private_metadata ?? ''
+    await ack({ options: await options(kit, { user: user.id, workspace, input, typed, metadata }) })
   })
   app.event('app_mention', async ({ event, context }) => {
     const { channel, text, ts, thread_ts: thread, user } = event

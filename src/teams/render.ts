@@ -130,6 +130,8 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   unshare: () => true,
   'ask-for-access': () => true,
   help: () => true,
+  // There is no form here: it shows what to type.
+  build: () => true,
   // Who is behind an alias is in a directory that the app may not read here.
   reveal: () => false,
 }

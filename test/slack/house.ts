@@ -169,6 +169,7 @@ export function testHouse(): TestHouse {
         ? { message: day.reply, contacts: false }
         : { message: REFUSED, contacts: true }
     },
+    typeAhead: async () => [],
     exportCsv: async () => {
       store()
       return day.csv

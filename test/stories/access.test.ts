@@ -24,8 +24,11 @@ const WHO: Record<Role | 'guest', { readonly name: string; readonly held: readon
 }
 const ROLES = Object.keys(WHO) as (keyof typeof WHO)[]
 
-/** What to type for each thing there is to do; buttons have no words. A new command does not compile without. */
-const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'unshare'>, string> = {
+/** What to type for each thing there is to do; buttons have no words, and a form is no answer. A new command does not compile without. */
+const WORDS: Record<
+  Exclude<Action, 'ask-for-access' | 'build' | 'reveal' | 'claim' | 'unshare'>,
+  string
+> = {
   help: 'help filters',
   'ask company': '7d',
   'ask units': 'team:Sales 7d',
@@ -64,6 +67,7 @@ const NOT_THERE: {
   'actions change': { outcome: 'misread', reason: 'action' },
   'saved share': { outcome: 'misread', reason: 'saved' },
 }
+const ANSWERS = new Set(['ask', 'audit', 'governance', 'saved', 'subscribe'])
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
 const viewerOf = (role: keyof typeof WHO): Viewer => ({

@@ -13,6 +13,7 @@ import { exportCsv } from '#jobs/export-csv.ts'
 import { composeHome } from '#jobs/home.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { sharing } from '#jobs/share.ts'
+import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
@@ -32,6 +33,7 @@ import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
@@ -147,6 +149,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       answer,
       sharing: sharing({ ...parts, answer }),
       home: composeHome(parts),
+      typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),

@@ -31,6 +31,7 @@ export function actionOf(command: Command): Action {
       if (command.act === 'when') return 'alert make'
       return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
+    case 'build':
     case 'contract':
     case 'explain':
     case 'governance':

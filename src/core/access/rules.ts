@@ -110,6 +110,10 @@ export type Action =
 
 export const RULES: Readonly<Record<Action, Rule>> = {
   help: { says: 'Read how to ask', ...forAll },
+  build: {
+    says: 'Put a question together in a form (`build`); it is asked by the rules of what it asks',
+    ...forAll,
+  },
   metrics: { says: 'Read what each number means (`metrics`)', ...forAll },
   explain: {
     says: 'See how an answer was made (`explain`): its asker, and whoever would get the same one there',
@@ -209,6 +213,7 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   unshare: 'unshare',
   picture: AS_ITS_COMMAND,
   help: 'help',
+  build: 'build',
   'ask-for-access': 'ask-for-access',
   reveal: 'reveal',
 }

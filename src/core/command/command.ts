@@ -47,6 +47,9 @@ export type Ask = {
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
 
+/** A form to put a question together in. */
+type Build = { readonly kind: 'build' }
+
 /** How connectors fare; see core/collect. */
 type Status = { readonly kind: 'status' }
 
@@ -204,6 +207,7 @@ export type Command =
   | ApprovalsCommand
   | Ask
   | AuditCommand
+  | Build
   | Contract
   | Explain
   | GovernanceCommand

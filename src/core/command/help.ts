@@ -73,7 +73,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
 }
 
 /** Of no use by their word alone, or known to those who are told of something that waits. */
-const LATER: ReadonlySet<SectionKey> = new Set(['alert', 'approvals', 'save', 'subscribe'])
+const LATER: ReadonlySet<SectionKey> = new Set(['alert', 'approvals', 'build', 'save', 'subscribe'])
 const ALONE = SECTION_KEYS.filter((key) => !LATER.has(key))
 
 const OVERVIEW: readonly string[] = [
@@ -88,6 +88,9 @@ const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((comma
   label: command,
   act: { kind: 'ask', command },
 }))
+
+/** From lists, where a platform has forms. */
+export const BUILD: Button = { label: 'Build a question', act: { kind: 'build' } }
 
 /** How to ask: everything in short, or one topic in full. */
 export function helpMessage(topic?: string): Message {
@@ -114,7 +117,7 @@ function overview(unknown: string | undefined): readonly Part[] {
     ...missing,
     { kind: 'text', text: lines.join('\n') },
     { kind: 'text', text: OVERVIEW.join('\n') },
-    { kind: 'buttons', buttons: [...RUN, ...topicButtons(['filters', 'periods'])] },
+    { kind: 'buttons', buttons: [...RUN, BUILD, ...topicButtons(['filters', 'periods'])] },
   ]
 }
 

@@ -1,6 +1,7 @@
 import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
+import { readBuild } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -40,6 +41,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'build':
+      return readBuild(text, section.end)
     case 'digest':
       return readDigest(text, section.end)
     case 'me':

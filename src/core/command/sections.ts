@@ -5,6 +5,7 @@ import type { FilterWord } from './grammar.ts'
 export type SectionKey =
   | BundleKey
   | 'actions'
+  | 'build'
   | 'costs reconcile'
   | 'digest'
   | 'me'
@@ -26,6 +27,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  build: {
+    aliases: ['build a question'],
+    doc: 'Put a question together from lists: in Slack, a form',
+    examples: ['build'],
   },
   ...BUNDLE_WORDS,
   digest: {

@@ -1,5 +1,5 @@
 import { echo } from '#core/command/echo.ts'
-import { EXAMPLES } from '#core/command/help.ts'
+import { BUILD, EXAMPLES } from '#core/command/help.ts'
 import { counted } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { ASK_FOR_ACCESS } from '#core/message/trouble.ts'
@@ -147,7 +147,7 @@ function helpOf({ role, may }: HomeFacts): readonly Part[] {
         '\n',
       ),
     ),
-    buttons([...EXAMPLES.slice(0, 3).map(({ command }) => ask(command, command)), HELP]),
+    buttons([BUILD, ...EXAMPLES.slice(0, 3).map(({ command }) => ask(command, command)), HELP]),
     { kind: 'note', text: `Your role: ${role}. ${allowed(may)}` },
   ]
 }

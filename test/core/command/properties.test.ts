@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   approvals: true,
   ask: true,
   audit: true,
+  build: true,
   contract: true,
   explain: true,
   governance: true,

@@ -23,13 +23,9 @@ export function acceptView(world: World, args: Json, type: 'home' | 'modal'): Js
   }
 }
 
-const FIELDS = {
-  home: ['type', 'blocks', 'private_metadata', 'callback_id', 'external_id'],
-  modal: [
-    ...['type', 'blocks', 'private_metadata', 'callback_id', 'external_id'],
-    ...['title', 'submit', 'close', 'clear_on_close', 'notify_on_close', 'submit_disabled'],
-  ],
-} as const
+const SHARED = ['type', 'blocks', 'private_metadata', 'callback_id', 'external_id']
+const FORM = ['title', 'submit', 'close', 'clear_on_close', 'notify_on_close', 'submit_disabled']
+const FIELDS = { home: SHARED, modal: [...SHARED, ...FORM] }
 
 const LONGEST = { private_metadata: 3000, callback_id: 255, external_id: 255 } as const
 
