@@ -109,6 +109,7 @@ export type AuditRow = {
     | 'privacy'
     | 'retention'
     | 'siem'
+    | 'saved'
     | 'subscribe'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'

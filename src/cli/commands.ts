@@ -1,4 +1,4 @@
-import type { MachineCommand } from '#core/access/rules.ts'
+import type { MachineCommand } from '#core/access/machine.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'

@@ -25,9 +25,11 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
+import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
   Log,
@@ -62,6 +64,7 @@ import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
 
@@ -226,6 +229,8 @@ export async function openHouse(
       outbox: subscribing.outbox,
       answer: answerCommand(asks),
       sharing: sharing({ ...asks, answer: answerCommand(asks) }),
+      home: composeHome(asks),
+      typeAhead: typeAhead({ ...asks, names: namesLike(store.db) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),

@@ -53,6 +53,7 @@ const RING = shareChart({
 const ACTS: { readonly [Kind in Act['kind']]: Act } = {
   ask: { kind: 'ask', command: '30d' },
   csv: { kind: 'csv', command: '30d' },
+  build: { kind: 'build' },
   keep: { kind: 'keep' },
   share: { kind: 'share' },
   unshare: { kind: 'unshare', ref: 'b222' },

@@ -26,11 +26,14 @@ export function actionOf(command: Command): Action {
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
     case 'alerts':
       return 'alerts list'
+    case 'saved':
+      return command.act === 'share' || command.act === 'unshare' ? 'saved share' : 'saved'
     case 'alert':
       if (command.act === 'show') return 'alerts list'
       if (command.act === 'when') return 'alert make'
       return 'rule' in command ? 'alert rules' : 'alert act'
     case 'audit':
+    case 'build':
     case 'contract':
     case 'explain':
     case 'governance':
@@ -39,6 +42,7 @@ export function actionOf(command: Command): Action {
     case 'metrics':
     case 'privacy':
     case 'reconcile':
+    case 'save':
     case 'status':
     case 'subscribe':
     case 'subscriptions':

@@ -1,6 +1,7 @@
 import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
+import { readBuild } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -13,6 +14,7 @@ import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
+import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
@@ -40,6 +42,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'build':
+      return readBuild(text, section.end)
     case 'digest':
       return readDigest(text, section.end)
     case 'me':
@@ -72,6 +76,10 @@ export function parse(text: string): Command | Misread {
       const { problems, ...draft } = read(text.slice(section.end))
       return understood(text, { problems, asked: bundled(section.key, draft) })
     }
+    case 'save':
+      return readSave(text, section.end, parse)
+    case 'saved':
+      return readSaved(text, section.end)
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
