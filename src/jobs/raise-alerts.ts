@@ -6,6 +6,7 @@ import { decideAlerts } from '#core/alert/pipeline.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
+import type { InForce } from '#core/policy/book.ts'
 import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { numberFindings } from './number-rules.ts'
@@ -20,6 +21,8 @@ export type AlertHouse = {
   readonly workspace: Workspace
   /** Where alerts go; nowhere is fine, they are listed all the same. */
   readonly alertTargets: () => Promise<readonly Target[]>
+  /** How many people must be behind a number that is told. */
+  readonly policyInForce: () => Promise<InForce>
 }
 
 export type RaiseHouse = AlertHouse & {

@@ -39,13 +39,26 @@ describe('an alert through its life', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(1)
     const [message] = shown()
+    expect(message?.title).toBe('Alert 1')
     expect(message?.summary).toBe('Warning: role changed in chatgpt, 2 times.')
-    const ben = await place.alias('ben')
-    expect(`${message?.title} ${message?.summary}`).not.toContain(ben)
-    expect(JSON.stringify(message?.parts)).toContain(ben)
+    // A channel has many readers, and none of them leaves a row of having looked.
+    expect(JSON.stringify(message)).not.toContain(await place.alias('ben'))
+    expect(message?.parts[0]).toMatchObject({
+      facts: expect.arrayContaining([
+        { label: 'Who', value: '1 person', note: 'who: alert show 1' },
+      ]),
+    })
     const { said } = await place.ask('cyd', 'alerts')
     expect(said).toContain('1 alert is open.')
     expect(said).toMatch(/Warning: role changed in chatgpt/)
+  })
+
+  test('names who it is about to who looks it up, and they can see that somebody did', async () => {
+    const ben = await place.alias('ben')
+    const { said, rows } = await place.ask('cyd', 'alert show 1')
+    expect(said).toContain(ben)
+    expect(rows).toMatchObject([{ action: 'alert', detail: { people: ben, role: 'security' } }])
+    expect((await place.ask('ben', 'me')).said).toContain('security role saw entries of audit logs')
   })
 
   test('is nobody’s to quiet who did it themselves', async () => {
@@ -156,9 +169,11 @@ describe('a rule on a number', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(before)
     const [, name = ''] = /Rule (made-\d+)/.exec(said) ?? []
+    // To have it told is to have the number told: that takes who may see it.
+    expect((await place.ask('cyd', `alert enable ${name}`)).said).toContain('person permission')
     // The number of a built-in rule's row is no name of its own.
-    expect((await place.ask('cyd', 'alert enable made-1')).said).toContain('no rule made-1')
-    expect((await place.ask('cyd', `alert enable ${name}`)).said).toContain('6 rules are on')
+    expect((await place.ask('ann', 'alert enable made-1')).said).toContain('no rule made-1')
+    expect((await place.ask('ann', `alert enable ${name}`)).said).toContain('6 rules are on')
     await place.raise()
     expect(shown().at(-1)?.summary).toBe(
       'Warning: messages of the company passed 3 in 2–8 Nov 2026.',
@@ -177,6 +192,21 @@ describe('a rule on a number', () => {
     expect((await place.ask('ann', 'alert when messages team:Dreams > 3 per:day')).said).toContain(
       'Dreams',
     )
+    // Four people work there; as many as the promise in force says must be behind a number.
+    place.promise({ floor: 3 })
+    const small = await place.ask('ann', 'alert when messages team:Engineering > 1 per:week')
+    const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
+    expect((await place.ask('ann', `alert enable ${few}`)).said).toContain('7 rules are on')
+    // It was passed when two of them had used anything.
+    const before = place.outbox.all().length
+    place.advance(3_600_000)
+    await place.raise()
+    place.advance(-3_600_000)
+    expect(place.outbox.all()).toHaveLength(before)
+    await place.ask('ann', `alert disable ${few}`)
+    place.promise({})
+    expect((await place.ask('ann', `alert enable ${few}`)).said).toContain('Fewer than 5 people')
+    await place.ask('ann', `alert remove ${few}`)
     const { said } = await place.ask('ann', 'alert budget 4 messages')
     const [, number = ''] = /Rule made-(\d+)/.exec(said) ?? []
     expect((await place.ask('ann', 'alerts rules')).said).toContain(`made-${number}`)

@@ -205,7 +205,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     slack,
     /** What is to be sent unasked. */
     outbox,
-    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock }),
+    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock, policyInForce }),
     measured,
     audited,
     lines,

@@ -147,11 +147,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...admins({ security: 'none' }),
   },
   'alert make': {
-    says: 'Make a rule on a number, and see when it would have told something (`alert when`, `alert budget`)',
+    says: 'Make a rule on a number, see when it would have told something, and switch it on (`alert when`, `alert budget`, `alert enable made-3`)',
     ...exactly('not-person'),
   },
   'alert rules': {
-    says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',
+    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`)',
     ...admins({ security: 'none' }),
   },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },

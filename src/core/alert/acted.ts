@@ -5,7 +5,7 @@ import type { Message } from '#core/message/message.ts'
 
 import type { Acted } from './act.ts'
 import type { Alert } from './alert.ts'
-import { alertMessage } from './message.ts'
+import { alertMessage, type Sight } from './message.ts'
 
 const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly [string, string]>> =
   {
@@ -21,14 +21,18 @@ const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly 
   }
 
 /** The alert after someone's word, the same for all who press at once. @throws UserError when refused */
-export function actedMessage(acted: Acted, zone: string): Message {
+export function actedMessage(
+  acted: Acted,
+  told: { readonly zone: string; readonly sight: Sight },
+): Message {
   if (acted.kind === 'refused') {
     const [what, fix] = WHY[acted.why]
     throw new UserError(what, fix)
   }
-  if (acted.kind === 'done') return alertMessage(acted.change.alert, { zone })
-  const message = alertMessage(acted.alert, { zone })
-  return { ...message, summary: `${already(acted.alert, zone)} Nothing changed.` }
+  if (acted.kind === 'done') return alertMessage(acted.change.alert, told)
+  const message = alertMessage(acted.alert, told)
+  const said = already(acted.alert, told.zone)
+  return { ...message, summary: `${message.summary} ${said} Nothing changed.` }
 }
 
 function already({ state, by, actedAt, feedback }: Alert, zone: string): string {

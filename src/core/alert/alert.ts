@@ -8,6 +8,9 @@ type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
 /** Whoever did what an alert is about; `name` is an alias, or a service's own name. */
 export type Actor = { readonly account: number; readonly name: string | null }
 
+/** `exact`: it gives a number away, so only who may read exact numbers is shown it. */
+export type AlertFact = Fact & { readonly exact?: true }
+
 /** Something a rule found once. Times are epoch milliseconds. */
 export type Finding = {
   readonly rule: string
@@ -20,7 +23,7 @@ export type Finding = {
   readonly at: number
   readonly actor: Actor | null
   /** What there is to know of a number. */
-  readonly facts?: readonly Fact[]
+  readonly facts?: readonly AlertFact[]
   /** Told once, whatever becomes of it: a budget is crossed once in its period. */
   readonly once?: true
   /** Of findings of one series in one round the highest is told. */
@@ -53,7 +56,7 @@ export type Alert = {
   readonly storm: boolean
   readonly once: boolean
   readonly command: string | null
-  readonly facts: readonly Fact[]
+  readonly facts: readonly AlertFact[]
   readonly events: number
   /** When the first and the last of it happened. */
   readonly firstAt: number

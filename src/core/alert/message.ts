@@ -19,27 +19,47 @@ const LEAD: Readonly<Record<Notice['reason'], string>> = {
   acted: '',
 }
 
+/** What a reader may see besides what a channel may: whoever is named leaves an audit row of the look. */
+export type Sight = {
+  /** Aliases of people. */
+  readonly people?: boolean
+  /** What gives exact numbers away. */
+  readonly exact?: boolean
+}
+
+/** An alert's facts as this reader may see them. */
+export const factsFor = ({ facts }: Pick<Alert, 'facts'>, { exact = false }: Sight) =>
+  facts
+    .filter((fact) => exact || !fact.exact)
+    .map(({ label, value, note }): Fact => ({ label, value, ...(note !== undefined && { note }) }))
+
+type Told = {
+  readonly zone: string
+  readonly notice?: Notice | undefined
+  /** None, unless given: what is posted is read by whoever is there, and by nobody in particular. */
+  readonly sight?: Sight
+}
+
 /** One alert as people read it; `notice` says why just now. The summary names nobody and no object. */
-export function alertMessage(
-  alert: Alert,
-  { zone, notice }: { readonly zone: string; readonly notice?: Notice | undefined },
-): Message {
+export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): Message {
   const lead = notice ? LEAD[notice.reason] : ''
-  const what = `${capitalised(alert.severity)}: ${subject(alert)}`
   return {
-    title: what,
+    title: alert.id === undefined ? 'Alert' : `Alert ${alert.id}`,
     summary: lead === '' ? sentence(alert) : `${lead}${lowered(sentence(alert))}`,
     parts: [
-      { kind: 'facts', facts: [...alert.facts, ...facts(alert, zone)] },
+      {
+        kind: 'facts',
+        facts: alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, zone, sight),
+      },
       { kind: 'text', text: stateText(alert, zone) },
-      ...times(alert, zone),
+      ...times(alert, zone, sight),
       ...buttons(alert),
     ],
   }
 }
 
 /** `role changed in chatgpt` */
-function subject({ says, tool, storm, facts }: Alert): string {
+export function subject({ says, tool, storm, facts }: Alert): string {
   const where = storm ? ' by many at once' : tool === null ? '' : ` in ${tool}`
   return facts.length > 0 ? lowered(says) : `${lowered(says)}${where}`
 }
@@ -56,14 +76,13 @@ function sentence(alert: Alert): string {
 }
 
 function facts(
-  { actors, events, toldEvents, notices, ...alert }: Alert,
+  { events, toldEvents, notices, ...alert }: Alert,
   zone: string,
+  { people = false }: Sight,
 ): readonly Fact[] {
-  if (alert.facts.length > 0) return []
-  const names = actors.map(({ name }) => name ?? 'not named')
   const more = events - toldEvents
   return [
-    { label: 'Who', value: names.length === 0 ? 'not named' : listed(names, MOST_NAMED) },
+    { label: 'Who', ...who(alert, people) },
     {
       label: 'Times',
       value: grouped(events),
@@ -76,6 +95,22 @@ function facts(
           { label: 'Happened last', value: timeOf(alert.lastAt, zone) },
         ]),
   ]
+}
+
+/** Keys and services go by their own names everywhere; people are named to who asks for it, which is a look. */
+function who(
+  { id, actors }: Pick<Alert, 'id' | 'actors'>,
+  people: boolean,
+): Pick<Fact, 'value' | 'note'> {
+  const names = actors.map(({ name }) => name ?? 'not named')
+  if (names.length === 0) return { value: 'not named' }
+  const services = names.filter((name) => name !== 'not named' && !name.startsWith('p-'))
+  if (people || services.length === names.length) return { value: listed(names, MOST_NAMED) }
+  const hidden = counted(names.length - services.length, 'person', 'people')
+  return {
+    value: listed([hidden, ...services], MOST_NAMED),
+    ...(id !== undefined && { note: `who: alert show ${id}` }),
+  }
 }
 
 const UNTOLD = 'no reason given'
@@ -98,19 +133,23 @@ function stateText(alert: Alert, zone: string): string {
   }
 }
 
-function times({ foundAt, openedAt, lastAt, facts }: Alert, zone: string): readonly Part[] {
+function times(
+  { foundAt, openedAt, lastAt, facts }: Alert,
+  zone: string,
+  { people = false }: Sight,
+): readonly Part[] {
   if (facts.length > 0)
     return [{ kind: 'note', text: `Found ${timeOf(openedAt, zone)} ${zone}, from complete days.` }]
   const late = duration(Math.max(0, foundAt - lastAt))
   return [
     {
       kind: 'note',
-      text: `Happened as its vendor says; found here ${timeOf(openedAt, zone)} ${zone}, the last of it ${late} after it happened. People go by their alias.`,
+      text: `Happened as its vendor says; found here ${timeOf(openedAt, zone)} ${zone}, the last of it ${late} after it happened.${people ? ' People go by their alias.' : ''}`,
     },
   ]
 }
 
-const typed = (label: string, command: string, style?: 'primary'): Button => ({
+export const typed = (label: string, command: string, style?: 'primary'): Button => ({
   label,
   act: { kind: 'ask', command },
   ...(style && { style }),
@@ -135,61 +174,4 @@ function buttons({ id, state, command, feedback }: Alert): readonly Part[] {
           typed('Resolve', `alert resolve ${id}`),
         ]
   return [{ kind: 'buttons', buttons: [...acts, ...look, ...rate] }]
-}
-
-export type AlertLists = {
-  readonly open: readonly Alert[]
-  /** What became of the last week's events, by rule and reason. */
-  readonly tallied: readonly { readonly reason: string; readonly events: number }[]
-}
-
-const MOST_LISTED = 12
-
-/** What is open, the worst first, and what nobody was told of. */
-export function alertsMessage({ open, tallied }: AlertLists, zone: string): Message {
-  const rules = typed('Rules', 'alerts rules')
-  const old = tallied.find(({ reason }) => reason === 'old')
-  const all = tallied.reduce((sum, { events }) => sum + events, 0)
-  const note = [
-    `${counted(all, 'event')} looked at in 7 days.`,
-    old
-      ? `${counted(old.events, 'event')} had happened more than 3 days before and paged nobody; \`governance\` has them.`
-      : '',
-  ]
-  const notes: Part = { kind: 'note', text: note.filter((text) => text !== '').join(' ') }
-  if (open.length === 0)
-    return {
-      title: 'Alerts',
-      summary: 'No alert is open.',
-      parts: [notes, { kind: 'buttons', buttons: [rules] }],
-    }
-  const critical = open.filter(({ severity }) => severity === 'critical').length
-  const worst = critical > 0 ? `, ${critical} of them critical` : ''
-  return {
-    title: 'Alerts',
-    summary: `${counted(open.length, 'alert is', 'alerts are')} open${worst}.`,
-    parts: [
-      {
-        kind: 'text',
-        text: open
-          .slice(0, MOST_LISTED)
-          .map(
-            (alert) =>
-              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}`,
-          )
-          .join('\n'),
-      },
-      ...(open.length > MOST_LISTED
-        ? [{ kind: 'note', text: `The first ${MOST_LISTED} of ${open.length}.` } satisfies Part]
-        : []),
-      notes,
-      {
-        kind: 'buttons',
-        buttons: [
-          ...open.slice(0, 4).map(({ id }) => typed(`Alert ${id}`, `alert show ${id}`)),
-          rules,
-        ],
-      },
-    ],
-  }
 }
