@@ -9,6 +9,11 @@ export const ALERTS = {
     kept: 'settings',
     columns: { ruleNo: 'id', builtIn: 'enum', spec: 'operator text', by: 'id' },
   },
+  alertAllow: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: { kind: 'enum', pattern: 'operator text', by: 'id' },
+  },
   alert: {
     whose: 'operator',
     kept: 'decisions',

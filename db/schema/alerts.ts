@@ -37,6 +37,21 @@ export const alertRule = pgTable(
   ],
 )
 
+/** What may be used: names of models and tools, with `*` for any characters. */
+export const alertAllow = pgTable(
+  'alert_allow',
+  {
+    tenantId: tenant(),
+    kind: text('kind').notNull(),
+    pattern: text('pattern').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull().default(now),
+    /** When somebody last looked what was used outside the lists. */
+    lookedAt: instant('looked_at'),
+  },
+  (t) => [primaryKey({ name: 'alert_allow_pk', columns: [t.tenantId, t.kind, t.pattern] })],
+)
+
 /** Something people should know, from when it was first found until it is resolved. */
 export const alert = pgTable(
   'alert',

@@ -6,7 +6,7 @@ import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
 import { rulesMessage } from '#core/alert/rules-message.ts'
-import { BUILT_IN } from '#core/alert/rules.ts'
+import { ALL_RULES } from '#core/alert/rules.ts'
 import type { AlertCommand, AlertsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
@@ -15,6 +15,7 @@ import type { Message } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
+import { askAllowed } from './ask-allowed.ts'
 import { looked } from './looked.ts'
 import { makeRule, needsPeople } from './number-rules.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
@@ -67,6 +68,10 @@ async function answer(
     return made
       ? said(message)
       : ended('misread', { command, detail: { reason: 'unresolved' } }, message)
+  }
+  if (asked.act === 'allow') {
+    const { message, changed } = await askAllowed(asked, request, house)
+    return said(message, { changed })
   }
   if ('rule' in asked) return said(await switched(asked, request, house))
   if (asked.act === 'show') {
@@ -147,7 +152,7 @@ async function switched(
   { viewer, place }: AskRequest,
   house: House,
 ): Promise<Message> {
-  const builtIn = BUILT_IN.some(({ id }) => id === rule)
+  const builtIn = ALL_RULES.some(({ id }) => id === rule)
   if (builtIn && word === 'remove')
     throw new UserError(`${rule} is built in`, `Switch it off: alert disable ${rule}`)
   if (word === 'enable' && !builtIn) {

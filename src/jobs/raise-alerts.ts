@@ -11,6 +11,7 @@ import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { numberFindings } from './number-rules.ts'
 import { fault } from './trouble.ts'
+import { type WatchHouse, watchFindings } from './watch-rules.ts'
 
 /** Events looked at in one transaction. */
 const MOST = 1_000
@@ -25,12 +26,13 @@ export type AlertHouse = {
   readonly policyInForce: () => Promise<InForce>
 }
 
-export type RaiseHouse = AlertHouse & {
-  readonly lock: LockWatch
-  readonly log: Log
-  /** Exact numbers, for the rules on them. */
-  readonly usage: UsageReader
-}
+export type RaiseHouse = AlertHouse &
+  Pick<WatchHouse, 'digests'> & {
+    readonly lock: LockWatch
+    readonly log: Log
+    /** Exact numbers, for the rules on them. */
+    readonly usage: UsageReader
+  }
 
 /**
  * Looks at what has come in and tells who has to know, by way of the outbox. Any number of processes
@@ -42,7 +44,9 @@ export async function raiseAlerts(house: RaiseHouse): Promise<void> {
     const set = await house.alerts.rules()
     // The events first: numbers take longer, and what goes wrong with them must not hold up the rest.
     const told =
-      (await raise(house, set, [])) + (await raise(house, set, await numberFindings(house, set)))
+      (await raise(house, set, [])) +
+      (await raise(house, set, await watchFindings(house, set))) +
+      (await raise(house, set, await numberFindings(house, set)))
     if (told > 0) house.log.info({ events: told }, 'Alerts were put up to be sent')
   } catch (error) {
     house.log.error(fault(error), 'Events could not be looked at for alerts')

@@ -6,6 +6,7 @@ import type { AlertDelivery } from '#core/alert/notice.ts'
 import type { SeenEvent } from '#core/alert/rule.ts'
 import type { Db } from '#db/db.ts'
 
+import { alertAllowed } from './alert-allow.ts'
 import { alertsWhere, writeAlert } from './alert-rows.ts'
 import { alertRules } from './alert-rules.ts'
 import { chain } from './audit.ts'
@@ -27,6 +28,7 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
   }
   return {
     ...alertRules(db),
+    ...alertAllowed(db),
     turn: (asked) =>
       named('look at events', () =>
         db.transaction(async (tx) => {

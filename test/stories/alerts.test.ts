@@ -150,13 +150,40 @@ describe('what comes in', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(before)
     const { said } = await place.ask('cyd', 'alert enable key-created')
-    expect(said).toContain('5 rules are on, 3 off.')
+    expect(said).toContain('7 rules are on, 4 off.')
     await happens({ type: 'key_created' })
     await place.raise()
     expect(shown().at(-1)?.summary).toBe('Warning: API key created in chatgpt.')
     expect((await place.ask('cyd', 'alert enable dreams')).said).toContain(
       'There is no rule dreams',
     )
+  })
+})
+
+describe('a list of what may be used', () => {
+  test('has what else is used told once, and nothing is told without a list', async () => {
+    await place.raise()
+    const before = place.outbox.all().length
+    expect((await place.ask('cyd', 'alert allow')).said).toContain('There is no list')
+    const { said } = await place.ask('cyd', 'alert allow model:claude-* tool:chatgpt')
+    expect(said).toContain('One outside the list of models and tools was used')
+    expect(said).toContain('gpt-4o')
+    await Promise.all([place.raise(), place.raise()])
+    place.advance(3_600_000)
+    await place.raise()
+    place.advance(-3_600_000)
+    expect(place.outbox.all()).toHaveLength(before + 1)
+    expect(shown().at(-1)?.summary).toBe('Warning: model gpt-4o is not allowed and was used.')
+  })
+
+  test('is made by who watches over security, in the trail, and taken away again', async () => {
+    expect((await place.ask('eve', 'alert allow model:*')).said).not.toContain('Allowed models')
+    expect((await place.ask('cyd', 'alert allow remove model:gpt-9')).said).toContain(
+      'There is no model:gpt-9 on the lists',
+    )
+    const left = await place.ask('cyd', 'alert allow remove model:CLAUDE-* tool:chatgpt')
+    expect(left.said).toContain('There is no list')
+    expect((await place.ask('cyd', 'audit today')).said).toContain('alert allow remove')
   })
 })
 
@@ -173,7 +200,7 @@ describe('a rule on a number', () => {
     expect((await place.ask('cyd', `alert enable ${name}`)).said).toContain('person permission')
     // The number of a built-in rule's row is no name of its own.
     expect((await place.ask('ann', 'alert enable made-1')).said).toContain('no rule made-1')
-    expect((await place.ask('ann', `alert enable ${name}`)).said).toContain('6 rules are on')
+    expect((await place.ask('ann', `alert enable ${name}`)).said).toContain('8 rules are on')
     await place.raise()
     expect(shown().at(-1)?.summary).toBe(
       'Warning: messages of the company passed 3 in 2–8 Nov 2026.',
@@ -196,7 +223,7 @@ describe('a rule on a number', () => {
     place.promise({ floor: 3 })
     const small = await place.ask('ann', 'alert when messages team:Engineering > 1 per:week')
     const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
-    expect((await place.ask('ann', `alert enable ${few}`)).said).toContain('7 rules are on')
+    expect((await place.ask('ann', `alert enable ${few}`)).said).toContain('9 rules are on')
     // It was passed when two of them had used anything.
     const before = place.outbox.all().length
     place.advance(3_600_000)

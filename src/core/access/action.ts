@@ -29,7 +29,7 @@ export function actionOf(command: Command): Action {
       if (command.act === 'when') return 'alert make'
       // A rule that was made here is on a number: to switch it on is to have it told.
       if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
-      return 'rule' in command ? 'alert rules' : 'alert act'
+      return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
     case 'audit':
     case 'contract':
     case 'explain':

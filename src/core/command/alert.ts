@@ -1,6 +1,7 @@
 import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 
+import { formatAllow, readAllow } from './alert-allow.ts'
 import { formatSpec } from './alert-when.ts'
 import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -27,6 +28,8 @@ const FOR = /^(\d{1,3})\s*([hdw])(?:ours?|ays?|eeks?)?(?=$|\s)/iu
 
 /** What follows `alert`: a word on one alert, or a change of a rule. */
 export function readAlert(text: string, start: number): AlertCommand | Misread {
+  const allow = /^\s*allow(?=$|\s)/iu.exec(text.slice(start))
+  if (allow) return readAllow(text, start + allow[0].length)
   const rest = text.slice(start).trim()
   const [, first = '', what = '', more = ''] = /^(\S*)\s*#?(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
   const word = first.toLowerCase()
@@ -39,7 +42,7 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
       : misread(text, rest, `Name one rule: alert ${change} key-created.`, 'alerts rules')
   const act = WORDS[word]
   if (act === undefined) {
-    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES], 1)
+    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES, 'allow'], 1)
     const why = `An alert is acknowledged, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
@@ -73,6 +76,7 @@ function silence(text: string, id: number, more: string): AlertCommand | Misread
 /** `alert silence 3 1d a drill`, `alert enable key-created`. */
 export function formatAlert(command: AlertCommand): string {
   if (command.act === 'when') return formatSpec(command.spec)
+  if (command.act === 'allow') return formatAllow(command)
   if ('rule' in command) return `alert ${command.act} ${command.rule}`
   if (command.act !== 'silence') return `alert ${command.act} ${command.id}`
   const { id, hours, reason } = command

@@ -62,6 +62,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert allow model:claude-* tool:chatgpt',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',
       'alert budget $20,000 tool:chatgpt per:month',
