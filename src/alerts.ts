@@ -31,11 +31,14 @@ export type AlertBook = {
    * it. Undefined while another process is at it.
    */
   turn(turn: AlertTurn): Promise<{ readonly events: number; readonly told: number } | undefined>
-  /** Undefined when there is no such alert. `self`: the asker's pseudonym, hex; null for nobody's account. */
+  /**
+   * Undefined when there is no such alert. `selves`: the pseudonyms, hex, of who acts and of whom it is
+   * given to; null for nobody's account, undefined where it is not known.
+   */
   act(
     id: number,
     how: {
-      readonly self: string | null | undefined
+      readonly selves: readonly (string | null | undefined)[]
       readonly change: (alert: Alert, own: boolean | undefined) => Acted
       readonly row: (acted: Acted) => AuditRow
       readonly deliver: Deliver

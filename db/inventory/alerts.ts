@@ -30,6 +30,8 @@ export const ALERTS = {
       events: 'number',
       toldEvents: 'number',
       notices: 'number',
+      rung: 'number',
+      assignee: 'id',
       by: 'id',
       reason: 'operator text',
       feedback: 'enum',

@@ -8,4 +8,6 @@ CREATE TABLE "alert_allow" (
 	CONSTRAINT "alert_allow_pk" PRIMARY KEY("tenant_id","kind","pattern")
 );
 --> statement-breakpoint
-ALTER TABLE "policy_version" ADD COLUMN "telling_at" timestamp with time zone;
+ALTER TABLE "policy_version" ADD COLUMN "telling_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "alert" ADD COLUMN "rung" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "alert" ADD COLUMN "assignee" text;

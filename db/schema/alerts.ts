@@ -8,6 +8,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
@@ -88,6 +89,9 @@ export const alert = pgTable(
     actedAt: instant('acted_at'),
     silencedUntil: instant('silenced_until'),
     escalatedAt: instant('escalated_at'),
+    rung: smallint('rung').notNull().default(0),
+    /** Whose it is. */
+    assignee: text('assignee'),
     remindedAt: instant('reminded_at'),
     feedback: text('feedback'),
   },

@@ -16,6 +16,7 @@ import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
 import { askAllowed } from './ask-allowed.ts'
+import { assignee } from './assign-alert.ts'
 import { looked } from './looked.ts'
 import { makeRule, needsPeople } from './number-rules.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
@@ -116,13 +117,15 @@ async function acting(asked: Word, request: AskRequest, house: House): Promise<A
   const by = viewerName(viewer)
   const { id } = asked
   if (asked.act === 'show') throw new Error('a look changes nothing')
-  const rest =
-    asked.act === 'silence'
-      ? { forMs: asked.hours * 3_600_000, ...(asked.reason && { reason: asked.reason }) }
-      : {}
+  const given = asked.act === 'assign' ? await assignee(asked, request, house) : undefined
+  const rest = {
+    ...(asked.act === 'silence' && { forMs: asked.hours * 3_600_000 }),
+    ...(asked.act === 'silence' && asked.reason && { reason: asked.reason }),
+    ...(given && { to: given.name }),
+  }
   const kind = asked.act
   const acted = await house.alerts.act(id, {
-    self: viewer.kind === 'operator' ? null : viewer.self,
+    selves: [viewer.kind === 'operator' ? null : viewer.self, ...(given ? [given.self] : [])],
     change: (alert, own) => act(alert, { kind, by, at, ...rest }, own),
     row: (result): AuditRow => ({
       at,

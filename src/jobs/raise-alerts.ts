@@ -22,6 +22,8 @@ export type AlertHouse = {
   readonly workspace: Workspace
   /** Where alerts go; nowhere is fine, they are listed all the same. */
   readonly alertTargets: () => Promise<readonly Target[]>
+  /** Each who may act on alerts, in private; nobody, without it. */
+  readonly alertPeople?: () => Promise<readonly Target[]>
   /** How many people must be behind a number that is told. */
   readonly policyInForce: () => Promise<InForce>
 }
@@ -82,5 +84,7 @@ async function raise(
 export async function delivering(house: AlertHouse): Promise<Deliver> {
   const zone = await house.workspace.zone()
   const targets = await house.alertTargets()
-  return (alert, notice) => deliveriesOf(alert, notice, { targets, zone, now: house.clock.now() })
+  const everyone = (await house.alertPeople?.()) ?? []
+  return (alert, notice) =>
+    deliveriesOf(alert, notice, { targets, everyone, zone, now: house.clock.now() })
 }

@@ -13,6 +13,8 @@ export type Watching = {
   readonly alerts: AlertBook
   /** Where alerts go. */
   readonly alertTargets: () => Promise<readonly Target[]>
+  /** Each who may act on alerts, in private. */
+  readonly alertPeople: () => Promise<readonly Target[]>
 }
 
 /** Enough to find one awake, few enough not to wake a company. */
@@ -26,6 +28,7 @@ export function watching(
   return {
     governance: governance(db),
     alerts: alertBook(db, putDelivery),
+    alertPeople: async () => people(await roles.list()),
     alertTargets: async () =>
       adminChannel === undefined
         ? people(await roles.list())

@@ -51,7 +51,7 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           return { events: events.length, told: sent }
         }),
       ),
-    act: (id, { self, change, row, deliver }) =>
+    act: (id, { selves, change, row, deliver }) =>
       named('act on an alert', () =>
         db.transaction(async (tx) => {
           // Who comes second waits here, and then sees what the first one made of it.
@@ -62,7 +62,10 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           )
           const [before] = await alertsWhere(tx, sql`a.alert_id = ${id}`)
           if (!before) return undefined
-          const acted = change(before, await isActor(tx, id, self))
+          const owns: (boolean | undefined)[] = []
+          for (const self of selves) owns.push(await isActor(tx, id, self))
+          const own = owns.includes(true) || (owns.includes(undefined) ? undefined : false)
+          const acted = change(before, own)
           await chain(tx, row(acted))
           if (acted.kind === 'done') {
             const { stored } = await write(tx, acted.change, deliver)

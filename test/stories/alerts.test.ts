@@ -81,17 +81,45 @@ describe('an alert through its life', () => {
     expect(place.outbox.all()).toHaveLength(2)
   })
 
+  test('is given to someone who may act on it and did not do it themselves', async () => {
+    const wrong = [
+      ['ben', 'one of you did'],
+      ['eve', 'may not act on alerts'],
+      ['ann@northwind.example', 'Say to whom'],
+    ]
+    for (const [whom = '', says] of wrong) {
+      const to = whom.includes('@') ? whom : `<@U${whom.toUpperCase()}>`
+      expect((await place.ask('cyd', `alert assign 1 ${to}`)).said).toContain(says)
+    }
+    const said = (await place.ask('cyd', 'alert assign 1 <@UFAY>')).said
+    expect(said).toContain('roles grant security UFAY')
+    await place.give('fay', { grant: 'security' })
+    expect((await place.ask('cyd', 'alert assign 1 <@UFAY>')).said).toMatch(/Assigned\W+to\W+UFAY/)
+    const alone = place.outbox.all().at(-1)
+    expect(alone).toMatchObject({ target: { kind: 'person', id: 'UFAY' } })
+    expect(alone?.message.summary).toContain('It is yours now: ')
+  })
+
+  test('is escalated to everyone who may act on it, each of them in private, once', async () => {
+    const before = place.outbox.all().length
+    // It takes nothing from anyone, so whoever did it may.
+    expect((await place.ask('ben', 'alert escalate 1')).said).toContain('Escalated by')
+    expect((await place.ask('ann', 'alert escalate 1')).said).toContain('Everyone was told already')
+    const told = place.outbox.all().slice(before)
+    expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UDAN'])
+  })
+
   test('is silenced for a time and a reason, and told when that is over', async () => {
     await place.ask('cyd', 'alert silence 1 1h planned by cfo@northwind.example')
     expect(JSON.stringify(shown())).toContain('planned by')
     await happens({})
     await place.raise()
-    expect(shown()).toHaveLength(1)
+    expect(shown()).toHaveLength(3)
     place.advance(3_600_000)
     await place.raise()
     place.advance(-3_600_000)
     expect(shown().at(-1)?.summary).toBe(
-      'The silence is over: warning: role changed in chatgpt, 3 times.',
+      'The silence is over: critical: role changed in chatgpt, 3 times.',
     )
   })
 

@@ -143,7 +143,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...admins({ security: 'none' }),
   },
   'alert act': {
-    says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
+    says: 'Acknowledge, assign, silence, resolve or rate an alert (`alert acknowledge`), never one about oneself; escalate one (`alert escalate`)',
     ...admins({ security: 'none' }),
   },
   'alert make': {

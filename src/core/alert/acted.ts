@@ -1,11 +1,11 @@
-import { echo } from '#core/command/echo.ts'
 import { UserError } from '#core/errors.ts'
 import { timeOf } from '#core/governance/message.ts'
 import type { Message } from '#core/message/message.ts'
 
 import type { Acted } from './act.ts'
 import type { Alert } from './alert.ts'
-import { alertMessage, type Sight } from './message.ts'
+import { alertMessage, nameOf, type Sight } from './message.ts'
+import { TOP_RUNG } from './tend.ts'
 
 const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly [string, string]>> =
   {
@@ -16,6 +16,10 @@ const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly 
     'unknown self': [
       'The address of your account is not known, so nobody can tell whether this alert is about you',
       'Ask another admin to look at it.',
+    ],
+    theirs: [
+      'This alert is about something one of you did, or nobody can tell whether it is',
+      'Give it to someone else.',
     ],
     over: ['This alert is resolved already', 'See what is open: alerts'],
   }
@@ -35,8 +39,9 @@ export function actedMessage(
   return { ...message, summary: `${message.summary} ${said} Nothing changed.` }
 }
 
-function already({ state, by, actedAt, feedback }: Alert, zone: string): string {
-  if (state === 'firing') return `It is rated ${feedback ?? 'already'}.`
-  const who = by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+function already({ state, by, actedAt, feedback, rung }: Alert, zone: string): string {
+  if (state === 'firing')
+    return rung >= TOP_RUNG ? 'Everyone was told already.' : `It is rated ${feedback ?? 'already'}.`
+  const who = nameOf(by)
   return `It was ${state} by ${who} already${actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`}.`
 }

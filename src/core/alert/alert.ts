@@ -70,12 +70,16 @@ export type Alert = {
   /** How often it was told. */
   readonly notices: number
   readonly actors: readonly Actor[]
-  /** Who acknowledged, silenced or resolved it, why and when. */
+  /** Whose it is, as `slack:T1/U2`, where somebody gave it to them. */
+  readonly assignee: string | null
+  /** Who acknowledged, assigned, silenced, escalated or resolved it, why and when. */
   readonly by: string | null
   readonly reason: string | null
   readonly actedAt: number | null
   readonly silencedUntil: number | null
   readonly escalatedAt: number | null
+  /** How far it has been escalated: 1, posted again where it goes; 2, everyone was told in private. */
+  readonly rung: number
   readonly remindedAt: number | null
   readonly feedback: 'useful' | 'noise' | null
 }
@@ -91,7 +95,10 @@ export type Notice = {
     | 'silence over'
     | 'resolved'
     | 'acted'
+    | 'assigned'
   readonly how: 'post' | 'edit'
+  /** Who is told in private besides: each who may act on alerts, or whose it is. */
+  readonly also?: 'everyone' | 'assignee'
 }
 
 /** Why it is not. */

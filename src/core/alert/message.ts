@@ -4,6 +4,7 @@ import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 
 import type { Alert, Notice } from './alert.ts'
+import { TOP_RUNG } from './tend.ts'
 
 /** People named in one alert; the file of `governance` has all. */
 const MOST_NAMED = 5
@@ -17,6 +18,7 @@ const LEAD: Readonly<Record<Notice['reason'], string>> = {
   'silence over': 'The silence is over: ',
   resolved: 'Over: ',
   acted: '',
+  assigned: 'It is yours now: ',
 }
 
 /** What a reader may see besides what a channel may: whoever is named leaves an audit row of the look. */
@@ -42,7 +44,7 @@ type Told = {
 
 /** One alert as people read it; `notice` says why just now. The summary names nobody and no object. */
 export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): Message {
-  const lead = notice ? LEAD[notice.reason] : ''
+  const lead = notice ? leadOf(alert, notice) : ''
   return {
     title: alert.id === undefined ? 'Alert' : `Alert ${alert.id}`,
     summary: lead === '' ? sentence(alert) : `${lead}${lowered(sentence(alert))}`,
@@ -56,6 +58,12 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): 
       ...buttons(alert),
     ],
   }
+}
+
+function leadOf({ by }: Alert, { reason, how }: Notice): string {
+  // A channel's message is not written to the one whose the alert is now.
+  if (reason === 'assigned' && how === 'edit') return ''
+  return reason === 'escalated' && by !== null ? 'Escalated: ' : LEAD[reason]
 }
 
 /** `role changed in chatgpt` */
@@ -116,21 +124,32 @@ function who(
 const UNTOLD = 'no reason given'
 
 function stateText(alert: Alert, zone: string): string {
-  const { state, by, reason, actedAt, silencedUntil } = alert
-  const who = by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+  const { state, by, reason, actedAt, silencedUntil, assignee, rung } = alert
+  const who = nameOf(by)
   const when = actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`
   const why = reason === null ? '' : `: ${reason}`
   const rated = alert.feedback === null ? '' : ` Rated ${alert.feedback}.`
   switch (state) {
     case 'firing':
-      return `**Firing.** Nobody has taken it yet.${rated}`
+      return `**Firing.** Nobody has taken it yet.${ladder(rung, by === null ? '' : ` by ${who}${when}`)}${rated}`
     case 'acknowledged':
-      return `**Acknowledged** by ${who}${when}; it is theirs now.${rated}`
+      return assignee === null || assignee === by
+        ? `**Acknowledged** by ${who}${when}; it is theirs now.${rated}`
+        : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now.${rated}`
     case 'silenced':
       return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on, and you are told when the silence ends.${rated}`
     case 'resolved':
       return `**Resolved** by ${who}${when}${why}.${rated}`
   }
+}
+
+/** An account as people write it. */
+export const nameOf = (by: string | null): string =>
+  by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+
+function ladder(rung: number, by: string): string {
+  if (rung >= TOP_RUNG) return ` Escalated${by}: everyone who may act on it was told.`
+  return rung === 1 ? ' It was posted again.' : ''
 }
 
 function times(
@@ -155,7 +174,7 @@ export const typed = (label: string, command: string, style?: 'primary'): Button
   ...(style && { style }),
 })
 
-function buttons({ id, state, command, feedback }: Alert): readonly Part[] {
+function buttons({ id, state, command, feedback, rung }: Alert): readonly Part[] {
   if (id === undefined) return []
   const look = command === null ? [] : [typed('Look', command)]
   const rate = (['useful', 'noise'] as const)
@@ -166,8 +185,11 @@ function buttons({ id, state, command, feedback }: Alert): readonly Part[] {
       ? []
       : [
           ...(state === 'acknowledged'
-            ? []
+            ? [typed('Assign to me', `alert assign ${id} me`)]
             : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]),
+          ...(state === 'firing' && rung >= TOP_RUNG
+            ? []
+            : [typed('Escalate', `alert escalate ${id}`)]),
           typed('Silence 1 h', `alert silence ${id} 1h`),
           typed('Silence 1 day', `alert silence ${id} 1d`),
           typed('Silence 1 week', `alert silence ${id} 1w`),

@@ -1,3 +1,4 @@
+import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 
@@ -43,13 +44,14 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
   const act = WORDS[word]
   if (act === undefined) {
     const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES, 'allow'], 1)
-    const why = `An alert is acknowledged, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
+    const why = `An alert is acknowledged, assigned, escalated, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
   if (!/^\d{1,9}$/u.test(what))
     return misread(text, rest, `Say which alert by its number: alert ${act} 3.`, 'alerts')
   const id = Number(what)
   if (act === 'silence') return silence(text, id, more)
+  if (act === 'assign') return assign(text, id, more)
   return more === ''
     ? { kind: 'alert', act, id }
     : misread(text, more, `Nothing follows the number: alert ${act} ${id}.`, `alert ${act} ${id}`)
@@ -58,6 +60,22 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
 /** A rule that was made here may be named by its number alone. */
 const ruleName = (what: string): string =>
   /^\d+$/u.test(what) ? `made-${Number(what)}` : what.toLowerCase()
+
+const USER = new RegExp(String.raw`^(?:<@)?@?(${ACCOUNT})(?:\|[^>]*)?>?$`, 'iu')
+
+function assign(text: string, id: number, more: string): AlertCommand | Misread {
+  const to = more.replace(/^to\s+/iu, '')
+  if (/^(?:me|myself)?$/iu.test(to)) return { kind: 'alert', act: 'assign', id, to: 'me' }
+  const [, account] = USER.exec(to) ?? []
+  return account === undefined
+    ? misread(
+        text,
+        more,
+        `Say to whom: alert assign ${id} me, or their id: alert assign ${id} U024BE7LH.`,
+        `alert assign ${id} me`,
+      )
+    : { kind: 'alert', act: 'assign', id, to: writtenAccount(account) }
+}
 
 function silence(text: string, id: number, more: string): AlertCommand | Misread {
   const [whole = '', count = '', unit = ''] = FOR.exec(more) ?? []
@@ -78,6 +96,7 @@ export function formatAlert(command: AlertCommand): string {
   if (command.act === 'when') return formatSpec(command.spec)
   if (command.act === 'allow') return formatAllow(command)
   if ('rule' in command) return `alert ${command.act} ${command.rule}`
+  if (command.act === 'assign') return `alert assign ${command.id} ${command.to}`
   if (command.act !== 'silence') return `alert ${command.act} ${command.id}`
   const { id, hours, reason } = command
   const span =

@@ -110,7 +110,7 @@ export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'r
 export type AlertCommand =
   | {
       readonly kind: 'alert'
-      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly act: 'show' | Exclude<AlertActKind, 'silence' | 'assign'>
       readonly id: number
     }
   | {
@@ -119,6 +119,13 @@ export type AlertCommand =
       readonly id: number
       readonly hours: number
       readonly reason?: string
+    }
+  | {
+      readonly kind: 'alert'
+      readonly act: 'assign'
+      readonly id: number
+      /** `me`, or an account as roles are given to. */
+      readonly to: string
     }
   | {
       readonly kind: 'alert'

@@ -58,6 +58,8 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     examples: [
       'alert show 3',
       'alert acknowledge 3',
+      'alert assign 3 me',
+      'alert escalate 3',
       'alert silence 3 1d a planned migration',
       'alert resolve 3',
       'alert noise 3',

@@ -16,6 +16,9 @@ test.each([
   ['alert noise 3', 'alert noise 3'],
   ['alert enable Key-Created', 'alert enable key-created'],
   ['alert enable 4', 'alert enable made-4'],
+  ['alert assign 3', 'alert assign 3 me'],
+  ['alert assign 3 to <@UDAN12|dan>', 'alert assign 3 UDAN12'],
+  ['alert escalate #3', 'alert escalate 3'],
   ['alert allow', 'alert allow list'],
   [
     'alert allow Model: claude-*, tool:"Claude Code"',
@@ -45,6 +48,7 @@ test.each([
   ['alert ack', 'Say which alert by its number'],
   ['alert ack 3 now', 'Nothing follows the number'],
   ['alert silence 3', 'Say how long, up to 30 days'],
+  ['alert assign 3 dan', 'Say to whom'],
   ['alert allow colour:red', 'Name models or tools'],
   ['alert allow remove', 'Name models or tools'],
   ['alert silence 3 90d', 'Say how long, up to 30 days'],
