@@ -240,9 +240,14 @@ export type PolicyBook = {
     next: Omit<PolicyVersion, 'version'>,
     given: { readonly after: number; readonly row: AuditRow },
   ) => Promise<PolicyVersion | undefined>
-  /** Weaker versions that nobody could be told of yet. */
-  readonly untold: () => Promise<readonly PolicyVersion[]>
+  /**
+   * Takes on the weaker versions that nobody could be told of yet. Who asks next gets them once they were
+   * given back, or this one died over them.
+   */
+  readonly takeUntold: (now: number) => Promise<readonly PolicyVersion[]>
   readonly told: (version: number) => Promise<void>
+  /** Gives one back that nobody could be told of. */
+  readonly untold: (version: number) => Promise<void>
 }
 
 /** What an admin says of two identifiers, as typed. */

@@ -24,6 +24,7 @@ import type { ActionHouse } from '#jobs/actions.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
+import type { DigestReads } from '#jobs/digest-ports.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
@@ -114,6 +115,7 @@ export type OpenHouse = AsyncDisposable &
     readonly withDirectory: ReturnType<typeof unitDoor>['withDirectory']
     /** The workspace's zone. */
     readonly zone: string
+    readonly digests: DigestReads
     readonly storeKind: 'postgres' | 'embedded'
     /** @throws UserError when the store's pseudonyms were made with other keys than those given */
     requireKeys(): Promise<void>

@@ -31,7 +31,9 @@ export function actionOf(command: Command): Action {
     case 'alert':
       if (command.act === 'show') return 'alerts list'
       if (command.act === 'when') return 'alert make'
-      return 'rule' in command ? 'alert rules' : 'alert act'
+      // A rule that was made here is on a number: to switch it on is to have it told.
+      if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
+      return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
     case 'audit':
     case 'build':
     case 'contract':
