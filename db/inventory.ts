@@ -10,6 +10,7 @@ import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
 import { SIEM } from './inventory/siem.ts'
+import { SIGNALS } from './inventory/signals.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
@@ -40,6 +41,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUST_CELLS,
   ...SIEM,
   ...ALERTS,
+  ...SIGNALS,
 }
 
 export type ColumnFacts = {
