@@ -90,6 +90,7 @@ export type AuditRow = {
     | 'roles'
     | 'reveal'
     | 'governance'
+    | 'signals'
     | 'alert'
     | 'people'
     | 'services'

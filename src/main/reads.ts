@@ -10,6 +10,7 @@ import { digestReads } from '#store/digest-reads.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
+import { signalPanel } from '#store/signal-panel.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 
@@ -38,6 +39,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     roles: roles(db, config),
     contracts: contracts(db),
     digests: digestReads(db),
+    signals: signalPanel(db),
     holidays,
     clock,
     log,

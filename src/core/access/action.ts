@@ -37,6 +37,7 @@ export function actionOf(command: Command): Action {
     case 'metrics':
     case 'privacy':
     case 'reconcile':
+    case 'signals':
     case 'status':
     case 'subscribe':
     case 'subscriptions':
