@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from '#core/time/day.ts'
 
-import { cohortOf, FEWEST_WEEKS, LEVEL_WEEKS, levelOf } from './level.ts'
+import { cohortOf, FEWEST_WEEKS, LEVEL_WEEKS, levelOf } from './segment.ts'
 import type { SignalCell, SignalId, SignalSum } from './panel.ts'
 
 /** Someone in a directory in one week, by number, and their home unit on its Monday. */

@@ -1,33 +1,44 @@
-import { addDays, type Day } from '#core/time/day.ts'
+import type { Found } from './found.ts'
+import { meanOf, type Panel, type Sums, type UnitSeries, weightOf } from './series.ts'
 
-import type { UsageLevel } from './panel.ts'
-
-/** The weeks over which a level is told, and the fewest of them that must be known. */
-export const LEVEL_WEEKS = 12
-export const FEWEST_WEEKS = 4
-const REGULAR_SHARE = 9 / 12
-const POWER_ACTIONS = 15
-
-/** A person's use over the known ones of the weeks that end with one: how many, and what there was. */
-type Use = { readonly weeks: number; readonly activeWeeks: number; readonly actions: number }
-
-/** Viva's segments: `weeks` fewer than 12 are measured by the same shares of what is known. */
-export function levelOf({ weeks, activeWeeks, actions }: Use): UsageLevel {
-  if (activeWeeks === 0) return 'none'
-  const regular = activeWeeks >= weeks * REGULAR_SHARE
-  if (regular) return actions >= weeks * POWER_ACTIONS ? 'power' : 'habitual'
-  return actions >= weeks ? 'novice' : 'low'
+/**
+ * Who uses AI most weeks against colleagues of the same unit in the same week. What units and weeks
+ * have in common falls out of it; who people are does not. So the same is asked of the weeks before:
+ * those who had yet to begin against those who never did.
+ */
+export function byLevel(panel: Panel, series: readonly UnitSeries[]): readonly Found[] {
+  return series.flatMap(({ unit, regular, rest, cohorts }) => {
+    const now = acrossWeeks([panel.since, panel.weeks], () => [[regular], [rest]])
+    if (now === null) return []
+    const never = cohorts.filter(({ cohort }) => cohort === null)
+    const before = acrossWeeks([0, panel.weeks], (week) => [
+      cohorts.filter(({ cohort }) => cohort !== null && cohort > week),
+      never,
+    ])
+    return {
+      unit,
+      ...now,
+      before: before && { effect: before.effect, weight: weightOf(now.weight, before.weight) },
+    }
+  })
 }
 
-/** So many weeks of use in a row are no trial any more. */
-export const SUSTAINED_WEEKS = 4
+type Sides = readonly [readonly Sums[], readonly Sums[]]
 
-/** The Monday on which the first stretch of sustained use began; null: there is none. */
-export function cohortOf(activeWeeks: readonly Day[]): Day | null {
-  const active = new Set(activeWeeks)
-  const begins = (week: Day) =>
-    Array.from({ length: SUSTAINED_WEEKS }, (_, n) => addDays(week, 7 * n)).every((each) =>
-      active.has(each),
-    )
-  return activeWeeks.toSorted().find(begins) ?? null
+/** The mean of the weeks' differences, each weighed by how many people are on its two sides. */
+function acrossWeeks([from, to]: readonly [number, number], sides: (week: number) => Sides) {
+  let [weight, sum, beside, people, others] = [0, 0, 0, 0, 0]
+  for (let week = from; week < to; week++) {
+    const [those, rest] = sides(week).map((side) => meanOf(side, week, week + 1))
+    if (!those || !rest) continue
+    const weighs = weightOf(those.people, rest.people)
+    weight += weighs
+    sum += weighs * (those.mean - rest.mean)
+    beside += weighs * rest.mean
+    people = Math.max(people, those.people)
+    others = Math.max(others, rest.people)
+  }
+  return weight > 0
+    ? { effect: sum / weight, weight, beside: beside / weight, people, others }
+    : null
 }

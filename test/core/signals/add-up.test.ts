@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { addUp, type Worked } from '#core/signals/add-up.ts'
-import { cohortOf, levelOf } from '#core/signals/level.ts'
+import { cohortOf, levelOf } from '#core/signals/segment.ts'
 import { addDays, day } from '#core/time/day.ts'
 
 const MONDAY = day('2026-08-03')
