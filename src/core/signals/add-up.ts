@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '#core/time/day.ts'
 
-import { cohortOf, FEWEST_WEEKS, LEVEL_WEEKS, levelOf } from './segment.ts'
 import type { SignalCell, SignalId, SignalSum } from './panel.ts'
+import { cohortOf, FEWEST_WEEKS, LEVEL_WEEKS, levelOf } from './segment.ts'
 
 /** Someone in a directory in one week, by number, and their home unit on its Monday. */
 export type Member = { readonly person: number; readonly week: Day; readonly unit: string }

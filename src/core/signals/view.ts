@@ -123,7 +123,7 @@ function teamsOf(
   const rows = Array.from(units, ([unit, cells]) => {
     const signals = apartBy.flatMap(({ signal, alone }) => (alone.includes(unit) ? signal : []))
     return rowOf(
-      unit === path ? `${unit}, directly` : unit.slice(path === "" ? 0 : path.length + 1),
+      unit === path ? `${unit}, directly` : unit.slice(path === '' ? 0 : path.length + 1),
       cells,
       signals,
     )

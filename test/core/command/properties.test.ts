@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   privacy: true,
   reconcile: true,
   roles: true,
+  signals: true,
   status: true,
   why: true,
   subscribe: true,
