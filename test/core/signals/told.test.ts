@@ -59,10 +59,10 @@ describe('which teams are told', () => {
   })
 
   test('a team below one that is not told is not told either', () => {
-    const cells = teams({ 'Eng/Web/UI': 9, 'Sales/EMEA': 3, 'Legal/Privacy': 9 })
-    expect(fine(cells, 'Eng/Web/UI')).toBe(3)
-    expect(fine(cells, 'Sales')).toBe(-1)
-    expect(fine(cells, 'Legal/Privacy') === 3 && fine(cells, 'Eng/Web/UI') === 3).toBe(false)
+    const cells = teams({ 'Eng/Web': 9, 'Sales/EMEA': 3, 'Legal/Privacy': 8 })
+    expect(fine(cells, 'Eng/Web')).toBe(3)
+    // Legal stands for Sales too.
+    expect(fine(cells, 'Legal/Privacy')).toBe(-1)
   })
 
   test('whatever the sizes: what is told, and what is left, is of enough people in every week', () => {
