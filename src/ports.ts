@@ -12,6 +12,7 @@ import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
+import type { SignalCell, UnitTraits } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
@@ -91,6 +92,7 @@ export type AuditRow = {
     | 'roles'
     | 'reveal'
     | 'governance'
+    | 'signals'
     | 'alert'
     | 'people'
     | 'services'
@@ -260,6 +262,13 @@ export type Outbox = {
     /** The delivery whose message this one takes the place of; posted where that was never sent. */
     readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
+}
+
+/** How work went, in weekly cells of people; some are of so few that nobody may be told of them. */
+export type SignalReader = {
+  /** Cells of the weeks whose Monday lies between the days, both included. */
+  cells(span: { readonly from: Day; readonly to: Day }): Promise<readonly SignalCell[]>
+  traits(): Promise<readonly UnitTraits[]>
 }
 
 /** What happened in the tools, from vendors' audit logs. */

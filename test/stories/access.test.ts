@@ -48,6 +48,7 @@ const WORDS: Record<
   'alert act': 'alert noise 1',
   'alert make': 'alert when spend > $5 per:day',
   'alert rules': 'alert disable key-created',
+  signals: 'signals 14w',
   audit: 'audit 7d',
   actions: 'actions',
   'actions change': 'actions take 9',

@@ -12,7 +12,7 @@ import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
-import { DEFAULT_PERIOD } from './periods.ts'
+import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
@@ -56,6 +56,8 @@ export function parse(text: string): Command | Misread {
       return alert(text, section.end)
     case 'governance':
       return governance(text, section.end)
+    case 'signals':
+      return signals(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'actions':
@@ -184,6 +186,16 @@ function governance(text: string, start: number): Command | Misread {
     'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
   const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
   return onlyDays(text, { command, only, rest: others })
+}
+
+/** What follows `signals`: one team and weeks. */
+function signals(text: string, start: number): Command | Misread {
+  const { period = SIGNAL_WEEKS, ...rest } = read(text.slice(start))
+  const { team: [team, ...more] = [], ...filters } = rest.filters
+  const others = { ...filters, ...(more.length > 0 && { team: more }) }
+  const command: Command = { kind: 'signals', period, ...(team !== undefined && { team }) }
+  const only = 'Signals are shown for one team: and weeks, whole.'
+  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
 }
 
 /** What follows `audit`: days. */
