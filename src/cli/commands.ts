@@ -1,4 +1,4 @@
-import type { MachineCommand } from '#core/access/rules.ts'
+import type { MachineCommand } from '#core/access/machine.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
@@ -28,14 +28,24 @@ export const COMMANDS = {
     args: 'FILE…',
     count: MANY,
     says: 'Import messages and requests, NDJSON or CSV (docs/import.md).',
-    flags: [...IMPORT, ...COLUMNS, 'assign', 'source', 'time-zone', 'through', 'replace', 'yes'],
+    flags: [
+      ...IMPORT,
+      ...COLUMNS,
+      'assign',
+      'source',
+      'time-zone',
+      'through',
+      'replace',
+      'yes',
+      'directory',
+    ],
     example: 'import usage --map time=TIMESTAMP --time-zone UTC usage.csv',
   },
   'import github-copilot': {
     args: 'FILE…',
     count: MANY,
     says: "Import GitHub's users-1-day reports (NDJSON), or the list of Copilot seats (JSON).",
-    flags: [...IMPORT, 'source', 'credit-usd', 'through', 'yes'],
+    flags: [...IMPORT, 'source', 'credit-usd', 'through', 'yes', 'directory'],
     example: 'import github-copilot users-1-day.ndjson',
   },
   'import chatgpt-workspace': {

@@ -36,6 +36,11 @@ export const FLAGS = {
   from: { kind: 'text', value: 'DAY', says: 'From this day on; without it, for all days.' },
   to: { kind: 'text', value: 'DAY', says: 'Up to this day, included; without it, without end.' },
   'time-zone': { kind: 'text', value: 'ZONE', says: 'The zone of times without an offset.' },
+  directory: {
+    kind: 'text',
+    value: 'FILE',
+    says: 'Who sits where, where the policy keeps nothing of one person: read with the usage, kept nowhere.',
+  },
   'credit-usd': { kind: 'text', value: 'USD', says: 'What one credit costs by contract.' },
   plan: { kind: 'text', value: 'PLAN', says: 'The plan; without it, all plans of the tool.' },
   seats: { kind: 'text', value: 'COUNT', says: 'How many seats were bought.' },

@@ -15,6 +15,8 @@ export type Watching = {
   readonly alerts: AlertBook
   /** Where alerts go. */
   readonly alertTargets: () => Promise<readonly Target[]>
+  /** Each who may act on alerts, in private. */
+  readonly alertPeople: () => Promise<readonly Target[]>
 }
 
 /** Enough to find one awake, few enough not to wake a company. */
@@ -25,17 +27,19 @@ export function watching(
   { adminChannel, teams }: Pick<Config, 'adminChannel' | 'teams'>,
   roles: Pick<Roles, 'list'>,
 ): Watching {
+  const targets = async (channels: Readonly<Partial<Record<Platform, string | undefined>>>) => {
+    const rows = await roles.list()
+    // The channel of Slack is of the workspace that the app's token is of.
+    return [
+      ...places('slack', { channel: channels.slack, workspace: '', rows }),
+      ...places('teams', { channel: channels.teams, workspace: teams.tenant ?? '', rows }),
+    ]
+  }
   return {
     governance: governance(db),
     alerts: alertBook(db, putDelivery),
-    alertTargets: async () => {
-      const rows = await roles.list()
-      // The channel of Slack is of the workspace that the app's token is of.
-      return [
-        ...places('slack', { channel: adminChannel, workspace: '', rows }),
-        ...places('teams', { channel: teams.adminChannel, workspace: teams.tenant ?? '', rows }),
-      ]
-    },
+    alertPeople: () => targets({}),
+    alertTargets: () => targets({ slack: adminChannel, teams: teams.adminChannel }),
   }
 }
 

@@ -17,6 +17,7 @@ type Forms = { readonly [K in Kind]: z.ZodType<Extract<Act, { kind: K }>> }
 const FORMS: Forms = {
   ask: z.object({ kind: z.literal('ask'), command: z.string() }),
   csv: z.object({ kind: z.literal('csv'), command: z.string() }),
+  build: z.object({ kind: z.literal('build') }),
   keep: z.object({ kind: z.literal('keep') }),
   share: z.object({ kind: z.literal('share') }),
   unshare: z.object({ kind: z.literal('unshare'), ref: z.string() }),

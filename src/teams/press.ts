@@ -30,6 +30,7 @@ export type Pressed = Omit<Asked, 'text' | 'reply'> & {
 export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   ask: 'instead',
   help: 'instead',
+  build: 'instead',
   csv: 'below',
   keep: 'below',
   share: 'below',
@@ -117,6 +118,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return answer(kit, asked(pressed, act.command))
     case 'help':
       return answer(kit, asked(pressed, ['help', act.topic ?? ''].join(' ').trim()))
+    case 'build':
+      return answer(kit, asked(pressed, 'help examples'))
     case 'keep':
       return keep(kit, pressed)
     case 'share':

@@ -106,6 +106,8 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   'ask-for-access': () => true,
   help: () => true,
   reveal: () => true,
+  // There is no form here: it shows what to type.
+  build: () => true,
 }
 
 function buttons(list: readonly Button[], context: RenderContext): CardElement[] {
