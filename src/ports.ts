@@ -349,12 +349,6 @@ export type Answer = {
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
 
-/** Someone's page of their own; `contacts`: they are to see whom to ask for access. */
-export type Home = { readonly message: Message; readonly contacts: boolean }
-
-/** Never rejects. */
-export type ComposeHome = (opened: Pick<AskRequest, 'viewer' | 'place'>) => Promise<Home>
-
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (
   request: AskRequest,

@@ -132,7 +132,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   const { log } = house
   const logger = boltLogger(log)
   const { kit, doneWaiting } = await openKit(options, house)
-  const { slack, identity } = kit
+  const { identity } = kit
   const { receiver, open } = transport(options, log, logger)
   const app = new App({
     receiver,
