@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { byAdoption } from '#core/signals/adoption.ts'
@@ -125,11 +125,11 @@ test.each<[string, (unit: string) => string | null]>([
 })
 
 test('of units that weigh the same, what is pooled is the ordinary mean with its t', () => {
-  const effects = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 30 })
-  fc.assert(
-    fc.property(
+  const effects = array(integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 30 })
+  assert(
+    property(
       effects.filter((all) => new Set(all).size > 1),
-      fc.integer({ min: 1, max: 50 }),
+      integer({ min: 1, max: 50 }),
       (all, weight) => {
         const mean = all.reduce((sum, one) => sum + one, 0) / all.length
         const variance = all.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (all.length - 1)
