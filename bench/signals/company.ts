@@ -32,12 +32,8 @@ const UNEVEN = 0.3
 /** Weeks until the level of who has begun says so: nine of twelve. */
 const UNTIL_HABITUAL = 9
 
-/** Of one team, those who began in the same week and are alike until then. */
-type Group = {
-  readonly people: number
-  readonly cohort: number | null
-  readonly before: UsageLevel
-}
+/** Of one team, those who began in the same week. */
+type Group = { readonly people: number; readonly cohort: number | null }
 
 type Team = { readonly name: string; readonly rollout: boolean; readonly groups: readonly Group[] }
 

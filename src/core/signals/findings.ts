@@ -113,6 +113,8 @@ export type SignalFinding = {
 export type SignalOptions = {
   /** The Monday from which differences are counted. Earlier weeks of the panel tell of the time before. */
   readonly since: Day
+  /** Where the privacy policy asks for more people on each side than the statistics do. */
+  readonly floor?: number
 }
 
 /**

@@ -40,7 +40,7 @@ type Answer = {
   readonly spread: number | null
 }
 
-export const signalFindings: SignalFindings = (cells, traits, { since }) => {
+export const signalFindings: SignalFindings = (cells, traits, { since, floor = 0 }) => {
   const panel = numbered(cells, since)
   const pairs = pairsOf(panel, seriesOf(panel, 'people'), traits)
   const signals = [...new Set(QUESTIONS.map(({ signal }) => signal))]
@@ -57,7 +57,7 @@ export const signalFindings: SignalFindings = (cells, traits, { since }) => {
       adoption: () => byAdoption(panel, series),
       units: () => byUnits(panel, series, pairs),
     }
-    return answered(question, panel, { found: found[question.design](), spread })
+    return answered(question, panel, { found: found[question.design](), spread, floor })
   })
   const adjusted = holm(
     asked.map(({ answer }) => (typeof answer === 'string' ? null : answer.all.p)),
@@ -84,7 +84,11 @@ const movedBefore = ({ all, before }: Answer) =>
 function answered(
   question: Question,
   panel: Panel,
-  { found, spread }: { readonly found: readonly Found[]; readonly spread: number | null },
+  {
+    found,
+    spread,
+    floor,
+  }: { readonly found: readonly Found[]; readonly spread: number | null; readonly floor: number },
 ): Asked {
   const sum = (of: (one: Found) => number) => found.reduce((all, one) => all + of(one), 0)
   const counted: Counted = {
@@ -100,7 +104,7 @@ function answered(
   })
   if (spread === null) return refused('refused: nothing known')
   if (counted.weeks < SMALLEST.weeks) return refused('refused: too few weeks')
-  if (Math.min(counted.people, counted.others) < SMALLEST.people)
+  if (Math.min(counted.people, counted.others) < Math.max(SMALLEST.people, floor))
     return refused('refused: too few people')
   const all = enough(found)
   if (all === null) return refused('refused: too few units')

@@ -15,11 +15,11 @@ export type FindingWords = {
   readonly notRuledOut: string | null
 }
 
-export function findingWords(finding: SignalFinding): FindingWords {
+export function findingWords(finding: SignalFinding, floor = 0): FindingWords {
   const { verdict, question, counted, estimate } = finding
   if (estimate === null)
     return {
-      sentence: `${capitalised(NOUNS[question.signal].noun)}: ${REFUSED[verdict]}`,
+      sentence: `${capitalised(NOUNS[question.signal].noun)}: ${refusedText(verdict, Math.max(floor, SMALLEST.people))}`,
       basis: null,
       notRuledOut: null,
     }
@@ -118,9 +118,15 @@ function openText({ notRuledOut, estimate: { eValue } }: Answered): string {
 }
 
 /** How many there are is not said: that alone may tell on somebody. */
-const REFUSED: Record<Refusal, string> = {
-  'refused: too few people': `not told. It takes ${SMALLEST.people} people on each side, or single people would show.`,
-  'refused: too few units': `not told. It takes ${SMALLEST.units} teams that have both sides, and none that outweighs them.`,
-  'refused: too few weeks': `not told. It takes ${SMALLEST.weeks} weeks.`,
-  'refused: nothing known': 'no source reports it.',
+function refusedText(verdict: Refusal, people: number): string {
+  switch (verdict) {
+    case 'refused: too few people':
+      return `not told. It takes ${people} people on each side, or single people would show.`
+    case 'refused: too few units':
+      return `not told. It takes ${SMALLEST.units} teams that have both sides, and none that outweighs them.`
+    case 'refused: too few weeks':
+      return `not told. It takes ${SMALLEST.weeks} weeks.`
+    case 'refused: nothing known':
+      return 'no source reports it.'
+  }
 }
