@@ -25,7 +25,7 @@ if (isMainThread) {
     `Seed ${seed}: ${runs} companies of each kind, ${size}, an effect of ${effect} standard deviations\n`,
   )
   told({ effects, none, confounded }, runs)
-} else parentPort?.postMessage(ran(workerData as Runs))
+} else parentPort?.postMessage(ran(workerData as Runs), [])
 
 /** Each kind of company in a thread of its own. */
 function apart(workerData: Runs): Promise<Ran> {

@@ -11,7 +11,7 @@ export type Design =
   /** Units in which half have begun against units like them in which few have. */
   | 'units'
 
-export type QuestionId = `${Design}:${SignalId}`
+type QuestionId = `${Design}:${SignalId}`
 
 export type Question = {
   readonly id: QuestionId
