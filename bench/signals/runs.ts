@@ -67,6 +67,6 @@ function add(tally: Tally, finding: SignalFinding, truth: number): void {
   if (verdict.startsWith('flagged')) tally.flagged++
   if (!isClaim(finding)) return
   tally.claimed++
-  tally.needed.push(estimate.eValue?.difference ?? 1)
-  tally.neededLimit.push(estimate.eValue?.limit ?? 1)
+  tally.needed.push(estimate.eValue.difference)
+  tally.neededLimit.push(estimate.eValue.limit)
 }
