@@ -1,3 +1,4 @@
+import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
@@ -239,9 +240,14 @@ export type PolicyBook = {
     next: Omit<PolicyVersion, 'version'>,
     given: { readonly after: number; readonly row: AuditRow },
   ) => Promise<PolicyVersion | undefined>
-  /** Weaker versions that nobody could be told of yet. */
-  readonly untold: () => Promise<readonly PolicyVersion[]>
+  /**
+   * Takes on the weaker versions that nobody could be told of yet. Who asks next gets them once they were
+   * given back, or this one died over them.
+   */
+  readonly takeUntold: (now: number) => Promise<readonly PolicyVersion[]>
   readonly told: (version: number) => Promise<void>
+  /** Gives one back that nobody could be told of. */
+  readonly untold: (version: number) => Promise<void>
 }
 
 /** What an admin says of two identifiers, as typed. */
@@ -281,4 +287,33 @@ export type ActionBook = {
     to: Pick<Action, 'state' | 'outcome'>,
     row: AuditRow | undefined,
   ) => Promise<boolean>
+}
+
+/** Someone with an account on a platform. */
+export type AccountName = {
+  readonly platform: Platform
+  readonly workspace: string
+  readonly id: string
+}
+
+/** A question kept under a name. */
+export type SavedQuestion = {
+  readonly id: number
+  /** Whose it is: the platform's id. */
+  readonly owner: string
+  readonly name: string
+  /** Canonical, people by alias. */
+  readonly what: string
+  /** Everyone in the workspace may ask it, each with their own rights. */
+  readonly shared: boolean
+}
+
+export type SavedQuestions = {
+  /** Their own, then those that others share with their workspace; by name. */
+  list(who: AccountName): Promise<readonly SavedQuestion[]>
+  /** One of the same name, whatever its capitals, is replaced. */
+  put(who: AccountName, question: Pick<SavedQuestion, 'name' | 'what'>): Promise<void>
+  rename(id: number, name: string): Promise<void>
+  share(id: number, shared: boolean): Promise<void>
+  remove(id: number): Promise<void>
 }

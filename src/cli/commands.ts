@@ -1,4 +1,4 @@
-import type { MachineCommand } from '#core/access/rules.ts'
+import type { MachineCommand } from '#core/access/machine.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
@@ -7,6 +7,7 @@ import type { FlagName } from './flags.ts'
 import { POLICY_COMMANDS } from './policy-commands.ts'
 import { ROLES_COMMANDS } from './roles-commands.ts'
 import { SIEM_COMMANDS } from './siem-commands.ts'
+import { TEAMS_COMMANDS } from './teams-commands.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -235,6 +236,7 @@ export const COMMANDS = {
   ...POLICY_COMMANDS,
   ...EVIDENCE_COMMANDS,
   ...SIEM_COMMANDS,
+  ...TEAMS_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

@@ -75,6 +75,12 @@ export const FLAGS = {
     says: 'From this day on; a pull also repeats the days it had before.',
   },
   only: { kind: 'text', value: 'chat|collect', says: 'Run one part of the bot (docs/deploy.md).' },
+  company: { kind: 'text', value: 'NAME', says: 'Whose app people read it is.' },
+  website: {
+    kind: 'text',
+    value: 'URL',
+    says: 'Where the company says what the app is, its terms and its privacy.',
+  },
   quiet: { kind: 'switch', says: 'No progress.' },
   help: { kind: 'switch', says: 'Explain the command.' },
   version: { kind: 'switch', says: 'Print the version.' },

@@ -135,16 +135,25 @@ async function put(
   )
 }
 
-/** Tells the admins of each weaker policy until it reached one of them. Never rejects. */
+/** Tells the admins of each weaker policy until it reached one of them; one replica does. Never rejects. */
 export async function announcePolicy({
   book,
+  clock,
   log,
   tellAdmins,
-}: Pick<PolicyHouse, 'book' | 'log' | 'tellAdmins'>): Promise<void> {
+}: Pick<PolicyHouse, 'book' | 'clock' | 'log' | 'tellAdmins'>): Promise<void> {
   try {
-    for (const version of await book.untold()) {
-      if ((await tellAdmins(weakenedMessage(version))) > 0) await book.told(version.version)
-      else log.warn({}, 'Nobody could be told of a weaker privacy policy yet')
+    for (const policy of await book.takeUntold(clock.now())) {
+      const { version } = policy
+      const reached = await tellAdmins(weakenedMessage(policy)).catch((error: unknown) => {
+        log.error(fault(error), 'A weaker privacy policy could not be announced')
+        return 0
+      })
+      if (reached > 0) await book.told(version)
+      else {
+        await book.untold(version)
+        log.warn({}, 'Nobody could be told of a weaker privacy policy yet')
+      }
     }
   } catch (error) {
     log.error(fault(error), 'A weaker privacy policy could not be announced')

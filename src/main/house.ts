@@ -8,7 +8,7 @@ import type {
   Services,
 } from '#books.ts'
 import type { Pseudonymizer } from '#collect.ts'
-import type { LiveInbox } from '#collection.ts'
+import type { LiveInbox, Precedence } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
@@ -24,20 +24,15 @@ import type { ActionHouse } from '#jobs/actions.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
+import type { DigestReads } from '#jobs/digest-ports.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
+import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
-import type {
-  Log,
-  Outbox,
-  Precedence,
-  Reconcile,
-  TellAdmins,
-  UsageReader,
-  Workspace,
-} from '#ports.ts'
+import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'
@@ -62,6 +57,7 @@ import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
 
@@ -111,6 +107,7 @@ export type OpenHouse = AsyncDisposable &
     readonly withDirectory: ReturnType<typeof unitDoor>['withDirectory']
     /** The workspace's zone. */
     readonly zone: string
+    readonly digests: DigestReads
     readonly storeKind: 'postgres' | 'embedded'
     /** @throws UserError when the store's pseudonyms were made with other keys than those given */
     requireKeys(): Promise<void>
@@ -226,6 +223,8 @@ export async function openHouse(
       outbox: subscribing.outbox,
       answer: answerCommand(asks),
       sharing: sharing({ ...asks, answer: answerCommand(asks) }),
+      home: composeHome(asks),
+      typeAhead: typeAhead({ ...asks, names: namesLike(store.db) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),

@@ -12,6 +12,8 @@ import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
+import { savedQuestions } from '#store/saved-questions.ts'
+import { signalPanel } from '#store/signal-panel.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 
@@ -43,6 +45,8 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     roles: roles(db, config),
     contracts: contracts(db),
     digests: digestReads(db),
+    saved: savedQuestions(db),
+    signals: signalPanel(db),
     holidays,
     clock,
     log,

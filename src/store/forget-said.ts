@@ -39,6 +39,11 @@ export async function forgetSaid(
     sql`update subscription_target t set what = '', stopped = 'forgotten' where t.tenant_id = 1
       and ${typed(sql`t.what`)}`,
   )
+  await run(
+    'forget what was kept to ask about them',
+    sql`delete from saved_question s where s.tenant_id = 1
+      and ${typed(sql`concat(s.name, ' ', s.what)`)}`,
+  )
 }
 
 const IS_THEIRS = sql.raw(

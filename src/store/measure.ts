@@ -40,7 +40,7 @@ export async function measure(
   question: Question,
   { holidays, abilities, plan, unitDays }: MeasureOptions,
 ): Promise<Measured> {
-  const { scope, metrics, period, today, by } = question
+  const { scope, metrics, period, today } = question
   const measures = [...new Set(metrics.flatMap(measuresOf))]
   const [known, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
@@ -90,7 +90,7 @@ export async function measure(
   const reach = tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()
   const dataThrough = reach[0] ?? null
 
-  const groups = groupsOf(by, summed)
+  const groups = groupsOf(question, summed)
   const measurements = parts.flatMap(({ metrics, at, summed, counted, weekly }) => {
     const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
     const gathered = {

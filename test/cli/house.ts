@@ -133,6 +133,7 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
     evidence: () => Promise.resolve({}),
+    teamsPackage: () => Promise.resolve(new Uint8Array()),
     policyFiles: () => Promise.resolve({ read: readPolicy, write: writePolicy }),
     signing: () => ({
       keyFile: undefined,

@@ -141,6 +141,25 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(weaker).toHaveLength(3)
   })
 
+  test('a weaker policy is told once by two replicas, and by the other when one dies over it', async () => {
+    await using store = await open()
+    const it = desk(store)
+    await it.apply(LESS)
+    await it.approve(1)
+    it.reaching(0)
+    await it.apply(LESS)
+    const weaker = () => it.titles().filter((title) => title.includes('weaker')).length
+    const before = weaker()
+    // It takes it on, and is never heard of again.
+    expect(await it.house.book.takeUntold(it.house.clock.now())).toHaveLength(1)
+    it.reaching(2)
+    await announcePolicy(it.house)
+    expect(weaker()).toBe(before)
+    it.later(2 * 60_000)
+    await Promise.all([announcePolicy(it.house), announcePolicy(it.house)])
+    expect(weaker()).toBe(before + 1)
+  })
+
   test('of two who apply at the same time one is told to look again', async () => {
     await using store = await open()
     const it = desk(store)

@@ -11,7 +11,7 @@ export type Withheld = {
 
 export type Nearest =
   | { readonly kind: 'period'; readonly from: string; readonly to: string }
-  /** Drop the split or the filter that is too fine. */
-  | { readonly kind: 'without'; readonly what: 'split' | 'filter' }
+  /** Drop the split, the second of two, or the filter that is too fine. */
+  | { readonly kind: 'without'; readonly what: 'split' | 'second split' | 'filter' }
   /** The unit above, by its path; null is the whole company. */
   | { readonly kind: 'unit'; readonly path: string | null }
