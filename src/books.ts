@@ -206,6 +206,16 @@ export type Ruled = { readonly account: string; readonly unit: string | null }
 /** Keeps what rules say of identifiers that came in; others stay as they were. */
 export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>
 
+/** Sums of units are kept as services are: each has an account that is nobody's, in its unit for ever. */
+export type UnitAccounts = {
+  /** Makes those of these units that are not there yet; `account` is a hex HMAC. */
+  keep(units: readonly { readonly unit: string; readonly account: string }[]): Promise<void>
+  /** Hex hashes of what is no person: keys, projects and units. */
+  nobody(): Promise<ReadonlySet<string>>
+  /** Whether anything is kept of one person. */
+  anyPeople(): Promise<boolean>
+}
+
 /** What is published of use, the same for everyone. */
 export type Publishing = {
   /** Whether anything has closed, or changed since it was told. Cheap. */
@@ -230,9 +240,14 @@ export type PolicyBook = {
     next: Omit<PolicyVersion, 'version'>,
     given: { readonly after: number; readonly row: AuditRow },
   ) => Promise<PolicyVersion | undefined>
-  /** Weaker versions that nobody could be told of yet. */
-  readonly untold: () => Promise<readonly PolicyVersion[]>
+  /**
+   * Takes on the weaker versions that nobody could be told of yet. Who asks next gets them once they were
+   * given back, or this one died over them.
+   */
+  readonly takeUntold: (now: number) => Promise<readonly PolicyVersion[]>
   readonly told: (version: number) => Promise<void>
+  /** Gives one back that nobody could be told of. */
+  readonly untold: (version: number) => Promise<void>
 }
 
 /** What an admin says of two identifiers, as typed. */

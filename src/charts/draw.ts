@@ -12,6 +12,7 @@ import { linesCard } from './lines.ts'
 import { multiplesCard } from './multiples.ts'
 import { scatterCard } from './scatter.ts'
 import { shareCard } from './share.ts'
+import { stacksCard } from './stacks.ts'
 import { stripCard } from './strip.ts'
 import { type Mode, type Theme, THEMES } from './theme.ts'
 
@@ -23,6 +24,8 @@ function card(chart: Chart, theme: Theme): Card {
       return barsCard(chart, theme)
     case 'share':
       return shareCard(chart, theme)
+    case 'stacks':
+      return stacksCard(chart, theme)
     case 'changes':
       return changesCard(chart, theme)
     case 'compare':

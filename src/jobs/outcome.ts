@@ -55,6 +55,8 @@ export type Reads = {
   readonly alerts?: AlertBook
   /** Where alerts go. */
   readonly alertTargets?: () => Promise<readonly Target[]>
+  /** Each who may act on alerts, in private. */
+  readonly alertPeople?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly actions?: ActionHouse
   readonly contracts?: Pick<Contracts, 'list'>

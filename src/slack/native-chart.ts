@@ -70,6 +70,15 @@ function drawn(chart: Chart): Drawn | undefined {
         categories: chart.buckets,
         series: chart.series.map(({ label, values }) => ({ name: label, values })),
       }
+    case 'stacks':
+      return {
+        type: 'bar',
+        categories: chart.bars.map(({ label }) => label),
+        series: chart.parts.map(({ label }, part) => ({
+          name: label,
+          values: chart.bars.map(({ values }) => values[part] ?? 0),
+        })),
+      }
     case 'share':
       return {
         type: 'area',

@@ -1,5 +1,6 @@
 import type { App, BlockAction, SlashCommand } from '@slack/bolt'
 
+import { REVEAL } from '#chat/reveal.ts'
 import { parse } from '#core/command/parse.ts'
 
 import { answer } from './answer.ts'
@@ -13,7 +14,7 @@ import { typed } from './mrkdwn.ts'
 import { press } from './press.ts'
 import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
-import { LOOKING, REVEAL, reveal, wrongReason } from './reveal.ts'
+import { faultsOf, LOOKING, showNames } from './reveal.ts'
 import { options } from './type-ahead.ts'
 
 export type Reception = {
@@ -153,7 +154,7 @@ export function receive(app: App, reception: Reception): void {
   })
   app.view(REVEAL, async ({ ack, body, view }) => {
     const reason = view.state.values['reason']?.['reason']?.value ?? ''
-    const errors = wrongReason(reason)
+    const errors = faultsOf(reason)
     if (errors) {
       await ack({ response_action: 'errors', errors })
       return
@@ -163,7 +164,7 @@ export function receive(app: App, reception: Reception): void {
     const who = { user: body.user.id, workspace: body.team?.id ?? '' }
     later(async () => {
       if (await kit.house.claims.claim(`view:${id}`))
-        await reveal(kit, { ...who, view: id, metadata, reason })
+        await showNames(kit, { ...who, view: id, metadata, reason })
     })
   })
   app.view(BUILD, async ({ ack, body, view }) => {

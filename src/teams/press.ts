@@ -11,7 +11,8 @@ import { decided } from './decided.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { saidLocked } from './locked.ts'
 import { type Reply, toConversation } from './reply.ts'
-import { NO_NAMES, note, STALE_BUTTON } from './says.ts'
+import { askWhy } from './reveal.ts'
+import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { share, unshare } from './share.ts'
 import type { Member } from './viewer.ts'
@@ -130,7 +131,7 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
         offerCsv(kit, pressed, act.command),
       )
     case 'reveal':
-      return say(kit, { text: '', reply: below }, async () => ({ message: NO_NAMES }))
+      return say(kit, { text: '', reply: below }, () => askWhy(kit, pressed))
     case 'ask-for-access':
       return say(kit, { text: '', reply: below }, () => askForAccess(kit, pressed))
   }

@@ -5,13 +5,21 @@ import {
   scatterChart,
   stripChart,
 } from '#core/chart/build-many.ts'
-import { barsChart, changesChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
+import {
+  barsChart,
+  changesChart,
+  compareChart,
+  linesChart,
+  shareChart,
+  stacksChart,
+} from '#core/chart/build.ts'
 import type {
   BarsChart,
   ChangesChart,
   CompareChart,
   LinesChart,
   ShareChart,
+  StacksChart,
 } from '#core/chart/chart.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
@@ -214,6 +222,22 @@ export function scatter(labels: readonly string[] = [...TEAMS, 'Marketing', 'Peo
       label,
       x: 9000 / (at + 1) + (at % 3) * 700,
       y: 1200e6 / (at + 1) + ((at * 7) % 5) * 40e6,
+    })),
+  })
+}
+
+/** A bar of each of the first, divided by the second. */
+export function stacks(pairs: readonly (readonly [string, string, number])[]): StacksChart {
+  return stacksChart({
+    title: 'Engineering · gpt-5 is 63% of spend',
+    subtitle: 'Spend by team and model',
+    footer: FOOTER,
+    unit: 'usd_micros',
+    head: 'Team',
+    parts: pairs.map(([bar, part, now]) => ({
+      bar: { key: bar, label: bar },
+      part: { key: part, label: part },
+      now,
     })),
   })
 }

@@ -100,6 +100,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     usage: reader('exact'),
     alerts: alertBook(db, (_, delivery) => outbox.put(delivery)),
     alertTargets: () => Promise.resolve([admin]),
+    alertPeople: () => Promise.resolve([{ ...admin, kind: 'person', id: idOf('dan') } as const]),
     ...(!unpublished && { published: reader('published') }),
     aliases: aliases(db, pseudonym),
     roles: known,
@@ -193,7 +194,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     slack,
     /** What is to be sent unasked. */
     outbox,
-    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock }),
+    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock, policyInForce }),
     measured,
     audited,
     lines,

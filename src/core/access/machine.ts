@@ -68,6 +68,7 @@ export const MACHINE = {
   evidence: 'operator',
   'evidence verify': 'operator',
   'evidence unpack': 'operator',
+  'teams package': 'operator',
   start: 'operator',
   migrate: 'operator',
   help: 'operator',

@@ -148,15 +148,15 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...admins({ security: 'none' }),
   },
   'alert act': {
-    says: 'Acknowledge, silence, resolve or rate an alert (`alert acknowledge`); never one about oneself',
+    says: 'Acknowledge, assign, silence, resolve or rate an alert (`alert acknowledge`), never one about oneself; escalate one (`alert escalate`)',
     ...admins({ security: 'none' }),
   },
   'alert make': {
-    says: 'Make a rule on a number, and see when it would have told something (`alert when`, `alert budget`)',
+    says: 'Make a rule on a number, see when it would have told something, and switch it on (`alert when`, `alert budget`, `alert enable made-3`)',
     ...exactly('not-person'),
   },
   'alert rules': {
-    says: 'Switch rules of alerts on and off (`alert enable`, `alert disable`)',
+    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
   },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },

@@ -1,6 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
 import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
+import type { AllowEntry } from '#core/alert/allow.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
@@ -35,6 +36,8 @@ export type Ask = {
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
+  /** Each group of the split, split again. */
+  readonly also?: Dimension
   readonly top?: number
   readonly compare?: Compare
   readonly vs?: Versus
@@ -112,7 +115,7 @@ export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'r
 export type AlertCommand =
   | {
       readonly kind: 'alert'
-      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly act: 'show' | Exclude<AlertActKind, 'silence' | 'assign'>
       readonly id: number
     }
   | {
@@ -124,10 +127,24 @@ export type AlertCommand =
     }
   | {
       readonly kind: 'alert'
+      readonly act: 'assign'
+      readonly id: number
+      /** `me`, or an account as roles are given to. */
+      readonly to: string
+    }
+  | {
+      readonly kind: 'alert'
       readonly act: 'enable' | 'disable' | 'remove'
       readonly rule: string
     }
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
+  | AlertAllow
+
+/** Models and tools that may be used. */
+export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
+  | { readonly change: 'list' }
+  | { readonly change: 'add' | 'remove'; readonly entries: readonly AllowEntry[] }
+)
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }

@@ -9,6 +9,7 @@ import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
 import { formatSaved } from './saved.ts'
+import { formatSplit } from './split.ts'
 import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
@@ -45,14 +46,14 @@ export function format(command: Command): string {
   if (command.kind === 'save' || command.kind === 'saved') return formatSaved(command)
   if (command.kind === 'subscribe' || command.kind === 'subscriptions')
     return formatSubscribe(command)
-  const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command
+  const { filters, by, also, top, compare, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
       const values = filters[key]
       return values ? [writeFilter(key, values)] : []
     }),
     ...(compare === undefined ? [] : [formatCompare(compare)]),
-    ...(by === undefined ? [] : [`by:${by}`]),
+    ...(by === undefined ? [] : [formatSplit({ by, also })]),
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),
     formatPeriod(period),

@@ -66,10 +66,13 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     examples: [
       'alert show 3',
       'alert acknowledge 3',
+      'alert assign 3 me',
+      'alert escalate 3',
       'alert silence 3 1d a planned migration',
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert allow model:claude-* tool:chatgpt',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',
       'alert budget $20,000 tool:chatgpt per:month',

@@ -1,3 +1,4 @@
+import { echo } from '#core/command/echo.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 import type { Cadence } from './cadence.ts'
@@ -8,7 +9,8 @@ import { describeSlot } from './slots.ts'
 /** A subscription as its owner reads it. */
 export type Listed = {
   readonly id: number
-  readonly cadence: Cadence
+  /** As it is stored, where that can't be read. */
+  readonly cadence: Cadence | { readonly unread: string }
   readonly state: 'active' | 'paused' | 'stopped'
   readonly why?: string | undefined
   readonly nextAt: number | undefined
@@ -28,19 +30,23 @@ const MOST_WITH_BUTTONS = 5
 
 /** One subscription: what goes where, how often, and when next. */
 export function sentLine(one: Listed): string {
-  const { id, cadence, targets, state, nextAt, why, owner } = one
+  const { id, cadence, targets, owner } = one
   const to = targets.map(({ what, name, stopped }) => {
     const gone = stopped === undefined ? '' : ` (stopped: ${reasonOf(stopped).says})`
     return `\`${what}\` to ${name}${gone}`
   })
-  const next =
-    state === 'active' && nextAt !== undefined
-      ? `Next: ${describeSlot(nextAt, cadence.zone)}`
-      : state === 'paused'
-        ? 'Paused'
-        : `Stopped${why === undefined ? '' : `: ${/\s/u.test(why) ? why : `${reasonOf(why).says}.`}`}`
   const whose = owner === undefined ? '' : ` · of ${owner}`
-  return `**${id}**${whose} · ${to.join('; ')} · ${formatCadence(cadence)}\n${next}`
+  const often = 'unread' in cadence ? echo(cadence.unread) : formatCadence(cadence)
+  return `**${id}**${whose} · ${to.join('; ')} · ${often}\n${nextOf(one)}`
+}
+
+function nextOf({ id, cadence, state, nextAt, why }: Listed): string {
+  if (state === 'paused') return 'Paused'
+  if (state === 'stopped' || nextAt === undefined)
+    return `Stopped${why === undefined ? '' : `: ${/\s/u.test(why) ? why : `${reasonOf(why).says}.`}`}`
+  return 'unread' in cadence
+    ? `Not sent: that is no time. Choose another: \`subscriptions move ${id} weekly monday 09:00\``
+    : `Next: ${describeSlot(nextAt, cadence.zone)}`
 }
 
 function buttons({ id, state }: Listed): Part {

@@ -15,7 +15,7 @@ import { describePeriod } from '#core/time/describe.ts'
 import { type Answered, find, shownMetrics } from './answered.ts'
 import { changeMark } from './change-words.ts'
 import { dollars, ends, finished, footer, splitTitle, titled } from './chart-words.ts'
-import { DIMENSION, groupName } from './dimension.ts'
+import { groupName, splitName } from './dimension.ts'
 
 /** With fewer numbers each has its own picture to ask for. */
 const FEWEST_TILES = 4
@@ -64,14 +64,21 @@ export function cloud(measurement: Measurement, answered: Answered): Chart | und
   const [, second, ...more] = ask.metrics ?? []
   const { by } = measurement
   const other = second && find(measured, second)
-  if (!by || !other?.by || more.length > 0 || ask.per || other.metric === measurement.metric)
+  if (
+    !by ||
+    by.also !== undefined ||
+    !other?.by ||
+    more.length > 0 ||
+    ask.per ||
+    other.metric === measurement.metric
+  )
     return undefined
   const beside = new Map(other.by.rows.map(({ key, now }) => [key, now]))
   const points = by.rows
     .filter(({ key }) => key !== null)
     .map((row) => ({
       key: row.key,
-      label: groupName(row, by.dimension),
+      label: groupName(row, by),
       x: beside.get(row.key) ?? null,
       y: row.now,
     }))
@@ -79,7 +86,7 @@ export function cloud(measurement: Measurement, answered: Answered): Chart | und
   const [yHead, xHead] = [catalogue[measurement.metric].name, catalogue[other.metric].name]
   return scatterChart({
     title: splitTitle(measurement, answered),
-    subtitle: `${yHead} and ${xHead.toLowerCase()} by ${DIMENSION[by.dimension].one}, ${describePeriod(span.period)}`,
+    subtitle: `${yHead} and ${xHead.toLowerCase()} by ${splitName(by)}, ${describePeriod(span.period)}`,
     footer: footer(answered),
     notes: ends(answered),
     unit: measurement.unit,
@@ -95,7 +102,7 @@ export function courses(measurement: Measurement, answered: Answered): Chart | u
   const { by, series, unit, metric } = measurement
   const { ask, span } = answered
   const units = by?.dimension === 'team' || by?.dimension === 'department'
-  if (!by || !ask.per || !units || !addsUp(unit)) return undefined
+  if (!by || by.also !== undefined || !ask.per || !units || !addsUp(unit)) return undefined
   const drawn = new Set(finished(series, answered).map(({ from }) => from))
   const places = series.flatMap(({ from }, at) => (drawn.has(from) ? [{ from, at }] : []))
   const known = places.filter(({ at }) =>
@@ -104,7 +111,7 @@ export function courses(measurement: Measurement, answered: Answered): Chart | u
   if (known.length < FEWEST_BUCKETS) return undefined
   const input = {
     title: splitTitle(measurement, answered),
-    subtitle: `${catalogue[metric].name} per ${span.grain} by ${DIMENSION[by.dimension].one}${dollars(measurement)}`,
+    subtitle: `${catalogue[metric].name} per ${span.grain} by ${splitName(by)}${dollars(measurement)}`,
     footer: footer(answered),
     notes: ends(answered),
     unit,
@@ -112,7 +119,7 @@ export function courses(measurement: Measurement, answered: Answered): Chart | u
     buckets: places.map(({ from }) => from),
     rows: by.rows.map((row) => ({
       key: row.key,
-      label: groupName(row, by.dimension),
+      label: groupName(row, by),
       series: places.map(({ at }) => row.series?.[at] ?? null),
     })),
   }

@@ -1,5 +1,5 @@
 import { formatShare } from '#core/chart/format.ts'
-import { leader } from '#core/insight/split.ts'
+import { isNobodys, leader } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Point } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
@@ -7,7 +7,7 @@ import { describeDay } from '#core/time/describe.ts'
 import { bucketEnd } from '#core/time/grain.ts'
 
 import type { Answered } from './answered.ts'
-import { DIMENSION, groupName } from './dimension.ts'
+import { groupName, splitName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
 import { lagging } from './when.ts'
@@ -17,16 +17,10 @@ export function splitTitle(measurement: Measurement, answered: Answered): string
   const { by, metric } = measurement
   const first = leader(measurement)
   const { name } = catalogue[metric]
-  if (!by || !first || first.row.key === null)
-    return titled(
-      `${name.toLowerCase()} by ${by ? DIMENSION[by.dimension].one : 'group'}`,
-      answered,
-    )
+  if (!by || !first || isNobodys(first.row))
+    return titled(`${name.toLowerCase()} by ${by ? splitName(by) : 'group'}`, answered)
   const share = formatShare(first.share)
-  return titled(
-    `${groupName(first.row, by.dimension)} is ${share} of ${name.toLowerCase()}`,
-    answered,
-  )
+  return titled(`${groupName(first.row, by)} is ${share} of ${name.toLowerCase()}`, answered)
 }
 
 export function titled(finding: string, { labels }: Answered): string {

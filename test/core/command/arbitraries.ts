@@ -64,6 +64,7 @@ export const anyAsk: fc.Arbitrary<Ask> = fc
       filters,
       period,
       by: fc.constantFrom(...DIMENSION_NAMES),
+      also: fc.constantFrom(...DIMENSION_NAMES),
       top: fc.integer({ min: 1, max: 1000 }),
       vs: versus,
       compare: fc.record({ key: fc.constantFrom(...FILTER_KEYS), values }),
@@ -74,6 +75,10 @@ export const anyAsk: fc.Arbitrary<Ask> = fc
       }),
     },
     { requiredKeys: ['kind', 'filters', 'period'] },
+  )
+  // A second split is of a first, and another.
+  .map(({ also, ...ask }): Ask =>
+    also === undefined || ask.by === undefined || also === ask.by ? ask : { ...ask, also },
   )
   // Two are compared whole.
   .filter(({ by, compare }) => by === undefined || compare === undefined)
