@@ -7,9 +7,13 @@ import { barsCard } from './bars.ts'
 import { type Card, composeCard, type Drawing, rootSvg } from './card.ts'
 import { changesCard } from './changes.ts'
 import { compareCard } from './compare.ts'
+import { heatCard } from './heat.ts'
 import { linesCard } from './lines.ts'
+import { multiplesCard } from './multiples.ts'
+import { scatterCard } from './scatter.ts'
 import { shareCard } from './share.ts'
 import { stacksCard } from './stacks.ts'
+import { stripCard } from './strip.ts'
 import { type Mode, type Theme, THEMES } from './theme.ts'
 
 function card(chart: Chart, theme: Theme): Card {
@@ -26,6 +30,14 @@ function card(chart: Chart, theme: Theme): Card {
       return changesCard(chart, theme)
     case 'compare':
       return compareCard(chart, theme)
+    case 'multiples':
+      return multiplesCard(chart, theme)
+    case 'heat':
+      return heatCard(chart, theme)
+    case 'strip':
+      return stripCard(chart, theme)
+    case 'scatter':
+      return scatterCard(chart, theme)
   }
 }
 
