@@ -16,6 +16,8 @@ const UNITS = [
   'characters',
   'usd_micros',
   'usd_micros_each',
+  'usd_micros_month',
+  'seats',
   'ratio',
   'seconds',
   'share',
@@ -86,7 +88,7 @@ const measurement = z
     unit: z
       .enum(UNITS)
       .describe(
-        '`usd_micros` is millionths of a US dollar; `usd_micros_each`, `ratio`, `seconds` and `share` do not add up',
+        '`usd_micros` is millionths of a US dollar; `usd_micros_month` (a month) and `seats` are as of the last day; `usd_micros_each`, `ratio`, `seconds` and `share` do not add up',
       ),
     now: value.describe('Over the period; null where it cannot be known'),
     before: value.describe('Over the comparison period; null where it cannot be known'),

@@ -1,4 +1,5 @@
 import type { Measured } from '#core/metric/metric.ts'
+import { isSeats } from '#core/metric/seats-on.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
@@ -11,6 +12,7 @@ import { groupsOf } from './measure-groups.ts'
 import { measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
+import { seatMeasurements } from './measure-seats.ts'
 import { type Summed, sums } from './measure-sums.ts'
 import { needsFacts } from './metric-columns.ts'
 import { gatherPeople, gatherSums, readings } from './readings.ts'
@@ -100,8 +102,14 @@ export async function measure(
       return withBasis(made, gathered.sumsOf({ side: 0 }))
     })
   })
+  const seats = await seatMeasurements(db, question, {
+    metrics: metrics.filter(isSeats),
+    buckets: calendar(question, [], holidays).buckets,
+    used: tools.map(({ name }) => name),
+  })
+  const all = [...measurements, ...seats]
   return {
-    measurements: metrics.flatMap((id) => measurements.find(({ metric }) => metric === id) ?? []),
+    measurements: metrics.flatMap((id) => all.find(({ metric }) => metric === id) ?? []),
     dataThrough,
     tools: tools.map(({ name, dataThrough, bucketZone }) => ({
       tool: name,
@@ -113,7 +121,7 @@ export async function measure(
       scope,
       dataThrough && dataThrough < period.to ? dataThrough : period.to,
     ),
-    empty,
+    empty: empty && seats.every(({ now }) => now === null),
   }
 }
 

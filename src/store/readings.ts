@@ -1,5 +1,6 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Value } from '#core/metric/metric.ts'
+import { isSeats } from '#core/metric/seats-on.ts'
 import { isWhole } from '#core/metric/unit.ts'
 
 import type { Cut } from './calendar.ts'
@@ -58,6 +59,7 @@ export function readings(
       ],
     }
   }
+  if (isSeats(metric)) throw new RangeError('Seats are not read off what was used')
   if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }
   const gathered = { sumsOf, peopleIn, weeksIn: weeksIn(question, calendar, tools) }
   const parts: Parts = (cut) => ratioParts(RATIOS[metric], cut, gathered)

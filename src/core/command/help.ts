@@ -72,8 +72,10 @@ const PAGES: Readonly<Record<Topic, Page>> = {
   },
 }
 
-/** Those that say something by their word alone. */
-const ALONE = SECTION_KEYS.filter((key) => key !== 'alert' && key !== 'subscribe')
+/** Those that say something by one word alone. */
+const ALONE = SECTION_KEYS.filter(
+  (key) => key !== 'alert' && key !== 'subscribe' && key !== 'costs reconcile',
+)
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,

@@ -13,9 +13,10 @@ import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
-import { sectionOf } from './section.ts'
+import { sectionOf, sectionSlip } from './section.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
+import { isSlip } from './suggest.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
 
@@ -67,6 +68,7 @@ export function parse(text: string): Command | Misread {
     case 'usage':
     case 'costs':
     case 'people':
+    case 'seats':
     case 'models':
     case 'prompts': {
       const { problems, ...draft } = read(text.slice(section.end))
@@ -78,8 +80,22 @@ export function parse(text: string): Command | Misread {
       return readSubscriptions(text, section.end)
     case undefined:
   }
+  const slip = slipped(text)
+  if (slip) return slip
   const { problems, ...draft } = read(text)
   return understood(text, { problems, asked: ask(draft) })
+}
+
+/** `digset team:eng`: the first word is nothing but a slip of a command's. */
+function slipped(text: string): Misread | undefined {
+  const slip = sectionSlip(text)
+  if (!slip || isSlip(slip.word) || read(slip.word).problems.length === 0) return undefined
+  const mended = parse(slip.mended)
+  const problem = { text: slip.word, why: 'There is no such command.', suggestions: [] }
+  if (mended.kind !== 'misread')
+    return { kind: 'misread', text, problems: [problem], suggestion: format(mended) }
+  const others = mended.problems.map((more) => ({ ...more, suggestions: [] }))
+  return { ...mended, text, problems: [problem, ...others] }
 }
 
 function understood(

@@ -34,11 +34,21 @@ export type RatioMetric =
 /** The middle of a spread, from a histogram. */
 export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'
 
+/** Licences as they are on the last day of a period; nothing of them adds up over days. */
+export type SeatMetric =
+  | 'assigned_seats'
+  | 'purchased_seats'
+  | 'active_seats'
+  | 'seat_utilisation'
+  | 'idle_seats'
+  | 'idle_seat_cost'
+
 /** Each has its definition in `catalogue.ts`. */
 export type MetricId =
   | SummedMetric
   | RatioMetric
   | MedianMetric
+  | SeatMetric
   | 'active_people'
   | 'weekly_active_people'
 
@@ -50,6 +60,9 @@ export type Unit =
   | 'characters'
   | 'usd_micros'
   | 'usd_micros_each'
+  /** A month. */
+  | 'usd_micros_month'
+  | 'seats'
   | 'ratio'
   | 'seconds'
   /** 0..1 */
