@@ -101,6 +101,12 @@ const measurement = z
       .describe(
         'Only of spend and what is divided from it: the share of tokens without a known price; null without tokens',
       ),
+    tenths: z
+      .array(z.number().min(0).max(1))
+      .optional()
+      .describe(
+        'Only of concentration: the share of messages of the most active tenth of people, of the first two tenths …: the Lorenz curve',
+      ),
     coverage: z.object({
       tools: z.array(z.string()).describe('Tools in scope that report this number'),
       cannot: z.array(z.string()).describe('Tools in scope that do not'),

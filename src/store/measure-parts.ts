@@ -11,7 +11,7 @@ import { countsPeople, ratioColumns, RATIOS } from './ratios.ts'
 export type Part = {
   readonly metrics: readonly MetricId[]
   readonly columns: readonly Column[]
-  readonly people: 'none' | 'whole' | 'weekly'
+  readonly people: 'none' | 'whole' | 'weekly' | 'ranked'
   /** The day as it counts for these metrics. */
   readonly day: (day: ToolDay) => Omit<ToolDay, 'covered'> & { readonly covered: boolean }
 }
@@ -57,9 +57,13 @@ export function partsOf(
     ...(metrics.includes('weekly_active_people')
       ? [{ ...plainPart(['active_people'], 'activity'), ...WEEKLY }]
       : []),
+    ...(metrics.includes('concentration')
+      ? [{ ...plainPart(['messages'], 'activity'), ...RANKED }]
+      : []),
   ]
 }
 
+const RANKED = { metrics: ['concentration'], people: 'ranked' } as const
 const WEEKLY = { metrics: ['weekly_active_people'], people: 'weekly' } as const
 
 /** One part, unless a bill or a count covers days of its own: then what is known differs by measure. */

@@ -7,15 +7,16 @@ import type { Question } from '#ports.ts'
 import type { AbilitiesOf } from './abilities.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
-import { measurement, withBasis, withParts } from './measure-compose.ts'
+import { measurement, withBasis, withParts, withTenths } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
+import { type Ranks, ranks } from './measure-ranks.ts'
 import { seatMeasurements } from './measure-seats.ts'
 import { type Summed, sums } from './measure-sums.ts'
 import { needsFacts } from './metric-columns.ts'
-import { gatherPeople, gatherSums, readings } from './readings.ts'
+import { gatherPeople, gatherRanks, gatherSums, readings } from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
@@ -28,6 +29,7 @@ type Read = Part & {
   readonly at: Calendar
   readonly summed: readonly Summed[]
   readonly counted: readonly PeopleCount[]
+  readonly ranked: readonly Ranks[]
   /** Of weeks: on known days, and on those known in both periods. */
   readonly weekly?: Readonly<Record<'known' | 'paired', Counted>>
 }
@@ -57,7 +59,7 @@ export async function measure(
     const { columns } = part
     const at = calendar(question, days.map(part.day), holidays)
     const table = columns.some(needsFacts) ? FACTS.sums : tables.sums
-    const [summed, counted] = await Promise.all([
+    const [summed, counted, ranked] = await Promise.all([
       // What was used is read off the first.
       columns.length > 0 || index === 0
         ? sums(db, question, { table, placed: at.placed, columns })
@@ -65,12 +67,13 @@ export async function measure(
       part.people === 'whole'
         ? people(db, question, { tables: tables.people, placed: at.placed })
         : [],
+      part.people === 'ranked' ? ranks(db, question, at.placed) : [],
     ])
-    if (part.people !== 'weekly') return { ...part, at, summed, counted }
+    if (part.people !== 'weekly') return { ...part, at, summed, counted, ranked }
     const weeks = calendar({ ...question, grain: 'week' }, days.map(part.day), holidays)
     const both = weeks.placed.map((day) => ({ ...day, known: day.paired }))
     const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
-    return { ...part, at, summed, counted, weekly: { known, paired } }
+    return { ...part, at, summed, counted, ranked, weekly: { known, paired } }
   }
   const parts = await Promise.all(partsOf(metrics, days, can).map(readOf))
 
@@ -88,18 +91,20 @@ export async function measure(
   const dataThrough = reach[0] ?? null
 
   const groups = groupsOf(question, summed)
-  const measurements = parts.flatMap(({ metrics, at, summed, counted, weekly }) => {
+  const measurements = parts.flatMap(({ metrics, at, summed, counted, ranked, weekly }) => {
     const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
     const gathered = {
       sumsOf: gatherSums(summed),
       peopleIn: gatherPeople(counted),
+      ranksIn: gatherRanks(ranked),
       ...(weekly && { weekly: { known: weeks(weekly.known), paired: weeks(weekly.paired) } }),
     }
     return metrics.map((metric) => {
       const { read, parts } = readings(metric, gathered, ground)
       const measured = measurement(metric, read, ground)
       const made = parts ? withParts(measured, parts, ground) : measured
-      return withBasis(made, gathered.sumsOf({ side: 0 }))
+      const spread = metric === 'concentration' ? withTenths(made, gathered) : made
+      return withBasis(spread, gathered.sumsOf({ side: 0 }))
     })
   })
   const seats = await seatMeasurements(db, question, {

@@ -8,6 +8,7 @@ import { assignedSeats } from './assigned-seats.ts'
 import { cacheHitRate } from './cache-hit-rate.ts'
 import { cacheReadTokens } from './cache-read-tokens.ts'
 import { cacheWriteTokens } from './cache-write-tokens.ts'
+import { concentration } from './concentration.ts'
 import { costPerMessage } from './cost-per-message.ts'
 import { costPerPerson } from './cost-per-person.ts'
 import { costPerSession } from './cost-per-session.ts'
@@ -70,6 +71,7 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   prompt_length: promptLength,
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
+  concentration,
   assigned_seats: assignedSeats,
   purchased_seats: purchasedSeats,
   active_seats: activeSeats,

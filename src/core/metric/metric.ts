@@ -49,6 +49,7 @@ export type MetricId =
   | RatioMetric
   | MedianMetric
   | SeatMetric
+  | 'concentration'
   | 'active_people'
   | 'weekly_active_people'
 
@@ -145,6 +146,8 @@ export type Measurement = {
   readonly madeOf?: readonly MadeOf[]
   /** Only for spend and what is reckoned from it: share (0..1) of tokens in scope whose price is unknown; null when no tokens. */
   readonly unpricedTokenShare?: number | null
+  /** Only for concentration: what the most active tenth of people did of all, the first two tenths … */
+  readonly tenths?: readonly number[]
   /** Only for spend: how `now` divides into bases; adds up to `now`. */
   readonly byBasis?: SpendBasis
   /** Set where `now` is null because it is not told. */
