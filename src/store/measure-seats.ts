@@ -1,7 +1,8 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Row, SeatMetric, Value } from '#core/metric/metric.ts'
 import { seatDay } from '#core/metric/seats-on.ts'
-import { length } from '#core/time/period.ts'
+import type { Day } from '#core/time/day.ts'
+import { eachDay, length } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
@@ -9,6 +10,7 @@ import type { Calendar } from './calendar.ts'
 import { groupLabel } from './measure-groups.ts'
 import { type SeatCount, type SeatNames, seatNames, seatsOn, type SeatsOn } from './seat-counts.ts'
 import { seatNumber, seatTools, type SomeSeats } from './seat-numbers.ts'
+import { idleFrom } from './seat-use.ts'
 
 type Sides = readonly [SeatsOn, SeatsOn]
 
@@ -19,20 +21,30 @@ type Ground = {
   readonly buckets: Calendar['buckets']
   /** The tools that were used in scope. */
   readonly used: readonly string[]
+  /** On which days nobody's use is kept: who was idle then can't be known. */
+  readonly unitDays?: ((day: Day) => boolean) | undefined
 }
 
 /** Seats as they are on the last day of either period; there is no course of them. */
 export async function seatMeasurements(
   db: Db,
   question: Question,
-  asked: Pick<Ground, 'buckets' | 'used'> & { readonly metrics: readonly SeatMetric[] },
+  asked: Pick<Ground, 'buckets' | 'used' | 'unitDays'> & {
+    readonly metrics: readonly SeatMetric[]
+  },
 ): Promise<readonly Measurement[]> {
   const { metrics, ...rest } = asked
   if (metrics.length === 0) return []
   const { period, previous, today, by, also } = question
+  const judgedOn = async (on: Day): Promise<SeatsOn> => {
+    const seats = await seatsOn(db, question, on)
+    const window = eachDay({ from: idleFrom(on), to: on })
+    if (!window.some((day) => rest.unitDays?.(day))) return seats
+    return { ...seats, tools: seats.tools.map((of) => ({ ...of, known: false })) }
+  }
   const [now, before, ...names] = await Promise.all([
-    seatsOn(db, question, seatDay(period, today)),
-    seatsOn(db, question, seatDay(previous, today)),
+    judgedOn(seatDay(period, today)),
+    judgedOn(seatDay(previous, today)),
     ...[by, also].flatMap((of) => (of ? [seatNames(db, of)] : [])),
   ])
   const ground = { question, sides: [now, before] as const, names, ...rest }

@@ -35,10 +35,20 @@ export function inScope({ ids: scoped, labels }: Scope): SQL {
   return sql.join([sql`f.tenant_id = ${TENANT}`, ...conditions], sql` and `)
 }
 
-/** Groups have no ids and their members are dated: whether `f` is of one of them on a day. */
+/**
+ * Groups have no ids and their members are dated: whether `f` is of one of them on a day. A group may
+ * know a login that is another account's person that day.
+ */
 export function inGroups(names: readonly string[], day: SQL): SQL {
   return sql`exists (
-    select from group_member g
+    select from (
+      select tenant_id, group_name, person_id, valid_from, valid_to from group_member
+      union all
+      select m.tenant_id, m.group_name, a.person_id, greatest(m.valid_from, a.valid_from),
+        least(m.valid_to, a.valid_to)
+      from group_member m join account_person a on a.tenant_id = m.tenant_id
+        and a.account_id = m.person_id and a.person_id <> a.account_id
+    ) g
     where g.tenant_id = ${TENANT} and g.person_id = f.person_id
       and ${day} between g.valid_from and g.valid_to
       and g.group_name = any(${sql.param([...names])}::text[]))`

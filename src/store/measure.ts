@@ -9,7 +9,7 @@ import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis, withParts, withTenths } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
-import { measuresOf, type Part, partsOf } from './measure-parts.ts'
+import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
 import { type Ranks, ranks } from './measure-ranks.ts'
@@ -21,6 +21,8 @@ import { gatherPeople, gatherRanks, gatherSums, readings } from './readings.ts'
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
   readonly abilities: AbilitiesOf
+  /** On which days nothing is kept of one person; undefined: on none. */
+  readonly unitDays?: ((day: Day) => boolean) | undefined
   /** Read these tables whatever the question: every plan gives the same numbers. */
   readonly plan?: Plan
 }
@@ -40,15 +42,18 @@ type Counted = { readonly calendar: Calendar; readonly counts: readonly PeopleCo
 export async function measure(
   db: Db,
   question: Question,
-  { holidays, abilities, plan }: MeasureOptions,
+  { holidays, abilities, plan, unitDays }: MeasureOptions,
 ): Promise<Measured> {
   const { scope, metrics, period, today } = question
   const measures = [...new Set(metrics.flatMap(measuresOf))]
-  const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
+  const [known, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
     allTools(db, { today, measures }),
     areWholeDepartments(db, scope.ids.team),
   ])
+  const days = unitDays
+    ? known.map((at) => (unitDays(at.day) ? { ...at, ofUnits: true as const } : at))
+    : known
   const can = await abilities(asOf, metrics)
   const tables = plan ?? bestPlan(question, wholeDepartments)
   const weeksOf = async (at: Calendar): Promise<Counted> => {
@@ -104,13 +109,19 @@ export async function measure(
       const measured = measurement(metric, read, ground)
       const made = parts ? withParts(measured, parts, ground) : measured
       const spread = metric === 'concentration' ? withTenths(made, gathered) : made
-      return withBasis(spread, gathered.sumsOf({ side: 0 }))
+      const uncounted =
+        made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
+      return {
+        ...withBasis(spread, gathered.sumsOf({ side: 0 })),
+        ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
+      }
     })
   })
   const seats = await seatMeasurements(db, question, {
     metrics: metrics.filter(isSeats),
     buckets: calendar(question, [], holidays).buckets,
     used: tools.map(({ name }) => name),
+    unitDays,
   })
   const all = [...measurements, ...seats]
   return {

@@ -26,11 +26,16 @@ export function actionOf(command: Command): Action {
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
     case 'alerts':
       return 'alerts list'
+    case 'saved':
+      return command.act === 'share' || command.act === 'unshare' ? 'saved share' : 'saved'
     case 'alert':
       if (command.act === 'show') return 'alerts list'
       if (command.act === 'when') return 'alert make'
-      return 'rule' in command ? 'alert rules' : 'alert act'
+      // A rule that was made here is on a number: to switch it on is to have it told.
+      if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
+      return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
     case 'audit':
+    case 'build':
     case 'contract':
     case 'explain':
     case 'governance':
@@ -39,6 +44,8 @@ export function actionOf(command: Command): Action {
     case 'metrics':
     case 'privacy':
     case 'reconcile':
+    case 'save':
+    case 'signals':
     case 'status':
     case 'subscribe':
     case 'subscriptions':

@@ -1,6 +1,7 @@
 import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
+import { readBuild } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -11,12 +12,13 @@ import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
-import { DEFAULT_PERIOD } from './periods.ts'
+import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
-import { sectionOf, sectionSlip } from './section.ts'
+import { readSave, readSaved } from './saved.ts'
+import { sectionOf } from './section.ts'
+import { readSlip } from './slip.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
-import { isSlip } from './suggest.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
 
@@ -41,6 +43,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'build':
+      return readBuild(text, section.end)
     case 'digest':
       return readDigest(text, section.end)
     case 'me':
@@ -53,6 +57,8 @@ export function parse(text: string): Command | Misread {
       return alert(text, section.end)
     case 'governance':
       return governance(text, section.end)
+    case 'signals':
+      return signals(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'actions':
@@ -74,28 +80,20 @@ export function parse(text: string): Command | Misread {
       const { problems, ...draft } = read(text.slice(section.end))
       return understood(text, { problems, asked: bundled(section.key, draft) })
     }
+    case 'save':
+      return readSave(text, section.end, parse)
+    case 'saved':
+      return readSaved(text, section.end)
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
       return readSubscriptions(text, section.end)
     case undefined:
   }
-  const slip = slipped(text)
+  const slip = readSlip(text, parse)
   if (slip) return slip
   const { problems, ...draft } = read(text)
   return understood(text, { problems, asked: ask(draft) })
-}
-
-/** `digset team:eng`: the first word is nothing but a slip of a command's. */
-function slipped(text: string): Misread | undefined {
-  const slip = sectionSlip(text)
-  if (!slip || isSlip(slip.word) || read(slip.word).problems.length === 0) return undefined
-  const mended = parse(slip.mended)
-  const problem = { text: slip.word, why: 'There is no such command.', suggestions: [] }
-  if (mended.kind !== 'misread')
-    return { kind: 'misread', text, problems: [problem], suggestion: format(mended) }
-  const others = mended.problems.map((more) => ({ ...more, suggestions: [] }))
-  return { ...mended, text, problems: [problem, ...others] }
 }
 
 function understood(
@@ -192,6 +190,16 @@ function governance(text: string, start: number): Command | Misread {
     'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
   const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
   return onlyDays(text, { command, only, rest: others })
+}
+
+/** What follows `signals`: one team and weeks. */
+function signals(text: string, start: number): Command | Misread {
+  const { period = SIGNAL_WEEKS, ...rest } = read(text.slice(start))
+  const { team: [team, ...more] = [], ...filters } = rest.filters
+  const others = { ...filters, ...(more.length > 0 && { team: more }) }
+  const command: Command = { kind: 'signals', period, ...(team !== undefined && { team }) }
+  const only = 'Signals are shown for one team: and weeks, whole.'
+  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
 }
 
 /** What follows `audit`: days. */

@@ -13,6 +13,8 @@ import { title } from './title.ts'
 const WHY: Record<Withheld['reason'], string> = {
   few: 'This is not told: it is about too few people, or would give such a number away.',
   detail: 'This is not published at this detail.',
+  uncounted:
+    'Nobody can count this: the privacy policy of this company is aggregate-only, and nothing is kept of one person.',
   open: 'This is not published yet: numbers are told when their week or month has closed.',
 }
 

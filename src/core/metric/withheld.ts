@@ -1,7 +1,10 @@
 /** Why a number is not told to those who read published cells, and what is told instead. */
 export type Withheld = {
-  /** Too few people, too fine a question, or a period that has not closed. */
-  readonly reason: 'few' | 'detail' | 'open'
+  /**
+   * Too few people, too fine a question, a period that has not closed, or people that nobody counted,
+   * since nothing is kept of one person.
+   */
+  readonly reason: 'few' | 'detail' | 'open' | 'uncounted'
   /** The nearest larger question that is answered, as a change to the one asked. */
   readonly nearest?: Nearest
 }

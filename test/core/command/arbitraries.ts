@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 
 import type { Ask, Command, Filters, PeriodSpec, Versus } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
 import { DIMENSION_NAMES, FILTER_KEYS } from '#core/command/grammar.ts'
+import { savedName } from '#core/command/saved.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, day, type Day } from '#core/time/day.ts'
@@ -94,11 +96,28 @@ const explain = fc.record(
   { requiredKeys: ['kind'] },
 )
 
+const name = hostileText
+  .map(savedName)
+  .filter((name) => name !== '' && name.length <= 60 && !name.includes('@'))
+const saved = fc.oneof(
+  fc.record(
+    { kind: fc.constant('save' as const), name, what: anyAsk.map(format) },
+    { requiredKeys: ['kind', 'name'] },
+  ),
+  fc.record({
+    kind: fc.constant('saved' as const),
+    act: fc.constantFrom('ask', 'remove', 'share', 'unshare'),
+    name,
+  }),
+  fc.record({ kind: fc.constant('saved' as const), act: fc.constant('rename'), name, to: name }),
+)
+
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 9, arbitrary: anyAsk },
   { weight: 1, arbitrary: help },
   { weight: 1, arbitrary: fc.constant({ kind: 'status' as const }) },
   { weight: 1, arbitrary: explain },
+  { weight: 2, arbitrary: saved },
 )
 
 /** Text near the grammar, so that much of it is half understood. */
