@@ -134,7 +134,7 @@ describe('seats', () => {
       }),
       { numRuns: 8 },
     )
-  }, 120_000)
+  }, 180_000)
 
   test('an admin asks for seats: which are used, which idle, what those cost', async () => {
     await using store = await openMemoryStore()
