@@ -4,7 +4,8 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import type { AbilitiesOf } from './abilities.ts'
+import type { Abilities, AbilitiesOf } from './abilities.ts'
+import { isAgents, ofModels } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis, withParts, withTenths } from './measure-compose.ts'
@@ -54,7 +55,9 @@ export async function measure(
   const days = unitDays
     ? known.map((at) => (unitDays(at.day) ? { ...at, ofUnits: true as const } : at))
     : known
-  const can = await abilities(asOf, metrics)
+  const told = await abilities(asOf, metrics)
+  const apart = ofModels(question)
+  const can: Abilities = (tool, metric) => !(apart && isAgents(metric)) && told(tool, metric)
   const tables = plan ?? bestPlan(question, wholeDepartments)
   const weeksOf = async (at: Calendar): Promise<Counted> => {
     const counting = { tables: tables.people, placed: at.placed, eachBucket: true }
@@ -63,7 +66,7 @@ export async function measure(
   const readOf = async (part: Part, index: number): Promise<Read> => {
     const { columns } = part
     const at = calendar(question, days.map(part.day), holidays)
-    const table = columns.some(needsFacts) ? FACTS.sums : tables.sums
+    const table = part.apart ?? (columns.some(needsFacts) ? FACTS.sums : tables.sums)
     const [summed, counted, ranked] = await Promise.all([
       // What was used is read off the first.
       columns.length > 0 || index === 0

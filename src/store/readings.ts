@@ -3,6 +3,7 @@ import type { MetricId, Value } from '#core/metric/metric.ts'
 import { isSeats } from '#core/metric/seats-on.ts'
 import { isWhole } from '#core/metric/unit.ts'
 
+import { isAgents } from './agent-columns.ts'
 import type { Cut } from './calendar.ts'
 import type { Ground } from './measure-compose.ts'
 import type { PeopleCount } from './measure-people.ts'
@@ -70,6 +71,12 @@ export function readings(
         ...leftOut.map((column) => total(sumsOf(cut), column)),
       ],
     }
+  }
+  if (isAgents(metric)) {
+    const parts: Parts = (cut) =>
+      (['good_agent_runs', 'agent_runs'] as const).map((column) => total(sumsOf(cut), column))
+    if (metric === 'agent_runs') return { read: (cut) => parts(cut)[1] ?? null }
+    return { read: (cut) => divided(parts(cut), false), parts }
   }
   if (isSeats(metric)) throw new RangeError('Seats are not read off what was used')
   if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }

@@ -3,7 +3,7 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Ask, PeriodSpec } from './command.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 
-export type BundleKey = 'usage' | 'costs' | 'people' | 'seats' | 'models' | 'prompts'
+export type BundleKey = 'usage' | 'costs' | 'people' | 'seats' | 'agents' | 'models' | 'prompts'
 
 type Bundle = {
   readonly metrics: readonly [MetricId, ...MetricId[]]
@@ -49,6 +49,7 @@ const BUNDLES: Readonly<Record<BundleKey, Bundle>> = {
     by: 'tool',
     alone: 'assigned_seats',
   },
+  agents: { metrics: ['agent_runs', 'agent_success', 'agent_share'], by: 'team' },
   models: { metrics: ['sessions', 'premium_share', 'spend'], by: 'model', period: QUARTER },
   prompts: {
     metrics: [
@@ -84,6 +85,11 @@ export const BUNDLE_WORDS = {
     aliases: [],
     doc: 'Which seats are paid for, used and idle, by tool, and what the idle ones cost',
     examples: ['seats', 'seats tool:chatgpt', 'seats by:department last month'],
+  },
+  agents: {
+    aliases: [],
+    doc: 'How often agents ran, by team, how many runs ended well, and what agents did by themselves',
+    examples: ['agents 30d', 'agents by:tool'],
   },
   models: {
     aliases: [],

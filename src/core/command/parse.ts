@@ -75,6 +75,7 @@ export function parse(text: string): Command | Misread {
     case 'costs':
     case 'people':
     case 'seats':
+    case 'agents':
     case 'models':
     case 'prompts': {
       const { problems, ...draft } = read(text.slice(section.end))

@@ -3,7 +3,9 @@ import type { MetricId } from '#core/metric/metric.ts'
 import { acceptanceRate } from './acceptance-rate.ts'
 import { activePeople } from './active-people.ts'
 import { activeSeats } from './active-seats.ts'
+import { agentRuns } from './agent-runs.ts'
 import { agentShare } from './agent-share.ts'
+import { agentSuccess } from './agent-success.ts'
 import { assignedSeats } from './assigned-seats.ts'
 import { cacheHitRate } from './cache-hit-rate.ts'
 import { cacheReadTokens } from './cache-read-tokens.ts'
@@ -72,6 +74,8 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
   concentration,
+  agent_runs: agentRuns,
+  agent_success: agentSuccess,
   assigned_seats: assignedSeats,
   purchased_seats: purchasedSeats,
   active_seats: activeSeats,

@@ -34,6 +34,9 @@ export type RatioMetric =
 /** The middle of a spread, from a histogram. */
 export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'
 
+/** Of runs of agents, which are counted apart from use. */
+export type AgentMetric = 'agent_runs' | 'agent_success'
+
 /** Licences as they are on the last day of a period; nothing of them adds up over days. */
 export type SeatMetric =
   | 'assigned_seats'
@@ -49,6 +52,7 @@ export type MetricId =
   | RatioMetric
   | MedianMetric
   | SeatMetric
+  | AgentMetric
   | 'concentration'
   | 'active_people'
   | 'weekly_active_people'
