@@ -16,7 +16,6 @@ import type { SignalCell, UnitTraits } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
-import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Side } from '#core/why/side.ts'
 
 /** Epoch milliseconds. */
@@ -374,29 +373,3 @@ export type Reconcile = (asked: {
   readonly period: Period
   readonly tools?: readonly number[]
 }) => Promise<ReconcileFacts>
-
-/** Which sources are believed for a tool's measure from a day on, best first; `by` null: built in. */
-export type PrecedenceRow = {
-  readonly tool: string
-  readonly measure: MeasureGroup
-  readonly from: Day
-  readonly sources: readonly string[]
-  readonly by: string | null
-}
-
-export type Precedence = {
-  list(): Promise<readonly PrecedenceRow[]>
-  /**
-   * `sources` null: what held before this was set. Returns what was set from that day before, and how
-   * many days were counted again.
-   * @throws UserError for a tool or source nobody knows
-   */
-  set(order: {
-    readonly tool: string
-    readonly measure: MeasureGroup
-    readonly sources: readonly string[] | null
-    /** From the first day on without it. */
-    readonly from?: Day
-    readonly by: string
-  }): Promise<{ readonly before: readonly string[] | null; readonly days: number }>
-}
