@@ -26,6 +26,8 @@ const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = 
   characters: { label: 'Characters', scale: 1 },
   usd_micros: { label: 'US dollars', scale: 1_000_000 },
   usd_micros_each: { label: 'US dollars', scale: 1_000_000 },
+  usd_micros_month: { label: 'US dollars a month', scale: 1_000_000 },
+  seats: { label: 'Seats', scale: 1 },
   seconds: { label: 'Minutes', scale: 60 },
   ratio: { label: 'Ratio', scale: 1 },
   share: { label: 'Percent', scale: 0.01 },

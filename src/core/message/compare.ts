@@ -57,6 +57,8 @@ const LESS: Readonly<Record<Unit, string | undefined>> = {
   characters: 'fewer',
   usd_micros: 'less',
   usd_micros_each: 'less',
+  usd_micros_month: 'less',
+  seats: 'fewer',
   ratio: 'less',
   seconds: 'less',
   // A percentage of a percentage misleads.
