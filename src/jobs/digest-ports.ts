@@ -4,6 +4,8 @@ import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { UsageReader, Workspace } from '#ports.ts'
 
+import type { companyWeeks } from './digest-facts.ts'
+
 /** What only digests read of the store. */
 export type DigestReads = {
   /** Members of each unit by itself, sub-units not counted, on these days; by path. */
@@ -23,5 +25,7 @@ export type DigestPorts = DigestReads & {
   readonly workspace: Pick<Workspace, 'zone'>
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
+  /** As `companyWeeks`, for whoever composes many of one company at once. */
+  readonly companyWeeks?: typeof companyWeeks | undefined
   readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined
 }

@@ -5,11 +5,13 @@ import { deadMessage, repeated, stoppedMessage, unknownMessage } from '#core/del
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import type {
+  Composed,
   DeliveryBook,
   Hand,
   Held,
   NewDelivery,
   Outcome,
+  Silence,
   Subscription,
   SubscriptionBook,
   Turn,
@@ -22,7 +24,7 @@ import { fault } from './trouble.ts'
  * What a subscription's turn says.
  * @throws UserError when it can't be asked any more: the subscription stops, and its owner reads why
  */
-export type Compose = (turn: Turn, of: Subscription) => Promise<Message | 'nothing to say'>
+export type Compose = (turn: Turn, of: Subscription) => Promise<Composed | Silence>
 
 export type SendPorts = {
   readonly book: DeliveryBook
@@ -103,14 +105,16 @@ async function composed(held: Held, ports: SendPorts): Promise<Message | undefin
   try {
     const target = of?.targets.find(({ no }) => no === turn.no)
     const goes = of?.state === 'active' && target?.stopped === undefined
-    // A test is of what is, paused or not.
-    const wanted = target !== undefined && of !== undefined && (goes || held.key.startsWith(TEST))
-    const message = wanted ? await compose(turn, of) : 'nothing to say'
-    if (message === 'nothing to say') {
-      await book.close(held, { state: 'quiet' }, hand())
+    // A test is of what is, paused and quiet or not.
+    const tests = held.key.startsWith(TEST)
+    const wanted = target !== undefined && of !== undefined && (goes || tests)
+    const asked = of && tests ? { ...of, notable: false } : of
+    const found = wanted && asked ? await compose(turn, asked) : 'nothing to say'
+    if (typeof found === 'string') {
+      await book.close(held, { state: 'quiet', why: found }, hand())
       return undefined
     }
-    return (await book.compose(held, message, hand())) ? message : undefined
+    return (await book.compose(held, found, hand())) ? found.message : undefined
   } catch (error) {
     if (error instanceof UserError && of !== undefined) await stop(held, of, { error, ports })
     else {

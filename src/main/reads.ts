@@ -8,6 +8,7 @@ import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import type { Store } from '#store/store.ts'
@@ -29,9 +30,16 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
   const { holidays, now } = config
   const asked = { pseudonym: typed.person, holidays }
   const clock: Clock = { now: () => now ?? Date.now() }
+  const once = readOnce(db)
   return {
     usage: usageReader(db, asked),
     published: publishedReader(db, asked),
+    /** The same for many questions of one moment. */
+    burst: {
+      usage: usageReader(once, asked),
+      published: publishedReader(once, asked),
+      digests: digestReads(once),
+    },
     workspace: space,
     reconcile: reconciler(db),
     aliases: aliases(db, aliased.person),

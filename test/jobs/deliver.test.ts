@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
+import type { Composed, Silence } from '#deliveries.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
@@ -110,7 +111,7 @@ test('nothing is sent while all is locked, and everything after it', async () =>
 test('a lock that falls right before the post holds it back', async () => {
   const d = await desk(store, async () => {
     d.held.lock = { reason: 'a test', by: 'operator', at: MONDAY }
-    return SAID
+    return { message: SAID }
   })
   await d.subscriptions.add(WEEKLY, row)
   await d.tick()
@@ -121,8 +122,8 @@ test('a lock that falls right before the post holds it back', async () => {
 })
 
 test('a turn is composed when it is sent, and nothing is sent when there is nothing to say', async () => {
-  const said: (Message | 'nothing to say')[] = ['nothing to say', SAID]
-  const d = await desk(store, async () => said.shift() ?? SAID)
+  const said: (Composed | Silence)[] = ['nothing to say']
+  const d = await desk(store, async () => said.shift() ?? { message: SAID })
   await d.subscriptions.add(WEEKLY, row)
   await d.tick()
   expect(d.said).toEqual([])
@@ -148,7 +149,7 @@ test('what could not be composed just now is composed later', async () => {
   const d = await desk(store, async () => {
     tries += 1
     if (tries === 1) throw new Error('the store is slow')
-    return SAID
+    return { message: SAID }
   })
   await d.subscriptions.add(WEEKLY, row)
   await d.tick()

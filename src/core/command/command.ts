@@ -157,6 +157,8 @@ export type Subscribe = {
   readonly cadence: string
   /** None: to whoever subscribes. */
   readonly to: readonly SubscribePlace[]
+  /** Of digests: only when something stands out. */
+  readonly only?: 'notable'
 }
 
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */

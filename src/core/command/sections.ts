@@ -108,6 +108,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscribe 30d weekly',
       'subscribe "team:eng 30d" weekly monday 09:00',
       'subscribe "30d" daily 08:00 Europe/Berlin to:here',
+      'subscribe digest weekly monday 09:00 to:here only:notable',
       'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
     ],
   },

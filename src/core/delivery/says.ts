@@ -116,6 +116,12 @@ export function repeated(message: Message): Message {
   return { ...marked, summary: `Possible repeat: ${message.summary}` }
 }
 
+/** Nothing stood out for so many turns: so that silence is not taken for a fault. */
+export function quietMessage({ title }: Message, turns: number, what: string): Message {
+  const text = `Nothing stood out in the last ${turns} digests, so none was sent. All is looked at as before; this comes every ${turns} times.`
+  return { ...said(title, [{ kind: 'text', text }], [ask('Digest', what)]), summary: text }
+}
+
 /** `due`: when it ought to have come, as people say it; `missed`: turns before it that were left out. */
 export function late(message: Message, due: string, missed: number): Message {
   const left = missed === 0 ? '' : ` ${missed} before it ${missed === 1 ? 'was' : 'were'} left out.`

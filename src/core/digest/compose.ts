@@ -21,7 +21,7 @@ export type Digest = {
   readonly keys: readonly string[]
   /** The findings it tells. */
   readonly told: readonly Finding[]
-  /** False: nothing stood out. */
+  /** False: nothing stood out, in a week that is known. */
   readonly notable: boolean
 }
 
@@ -45,7 +45,12 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   const { views, seen, quiet = NOTHING, first = false } = composing
   const known = facts.whole.values.messages.filter((value) => value !== null).length
   if (first || known <= FEWEST_WEEKS)
-    return { message: baselineMessage(facts, composing.zone), keys: [], told: [], notable: true }
+    return {
+      message: baselineMessage(facts, composing.zone),
+      keys: [],
+      told: [],
+      notable: first || isUnknown(facts),
+    }
   const moves = movesOf(facts)
   const looked = views.map((view) => view.look({ facts, moves }))
   const all = looked.flatMap((one) => ('missing' in one ? [] : one.findings))
@@ -85,9 +90,11 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
     },
     keys: chosen.map(({ key }) => key),
     told: chosen,
-    notable: chosen.length > 0,
+    notable: chosen.length > 0 || isUnknown(facts),
   }
 }
+
+const isUnknown = ({ whole }: DigestFacts): boolean => last(whole.values.messages) === null
 
 const NOTHING: ReadonlySet<string> = new Set()
 const ACTIONS: Button = { label: 'Take one on', act: { kind: 'ask', command: 'actions' } }

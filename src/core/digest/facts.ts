@@ -111,7 +111,12 @@ export type DigestFacts = {
   readonly view: 'exact' | 'published'
   /** What the digest is of. */
   readonly whole: UnitWeeks
-  /** Each unit by itself, for exact numbers: of a team's digest too, to compare it with. */
+  /** Everyone, where the digest is of a team. */
+  readonly company?: UnitWeeks
+  /**
+   * Each unit by itself, for exact numbers: of a team's digest too, to compare it with. The same array
+   * in all digests of one company and moment: what it gives by itself is worked out once.
+   */
   readonly units: readonly UnitWeeks[]
   /** What `whole` spent in the week, by how it is known; null where nobody says. */
   readonly basis: SpendBasis | null
