@@ -161,8 +161,12 @@ export type SubscriptionBook = {
   remove(id: number, row: AuditRow): Promise<boolean>
   /** What its place was sent before this turn, tests left out. */
   before(turn: Turn): Promise<Before>
-  /** Has it sent now, beside its turns. */
-  test(subscription: Subscription, now: number, row: AuditRow): Promise<void>
+  /** Has it sent now, beside its turns; a preview to its owner instead of its places. */
+  test(
+    subscription: Subscription,
+    of: { readonly now: number; readonly preview: boolean },
+    row: AuditRow,
+  ): Promise<void>
   /**
    * Writes the turns that `turns` finds for each subscription that is due, and when it is due next:
    * both, or neither. How many turns were new.

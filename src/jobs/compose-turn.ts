@@ -44,7 +44,7 @@ export function composeTurn(house: ComposeHouse): Compose {
     const found = await alone(() => said(checked, { turn, of, request }, shared))
     if (typeof found === 'string') return found
     const label = { turn, of, now: house.clock.now() }
-    return { ...found, message: labelled(unasked(found.message), label) }
+    return { ...found, message: labelled(unasked(found.message, kind), label) }
   }
 }
 

@@ -1,7 +1,13 @@
 import type { Platform } from '#core/access/access.ts'
 import { backoff, MOST_TRIES } from '#core/delivery/backoff.ts'
 import type { Posted } from '#core/delivery/delivery.ts'
-import { deadMessage, repeated, stoppedMessage, unknownMessage } from '#core/delivery/says.ts'
+import {
+  deadMessage,
+  previewed,
+  repeated,
+  stoppedMessage,
+  unknownMessage,
+} from '#core/delivery/says.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import type {
@@ -18,6 +24,7 @@ import type {
 } from '#deliveries.ts'
 import type { Clock, LockWatch, Log, Reach, TellAdmins } from '#ports.ts'
 
+import { detailsOf } from './delivery-details.ts'
 import { fault } from './trouble.ts'
 
 /**
@@ -114,7 +121,9 @@ async function composed(held: Held, ports: SendPorts): Promise<Message | undefin
       await book.close(held, { state: 'quiet', why: found }, hand())
       return undefined
     }
-    return (await book.compose(held, found, hand())) ? found.message : undefined
+    const previews = held.key.startsWith(PREVIEW) && target !== undefined
+    const message = previews ? previewed(found.message, target.name) : found.message
+    return (await book.compose(held, { ...found, message }, hand())) ? message : undefined
   } catch (error) {
     if (error instanceof UserError && of !== undefined) await stop(held, of, { error, ports })
     else {
@@ -149,7 +158,8 @@ async function settle(held: Held, posted: Posted, ports: SendPorts): Promise<voi
   const mine = await book.close(held, outcome, { by, now: clock.now() })
   if (!mine) log.warn({ result: outcome.state }, 'A delivery was taken over meanwhile')
   const forGood = posted.kind === 'refused' && posted.again === 'never'
-  if (mine && forGood && held.turn)
+  // Of a preview's place nothing was learnt.
+  if (mine && forGood && held.turn && !held.key.startsWith(PREVIEW))
     await subscriptions.stopTarget(held.turn.subscription, held.turn.no, posted.why)
   if (mine && outcome.state !== 'sent')
     log.warn(
@@ -190,23 +200,6 @@ async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<
   }
 }
 
-/** What goes into the thread, as a delivery of its own: it is there once, or not at all. */
-function detailsOf({ key, kind, target, message }: Held, ref: string, now: number) {
-  const { details: parts = [] } = message ?? {}
-  if (parts.length === 0) return []
-  const details: NewDelivery = {
-    key: `${key}:details`,
-    kind,
-    target,
-    message: { title: '', summary: 'In detail:', parts },
-    owner: undefined,
-    critical: false,
-    notBefore: now,
-    thread: ref,
-  }
-  return [details]
-}
-
 const where = ({ kind, id }: Held['target']) => (kind === 'person' ? 'your messages' : `\`${id}\``)
 
 async function told({ message, target, turn }: Held, { subscriptions }: SendPorts) {
@@ -217,6 +210,7 @@ async function told({ message, target, turn }: Held, { subscriptions }: SendPort
 }
 
 const TEST = 'test:'
+const PREVIEW = 'test:preview:'
 const NOTICE = 'notice:'
 
 type About = {

@@ -178,14 +178,14 @@ export function subscriptionBook(db: Db): SubscriptionBook {
       const { sent = false, told = null, quiet = 0 } = found ?? {}
       return { first: !sent, told: told === null ? [] : (JSON.parse(told) as string[]), quiet }
     },
-    test: ({ id: subscription, platform, workspace, owner, targets }, now, row) =>
+    test: ({ id: subscription, platform, workspace, owner, targets }, { now, preview }, row) =>
       inTurn('test subscription', async (tx) => {
         const told = { platform, workspace, kind: 'person', id: owner } as const
         for (const { no, kind, id } of targets)
           await putTurn(tx, {
-            key: `test:${subscription}:${no}:${now}`,
+            key: `${preview ? 'test:preview' : 'test'}:${subscription}:${no}:${now}`,
             turn: { subscription, no, slot: now, missed: 0 },
-            target: { platform, workspace, kind, id },
+            target: preview ? told : { platform, workspace, kind, id },
             owner: told,
           })
         await chain(tx, row)

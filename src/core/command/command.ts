@@ -166,7 +166,7 @@ export type SubscriptionsCommand =
   | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
   | {
       readonly kind: 'subscriptions'
-      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly act: 'pause' | 'resume' | 'remove' | 'preview' | 'test' | 'resend'
       readonly id: number
     }
   | {

@@ -119,6 +119,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscriptions',
       'subscriptions pause 3',
       'subscriptions resume 3',
+      'subscriptions preview 3',
       'subscriptions test 3',
       'subscriptions move 3 weekly tuesday 10:00',
       'subscriptions remove 3',

@@ -138,7 +138,7 @@ function readPlaces(text: string): {
   return { cadence: `${cadence} ${text.slice(from)}`.trim().replaceAll(/\s+/gu, ' '), to }
 }
 
-const ACT = /^(pause|resume|remove|delete|unsubscribe|test|resend)\s+#?(\d{1,15})$/iu
+const ACT = /^(pause|resume|remove|delete|unsubscribe|preview|test|resend)\s+#?(\d{1,15})$/iu
 const MOVE = /^(?:move|edit)\s+#?(\d{1,15})\s+(.+)$/isu
 const REMOVES = /^(?:delete|unsubscribe)$/iu
 
@@ -166,7 +166,7 @@ export function readSubscriptions(text: string, start: number): SubscriptionsCom
     return { kind: 'misread', text, problems: [problem] }
   }
   const why =
-    'Say what to do with which one: `subscriptions pause 3`, resume, remove, test, or `subscriptions move 3 weekly tuesday 10:00`.'
+    'Say what to do with which one: `subscriptions pause 3`, resume, remove, preview, test, or `subscriptions move 3 weekly tuesday 10:00`.'
   return {
     kind: 'misread',
     text,
@@ -198,6 +198,7 @@ export function formatSubscribe(
     case 'pause':
     case 'resume':
     case 'remove':
+    case 'preview':
     case 'test':
     case 'resend':
       return `subscriptions ${command.act} ${command.id}`

@@ -76,6 +76,7 @@ function buttons({ id, state }: Listed): Part {
       goes
         ? ask(`Pause ${id}`, `subscriptions pause ${id}`)
         : ask(`Resume ${id}`, `subscriptions resume ${id}`),
+      ask(`Preview ${id}`, `subscriptions preview ${id}`),
       ask(`Test ${id}`, `subscriptions test ${id}`),
       ask(`Remove ${id}`, `subscriptions remove ${id}`),
     ],

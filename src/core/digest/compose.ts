@@ -7,6 +7,7 @@ import { describeDay } from '#core/time/describe.ts'
 import { baselineMessage } from './baseline.ts'
 import { cutWords } from './cut.ts'
 import { FEWEST_WEEKS } from './detect.ts'
+import { everyMonday } from './every-monday.ts'
 import { type DigestFacts, last } from './facts.ts'
 import { type Finding, ranked, told } from './finding.ts'
 import { type Moves, movesOf } from './moves.ts'
@@ -84,6 +85,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
           buttons: [
             { label: 'All views', act: { kind: 'ask', command: 'digest views' } },
             ...(facts.view === 'exact' && chosen.length > 0 ? [ACTIONS] : []),
+            everyMonday(facts),
           ],
         },
       ],
