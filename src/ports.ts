@@ -103,6 +103,7 @@ export type AuditRow = {
     | 'audit-prune'
     | 'approval'
     | 'action'
+    | 'note'
     | 'policy'
     | 'privacy'
     | 'retention'

@@ -45,7 +45,8 @@ export async function digestFacts(
     )
   const asked = asking(asOf, reader)
   const week = { from: addDays(asOf, -7), to: addDays(asOf, -1) }
-  const base = { asOf, week, weeks: asked.weeks, view, ...NOTHING_MORE } as const
+  const notes = (await ports.notes?.list()) ?? []
+  const base = { asOf, week, weeks: asked.weeks, view, notes, ...NOTHING_MORE } as const
   if (view === 'published') {
     const workingDays = workedIn(asked.weeks, ports.holidays ?? new Set())
     return { ...base, workingDays, ...(await publishedWeeks(asked, team)) }

@@ -1,4 +1,4 @@
-import type { Contracts } from '#books.ts'
+import type { Contracts, NoteBook } from '#books.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { Day } from '#core/time/day.ts'
@@ -25,6 +25,7 @@ export type DigestPorts = DigestReads & {
   readonly workspace: Pick<Workspace, 'zone'>
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
+  readonly notes?: Pick<NoteBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */
   readonly companyWeeks?: typeof companyWeeks | undefined
   readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined

@@ -7,6 +7,7 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { noteBook } from '#store/notes.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
@@ -45,6 +46,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     aliases: aliases(db, aliased.person),
     roles: roles(db, config),
     contracts: contracts(db),
+    notes: noteBook(db),
     digests: digestReads(db),
     holidays,
     clock,

@@ -48,6 +48,8 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'uns
   audit: 'audit 7d',
   actions: 'actions',
   'actions change': 'actions take 9',
+  notes: 'notes',
+  'notes change': 'note 2026-11-03 "Copilot rolled out"',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
   subscribe: 'subscribe 7d weekly',

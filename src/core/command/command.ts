@@ -102,6 +102,12 @@ export type ActionsCommand =
       readonly step: ActionStep
     }
 
+/** What admins note beside the numbers. */
+export type NotesCommand =
+  | { readonly kind: 'notes'; readonly act: 'list' }
+  | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
+  | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
+
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
 
@@ -199,6 +205,7 @@ export type Command =
   | Help
   | Me
   | Metrics
+  | NotesCommand
   | PrivacyCommand
   | Reconcile
   | Roles

@@ -11,6 +11,7 @@ import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
+import { readNotes } from './notes.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { sectionOf } from './section.ts'
@@ -55,6 +56,8 @@ export function parse(text: string): Command | Misread {
       return audit(text, section.end)
     case 'actions':
       return readActions(text, section.end)
+    case 'notes':
+      return readNotes(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
     case 'explain':

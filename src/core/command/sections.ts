@@ -5,6 +5,7 @@ import type { FilterWord } from './grammar.ts'
 export type SectionKey =
   | BundleKey
   | 'actions'
+  | 'notes'
   | 'costs reconcile'
   | 'digest'
   | 'me'
@@ -95,6 +96,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'actions done 3',
       'actions reopen 3',
     ],
+  },
+  notes: {
+    aliases: ['note'],
+    doc: 'What happened on a day that numbers do not know of: a mark in charts, a line in the digest',
+    examples: ['notes', 'note 2026-11-03 "Copilot rolled out to Sales"', 'note remove 3'],
   },
   approvals: {
     aliases: ['approval'],

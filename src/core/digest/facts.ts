@@ -1,6 +1,7 @@
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { MetricId, SpendBasis, Value } from '#core/metric/metric.ts'
+import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
@@ -133,6 +134,8 @@ export type DigestFacts = {
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null
+  /** What admins noted. */
+  readonly notes?: readonly Note[]
 }
 
 /** The value of the last week. */
