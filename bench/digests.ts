@@ -141,15 +141,15 @@ for (let n = 0; n < 40; n += 1) {
 }
 
 const ends: number[] = []
-let left = TEAMS
+const queue = { left: TEAMS }
 const began = performance.now()
 const worker = async () => {
-  while (left > 0) {
-    left -= 1
-    const what = `digest team:"${teams[left]}"`
+  while (queue.left > 0) {
+    const n = (queue.left -= 1)
+    const what = `digest team:"${teams[n]}"`
     const target = { no: 1, what, kind: 'person', id: 'U1', name: 'your messages' } as const
     const of: Subscription = {
-      id: left + 1,
+      id: n + 1,
       platform: 'slack',
       workspace: 'T1',
       owner: 'U1',
@@ -170,7 +170,7 @@ const worker = async () => {
 }
 const beside: number[] = []
 const curious = async () => {
-  for (let n = 0; left > 0; n += 1) {
+  for (let n = 0; queue.left > 0; n += 1) {
     beside.push(await asking(n))
     await new Promise((resolve) => setTimeout(resolve, 200))
   }

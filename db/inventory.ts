@@ -10,7 +10,9 @@ import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { NOTE } from './inventory/note.ts'
 import { PEOPLE } from './inventory/people.ts'
+import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
+import { SIGNALS } from './inventory/signals.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
@@ -40,8 +42,10 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUST_POLICY,
   ...TRUST_PRIVACY,
   ...TRUST_CELLS,
+  ...SAVED,
   ...SIEM,
   ...ALERTS,
+  ...SIGNALS,
 }
 
 export type ColumnFacts = {

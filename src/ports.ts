@@ -12,6 +12,7 @@ import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
+import type { SignalCell, UnitTraits } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
@@ -44,6 +45,8 @@ export type Question = {
   readonly grain: Grain
   readonly scope: Scope
   readonly by?: Dimension
+  /** Each group of `by`, split again. */
+  readonly also?: Dimension
   /** Today in the workspace's zone: days from here on are unfinished and never covered. */
   readonly today: Day
   /** True for `today`: the unfinished day is shown. */
@@ -89,6 +92,7 @@ export type AuditRow = {
     | 'roles'
     | 'reveal'
     | 'governance'
+    | 'signals'
     | 'alert'
     | 'people'
     | 'services'
@@ -108,6 +112,7 @@ export type AuditRow = {
     | 'privacy'
     | 'retention'
     | 'siem'
+    | 'saved'
     | 'subscribe'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
@@ -260,6 +265,13 @@ export type Outbox = {
   }): Promise<boolean>
 }
 
+/** How work went, in weekly cells of people; some are of so few that nobody may be told of them. */
+export type SignalReader = {
+  /** Cells of the weeks whose Monday lies between the days, both included. */
+  cells(span: { readonly from: Day; readonly to: Day }): Promise<readonly SignalCell[]>
+  traits(): Promise<readonly UnitTraits[]>
+}
+
 /** What happened in the tools, from vendors' audit logs. */
 export type Governance = {
   search(asked: GovernanceSearch, most: number): Promise<GovernanceSeen>
@@ -297,6 +309,7 @@ export type Conversations = {
   keep(conversation: Conversation): Promise<void>
   forget(workspace: string, id: string): Promise<void>
   find(workspace: string, id: string): Promise<Conversation | undefined>
+  all(workspace: string): Promise<readonly Conversation[]>
   /** Someone's personal chat with the bot. */
   personal(workspace: string, user: string): Promise<Conversation | undefined>
 }
@@ -330,6 +343,12 @@ export type Answer = {
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
+
+/** Someone's page of their own; `contacts`: they are to see whom to ask for access. */
+export type Home = { readonly message: Message; readonly contacts: boolean }
+
+/** Never rejects. */
+export type ComposeHome = (opened: Pick<AskRequest, 'viewer' | 'place'>) => Promise<Home>
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (

@@ -1,5 +1,5 @@
 import type { AlertBook } from '#alerts.ts'
-import type { Contracts, NoteBook } from '#books.ts'
+import type { Contracts, NoteBook, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -22,6 +22,7 @@ import type {
   Governance,
   Reconcile,
   Roles,
+  SignalReader,
   UsageReader,
   Workspace,
 } from '#ports.ts'
@@ -52,9 +53,12 @@ export type Reads = {
   /** Which version of the program this is. */
   readonly code?: string
   readonly governance?: Governance
+  readonly signals?: SignalReader
   readonly alerts?: AlertBook
   /** Where alerts go. */
   readonly alertTargets?: () => Promise<readonly Target[]>
+  /** Each who may act on alerts, in private. */
+  readonly alertPeople?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly actions?: ActionHouse
   /** What admins noted; without it nothing is. */
@@ -64,6 +68,7 @@ export type Reads = {
   readonly digests?: DigestReads
   readonly policyInForce?: () => Promise<InForce>
   readonly subscribing?: Subscribing
+  readonly saved?: SavedQuestions
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */

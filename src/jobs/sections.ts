@@ -1,5 +1,6 @@
 import type { Decision, Place } from '#core/access/access.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
+import { buildMessage } from '#core/command/build.ts'
 import type { Command } from '#core/command/command.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { withDeliveries } from '#core/delivery/health.ts'
@@ -12,6 +13,7 @@ import { askAlerts } from './ask-alerts.ts'
 import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
+import { askSignals } from './ask-signals.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askPolicy } from './may-ask.ts'
@@ -19,6 +21,7 @@ import { missingContracts } from './missing-contracts.ts'
 import { notesCommand } from './notes-command.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
+import { savedCommand } from './saved-questions.ts'
 import { subscribeCommand } from './subscribe-command.ts'
 import { subscriptionsCommand } from './subscriptions-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
@@ -40,6 +43,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
   switch (parsed.kind) {
     case 'status':
       return status(command, house)
+    case 'build':
+      return ended('answered', { command, detail: { help: true } }, buildMessage())
     case 'contract':
       return contracts(house)
     case 'explain':
@@ -63,6 +68,9 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return notesCommand(parsed, request, house)
     case 'digest':
       return askDigest(parsed, asked, house)
+    case 'save':
+    case 'saved':
+      return savedCommand(parsed, asked, house)
     case 'subscribe':
       return subscribeCommand(parsed, request, house)
     case 'subscriptions':
@@ -73,6 +81,10 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       const { span, zone } = dated
       const { trail } = house
       return trail ? askTrail(parsed, { period: span.period, zone }, trail) : absent(command)
+    }
+    case 'signals': {
+      const dated = await daysOf(parsed, command, house)
+      return 'kind' in dated ? dated : askSignals(parsed, { ...asked, ...dated }, house)
     }
     case 'governance': {
       const dated = await daysOf(parsed, command, house)

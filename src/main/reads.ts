@@ -1,5 +1,6 @@
 import type { Pseudonymizer } from '#collect.ts'
 import type { Config } from '#config.ts'
+import { unitDays } from '#jobs/policy.ts'
 import type { Clock, Log, Workspace } from '#ports.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
@@ -8,10 +9,13 @@ import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { noteBook } from '#store/notes.ts'
+import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
+import { savedQuestions } from '#store/saved-questions.ts'
+import { signalPanel } from '#store/signal-panel.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 
@@ -32,12 +36,16 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
   const asked = { pseudonym: typed.person, holidays }
   const clock: Clock = { now: () => now ?? Date.now() }
   const once = readOnce(db)
+  const exact = {
+    ...asked,
+    unitDays: async () => unitDays(await policyBook(db).history(), await space.zone()),
+  }
   return {
-    usage: usageReader(db, asked),
+    usage: usageReader(db, exact),
     published: publishedReader(db, asked),
     /** The same for many questions of one moment. */
     burst: {
-      usage: usageReader(once, asked),
+      usage: usageReader(once, exact),
       published: publishedReader(once, asked),
       digests: digestReads(once),
     },
@@ -48,6 +56,8 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     contracts: contracts(db),
     notes: noteBook(db),
     digests: digestReads(db),
+    saved: savedQuestions(db),
+    signals: signalPanel(db),
     holidays,
     clock,
     log,

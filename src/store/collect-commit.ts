@@ -10,6 +10,7 @@ import { batchFor, type Span } from './collect-batch.ts'
 import { compareBill } from './collect-bill.ts'
 import { coverDays, findNewlyCovered, makeNewlyCovered } from './collect-coverage.ts'
 import { storeGovernance } from './collect-governance.ts'
+import { compareGroups } from './collect-groups.ts'
 import type { Intake, Taken } from './collect-intake.ts'
 import { comparePeriods } from './collect-periods.ts'
 import { registerServices } from './collect-services.ts'
@@ -21,6 +22,7 @@ import { makeDailyMonths } from './months.ts'
 import { addNames } from './names.ts'
 import { requireKeys } from './pseudonym-key.ts'
 import { rekeyMembers, rekeySeats } from './rekey-lists.ts'
+import { storeSignals } from './signal-cells.ts'
 import { part } from './staging.ts'
 import { joined, type Reached, reached, succeed } from './stream-state.ts'
 import { endRun } from './sync-runs.ts'
@@ -105,23 +107,28 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
   const services = await registerServices(tx, spool, source)
   await storeGovernance(tx, spool, now)
   const { window } = taken
+  if (window && facts.stream.how === 'days' && facts.stream.weekly)
+    await storeSignals(tx, taken.signals, { source, window })
   const compared = [
     ...(events ? [await compareStage(tx, events)] : []),
     ...(reports ? [await compareStage(tx, reports)] : []),
   ]
   const bill = window && (await compareBill(tx, spool, { source, window }))
+  const groups = window && (await compareGroups(tx, spool, { source, window }))
   const periods = await comparePeriods(tx, spool, facts.stream.how !== 'cursor')
   const state = await snapshot(tx, taken, commit)
   const covered = await cover(tx, taken, commit)
   const usageDays = compared.reduce((sum, { plan }) => sum + plan.changedDays, 0)
   const changedDays = usageDays + (bill?.changedDays ?? 0)
-  if (changedDays + periods.changed + covered === 0 && !services && !state.changed)
+  const same = !services && !state.changed && !groups?.changed
+  if (changedDays + periods.changed + covered === 0 && same)
     return { changedDays, batch: undefined }
   if (events && events.lines > 0 && facts.zone !== undefined) await fixZone(tx, facts.zone)
   const batch = await batchFor(tx, commit, spanOf(commit, compared), taken.seen.rows)
   for (const stage of compared) await stage.write(batch)
   await bill?.write(batch.number)
   await periods.write(batch.number)
+  await groups?.write()
   await state.write(batch.number)
   await coverDays(tx, batch.number)
   return { changedDays, batch: batch.number }

@@ -53,6 +53,7 @@ export type Reason =
   | 'not-admin'
   | 'not-person'
   | 'not-security'
+  | 'not-analyst'
   | 'people'
   | 'company-only'
   | 'own-units'
@@ -65,6 +66,7 @@ export type Reason =
   | 'unmatched'
   | 'not-promised'
   | 'reveal-promised'
+  | 'nobody-kept'
 
 export type Refused = {
   readonly allowed: false

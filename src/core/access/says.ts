@@ -34,6 +34,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     says: 'This shows what people did one by one, which only the security role and admins with the person permission see.',
     access: true,
   },
+  'not-analyst': {
+    says: 'How work and AI go together is shown to analysts, admins and those who lead a team.',
+    access: true,
+  },
   people: {
     says: 'People are shown one by one only to admins with the person permission, and only in private. Ask about a team, or type `me 30d` for your own numbers.',
   },
@@ -63,6 +67,9 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   },
   'reveal-promised': {
     says: 'The privacy policy of this company does not let you see the names behind aliases. Type `privacy` to read it.',
+  },
+  'nobody-kept': {
+    says: 'The privacy policy of this company is aggregate-only: nothing is kept of one person, so there is nothing to show of you or of anybody else. Ask about a team, or about everyone.',
   },
   unmatched: {
     says: 'No usage is known under the address of your account. Ask an admin whether your tools know you by another one; they can join the two.',

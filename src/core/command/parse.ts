@@ -1,6 +1,7 @@
 import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
+import { readBuild } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -12,9 +13,11 @@ import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
 import { readNotes } from './notes.ts'
-import { DEFAULT_PERIOD } from './periods.ts'
+import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
+import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
+import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
@@ -40,6 +43,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'build':
+      return readBuild(text, section.end)
     case 'digest':
       return readDigest(text, section.end)
     case 'me':
@@ -52,6 +57,8 @@ export function parse(text: string): Command | Misread {
       return alert(text, section.end)
     case 'governance':
       return governance(text, section.end)
+    case 'signals':
+      return signals(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'actions':
@@ -74,6 +81,10 @@ export function parse(text: string): Command | Misread {
       const { problems, ...draft } = read(text.slice(section.end))
       return understood(text, { problems, asked: bundled(section.key, draft) })
     }
+    case 'save':
+      return readSave(text, section.end, parse)
+    case 'saved':
+      return readSaved(text, section.end)
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
@@ -161,10 +172,11 @@ function alert(text: string, start: number): Command | Misread {
 /** What follows `governance`: types, teams, tools and days. */
 function governance(text: string, start: number): Command | Misread {
   const { types, byType, problems, left } = readTypes(text.slice(start))
-  const { period = DEFAULT_PERIOD, by: split, ...rest } = read(left)
+  const { period = DEFAULT_PERIOD, by: split, also, ...rest } = read(left)
   const { team: teams, tool: tools, ...filters } = rest.filters
-  const by = !byType && (split === 'tool' || split === 'team') ? split : undefined
-  const other = by === undefined && split !== undefined ? { by: split } : {}
+  const one = !byType && also === undefined
+  const by = one && (split === 'tool' || split === 'team') ? split : undefined
+  const other = by === undefined && split !== undefined ? { by: split, ...(also && { also }) } : {}
   const command: Command = {
     kind: 'governance',
     period,
@@ -177,6 +189,16 @@ function governance(text: string, start: number): Command | Misread {
     'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
   const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
   return onlyDays(text, { command, only, rest: others })
+}
+
+/** What follows `signals`: one team and weeks. */
+function signals(text: string, start: number): Command | Misread {
+  const { period = SIGNAL_WEEKS, ...rest } = read(text.slice(start))
+  const { team: [team, ...more] = [], ...filters } = rest.filters
+  const others = { ...filters, ...(more.length > 0 && { team: more }) }
+  const command: Command = { kind: 'signals', period, ...(team !== undefined && { team }) }
+  const only = 'Signals are shown for one team: and weeks, whole.'
+  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
 }
 
 /** What follows `audit`: days. */
@@ -192,10 +214,10 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, compare, vs, per, chart, metrics } = rest
+  const { filters, problems, by, also, top, compare, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
-    ...(by ? [`by:${by}`] : []),
+    ...(by ? [formatSplit({ by, also })] : []),
     ...(top ? [`top:${top}`] : []),
     ...(compare ? [formatCompare(compare)] : []),
     ...(vs ? [formatVersus(vs)] : []),
@@ -212,10 +234,10 @@ function onlyDays(
 }
 
 /** Two scopes are set side by side whole: with a split it would be a table of tables. */
-function clash(text: string, { by, top: _top, ...whole }: Ask): Misread | undefined {
+function clash(text: string, { by, also, top: _top, ...whole }: Ask): Misread | undefined {
   if (!whole.compare || !by) return undefined
   const why = 'Two are compared whole, not split.'
-  const problems = [{ text: `by:${by}`, why, suggestions: [] }]
+  const problems = [{ text: formatSplit({ by, also }), why, suggestions: [] }]
   return { kind: 'misread', text, problems, suggestion: format(whole) }
 }
 

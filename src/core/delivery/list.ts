@@ -35,7 +35,8 @@ const ask = (label: string, command: string): Button => ({ label, act: { kind: '
 /** With more, their buttons would fill the phone; they are typed then. */
 const MOST_WITH_BUTTONS = 5
 
-function line(one: Listed): string {
+/** One subscription: what goes where, how often, and when next. */
+export function sentLine(one: Listed): string {
   const { id, cadence, targets, owner } = one
   const to = targets.map(({ what, name, stopped }) => {
     const gone = stopped === undefined ? '' : ` (stopped: ${reasonOf(stopped).says})`
@@ -106,7 +107,7 @@ export function listMessage(all: readonly Listed[]): Message {
     title: 'Subscriptions',
     summary: going === all.length ? `${many}.` : `${many}, ${going} of them active.`,
     parts: all.flatMap((one, at): readonly Part[] => [
-      { kind: 'text', text: line(one) },
+      { kind: 'text', text: sentLine(one) },
       ...(at < MOST_WITH_BUTTONS ? [buttons(one)] : []),
     ]),
   }
@@ -117,6 +118,6 @@ export function changedMessage(what: string, one: Listed): Message {
   return {
     title: 'Subscriptions',
     summary: what,
-    parts: [{ kind: 'text', text: what }, { kind: 'text', text: line(one) }, buttons(one)],
+    parts: [{ kind: 'text', text: what }, { kind: 'text', text: sentLine(one) }, buttons(one)],
   }
 }
