@@ -106,6 +106,7 @@ export type AuditRow = {
     | 'audit-prune'
     | 'approval'
     | 'action'
+    | 'note'
     | 'policy'
     | 'privacy'
     | 'retention'

@@ -98,6 +98,7 @@ export type Action =
   | 'approvals list'
   | 'approvals decide'
   | 'actions change'
+  | 'notes change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
@@ -187,6 +188,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'actions change': {
     says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
     ...exactly('not-person'),
+  },
+  notes: { says: 'Read what admins noted beside the numbers (`notes`)', ...forAll },
+  'notes change': {
+    says: 'Note what happened on a day, or take it back (`note 2026-11-03 "…"`, `note remove 3`)',
+    ...admins(),
   },
   subscribe: {
     says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',

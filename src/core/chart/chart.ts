@@ -30,6 +30,8 @@ export type LinesChart = Frame & {
   readonly before: readonly { readonly from: string; readonly value: Value }[]
   /** It is compared with nothing, and nothing is missing for that. */
   readonly alone?: true
+  /** Points of `now` at which something was noted; `notes` says what. */
+  readonly marks?: readonly number[]
 }
 
 /** What is said of two means, in place of their difference: `+7%`, `per working day`. Either may be empty. */

@@ -116,6 +116,12 @@ export type ActionsCommand =
       readonly step: ActionStep
     }
 
+/** What admins note beside the numbers. */
+export type NotesCommand =
+  | { readonly kind: 'notes'; readonly act: 'list' }
+  | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
+  | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
+
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
 
@@ -185,6 +191,8 @@ export type Subscribe = {
   readonly cadence: string
   /** None: to whoever subscribes. */
   readonly to: readonly SubscribePlace[]
+  /** Of digests: only when something stands out. */
+  readonly only?: 'notable'
 }
 
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
@@ -192,7 +200,7 @@ export type SubscriptionsCommand =
   | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
   | {
       readonly kind: 'subscriptions'
-      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly act: 'pause' | 'resume' | 'remove' | 'preview' | 'test' | 'resend'
       readonly id: number
     }
   | {
@@ -240,6 +248,7 @@ export type Command =
   | Help
   | Me
   | Metrics
+  | NotesCommand
   | PrivacyCommand
   | Reconcile
   | Roles
