@@ -16,6 +16,7 @@ import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
 import { microsoftEntra } from './microsoft/directory-connector.ts'
 import { microsoftCopilotHistory } from './microsoft/history-connector.ts'
+import { microsoftCalendar } from './microsoft/schedule-connector.ts'
 import { openai } from './openai/connector.ts'
 import { openrouter } from './openrouter/connector.ts'
 import { scimDirectory } from './scim/connector.ts'
@@ -32,6 +33,7 @@ export const CONNECTORS: readonly Connector[] = [
   claudeCompliance,
   githubCopilot,
   githubPulls,
+  microsoftCalendar,
   microsoft365Copilot,
   microsoftCopilotHistory,
   geminiWorkspace,

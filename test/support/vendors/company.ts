@@ -164,6 +164,7 @@ export async function vendorCompany({
       settings: { OPENROUTER_MANAGEMENT_KEY: MANAGEMENT_KEY },
     },
     'microsoft-365-copilot': { servers: office.servers, settings: app(office) },
+    'microsoft-calendar': { servers: office.servers, settings: app(office) },
     'microsoft-copilot-history': {
       servers: office.servers,
       settings: {
