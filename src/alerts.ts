@@ -1,10 +1,13 @@
 import type { Acted } from '#core/alert/act.ts'
 import type { Alert, Finding, Notice, Tally } from '#core/alert/alert.ts'
+import type { AllowEntry, AllowRow } from '#core/alert/allow.ts'
 import type { Evaluated } from '#core/alert/evaluate.ts'
 import type { AlertDelivery } from '#core/alert/notice.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
 import type { RuleRow, SeenEvent } from '#core/alert/rule.ts'
+import type { Use } from '#core/alert/unapproved.ts'
+import type { Day } from '#core/time/day.ts'
 import type { AuditRow } from '#ports.ts'
 
 /** One look at what has come in. The functions are pure: they are asked inside the transaction. */
@@ -28,11 +31,14 @@ export type AlertBook = {
    * it. Undefined while another process is at it.
    */
   turn(turn: AlertTurn): Promise<{ readonly events: number; readonly told: number } | undefined>
-  /** Undefined when there is no such alert. `self`: the asker's pseudonym, hex; null for nobody's account. */
+  /**
+   * Undefined when there is no such alert. `selves`: the pseudonyms, hex, of who acts and of whom it is
+   * given to; null for nobody's account, undefined where it is not known.
+   */
   act(
     id: number,
     how: {
-      readonly self: string | null | undefined
+      readonly selves: readonly (string | null | undefined)[]
       readonly change: (alert: Alert, own: boolean | undefined) => Acted
       readonly row: (acted: Acted) => AuditRow
       readonly deliver: Deliver
@@ -50,6 +56,17 @@ export type AlertBook = {
   remove(rule: string, row: AuditRow): Promise<boolean>
   /** Notes when the numbers of rules were looked at. */
   looked(rules: readonly string[], at: number): Promise<void>
+  /** What may be used, by kind. */
+  allowed(): Promise<readonly AllowRow[]>
+  /** Puts entries on the lists, or takes them off, together with the audit row; how many that changed. */
+  allow(
+    entries: readonly AllowEntry[],
+    how: { readonly change: 'add' | 'remove'; readonly row: AuditRow },
+  ): Promise<number>
+  /** True where there are lists and nobody looked for so long what is used outside them; then somebody has. */
+  dueAllowed(now: number, everyMs: number): Promise<boolean>
+  /** Which models were used in which tools from a day on, each with its first day since. */
+  uses(from: Day): Promise<readonly Use[]>
   /** Switches a rule, together with its audit row. False when there is no rule of one's own of that name. */
   turnRule(
     rule: string,

@@ -1,4 +1,10 @@
-import type { SignalCell, SignalId, SignalSum, UnitTraits, UsageLevel } from '#core/signals/panel.ts'
+import type {
+  SignalCell,
+  SignalId,
+  SignalSum,
+  UnitTraits,
+  UsageLevel,
+} from '#core/signals/panel.ts'
 import { addDays, day } from '#core/time/day.ts'
 
 import type { Random } from '../insight/random.ts'
@@ -9,7 +15,7 @@ export const SINCE = 12
 const FIRST = day('2026-01-05')
 export const mondays = Array.from({ length: WEEKS }, (_, week) => addDays(FIRST, 7 * week))
 
-export type Kind = 'an effect' | 'no effect' | 'confounded'
+export type Kind = 'effect' | 'none' | 'confounded'
 
 /** Where the truth is written, for the bench to read: no question is asked of it. */
 export const TRUTH = 'pr_size' satisfies SignalId
@@ -26,12 +32,16 @@ const UNEVEN = 0.3
 /** Weeks until the level of who has begun says so: nine of twelve. */
 const UNTIL_HABITUAL = 9
 
-/** Of one team, those who began in the same week and are alike until then. */
-type Group = { readonly people: number; readonly cohort: number | null; readonly before: UsageLevel }
+/** Of one team, those who began in the same week. */
+type Group = { readonly people: number; readonly cohort: number | null }
 
 type Team = { readonly name: string; readonly rollout: boolean; readonly groups: readonly Group[] }
 
-export type Company = { readonly cells: readonly SignalCell[]; readonly traits: readonly UnitTraits[] }
+export type Company = {
+  readonly people: number
+  readonly cells: readonly SignalCell[]
+  readonly traits: readonly UnitTraits[]
+}
 
 export type Size = {
   readonly teams: number
@@ -55,14 +65,13 @@ function teamOf(at: number, { uniform, between, binomial }: Random): Team {
     const start = week(SINCE, 18)
     begin(binomial(people, 0.75), () => start)
   } else if (kind < 7) begin(binomial(people, 0.15), () => week(-20, WEEKS))
-  else begin(binomial(people, 0.6), () => (uniform() < 0.3 ? week(-20, -1) : week(8, 22)))
+  // Every third week there is a training.
+  else begin(binomial(people, 0.6), () => (uniform() < 0.3 ? -10 : 9 + 3 * week(0, 4)))
   const began = [...starts].filter(([cohort]) => cohort < WEEKS)
   const never = people - began.reduce((sum, [, count]) => sum + count, 0)
-  const novices = binomial(never, 0.3)
   const groups: readonly Group[] = [
-    ...began.map(([cohort, count]) => ({ people: count, cohort, before: 'none' as const })),
-    { people: never - novices, cohort: null, before: 'none' },
-    { people: novices, cohort: null, before: 'novice' },
+    ...began.map(([cohort, count]) => ({ people: count, cohort })),
+    { people: never, cohort: null },
   ]
   return { name: `Eng/T${at}`, rollout: kind < 3, groups: groups.filter((one) => one.people > 0) }
 }
@@ -71,10 +80,18 @@ function teamOf(at: number, { uniform, between, binomial }: Random): Team {
 type Shift = (group: Group, week: number, team: Team, uneven: number) => number
 
 /** Which signal is moved by what. A name is the truth; 'step' is what nothing measured can show. */
-export const CAUSES: Record<Kind, Partial<Record<SignalId, 'effect' | 'selection' | 'drift' | 'team drift' | 'step'>>> = {
-  'an effect': { prs_merged: 'effect', focus_hours: 'effect' },
-  'no effect': {},
-  confounded: { prs_merged: 'selection', focus_hours: 'drift', meeting_hours: 'team drift', review_hours: 'step' },
+export const CAUSES: Record<
+  Kind,
+  Partial<Record<SignalId, 'effect' | 'selection' | 'drift' | 'team drift' | 'step'>>
+> = {
+  effect: { prs_merged: 'effect', focus_hours: 'effect' },
+  none: {},
+  confounded: {
+    prs_merged: 'selection',
+    focus_hours: 'drift',
+    meeting_hours: 'team drift',
+    review_hours: 'step',
+  },
 }
 
 const began = ({ cohort }: Group, week: number) => cohort !== null && cohort <= week
@@ -91,42 +108,67 @@ const SHIFTS: Record<'effect' | 'selection' | 'drift' | 'team drift' | 'step', S
   step: (group, week) => (began(group, week) ? 1 : 0),
 }
 
-const ASKED = ['prs_merged', 'review_hours', 'meeting_hours', 'focus_hours'] as const
+export const ASKED = ['prs_merged', 'review_hours', 'meeting_hours', 'focus_hours'] as const
 
 export function company(kind: Kind, { teams, effect }: Size, random: Random): Company {
   const cells: SignalCell[] = []
   const traits: UnitTraits[] = []
+  let people = 0
   for (let at = 0; at < teams; at++) {
     const team = teamOf(at, random)
-    traits.push({ unit: team.name, function: ['engineering', 'data', 'product'][Math.floor(random.uniform() * 3)] ?? null, location: random.uniform() < 0.5 ? 'Berlin' : 'Lisbon', band: null, tenure: '1 to 3 years' })
+    traits.push({
+      unit: team.name,
+      function: ['engineering', 'data', 'product'][Math.floor(random.uniform() * 3)] ?? null,
+      location: 'Berlin',
+      band: null,
+      tenure: '1 to 3 years',
+    })
     const weeks = ASKED.map((signal) => ({ signal, of: signalOf(signal, random) }))
     const uneven = 1 + UNEVEN * random.normal()
     for (const group of team.groups) {
+      people += group.people
       const drawn = weeks.map(({ signal, of }) => {
         const cause = CAUSES[kind][signal]
         const shift = cause === undefined ? null : SHIFTS[cause]
-        return { signal, sums: of(group, (week) => (shift === null ? 0 : effect * shift(group, week, team, uneven))) }
+        return {
+          signal,
+          sums: of(group, (week) =>
+            shift === null ? 0 : effect * shift(group, week, team, uneven),
+          ),
+        }
       })
       for (let week = 0; week < WEEKS; week++) {
-        const signals: Partial<Record<SignalId, SignalSum>> = {
-          [TRUTH]: { people: group.people, sum: kind === 'an effect' && began(group, week) ? group.people * effect : 0, squares: 0 },
+        const signals: Partial<Record<SignalId, SignalSum>> = {}
+        if (kind === 'effect') {
+          const sum = began(group, week) ? group.people * effect : 0
+          signals[TRUTH] = { people: group.people, sum, squares: 0 }
         }
         for (const { signal, sums } of drawn) {
           const sum = sums[week]
           if (sum !== undefined && sum.people > 0) signals[signal] = sum
         }
-        cells.push({ unit: team.name, level: levelIn(group, week), cohort: group.cohort === null ? null : addDaysFrom(group.cohort), week: mondays[week] ?? FIRST, people: group.people, signals })
+        cells.push({
+          unit: team.name,
+          level: levelIn(group, week),
+          cohort: group.cohort === null ? null : mondayOf(group.cohort),
+          week: mondays[week] ?? FIRST,
+          people: group.people,
+          signals,
+        })
       }
     }
   }
-  return { cells, traits }
+  return { people, cells, traits }
 }
 
-const starts = new Map(Array.from({ length: WEEKS + 30 }, (_, n) => [n - 30, addDays(FIRST, 7 * (n - 30))]))
-const addDaysFrom = (cohort: number) => starts.get(cohort) ?? FIRST
+/** Also of those who began before the first week. */
+const STARTS = new Map(
+  Array.from({ length: WEEKS + 30 }, (_, n) => [n - 30, addDays(FIRST, 7 * (n - 30))]),
+)
+const mondayOf = (cohort: number) => STARTS.get(cohort) ?? FIRST
 
-function levelIn({ cohort, before }: Group, week: number): UsageLevel {
-  if (cohort === null || week < cohort) return before
+function levelIn({ cohort }: Group, week: number): UsageLevel {
+  if (cohort === null || week < cohort) return 'none'
   return week < cohort + UNTIL_HABITUAL ? 'novice' : 'habitual'
 }
 
@@ -151,7 +193,11 @@ function signalOf(signal: (typeof ASKED)[number], random: Random) {
           : signal === 'prs_merged'
             ? COUNTED * poisson((known * Math.max(mean + 0.5 * noise * away, 0.1)) / COUNTED)
             : known * (mean + noise * away)
-      return { people: known, sum, squares: sum ** 2 / known + (known - 1) * (PERSONS ** 2 + PERSON_WEEKS ** 2) }
+      return {
+        people: known,
+        sum,
+        squares: sum ** 2 / known + (known - 1) * (PERSONS ** 2 + PERSON_WEEKS ** 2),
+      }
     })
   }
 }

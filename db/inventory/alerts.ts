@@ -9,6 +9,11 @@ export const ALERTS = {
     kept: 'settings',
     columns: { ruleNo: 'id', builtIn: 'enum', spec: 'operator text', by: 'id' },
   },
+  alertAllow: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: { kind: 'enum', pattern: 'operator text', by: 'id' },
+  },
   alert: {
     whose: 'operator',
     kept: 'decisions',
@@ -25,6 +30,8 @@ export const ALERTS = {
       events: 'number',
       toldEvents: 'number',
       notices: 'number',
+      rung: 'number',
+      assignee: 'id',
       by: 'id',
       reason: 'operator text',
       feedback: 'enum',

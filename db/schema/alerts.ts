@@ -8,6 +8,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
@@ -35,6 +36,21 @@ export const alertRule = pgTable(
       .on(t.tenantId, t.builtIn)
       .where(sql`built_in is not null`),
   ],
+)
+
+/** What may be used: names of models and tools, with `*` for any characters. */
+export const alertAllow = pgTable(
+  'alert_allow',
+  {
+    tenantId: tenant(),
+    kind: text('kind').notNull(),
+    pattern: text('pattern').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull().default(now),
+    /** When somebody last looked what was used outside the lists. */
+    lookedAt: instant('looked_at'),
+  },
+  (t) => [primaryKey({ name: 'alert_allow_pk', columns: [t.tenantId, t.kind, t.pattern] })],
 )
 
 /** Something people should know, from when it was first found until it is resolved. */
@@ -73,6 +89,9 @@ export const alert = pgTable(
     actedAt: instant('acted_at'),
     silencedUntil: instant('silenced_until'),
     escalatedAt: instant('escalated_at'),
+    rung: smallint('rung').notNull().default(0),
+    /** Whose it is. */
+    assignee: text('assignee'),
     remindedAt: instant('reminded_at'),
     feedback: text('feedback'),
   },

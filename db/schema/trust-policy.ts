@@ -17,6 +17,8 @@ export const policyVersion = pgTable(
     weaker: jsonb('weaker').notNull(),
     /** When an admin was reached; weaker ones are told until then. */
     toldAt: instant('told_at'),
+    /** When a replica last took it on to tell the admins; null where that reached nobody. */
+    tellingAt: instant('telling_at'),
   },
   (t) => [primaryKey({ name: 'policy_version_pk', columns: [t.tenantId, t.version] })],
 )

@@ -1,9 +1,12 @@
 import { viewerName } from '#core/access/access.ts'
+import { roleOf } from '#core/access/decide.ts'
 import { act, type Acted } from '#core/alert/act.ts'
 import { actedMessage } from '#core/alert/acted.ts'
-import { alertMessage, alertsMessage } from '#core/alert/message.ts'
+import type { Alert } from '#core/alert/alert.ts'
+import { alertsMessage } from '#core/alert/alerts-message.ts'
+import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
 import { rulesMessage } from '#core/alert/rules-message.ts'
-import { BUILT_IN } from '#core/alert/rules.ts'
+import { ALL_RULES } from '#core/alert/rules.ts'
 import type { AlertCommand, AlertsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
@@ -12,7 +15,10 @@ import type { Message } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
-import { makeRule } from './number-rules.ts'
+import { askAllowed } from './ask-allowed.ts'
+import { assignee } from './assign-alert.ts'
+import { looked } from './looked.ts'
+import { makeRule, needsPeople } from './number-rules.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { type AlertHouse, delivering } from './raise-alerts.ts'
 
@@ -26,10 +32,10 @@ export async function askAlerts(
   request: AskRequest,
   reads: Reads,
 ): Promise<Ended> {
-  const { alerts, alertTargets } = reads
+  const { alerts, alertTargets, policyInForce } = reads
   const command = redact(asked)
-  if (!alerts || !alertTargets) return absent(command)
-  const house = { ...reads, alerts, alertTargets }
+  if (!alerts || !alertTargets || !policyInForce) return absent(command)
+  const house = { ...reads, alerts, alertTargets, policyInForce }
   try {
     return await answer(asked, request, house)
   } catch (error) {
@@ -54,7 +60,9 @@ async function answer(
     const open = await alerts.open()
     const tallied = await alerts.tallied(clock.now() - WEEK_MS)
     const message = alertsMessage({ open, tallied }, zone)
-    return { ...said(message, { open: open.length }), report: { command, open, tallied } }
+    // The list names nobody, so a look at it is a look at no person.
+    const listed = open.map((alert) => ({ ...alert, actors: [], facts: factsFor(alert, {}) }))
+    return { ...said(message, { open: open.length }), report: { command, open: listed, tallied } }
   }
   if (asked.act === 'when') {
     const { message, made } = await makeRule(asked, request, house)
@@ -62,16 +70,40 @@ async function answer(
       ? said(message)
       : ended('misread', { command, detail: { reason: 'unresolved' } }, message)
   }
+  if (asked.act === 'allow') {
+    const { message, changed } = await askAllowed(asked, request, house)
+    return said(message, { changed })
+  }
   if ('rule' in asked) return said(await switched(asked, request, house))
   if (asked.act === 'show') {
     const found = await alerts.find(asked.id)
     if (!found) throw none(asked.id)
-    return { ...said(alertMessage(found, { zone })), report: { command, alert: found } }
+    const sight = sightOf(request)
+    const alert = { ...found, facts: factsFor(found, sight) }
+    return {
+      ...said(alertMessage(found, { zone, sight }), seen(found, request)),
+      action: 'alert',
+      report: { command, alert },
+    }
   }
   const acted = await acting(asked, request, house)
-  const message = actedMessage(acted, zone)
+  const message = actedMessage(acted, { zone, sight: sightOf(request) })
   return said(message, { alert: asked.id, result: acted.kind })
 }
+
+/** Whoever may ask here reads alone, and an audit row names whom they are shown. */
+const sightOf = ({ viewer }: AskRequest): Sight => ({
+  people: true,
+  exact: viewer.kind === 'operator' || (viewer.admin && viewer.person === true),
+})
+
+const seen = ({ id = 0, actors }: Alert, { viewer }: AskRequest): AuditRow['detail'] => ({
+  alert: id,
+  ...looked(
+    actors.map(({ name }) => name),
+    roleOf(viewer),
+  ),
+})
 
 const none = (id: number): UserError =>
   new UserError(`There is no alert ${id}`, 'See what is open: alerts')
@@ -79,18 +111,21 @@ const none = (id: number): UserError =>
 type Word = Extract<AlertCommand, { readonly id: number }>
 
 /** Someone's word on an alert, in one transaction with its row in the audit trail. */
-async function acting(asked: Word, { viewer, place }: AskRequest, house: House): Promise<Acted> {
+async function acting(asked: Word, request: AskRequest, house: House): Promise<Acted> {
+  const { viewer, place } = request
   const at = house.clock.now()
   const by = viewerName(viewer)
   const { id } = asked
   if (asked.act === 'show') throw new Error('a look changes nothing')
-  const rest =
-    asked.act === 'silence'
-      ? { forMs: asked.hours * 3_600_000, ...(asked.reason && { reason: asked.reason }) }
-      : {}
+  const given = asked.act === 'assign' ? await assignee(asked, request, house) : undefined
+  const rest = {
+    ...(asked.act === 'silence' && { forMs: asked.hours * 3_600_000 }),
+    ...(asked.act === 'silence' && asked.reason && { reason: asked.reason }),
+    ...(given && { to: given.name }),
+  }
   const kind = asked.act
   const acted = await house.alerts.act(id, {
-    self: viewer.kind === 'operator' ? null : viewer.self,
+    selves: [viewer.kind === 'operator' ? null : viewer.self, ...(given ? [given.self] : [])],
     change: (alert, own) => act(alert, { kind, by, at, ...rest }, own),
     row: (result): AuditRow => ({
       at,
@@ -99,13 +134,19 @@ async function acting(asked: Word, { viewer, place }: AskRequest, house: House):
       action: 'alert',
       command: redact(asked),
       outcome: result.kind === 'refused' ? 'refused' : 'done',
-      detail: { alert: id, result: result.kind === 'refused' ? result.why : result.kind },
+      detail:
+        result.kind === 'refused'
+          ? { alert: id, result: result.why }
+          : { ...seen(alertIn(result), request), result: result.kind },
     }),
     deliver: await delivering(house),
   })
   if (!acted) throw none(id)
   return acted
 }
+
+const alertIn = (acted: Exclude<Acted, { readonly kind: 'refused' }>): Alert =>
+  acted.kind === 'done' ? acted.change.alert : acted.alert
 
 type Switch = Extract<AlertCommand, { readonly rule: string }>
 
@@ -114,9 +155,13 @@ async function switched(
   { viewer, place }: AskRequest,
   house: House,
 ): Promise<Message> {
-  const builtIn = BUILT_IN.some(({ id }) => id === rule)
+  const builtIn = ALL_RULES.some(({ id }) => id === rule)
   if (builtIn && word === 'remove')
     throw new UserError(`${rule} is built in`, `Switch it off: alert disable ${rule}`)
+  if (word === 'enable' && !builtIn) {
+    const made = (await house.alerts.rules()).find((one) => one.rule === rule)
+    if (made?.spec) await needsPeople(made.spec, house)
+  }
   const row: AuditRow = {
     at: house.clock.now(),
     viewer: viewerName(viewer),

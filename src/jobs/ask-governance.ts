@@ -8,6 +8,7 @@ import { governanceMessage, MOST_SHOWN } from '#core/governance/message.ts'
 import type { GovernanceLine, GovernanceSearch } from '#core/governance/search.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 
+import { looked } from './looked.ts'
 import { absent, ended, type Ended, type Reads } from './outcome.ts'
 
 /** Events of a file; the newest are kept. */
@@ -75,10 +76,8 @@ export async function askGovernance(
   }
 }
 
-/** Each one shown, and to which role: they may see it with `me`. */
-function shown(lines: readonly GovernanceLine[], role: string) {
-  const all = lines.flatMap(({ actor, target }) => [actor, target])
-  // Keys and services go by their own names.
-  const people = new Set(all.filter((name) => name?.startsWith('p-')))
-  return people.size === 0 ? {} : { people: [...people].join(' '), role }
-}
+const shown = (lines: readonly GovernanceLine[], role: string) =>
+  looked(
+    lines.flatMap(({ actor, target }) => [actor, target]),
+    role,
+  )

@@ -108,7 +108,7 @@ async function told(
 
 const named = (unit: string) => ({ units: unit === '' ? [] : [unit] })
 
-/** What statistics say of the unit's own cells; nothing of it where fewer than the floor carry it. */
+/** What statistics say of the unit's own cells. */
 async function findingsOf(
   all: readonly SignalCell[],
   {
@@ -119,12 +119,7 @@ async function findingsOf(
   signals: SignalReader,
 ): Promise<readonly SignalFinding[]> {
   const own = all.filter((cell) => isWithin(cell.unit, unit ?? ''))
-  const findings = signalFindings(own, await signals.traits(), { since: period.from })
-  return findings.map((finding) =>
-    Math.min(finding.counted.people, finding.counted.others) < floor
-      ? { ...finding, estimate: null }
-      : finding,
-  )
+  return signalFindings(own, await signals.traits(), { since: period.from, floor })
 }
 
 /** Monday to Sunday; undefined when none of them is whole. */

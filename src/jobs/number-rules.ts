@@ -11,7 +11,8 @@ import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import { DEFAULT_RULE } from '#core/privacy/rule.ts'
+import type { MetricId } from '#core/metric/metric.ts'
+import type { InForce } from '#core/policy/book.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import { equalLengthBefore, type Period } from '#core/time/period.ts'
 import type { AskRequest, AuditRow, Clock, UsageReader, Workspace } from '#ports.ts'
@@ -22,6 +23,7 @@ type Numbers = {
   readonly usage: UsageReader
   readonly clock: Clock
   readonly workspace: Workspace
+  readonly policyInForce: () => Promise<InForce>
 }
 type House = Numbers & { readonly alerts: AlertBook }
 
@@ -53,9 +55,10 @@ export async function numberFindings(
     if (spec === null) continue
     const days = await daysOf(spec, windowOf(spec, today), house)
     const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-    if (days !== FEW && !('unresolved' in days))
-      for (const crossing of crossings(spec, days))
-        if (crossing.to >= addDays(today, -1 - LATE_DAYS))
+    if ('unresolved' in days) continue
+    for (const crossing of crossings(spec, days))
+      if (crossing.to >= addDays(today, -1 - LATE_DAYS))
+        if (!(await tooFew(spec, { from: crossing.from, to: crossing.on }, house)))
           found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
   }
   await house.alerts.looked(
@@ -74,27 +77,63 @@ function windowOf(spec: NumberSpec, today: Day): Period {
     : { from: startOf(oldest, spec.per), to }
 }
 
-const FEW = 'few'
-
-async function daysOf(spec: NumberSpec, period: Period, { usage, clock, workspace }: Numbers) {
-  const resolved = await usage.resolve(spec.filters)
+async function measured(
+  { metric, filters }: { readonly metric: MetricId; readonly filters: NumberSpec['filters'] },
+  period: Period,
+  { usage, clock, workspace }: Numbers,
+) {
+  const resolved = await usage.resolve(filters)
   if ('unresolved' in resolved) return resolved
-  const today = dayAt(clock.now(), await workspace.zone())
   const { measurements } = await usage.measure({
-    metrics: [...new Set([spec.metric, 'active_people'] as const)],
+    metrics: [metric],
     period,
     previous: equalLengthBefore(period),
     grain: 'day',
     scope: resolved.scope,
-    today,
+    today: dayAt(clock.now(), await workspace.zone()),
     partial: false,
   })
-  const people = measurements.find(({ metric }) => metric === 'active_people')?.now ?? null
-  // An alert brackets the number, and is read by people who may not read it exactly.
-  if (Object.keys(spec.filters).length > 0 && (people === null || people < DEFAULT_RULE.floor))
-    return FEW
-  const series = measurements.find(({ metric }) => metric === spec.metric)?.series ?? []
+  return { measurement: measurements.find((one) => one.metric === metric) }
+}
+
+async function daysOf(spec: NumberSpec, period: Period, house: Numbers) {
+  const found = await measured(spec, period, house)
+  if ('unresolved' in found) return found
+  const { series = [] } = found.measurement ?? {}
   return series.map(({ from, value }): DayValue => ({ day: from as Day, value }))
+}
+
+/**
+ * The people an alert needs behind a number, where fewer had a part in it: an alert brackets the number,
+ * and is read by people who may not read it exactly.
+ */
+async function tooFew(
+  { filters }: NumberSpec,
+  period: Period,
+  house: Numbers,
+): Promise<number | undefined> {
+  if (Object.keys(filters).length === 0) return undefined
+  const { floor } = (await house.policyInForce()).policy
+  const found = await measured({ metric: 'active_people', filters }, period, house)
+  const people = 'unresolved' in found ? null : (found.measurement?.now ?? null)
+  return people === null || people < floor ? floor : undefined
+}
+
+/** The days a rule is tried on before anyone switches it on. */
+function lastDays(clock: Clock, zone: string): Period {
+  const to = addDays(dayAt(clock.now(), zone), -1)
+  return { from: addDays(to, 1 - BACK_DAYS), to }
+}
+
+/** @throws UserError where too few people are behind a number to be told of */
+export async function needsPeople(spec: NumberSpec, house: Numbers): Promise<void> {
+  const period = lastDays(house.clock, await house.workspace.zone())
+  const floor = await tooFew(spec, period, house)
+  if (floor === undefined) return
+  throw new UserError(
+    `Fewer than ${floor} people used AI there, so an alert would tell about one of them`,
+    'Make the rule for a larger team, or for everyone.',
+  )
 }
 
 /** With its team, tool and model by their whole names: what was typed may mean another one later. */
@@ -112,22 +151,16 @@ export async function makeRule(
   house: House,
 ): Promise<{ readonly message: Message; readonly made: boolean }> {
   const spec = await asCalled(asked.spec, house)
-  const zone = await house.workspace.zone()
-  const to = addDays(dayAt(house.clock.now(), zone), -1)
-  const back = { from: addDays(to, 1 - BACK_DAYS), to }
+  const back = lastDays(house.clock, await house.workspace.zone())
   // A week or a month counts from its first day.
   const from =
     spec.kind === 'unusual' ? addDays(back.from, -BASELINE_DAYS) : startOf(back.from, spec.per)
-  const days = await daysOf(spec, { from, to }, house)
-  if (days === FEW)
-    throw new UserError(
-      `Fewer than ${DEFAULT_RULE.floor} people used AI there, so an alert would tell about one of them`,
-      'Make the rule for a larger team, or for everyone.',
-    )
+  const days = await daysOf(spec, { from, to: back.to }, house)
   if ('unresolved' in days) {
     const ask: Ask = { kind: 'ask', filters: spec.filters, period: { kind: 'days', count: 30 } }
     return { message: unresolvedMessage(days.unresolved, ask), made: false }
   }
+  await needsPeople(spec, house)
   const row: AuditRow = {
     at: house.clock.now(),
     viewer: viewerName(viewer),

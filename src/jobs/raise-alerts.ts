@@ -6,10 +6,12 @@ import { decideAlerts } from '#core/alert/pipeline.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
+import type { InForce } from '#core/policy/book.ts'
 import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { numberFindings } from './number-rules.ts'
 import { fault } from './trouble.ts'
+import { type WatchHouse, watchFindings } from './watch-rules.ts'
 
 /** Events looked at in one transaction. */
 const MOST = 1_000
@@ -20,14 +22,19 @@ export type AlertHouse = {
   readonly workspace: Workspace
   /** Where alerts go; nowhere is fine, they are listed all the same. */
   readonly alertTargets: () => Promise<readonly Target[]>
+  /** Each who may act on alerts, in private; nobody, without it. */
+  readonly alertPeople?: () => Promise<readonly Target[]>
+  /** How many people must be behind a number that is told. */
+  readonly policyInForce: () => Promise<InForce>
 }
 
-export type RaiseHouse = AlertHouse & {
-  readonly lock: LockWatch
-  readonly log: Log
-  /** Exact numbers, for the rules on them. */
-  readonly usage: UsageReader
-}
+export type RaiseHouse = AlertHouse &
+  Pick<WatchHouse, 'digests'> & {
+    readonly lock: LockWatch
+    readonly log: Log
+    /** Exact numbers, for the rules on them. */
+    readonly usage: UsageReader
+  }
 
 /**
  * Looks at what has come in and tells who has to know, by way of the outbox. Any number of processes
@@ -39,7 +46,9 @@ export async function raiseAlerts(house: RaiseHouse): Promise<void> {
     const set = await house.alerts.rules()
     // The events first: numbers take longer, and what goes wrong with them must not hold up the rest.
     const told =
-      (await raise(house, set, [])) + (await raise(house, set, await numberFindings(house, set)))
+      (await raise(house, set, [])) +
+      (await raise(house, set, await watchFindings(house, set))) +
+      (await raise(house, set, await numberFindings(house, set)))
     if (told > 0) house.log.info({ events: told }, 'Alerts were put up to be sent')
   } catch (error) {
     house.log.error(fault(error), 'Events could not be looked at for alerts')
@@ -75,5 +84,7 @@ async function raise(
 export async function delivering(house: AlertHouse): Promise<Deliver> {
   const zone = await house.workspace.zone()
   const targets = await house.alertTargets()
-  return (alert, notice) => deliveriesOf(alert, notice, { targets, zone, now: house.clock.now() })
+  const everyone = (await house.alertPeople?.()) ?? []
+  return (alert, notice) =>
+    deliveriesOf(alert, notice, { targets, everyone, zone, now: house.clock.now() })
 }

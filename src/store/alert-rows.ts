@@ -16,7 +16,7 @@ export function alertsWhere(db: Db, condition: SQL): Promise<readonly Alert[]> {
     db,
     'read alerts',
     sql`select alert_id as id, fingerprint, rule, severity, state, says, tool, storm, once, command,
-        facts, events, told_events as "toldEvents", notices, by, reason, feedback,
+        facts, events, told_events as "toldEvents", notices, by, reason, feedback, rung, assignee,
         ${ms('first_at', 'firstAt')}, ${ms('last_at', 'lastAt')}, ${ms('opened_at', 'openedAt')},
         ${ms('found_at', 'foundAt')}, ${ms('told_at', 'toldAt')}, ${ms('acted_at', 'actedAt')},
         ${ms('silenced_until', 'silencedUntil')}, ${ms('escalated_at', 'escalatedAt')},

@@ -55,7 +55,8 @@ export function alertRules(
         db,
         'note a look at rules',
         sql`update alert_rule set looked_at = ${new Date(at).toISOString()}::timestamptz
-          where tenant_id = ${TENANT} and 'made-' || rule_no = any(${sql.param([...rules])}::text[])`,
+          where tenant_id = ${TENANT} and coalesce(built_in, 'made-' || rule_no)
+            = any(${sql.param([...rules])}::text[])`,
       )
     },
     turnRule: (rule, { on, builtIn, row }) =>

@@ -6,6 +6,7 @@ import type { AlertDelivery } from '#core/alert/notice.ts'
 import type { SeenEvent } from '#core/alert/rule.ts'
 import type { Db } from '#db/db.ts'
 
+import { alertAllowed } from './alert-allow.ts'
 import { alertsWhere, writeAlert } from './alert-rows.ts'
 import { alertRules } from './alert-rules.ts'
 import { chain } from './audit.ts'
@@ -27,6 +28,7 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
   }
   return {
     ...alertRules(db),
+    ...alertAllowed(db),
     turn: (asked) =>
       named('look at events', () =>
         db.transaction(async (tx) => {
@@ -49,7 +51,7 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           return { events: events.length, told: sent }
         }),
       ),
-    act: (id, { self, change, row, deliver }) =>
+    act: (id, { selves, change, row, deliver }) =>
       named('act on an alert', () =>
         db.transaction(async (tx) => {
           // Who comes second waits here, and then sees what the first one made of it.
@@ -60,7 +62,10 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           )
           const [before] = await alertsWhere(tx, sql`a.alert_id = ${id}`)
           if (!before) return undefined
-          const acted = change(before, await isActor(tx, id, self))
+          const owns: (boolean | undefined)[] = []
+          for (const self of selves) owns.push(await isActor(tx, id, self))
+          const own = owns.includes(true) || (owns.includes(undefined) ? undefined : false)
+          const acted = change(before, own)
           await chain(tx, row(acted))
           if (acted.kind === 'done') {
             const { stored } = await write(tx, acted.change, deliver)

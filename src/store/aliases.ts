@@ -18,6 +18,7 @@ const WHAT: Readonly<Record<string, Look['what']>> = {
   csv: 'file',
   reveal: 'name',
   governance: 'events',
+  alert: 'events',
 }
 
 /** The measured people, by the keyed hash of what a source calls them. */

@@ -147,6 +147,11 @@ export async function openIntake(
     await spool.add('governance', known(page.governance ?? []))
     await spool.add('periods', known(page.periods ?? []))
     await spool.add('logins', page.logins ?? [])
+    const groups = (page.groups ?? []).filter(
+      ({ day }) => window === undefined || inside(within(day, window)),
+    )
+    for (const { day } of groups) onDay(day)
+    await spool.add('groups', groups)
     await spool.add('services', page.services ?? [])
   }
 

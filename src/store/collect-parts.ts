@@ -12,6 +12,7 @@ export const PARTS = [
   'logins',
   'services',
   'periods',
+  'groups',
   'signals',
 ] as const
 
@@ -19,8 +20,8 @@ export const PARTS = [
 export function refuseMisplaced({ stream }: PullFacts, page: Pulled): void {
   const wrong = {
     days: ['seats', 'people'],
-    cursor: ['reports', 'bill', 'seats', 'people', 'signals'],
-    snapshot: ['events', 'reports', 'bill', 'signals'],
+    cursor: ['reports', 'bill', 'seats', 'people', 'groups', 'signals'],
+    snapshot: ['events', 'reports', 'bill', 'groups', 'signals'],
   } as const
   const found = wrong[stream.how].find((part) => (page[part]?.length ?? 0) > 0)
   if (found === undefined) return

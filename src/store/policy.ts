@@ -19,6 +19,9 @@ type Row = {
 const columns = sql`version, policy::text as policy, hash,
   (extract(epoch from at) * 1000)::bigint::text as at, by, weaker::text as weaker`
 
+/** Who took it on to tell the admins and has not said for so long that it is done, has died. */
+const TELLING = sql.raw(`interval '2 minutes'`)
+
 const versionOf = ({ policy, at, weaker, ...rest }: Row): PolicyVersion => ({
   ...rest,
   policy: JSON.parse(policy) as PolicyVersion['policy'],
@@ -28,16 +31,15 @@ const versionOf = ({ policy, at, weaker, ...rest }: Row): PolicyVersion => ({
 
 /** Versions are only ever added: what was promised when can be looked up. */
 export function policyBook(db: Db): PolicyBook {
-  const list = async (name: string, where = sql`true`) => {
-    const found = await rows<Row>(
-      db,
-      name,
-      sql`select ${columns} from policy_version where tenant_id = 1 and ${where} order by version`,
-    )
-    return found.map(versionOf)
-  }
   return {
-    history: () => list('list policies'),
+    history: async () => {
+      const found = await rows<Row>(
+        db,
+        'list policies',
+        sql`select ${columns} from policy_version where tenant_id = 1 order by version`,
+      )
+      return found.map(versionOf)
+    },
     put: ({ policy, hash, at, by, weaker }, { after, row }) =>
       named('write policy', () =>
         db.transaction(async (tx) => {
@@ -56,7 +58,26 @@ export function policyBook(db: Db): PolicyBook {
           return versionOf(written)
         }),
       ),
-    untold: () => list('find policies to tell of', sql`told_at is null and weaker <> '[]'::jsonb`),
+    takeUntold: async (now) => {
+      const at = sql`${new Date(now).toISOString()}::timestamptz`
+      const taken = await rows<Row>(
+        db,
+        'take policies to tell of',
+        sql`update policy_version set telling_at = ${at}
+          where tenant_id = 1 and told_at is null and weaker <> '[]'::jsonb
+            and (telling_at is null or telling_at <= ${at} - ${TELLING} or telling_at > ${at})
+          returning ${columns}`,
+      )
+      return taken.map(versionOf).toSorted((a, b) => a.version - b.version)
+    },
+    untold: async (version) => {
+      await rows(
+        db,
+        'give back a policy to tell of',
+        sql`update policy_version set telling_at = null
+          where tenant_id = 1 and version = ${version}::int and told_at is null`,
+      )
+    },
     told: async (version) => {
       await rows(
         db,

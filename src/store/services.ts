@@ -11,6 +11,7 @@ import { NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { rows } from './rows.ts'
 import { billed, SPENT, WITH_BILL } from './spent.ts'
+import { OF_UNITS } from './unit-accounts.ts'
 import { addUnits } from './units.ts'
 
 const FIRST = '0001-01-01'
@@ -63,6 +64,7 @@ export function services(db: Db): Services {
           left join service_unit v on v.tenant_id = 1 and v.account_id = s.account_id
           left join org_unit u on u.tenant_id = 1 and u.unit_id = v.unit_id
           where s.tenant_id = 1 and s.account_id is distinct from ${NOBODY}
+            and s.account_id not in ${OF_UNITS}
           order by s.source, s.kind, s.label, s.account_id, v.valid_from`,
       ),
     map: ({ unit, ...span }, options) => change(span, unit, options),

@@ -11,6 +11,7 @@ import { approvalBook } from '#store/approvals.ts'
 import { audit } from '#store/audit.ts'
 import { policyBook } from '#store/policy.ts'
 import type { Store } from '#store/store.ts'
+import { unitAccounts } from '#store/unit-accounts.ts'
 import { all } from '#test/cli/house.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, memoryHouse } from '#test/support/house.ts'
@@ -35,6 +36,7 @@ function desk(store: Store) {
   const house = policyHouse({
     ...ports,
     book: policyBook(store.db),
+    anyPeople: () => unitAccounts(store.db).anyPeople(),
     approvals: agreed,
     tellAdmins: tell,
   })
@@ -139,6 +141,25 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(weaker).toHaveLength(3)
   })
 
+  test('a weaker policy is told once by two replicas, and by the other when one dies over it', async () => {
+    await using store = await open()
+    const it = desk(store)
+    await it.apply(LESS)
+    await it.approve(1)
+    it.reaching(0)
+    await it.apply(LESS)
+    const weaker = () => it.titles().filter((title) => title.includes('weaker')).length
+    const before = weaker()
+    // It takes it on, and is never heard of again.
+    expect(await it.house.book.takeUntold(it.house.clock.now())).toHaveLength(1)
+    it.reaching(2)
+    await announcePolicy(it.house)
+    expect(weaker()).toBe(before)
+    it.later(2 * 60_000)
+    await Promise.all([announcePolicy(it.house), announcePolicy(it.house)])
+    expect(weaker()).toBe(before + 1)
+  })
+
   test('of two who apply at the same time one is told to look again', async () => {
     await using store = await open()
     const it = desk(store)
@@ -158,8 +179,8 @@ describe.each(stores())('in $kind', ({ open }) => {
 
   test('a mode that cannot be kept is no promise', async () => {
     await using store = await open()
-    await expect(desk(store).apply({ ...DEFAULT_POLICY, mode: 'aggregate-only' })).rejects.toThrow(
-      'mode: aggregate-only cannot be kept by this version',
+    await expect(desk(store).apply({ ...DEFAULT_POLICY, mode: 'named' })).rejects.toThrow(
+      'mode: named cannot be kept by this version',
     )
   })
 })

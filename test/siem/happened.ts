@@ -70,4 +70,6 @@ export const anOpenAlert: Alert = {
   escalatedAt: null,
   remindedAt: null,
   feedback: null,
+  assignee: null,
+  rung: 0,
 }

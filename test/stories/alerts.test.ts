@@ -39,13 +39,26 @@ describe('an alert through its life', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(1)
     const [message] = shown()
+    expect(message?.title).toBe('Alert 1')
     expect(message?.summary).toBe('Warning: role changed in chatgpt, 2 times.')
-    const ben = await place.alias('ben')
-    expect(`${message?.title} ${message?.summary}`).not.toContain(ben)
-    expect(JSON.stringify(message?.parts)).toContain(ben)
+    // A channel has many readers, and none of them leaves a row of having looked.
+    expect(JSON.stringify(message)).not.toContain(await place.alias('ben'))
+    expect(message?.parts[0]).toMatchObject({
+      facts: expect.arrayContaining([
+        { label: 'Who', value: '1 person', note: 'who: alert show 1' },
+      ]),
+    })
     const { said } = await place.ask('cyd', 'alerts')
     expect(said).toContain('1 alert is open.')
     expect(said).toMatch(/Warning: role changed in chatgpt/)
+  })
+
+  test('names who it is about to who looks it up, and they can see that somebody did', async () => {
+    const ben = await place.alias('ben')
+    const { said, rows } = await place.ask('cyd', 'alert show 1')
+    expect(said).toContain(ben)
+    expect(rows).toMatchObject([{ action: 'alert', detail: { people: ben, role: 'security' } }])
+    expect((await place.ask('ben', 'me')).said).toContain('security role saw entries of audit logs')
   })
 
   test('is nobody’s to quiet who did it themselves', async () => {
@@ -68,17 +81,45 @@ describe('an alert through its life', () => {
     expect(place.outbox.all()).toHaveLength(2)
   })
 
+  test('is given to someone who may act on it and did not do it themselves', async () => {
+    const wrong = [
+      ['ben', 'one of you did'],
+      ['eve', 'may not act on alerts'],
+      ['ann@northwind.example', 'Say to whom'],
+    ]
+    for (const [whom = '', says] of wrong) {
+      const to = whom.includes('@') ? whom : `<@U${whom.toUpperCase()}>`
+      expect((await place.ask('cyd', `alert assign 1 ${to}`)).said).toContain(says)
+    }
+    const said = (await place.ask('cyd', 'alert assign 1 <@UFAY>')).said
+    expect(said).toContain('roles grant security UFAY')
+    await place.give('fay', { grant: 'security' })
+    expect((await place.ask('cyd', 'alert assign 1 <@UFAY>')).said).toMatch(/Assigned\W+to\W+UFAY/)
+    const alone = place.outbox.all().at(-1)
+    expect(alone).toMatchObject({ target: { kind: 'person', id: 'UFAY' } })
+    expect(alone?.message.summary).toContain('It is yours now: ')
+  })
+
+  test('is escalated to everyone who may act on it, each of them in private, once', async () => {
+    const before = place.outbox.all().length
+    // It takes nothing from anyone, so whoever did it may.
+    expect((await place.ask('ben', 'alert escalate 1')).said).toContain('Escalated by')
+    expect((await place.ask('ann', 'alert escalate 1')).said).toContain('Everyone was told already')
+    const told = place.outbox.all().slice(before)
+    expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UDAN'])
+  })
+
   test('is silenced for a time and a reason, and told when that is over', async () => {
     await place.ask('cyd', 'alert silence 1 1h planned by cfo@northwind.example')
     expect(JSON.stringify(shown())).toContain('planned by')
     await happens({})
     await place.raise()
-    expect(shown()).toHaveLength(1)
+    expect(shown()).toHaveLength(3)
     place.advance(3_600_000)
     await place.raise()
     place.advance(-3_600_000)
     expect(shown().at(-1)?.summary).toBe(
-      'The silence is over: warning: role changed in chatgpt, 3 times.',
+      'The silence is over: critical: role changed in chatgpt, 3 times.',
     )
   })
 
@@ -137,13 +178,40 @@ describe('what comes in', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(before)
     const { said } = await place.ask('cyd', 'alert enable key-created')
-    expect(said).toContain('5 rules are on, 3 off.')
+    expect(said).toContain('7 rules are on, 4 off.')
     await happens({ type: 'key_created' })
     await place.raise()
     expect(shown().at(-1)?.summary).toBe('Warning: API key created in chatgpt.')
     expect((await place.ask('cyd', 'alert enable dreams')).said).toContain(
       'There is no rule dreams',
     )
+  })
+})
+
+describe('a list of what may be used', () => {
+  test('has what else is used told once, and nothing is told without a list', async () => {
+    await place.raise()
+    const before = place.outbox.all().length
+    expect((await place.ask('cyd', 'alert allow')).said).toContain('There is no list')
+    const { said } = await place.ask('cyd', 'alert allow model:claude-* tool:chatgpt')
+    expect(said).toContain('One outside the list of models and tools was used')
+    expect(said).toContain('gpt-4o')
+    await Promise.all([place.raise(), place.raise()])
+    place.advance(3_600_000)
+    await place.raise()
+    place.advance(-3_600_000)
+    expect(place.outbox.all()).toHaveLength(before + 1)
+    expect(shown().at(-1)?.summary).toBe('Warning: model gpt-4o is not allowed and was used.')
+  })
+
+  test('is made by who watches over security, in the trail, and taken away again', async () => {
+    expect((await place.ask('eve', 'alert allow model:*')).said).not.toContain('Allowed models')
+    expect((await place.ask('cyd', 'alert allow remove model:gpt-9')).said).toContain(
+      'There is no model:gpt-9 on the lists',
+    )
+    const left = await place.ask('cyd', 'alert allow remove model:CLAUDE-* tool:chatgpt')
+    expect(left.said).toContain('There is no list')
+    expect((await place.ask('cyd', 'audit today')).said).toContain('alert allow remove')
   })
 })
 
@@ -156,9 +224,11 @@ describe('a rule on a number', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(before)
     const [, name = ''] = /Rule (made-\d+)/.exec(said) ?? []
+    // To have it told is to have the number told: that takes who may see it.
+    expect((await place.ask('cyd', `alert enable ${name}`)).said).toContain('person permission')
     // The number of a built-in rule's row is no name of its own.
-    expect((await place.ask('cyd', 'alert enable made-1')).said).toContain('no rule made-1')
-    expect((await place.ask('cyd', `alert enable ${name}`)).said).toContain('6 rules are on')
+    expect((await place.ask('ann', 'alert enable made-1')).said).toContain('no rule made-1')
+    expect((await place.ask('ann', `alert enable ${name}`)).said).toContain('8 rules are on')
     await place.raise()
     expect(shown().at(-1)?.summary).toBe(
       'Warning: messages of the company passed 3 in 2–8 Nov 2026.',
@@ -177,6 +247,21 @@ describe('a rule on a number', () => {
     expect((await place.ask('ann', 'alert when messages team:Dreams > 3 per:day')).said).toContain(
       'Dreams',
     )
+    // Four people work there; as many as the promise in force says must be behind a number.
+    place.promise({ floor: 3 })
+    const small = await place.ask('ann', 'alert when messages team:Engineering > 1 per:week')
+    const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
+    expect((await place.ask('ann', `alert enable ${few}`)).said).toContain('9 rules are on')
+    // It was passed when two of them had used anything.
+    const before = place.outbox.all().length
+    place.advance(3_600_000)
+    await place.raise()
+    place.advance(-3_600_000)
+    expect(place.outbox.all()).toHaveLength(before)
+    await place.ask('ann', `alert disable ${few}`)
+    place.promise({})
+    expect((await place.ask('ann', `alert enable ${few}`)).said).toContain('Fewer than 5 people')
+    await place.ask('ann', `alert remove ${few}`)
     const { said } = await place.ask('ann', 'alert budget 4 messages')
     const [, number = ''] = /Rule made-(\d+)/.exec(said) ?? []
     expect((await place.ask('ann', 'alerts rules')).said).toContain(`made-${number}`)

@@ -1,7 +1,16 @@
-import type { Alert, Change } from './alert.ts'
+import type { Alert, Change, Notice } from './alert.ts'
 import { remember } from './remember.ts'
+import { TOP_RUNG } from './tend.ts'
 
-export const ALERT_ACTS = ['acknowledge', 'silence', 'resolve', 'useful', 'noise'] as const
+export const ALERT_ACTS = [
+  'acknowledge',
+  'assign',
+  'escalate',
+  'silence',
+  'resolve',
+  'useful',
+  'noise',
+] as const
 export type AlertActKind = (typeof ALERT_ACTS)[number]
 
 export type AlertAct = {
@@ -11,13 +20,17 @@ export type AlertAct = {
   /** Of a silence. */
   readonly forMs?: number
   readonly reason?: string
+  /** To whom it is assigned. */
+  readonly to?: string
 }
+
+const ACTED: Notice = { reason: 'acted', how: 'edit' }
 
 /** `same`: it was so already, by someone else or before. */
 export type Acted =
   | { readonly kind: 'done'; readonly change: Change }
   | { readonly kind: 'same'; readonly alert: Alert }
-  | { readonly kind: 'refused'; readonly why: 'own' | 'unknown self' | 'over' }
+  | { readonly kind: 'refused'; readonly why: 'own' | 'unknown self' | 'theirs' | 'over' }
 
 /**
  * What someone's word makes of an alert. Nobody quiets what they did themselves, so who can't be told
@@ -28,13 +41,17 @@ export function act(
   { kind, by, at, ...rest }: AlertAct,
   own: boolean | undefined,
 ): Acted {
-  if (kind !== 'useful' && alert.actors.length > 0 && own !== false)
-    return { kind: 'refused', why: own ? 'own' : 'unknown self' }
-  const edit = { reason: 'acted', how: 'edit' } as const
-  const done = (changed: Partial<Alert>): Acted => ({
+  // To call others is to quiet nothing.
+  const given = kind === 'assign' && rest.to !== by
+  const quiets = kind !== 'useful' && kind !== 'escalate'
+  if (quiets && alert.actors.length > 0 && own !== false)
+    return { kind: 'refused', why: given ? 'theirs' : own ? 'own' : 'unknown self' }
+  const done = (changed: Partial<Alert>, notice: Notice = ACTED): Acted => ({
     kind: 'done',
-    change: remember({ ...alert, ...changed }, edit, at),
+    change: remember({ ...alert, ...changed }, notice, at),
   })
+  const over = alert.state === 'resolved'
+  const taken = { by, actedAt: at, reason: null, silencedUntil: null }
   switch (kind) {
     case 'useful':
     case 'noise':
@@ -42,14 +59,39 @@ export function act(
     case 'resolve':
       return alert.state === 'resolved'
         ? { kind: 'same', alert }
-        : done({ state: 'resolved', by, actedAt: at, reason: null, silencedUntil: null })
+        : done({ ...taken, state: 'resolved' })
     case 'acknowledge':
-      if (alert.state === 'resolved') return { kind: 'refused', why: 'over' }
+      if (over) return { kind: 'refused', why: 'over' }
       return alert.state === 'acknowledged'
         ? { kind: 'same', alert }
-        : done({ state: 'acknowledged', by, actedAt: at, reason: null, silencedUntil: null })
+        : done({ ...taken, state: 'acknowledged', assignee: by })
+    case 'assign': {
+      if (over) return { kind: 'refused', why: 'over' }
+      const { to = by } = rest
+      if (alert.state === 'acknowledged' && alert.assignee === to) return { kind: 'same', alert }
+      const assigned: Notice = { reason: 'assigned', how: 'edit', also: 'assignee' }
+      return done(
+        { ...taken, state: 'acknowledged', assignee: to, remindedAt: null },
+        to === by ? ACTED : assigned,
+      )
+    }
+    case 'escalate':
+      if (over) return { kind: 'refused', why: 'over' }
+      return alert.state === 'firing' && alert.rung >= TOP_RUNG
+        ? { kind: 'same', alert }
+        : done(
+            {
+              ...taken,
+              state: 'firing',
+              severity: 'critical',
+              assignee: null,
+              escalatedAt: at,
+              rung: TOP_RUNG,
+            },
+            { reason: 'escalated', how: 'edit', also: 'everyone' },
+          )
     case 'silence': {
-      if (alert.state === 'resolved') return { kind: 'refused', why: 'over' }
+      if (over) return { kind: 'refused', why: 'over' }
       const until = at + (rest.forMs ?? 0)
       if (alert.state === 'silenced' && (alert.silencedUntil ?? 0) >= until)
         return { kind: 'same', alert }

@@ -1,11 +1,11 @@
-import { echo } from '#core/command/echo.ts'
 import { UserError } from '#core/errors.ts'
 import { timeOf } from '#core/governance/message.ts'
 import type { Message } from '#core/message/message.ts'
 
 import type { Acted } from './act.ts'
 import type { Alert } from './alert.ts'
-import { alertMessage } from './message.ts'
+import { alertMessage, nameOf, type Sight } from './message.ts'
+import { TOP_RUNG } from './tend.ts'
 
 const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly [string, string]>> =
   {
@@ -17,22 +17,31 @@ const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly 
       'The address of your account is not known, so nobody can tell whether this alert is about you',
       'Ask another admin to look at it.',
     ],
+    theirs: [
+      'This alert is about something one of you did, or nobody can tell whether it is',
+      'Give it to someone else.',
+    ],
     over: ['This alert is resolved already', 'See what is open: alerts'],
   }
 
 /** The alert after someone's word, the same for all who press at once. @throws UserError when refused */
-export function actedMessage(acted: Acted, zone: string): Message {
+export function actedMessage(
+  acted: Acted,
+  told: { readonly zone: string; readonly sight: Sight },
+): Message {
   if (acted.kind === 'refused') {
     const [what, fix] = WHY[acted.why]
     throw new UserError(what, fix)
   }
-  if (acted.kind === 'done') return alertMessage(acted.change.alert, { zone })
-  const message = alertMessage(acted.alert, { zone })
-  return { ...message, summary: `${already(acted.alert, zone)} Nothing changed.` }
+  if (acted.kind === 'done') return alertMessage(acted.change.alert, told)
+  const message = alertMessage(acted.alert, told)
+  const said = already(acted.alert, told.zone)
+  return { ...message, summary: `${message.summary} ${said} Nothing changed.` }
 }
 
-function already({ state, by, actedAt, feedback }: Alert, zone: string): string {
-  if (state === 'firing') return `It is rated ${feedback ?? 'already'}.`
-  const who = by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+function already({ state, by, actedAt, feedback, rung }: Alert, zone: string): string {
+  if (state === 'firing')
+    return rung >= TOP_RUNG ? 'Everyone was told already.' : `It is rated ${feedback ?? 'already'}.`
+  const who = nameOf(by)
   return `It was ${state} by ${who} already${actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`}.`
 }

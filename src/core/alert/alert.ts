@@ -8,6 +8,9 @@ type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
 /** Whoever did what an alert is about; `name` is an alias, or a service's own name. */
 export type Actor = { readonly account: number; readonly name: string | null }
 
+/** `exact`: it gives a number away, so only who may read exact numbers is shown it. */
+export type AlertFact = Fact & { readonly exact?: true }
+
 /** Something a rule found once. Times are epoch milliseconds. */
 export type Finding = {
   readonly rule: string
@@ -20,7 +23,7 @@ export type Finding = {
   readonly at: number
   readonly actor: Actor | null
   /** What there is to know of a number. */
-  readonly facts?: readonly Fact[]
+  readonly facts?: readonly AlertFact[]
   /** Told once, whatever becomes of it: a budget is crossed once in its period. */
   readonly once?: true
   /** Of findings of one series in one round the highest is told. */
@@ -53,7 +56,7 @@ export type Alert = {
   readonly storm: boolean
   readonly once: boolean
   readonly command: string | null
-  readonly facts: readonly Fact[]
+  readonly facts: readonly AlertFact[]
   readonly events: number
   /** When the first and the last of it happened. */
   readonly firstAt: number
@@ -67,12 +70,16 @@ export type Alert = {
   /** How often it was told. */
   readonly notices: number
   readonly actors: readonly Actor[]
-  /** Who acknowledged, silenced or resolved it, why and when. */
+  /** Whose it is, as `slack:T1/U2`, where somebody gave it to them. */
+  readonly assignee: string | null
+  /** Who acknowledged, assigned, silenced, escalated or resolved it, why and when. */
   readonly by: string | null
   readonly reason: string | null
   readonly actedAt: number | null
   readonly silencedUntil: number | null
   readonly escalatedAt: number | null
+  /** How far it has been escalated: 1, posted again where it goes; 2, everyone was told in private. */
+  readonly rung: number
   readonly remindedAt: number | null
   readonly feedback: 'useful' | 'noise' | null
 }
@@ -88,7 +95,10 @@ export type Notice = {
     | 'silence over'
     | 'resolved'
     | 'acted'
+    | 'assigned'
   readonly how: 'post' | 'edit'
+  /** Who is told in private besides: each who may act on alerts, or whose it is. */
+  readonly also?: 'everyone' | 'assignee'
 }
 
 /** Why it is not. */

@@ -74,6 +74,8 @@ function opened({ group, inhibited }: Heard, now: number): Alert {
     actedAt: null,
     silencedUntil: null,
     escalatedAt: null,
+    assignee: null,
+    rung: 0,
     remindedAt: null,
     feedback: null,
   }

@@ -4,6 +4,7 @@ import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 
 import type { Alert, Notice } from './alert.ts'
+import { TOP_RUNG } from './tend.ts'
 
 /** People named in one alert; the file of `governance` has all. */
 const MOST_NAMED = 5
@@ -17,29 +18,56 @@ const LEAD: Readonly<Record<Notice['reason'], string>> = {
   'silence over': 'The silence is over: ',
   resolved: 'Over: ',
   acted: '',
+  assigned: 'It is yours now: ',
+}
+
+/** What a reader may see besides what a channel may: whoever is named leaves an audit row of the look. */
+export type Sight = {
+  /** Aliases of people. */
+  readonly people?: boolean
+  /** What gives exact numbers away. */
+  readonly exact?: boolean
+}
+
+/** An alert's facts as this reader may see them. */
+export const factsFor = ({ facts }: Pick<Alert, 'facts'>, { exact = false }: Sight) =>
+  facts
+    .filter((fact) => exact || !fact.exact)
+    .map(({ label, value, note }): Fact => ({ label, value, ...(note !== undefined && { note }) }))
+
+type Told = {
+  readonly zone: string
+  readonly notice?: Notice | undefined
+  /** None, unless given: what is posted is read by whoever is there, and by nobody in particular. */
+  readonly sight?: Sight
 }
 
 /** One alert as people read it; `notice` says why just now. The summary names nobody and no object. */
-export function alertMessage(
-  alert: Alert,
-  { zone, notice }: { readonly zone: string; readonly notice?: Notice | undefined },
-): Message {
-  const lead = notice ? LEAD[notice.reason] : ''
-  const what = `${capitalised(alert.severity)}: ${subject(alert)}`
+export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): Message {
+  const lead = notice ? leadOf(alert, notice) : ''
   return {
-    title: what,
+    title: alert.id === undefined ? 'Alert' : `Alert ${alert.id}`,
     summary: lead === '' ? sentence(alert) : `${lead}${lowered(sentence(alert))}`,
     parts: [
-      { kind: 'facts', facts: [...alert.facts, ...facts(alert, zone)] },
+      {
+        kind: 'facts',
+        facts: alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, zone, sight),
+      },
       { kind: 'text', text: stateText(alert, zone) },
-      ...times(alert, zone),
+      ...times(alert, zone, sight),
       ...buttons(alert),
     ],
   }
 }
 
+function leadOf({ by }: Alert, { reason, how }: Notice): string {
+  // A channel's message is not written to the one whose the alert is now.
+  if (reason === 'assigned' && how === 'edit') return ''
+  return reason === 'escalated' && by !== null ? 'Escalated: ' : LEAD[reason]
+}
+
 /** `role changed in chatgpt` */
-function subject({ says, tool, storm, facts }: Alert): string {
+export function subject({ says, tool, storm, facts }: Alert): string {
   const where = storm ? ' by many at once' : tool === null ? '' : ` in ${tool}`
   return facts.length > 0 ? lowered(says) : `${lowered(says)}${where}`
 }
@@ -56,14 +84,13 @@ function sentence(alert: Alert): string {
 }
 
 function facts(
-  { actors, events, toldEvents, notices, ...alert }: Alert,
+  { events, toldEvents, notices, ...alert }: Alert,
   zone: string,
+  { people = false }: Sight,
 ): readonly Fact[] {
-  if (alert.facts.length > 0) return []
-  const names = actors.map(({ name }) => name ?? 'not named')
   const more = events - toldEvents
   return [
-    { label: 'Who', value: names.length === 0 ? 'not named' : listed(names, MOST_NAMED) },
+    { label: 'Who', ...who(alert, people) },
     {
       label: 'Times',
       value: grouped(events),
@@ -78,19 +105,37 @@ function facts(
   ]
 }
 
+/** Keys and services go by their own names everywhere; people are named to who asks for it, which is a look. */
+function who(
+  { id, actors }: Pick<Alert, 'id' | 'actors'>,
+  people: boolean,
+): Pick<Fact, 'value' | 'note'> {
+  const names = actors.map(({ name }) => name ?? 'not named')
+  if (names.length === 0) return { value: 'not named' }
+  const services = names.filter((name) => name !== 'not named' && !name.startsWith('p-'))
+  if (people || services.length === names.length) return { value: listed(names, MOST_NAMED) }
+  const hidden = counted(names.length - services.length, 'person', 'people')
+  return {
+    value: listed([hidden, ...services], MOST_NAMED),
+    ...(id !== undefined && { note: `who: alert show ${id}` }),
+  }
+}
+
 const UNTOLD = 'no reason given'
 
 function stateText(alert: Alert, zone: string): string {
-  const { state, by, reason, actedAt, silencedUntil } = alert
-  const who = by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+  const { state, by, reason, actedAt, silencedUntil, assignee, rung } = alert
+  const who = nameOf(by)
   const when = actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`
   const why = reason === null ? '' : `: ${reason}`
   const rated = alert.feedback === null ? '' : ` Rated ${alert.feedback}.`
   switch (state) {
     case 'firing':
-      return `**Firing.** Nobody has taken it yet.${rated}`
+      return `**Firing.** Nobody has taken it yet.${ladder(rung, by === null ? '' : ` by ${who}${when}`)}${rated}`
     case 'acknowledged':
-      return `**Acknowledged** by ${who}${when}; it is theirs now.${rated}`
+      return assignee === null || assignee === by
+        ? `**Acknowledged** by ${who}${when}; it is theirs now.${rated}`
+        : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now.${rated}`
     case 'silenced':
       return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on, and you are told when the silence ends.${rated}`
     case 'resolved':
@@ -98,25 +143,38 @@ function stateText(alert: Alert, zone: string): string {
   }
 }
 
-function times({ foundAt, openedAt, lastAt, facts }: Alert, zone: string): readonly Part[] {
+/** An account as people write it. */
+export const nameOf = (by: string | null): string =>
+  by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+
+function ladder(rung: number, by: string): string {
+  if (rung >= TOP_RUNG) return ` Escalated${by}: everyone who may act on it was told.`
+  return rung === 1 ? ' It was posted again.' : ''
+}
+
+function times(
+  { foundAt, openedAt, lastAt, facts }: Alert,
+  zone: string,
+  { people = false }: Sight,
+): readonly Part[] {
   if (facts.length > 0)
     return [{ kind: 'note', text: `Found ${timeOf(openedAt, zone)} ${zone}, from complete days.` }]
   const late = duration(Math.max(0, foundAt - lastAt))
   return [
     {
       kind: 'note',
-      text: `Happened as its vendor says; found here ${timeOf(openedAt, zone)} ${zone}, the last of it ${late} after it happened. People go by their alias.`,
+      text: `Happened as its vendor says; found here ${timeOf(openedAt, zone)} ${zone}, the last of it ${late} after it happened.${people ? ' People go by their alias.' : ''}`,
     },
   ]
 }
 
-const typed = (label: string, command: string, style?: 'primary'): Button => ({
+export const typed = (label: string, command: string, style?: 'primary'): Button => ({
   label,
   act: { kind: 'ask', command },
   ...(style && { style }),
 })
 
-function buttons({ id, state, command, feedback }: Alert): readonly Part[] {
+function buttons({ id, state, command, feedback, rung }: Alert): readonly Part[] {
   if (id === undefined) return []
   const look = command === null ? [] : [typed('Look', command)]
   const rate = (['useful', 'noise'] as const)
@@ -127,69 +185,15 @@ function buttons({ id, state, command, feedback }: Alert): readonly Part[] {
       ? []
       : [
           ...(state === 'acknowledged'
-            ? []
+            ? [typed('Assign to me', `alert assign ${id} me`)]
             : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]),
+          ...(state === 'firing' && rung >= TOP_RUNG
+            ? []
+            : [typed('Escalate', `alert escalate ${id}`)]),
           typed('Silence 1 h', `alert silence ${id} 1h`),
           typed('Silence 1 day', `alert silence ${id} 1d`),
           typed('Silence 1 week', `alert silence ${id} 1w`),
           typed('Resolve', `alert resolve ${id}`),
         ]
   return [{ kind: 'buttons', buttons: [...acts, ...look, ...rate] }]
-}
-
-export type AlertLists = {
-  readonly open: readonly Alert[]
-  /** What became of the last week's events, by rule and reason. */
-  readonly tallied: readonly { readonly reason: string; readonly events: number }[]
-}
-
-const MOST_LISTED = 12
-
-/** What is open, the worst first, and what nobody was told of. */
-export function alertsMessage({ open, tallied }: AlertLists, zone: string): Message {
-  const rules = typed('Rules', 'alerts rules')
-  const old = tallied.find(({ reason }) => reason === 'old')
-  const all = tallied.reduce((sum, { events }) => sum + events, 0)
-  const note = [
-    `${counted(all, 'event')} looked at in 7 days.`,
-    old
-      ? `${counted(old.events, 'event')} had happened more than 3 days before and paged nobody; \`governance\` has them.`
-      : '',
-  ]
-  const notes: Part = { kind: 'note', text: note.filter((text) => text !== '').join(' ') }
-  if (open.length === 0)
-    return {
-      title: 'Alerts',
-      summary: 'No alert is open.',
-      parts: [notes, { kind: 'buttons', buttons: [rules] }],
-    }
-  const critical = open.filter(({ severity }) => severity === 'critical').length
-  const worst = critical > 0 ? `, ${critical} of them critical` : ''
-  return {
-    title: 'Alerts',
-    summary: `${counted(open.length, 'alert is', 'alerts are')} open${worst}.`,
-    parts: [
-      {
-        kind: 'text',
-        text: open
-          .slice(0, MOST_LISTED)
-          .map(
-            (alert) =>
-              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}`,
-          )
-          .join('\n'),
-      },
-      ...(open.length > MOST_LISTED
-        ? [{ kind: 'note', text: `The first ${MOST_LISTED} of ${open.length}.` } satisfies Part]
-        : []),
-      notes,
-      {
-        kind: 'buttons',
-        buttons: [
-          ...open.slice(0, 4).map(({ id }) => typed(`Alert ${id}`, `alert show ${id}`)),
-          rules,
-        ],
-      },
-    ],
-  }
 }

@@ -17,31 +17,75 @@ export type AlertDelivery = {
   readonly edits?: DeliveryKey
 }
 
-/** What is sent of a stored alert: one message a place, or a change of the one that told it first. */
+/**
+ * What is sent of a stored alert: one message a place, or a change of the one that told it first; and
+ * where it says so a message to people in private.
+ */
 export function deliveriesOf(
   alert: Alert,
   notice: Notice,
   {
     targets,
+    everyone = [],
     zone,
     now,
-  }: { readonly targets: readonly Target[]; readonly zone: string; readonly now: number },
+  }: {
+    readonly targets: readonly Target[]
+    /** Each who may act on alerts, in private. */
+    readonly everyone?: readonly Target[]
+    readonly zone: string
+    readonly now: number
+  },
 ): readonly AlertDelivery[] {
   const { fingerprint, state, openedAt, notices, severity } = alert
-  const message = alertMessage(alert, { zone, notice })
-  return targets.map((target) => {
-    const place = `${target.platform}/${target.workspace}/${target.id}`
-    const key = (of: string, number: number) =>
-      `alert:${fingerprint}:${of}:${openedAt}.${number}:${place}`
-    return {
-      key: key(state, notices),
+  const key = ({ platform, workspace, id }: Target, of: string, number: number) =>
+    `alert:${fingerprint}:${of}:${openedAt}.${number}:${platform}/${workspace}/${id}`
+  const told = ({ how, ...why }: Notice) =>
+    ({
       kind: 'alert',
-      target,
-      message,
+      message: alertMessage(alert, { zone, notice: { how, ...why } }),
       owner: undefined,
-      critical: severity === 'critical' && notice.how === 'post',
+      critical: severity === 'critical' && how === 'post',
       notBefore: now,
-      ...(notice.how === 'edit' && { edits: key('firing', 1) }),
-    }
-  })
+    }) as const
+  const usual = told(notice)
+  const besides = told({ ...notice, how: 'post' })
+  const alone = alsoTold(alert, notice, everyone)
+  // Where a message is posted anyway, another one says nothing more.
+  const more = alone.filter(
+    (one) => notice.how === 'edit' || !targets.some((target) => isSame(target, one)),
+  )
+  return [
+    ...targets.map((target) => ({
+      ...usual,
+      key: key(target, state, notices),
+      target,
+      ...(notice.how === 'edit' && { edits: key(target, 'firing', 1) }),
+    })),
+    ...more.map((target) => ({ ...besides, key: key(target, 'alone', notices), target })),
+  ]
+}
+
+const isSame = (a: Target, b: Target): boolean => a.platform === b.platform && a.id === b.id
+
+function alsoTold(
+  { assignee }: Alert,
+  { also }: Notice,
+  everyone: readonly Target[],
+): readonly Target[] {
+  if (also === undefined) return []
+  switch (also) {
+    case 'everyone':
+      return everyone
+    case 'assignee':
+      return assignee === null ? [] : targetOf(assignee)
+  }
+}
+
+/** The person behind `slack:T1/U2`; nobody for whoever runs the machine. */
+function targetOf(viewer: string): readonly Target[] {
+  const [, platform, workspace = '', id = ''] = /^(slack|teams):([^/]*)\/(.+)$/.exec(viewer) ?? []
+  return platform === 'slack' || platform === 'teams'
+    ? [{ platform, workspace, kind: 'person', id }]
+    : []
 }

@@ -83,8 +83,10 @@ export function findingOf(
       { label: 'Passed on', value: describeDay(on) },
       ...(overrun === null
         ? []
-        : [{ label: 'Used up, at this pace', value: describeDay(overrun) }]),
-      ...(words ? [{ label: 'At this pace', value: 'lasts, or too early to say' }] : []),
+        : [{ label: 'Used up, at this pace', value: describeDay(overrun), exact: true } as const]),
+      ...(words
+        ? [{ label: 'At this pace', value: 'lasts, or too early to say', exact: true } as const]
+        : []),
       ...(unknown > 0 ? [{ label: 'Days not known', value: String(unknown) }] : []),
     ],
   }

@@ -3,12 +3,11 @@ import type { Button, Message } from '#core/message/message.ts'
 
 import { specWords } from './number-words.ts'
 import { type ActiveRule, NOTHING_ALLOWED, type RuleRow } from './rule.ts'
-import { BUILT_IN } from './rules.ts'
+import { ALL_RULES, BUILT_IN, isOn } from './rules.ts'
 
 /** The built-in rules that are on, by what was set and by what they are without it. */
 export function activeRules(set: readonly RuleRow[]): readonly ActiveRule[] {
-  const chosen = new Map(set.map(({ rule, on }) => [rule, on]))
-  return BUILT_IN.filter(({ id, on }) => chosen.get(id) ?? on).map((rule) => ({
+  return BUILT_IN.filter((rule) => isOn(rule, set)).map((rule) => ({
     rule,
     allowed: NOTHING_ALLOWED,
   }))
@@ -18,17 +17,17 @@ const MOST_BUTTONS = 4
 
 /** Every rule there is, on or off. */
 export function rulesMessage(set: readonly RuleRow[]): Message {
-  const on = new Set(activeRules(set).map(({ rule }) => rule.id))
+  const on = new Set(ALL_RULES.filter((rule) => isOn(rule, set)).map(({ id }) => id))
   const made = set.flatMap(({ rule, on, spec }) => (spec ? [{ rule, on, spec }] : []))
   const active = on.size + made.filter((one) => one.on).length
-  const switches = BUILT_IN.map(({ id }): Button => {
+  const switches = ALL_RULES.map(({ id }): Button => {
     const command = `alert ${on.has(id) ? 'disable' : 'enable'} ${id}`
     return { label: capitalised(command.slice('alert '.length)), act: { kind: 'ask', command } }
   })
   const off = switches.filter(({ label }) => label.startsWith('Enable')).slice(0, MOST_BUTTONS)
   return {
     title: 'Rules of alerts',
-    summary: `${counted(active, 'rule is', 'rules are')} on, ${BUILT_IN.length + made.length - active} off.`,
+    summary: `${counted(active, 'rule is', 'rules are')} on, ${ALL_RULES.length + made.length - active} off.`,
     parts: [
       {
         kind: 'table',
@@ -40,7 +39,7 @@ export function rulesMessage(set: readonly RuleRow[]): Message {
             on ? 'on' : 'off',
             specWords(spec),
           ]),
-          ...BUILT_IN.map(({ id, severity, doc }) => [
+          ...ALL_RULES.map(({ id, severity, doc }) => [
             id,
             severity,
             on.has(id) ? 'on' : 'off',

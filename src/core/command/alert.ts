@@ -1,6 +1,8 @@
+import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 
+import { formatAllow, readAllow } from './alert-allow.ts'
 import { formatSpec } from './alert-when.ts'
 import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -27,6 +29,8 @@ const FOR = /^(\d{1,3})\s*([hdw])(?:ours?|ays?|eeks?)?(?=$|\s)/iu
 
 /** What follows `alert`: a word on one alert, or a change of a rule. */
 export function readAlert(text: string, start: number): AlertCommand | Misread {
+  const allow = /^\s*allow(?=$|\s)/iu.exec(text.slice(start))
+  if (allow) return readAllow(text, start + allow[0].length)
   const rest = text.slice(start).trim()
   const [, first = '', what = '', more = ''] = /^(\S*)\s*#?(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
   const word = first.toLowerCase()
@@ -39,14 +43,15 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
       : misread(text, rest, `Name one rule: alert ${change} key-created.`, 'alerts rules')
   const act = WORDS[word]
   if (act === undefined) {
-    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES], 1)
-    const why = `An alert is acknowledged, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
+    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES, 'allow'], 1)
+    const why = `An alert is acknowledged, assigned, escalated, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
   if (!/^\d{1,9}$/u.test(what))
     return misread(text, rest, `Say which alert by its number: alert ${act} 3.`, 'alerts')
   const id = Number(what)
   if (act === 'silence') return silence(text, id, more)
+  if (act === 'assign') return assign(text, id, more)
   return more === ''
     ? { kind: 'alert', act, id }
     : misread(text, more, `Nothing follows the number: alert ${act} ${id}.`, `alert ${act} ${id}`)
@@ -55,6 +60,22 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
 /** A rule that was made here may be named by its number alone. */
 const ruleName = (what: string): string =>
   /^\d+$/u.test(what) ? `made-${Number(what)}` : what.toLowerCase()
+
+const USER = new RegExp(String.raw`^(?:<@)?@?(${ACCOUNT})(?:\|[^>]*)?>?$`, 'iu')
+
+function assign(text: string, id: number, more: string): AlertCommand | Misread {
+  const to = more.replace(/^to\s+/iu, '')
+  if (/^(?:me|myself)?$/iu.test(to)) return { kind: 'alert', act: 'assign', id, to: 'me' }
+  const [, account] = USER.exec(to) ?? []
+  return account === undefined
+    ? misread(
+        text,
+        more,
+        `Say to whom: alert assign ${id} me, or their id: alert assign ${id} U024BE7LH.`,
+        `alert assign ${id} me`,
+      )
+    : { kind: 'alert', act: 'assign', id, to: writtenAccount(account) }
+}
 
 function silence(text: string, id: number, more: string): AlertCommand | Misread {
   const [whole = '', count = '', unit = ''] = FOR.exec(more) ?? []
@@ -73,7 +94,9 @@ function silence(text: string, id: number, more: string): AlertCommand | Misread
 /** `alert silence 3 1d a drill`, `alert enable key-created`. */
 export function formatAlert(command: AlertCommand): string {
   if (command.act === 'when') return formatSpec(command.spec)
+  if (command.act === 'allow') return formatAllow(command)
   if ('rule' in command) return `alert ${command.act} ${command.rule}`
+  if (command.act === 'assign') return `alert assign ${command.id} ${command.to}`
   if (command.act !== 'silence') return `alert ${command.act} ${command.id}`
   const { id, hours, reason } = command
   const span =

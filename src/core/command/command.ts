@@ -1,6 +1,7 @@
 import type { Grant } from '#core/access/access.ts'
 import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
+import type { AllowEntry } from '#core/alert/allow.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
@@ -35,6 +36,8 @@ export type Ask = {
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
+  /** Each group of the split, split again. */
+  readonly also?: Dimension
   readonly top?: number
   readonly compare?: Compare
   readonly vs?: Versus
@@ -46,6 +49,9 @@ export type Ask = {
 }
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
+
+/** A form to put a question together in. */
+type Build = { readonly kind: 'build' }
 
 /** How connectors fare; see core/collect. */
 type Status = { readonly kind: 'status' }
@@ -117,7 +123,7 @@ export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'r
 export type AlertCommand =
   | {
       readonly kind: 'alert'
-      readonly act: 'show' | Exclude<AlertActKind, 'silence'>
+      readonly act: 'show' | Exclude<AlertActKind, 'silence' | 'assign'>
       readonly id: number
     }
   | {
@@ -129,10 +135,24 @@ export type AlertCommand =
     }
   | {
       readonly kind: 'alert'
+      readonly act: 'assign'
+      readonly id: number
+      /** `me`, or an account as roles are given to. */
+      readonly to: string
+    }
+  | {
+      readonly kind: 'alert'
       readonly act: 'enable' | 'disable' | 'remove'
       readonly rule: string
     }
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
+  | AlertAllow
+
+/** Models and tools that may be used. */
+export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
+  | { readonly change: 'list' }
+  | { readonly change: 'add' | 'remove'; readonly entries: readonly AllowEntry[] }
+)
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -182,6 +202,20 @@ export type SubscriptionsCommand =
       readonly cadence: string
     }
 
+/** A question that is kept under a name; without `what`, the last one its viewer asked. */
+export type Save = { readonly kind: 'save'; readonly name: string; readonly what?: string }
+
+/** One's saved questions: all of them, or what is done with the one of that name. */
+export type SavedCommand =
+  | { readonly kind: 'saved'; readonly act: 'list' }
+  | { readonly kind: 'saved'; readonly act: 'ask'; readonly name: string }
+  | {
+      readonly kind: 'saved'
+      readonly act: 'remove' | 'share' | 'unshare'
+      readonly name: string
+    }
+  | { readonly kind: 'saved'; readonly act: 'rename'; readonly name: string; readonly to: string }
+
 /** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
 export type DigestCommand = {
   readonly kind: 'digest'
@@ -198,6 +232,7 @@ export type Command =
   | ApprovalsCommand
   | Ask
   | AuditCommand
+  | Build
   | Contract
   | Explain
   | GovernanceCommand
@@ -208,6 +243,8 @@ export type Command =
   | PrivacyCommand
   | Reconcile
   | Roles
+  | Save
+  | SavedCommand
   | SignalsCommand
   | Status
   | Subscribe

@@ -5,6 +5,7 @@ import type { FilterWord } from './grammar.ts'
 export type SectionKey =
   | BundleKey
   | 'actions'
+  | 'build'
   | 'costs reconcile'
   | 'digest'
   | 'me'
@@ -16,6 +17,8 @@ export type SectionKey =
   | 'audit'
   | 'approvals'
   | keyof typeof ABOUT_ANSWERS
+  | 'save'
+  | 'saved'
   | 'subscribe'
   | 'subscriptions'
 
@@ -25,6 +28,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  build: {
+    aliases: ['build a question'],
+    doc: 'Put a question together from lists: in Slack, a form',
+    examples: ['build'],
   },
   ...BUNDLE_WORDS,
   digest: {
@@ -64,10 +72,13 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     examples: [
       'alert show 3',
       'alert acknowledge 3',
+      'alert assign 3 me',
+      'alert escalate 3',
       'alert silence 3 1d a planned migration',
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert allow model:claude-* tool:chatgpt',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',
       'alert budget $20,000 tool:chatgpt per:month',
@@ -106,6 +117,23 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
     examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
+  },
+  save: {
+    aliases: [],
+    doc: 'Keep a question under a name; without one, the last you asked',
+    examples: ['save "Monday numbers" team:eng 30d', 'save "Monday numbers"'],
+  },
+  saved: {
+    aliases: ['saved questions'],
+    doc: 'Your saved questions: asking, renaming and removing them; for admins, sharing',
+    examples: [
+      'saved',
+      'saved "Monday numbers"',
+      'saved rename "Monday numbers" "Week"',
+      'saved remove "Week"',
+      'saved share "Week"',
+      'saved unshare "Week"',
+    ],
   },
   subscribe: {
     aliases: [],

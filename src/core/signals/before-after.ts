@@ -1,8 +1,9 @@
 import type { Weighed } from './pooled.ts'
 import { meanOf, type Sums, weightOf } from './series.ts'
 
-/** Weeks that are the measure of what was before, and the most and fewest on each side of it. */
-const BASE = 4
+/** Weeks that are the measure of what was before. */
+export const BASE = 4
+/** Weeks before in which a drift is looked for, and weeks after: the most, and the fewest. */
 export const TREND = 12
 const FEWEST_TREND = 8
 export const AFTER = 8
@@ -16,12 +17,13 @@ export type Start = {
   readonly notYet: (week: number) => readonly Sums[]
 }
 
-export type Changed = Weighed & {
+type Beside = Weighed & {
   readonly beside: number
   readonly people: number
   readonly others: number
-  readonly before: Weighed
 }
+
+export type Changed = Beside & { readonly before: Weighed }
 
 /**
  * The group-time effect of Callaway and Sant'Anna for each of the weeks after, as their mean: how
@@ -33,29 +35,22 @@ export type Changed = Weighed & {
  * weeks after. The measure is so short and these are so many because a drift that could be taken for
  * an effect is then steep enough to be seen.
  */
-export function changed({ start, weeks, began, notYet }: Start): Changed | null {
-  const base = [start - BASE, start] as const
-  const from = Math.max(start - TREND, 0)
-  const to = Math.min(start + AFTER, weeks)
-  if (start - from < FEWEST_TREND || to - start < FEWEST_AFTER) return null
-  const was = meanOf(began, ...base)
-  if (was === null) return null
+export function changed(one: Start): Changed | null {
+  const { start } = one
+  const reach = reachOf(one)
+  if (reach === null) return null
   let [weight, sum, beside, later, people, others] = [0, 0, 0, 0, 0, 0]
-  for (let week = start; week < to; week++) {
-    const comparison = notYet(week)
-    const is = meanOf(began, week, week + 1)
-    const theirs = meanOf(comparison, week, week + 1)
-    const were = meanOf(comparison, ...base)
-    if (is === null || theirs === null || were === null) continue
-    const weighs = weightOf(is.people, theirs.people)
-    weight += weighs
-    sum += weighs * (is.mean - was.mean - (theirs.mean - were.mean))
-    beside += weighs * theirs.mean
-    later += weighs * (week - start)
-    people = Math.max(people, is.people)
-    others = Math.max(others, theirs.people)
+  for (let week = start; week < reach.to; week++) {
+    const found = groupTime(one, week)
+    if (found === null) continue
+    weight += found.weight
+    sum += found.weight * found.effect
+    beside += found.weight * found.beside
+    later += found.weight * (week - start)
+    people = Math.max(people, found.people)
+    others = Math.max(others, found.others)
   }
-  const drift = slope(from, start, [began, notYet(start - 1)])
+  const drift = slope(reach.from, start, [one.began, one.notYet(start - 1)])
   if (weight === 0 || drift === null) return null
   const distance = later / weight + (BASE + 1) / 2
   return {
@@ -65,6 +60,29 @@ export function changed({ start, weeks, began, notYet }: Start): Changed | null 
     people,
     others,
     before: { effect: drift * distance, weight },
+  }
+}
+
+/** The first week looked at, and the one after the last; null: there are too few. */
+export function reachOf({ start, weeks }: Start): { from: number; to: number } | null {
+  const from = Math.max(start - TREND, 0)
+  const to = Math.min(start + AFTER, weeks)
+  return start - from < FEWEST_TREND || to - start < FEWEST_AFTER ? null : { from, to }
+}
+
+/** How those who began had changed by a week, less how the others had; also before they began. */
+export function groupTime({ start, began, notYet }: Start, week: number): Beside | null {
+  const comparison = notYet(Math.max(week, start - 1))
+  const base = [start - BASE, start] as const
+  const [was, is] = [meanOf(began, ...base), meanOf(began, week, week + 1)]
+  const [were, are] = [meanOf(comparison, ...base), meanOf(comparison, week, week + 1)]
+  if (was === null || is === null || were === null || are === null) return null
+  return {
+    effect: is.mean - was.mean - (are.mean - were.mean),
+    weight: weightOf(is.people, are.people),
+    beside: are.mean,
+    people: is.people,
+    others: are.people,
   }
 }
 

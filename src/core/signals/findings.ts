@@ -38,7 +38,8 @@ export type Confounder =
   /** That people came and left. */
   | 'who came and left'
 
-export type Verdict =
+/** Of a question that was answered. */
+export type Told =
   /** Told from chance, all questions considered. `more` is more of the signal, be that good or bad. */
   | 'associated more'
   | 'associated less'
@@ -50,13 +51,18 @@ export type Verdict =
   | 'flagged: trends differed before'
   /** There is a difference, and whether it was there before is not known. */
   | 'flagged: before not known'
+
+/** Of one that was not. */
+export type Refusal =
   | 'refused: too few people'
   | 'refused: too few units'
   | 'refused: too few weeks'
   /** No week of this signal is there. */
   | 'refused: nothing known'
 
-/** `people` and `others` are the most in any one week; units those that have both. */
+export type Verdict = Told | Refusal
+
+/** People are the most of any week in each unit, added up; units those that have both. */
 export type Counted = {
   /** Those who use it, or began. */
   readonly people: number
@@ -95,18 +101,20 @@ export type Estimate = {
 
 export type SignalFinding = {
   readonly question: Question
-  readonly verdict: Verdict
   /** Why, as a sentence without a number of any unit or person. */
   readonly reason: string
-  readonly counted: Counted
-  /** Null when refused: then nothing of it may be shown, not even privately. */
-  readonly estimate: Estimate | null
   readonly notRuledOut: readonly Confounder[]
-}
+} & (
+  | { readonly verdict: Told; readonly counted: Counted; readonly estimate: Estimate }
+  /** Nothing of it may be shown, not even to who may see exact numbers: it is of too few. */
+  | { readonly verdict: Refusal; readonly counted: null; readonly estimate: null }
+)
 
 export type SignalOptions = {
   /** The Monday from which differences are counted. Earlier weeks of the panel tell of the time before. */
   readonly since: Day
+  /** Where the privacy policy asks for more people on each side than the statistics do. */
+  readonly floor?: number
 }
 
 /**

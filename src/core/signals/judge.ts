@@ -5,9 +5,10 @@ import type {
   Design,
   Estimate,
   Question,
+  Refusal,
   SignalFinding,
   SignalFindings,
-  Verdict,
+  Told,
 } from './findings.ts'
 import type { Found } from './found.ts'
 import { holm } from './holm.ts'
@@ -27,7 +28,7 @@ const CHANCE = 0.05
 type Asked = {
   readonly question: Question
   readonly counted: Counted
-  readonly answer: Answer | Extract<Verdict, `refused: ${string}`>
+  readonly answer: Answer | Refusal
 }
 
 type Answer = {
@@ -39,7 +40,7 @@ type Answer = {
   readonly spread: number | null
 }
 
-export const signalFindings: SignalFindings = (cells, traits, { since }) => {
+export const signalFindings: SignalFindings = (cells, traits, { since, floor = 0 }) => {
   const panel = numbered(cells, since)
   const pairs = pairsOf(panel, seriesOf(panel, 'people'), traits)
   const signals = [...new Set(QUESTIONS.map(({ signal }) => signal))]
@@ -56,18 +57,38 @@ export const signalFindings: SignalFindings = (cells, traits, { since }) => {
       adoption: () => byAdoption(panel, series),
       units: () => byUnits(panel, series, pairs),
     }
-    return answered(question, panel, { found: found[question.design](), spread })
+    return answered(question, panel, { found: found[question.design](), spread, floor })
   })
   const adjusted = holm(
     asked.map(({ answer }) => (typeof answer === 'string' ? null : answer.all.p)),
   )
-  return asked.map((one, at) => judged(one, adjusted[at] ?? 1))
+  return asked.map((one, at) => judged(one, adjusted[at] ?? 1, driftOf(one.question, asked)))
 }
+
+/**
+ * Were those who began on their way before? Then who uses it most weeks has come further since, and
+ * what they were before is no measure of what they would be.
+ */
+function driftOf({ design, signal }: Question, asked: readonly Asked[]): boolean {
+  if (design !== 'level') return false
+  const same = asked.find(({ question }) => question.id === `adoption:${signal}`)
+  return same !== undefined && typeof same.answer !== 'string' && movedBefore(same.answer)
+}
+
+/** Told from chance, and half of the difference or more. */
+const movedBefore = ({ all, before }: Answer) =>
+  before !== null &&
+  before.p < CHANCE &&
+  Math.abs(before.difference) >= Math.abs(all.difference) / 2
 
 function answered(
   question: Question,
   panel: Panel,
-  { found, spread }: { readonly found: readonly Found[]; readonly spread: number | null },
+  {
+    found,
+    spread,
+    floor,
+  }: { readonly found: readonly Found[]; readonly spread: number | null; readonly floor: number },
 ): Asked {
   const sum = (of: (one: Found) => number) => found.reduce((all, one) => all + of(one), 0)
   const counted: Counted = {
@@ -76,14 +97,14 @@ function answered(
     units: found.length,
     weeks: Math.max(panel.weeks - panel.since, 0),
   }
-  const refused = (answer: Extract<Verdict, `refused: ${string}`>): Asked => ({
+  const refused = (answer: Refusal): Asked => ({
     question,
     counted,
     answer,
   })
   if (spread === null) return refused('refused: nothing known')
   if (counted.weeks < SMALLEST.weeks) return refused('refused: too few weeks')
-  if (Math.min(counted.people, counted.others) < SMALLEST.people)
+  if (Math.min(counted.people, counted.others) < Math.max(SMALLEST.people, floor))
     return refused('refused: too few people')
   const all = enough(found)
   if (all === null) return refused('refused: too few units')
@@ -108,19 +129,25 @@ function enough(
   return all !== null && all.degrees >= SMALLEST.degrees ? all : null
 }
 
-function judged({ question, counted, answer }: Asked, adjusted: number): SignalFinding {
-  const told = (verdict: Verdict, estimate: Estimate | null): SignalFinding => ({
-    question,
-    verdict,
-    reason: REASONS[verdict],
-    counted,
-    estimate,
-    notRuledOut: NOT_RULED_OUT[question.design],
-  })
-  if (typeof answer === 'string') return told(answer, null)
+function judged(
+  { question, counted, answer }: Asked,
+  adjusted: number,
+  drift: boolean,
+): SignalFinding {
+  const notRuledOut = NOT_RULED_OUT[question.design]
+  if (typeof answer === 'string')
+    return {
+      question,
+      verdict: answer,
+      reason: REASONS[answer],
+      notRuledOut,
+      counted: null,
+      estimate: null,
+    }
   const { all, before, beside, spread } = answer
   const { difference, interval, degrees, p } = all
-  return told(verdictOf(question.design, answer, adjusted), {
+  const verdict = adjusted < CHANCE ? verdictOf(question.design, answer, drift) : 'nothing to tell'
+  const estimate: Estimate = {
     difference,
     interval,
     beside,
@@ -130,19 +157,21 @@ function judged({ question, counted, answer }: Asked, adjusted: number): SignalF
     adjusted,
     eValue: spread === null ? null : eValueOf({ difference, interval, spread }),
     before: before && { difference: before.difference, p: before.p },
-  })
+  }
+  return { question, verdict, reason: REASONS[verdict], notRuledOut, counted, estimate }
 }
 
-function verdictOf(design: Design, { all, before, beyond }: Answer, adjusted: number): Verdict {
-  if (adjusted >= CHANCE) return 'nothing to tell'
+/** Of a difference that chance alone would not make. */
+function verdictOf(design: Design, answer: Answer, drift: boolean): Told {
+  const { all, before, beyond } = answer
   if (before === null || beyond === null) return 'flagged: before not known'
   const differed =
     design === 'level' ? 'flagged: differed before' : 'flagged: trends differed before'
-  // Also where they had moved the other way: who has fallen far comes back by himself.
-  if (before.p < CHANCE && Math.abs(before.difference) >= Math.abs(all.difference) / 2)
-    return differed
+  // Also where they had moved the other way: who has fallen far comes back without any help.
+  if (movedBefore(answer)) return differed
+  if (drift) return 'flagged: trends differed before'
   const up = all.difference > 0
-  // One side only: the more there was before, the less is left.
+  // On one side only: the more there was before, the less is left.
   if (beyond.difference > 0 === up && beyond.p / 2 < CHANCE)
     return up ? 'associated more' : 'associated less'
   return before.p < 2 * CHANCE && before.difference > 0 === up

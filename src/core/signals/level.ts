@@ -11,7 +11,8 @@ export function byLevel(panel: Panel, series: readonly UnitSeries[]): readonly F
     const now = acrossWeeks([panel.since, panel.weeks], () => [[regular], [rest]])
     if (now === null) return []
     const never = cohorts.filter(({ cohort }) => cohort === null)
-    const before = acrossWeeks([0, panel.weeks], (week) => [
+    const last = Math.max(0, ...cohorts.map(({ cohort }) => cohort ?? 0))
+    const before = acrossWeeks([0, Math.min(last, panel.weeks)], (week) => [
       cohorts.filter(({ cohort }) => cohort !== null && cohort > week),
       never,
     ])

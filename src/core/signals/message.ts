@@ -8,7 +8,7 @@ import { addDays } from '#core/time/day.ts'
 import { describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
 
-import { findingParts, findingSentence } from './findings-words.ts'
+import { findingParts, findingSentence } from './findings-parts.ts'
 import type { SignalFinding } from './findings.ts'
 import type { Row, SignalView } from './view.ts'
 import { numberOf, SIGNAL_IDS, SIGNALS } from './words.ts'

@@ -3,10 +3,10 @@ import { type Day, daysBetween } from '#core/time/day.ts'
 import type { SignalCell, SignalId, UsageLevel } from './panel.ts'
 
 /** By week of the panel: how many people, and the sum of what they did. */
-export type Sums = { readonly people: Float64Array; readonly sums: Float64Array }
+export type Sums = { readonly people: readonly number[]; readonly sums: readonly number[] }
 
 /** `cohort` is a week of the panel, below 0 before it; null: nobody of them began. */
-export type Cohort = { readonly cohort: number | null } & Sums
+type Cohort = { readonly cohort: number | null } & Sums
 
 /** One signal in one unit. */
 export type UnitSeries = {
@@ -17,16 +17,18 @@ export type UnitSeries = {
   readonly cohorts: readonly Cohort[]
 }
 
+/** `group` are the people of a unit who began in the same week. */
 type Row = {
   readonly unit: number
+  readonly group: number
   readonly week: number
-  readonly cohort: number | null
   readonly cell: SignalCell
 }
 
 /** A panel with its days as numbers. */
 export type Panel = {
   readonly units: readonly string[]
+  readonly groups: readonly { readonly unit: number; readonly cohort: number | null }[]
   readonly weeks: number
   readonly rows: readonly Row[]
   /** From here on differences are counted. */
@@ -51,47 +53,59 @@ export function numbered(cells: readonly SignalCell[], since: Day): Panel {
     numbers.set(monday, number)
     return number
   }
-  const units = new Map<string, number>()
-  for (const { unit } of cells) if (!units.has(unit)) units.set(unit, units.size)
+  const units = new Map<string, { readonly at: number; readonly groups: Map<Day | null, number> }>()
+  const groups: { readonly unit: number; readonly cohort: number | null }[] = []
   let weeks = 0
   const rows = cells.map((cell) => {
+    const unit = units.get(cell.unit) ?? { at: units.size, groups: new Map<Day | null, number>() }
+    if (unit.at === units.size) units.set(cell.unit, unit)
+    let group = unit.groups.get(cell.cohort)
+    if (group === undefined) {
+      group = groups.length
+      unit.groups.set(cell.cohort, group)
+      groups.push({ unit: unit.at, cohort: cell.cohort && numberOf(cell.cohort) })
+    }
     const week = numberOf(cell.week)
     weeks = Math.max(weeks, week + 1)
-    const cohort = cell.cohort === null ? null : numberOf(cell.cohort)
-    return { unit: units.get(cell.unit) ?? 0, week, cohort, cell }
+    return { unit: unit.at, group, week, cell }
   })
-  return { units: [...units.keys()], weeks, rows, since: numberOf(since) }
+  return { units: [...units.keys()], groups, weeks, rows, since: numberOf(since) }
 }
 
-const nobody = (weeks: number): Sums => ({
-  people: new Float64Array(weeks),
-  sums: new Float64Array(weeks),
+type Filling = { readonly people: number[]; readonly sums: number[] }
+
+const nobody = (weeks: number): Filling => ({
+  people: Array<number>(weeks).fill(0),
+  sums: Array<number>(weeks).fill(0),
 })
 
-function add(to: Sums, week: number, { people, sum }: { people: number; sum: number }): void {
-  to.people[week] = (to.people[week] ?? 0) + people
-  to.sums[week] = (to.sums[week] ?? 0) + sum
+function add(to: Filling, week: number, known: { people: number; sum: number }): void {
+  to.people[week] = (to.people[week] ?? 0) + known.people
+  to.sums[week] = (to.sums[week] ?? 0) + known.sum
 }
 
 /** Each unit's weeks of a signal; `people` is everybody, whether or not anything is known of them. */
 export function seriesOf(panel: Panel, signal: SignalId | 'people'): readonly UnitSeries[] {
   const { weeks } = panel
+  const groups = panel.groups.map(({ cohort }) => ({ cohort, ...nobody(weeks) }))
   const all = panel.units.map((unit) => ({
     unit,
     regular: nobody(weeks),
     rest: nobody(weeks),
-    cohorts: new Map<number | null, Cohort>(),
+    cohorts: [] as (typeof groups)[number][],
   }))
-  for (const { unit, week, cohort, cell } of panel.rows) {
-    const known = signal === 'people' ? { people: cell.people, sum: 0 } : cell.signals[signal]
-    const series = all[unit]
-    if (series === undefined || known === undefined || known.people === 0) continue
-    add(REGULAR[cell.level] ? series.regular : series.rest, week, known)
-    const own = series.cohorts.get(cohort) ?? { cohort, ...nobody(weeks) }
-    series.cohorts.set(cohort, own)
-    add(own, week, known)
+  for (const [at, { unit }] of panel.groups.entries()) {
+    const group = groups[at]
+    if (group) all[unit]?.cohorts.push(group)
   }
-  return all.map((series) => ({ ...series, cohorts: [...series.cohorts.values()] }))
+  for (const { unit, group, week, cell } of panel.rows) {
+    const known = signal === 'people' ? { people: cell.people, sum: 0 } : cell.signals[signal]
+    const [series, cohort] = [all[unit], groups[group]]
+    if (!series || !cohort || known === undefined || known.people === 0) continue
+    add(REGULAR[cell.level] ? series.regular : series.rest, week, known)
+    add(cohort, week, known)
+  }
+  return all
 }
 
 /** How people of one unit differ in one week, as a standard deviation; null where they do not. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { crossings, type DayValue } from '#core/alert/crossing.ts'
+import { alertMessage } from '#core/alert/message.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import { findingOf } from '#core/alert/number-words.ts'
 import { hasBaseline } from '#core/alert/unusual.ts'
@@ -88,6 +89,15 @@ describe('a budget', () => {
     const [crossing] = crossings(budget, from('2026-11-01', 83_456_789))
     const finding = findingOf('made-1', budget, { crossing: crossing!, at: NOW })
     expect(JSON.stringify(finding)).not.toMatch(/83|456/)
+  })
+  test('says when it is used up to who may read exact numbers, for its pace is one', () => {
+    const [crossing] = crossings(budget, from('2026-11-01', ...Array.from({ length: 10 }, () => 5)))
+    const house = desk()
+    house.turn([findingOf('made-1', budget, { crossing: crossing!, at: NOW })], NOW)
+    const said = (exact: boolean) =>
+      JSON.stringify(alertMessage(house.kept[0]!, { zone: 'UTC', sight: { exact } }))
+    expect(said(true)).toContain('20 Nov 2026')
+    expect(said(false)).not.toMatch(/20 Nov|pace/)
   })
 })
 

@@ -2,8 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { act } from '#core/alert/act.ts'
+import type { Notice } from '#core/alert/alert.ts'
 import { evaluate } from '#core/alert/evaluate.ts'
 import { MOST_OPENED } from '#core/alert/group.ts'
+import { deliveriesOf } from '#core/alert/notice.ts'
 import { MORE_EVERY_MS } from '#core/alert/notify.ts'
 import { NOTHING_ALLOWED, type SeenEvent } from '#core/alert/rule.ts'
 import { BUILT_IN } from '#core/alert/rules.ts'
@@ -13,6 +15,9 @@ import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
 
 const of = (account: number, more = {}) =>
   finding({ subject: `chatgpt/${account}`, actor: { account, name: `p-${account}` }, ...more })
+
+const PLACE = { platform: 'slack', workspace: '', kind: 'channel', id: 'C1' } as const
+const DAN = { platform: 'slack', workspace: 'T1', kind: 'person', id: 'UDAN' } as const
 
 describe('what rules make of events', () => {
   const event = (more: Partial<SeenEvent> = {}): SeenEvent => ({
@@ -71,13 +76,18 @@ describe('one alert', () => {
     expect(house.kept).toMatchObject([{ state: 'firing', events: 2, toldEvents: 2 }])
   })
 
-  test('that is critical is posted again once when nobody takes it, and waits for someone', () => {
+  test('that is critical is posted again when nobody takes it, then everyone is told, each once; and it waits', () => {
     const house = desk()
     house.turn([of(7, { severity: 'critical' })], NOW)
-    for (const later of [ESCALATE_MS - 1, ESCALATE_MS, 2 * ESCALATE_MS, 3 * QUIET_MS])
+    for (const later of [ESCALATE_MS - 1, ESCALATE_MS, 2 * ESCALATE_MS - 1, 2 * ESCALATE_MS])
       house.turn([], NOW + later)
-    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'escalated'])
-    expect(house.kept).toMatchObject([{ state: 'firing' }])
+    house.turn([], NOW + 3 * QUIET_MS)
+    expect(house.told.map(([, ...why]) => why)).toEqual([
+      ['new', 'post'],
+      ['escalated', 'post'],
+      ['escalated', 'edit'],
+    ])
+    expect(house.kept).toMatchObject([{ state: 'firing', rung: 2 }])
   })
 
   test('that is not is over after a quiet day, and its message says so', () => {
@@ -97,6 +107,60 @@ describe('one alert', () => {
     for (const hours of [23, 24, 25, 47, 48]) house.turn([], NOW + hours * HOUR)
     expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'acted', 'reminder', 'reminder'])
     expect(REMIND_MS).toBe(24 * HOUR)
+  })
+
+  test('is given to someone, who is told in private and reminded', () => {
+    const house = desk()
+    const [alert] = house.turn([of(7)], NOW)
+    const word = { kind: 'assign', by: 'slack:T1/UANN', at: NOW, to: 'slack:T1/UDAN' } as const
+    const acted = act(alert!, word, false)
+    if (acted.kind !== 'done') throw new Error('it was not given')
+    const given = house.write(acted.change)
+    expect(given).toMatchObject({ state: 'acknowledged', assignee: 'slack:T1/UDAN' })
+    expect(act(given, word, false)).toMatchObject({ kind: 'same' })
+    expect(act(alert!, word, true)).toEqual({ kind: 'refused', why: 'theirs' })
+    house.turn([], NOW + REMIND_MS)
+    const reminded = { reason: 'reminder', how: 'post', also: 'assignee' } as const
+    const sent = (notice: Notice) =>
+      deliveriesOf(house.kept[0]!, notice, {
+        targets: [PLACE],
+        everyone: [DAN],
+        zone: 'UTC',
+        now: NOW,
+      })
+    expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'reminder', 'post'])
+    expect(sent(reminded).map(({ target }) => target.id)).toEqual(['C1', 'UDAN'])
+    const [edit, alone] = sent(acted.change.notice!)
+    expect(edit?.edits).toBeDefined()
+    expect(alone).toMatchObject({ target: DAN })
+    expect(alone?.message.summary).toMatch(/^It is yours now: /)
+  })
+
+  test('is escalated by anyone, once, and is critical from then on', () => {
+    const house = desk()
+    const [alert] = house.turn([of(7)], NOW)
+    const word = { kind: 'escalate', by: 'slack:T1/UANN', at: NOW } as const
+    const acted = act(alert!, word, true)
+    if (acted.kind !== 'done') throw new Error('it was not escalated')
+    const raised = house.write(acted.change)
+    expect(raised).toMatchObject({ state: 'firing', severity: 'critical', rung: 2 })
+    expect(act(raised, word, false)).toMatchObject({ kind: 'same' })
+    house.turn([], NOW + 3 * ESCALATE_MS)
+    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'escalated'])
+    const deliveries = deliveriesOf(raised, acted.change.notice!, {
+      targets: [PLACE],
+      everyone: [DAN],
+      zone: 'UTC',
+      now: NOW,
+    })
+    expect(deliveries).toMatchObject([
+      { target: PLACE, critical: false },
+      {
+        target: DAN,
+        critical: true,
+        message: { summary: 'Escalated: critical: role changed in chatgpt.' },
+      },
+    ])
   })
 
   test.each([

@@ -1,0 +1,57 @@
+import { listed } from '#core/message/english.ts'
+import type { Button, Message, Part } from '#core/message/message.ts'
+
+import { ALLOW_KINDS, allowWords, type AllowRow } from './allow.ts'
+import { type Outside, outside, type Use } from './unapproved.ts'
+
+const MOST_BUTTONS = 4
+const MOST_NAMED = 10
+
+/** What is allowed, and what was used in the last 30 days and is not. */
+export function allowMessage(list: readonly AllowRow[], uses: readonly Use[]): Message {
+  const apart = ALLOW_KINDS.flatMap((kind) => outside(kind, uses, list))
+  const remove = list.slice(-MOST_BUTTONS).map((entry): Button => ({
+    label: `Remove ${entry.pattern}`.slice(0, 60),
+    act: { kind: 'ask', command: `alert allow remove ${allowWords(entry)}` },
+  }))
+  return {
+    title: 'Allowed models and tools',
+    summary: sentence(list, apart),
+    parts: [
+      ...(list.length > 0
+        ? [
+            {
+              kind: 'table',
+              head: ['What', 'Allowed'],
+              rows: list.map(({ kind, pattern }) => [kind, pattern]),
+            } satisfies Part,
+          ]
+        : []),
+      {
+        kind: 'note',
+        text: `${
+          apart.length > 0
+            ? `Outside the lists, in the last 30 days: ${listed(
+                apart.map(({ name }) => name),
+                MOST_NAMED,
+              )}. `
+            : ''
+        }What is used and is on no list is told once. A kind without a list has nothing outside it. Add with \`alert allow model:claude-* tool:chatgpt\`.`,
+      },
+      {
+        kind: 'buttons',
+        buttons: [...remove, { label: 'Rules', act: { kind: 'ask', command: 'alerts rules' } }],
+      },
+    ],
+  }
+}
+
+function sentence(list: readonly AllowRow[], apart: readonly Outside[]): string {
+  if (list.length === 0) return 'There is no list, so nothing is outside it.'
+  const kinds = ALLOW_KINDS.filter((kind) => list.some((entry) => entry.kind === kind))
+  const of = listed(kinds.map((kind) => `${kind}s`))
+  if (apart.length === 0) return `Nothing outside the list of ${of} was used in the last 30 days.`
+  return apart.length === 1
+    ? `One outside the list of ${of} was used in the last 30 days.`
+    : `${apart.length} outside the list of ${of} were used in the last 30 days.`
+}

@@ -1,0 +1,51 @@
+import { viewerName } from '#core/access/access.ts'
+import { allowMessage } from '#core/alert/allow-message.ts'
+import { allowWords } from '#core/alert/allow.ts'
+import type { AlertAllow } from '#core/command/command.ts'
+import { redact } from '#core/command/redact.ts'
+import { UserError } from '#core/errors.ts'
+import { counted } from '#core/message/english.ts'
+import type { Message } from '#core/message/message.ts'
+import { addDays, dayAt } from '#core/time/day.ts'
+import type { AskRequest } from '#ports.ts'
+
+import type { AlertHouse } from './raise-alerts.ts'
+
+/** Days of use that are shown beside the lists. */
+const SHOWN_DAYS = 30
+
+/** What may be used, after a word on it. */
+export async function askAllowed(
+  asked: AlertAllow,
+  { viewer, place }: AskRequest,
+  house: AlertHouse,
+): Promise<{ readonly message: Message; readonly changed: number }> {
+  const { alerts, clock } = house
+  const changed = asked.change === 'list' ? 0 : await change(asked)
+  const today = dayAt(clock.now(), await house.workspace.zone())
+  const message = allowMessage(
+    await alerts.allowed(),
+    await alerts.uses(addDays(today, -SHOWN_DAYS)),
+  )
+  return { message, changed }
+
+  async function change({ change: word, entries }: Exclude<AlertAllow, { change: 'list' }>) {
+    const count = await alerts.allow(entries, {
+      change: word,
+      row: {
+        at: clock.now(),
+        viewer: viewerName(viewer),
+        place,
+        action: 'alert',
+        command: redact(asked),
+        outcome: 'done',
+        detail: { entries: counted(entries.length, 'entry', 'entries') },
+      },
+    })
+    if (count > 0 || word === 'add') return count
+    throw new UserError(
+      `There is no ${entries.map(allowWords).join(' ')} on the lists`,
+      'See what is: alert allow list',
+    )
+  }
+}
