@@ -67,14 +67,14 @@ describe('signals', () => {
     const { answer, said, row } = await ask('signals 14w')
     expect(said).toMatchInlineSnapshot(`
       "AI use and work · 10 Aug – 15 Nov 2026
-      Of 2 questions that could be answered, none is told apart from chance and from how it was before.
+      Of 2 questions that could be answered, none shows a difference that is told from chance and from how it was before.
       [compare] 2.5 pull requests merged per person and week / Pull requests merged per person and week, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
       [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged per person and week, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Habitual: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). No use: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
       | Question | Difference | 95% interval | Effect size | People | It says |
-      | PRs merged, most weeks v others | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
-      | Focus hours, most weeks v others | -0.5 | -0.8 to -0.3 | -0.50 SD | 72 v 72 | before not known |
+      | PRs merged, most weeks v colleagues | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
+      | Focus hours, most weeks v colleagues | -0.5 | -0.8 to -0.3 | -0.50 SD | 72 v 72 | before not known |
       (before not known: Too little is known of the weeks before to say that it was not so then.)
-      **Association, not cause.** Not ruled out: the work they were given, that who has more to do uses more AI, who they are (seniority, role, ability), what else changed then, that work is split or counted otherwise, effects on colleagues and who came and left.
+      **Association, not cause.** Not ruled out: the work they were given, that much work leads to much use, who they are, what else changed at the time, how work is split and counted, effects on colleagues and who came and left.
       (10 of 12 questions settled beforehand could not be answered. No source reports it. Too few people on one of the two sides.)
       | AI use | People | PRs merged | Focus hours |
       | Habitual | 72 | 3.1 | 14.0 |
