@@ -189,9 +189,9 @@ export type Pulled = {
   readonly logins?: readonly Login[]
   readonly services?: readonly ServiceAccount[]
   readonly periods?: readonly PeriodUse[]
-  readonly signals?: readonly PersonWeek[]
   /** Of streams by days: all groups of the people that the source knows, on each day it has published. */
   readonly groups?: readonly GroupDay[]
+  readonly signals?: readonly PersonWeek[]
   /** Rows that could not be read, said once per kind of fault; they lose nothing else. */
   readonly refused?: readonly Refused[]
   /**
