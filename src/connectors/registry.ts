@@ -9,6 +9,7 @@ import { cursor } from './cursor/connector.ts'
 import { emailRules } from './email-rules/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
 import { githubPulls } from './github-pulls/connector.ts'
+import { gitlab } from './gitlab/connector.ts'
 import { geminiWorkspace } from './google/connector.ts'
 import { googleDirectory } from './google/directory-connector.ts'
 import { langfuse } from './langfuse/connector.ts'
@@ -33,6 +34,7 @@ export const CONNECTORS: readonly Connector[] = [
   claudeCompliance,
   githubCopilot,
   githubPulls,
+  gitlab,
   microsoftCalendar,
   microsoft365Copilot,
   microsoftCopilotHistory,

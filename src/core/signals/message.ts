@@ -166,7 +166,7 @@ export function smallMessage(
   }
 }
 
-const SOURCES = ['GitHub pull requests', 'Microsoft calendars']
+const SOURCES = ['GitHub pull requests', 'GitLab merge requests', 'Microsoft calendars']
 
 /** Nothing was collected of these weeks. */
 export const noSignalsMessage = (period: Period): Message => ({
