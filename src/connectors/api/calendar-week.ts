@@ -7,8 +7,6 @@ export type Moment = 'free' | 'busy' | 'away'
 /** Half an hour, the finest that is looked at. */
 export const SLOT_MS = 1_800_000
 const SLOTS_A_DAY = 48
-const FIRST_SLOT = 18
-const LAST_SLOT = 34
 const WORKING_DAYS = 5
 /** Two hours without a meeting are time to think. */
 const FOCUS_SLOTS = 4
@@ -18,7 +16,8 @@ const FEWEST_DAYS = 3
 export type CalendarWeek = { readonly meeting_hours: number; readonly focus_hours: number }
 
 /** The half hours of a week from Monday on, day by day: when each begins, in epoch milliseconds. */
-export const slotsOf = (week: Day, zone: string): readonly (readonly number[])[] =>
+export type Slots = readonly (readonly number[])[]
+export const slotsOf = (week: Day, zone: string): Slots =>
   Array.from({ length: 7 }, (_, n) => {
     const midnight = Date.parse(`${addDays(week, n)}T00:00:00Z`)
     return Array.from({ length: SLOTS_A_DAY }, (_, slot) => {
@@ -27,27 +26,41 @@ export const slotsOf = (week: Day, zone: string): readonly (readonly number[])[]
     })
   })
 
+/** `09:00-17:00`, on half hours. */
+export const HOURS_FORM = /^([01]\d|2[0-3]):([03])0-([01]\d|2[0-3]):([03])0$/
+
+/** The first half hour of a working day, and the one after its last. */
+export type WorkingHours = { readonly from: number; readonly to: number }
+
+/** Undefined where the hours are none, or end before they begin. */
+export function workingHours(written: string): WorkingHours | undefined {
+  const [, h1, m1, h2, m2] = HOURS_FORM.exec(written) ?? []
+  if (h1 === undefined || h2 === undefined) return undefined
+  const [from, to] = [2 * Number(h1) + (m1 === '3' ? 1 : 0), 2 * Number(h2) + (m2 === '3' ? 1 : 0)]
+  return from < to ? { from, to } : undefined
+}
+
 /**
- * Meetings of a week, and stretches of two hours and more without one from nine to five, Monday to
+ * Meetings of a week, and stretches of two hours and more without one in working hours, Monday to
  * Friday; undefined for who was out of office for most of it.
  */
 export function calendarWeek(
   at: (instant: number) => Moment,
-  slots: ReturnType<typeof slotsOf>,
+  { slots, hours: { from, to } }: { readonly slots: Slots; readonly hours: WorkingHours },
 ): CalendarWeek | undefined {
   const days = slots.map((day) => day.map(at))
   const working = days
     .slice(0, WORKING_DAYS)
-    .map((day) => day.slice(FIRST_SLOT, LAST_SLOT))
+    .map((day) => day.slice(from, to))
     .filter((day) => day.some((moment) => moment !== 'away'))
   if (working.length < FEWEST_DAYS) return undefined
   return {
-    meeting_hours: hours(days.flat().filter((moment) => moment === 'busy').length),
-    focus_hours: hours(working.reduce((sum, day) => sum + focusSlots(day), 0)),
+    meeting_hours: inHours(days.flat().filter((moment) => moment === 'busy').length),
+    focus_hours: inHours(working.reduce((sum, day) => sum + focusSlots(day), 0)),
   }
 }
 
-const hours = (slots: number): number => (slots * SLOT_MS) / 3_600_000
+const inHours = (slots: number): number => (slots * SLOT_MS) / 3_600_000
 
 function focusSlots(day: readonly Moment[]): number {
   let [all, free] = [0, 0]

@@ -1,9 +1,10 @@
 import type { Call, Checked, Connector } from '#collect.ts'
+import { HOURS_FORM } from '#connectors/api/calendar-week.ts'
 import { lastWholeDay } from '#connectors/api/days.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { graphOf } from './graph.ts'
-import { addresses, schedule, viewsOf } from './schedule.ts'
+import { addresses, hoursOf, schedule, viewsOf } from './schedule.ts'
 import { APP } from './settings.ts'
 import { TOKEN_CALLS } from './token.ts'
 
@@ -15,6 +16,7 @@ export const microsoftCalendar: Connector = {
       'In the Microsoft Entra admin center, register an app, or take the one for Microsoft 365 Copilot.',
       'Under API permissions, add the application permissions User.Read.All and Calendars.ReadBasic of Microsoft Graph; grant admin consent.',
       'Make a client secret that expires; fill MICROSOFT_TENANT_ID, MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET.',
+      'Put working hours in MICROSOFT_CALENDAR_HOURS, like 09:00-17:00: without them no calendar is read.',
     ],
     keyCould:
       'The app can read when everyone’s meetings are, and their subjects and places; not their text.',
@@ -23,12 +25,21 @@ export const microsoftCalendar: Connector = {
     cannotSee: [
       'What a meeting is, and who else is in it.',
       'Meetings that are in no calendar, and those one did not go to.',
-      'Working hours of single people: focus time is from nine to five, Monday to Friday, in the zone of the workspace.',
+      'Working hours of single people: focus time is of the hours you set, Monday to Friday, in the zone of the workspace.',
       'Weeks in which someone was out of office for most of it: they are left out.',
     ],
     url: 'https://learn.microsoft.com/graph/api/calendar-getschedule',
   },
-  settings: APP,
+  settings: [
+    ...APP,
+    {
+      name: 'MICROSOFT_CALENDAR_HOURS',
+      says: 'Working hours, in the zone of the workspace; calendars are read once it is set.',
+      secret: false,
+      needed: true,
+      form: { pattern: HOURS_FORM, says: 'Write them on half hours, like 09:00-17:00.' },
+    },
+  ],
   egress: [
     ...TOKEN_CALLS,
     { host: 'graph.microsoft.com', method: 'GET', path: '/v1.0/users' },
@@ -44,6 +55,7 @@ export const microsoftCalendar: Connector = {
 }
 
 async function check(call: Call): Promise<readonly Checked[]> {
+  hoursOf(call)
   const graph = graphOf(call)
   const people = await addresses(graph)
   const to = lastWholeDay(call.now())

@@ -1,10 +1,19 @@
 import { z } from 'zod'
 
 import type { Call, DayStream, PersonWeek, Window } from '#collect.ts'
-import { calendarWeek, type Moment, SLOT_MS, slotsOf } from '#connectors/api/calendar-week.ts'
+import {
+  calendarWeek,
+  type Moment,
+  SLOT_MS,
+  type Slots,
+  slotsOf,
+  type WorkingHours,
+  workingHours,
+} from '#connectors/api/calendar-week.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { refusals } from '#connectors/api/refusals.ts'
+import { UserError } from '#core/errors.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
 
 import { doorOf } from './fault.ts'
@@ -61,6 +70,7 @@ export const schedule: DayStream = {
   windowDays: 28,
   everyMinutes: 7 * 1440,
   async *pull({ from, to }, call) {
+    const hours = hoursOf(call)
     const graph = graphOf(call)
     const refused = refusals()
     // Weeks are the workspace's: some of its first and last hours are of the days beside them.
@@ -75,12 +85,23 @@ export const schedule: DayStream = {
       const signals: PersonWeek[] = []
       for (const { address, view } of views) {
         if (view === undefined) refused.add('calendars', 'cannot be read')
-        else signals.push(...weeksOf(view, { address, weeks, begins: span.from }, call))
+        else signals.push(...weeksOf(view, { address, weeks, hours, begins: span.from }, call))
       }
       yield { signals }
     }
     yield { refused: refused.take() }
   },
+}
+
+/** @throws UserError when they end before they begin */
+export function hoursOf(call: Call): WorkingHours {
+  const written = call.setting('MICROSOFT_CALENDAR_HOURS') ?? ''
+  const hours = workingHours(written)
+  if (hours) return hours
+  throw new UserError(
+    'MICROSOFT_CALENDAR_HOURS are no hours of a day',
+    'Write when work begins and ends, on half hours, like 09:00-17:00.',
+  )
 }
 
 /** Of everyone who is no guest and may sign in. */
@@ -125,12 +146,13 @@ const MOMENTS: Readonly<Record<string, Moment>> = { '2': 'busy', '3': 'away' }
 type Of = {
   readonly address: string
   readonly begins: Day
-  readonly weeks: readonly { readonly week: Day; readonly slots: ReturnType<typeof slotsOf> }[]
+  readonly weeks: readonly { readonly week: Day; readonly slots: Slots }[]
+  readonly hours: WorkingHours
 }
 
 function weeksOf(
   view: string,
-  { address, weeks, begins }: Of,
+  { address, weeks, hours, begins }: Of,
   { pseudonyms }: Call,
 ): readonly PersonWeek[] {
   const account = pseudonyms.person(address)
@@ -138,7 +160,7 @@ function weeksOf(
   const at = (instant: number): Moment =>
     MOMENTS[view[Math.floor((instant - first) / SLOT_MS)] ?? '0'] ?? 'free'
   return weeks.flatMap(({ week, slots }) => {
-    const signals = calendarWeek(at, slots)
+    const signals = calendarWeek(at, { slots, hours })
     return signals ? [{ account, week, signals }] : []
   })
 }

@@ -130,13 +130,15 @@ function teamsOf(
   })
     .filter(({ people }) => people > 0)
     .toSorted((a, b) => b.people - a.people || (a.label < b.label ? -1 : 1))
-  const rest = apartBy.reduce<Means>((means, { signal, rest: names }) => {
-    const mean = meanOf(
-      names.flatMap((name) => units.get(name) ?? []),
-      signal,
-    )
-    return mean === null ? means : { ...means, [signal]: mean }
-  }, {})
+  const rest: Means = Object.fromEntries(
+    apartBy.flatMap(({ signal, rest: names }) => {
+      const mean = meanOf(
+        names.flatMap((name) => units.get(name) ?? []),
+        signal,
+      )
+      return mean === null ? [] : [[signal, mean] as const]
+    }),
+  )
   const people = Math.round(Math.max(0, ...Object.values(rest).map((mean) => mean.people)))
   return people > 0 ? [...rows, { label: 'Other teams', people, means: rest }] : rows
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { calendarWeek, type Moment, slotsOf } from '#connectors/api/calendar-week.ts'
+import { calendarWeek, type Moment, slotsOf, workingHours } from '#connectors/api/calendar-week.ts'
 import { day } from '#core/time/day.ts'
 
 const WEEK = day('2026-11-02')
@@ -17,7 +17,7 @@ const week = (
       })
       return found ? (found[3] ?? 'busy') : 'free'
     },
-    slotsOf(WEEK, 'UTC'),
+    { slots: slotsOf(WEEK, 'UTC'), hours: { from: 18, to: 34 } },
   )
 
 describe('a week of a calendar', () => {
@@ -53,4 +53,14 @@ describe('a week of a calendar', () => {
     const after = slotsOf(day('2026-10-26'), 'Europe/Berlin')[0]?.[18] ?? 0
     expect(new Date(after).toISOString()).toBe('2026-10-26T08:00:00.000Z')
   })
+})
+
+test.each([
+  ['09:00-17:00', { from: 18, to: 34 }],
+  ['08:30-16:30', { from: 17, to: 33 }],
+  ['17:00-09:00', undefined],
+  ['09:15-17:00', undefined],
+  ['9-5', undefined],
+])('working hours %s', (written, hours) => {
+  expect(workingHours(written)).toEqual(hours)
 })

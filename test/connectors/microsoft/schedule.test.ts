@@ -23,7 +23,10 @@ const meeting = (start: string, end: string, status = 2) => ({
 })
 
 async function corp(over: Partial<Tenant>) {
-  const of = await house(over, { connector: microsoftCalendar })
+  const of = await house(over, {
+    connector: microsoftCalendar,
+    settings: { MICROSOFT_CALENDAR_HOURS: '09:00-17:00' },
+  })
   const pull = (from = '2026-11-02', to = '2026-11-15') =>
     pullAll(streamOf(microsoftCalendar, 'schedule'), of.call, { from, to })
   return { ...of, pull }
@@ -135,6 +138,7 @@ describe('hours of a week in meetings and of focus', () => {
         MICROSOFT_TENANT_ID: of.settings.tenant,
         MICROSOFT_CLIENT_ID: of.settings.clientId,
         MICROSOFT_CLIENT_SECRET: of.settings.clientSecret,
+        MICROSOFT_CALENDAR_HOURS: '09:00-17:00',
       },
       servers: of.servers,
     })

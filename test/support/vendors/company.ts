@@ -173,7 +173,10 @@ export async function vendorCompany({
       settings: { OPENROUTER_MANAGEMENT_KEY: MANAGEMENT_KEY },
     },
     'microsoft-365-copilot': { servers: office.servers, settings: app(office) },
-    'microsoft-calendar': { servers: office.servers, settings: app(office) },
+    'microsoft-calendar': {
+      servers: office.servers,
+      settings: { ...app(office), MICROSOFT_CALENDAR_HOURS: '09:00-17:00' },
+    },
     'microsoft-copilot-history': {
       servers: office.servers,
       settings: {

@@ -9,7 +9,7 @@ export type MergeRequest = {
   readonly comments?: readonly (readonly [by: Person, at: string])[]
 }
 
-export const GITLAB_TOKEN = 'glpat-reads'
+const GITLAB_TOKEN = 'glpat-reads'
 const MOST = { MergeRequests: 50, Members: 100 } as const
 
 type Asked = {

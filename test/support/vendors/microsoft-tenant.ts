@@ -58,7 +58,7 @@ export type AuditBlob = {
 }
 
 /** `status` as Graph's digits have it: 0 free, 1 tentative, 2 busy, 3 out of office, 4 elsewhere. */
-export type Meeting = { readonly start: string; readonly end: string; readonly status: number }
+type Meeting = { readonly start: string; readonly end: string; readonly status: number }
 
 export const GRAPH = 'https://graph.microsoft.com'
 export const MANAGE = 'https://manage.office.com'
