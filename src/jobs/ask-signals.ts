@@ -87,7 +87,16 @@ async function told(
     }
     case 'view': {
       const findings = await findingsOf(all, { unit, floor, period }, signals)
-      const message = signalMessage({ asked, view, findings, floor, period })
+      const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question
+        .signal
+      const shown = about ? signalView(cells, { unit, floor, about }) : view
+      const message = signalMessage({
+        asked,
+        view: shown.kind === 'view' ? shown : view,
+        findings,
+        floor,
+        period,
+      })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },
