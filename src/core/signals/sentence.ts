@@ -97,7 +97,7 @@ function sizeText({ standardised }: Estimate): string {
   return `That is ${size.toFixed(2)} standard deviations of people of one team: ${word}.`
 }
 
-const CONFOUNDERS: Record<Confounder, string> = {
+export const CONFOUNDERS: Record<Confounder, string> = {
   'who they are': 'who they are',
   'their work': 'the work they were given',
   'what else changed': 'what else changed at the time',
