@@ -101,13 +101,15 @@ export const rooms: Record<string, Room> = {
     may: ['#core/**', '#ports.ts', 'csv-stringify', 'csv-stringify/**'],
   },
   '#siem': { folder: 'src/siem', may: ['#core/**', '#forwarding.ts', 'undici', ...node] },
+  '#chat': { folder: 'src/chat', may: ['#core/**', '#ports.ts', ...node] },
   '#slack': {
     folder: 'src/slack',
-    may: ['#core/**', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
+    may: ['#chat/**', '#core/**', '#ports.ts', '@slack/**', 'undici', 'zod', ...node],
   },
   '#teams': {
     folder: 'src/teams',
     may: [
+      '#chat/**',
       '#core/**',
       '#ports.ts',
       '@microsoft/teams.api',

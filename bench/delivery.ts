@@ -106,8 +106,17 @@ async function faults(): Promise<void> {
   await migrate(store)
   const book = subscriptionBook(store.db)
   const channels = Array.from({ length: CHANNELS }, (_, n) => `C${n}`)
-  for (let n = 1; n <= DIGESTS; n += 1)
-    await book.add({
+  const row = {
+    at: START,
+    viewer: 'slack:TFAKE/UADMIN',
+    place: 'terminal',
+    action: 'subscribe',
+    command: 'subscribe 30d weekly',
+    outcome: 'done',
+    detail: {},
+  } as const
+  for (let n = 1; n <= DIGESTS; n += 1) {
+    const made = {
       platform: 'slack',
       workspace: 'TFAKE',
       owner: 'UADMIN',
@@ -117,7 +126,9 @@ async function faults(): Promise<void> {
       targets: [
         { no: 1, what: '30d', kind: 'channel', id: channels[n % CHANNELS] ?? '', name: '#x' },
       ],
-    })
+    } as const
+    await book.add(made, () => row)
+  }
   const fake = await startSlackFake({
     signingSecret: 'bench',
     workspace: {

@@ -9,6 +9,7 @@ import { DELIVERY } from './inventory/delivery.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { PEOPLE } from './inventory/people.ts'
+import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
@@ -38,6 +39,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUST_POLICY,
   ...TRUST_PRIVACY,
   ...TRUST_CELLS,
+  ...SAVED,
   ...SIEM,
   ...ALERTS,
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
@@ -205,6 +206,16 @@ export type Ruled = { readonly account: string; readonly unit: string | null }
 /** Keeps what rules say of identifiers that came in; others stay as they were. */
 export type RuledPeople = (ruled: readonly Ruled[], at: number) => Promise<void>
 
+/** Sums of units are kept as services are: each has an account that is nobody's, in its unit for ever. */
+export type UnitAccounts = {
+  /** Makes those of these units that are not there yet; `account` is a hex HMAC. */
+  keep(units: readonly { readonly unit: string; readonly account: string }[]): Promise<void>
+  /** Hex hashes of what is no person: keys, projects and units. */
+  nobody(): Promise<ReadonlySet<string>>
+  /** Whether anything is kept of one person. */
+  anyPeople(): Promise<boolean>
+}
+
 /** What is published of use, the same for everyone. */
 export type Publishing = {
   /** Whether anything has closed, or changed since it was told. Cheap. */
@@ -276,4 +287,33 @@ export type ActionBook = {
     to: Pick<Action, 'state' | 'outcome'>,
     row: AuditRow | undefined,
   ) => Promise<boolean>
+}
+
+/** Someone with an account on a platform. */
+export type AccountName = {
+  readonly platform: Platform
+  readonly workspace: string
+  readonly id: string
+}
+
+/** A question kept under a name. */
+export type SavedQuestion = {
+  readonly id: number
+  /** Whose it is: the platform's id. */
+  readonly owner: string
+  readonly name: string
+  /** Canonical, people by alias. */
+  readonly what: string
+  /** Everyone in the workspace may ask it, each with their own rights. */
+  readonly shared: boolean
+}
+
+export type SavedQuestions = {
+  /** Their own, then those that others share with their workspace; by name. */
+  list(who: AccountName): Promise<readonly SavedQuestion[]>
+  /** One of the same name, whatever its capitals, is replaced. */
+  put(who: AccountName, question: Pick<SavedQuestion, 'name' | 'what'>): Promise<void>
+  rename(id: number, name: string): Promise<void>
+  share(id: number, shared: boolean): Promise<void>
+  remove(id: number): Promise<void>
 }

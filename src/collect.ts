@@ -183,6 +183,8 @@ export type Pulled = {
   readonly logins?: readonly Login[]
   readonly services?: readonly ServiceAccount[]
   readonly periods?: readonly PeriodUse[]
+  /** Of streams by days: all groups of the people that the source knows, on each day it has published. */
+  readonly groups?: readonly GroupDay[]
   /** Rows that could not be read, said once per kind of fault; they lose nothing else. */
   readonly refused?: readonly Refused[]
   /**
@@ -196,6 +198,14 @@ export type Pulled = {
 
 /** What could not be read. `value` is never content nor an identifier. */
 export type Refused = { readonly where: string; readonly why: string; readonly count: number }
+
+/** A person is in a group on a day. */
+export type GroupDay = {
+  /** Hex HMAC. */
+  readonly account: string
+  readonly group: string
+  readonly day: Day
+}
 
 /** Two identifiers of one person, hashed: `ada@corp.com` and her GitHub login. */
 export type Login = {

@@ -1,7 +1,7 @@
 import type { Platform } from '#core/access/access.ts'
 import type { DeliveryKey, DeliveryState, Target } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Outbox } from '#ports.ts'
+import type { AuditRow, Outbox } from '#ports.ts'
 
 /** What `Outbox.put` takes. */
 export type NewDelivery = Parameters<Outbox['put']>[0] & {
@@ -98,7 +98,7 @@ export type DeliveryBook = Outbox & {
     | undefined
   >
   /** Sends one again of which nobody knew whether it had arrived. False when that is known meanwhile. */
-  resend(id: number, now: number): Promise<boolean>
+  resend(id: number, now: number, row: AuditRow): Promise<boolean>
   find(id: number): Promise<{ readonly key: DeliveryKey; readonly owner?: Target } | undefined>
   health(now: number): Promise<DeliveryHealth>
 }
@@ -130,8 +130,9 @@ export type Subscription = {
 
 type NewSubscription = Omit<Subscription, 'id' | 'state' | 'why'>
 
+/** Each change of a subscription is written with its row of the trail, or neither is. */
 export type SubscriptionBook = {
-  add(subscription: NewSubscription): Promise<number>
+  add(subscription: NewSubscription, row: (id: number) => AuditRow): Promise<number>
   find(id: number): Promise<Subscription | undefined>
   /** Everyone's, without an owner. */
   list(
@@ -143,14 +144,15 @@ export type SubscriptionBook = {
       readonly why?: string
       readonly cadence?: string
     },
+    row: AuditRow,
   ): Promise<boolean>
   /** Stops what goes to one place; with the last of them the subscription. */
   stopTarget(id: number, no: number, why: string): Promise<void>
-  remove(id: number): Promise<boolean>
+  remove(id: number, row: AuditRow): Promise<boolean>
   /** Whether nothing was sent there before this turn. */
   isFirst(turn: Turn): Promise<boolean>
   /** Has it sent now, beside its turns. */
-  test(subscription: Subscription, now: number): Promise<void>
+  test(subscription: Subscription, now: number, row: AuditRow): Promise<void>
   /**
    * Writes the turns that `turns` finds for each subscription that is due, and when it is due next:
    * both, or neither. How many turns were new.
@@ -160,6 +162,8 @@ export type SubscriptionBook = {
 
 export type Planned = {
   readonly nextAt: number
+  /** What its owner is told of it. */
+  readonly notice?: NewDelivery
   readonly turns: readonly {
     readonly key: DeliveryKey
     readonly turn: Turn

@@ -44,6 +44,8 @@ export type Question = {
   readonly grain: Grain
   readonly scope: Scope
   readonly by?: Dimension
+  /** Each group of `by`, split again. */
+  readonly also?: Dimension
   /** Today in the workspace's zone: days from here on are unfinished and never covered. */
   readonly today: Day
   /** True for `today`: the unfinished day is shown. */
@@ -107,6 +109,7 @@ export type AuditRow = {
     | 'privacy'
     | 'retention'
     | 'siem'
+    | 'saved'
     | 'subscribe'
   readonly command: string
   readonly outcome: 'answered' | 'misread' | 'refused' | 'failed' | 'done'
@@ -296,6 +299,7 @@ export type Conversations = {
   keep(conversation: Conversation): Promise<void>
   forget(workspace: string, id: string): Promise<void>
   find(workspace: string, id: string): Promise<Conversation | undefined>
+  all(workspace: string): Promise<readonly Conversation[]>
   /** Someone's personal chat with the bot. */
   personal(workspace: string, user: string): Promise<Conversation | undefined>
 }
@@ -329,6 +333,12 @@ export type Answer = {
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
+
+/** Someone's page of their own; `contacts`: they are to see whom to ask for access. */
+export type Home = { readonly message: Message; readonly contacts: boolean }
+
+/** Never rejects. */
+export type ComposeHome = (opened: Pick<AskRequest, 'viewer' | 'place'>) => Promise<Home>
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (

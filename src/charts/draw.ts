@@ -9,6 +9,7 @@ import { changesCard } from './changes.ts'
 import { compareCard } from './compare.ts'
 import { linesCard } from './lines.ts'
 import { shareCard } from './share.ts'
+import { stacksCard } from './stacks.ts'
 import { type Mode, type Theme, THEMES } from './theme.ts'
 
 function card(chart: Chart, theme: Theme): Card {
@@ -19,6 +20,8 @@ function card(chart: Chart, theme: Theme): Card {
       return barsCard(chart, theme)
     case 'share':
       return shareCard(chart, theme)
+    case 'stacks':
+      return stacksCard(chart, theme)
     case 'changes':
       return changesCard(chart, theme)
     case 'compare':

@@ -1,4 +1,4 @@
-import type { ShareChart } from '#core/chart/chart.ts'
+import type { Role, ShareChart } from '#core/chart/chart.ts'
 import { bucketRange, shortBucket } from '#core/chart/dates.ts'
 import { formatShare } from '#core/chart/format.ts'
 import { knownSpan, shares } from '#core/chart/shares.ts'
@@ -53,7 +53,8 @@ export function shareCard(chart: ShareChart, theme: Theme): Card {
   }
 }
 
-function colors(series: ShareChart['series'], theme: Theme): string[] {
+/** A hue for each part; grey for the fold and for what nobody is known for. */
+export function colors(series: readonly { readonly role?: Role }[], theme: Theme): string[] {
   let hue = 0
   return series.map(({ role }) => {
     if (role !== undefined) return theme[role]

@@ -1,4 +1,4 @@
-import type { MachineCommand } from '#core/access/rules.ts'
+import type { MachineCommand } from '#core/access/machine.ts'
 
 import { AUDIT_COMMANDS } from './audit-commands.ts'
 import { BOOK_COMMANDS } from './book-commands.ts'
@@ -7,6 +7,7 @@ import type { FlagName } from './flags.ts'
 import { POLICY_COMMANDS } from './policy-commands.ts'
 import { ROLES_COMMANDS } from './roles-commands.ts'
 import { SIEM_COMMANDS } from './siem-commands.ts'
+import { TEAMS_COMMANDS } from './teams-commands.ts'
 
 export type CommandSpec = {
   readonly args: string
@@ -27,14 +28,24 @@ export const COMMANDS = {
     args: 'FILE…',
     count: MANY,
     says: 'Import messages and requests, NDJSON or CSV (docs/import.md).',
-    flags: [...IMPORT, ...COLUMNS, 'assign', 'source', 'time-zone', 'through', 'replace', 'yes'],
+    flags: [
+      ...IMPORT,
+      ...COLUMNS,
+      'assign',
+      'source',
+      'time-zone',
+      'through',
+      'replace',
+      'yes',
+      'directory',
+    ],
     example: 'import usage --map time=TIMESTAMP --time-zone UTC usage.csv',
   },
   'import github-copilot': {
     args: 'FILE…',
     count: MANY,
     says: "Import GitHub's users-1-day reports (NDJSON), or the list of Copilot seats (JSON).",
-    flags: [...IMPORT, 'source', 'credit-usd', 'through', 'yes'],
+    flags: [...IMPORT, 'source', 'credit-usd', 'through', 'yes', 'directory'],
     example: 'import github-copilot users-1-day.ndjson',
   },
   'import chatgpt-workspace': {
@@ -225,6 +236,7 @@ export const COMMANDS = {
   ...POLICY_COMMANDS,
   ...EVIDENCE_COMMANDS,
   ...SIEM_COMMANDS,
+  ...TEAMS_COMMANDS,
   help: {
     args: '[COMMAND]',
     count: [0, 2],

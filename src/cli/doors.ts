@@ -53,6 +53,8 @@ export type ImportOptions = {
   readonly through?: string
   readonly timeZone?: string
   readonly creditUsd?: string
+  /** An absolute path: who sits where, read with the usage and not kept. */
+  readonly directory?: string
 }
 
 export type ImportRequest = {
@@ -204,4 +206,12 @@ export type Doors = {
   policyFiles(): Promise<PolicyFiles>
   /** What the code says of itself, by the name of the document. */
   evidence(): Promise<Readonly<Record<string, string>>>
+  /**
+   * The app for Teams, zipped.
+   * @throws UserError when its registration is not set
+   */
+  teamsPackage(named: {
+    readonly company: string | undefined
+    readonly website: string | undefined
+  }): Promise<Uint8Array>
 }

@@ -11,9 +11,10 @@ export const DONE = 0
 export const BROKEN = 1
 export const MISTAKEN = 2
 
-function optionsOf(parsed: Parsed): ImportOptions {
+function optionsOf(parsed: Parsed, cwd: string): ImportOptions {
   const [source, through] = [parsed.text('source'), parsed.text('through')]
   const [timeZone, creditUsd] = [parsed.text('time-zone'), parsed.text('credit-usd')]
+  const directory = parsed.text('directory')
   return {
     dryRun: parsed.has('dry-run'),
     strict: parsed.has('strict'),
@@ -28,6 +29,7 @@ function optionsOf(parsed: Parsed): ImportOptions {
     ...(through !== undefined && { through }),
     ...(timeZone !== undefined && { timeZone }),
     ...(creditUsd !== undefined && { creditUsd }),
+    ...(directory !== undefined && { directory: resolve(cwd, directory) }),
   }
 }
 
@@ -40,7 +42,7 @@ export async function importCommand(parsed: Parsed, io: Io, house: House): Promi
     const outcome = await house.importFiles({
       kind,
       files: parsed.args.map((path) => resolve(io.cwd, path)),
-      options: optionsOf(parsed),
+      options: optionsOf(parsed, io.cwd),
       cwd: io.cwd,
       command: [parsed.command, ...names].join(' '),
       onProgress: (now) => shown.show(now),

@@ -30,6 +30,7 @@ import { servicesChange, servicesList } from './services-command.ts'
 import { siemStatus, siemTest } from './siem-command.ts'
 import { statusCommand } from './status-command.ts'
 import { syncCommand } from './sync-command.ts'
+import { teamsPackage } from './teams-command.ts'
 
 function nowOf(parsed: Parsed): { readonly now?: number } {
   const text = parsed.text('now')
@@ -204,6 +205,8 @@ async function run(given: Run): Promise<number> {
     case 'evidence verify':
     case 'evidence unpack':
       return evidenceCheck(parsed, io, doors.signing())
+    case 'teams package':
+      return teamsPackage(parsed, io, doors)
     case 'approvals list':
       return withHouse(given, (house) => approvalsList(io, house))
     case 'approvals approve':

@@ -36,6 +36,16 @@ export const TEAMS_SETTINGS = {
     )
     .transform(Number)
     .default(3978),
+  TEAMS_ADMIN_CHANNEL: z
+    .string()
+    .transform((value) =>
+      /%40/i.test(value) ? value.replaceAll(/%3a/gi, ':').replaceAll(/%40/gi, '@') : value,
+    )
+    .refine(
+      (value) => /^19:[^\s@/;]+@(?:thread\.(?:tacv2|skype|v2)|unq\.gbl\.spaces)$/.test(value),
+      'Give the id of a channel or group chat, like 19:abc@thread.tacv2: it is in the address that Copy link gives.',
+    )
+    .optional(),
   TEAMS_UNAUTHENTICATED: z
     .string()
     .refine(
@@ -52,6 +62,8 @@ export type TeamsConfig = {
   readonly secret: string | undefined
   readonly tenant: string | undefined
   readonly port: number
+  /** The channel or group chat where admins are told; undefined: each of them in private. */
+  readonly adminChannel: string | undefined
   /** The origin of a playground on this machine, from where nobody has to prove who they are. */
   readonly unauthenticated: string | undefined
 }
@@ -62,6 +74,7 @@ export function teamsConfig(set: Set): TeamsConfig {
     secret: set.TEAMS_APP_SECRET,
     tenant: set.TEAMS_TENANT_ID,
     port: set.TEAMS_PORT,
+    adminChannel: set.TEAMS_ADMIN_CHANNEL,
     unauthenticated: set.TEAMS_UNAUTHENTICATED,
   }
 }

@@ -1,3 +1,4 @@
+import { readCadence } from '#core/delivery/cadence.ts'
 import { isLate } from '#core/delivery/plan.ts'
 import { late, unasked } from '#core/delivery/says.ts'
 import { describeSlot } from '#core/delivery/slots.ts'
@@ -10,7 +11,6 @@ import { digestTurn } from './digest-turn.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
 import { type Checked, subscribable } from './subscribable.ts'
-import { cadenceIn } from './subscribe-command.ts'
 
 type ComposeHouse = Reads & {
   readonly answer: AnswerCommand
@@ -62,6 +62,8 @@ function labelled(message: Message, { turn, of, now }: Label): Message {
   const { slot, missed } = turn
   const text = `Subscription ${of.id}: ${of.cadence}.`
   const marked: Message = { ...message, parts: [...message.parts, { kind: 'note', text }] }
-  const { zone } = cadenceIn(of.cadence, 'UTC')
-  return isLate(slot, now) ? late(marked, describeSlot(slot, zone), missed) : marked
+  if (!isLate(slot, now)) return marked
+  const read = readCadence(of.cadence, 'UTC')
+  const zone = 'why' in read ? 'UTC' : read.zone
+  return late(marked, describeSlot(slot, zone), missed)
 }

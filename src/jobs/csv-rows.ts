@@ -1,4 +1,4 @@
-import { ranked } from '#core/insight/split.ts'
+import { isNobodys, ranked } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
 import { sideName } from '#core/message/subject.ts'
 import type { Measurement, Row, Value } from '#core/metric/metric.ts'
@@ -26,6 +26,9 @@ export const CSV_COLUMNS = {
   before_to: 'Last day of it',
   now_usd: '`now` in US dollars; only for money',
   before_usd: '`before` in US dollars; only for money',
+  also_dimension: 'What each group is split by again, with two dimensions; else empty',
+  also_key: 'The second group, as `key`',
+  also_label: 'Its name, as `label`',
   side: 'Only with `compare:`: which of the two the number is of; else empty',
 } as const
 
@@ -61,6 +64,7 @@ type Where = {
     readonly dimension: string
     readonly key: string | null
     readonly label: string
+    readonly also?: Omit<NonNullable<Where['group']>, 'also'> | undefined
   }
 }
 
@@ -86,6 +90,9 @@ function line(
     before?.to ?? null,
     usd(values.now),
     usd(values.before),
+    group?.also?.dimension ?? null,
+    group?.also?.key ?? null,
+    group?.also?.label ?? null,
   ]
 }
 
@@ -110,8 +117,8 @@ function split(measurement: Measurement, top: number | undefined, span: Span) {
   const { by } = measurement
   if (!by) return []
   const sorted = ranked(by.rows)
-  const named = sorted.filter(({ key }) => key !== null).slice(0, top)
-  const nobodys = sorted.filter(({ key }) => key === null)
+  const named = sorted.filter((row) => !isNobodys(row)).slice(0, top)
+  const nobodys = sorted.filter(isNobodys)
   return named.concat(nobodys).flatMap((row) => group(measurement, row, span))
 }
 
@@ -119,7 +126,13 @@ function group(measurement: Measurement, row: Row, span: Span): readonly (readon
   const { by, series } = measurement
   const { from, to } = span.period
   const label = row.key === null ? 'unattributed' : row.label
-  const group = { dimension: by?.dimension ?? '', key: row.key, label }
+  const also = by?.also &&
+    row.also && {
+      dimension: by.also,
+      key: row.also.key,
+      label: row.also.key === null ? 'unattributed' : row.also.label,
+    }
+  const group = { dimension: by?.dimension ?? '', key: row.key, label, also }
   const buckets = series.map((point) => bucket(point.from, span.period, span.grain))
   return [line(measurement, { rows: 'group', from, to, before: span.previous, group }, row)].concat(
     (row.series ?? []).map((now, index) => {

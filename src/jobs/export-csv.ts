@@ -76,6 +76,6 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
 }
 
 function fileName({ ask, span }: Answered): string {
-  const split = ask.by ? `-by-${ask.by}` : ''
+  const split = [ask.by, ask.also].flatMap((by) => (by ? [`-by-${by}`] : [])).join('')
   return `ai-usage${split}-${span.period.from}-to-${span.period.to}.csv`
 }

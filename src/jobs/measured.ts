@@ -29,6 +29,7 @@ export async function measured(ask: Ask, settled: Settled, house: Reads): Promis
       metrics: wanted(ask),
       scope: of,
       ...(ask.by ? { by: ask.by } : {}),
+      ...(ask.also ? { also: ask.also } : {}),
       today: where.today,
     })
   const numbers = await measure(scope)

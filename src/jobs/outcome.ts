@@ -1,5 +1,5 @@
 import type { AlertBook } from '#alerts.ts'
-import type { Contracts } from '#books.ts'
+import type { Contracts, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -64,6 +64,7 @@ export type Reads = {
   readonly digests?: DigestReads
   readonly policyInForce?: () => Promise<InForce>
   readonly subscribing?: Subscribing
+  readonly saved?: SavedQuestions
 }
 
 /** What the audit row says of a question. `command` names nobody but by alias. */

@@ -2,7 +2,7 @@ import type { PolicyBook } from '#books.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import { UserError } from '#core/errors.ts'
 import type { Applied, InForce, PolicyVersion } from '#core/policy/book.ts'
-import { type Dated, useDays } from '#core/policy/history.ts'
+import { type Dated, promisedSince, useDays } from '#core/policy/history.ts'
 import { weakenedMessage } from '#core/policy/message.ts'
 import {
   DEFAULT_POLICY,
@@ -29,6 +29,8 @@ export type PolicyHouse = {
   readonly sha256: (text: string) => string
   /** Modes that this program can keep. */
   readonly modes: readonly Mode[]
+  /** Whether anything is kept of one person. */
+  readonly anyPeople: () => Promise<boolean>
 }
 
 type Apply = {
@@ -65,6 +67,12 @@ export async function applyPolicy(wanted: Apply, house: PolicyHouse): Promise<Ap
       `Write one that it keeps: ${house.modes.join(', ')}.`,
     )
   const now = await policyInForce(house)
+  const forgets = policy.mode === 'aggregate-only' && now.policy.mode !== policy.mode
+  if (forgets && (await house.anyPeople()))
+    throw new UserError(
+      'mode: aggregate-only keeps nothing of one person, and this store holds people',
+      'Begin with an empty store: set AI_USAGE_DATA (or DATABASE_URL) to a new one and apply the policy before anything is imported.',
+    )
   const changes = differences(now.policy, policy)
   const weaker = changes.filter((change) => change.weaker)
   if (changes.length === 0 || dryRun) {
@@ -158,6 +166,21 @@ function dated(history: readonly PolicyVersion[], zone: string): readonly Dated[
     const day = dayAt(at, zone)
     return { from: weaker.length > 0 ? addDays(day, 1) : day, policy }
   })
+}
+
+/** On which days nothing may be kept of one person; undefined where no policy ever said so. */
+export function unitDays(
+  history: readonly PolicyVersion[],
+  zone: string,
+): ((day: Day) => boolean) | undefined {
+  const all = dated(history, zone)
+  if (all.every(({ policy }) => policy.mode !== 'aggregate-only')) return undefined
+  const known = new Map<Day, boolean>()
+  return (day) => {
+    const is = known.get(day) ?? promisedSince(day, all).mode === 'aggregate-only'
+    known.set(day, is)
+    return is
+  }
 }
 
 /** For how many days use is kept: what was promised, or what the setting says where that is less. */

@@ -22,6 +22,7 @@ import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
 import { readAs, withReading } from './reading.ts'
+import { findSaved, withSaved } from './saved-questions.ts'
 import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
 import { type Asked, askSection } from './sections.ts'
 
@@ -50,6 +51,12 @@ async function takeCommand(request: AskRequest, house: Reads): Promise<Ended | T
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
     return ended('misread', { command, detail }, misreadMessage(parsed))
+  }
+  if (parsed.kind === 'saved' && parsed.act === 'ask') {
+    const kept = await findSaved(parsed.name, request, house)
+    if ('outcome' in kept) return kept
+    // Asked anew, with the rights of who asks it.
+    return withSaved(await takeCommand({ ...request, text: kept.what }, house), kept)
   }
   const asked = { request, decision, place, command }
   if (parsed.kind !== 'ask' && parsed.kind !== 'me' && parsed.kind !== 'reconcile')
@@ -91,7 +98,9 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   if (parsed.kind === 'reconcile')
     return reconciled(parsed, { scope, period: span.period, today }, house)
   const { view } = decision
-  const settled = { span, zone, today, mayNamePeople: view === 'exact', view, reader }
+  const isNobodyKept = (await house.policyInForce?.())?.policy.mode === 'aggregate-only'
+  const mayNamePeople = view === 'exact' && !isNobodyKept
+  const settled = { span, zone, today, mayNamePeople, view, reader }
   if (parsed.kind === 'ask') {
     const taken = await measured(byAlias(parsed, resolved), { ...settled, ...resolved }, house)
     return withPeople(taken, request.viewer)
@@ -107,9 +116,12 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
 /** The person asked about, or each one shown, and by which role: they may see it with `me`. */
 function withPeople(taken: Taken, viewer: Viewer): Taken {
   const { labels, measured, compared } = taken.answered
-  const shown = measured.measurements.flatMap(({ by }) => (by?.dimension === 'user' ? by.rows : []))
+  const shown = measured.measurements.flatMap(({ by }) => {
+    if (by?.dimension === 'user') return by.rows.map(({ key }) => key)
+    return by?.also === 'user' ? by.rows.map(({ also }) => also?.key ?? null) : []
+  })
   const named = [...(labels.user ?? []), ...(compared?.labels.user ?? [])]
-  const people = new Set([...named, ...shown.flatMap(({ key }) => key ?? [])])
+  const people = new Set([...named, ...shown.flatMap((key) => key ?? [])])
   if (people.size === 0) return taken
   const detail = { ...taken.detail, people: [...people].join(' '), role: roleOf(viewer) }
   return { ...taken, detail }

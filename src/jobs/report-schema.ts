@@ -54,18 +54,24 @@ const row = z.object({
     .string()
     .nullable()
     .describe('The group; people by alias; null for what has no model, unit or person'),
+  also: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Only with two dimensions: the group of the second'),
   now: value.describe('As `now` of the measurement, for this group'),
   before: value.describe('As `before` of the measurement, for this group'),
 })
 
+const dimension = z.enum(['team', 'department', 'user', 'model', 'tool', 'feature'])
+
 const by = z.object({
-  dimension: z
-    .enum(['team', 'department', 'user', 'model', 'tool', 'feature'])
-    .describe('What the rows are'),
+  dimension: dimension.describe('What the rows are'),
+  also: dimension.optional().describe('Only with two dimensions: the second'),
   rows: z
     .array(row)
     .describe(
-      'Every group, largest first, the null key last; with `top:` the largest and the null key',
+      'Every group, largest first, the null key (of two dimensions: both) last; with `top:` the largest and the null key',
     ),
   omitted: whole.optional().describe('Only with `top:`: how many groups were left out'),
 })
@@ -175,7 +181,7 @@ export const reportSchema = z.object({
     .describe('The wording may change between versions; read the numbers from `measurements`'),
   chart: z
     .object({
-      kind: z.enum(['lines', 'bars', 'share', 'changes', 'compare']),
+      kind: z.enum(['lines', 'bars', 'share', 'stacks', 'changes', 'compare']),
       alt: z.string().describe('The picture in words'),
     })
     .nullable()

@@ -1,4 +1,4 @@
-import { ranked } from '#core/insight/split.ts'
+import { isNobodys, ranked } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { sideName } from '#core/message/subject.ts'
@@ -78,13 +78,22 @@ function numbers(of: Measurement, top: number | undefined): Numbers {
   }
 }
 
-function split({ dimension, rows }: NonNullable<Measurement['by']>, top: number | undefined) {
+function split(
+  { dimension, also: second, rows }: NonNullable<Measurement['by']>,
+  top: number | undefined,
+) {
   const sorted = ranked(rows)
-  const named = sorted.filter(({ key }) => key !== null)
-  const kept = [...named.slice(0, top), ...sorted.filter(({ key }) => key === null)]
+  const named = sorted.filter((row) => !isNobodys(row))
+  const kept = [...named.slice(0, top), ...sorted.filter(isNobodys)]
   return {
     dimension,
-    rows: kept.map(({ key, now, before }) => ({ key, now, before })),
+    ...(second && { also: second }),
+    rows: kept.map(({ key, also, now, before }) => ({
+      key,
+      ...(also && { also: also.key }),
+      now,
+      before,
+    })),
     ...(top === undefined ? {} : { omitted: sorted.length - kept.length }),
   }
 }

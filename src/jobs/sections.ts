@@ -1,5 +1,6 @@
 import type { Decision, Place } from '#core/access/access.ts'
 import { statusMessage } from '#core/collect/status-message.ts'
+import { buildMessage } from '#core/command/build.ts'
 import type { Command } from '#core/command/command.ts'
 import { contractMessage } from '#core/contract/message.ts'
 import { withDeliveries } from '#core/delivery/health.ts'
@@ -18,6 +19,7 @@ import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
+import { savedCommand } from './saved-questions.ts'
 import { subscribeCommand } from './subscribe-command.ts'
 import { subscriptionsCommand } from './subscriptions-command.ts'
 import { askApprovals, askTrail } from './trail-questions.ts'
@@ -39,6 +41,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
   switch (parsed.kind) {
     case 'status':
       return status(command, house)
+    case 'build':
+      return ended('answered', { command, detail: { help: true } }, buildMessage())
     case 'contract':
       return contracts(house)
     case 'explain':
@@ -60,6 +64,9 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
     case 'digest':
       return askDigest(parsed, asked, house)
+    case 'save':
+    case 'saved':
+      return savedCommand(parsed, asked, house)
     case 'subscribe':
       return subscribeCommand(parsed, request, house)
     case 'subscriptions':

@@ -50,7 +50,7 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
   const hand = (): Hand => ({ by, now: clock.now() })
   // Who held it has died between the call and its answer.
   if (held.state === 'sending')
-    return settle(held, held.edits === undefined ? { kind: 'unknown' } : EDIT_AGAIN, ports)
+    return settle(held, (await edits(held, book)) ? EDIT_AGAIN : { kind: 'unknown' }, ports)
   const message = await composed(held, ports)
   if (message === undefined) return
   const edited = held.edits === undefined ? 'posted' : await edit(held, message, ports)
@@ -69,6 +69,10 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
 /** An edit changes nothing more when it is made again: where no answer came, it is. */
 const EDIT_AGAIN_MS = 5_000
 const EDIT_AGAIN: Posted = { kind: 'refused', why: 'unknown', again: EDIT_AGAIN_MS }
+
+/** Where the message to change is not known, it was posted anew: that is not made again. */
+const edits = async (held: Held, book: DeliveryBook): Promise<boolean> =>
+  held.edits !== undefined && (await book.edited(held))?.ref !== undefined
 
 /** Puts a message in the place of an earlier one; `posted`: there is none, so it is posted. */
 async function edit(held: Held, message: Message, ports: SendPorts): Promise<'done' | 'posted'> {

@@ -72,6 +72,7 @@ function ofTeam(typed: Command, team: string): Command | undefined {
 /** As a question whose names have to be found in the store; undefined where there are none. */
 function namesIn(asked: Command): Ask | undefined {
   if (asked.kind === 'ask' || asked.kind === 'reconcile') return asAsk(asked)
+  if (asked.kind === 'why') return { ...asked, kind: 'ask' }
   if (asked.kind !== 'digest') return undefined
   const { team } = asked
   return {
@@ -84,6 +85,10 @@ function namesIn(asked: Command): Ask | undefined {
 /** People by alias, and a digest's team by its path: a name that comes to mean two would not be found. */
 function named(asked: Command, scopes: Scopes): Command {
   if (asked.kind === 'ask') return byAlias(asked, scopes)
+  if (asked.kind === 'why') {
+    const { filters } = byAlias({ ...asked, kind: 'ask' }, scopes)
+    return { ...asked, filters }
+  }
   const [path] = scopes.scope.labels.team ?? []
   return asked.kind === 'digest' && path !== undefined ? { ...asked, team: path } : asked
 }

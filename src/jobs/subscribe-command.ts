@@ -1,4 +1,4 @@
-import type { Place, Viewer } from '#core/access/access.ts'
+import { type Place, type Viewer, viewerName } from '#core/access/access.ts'
 import { placeOf } from '#core/access/place.ts'
 import type { Subscribe } from '#core/command/command.ts'
 import { redact } from '#core/command/redact.ts'
@@ -8,7 +8,7 @@ import { describeSlot, nextSlot } from '#core/delivery/slots.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { Subscription, SubscriptionTarget } from '#deliveries.ts'
-import type { AskRequest, Found, Reach } from '#ports.ts'
+import type { AskRequest, AuditRow, Found, Reach } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { subscribable } from './subscribable.ts'
@@ -31,7 +31,7 @@ export async function subscribeCommand(
   if (subscribing === undefined || viewer.kind !== 'member') return absent(command)
   try {
     return await subscribed(
-      { asked, viewer, here: placeOf(request.place), command },
+      { asked, viewer, here: placeOf(request.place), command, request },
       { subscribing, house },
     )
   } catch (error) {
@@ -48,12 +48,13 @@ type Wanted = {
   readonly viewer: Member
   readonly here: Place
   readonly command: string
+  readonly request: AskRequest
 }
 
 type Desk = { readonly subscribing: Subscribing; readonly house: Reads }
 
 async function subscribed(
-  { asked, viewer, here, command }: Wanted,
+  { asked, viewer, here, command, request }: Wanted,
   { subscribing, house }: Desk,
 ): Promise<Ended> {
   const { subscriptions } = subscribing
@@ -82,15 +83,28 @@ async function subscribed(
     nextAt: nextSlot(cadence, now),
     targets,
   }
-  const id = await subscriptions.add(made)
+  const row = changeRow(request, command, now)
+  const id = await subscriptions.add(made, (id) => row({ id, targets: targets.length }))
   const next = describeSlot(made.nextAt, cadence.zone)
   const message = changedMessage(
     `Subscribed. The first comes on ${next}.`,
     listed({ ...made, id, state: 'active', why: undefined }),
   )
-  const trace = { action: 'subscribe', command, detail: { id, targets: targets.length } } as const
-  return ended('answered', trace, message)
+  return ended('answered', { command, detail: { id, targets: targets.length } }, message)
 }
+
+/** The row of the trail that a change of a subscription is written with. */
+export const changeRow =
+  ({ viewer, place }: Pick<AskRequest, 'viewer' | 'place'>, command: string, at: number) =>
+  (detail: AuditRow['detail']): AuditRow => ({
+    at,
+    viewer: viewerName(viewer),
+    place,
+    action: 'subscribe',
+    command,
+    outcome: 'done',
+    detail,
+  })
 
 /** @throws UserError for what is no cadence */
 export function cadenceIn(text: string, zone: string): Cadence {
@@ -102,7 +116,8 @@ export function cadenceIn(text: string, zone: string): Cadence {
 /** As its owner reads it. */
 export function listed({ cadence, ...rest }: Subscription): Listed {
   const { id, state, why, nextAt, targets } = rest
-  return { id, state, why, nextAt, targets, cadence: cadenceIn(cadence, 'UTC') }
+  const read = readCadence(cadence, 'UTC')
+  return { id, state, why, nextAt, targets, cadence: 'why' in read ? { unread: cadence } : read }
 }
 
 type Around = { readonly viewer: Member; readonly here: Place; readonly chats: Reach }

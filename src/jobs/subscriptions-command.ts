@@ -1,37 +1,46 @@
 import { viewerName } from '#core/access/access.ts'
 import type { SubscriptionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
-import { formatCadence } from '#core/delivery/cadence.ts'
+import { formatCadence, readCadence } from '#core/delivery/cadence.ts'
 import { changedMessage, listMessage } from '#core/delivery/list.ts'
 import { describeSlot, nextSlot } from '#core/delivery/slots.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { Subscription } from '#deliveries.ts'
-import type { AskRequest } from '#ports.ts'
+import type { AskRequest, AuditRow } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
-import { cadenceIn, listed } from './subscribe-command.ts'
+import { cadenceIn, changeRow, listed } from './subscribe-command.ts'
 import type { Subscribing } from './subscribing.ts'
 
 type Change = Extract<SubscriptionsCommand, { id: number }>
-type Desk = { readonly subscribing: Subscribing; readonly house: Reads }
+type Desk = {
+  readonly subscribing: Subscribing
+  readonly house: Reads
+  readonly now: number
+  /** Written with what is changed. */
+  readonly row: () => AuditRow
+}
 type Viewer = AskRequest['viewer']
 
 /** What someone has sent, and what they do with it; admins and the operator see everyone's. */
 export async function subscriptionsCommand(
   asked: SubscriptionsCommand,
-  { viewer }: AskRequest,
+  request: AskRequest,
   house: Reads,
 ): Promise<Ended> {
+  const { viewer } = request
   const command = format(asked)
   const { subscribing } = house
   if (subscribing === undefined) return absent(command)
-  const desk = { subscribing, house }
+  const now = house.clock.now()
+  const row = () => changeRow(request, command, now)({ id: 'id' in asked ? asked.id : null })
+  const desk = { subscribing, house, now, row }
   try {
     if ('id' in asked) {
       const message = await changed(asked, viewer, desk)
-      return ended('answered', { action: 'subscribe', command, detail: { id: asked.id } }, message)
+      return ended('answered', { command, detail: { id: asked.id } }, message)
     }
     const all = await list(asked, viewer, subscribing)
     return ended('answered', { command, detail: { subscriptions: all.length } }, listMessage(all))
@@ -55,7 +64,8 @@ async function list(asked: SubscriptionsCommand, viewer: Viewer, { subscriptions
 
 async function changed(asked: Change, viewer: Viewer, desk: Desk): Promise<Message> {
   if (asked.act === 'resend') return resent(asked.id, viewer, desk)
-  const { subscriptions } = desk.subscribing
+  const { subscribing, house, row } = desk
+  const { subscriptions } = subscribing
   const found = await subscriptions.find(asked.id)
   const mine =
     found !== undefined &&
@@ -74,12 +84,14 @@ async function changed(asked: Change, viewer: Viewer, desk: Desk): Promise<Messa
     case 'resume':
       return set(found, { state: 'active', says: 'It goes on.' }, desk)
     case 'move': {
-      const cadence = cadenceIn(asked.cadence, cadenceIn(found.cadence, 'UTC').zone)
+      const was = readCadence(found.cadence, 'UTC')
+      const zone = 'why' in was ? await house.workspace.zone() : was.zone
+      const cadence = cadenceIn(asked.cadence, zone)
       const says = 'Moved. What was sent already for this day, week or month is not sent again.'
       return set({ ...found, cadence: formatCadence(cadence) }, { state: 'active', says }, desk)
     }
     case 'remove':
-      await subscriptions.remove(found.id)
+      await subscriptions.remove(found.id, row())
       return listMessageAfter(found)
     case 'test':
       return tested(found, desk)
@@ -102,12 +114,12 @@ type To = { readonly state: 'active' | 'paused'; readonly says: string }
 async function set(
   found: Subscription,
   { state, says }: To,
-  { subscribing, house }: Desk,
+  { subscribing, now, row }: Desk,
 ): Promise<Message> {
-  const cadence = cadenceIn(found.cadence, 'UTC')
-  const nextAt = state === 'active' ? nextSlot(cadence, house.clock.now()) : undefined
-  await subscribing.subscriptions.set(found.id, { state, nextAt, cadence: found.cadence })
-  const next = nextAt === undefined ? '' : ` Next: ${describeSlot(nextAt, cadence.zone)}.`
+  const cadence = state === 'active' ? cadenceIn(found.cadence, 'UTC') : undefined
+  const nextAt = cadence && nextSlot(cadence, now)
+  await subscribing.subscriptions.set(found.id, { state, nextAt, cadence: found.cadence }, row())
+  const next = nextAt === undefined ? '' : ` Next: ${describeSlot(nextAt, cadence?.zone ?? 'UTC')}.`
   const targets = found.targets.map((target) => ({ ...target, stopped: undefined }))
   return changedMessage(
     `${says}${next}`,
@@ -116,24 +128,24 @@ async function set(
 }
 
 /** Sends it now, to the same places, without touching its turns. */
-async function tested(found: Subscription, { subscribing, house }: Desk): Promise<Message> {
+async function tested(found: Subscription, { subscribing, now, row }: Desk): Promise<Message> {
   const { id, targets } = found
-  const now = house.clock.now()
-  await subscribing.subscriptions.test(found, now)
+  await subscribing.subscriptions.test(found, now, row())
   const { length } = targets
   const to = length === 1 ? (targets[0]?.name ?? '') : `${length} places`
   return changedMessage(`A test of subscription ${id} is on its way to ${to}.`, listed(found))
 }
 
 /** Once more, what nobody knows of: for its owner, or an admin. */
-async function resent(id: number, viewer: Viewer, { subscribing, house }: Desk): Promise<Message> {
+async function resent(id: number, viewer: Viewer, desk: Desk): Promise<Message> {
+  const { subscribing, now, row } = desk
   const { outbox } = subscribing
   const { owner } = (await outbox.find(id)) ?? {}
   const mine =
     owner?.kind === 'person' &&
     viewer.kind === 'member' &&
     viewerName(viewer) === `${owner.platform}:${owner.workspace}/${owner.id}`
-  if (!(mine || rules(viewer)) || !(await outbox.resend(id, house.clock.now())))
+  if (!(mine || rules(viewer)) || !(await outbox.resend(id, now, row())))
     throw new UserError('There is nothing to send again', 'It was sent meanwhile, or is not yours.')
   const said = 'It is sent again, marked as a possible repeat.'
   return { title: 'Sent again', summary: said, parts: [{ kind: 'text', text: said }] }

@@ -51,18 +51,34 @@ export async function sync(
 ): Promise<readonly StreamOutcome[]> {
   const outcomes: StreamOutcome[][] = jobs.map(() => [])
   await expected(jobs, ports)
-  const left = [...jobs.entries()]
+  const left = directoriesFirst([...jobs.entries()], ([, { streams }]) => streams)
   const worker = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
       const [at, { source, streams }] = next
-      for (const stream of streams) {
+      const inTurn = directoriesFirst([...streams.entries()], ([, stream]) => [stream])
+      const done: StreamOutcome[] = []
+      for (const [place, stream] of inTurn) {
         const name = { connector: source.connector.id, stream: stream.id }
-        outcomes[at]?.push(await one({ ...request, source, stream, name }, ports))
+        done[place] = await one({ ...request, source, stream, name }, ports)
       }
+      outcomes[at] = done
     }
   }
   await Promise.all(Array.from({ length: CONNECTORS_AT_ONCE }, worker))
   return outcomes.flat()
+}
+
+/** Lists people or their logins: the whole of something, and of no tool. */
+export const isDirectory = ({ how, tools }: Pick<Stream, 'how' | 'tools'>): boolean =>
+  how === 'snapshot' && tools.length === 0
+
+/** Who sits where is read before what they used: where it is kept in memory alone, the rest waits for it. */
+function directoriesFirst<Item>(
+  all: readonly Item[],
+  streamsOf: (item: Item) => readonly Stream[],
+): Item[] {
+  const late = (item: Item) => Number(!streamsOf(item).some(isDirectory))
+  return all.toSorted((a, b) => late(a) - late(b))
 }
 
 /** A store that is down says so when it is asked for a stream. */

@@ -3,6 +3,7 @@ import { contractOf } from '#connectors/contracts.ts'
 import { dayAt } from '#core/time/day.ts'
 import { changePeople } from '#jobs/change-people.ts'
 import { mapService } from '#jobs/map-service.ts'
+import { refuseWhereNobodyIsKept } from '#jobs/nobody-kept.ts'
 import { setContract } from '#jobs/set-contracts.ts'
 
 import type { OpenHouse } from './house.ts'
@@ -12,7 +13,14 @@ const by = 'operator'
 
 type BookHouse = Pick<
   OpenHouse,
-  'people' | 'services' | 'contracts' | 'typedPseudonyms' | 'audit' | 'clock' | 'workspace'
+  | 'people'
+  | 'services'
+  | 'contracts'
+  | 'typedPseudonyms'
+  | 'audit'
+  | 'clock'
+  | 'workspace'
+  | 'policyInForce'
 >
 
 export type BookDesks = {
@@ -25,17 +33,26 @@ export type BookDesks = {
 export function bookDesks(house: BookHouse): BookDesks {
   const { people, services, contracts, audit, clock } = house
   const facts = (dryRun: boolean) => ({ by, at: clock.now(), dryRun })
+  const known = () => refuseWhereNobodyIsKept(house.policyInForce)
   return {
     people: {
-      unmatched: () => people.unmatched(),
-      doubtful: () => people.doubtful(),
-      decided: () => people.decided(),
-      change: (change, dryRun) =>
-        changePeople(change, facts(dryRun), {
-          people,
-          audit,
-          pseudonym: house.typedPseudonyms.person,
-        }),
+      async unmatched() {
+        await known()
+        return people.unmatched()
+      },
+      async doubtful() {
+        await known()
+        return people.doubtful()
+      },
+      async decided() {
+        await known()
+        return people.decided()
+      },
+      async change(change, dryRun) {
+        await known()
+        const pseudonym = house.typedPseudonyms.person
+        return changePeople(change, facts(dryRun), { people, audit, pseudonym })
+      },
     },
     services: {
       list: () => services.list(),

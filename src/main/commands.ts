@@ -4,6 +4,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
 import { statuses } from '#jobs/collecting.ts'
 import { lockDown, lockIn, unlock } from '#jobs/lock-down.ts'
+import { refuseWhereNobodyIsKept } from '#jobs/nobody-kept.ts'
 import { exportOf, forget, remember, rotation } from '#jobs/privacy.ts'
 import { keepWithin } from '#jobs/retention.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
@@ -12,7 +13,7 @@ import { undoImport } from '#jobs/undo-import.ts'
 import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
 import type { OpenHouse } from './house.ts'
-import { importFiles } from './import-files.ts'
+import { importWithDirectory } from './import-with-directory.ts'
 import { policyDesk } from './policy.ts'
 import { viewerNamed } from './viewer.ts'
 
@@ -49,7 +50,7 @@ export function commandsOf(
 ): House {
   return {
     async importFiles(request) {
-      const outcome = await importFiles(request, { ...house, pseudonyms: house.doorPseudonyms })
+      const outcome = await importWithDirectory(request, house)
       if (outcome.result !== 'applied') return outcome
       await house.rebuildStale()
       return outcome
@@ -65,9 +66,18 @@ export function commandsOf(
         { ...house, policies: house.policy.book, factDays: house.config.retentionDays },
       ),
     privacy: {
-      export: (person) => exportOf(person, { ...house, at: house.clock.now() }),
-      forget: (person, options) => forget(person, options, { ...house, at: house.clock.now() }),
-      remember: (person) => remember(person, { ...house, at: house.clock.now() }),
+      async export(person) {
+        await refuseWhereNobodyIsKept(house.policyInForce)
+        return exportOf(person, { ...house, at: house.clock.now() })
+      },
+      async forget(person, options) {
+        await refuseWhereNobodyIsKept(house.policyInForce)
+        return forget(person, options, { ...house, at: house.clock.now() })
+      },
+      async remember(person) {
+        await refuseWhereNobodyIsKept(house.policyInForce)
+        return remember(person, { ...house, at: house.clock.now() })
+      },
     },
     keyRotation: rotation({ ...house, at: house.clock.now() }),
     viewer: (person) => viewerNamed(person, house),

@@ -29,8 +29,8 @@ export function delivering({ db }: Pick<Store, 'db'>): Delivering {
       if (fresh) wake()
       return fresh
     },
-    resend: async (id, now) => {
-      const again = await book.resend(id, now)
+    resend: async (id, now, row) => {
+      const again = await book.resend(id, now, row)
       if (again) wake()
       return again
     },

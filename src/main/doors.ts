@@ -89,6 +89,16 @@ export function doors(version: string): Doors {
       const { evidenceDocuments } = await import('./evidence.ts')
       return evidenceDocuments(config().siem.sinks)
     },
+    async teamsPackage(named) {
+      const { appId } = config().teams
+      if (appId === undefined)
+        throw new UserError(
+          'Nothing says which app of Teams this is',
+          'Set TEAMS_APP_ID to the Application (client) ID of its registration (docs/teams.md).',
+        )
+      const { appPackage } = await import('#teams/package.ts')
+      return appPackage({ appId, ...named })
+    },
     async policyFiles() {
       const [{ readPolicy }, { writePolicy }] = await Promise.all([
         import('#policy/read-policy.ts'),

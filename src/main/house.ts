@@ -26,9 +26,11 @@ import { approvals } from '#jobs/approvals.ts'
 import { type CollectPorts, statuses } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
 import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
+import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import type {
   Log,
@@ -63,6 +65,7 @@ import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { workspace } from '#store/workspace.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
 
@@ -74,6 +77,7 @@ import { readsOf } from './reads.ts'
 import { rulesOf, withRules } from './rules.ts'
 import { type SiemHouse, siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
+import { unitDoor } from './unit-door.ts'
 import { type Watching, watching } from './watching.ts'
 
 /** Everything behind the doors, opened from one configuration. */
@@ -108,6 +112,7 @@ export type OpenHouse = AsyncDisposable &
     readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
     readonly inbox: LiveInbox
+    readonly withDirectory: ReturnType<typeof unitDoor>['withDirectory']
     /** The workspace's zone. */
     readonly zone: string
     readonly digests: DigestReads
@@ -165,7 +170,17 @@ export async function openHouse(
     const typed = pseudonymizer(key, previousKey)
     const door = ruledDoor(typed, teamRules(rulesOf(setUps)))
     const reads = readsOf(store, { config, log, space, typed, aliased: pseudonyms })
-    const keepRuled = () => ruledPeople(store.db)(door.take(), reads.clock.now())
+    const book = policyBook(store.db)
+    const units = unitDoor(store, {
+      book,
+      door,
+      service: typed.service,
+      setUps,
+      zone,
+      clock: reads.clock,
+    })
+    const keepRuled = () =>
+      units.keepRuled((ruled) => ruledPeople(store.db)(ruled, reads.clock.now()))
     const remembered = memory(store.db)
     const lock = await watchLock(remembered, log)
     closing.defer(() => lock.stop())
@@ -177,14 +192,15 @@ export async function openHouse(
       pseudonyms: door.pseudonyms,
       zone,
       lock,
-      collection: withRules(collection(store), keepRuled),
+      collection: withRules(units.collection(collection(store)), keepRuled),
       storeKind: store.kind,
     })
     const tellAdmins = teller(config, () => house)
     const agreed = approvals({ ...reads, book: approvalBook(store.db), tell: tellAdmins })
     const policy = policyHouse({
       ...reads,
-      book: policyBook(store.db),
+      book,
+      anyPeople: units.anyPeople,
       approvals: agreed,
       tellAdmins,
     })
@@ -215,6 +231,8 @@ export async function openHouse(
       outbox: subscribing.outbox,
       answer: answerCommand(asks),
       sharing: sharing({ ...asks, answer: answerCommand(asks) }),
+      home: composeHome(asks),
+      typeAhead: typeAhead({ ...asks, names: namesLike(store.db) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
@@ -222,8 +240,9 @@ export async function openHouse(
       memory: remembered,
       lock,
       draw: charts.draw,
-      ingest: ingest(store),
-      inbox: liveInbox(store.db, keys),
+      ingest: units.ingest(ingest(store)),
+      inbox: units.inbox(liveInbox(store.db, keys)),
+      withDirectory: units.withDirectory,
       zone,
       precedence: precedence(store.db),
       privacy: privacy(store.db, typed.person),

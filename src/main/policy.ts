@@ -5,9 +5,9 @@ import { applyPolicy, type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 
 type Parts = Omit<PolicyHouse, 'sha256' | 'modes'>
 
-export function policyHouse({ book, approvals, clock, log, tellAdmins }: Parts): PolicyHouse {
+export function policyHouse(parts: Parts): PolicyHouse {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-  return { book, approvals, clock, log, tellAdmins, sha256, modes: ['pseudonymous'] }
+  return { ...parts, sha256, modes: ['pseudonymous', 'aggregate-only'] }
 }
 
 export function policyDesk(house: PolicyHouse): PolicyDesk {

@@ -1,5 +1,6 @@
 import type { Pseudonymizer } from '#collect.ts'
 import type { Config } from '#config.ts'
+import { unitDays } from '#jobs/policy.ts'
 import type { Clock, Log, Workspace } from '#ports.ts'
 import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
@@ -7,9 +8,11 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
+import { savedQuestions } from '#store/saved-questions.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 
@@ -30,7 +33,10 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
   const asked = { pseudonym: typed.person, holidays }
   const clock: Clock = { now: () => now ?? Date.now() }
   return {
-    usage: usageReader(db, asked),
+    usage: usageReader(db, {
+      ...asked,
+      unitDays: async () => unitDays(await policyBook(db).history(), await space.zone()),
+    }),
     published: publishedReader(db, asked),
     workspace: space,
     reconcile: reconciler(db),
@@ -38,6 +44,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     roles: roles(db, config),
     contracts: contracts(db),
     digests: digestReads(db),
+    saved: savedQuestions(db),
     holidays,
     clock,
     log,

@@ -1,5 +1,7 @@
 import type { AlertBook } from '#alerts.ts'
 import type { Config } from '#config.ts'
+import type { Platform } from '#core/access/access.ts'
+import { ACCOUNT, platformOf } from '#core/access/account.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import type { Governance, Roles } from '#ports.ts'
 import { alertBook } from '#store/alerts.ts'
@@ -22,32 +24,45 @@ const MOST_PEOPLE = 10
 
 export function watching(
   { db }: Pick<Store, 'db'>,
-  { adminChannel }: Pick<Config, 'adminChannel'>,
+  { adminChannel, teams }: Pick<Config, 'adminChannel' | 'teams'>,
   roles: Pick<Roles, 'list'>,
 ): Watching {
+  const placed = (
+    rows: Known['rows'],
+    channels: Readonly<Partial<Record<Platform, string | undefined>>>,
+  ) => [
+    // The channel of Slack is of the workspace that the app's token is of.
+    ...places('slack', { channel: channels.slack, workspace: '', rows }),
+    ...places('teams', { channel: channels.teams, workspace: teams.tenant ?? '', rows }),
+  ]
   return {
     governance: governance(db),
     alerts: alertBook(db, putDelivery),
-    alertPeople: async () => people(await roles.list()),
+    alertPeople: async () => placed(await roles.list(), {}),
     alertTargets: async () =>
-      adminChannel === undefined
-        ? people(await roles.list())
-        : // The channel is of the workspace that the app's token is of.
-          [{ platform: 'slack', workspace: '', kind: 'channel', id: adminChannel }],
+      placed(await roles.list(), { slack: adminChannel, teams: teams.adminChannel }),
   }
 }
 
-/** Without a channel each admin, and who watches over security, in private. */
-function people(rows: Awaited<ReturnType<Roles['list']>>): readonly Target[] {
+type Known = {
+  readonly channel: string | undefined
+  readonly workspace: string
+  readonly rows: Awaited<ReturnType<Roles['list']>>
+}
+
+const IS_ACCOUNT = new RegExp(`^${ACCOUNT}$`)
+
+/** A platform's channel; without one each admin there, and who watches over security, in private. */
+function places(platform: Platform, { channel, workspace, rows }: Known): readonly Target[] {
+  if (channel !== undefined) return [{ platform, workspace, kind: 'channel', id: channel }]
   const named = rows.flatMap(({ grant, who }) => {
-    const [id = '', workspace = ''] = who.split('/').toReversed()
+    const [id = '', home = workspace] = who.split('/').toReversed()
     // A group is nobody to write to.
-    return (grant === 'admin' || grant === 'security') && /^[UW]/.test(id)
-      ? [{ id, workspace }]
-      : []
+    const someone = IS_ACCOUNT.test(who) && platformOf(who) === platform
+    return someone && (grant === 'admin' || grant === 'security') ? [{ id, workspace: home }] : []
   })
   const each = new Map(named.map((one) => [one.id, one]))
   return [...each.values()]
     .slice(0, MOST_PEOPLE)
-    .map((one) => ({ platform: 'slack', kind: 'person', ...one }))
+    .map((one) => ({ platform, kind: 'person', ...one }))
 }

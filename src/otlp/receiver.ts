@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
+import { UserError } from '#core/errors.ts'
 import type { UsageEvent } from '#ingest.ts'
 import type { Log } from '#ports.ts'
 
@@ -189,6 +190,7 @@ export async function startOtlp(options: OtlpOptions, house: OtlpHouse): Promise
       await gathered.add(events)
     } catch (error) {
       if (error instanceof Full) throw new Refused(429, 'Too much waits to be stored.', true)
+      if (error instanceof UserError) throw new Refused(403, `${error.message}. ${error.fix}`)
       house.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'OTLP not stored')
       throw new Refused(503, 'The store cannot be reached.', true)
     }

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import { App, type Logger } from '@slack/bolt'
 
+import { createAfter } from '#chat/after.ts'
+import { createLater } from '#chat/later.ts'
 import { UserError } from '#core/errors.ts'
 import type { Log, Reach, TellAdmins } from '#ports.ts'
 
-import { createAfter } from './after.ts'
 import { createSlack, type Health, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
 import { createDms } from './dm.ts'
@@ -80,22 +79,6 @@ async function identify(slack: Slack, log: Log): Promise<Identity> {
   }
 }
 
-/** Work that goes on after its request was acknowledged. */
-function createLater(log: Log) {
-  const running = new Set<Promise<void>>()
-  return {
-    later: (work: () => Promise<void>): void => {
-      const one = work()
-        .catch((error: unknown) => log.error({ error: nameOf(error) }, 'A request failed'))
-        .finally(() => running.delete(one))
-      running.add(one)
-    },
-    settled: async (withinMs: number) => {
-      await Promise.race([Promise.all(running), sleep(withinMs, undefined, { ref: false })])
-    },
-  }
-}
-
 async function opened<Open>(open: () => Promise<Open>): Promise<Open> {
   try {
     return await open()
@@ -136,7 +119,7 @@ export async function openKit(
   const identity = await identify(slack, log)
   const { workspace } = identity
   const whoAsks = createWhoAsks({ slack, workspace, roles, aliases, clock, log })
-  const { after, stop: doneWaiting } = createAfter(clock, log)
+  const { after, stop: doneWaiting } = createAfter({ clock, log, nameOf })
   const kit = { house, slack, identity, whoAsks, dms: createDms(slack), after }
   return { kit, doneWaiting }
 }
@@ -161,7 +144,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
     authorize: async () => ({ botToken, botId: identity.botId, botUserId: identity.bot }),
   })
   app.error(async (error) => log.error({ error: nameOf(error) }, 'A request could not be taken'))
-  const { later, settled } = createLater(log)
+  const { later, settled } = createLater(log, nameOf)
   receive(app, { kit, later })
   const { url, stop } = await opened(open)
   return {

@@ -14,6 +14,7 @@ export type Press =
 const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask'), command: z.string() }),
   z.object({ kind: z.literal('csv'), command: z.string() }),
+  z.object({ kind: z.literal('build') }),
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('share') }),
   z.object({ kind: z.literal('unshare'), ref: z.string() }),

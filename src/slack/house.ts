@@ -1,3 +1,4 @@
+import type { ComposeHome, TypeAhead } from '#core/home/home.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Sharing } from '#core/share/sharing.ts'
 import type {
@@ -20,6 +21,8 @@ import type {
 export type House = {
   readonly answer: AnswerCommand
   readonly exportCsv: ExportCsv
+  readonly home: ComposeHome
+  readonly typeAhead: TypeAhead
   readonly sharing: Sharing
   readonly answers: Answers
   readonly admins: Admins

@@ -1,6 +1,6 @@
+import type { After } from '#chat/after.ts'
 import type { Place } from '#core/access/access.ts'
 
-import type { After } from './after.ts'
 import type { Slack } from './calls.ts'
 import type { Dms } from './dm.ts'
 import type { House } from './house.ts'

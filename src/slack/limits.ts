@@ -16,6 +16,9 @@ export const ACTIONS_ELEMENTS = 25
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 export const BUTTON_TEXT = 75
 export const BUTTON_VALUE = 2_000
+/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+export const OPTION_TEXT = 75
+export const OPTION_VALUE = 150
 /** https://docs.slack.dev/reference/block-kit/blocks/image-block */
 export const ALT_TEXT = 2_000
 /** https://docs.slack.dev/reference/block-kit/blocks/table-block */

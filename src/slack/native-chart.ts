@@ -63,6 +63,15 @@ function drawn(chart: Exclude<Chart, ChangesChart>): Drawn {
         categories: chart.buckets,
         series: chart.series.map(({ label, values }) => ({ name: label, values })),
       }
+    case 'stacks':
+      return {
+        type: 'bar',
+        categories: chart.bars.map(({ label }) => label),
+        series: chart.parts.map(({ label }, part) => ({
+          name: label,
+          values: chart.bars.map(({ values }) => values[part] ?? 0),
+        })),
+      }
     case 'share':
       return {
         type: 'area',
@@ -86,7 +95,7 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
   if (chart.kind === 'changes') return undefined
   const { type, categories, series } = drawn(chart)
   const labels = categories.map((label) => cut(label, NATIVE_LABEL))
-  const optional = chart.kind === 'share' || chart.kind === 'compare' ? 0 : 1
+  const optional = chart.kind === 'lines' || chart.kind === 'bars' ? 1 : 0
   const shown = series.filter(
     ({ values }, index) => index < series.length - optional || whole(values, labels.length),
   )

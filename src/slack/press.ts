@@ -9,6 +9,7 @@ import type { AuditRow } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
+import { openBuild, type Origin } from './build.ts'
 import { type Press, RUNGS } from './button.ts'
 import { type Kit, placeName } from './kit.ts'
 import { saidLocked } from './locked.ts'
@@ -30,6 +31,8 @@ export type Pressed = Omit<Asked, 'text' | 'reply'> & {
   readonly below: Reply
   /** Opens one form, within three seconds. */
   readonly trigger: string
+  /** Where what is asked in a form is answered. */
+  readonly origin: Origin
 }
 
 type Act<Kind> = Extract<Press['act'], { kind: Kind }>
@@ -166,6 +169,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
         kit,
         asked(pressed, ['help', act.topic ?? ''].join(' ').trim(), pressed.instead),
       )
+    case 'build':
+      return openBuild(kit, { ...pressed, reply: pressed.below })
     case 'keep':
       return keep(kit, pressed)
     case 'share':

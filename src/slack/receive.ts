@@ -1,6 +1,10 @@
 import type { App, BlockAction, SlashCommand } from '@slack/bolt'
 
+import { REVEAL } from '#chat/reveal.ts'
+import { parse } from '#core/command/parse.ts'
+
 import { answer } from './answer.ts'
+import { BUILD, chosenIn, openBuild, type Origin, originIn } from './build.ts'
 import { readPress } from './button.ts'
 import { COMMAND } from './command.ts'
 import { publishHome } from './home.ts'
@@ -10,7 +14,8 @@ import { typed } from './mrkdwn.ts'
 import { press } from './press.ts'
 import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
-import { LOOKING, REVEAL, reveal, wrongReason } from './reveal.ts'
+import { faultsOf, LOOKING, showNames } from './reveal.ts'
+import { options } from './type-ahead.ts'
 
 export type Reception = {
   readonly kit: Kit
@@ -31,13 +36,34 @@ function safe(kit: Kit, first: Reply, who: { user: string; workspace: string }):
 async function onCommand({ kit }: Reception, command: SlashCommand): Promise<void> {
   if (!(await kit.house.claims.claim(`command:${command.trigger_id}`))) return
   const who = { user: command.user_id, workspace: command.team_id }
-  await answer(kit, {
-    ...who,
-    // Any other command of this app is a leftover of an old manifest.
-    text: command.command === COMMAND ? (command.text ?? '').trim() : 'help',
-    place: placeOf(command.channel_id),
-    reply: safe(kit, toCommand(kit.slack, command.response_url), who),
-  })
+  const { channel_id: channel, response_url: url, trigger_id: trigger } = command
+  // Any other command of this app is a leftover of an old manifest.
+  const text = command.command === COMMAND ? (command.text ?? '').trim() : 'help'
+  const reply = safe(kit, toCommand(kit.slack, url), who)
+  const asked = { ...who, text, place: placeOf(channel), reply }
+  if (parse(text).kind === 'build')
+    await openBuild(kit, { ...asked, trigger, origin: { channel, url } })
+  else await answer(kit, asked)
+}
+
+type Sent = {
+  readonly user: string
+  readonly workspace: string
+  readonly command: string
+  readonly origin: Origin
+}
+
+/** What was chosen in the form is asked as if it had been typed where the form was opened. */
+async function onBuilt({ kit }: Reception, { command: text, origin, ...who }: Sent): Promise<void> {
+  const { channel, url, home } = origin
+  const place = placeOf(channel)
+  const reply =
+    place.kind === 'dm' || url === undefined
+      ? toDm(kit.slack, { channel: await kit.dms(who.user) })
+      : safe(kit, toCommand(kit.slack, url), who)
+  await answer(kit, { ...who, text, place, reply, fresh: true })
+  if (home)
+    await publishHome(kit, { user: who.user, done: 'Your question is answered under Messages.' })
 }
 
 type Heard = {
@@ -62,14 +88,42 @@ async function onWords({ kit }: Reception, heard: Heard): Promise<void> {
   await answer(kit, { ...who, text: typed(text, kit.identity.bot), place, reply: first })
 }
 
-async function onPress({ kit }: Reception, body: BlockAction): Promise<void> {
+const pressedBy = ({ user, team }: BlockAction) => ({
+  user: user.id,
+  workspace: team?.id ?? user.team_id ?? '',
+})
+
+/** A press on the app's home page: answered in the app's messages, where it is theirs alone too. */
+async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void> {
+  const [action] = body.actions
+  const view = body.container['view_id']
+  if (action === undefined || typeof view !== 'string') return
+  const key = `click:${view}:${action.action_id}:${action.action_ts}`
+  if (!(await kit.house.claims.claim(key))) return
+  const who = pressedBy(body)
+  const channel = await kit.dms(who.user)
+  const reply = toDm(kit.slack, { channel })
+  const pressed = action.type === 'button' ? readPress(action.value) : undefined
+  const { trigger_id: trigger } = body
+  const place = placeOf(channel)
+  const origin = { channel, home: true }
+  await press(kit, { ...who, place, press: pressed, instead: reply, below: reply, trigger, origin })
+  // A form says nothing yet.
+  if (pressed?.act.kind === 'build') return
+  const label = action.type === 'button' ? action.text.text : 'That'
+  await publishHome(kit, { user: who.user, done: `${label}: answered under Messages.` })
+}
+
+async function onPress(reception: Reception, body: BlockAction): Promise<void> {
+  if (body.container['type'] === 'view') return onHomePress(reception, body)
+  const { kit } = reception
   const [action] = body.actions
   const { channel_id: channel, message_ts: message, is_ephemeral: ephemeral } = body.container
   if (action === undefined || typeof channel !== 'string') return
   const key = `click:${channel}:${String(message)}:${action.action_id}:${action.action_ts}`
   if (!(await kit.house.claims.claim(key))) return
   const { response_url: url } = body
-  const who = { user: body.user.id, workspace: body.team?.id ?? body.user.team_id ?? '' }
+  const who = pressedBy(body)
   const place = placeOf(channel)
   const below = safe(kit, toCommand(kit.slack, url), who)
   const mine = ephemeral === true || place.kind === 'dm'
@@ -83,7 +137,8 @@ async function onPress({ kit }: Reception, body: BlockAction): Promise<void> {
       ? safe(kit, toClick(kit.slack, url, ephemeral !== true), who)
       : toDm(kit.slack, { channel, thread })
   const { trigger_id: trigger } = body
-  await press(kit, { ...who, place, press: pressed, instead, below, trigger })
+  const origin = { channel, ...(url !== undefined && { url }) }
+  await press(kit, { ...who, place, press: pressed, instead, below, trigger, origin })
 }
 
 /** Hears people; everything is acknowledged before anything is done. */
@@ -99,7 +154,7 @@ export function receive(app: App, reception: Reception): void {
   })
   app.view(REVEAL, async ({ ack, body, view }) => {
     const reason = view.state.values['reason']?.['reason']?.value ?? ''
-    const errors = wrongReason(reason)
+    const errors = faultsOf(reason)
     if (errors) {
       await ack({ response_action: 'errors', errors })
       return
@@ -109,8 +164,30 @@ export function receive(app: App, reception: Reception): void {
     const who = { user: body.user.id, workspace: body.team?.id ?? '' }
     later(async () => {
       if (await kit.house.claims.claim(`view:${id}`))
-        await reveal(kit, { ...who, view: id, metadata, reason })
+        await showNames(kit, { ...who, view: id, metadata, reason })
     })
+  })
+  app.view(BUILD, async ({ ack, body, view }) => {
+    const { id, private_metadata: metadata } = view
+    const chosen = chosenIn(view.state.values)
+    const origin = originIn(metadata)
+    if ('errors' in chosen) {
+      await ack({ response_action: 'errors', errors: chosen.errors })
+      return
+    }
+    await ack()
+    const { command } = chosen
+    const who = { user: body.user.id, workspace: body.team?.id ?? '' }
+    later(async () => {
+      if (origin && (await kit.house.claims.claim(`view:${id}`)))
+        await onBuilt(reception, { ...who, command, origin })
+    })
+  })
+  app.options(/^(?:team|user|model)$/, async ({ ack, body }) => {
+    const { action_id: input, value: typed, user, team } = body
+    const workspace = team?.id ?? ''
+    const metadata = body.view?.private_metadata ?? ''
+    await ack({ options: await options(kit, { user: user.id, workspace, input, typed, metadata }) })
   })
   app.event('app_mention', async ({ event, context }) => {
     const { channel, text, ts, thread_ts: thread, user } = event
@@ -127,6 +204,6 @@ export function receive(app: App, reception: Reception): void {
       later(() => onWords(reception, { workspace, channel, user, text, ts, thread }))
   })
   app.event('app_home_opened', async ({ event }) => {
-    if (event.tab === 'home' && !kit.house.lock.held()) later(() => publishHome(kit, event.user))
+    if (event.tab === 'home') later(() => publishHome(kit, { user: event.user }))
   })
 }

@@ -19,6 +19,13 @@ const letters = (count: number) =>
     }).join(' || '),
   )
 
+/** The longest alias of a pseudonym; every alias that it has or had is a beginning of it. */
+export const longestAlias = (pseudonym: SQL): SQL =>
+  sql`(select 'p-' || ${letters(MOST_LETTERS)} from (select encode(${pseudonym}, 'hex') as hex) one)`
+
+/** An alias in a text, and not a word that looks like the beginning of one. */
+export const ALIAS_PATTERN = `p-[a-z2-7]{${FEWEST_LETTERS},}`
+
 /**
  * Adds the accounts in `pseudonyms` (a query of one bytea column) that the store does not know, but
  * for those of people who were forgotten. Each is its own person until a directory joins it to another; the person has the account's number.

@@ -16,6 +16,8 @@ export type Cut = {
   readonly paired: boolean | null
   /** One group of the split; 0 is none. */
   readonly key: number | null
+  /** Which of the second split, where there are two; 0 is none. */
+  readonly also: number | null
 }
 
 /** What is known of a tool's day, for the measures that a calendar is of. */

@@ -10,6 +10,7 @@ import { batchFor, type Span } from './collect-batch.ts'
 import { compareBill } from './collect-bill.ts'
 import { coverDays, findNewlyCovered, makeNewlyCovered } from './collect-coverage.ts'
 import { storeGovernance } from './collect-governance.ts'
+import { compareGroups } from './collect-groups.ts'
 import type { Intake, Taken } from './collect-intake.ts'
 import { comparePeriods } from './collect-periods.ts'
 import { registerServices } from './collect-services.ts'
@@ -110,18 +111,21 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
     ...(reports ? [await compareStage(tx, reports)] : []),
   ]
   const bill = window && (await compareBill(tx, spool, { source, window }))
+  const groups = window && (await compareGroups(tx, spool, { source, window }))
   const periods = await comparePeriods(tx, spool, facts.stream.how !== 'cursor')
   const state = await snapshot(tx, taken, commit)
   const covered = await cover(tx, taken, commit)
   const usageDays = compared.reduce((sum, { plan }) => sum + plan.changedDays, 0)
   const changedDays = usageDays + (bill?.changedDays ?? 0)
-  if (changedDays + periods.changed + covered === 0 && !services && !state.changed)
+  const same = !services && !state.changed && !groups?.changed
+  if (changedDays + periods.changed + covered === 0 && same)
     return { changedDays, batch: undefined }
   if (events && events.lines > 0 && facts.zone !== undefined) await fixZone(tx, facts.zone)
   const batch = await batchFor(tx, commit, spanOf(commit, compared), taken.seen.rows)
   for (const stage of compared) await stage.write(batch)
   await bill?.write(batch.number)
   await periods.write(batch.number)
+  await groups?.write()
   await state.write(batch.number)
   await coverDays(tx, batch.number)
   return { changedDays, batch: batch.number }

@@ -50,6 +50,15 @@ export function conversations(db: Db): Conversations {
         const [row] = await db.select().from(teamsConversation).where(isOne(workspace, id))
         return row && read(row)
       }),
+    all: (workspace) =>
+      named('list conversations', async () => {
+        const rows = await db
+          .select()
+          .from(teamsConversation)
+          .where(isHere(workspace))
+          .orderBy(desc(teamsConversation.at))
+        return rows.map(read)
+      }),
     personal: (workspace, user) =>
       named('find personal chat', async () => {
         const [row] = await db

@@ -18,6 +18,8 @@ export type ToolDay = {
   readonly present: boolean
   /** The vendor's bill covers the day, so estimates are not spend. */
   readonly billed: boolean
+  /** Nothing is kept of one person: nobody can be counted. */
+  readonly ofUnits?: true
 }
 
 export type Tool = {

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
-import { PGlite, type Transaction, types } from '@electric-sql/pglite'
+import { type PGlite, type Transaction, types } from '@electric-sql/pglite'
 
 import type { Envelope, Reply, Request } from './embedded-protocol.ts'
+import { madeStore } from './made-store.ts'
 
 const text = (value: string) => value
 
@@ -26,7 +27,7 @@ type Open = { readonly tx: Transaction; end(how: 'commit' | 'rollback'): Promise
 async function serve(dataDir: string): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('embedded-worker.ts runs in a worker thread only')
-  const pg = await PGlite.create({ dataDir })
+  const pg = await madeStore(dataDir)
   const open = new Map<number, Open>()
 
   const answer = async (request: Request): Promise<unknown> => {

@@ -47,31 +47,43 @@ export function measurement(metric: MetricId, read: Reading, ground: Ground): Me
     coverage: { tools: able.map(({ name }) => name), cannot: unable.map(({ name }) => name) },
     series: points(0),
     seriesBefore: points(1),
-    ...(question.by && { by: { dimension: question.by, rows: split(metric, read, ground) } }),
+    ...(question.by && {
+      by: {
+        dimension: question.by,
+        ...(question.also && { also: question.also }),
+        rows: split(metric, read, ground),
+      },
+    }),
   }
 }
 
 /** A group's numbers are those of the question narrowed to it: known where one of its tools is. */
 function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] {
   const { question, calendar, knows, can, groups } = ground
-  const rows = groups.map(({ key, name, label, tools }): Row => {
+  const rows = groups.map(({ key: id, name, label, also: second, tools }): Row => {
+    const of = { key: id, also: second?.key ?? null }
     const ids = tools.filter((tool) => can(tool, metric))
     const row = {
       key: name,
       label,
-      now: knows(ids, 0) ? read({ side: 0, key }) : null,
-      before: knows(ids, 1) ? read({ side: 1, key }) : null,
+      ...(second && { also: { key: second.name, label: second.label } }),
+      now: knows(ids, 0) ? read({ side: 0, ...of }) : null,
+      before: knows(ids, 1) ? read({ side: 1, ...of }) : null,
     }
     // People are too many to draw over time, and what does not add up does not stack.
     const stacks = addsUp(catalogue[metric].unit)
-    if (question.by === 'user' || !(stacks || (question.rowSeries && inBuckets(metric)))) return row
+    if (question.by === 'user' || second || !(stacks || (question.rowSeries && inBuckets(metric))))
+      return row
     const series = calendar.buckets[0].map((_, bucket) =>
-      knows(ids, 0, bucket) ? read({ side: 0, bucket, key }) : null,
+      knows(ids, 0, bucket) ? read({ side: 0, bucket, ...of }) : null,
     )
     return Object.assign(row, { series })
   })
   return rows.toSorted(
-    (a, b) => (b.now ?? -Infinity) - (a.now ?? -Infinity) || a.label.localeCompare(b.label, 'en'),
+    (a, b) =>
+      (b.now ?? -Infinity) - (a.now ?? -Infinity) ||
+      a.label.localeCompare(b.label, 'en') ||
+      (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en'),
   )
 }
 

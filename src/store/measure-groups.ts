@@ -1,35 +1,60 @@
 import type { Dimension } from '#core/metric/metric.ts'
+import type { Question } from '#ports.ts'
 
 import type { Summed } from './measure-sums.ts'
 
 /** One group of a split: what it is called, and the tools it used in either period. */
-export type Group = {
+export type Group = Named & {
+  /** What it is of the second split, where there are two. */
+  readonly also: Named | null
+  readonly tools: readonly number[]
+}
+
+type Named = {
   /** The id within the store; 0 is none. */
   readonly key: number
   /** What it is called outside the store; null is none. */
   readonly name: string | null
   readonly label: string
-  readonly tools: readonly number[]
 }
 
+type Given = Pick<Named, 'key' | 'name'> & { readonly label: string | null }
+
 /** Every group with a row of use in either period. */
-export function groupsOf(by: Dimension | undefined, summed: readonly Summed[]): readonly Group[] {
+export function groupsOf({ by, also }: Question, summed: readonly Summed[]): readonly Group[] {
   if (!by) return []
-  const groups = new Map<number, { name: string | null; label: string | null; tools: number[] }>()
-  for (const { key, tool, name, label } of summed) {
-    if (key === null || tool === null) continue
-    const group = groups.get(key) ?? { name, label, tools: [] }
-    group.tools.push(tool)
-    groups.set(key, group)
-  }
+  const used = summed.flatMap((row) =>
+    row.key === null || row.tool === null ? [] : [{ ...row, key: row.key, tool: row.tool }],
+  )
+  const name = naming(by, used)
+  const nameAlso =
+    also &&
+    naming(
+      also,
+      used.map((row) => ({ key: row.also ?? 0, name: row.alsoName, label: row.alsoLabel })),
+    )
+  return [...Map.groupBy(used, (row) => groupKey(row)).values()].flatMap(
+    (rows): readonly Group[] => {
+      const [row] = rows
+      if (!row) return []
+      const tools = rows.map(({ tool }) => tool)
+      return [{ ...name(row.key), also: nameAlso ? nameAlso(row.also ?? 0) : null, tools }]
+    },
+  )
+}
+
+/** A group among the others of its split. */
+export const groupKey = ({ key, also }: { readonly key: number; readonly also: number | null }) =>
+  `${key} ${also ?? '-'}`
+
+/** Names of one split. Two units of one name are told apart by their paths. */
+function naming(by: Dimension, rows: readonly Given[]): (key: number) => Named {
+  const groups = new Map(rows.map(({ key, name, label }) => [key, { name, label }]))
   const named = Map.groupBy(groups.values(), ({ label }) => label)
-  return [...groups].map(([key, { name, label, tools }]) => ({
-    key,
-    name,
-    // Two units of one name are told apart by their paths.
-    label: (named.get(label)?.length === 1 ? label : name) ?? NONE[by],
-    tools,
-  }))
+  return (key) => {
+    const { name = null, label = null } = groups.get(key) ?? {}
+    return { key, name, label: (named.get(label)?.length === 1 ? label : name) ?? NONE[by] }
+  }
 }
 
 const NONE: Record<Dimension, string> = {

@@ -55,15 +55,35 @@ export function partsOf(
     ...plainParts(metrics.filter(isPlain), days),
     ...madeParts(metrics.filter(isMade), days, can),
     ...(metrics.includes('weekly_active_people')
-      ? [{ ...plainPart(['active_people'], 'activity'), ...WEEKLY }]
+      ? [withPeople({ ...plainPart(['active_people'], 'activity'), ...WEEKLY })]
       : []),
   ]
 }
+
+/** Whether a metric is of how many people there are. */
+export const isOfPeople = (metric: MetricId): boolean =>
+  metric === 'active_people' ||
+  metric === 'weekly_active_people' ||
+  (isMade(metric) && recipe(metric).people)
+
+/** Days on which nobody can be counted are not known. */
+const withPeople = (part: Part): Part => ({
+  ...part,
+  day(day) {
+    const as = part.day(day)
+    return day.ofUnits ? { ...as, covered: false, present: false } : as
+  },
+})
 
 const WEEKLY = { metrics: ['weekly_active_people'], people: 'weekly' } as const
 
 /** One part, unless a bill or a count covers days of its own: then what is known differs by measure. */
 function plainParts(metrics: readonly PlainMetric[], days: readonly ToolDay[]): readonly Part[] {
+  if (metrics.includes('active_people') && days.some(({ ofUnits }) => ofUnits)) {
+    // Last: rows are those of the first.
+    const others = metrics.filter((metric) => metric !== 'active_people')
+    return [...plainParts(others, days), withPeople(plainPart(['active_people'], 'activity'))]
+  }
   const asked = Map.groupBy(metrics, measureOf)
   const [first] = asked.keys()
   if (first === undefined) return []
@@ -91,21 +111,27 @@ function madeParts(
 ): readonly Part[] {
   const used = [...new Set(days.map(({ tool }) => tool))]
   const alike = Map.groupBy(metrics, (metric) =>
-    [...recipe(metric).measures, ...used.filter((tool) => can(tool, metric))].join(' '),
+    [
+      isOfPeople(metric),
+      ...recipe(metric).measures,
+      ...used.filter((tool) => can(tool, metric)),
+    ].join(' '),
   )
   return [...alike.values()].map((together): Part => {
     const [first] = together
     const measures = first === undefined ? [] : recipe(first).measures
     const able = new Set(used.filter((tool) => first !== undefined && can(tool, first)))
-    return {
+    const ofPeople = together.some((metric) => recipe(metric).people)
+    const part: Part = {
       metrics: together,
       columns: [...new Set(together.flatMap((metric) => recipe(metric).columns))],
-      people: together.some((metric) => recipe(metric).people) ? 'whole' : 'none',
+      people: ofPeople ? 'whole' : 'none',
       day: (day) => ({
         ...day,
         present: day.present && able.has(day.tool),
         covered: able.has(day.tool) && measures.every((group) => day.covered[group]),
       }),
     }
+    return ofPeople ? withPeople(part) : part
   })
 }

@@ -1,11 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
-import { askedRows, calendarRows, keyOf, onItsDay, TENANT } from './measure-sql.ts'
+import { askedRows, calendarRows, keysOf, onItsDay, TENANT } from './measure-sql.ts'
 import { packed } from './rows.ts'
 
 type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
@@ -34,19 +33,19 @@ export async function people(
   const { by } = question
   const bucket = eachBucket ? sql`bucket` : sql`null`
   const whole = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, question)
-  const groups = (by: Dimension) => sql`
+  const groups = sql`
     union all
-    select side, ${bucket}, null, key, ${tables.groups === 'active_bits' ? BITS : ROWS}
-    from (${SEEN[tables.groups](sql`k.side, ${eachBucket ? sql`k.bucket, ` : sql``}${keyOf(by)} as key`, question)}) seen
-    group by side, ${eachBucket ? sql`bucket, ` : sql``}key`
+    select side, ${bucket}, null, key, also, ${tables.groups === 'active_bits' ? BITS : ROWS}
+    from (${SEEN[tables.groups](sql`k.side, ${eachBucket ? sql`k.bucket, ` : sql``}${keysOf(question)}`, question)}) seen
+    group by side, ${eachBucket ? sql`bucket, ` : sql``}key, also`
   return await packed<PeopleCount>(
     db,
     'people',
     sql`
       with k as (${calendarRows(placed)}), seen as (${whole})
-      select side, bucket, paired, null::int as key, ${tables.whole === 'active_bits' ? BITS : PERSONS} as people
+      select side, bucket, paired, null::int as key, null::int as also, ${tables.whole === 'active_bits' ? BITS : PERSONS} as people
       from seen group by grouping sets ((side), (side, bucket), (side, paired))
-      ${by ? groups(by) : sql``}`,
+      ${by ? groups : sql``}`,
   )
 }
 
@@ -58,19 +57,19 @@ const active = sql`f.active and f.person_id <> 0`
 const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
   usage_daily: (cut, question) => sql`
     select distinct ${cut}, f.person_id as person
-    ${askedRows(question, 'usage_daily', { by: question.by, joined })} and ${active}`,
+    ${askedRows(question, 'usage_daily', { joined })} and ${active}`,
   // The arrays are of the units below departments: who sits in a department itself is in the facts.
   unit_people: (cut, question) => sql`
     select ${cut}, unnest(f.people) as person
-    ${askedRows(question, 'unit_people', { by: question.by, joined })}
+    ${askedRows(question, 'unit_people', { joined })}
     union
     select ${cut}, f.person_id
-    ${askedRows(question, 'usage_daily', { by: question.by, joined })} and ${active}
+    ${askedRows(question, 'usage_daily', { joined })} and ${active}
       and f.unit_id = any(array(
         select unit_id from org_unit where tenant_id = ${TENANT} and level = 1 union all select 0))`,
   active_bits: (cut, question) => sql`
     select ${cut}, f.bits
-    ${askedRows(question, DEPARTMENT_BITS, { by: question.by, joined })}`,
+    ${askedRows(question, DEPARTMENT_BITS, { joined })}`,
 }
 
 const DEPARTMENT_BITS = '(select *, department_id as unit_id from active_bits)'

@@ -27,13 +27,14 @@ const ROLLED_UP: Record<Dimension, boolean> = {
   feature: false,
 }
 
-export function plan({ scope, by }: Question, wholeDepartments: boolean): Plan {
+export function plan({ scope, by, also }: Question, wholeDepartments: boolean): Plan {
   const { user, model, feature } = scope.ids
   if (user || model || feature || scope.labels.group) return FACTS
   // The bitmaps know departments only.
   const whole = wholeDepartments ? 'active_bits' : 'unit_people'
-  const groups = by === 'team' ? 'unit_people' : whole
-  const rolledUp = !by || ROLLED_UP[by]
+  const split = [by, also].flatMap((of) => of ?? [])
+  const groups = split.includes('team') ? 'unit_people' : whole
+  const rolledUp = split.every((of) => ROLLED_UP[of])
   return {
     sums: rolledUp ? 'rollup_unit_day' : 'usage_daily',
     people: { whole, groups: rolledUp ? groups : 'usage_daily' },

@@ -35,18 +35,34 @@ export function inScope({ ids: scoped, labels }: Scope): SQL {
   return sql.join([sql`f.tenant_id = ${TENANT}`, ...conditions], sql` and `)
 }
 
-/** Groups have no ids and their members are dated: whether `f` is of one of them on a day. */
+/**
+ * Groups have no ids and their members are dated: whether `f` is of one of them on a day. A group may
+ * know a login that is another account's person that day.
+ */
 export function inGroups(names: readonly string[], day: SQL): SQL {
   return sql`exists (
-    select from group_member g
+    select from (
+      select tenant_id, group_name, person_id, valid_from, valid_to from group_member
+      union all
+      select m.tenant_id, m.group_name, a.person_id, greatest(m.valid_from, a.valid_from),
+        least(m.valid_to, a.valid_to)
+      from group_member m join account_person a on a.tenant_id = m.tenant_id
+        and a.account_id = m.person_id and a.person_id <> a.account_id
+    ) g
     where g.tenant_id = ${TENANT} and g.person_id = f.person_id
       and ${day} between g.valid_from and g.valid_to
       and g.group_name = any(${sql.param([...names])}::text[]))`
 }
 
 /** The id that `by` splits rows `f` by; 0 is none. Departments come from `o`. */
-export function keyOf(by: Dimension): SQL {
+function keyOf(by: Dimension): SQL {
   return by === 'department' ? sql`coalesce(o.department_id, 0)` : COLUMN[by]
+}
+
+/** The ids of both splits, as columns `key` and `also`; null where there is none. */
+export function keysOf({ by, also }: Question): SQL {
+  const none = sql`null::int`
+  return sql`${by ? keyOf(by) : none} as key, ${also ? keyOf(also) : none} as also`
 }
 
 /** Each row `f` of use with its tool's day in the calendar, `k`. */
@@ -56,10 +72,11 @@ export const onItsDay = sql`join k on k.tool = f.tool_id and k.day = f.day`
 export function askedRows(
   question: Question,
   table: string,
-  { by, joined = sql`` }: { readonly by?: Dimension | undefined; readonly joined?: SQL },
+  { joined = sql`` }: { readonly joined?: SQL } = {},
 ): SQL {
+  const { by, also } = question
   const units =
-    by === 'department'
+    by === 'department' || also === 'department'
       ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
       : sql``
   return sql`from ${sql.raw(table)} f ${joined} ${units}

@@ -1,11 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Cut, Placed } from './calendar.ts'
-import { askedRows, calendarRows, keyOf, namesOf, onItsDay } from './measure-sql.ts'
+import { askedRows, calendarRows, keysOf, namesOf, onItsDay } from './measure-sql.ts'
 import { addedIn, type Column, type Sums } from './metric-columns.ts'
 import { PREMIUM } from './paired-columns.ts'
 import { premiumCondition } from './premium.ts'
@@ -23,6 +22,8 @@ export type Summed = Cut & {
   /** What a group is called outside the store, and what a reader sees; null for none. */
   readonly name: string | null
   readonly label: string | null
+  readonly alsoName: string | null
+  readonly alsoLabel: string | null
   readonly sums: Sums
 }
 
@@ -40,7 +41,7 @@ export async function sums(
     readonly columns: readonly Column[]
   },
 ): Promise<readonly Summed[]> {
-  const { by } = question
+  const { by, also } = question
   const totals = columns.map((column) => {
     const { from, when } = addedIn(column)
     const total = sql`sum(f.${sql.identifier(from)}) filter (where ${sql.raw(when)})`
@@ -52,18 +53,21 @@ export async function sums(
     'sums',
     sql`
       with k as (${calendarRows(placed)}), summed as (
-        select k.side, k.bucket, k.paired, k.tool, f.key ${sql.join(totals)}
+        select k.side, k.bucket, k.paired, k.tool, f.key, f.also ${sql.join(totals)}
         from (${used(question, table, { columns, premium })}) f ${onItsDay}
-        group by grouping sets (${cutsOf(by)})
+        group by grouping sets (${cutsOf(question)})
         having k.side = 0 or k.bucket is null or f.key is null
       )
-      select summed.*, ${by ? sql`n.name, n.label` : sql`null as name, null as label`}
-      from summed ${by ? sql`left join (${namesOf(by)}) n on n.id = summed.key` : sql``}`,
+      select summed.*, ${by ? sql`n.name, n.label` : sql`null as name, null as label`},
+        ${also ? sql`a.name as "alsoName", a.label as "alsoLabel"` : sql`null as "alsoName", null as "alsoLabel"`}
+      from summed ${by ? sql`left join (${namesOf(by)}) n on n.id = summed.key` : sql``}
+        ${also ? sql`left join (${namesOf(also)}) a on a.id = summed.also` : sql``}`,
   )
   return found.map((row) => {
-    const { side, bucket, paired, tool, key, name, label } = row
+    const { side, bucket, paired, tool, key, also, name, label, alsoName, alsoLabel } = row
     const sums = Object.fromEntries(columns.map((column) => [column, whole(row[column] ?? null)]))
-    return { side, bucket, paired, tool, key, name, label, sums }
+    const group = { key, also, name, label, alsoName, alsoLabel }
+    return { side, bucket, paired, tool, ...group, sums }
   })
 }
 
@@ -76,28 +80,29 @@ function used(
   table: SumsTable,
   { columns, premium }: { readonly columns: readonly Column[]; readonly premium: string },
 ): SQL {
-  const { by } = question
-  const key = by ? keyOf(by) : sql`null::int`
+  const split = new Set([question.by, question.also])
+  const keys = keysOf(question)
   const sources = new Map(columns.map(addedIn).map(({ from, of }) => [from, of ?? `f.${from}`]))
   const values = [...sources].map(([name, of]) => ({
     name: sql.identifier(name),
     of: sql.raw(of.replaceAll(PREMIUM, premium)),
   }))
-  const asked = askedRows(question, table, { by })
-  if (by === 'user' || (by === 'team' && table === 'rollup_unit_day')) {
+  const asked = askedRows(question, table)
+  if (split.has('user') || (split.has('team') && table === 'rollup_unit_day')) {
     const each = sql.join(values.map(({ name, of }) => sql`, ${of} as ${name}`))
-    return sql`select f.day, f.tool_id, ${key} as key ${each} ${asked}`
+    return sql`select f.day, f.tool_id, ${keys} ${each} ${asked}`
   }
   const daily = sql.join(values.map(({ name, of }) => sql`, sum(${of}) as ${name}`))
-  return sql`select f.day, f.tool_id, ${key} as key ${daily} ${asked} group by 1, 2, 3`
+  return sql`select f.day, f.tool_id, ${keys} ${daily} ${asked} group by 1, 2, 3, 4`
 }
 
-/** The whole, and what is said of each group. Nothing is drawn of people over time. */
-function cutsOf(by: Dimension | undefined): SQL {
+/** The whole, and what is said of each group. Nothing is drawn over time of people, or of two splits. */
+function cutsOf({ by, also }: Question): SQL {
   const all = sql`(k.side, k.bucket, k.paired, k.tool)`
-  const groups = sql`(k.side, k.tool, f.key)`
-  if (!by) return sql`(k.side, k.bucket, k.paired, k.tool, f.key)`
-  return by === 'user' ? sql`${all}, ${groups}` : sql`${all}, ${groups}, (k.side, k.bucket, f.key)`
+  const groups = sql`(k.side, k.tool, f.key, f.also)`
+  if (!by) return sql`(k.side, k.bucket, k.paired, k.tool, f.key, f.also)`
+  const drawn = by !== 'user' && also === undefined
+  return drawn ? sql`${all}, ${groups}, (k.side, k.bucket, f.key, f.also)` : sql`${all}, ${groups}`
 }
 
 /** @throws RangeError rather than give a number that is not exact */

@@ -8,7 +8,7 @@ import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis, withParts } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
-import { measuresOf, type Part, partsOf } from './measure-parts.ts'
+import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
 import { type Summed, sums } from './measure-sums.ts'
@@ -18,6 +18,8 @@ import { gatherPeople, gatherSums, readings } from './readings.ts'
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
   readonly abilities: AbilitiesOf
+  /** On which days nothing is kept of one person; undefined: on none. */
+  readonly unitDays?: ((day: Day) => boolean) | undefined
   /** Read these tables whatever the question: every plan gives the same numbers. */
   readonly plan?: Plan
 }
@@ -36,15 +38,18 @@ type Counted = { readonly calendar: Calendar; readonly counts: readonly PeopleCo
 export async function measure(
   db: Db,
   question: Question,
-  { holidays, abilities, plan }: MeasureOptions,
+  { holidays, abilities, plan, unitDays }: MeasureOptions,
 ): Promise<Measured> {
-  const { scope, metrics, period, today, by } = question
+  const { scope, metrics, period, today } = question
   const measures = [...new Set(metrics.flatMap(measuresOf))]
-  const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
+  const [known, { tools: every, asOf }, wholeDepartments] = await Promise.all([
     toolDays(db, question),
     allTools(db, { today, measures }),
     areWholeDepartments(db, scope.ids.team),
   ])
+  const days = unitDays
+    ? known.map((at) => (unitDays(at.day) ? { ...at, ofUnits: true as const } : at))
+    : known
   const can = await abilities(asOf, metrics)
   const tables = plan ?? bestPlan(question, wholeDepartments)
   const weeksOf = async (at: Calendar): Promise<Counted> => {
@@ -85,7 +90,7 @@ export async function measure(
   const reach = tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()
   const dataThrough = reach[0] ?? null
 
-  const groups = groupsOf(by, summed)
+  const groups = groupsOf(question, summed)
   const measurements = parts.flatMap(({ metrics, at, summed, counted, weekly }) => {
     const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
     const gathered = {
@@ -97,7 +102,12 @@ export async function measure(
       const { read, parts } = readings(metric, gathered, ground)
       const measured = measurement(metric, read, ground)
       const made = parts ? withParts(measured, parts, ground) : measured
-      return withBasis(made, gathered.sumsOf({ side: 0 }))
+      const uncounted =
+        made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
+      return {
+        ...withBasis(made, gathered.sumsOf({ side: 0 })),
+        ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
+      }
     })
   })
   return {

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url'
 
 import { sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { migrate as drizzleMigrate } from 'drizzle-orm/postgres-js/migrator'
+
+import type { Db } from '#db/db.ts'
 
 import { beginChain } from './audit-older.ts'
 import { named, rows } from './rows.ts'
@@ -19,10 +21,7 @@ export async function migrate(store: Store): Promise<void> {
   const { db } = connection
   await rows(db, 'lock migrations', sql`select pg_advisory_lock(${LOCK}::bigint)::text`)
   try {
-    // The migrator only speaks to the dialect and the session, which both drivers share.
-    await named('migrate', () =>
-      runMigrations(db as unknown as PostgresJsDatabase, { migrationsFolder }),
-    )
+    await runMigrations(db)
     await rows(
       db,
       'add tenant',
@@ -33,3 +32,8 @@ export async function migrate(store: Store): Promise<void> {
     await rows(db, 'unlock migrations', sql`select pg_advisory_unlock(${LOCK}::bigint)`)
   }
 }
+
+/** Makes the tables, and nothing in them; nobody else may be doing it. */
+export const runMigrations = (db: Db): Promise<void> =>
+  // The migrator only speaks to the dialect and the session, which both drivers share.
+  named('migrate', () => drizzleMigrate(db as unknown as PostgresJsDatabase, { migrationsFolder }))

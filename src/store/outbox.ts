@@ -5,6 +5,7 @@ import type { Message } from '#core/message/message.ts'
 import type { Db } from '#db/db.ts'
 import type { DeliveryBook, Hand, Held, NewDelivery, Outcome, Turn } from '#deliveries.ts'
 
+import { chain } from './audit.ts'
 import { deliveryHealth } from './outbox-health.ts'
 import { named, rows } from './rows.ts'
 
@@ -171,12 +172,20 @@ export function outbox(db: Db): DeliveryBook {
         }),
       )
     },
-    resend: (id, now) =>
-      change(
-        'send again',
-        sql`update delivery set state = 'due', not_before = ${instant(now)}, failures = 0,
-            repeat = true, done_at = null
-          where tenant_id = 1 and delivery_id = ${id}::bigint and state = 'unknown' returning 1 as one`,
+    resend: (id, now, row) =>
+      named('send again', () =>
+        db.transaction(async (tx) => {
+          const again = await rows(
+            tx,
+            'send again',
+            sql`update delivery set state = 'due', not_before = ${instant(now)}, failures = 0,
+                repeat = true, done_at = null
+              where tenant_id = 1 and delivery_id = ${id}::bigint and state = 'unknown'
+              returning 1 as one`,
+          )
+          if (again.length > 0) await chain(tx, row)
+          return again.length > 0
+        }),
       ),
     async edited({ id, edits = '' }) {
       const [row] = await rows<{

@@ -5,15 +5,8 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 
 import { rows } from './rows.ts'
+import { billed, SPENT, WITH_BILL } from './spent.ts'
 
-/** Of row `f`, what answers count: the bill where there is one for its tool and day, else estimates. */
-const BILLED = sql`billed as (
-  select day, tool_id from rollup_unit_day where tenant_id = 1
-  group by 1, 2 having bool_or(cost_billed_micros is not null))`
-const SPENT = sql.raw(`sum(case when b.tool_id is not null
-  then coalesce(f.cost_billed_micros, 0)
-  else coalesce(f.cost_estimated_micros, 0) + coalesce(f.cost_credits_micros, 0) end)`)
-const WITH_BILL = sql.raw('left join billed b on b.day = f.day and b.tool_id = f.tool_id')
 const COUNTS = sql`coalesce(sum(f.requests), 0)::text as requests,
   coalesce(sum(f.messages), 0)::text as messages, coalesce(${SPENT}, 0)::text as micros`
 
@@ -34,7 +27,7 @@ export async function unmatchedAccounts(db: Db): Promise<readonly Unmatched[]> {
   const found = await rows<Text<Unmatched>>(
     db,
     'accounts without a unit',
-    sql`with ${BILLED}
+    sql`with ${billed()}
       select p.alias, array_agg(distinct t.name) as tools, array_agg(distinct s.name) as sources,
         ${COUNTS}, max(f.day)::text as "lastDay"
       from usage_daily f ${WITH_BILL}
@@ -60,7 +53,7 @@ export async function links(db: Db, kind: 'doubtful' | 'decided'): Promise<reado
   const found = await rows<Text<PeopleLink> & { readonly since: Day }>(
     db,
     'joins of people',
-    sql`with ${BILLED}, used as (
+    sql`with ${billed()}, used as (
         select f.account_id, ${COUNTS}, max(f.day)::text as last from usage_daily f ${WITH_BILL}
         where f.tenant_id = 1 and f.account_id in (
           select alias_id from account_link where tenant_id = 1 and ended_at is null)
@@ -91,7 +84,7 @@ export async function movedUse(tx: Db): Promise<readonly UseMove[]> {
   const found = await rows<Text<UseMove>>(
     tx,
     'what moves',
-    sql`with ${BILLED}
+    sql`with ${billed()}
       select o.path as "from", n.path as "to", ${COUNTS}, count(distinct f.day)::int as days
       from usage_daily f ${WITH_BILL}
       left join account_person ap on ap.tenant_id = 1 and ap.account_id = f.account_id

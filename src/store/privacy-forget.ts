@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 import { applyLinks } from './account-links.ts'
 import { resettleMembers } from './directory-members.ts'
 import { dryRunnable, markPeople } from './directory.ts'
+import { forgetSaid } from './forget-said.ts'
 import { addToNobody, makeNobody, NOBODY } from './nobody.ts'
 import { forgetInBasis } from './publish-forget.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
@@ -122,6 +123,11 @@ async function erase(tx: Db): Promise<number> {
       sql`update governance_event set ${sql.identifier(column)} = 0
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
+  // A group may know them by a login of theirs.
+  await run(
+    'forget groups of logins',
+    sql`delete from group_member where tenant_id = 1 and person_id in ${THEIRS}`,
+  )
   for (const table of ['seat_assignment', 'period_use', 'alert_actor'])
     await run(
       'forget what an account had',
@@ -193,25 +199,7 @@ async function forgetIdentity(
   tx: Db,
   run: (what: string, change: SQL) => Promise<void>,
 ): Promise<void> {
-  await run(
-    'forget answers about them',
-    sql`delete from answer a where a.tenant_id = 1 and exists (select from person p
-      where p.tenant_id = 1 and p.person_id in ${PEOPLE}
-        and position(p.alias in concat(a.message, ' ', a.made, ' ', a.command)) > 0)`,
-  )
-  await run(
-    'forget what was sent about them',
-    sql`update delivery d set message = null,
-        state = case when state in ('due', 'sending') then 'dead' else state end
-      where d.tenant_id = 1 and exists (select from person p where p.tenant_id = 1
-        and p.person_id in ${PEOPLE} and position(p.alias in d.message::text) > 0)`,
-  )
-  await run(
-    'forget what is sent about them',
-    sql`update subscription_target t set what = '', stopped = 'forgotten' where t.tenant_id = 1
-      and exists (select from person p where p.tenant_id = 1 and p.person_id in ${PEOPLE}
-        and position(p.alias in t.what) > 0)`,
-  )
+  await forgetSaid(tx, run)
   await rows(
     tx,
     'set tombstones',

@@ -11,8 +11,9 @@ import type { Question, Scope, UsageReader } from '#ports.ts'
 import { tools } from './coverage.ts'
 import { namesOf, TENANT } from './measure-sql.ts'
 import { cellsIn } from './published-cells.ts'
+import type { Ground } from './published-groups.ts'
 import { nodesOf, unitsNamed } from './published-scope.ts'
-import { type Ground, split, valueOf } from './published-split.ts'
+import { split, valueOf } from './published-split.ts'
 import { ledger, type Of } from './published-sums.ts'
 import { whyWithheld } from './published-why.ts'
 import type { Pseudonym } from './resolve-user.ts'
@@ -53,15 +54,20 @@ async function measurePublished(
   question: Question,
   holidays: ReadonlySet<Day>,
 ): Promise<Measured> {
-  const { period, previous, metrics, scope, by } = question
+  const { period, previous, metrics, scope, by, also } = question
   const [first = period.from] = [previous.from, period.from].toSorted()
   const [last = period.to] = [previous.to, period.to].toSorted().toReversed()
   const reach = { from: addDays(first, -31), to: addDays(last, 31) }
-  const named = by === 'tool' || by === 'model' || by === 'feature' ? by : undefined
+  const named = (['tool', 'model', 'feature'] as const).filter((of) => of === by || of === also)
   const [units, { sums, people }, names, { tools: every }, through] = await Promise.all([
     unitsNamed(db),
     cellsIn(db, reach),
-    named ? rows<{ id: number; name: string }>(db, 'names', namesOf(named)) : [],
+    Promise.all(
+      named.map(async (of) => {
+        const found = await rows<{ id: number; name: string }>(db, 'names', namesOf(of))
+        return [of, new Map(found.map(({ id, name }) => [id, name]))] as const
+      }),
+    ),
     tools(db, { today: question.today, measures: ['activity'] }),
     rows<{ readonly day: Day | null }>(
       db,
@@ -76,7 +82,7 @@ async function measurePublished(
     question,
     period: ends ? { from: period.from, to: dataThrough } : period,
     units,
-    names: new Map(names.map(({ id, name }) => [id, name])),
+    names: Object.fromEntries(names),
     told: ledger(sums, people),
     nodes: nodesOf(scope, units),
     of: narrowed(scope),
@@ -139,9 +145,9 @@ function published(metric: MetricId, ground: Ground): Measurement {
     seriesBefore: points(previous),
     ...(now === null && { withheld: whyWithheld(metric, ground) }),
   }
-  const { by } = question
+  const { by, also } = question
   return by
-    ? { ...measurement, by: { dimension: by, rows: split(metric, by, ground) } }
+    ? { ...measurement, by: split(metric, { dimension: by, ...(also && { also }) }, ground) }
     : measurement
 }
 

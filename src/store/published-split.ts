@@ -1,40 +1,35 @@
-import type { Dimension, MetricId, Row, Value } from '#core/metric/metric.ts'
-import type { Day } from '#core/time/day.ts'
+import type { Measurement, MetricId, Row, Split, Value } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
-import type { Question } from '#ports.ts'
 
-import { departmentNodes, ownNodes, type Unit } from './published-scope.ts'
-import type { Ledger, Of } from './published-sums.ts'
+import { type Ground, type Group, groupsBy } from './published-groups.ts'
+import { pairsBy } from './published-pairs.ts'
 import { whyWithheld } from './published-why.ts'
-
-/** What published answers are made from. */
-export type Ground = {
-  readonly question: Question
-  /** The period asked about, as far as it has closed. */
-  readonly period: Period
-  readonly units: readonly Unit[]
-  readonly names: ReadonlyMap<number, string>
-  readonly told: Ledger
-  readonly nodes: readonly string[]
-  /** What the filters narrow to; 'none' where the lattice has no such narrowing. */
-  readonly of: Of | undefined | 'none'
-  readonly holidays: ReadonlySet<Day>
-}
 
 export function valueOf(metric: MetricId, period: Period, { told, nodes, of }: Ground): Value {
   return of === 'none' ? null : told.value(metric, nodes, { period, of })
 }
 
 /** Who is told apart, and what is left of the whole: the others together. */
-export function split(metric: MetricId, by: Dimension, ground: Ground): readonly Row[] {
+export function split(
+  metric: MetricId,
+  { dimension: by, also }: Split,
+  ground: Ground,
+): NonNullable<Measurement['by']> {
+  const whole = { dimension: by, ...(also && { also }) }
+  const groups = also ? pairsBy(metric, [by, also], ground) : groupsBy(metric, by, ground)
+  if (groups) return { ...whole, rows: rowsOf(metric, groups, ground) }
+  const what = by === 'user' ? 'split' : 'second split'
+  return { ...whole, rows: [], withheld: { reason: 'detail', nearest: { kind: 'without', what } } }
+}
+
+function rowsOf(metric: MetricId, groups: readonly Group[], ground: Ground): readonly Row[] {
   const { told, period, question } = ground
   const { previous } = question
-  const groups = groupsBy(metric, by, ground)
-  const each = groups.flatMap(({ key, label, nodes, of }): readonly Row[] => {
+  const each = groups.flatMap(({ nodes, of, ...group }): readonly Row[] => {
     const now = told.value(metric, nodes, { period, of })
     return now === null
       ? []
-      : [{ key, label, now, before: told.value(metric, nodes, { period: previous, of }) }]
+      : [{ ...group, now, before: told.value(metric, nodes, { period: previous, of }) }]
   })
   const whole = valueOf(metric, period, ground)
   const rest = whole === null ? null : whole - each.reduce((sum, { now }) => sum + (now ?? 0), 0)
@@ -44,35 +39,4 @@ export function split(metric: MetricId, by: Dimension, ground: Ground): readonly
       ? []
       : [{ ...others, now: rest, ...(rest === null && { withheld: whyWithheld(metric, ground) }) }]
   return [...each.toSorted((a, b) => (b.now ?? 0) - (a.now ?? 0)), ...last]
-}
-
-type Group = {
-  readonly key: string | null
-  readonly label: string
-  readonly nodes: readonly string[]
-  readonly of: Of | undefined
-}
-
-function groupsBy(metric: MetricId, by: Dimension, ground: Ground): readonly Group[] {
-  const { question, period, units, nodes, of, names, told } = ground
-  const { scope } = question
-  if (of === 'none' || by === 'user') return []
-  if (by === 'team' || by === 'department') {
-    const found = by === 'team' ? ownNodes(scope, units) : departmentNodes(scope, units)
-    const nobodys: Group = { key: null, label: 'unattributed', nodes: ['0'], of }
-    const told = found.map(({ path, name, node }) => ({
-      key: path,
-      label: name,
-      nodes: [node],
-      of,
-    }))
-    return scope.ids.team ? told : [...told, nobodys]
-  }
-  if (of || (by !== 'tool' && scope.ids.team)) return []
-  return told.keys(metric, nodes, { period, split: by }).map((key) => ({
-    key: names.get(key) ?? null,
-    label: names.get(key) ?? `no ${by}`,
-    nodes,
-    of: { split: by, keys: [key] },
-  }))
 }

@@ -1,10 +1,14 @@
 import type { MetricId, Value } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
 
-import { type People, type Sum, tile } from './published-cells.ts'
+import { COMPANY_NODE, type People, type Sum, tile } from './published-cells.ts'
 
 /** Which tools, models or features a number is of; without, of all. */
-export type Of = Pick<Sum, 'split'> & { readonly keys: readonly number[] }
+export type Of = Pick<Sum, 'split'> & {
+  readonly keys: readonly number[]
+  /** Of models and features: of this tool alone. */
+  readonly tool?: number
+}
 
 export type Ledger = {
   /** The number, from what is told alone; null where it is not told. */
@@ -13,6 +17,12 @@ export type Ledger = {
     nodes: readonly string[],
     at: { period: Period; of?: Of | undefined },
   ): Value
+  /** The models or features of one tool that are told apart in every part of the period. */
+  keysIn(
+    tool: number,
+    metric: MetricId,
+    at: { period: Period; split: 'model' | 'feature' },
+  ): readonly number[]
   /** The tools, models or features told apart in every part of the period. */
   keys(
     metric: MetricId,
@@ -42,7 +52,11 @@ export function ledger(sums: readonly Sum[], people: readonly People[]): Ledger 
     const cells = find(metric, node, of.split)
     const each = of.keys.map((key) => {
       const ofKey = cells.filter((cell) => keyOf(cell) === key)
-      return of.split === 'tool' ? tile(ofKey, period) : tile(perPeriod(ofKey, cells), period)
+      if (of.split === 'tool') return tile(ofKey, period)
+      const { tool } = of
+      if (tool === undefined) return tile(perPeriod(ofKey, cells), period)
+      const within = cells.filter((cell) => cell.tool === tool)
+      return tile(inTool(ofKey, within), period)
     })
     return added(each)
   }
@@ -53,6 +67,13 @@ export function ledger(sums: readonly Sum[], people: readonly People[]): Ledger 
       metric === 'active_people' && nodes.length !== 1
         ? null
         : added(nodes.map((node) => one(metric, node, at))),
+    keysIn(tool, metric, { period, split }) {
+      const cells = find(metric, COMPANY_NODE, split).filter((cell) => cell.tool === tool)
+      const keys = new Set(cells.map(keyOf).filter((key) => key >= 0))
+      const known = (key: number) =>
+        one(metric, COMPANY_NODE, { period, of: { split, tool, keys: [key] } }) !== null
+      return [...keys].filter(known)
+    },
     keys(metric, nodes, { period, split }) {
       const keys = new Set(
         nodes.flatMap((node) => find(metric, node, split).map(keyOf)).filter((key) => key >= 0),
@@ -73,6 +94,16 @@ function perPeriod(ofKey: readonly Sum[], all: readonly Sum[]) {
     if (!first || cells.some(({ key }) => key < 0)) return []
     const value = (mine.get(days) ?? []).reduce((sum, cell) => sum + cell.value, 0)
     return [{ from: first.from, to: first.to, value }]
+  })
+}
+
+/** Within a tool a key is told for itself; where it is not, it is nothing unless others are told together. */
+function inTool(ofKey: readonly Sum[], inTool: readonly Sum[]) {
+  return [...Map.groupBy(inTool, ({ from, to }) => `${from} ${to}`).values()].flatMap((cells) => {
+    const [first] = cells
+    const mine = ofKey.find((cell) => cells.includes(cell))
+    if (mine) return [mine]
+    return !first || cells.some(({ key }) => key < 0) ? [] : [{ ...first, value: 0 }]
   })
 }
 

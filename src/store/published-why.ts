@@ -4,8 +4,8 @@ import { addDays, addMonths, type Day, firstOfMonth, monday } from '#core/time/d
 import type { Period } from '#core/time/period.ts'
 
 import { COMPANY_NODE } from './published-cells.ts'
+import type { Ground } from './published-groups.ts'
 import type { Unit } from './published-scope.ts'
-import type { Ground } from './published-split.ts'
 
 /** Why a number is not told, and the nearest larger question that is. */
 export function whyWithheld(metric: MetricId, ground: Ground): Withheld {

@@ -72,9 +72,9 @@ export function gatherPeople(counts: readonly PeopleCount[]): PeopleIn {
 
 export function gatherSums(summed: readonly Summed[]): SumsOf {
   const gathered = new Map<string, Sums[]>()
-  for (const { side, bucket, paired, key, sums } of summed) {
+  for (const { side, bucket, paired, key, also, sums } of summed) {
     const whole = [{ side }, { side, bucket }, ...(paired ? [{ side, paired }] : [])]
-    for (const cut of key === null ? whole : [{ side, bucket, key }]) {
+    for (const cut of key === null ? whole : [{ side, bucket, key, also }]) {
       const name = nameOf(cut)
       const found = gathered.get(name)
       if (found) found.push(sums)
@@ -84,6 +84,6 @@ export function gatherSums(summed: readonly Summed[]): SumsOf {
   return (cut) => gathered.get(nameOf(cut)) ?? []
 }
 
-function nameOf({ side, bucket, paired, key }: Partial<Cut>): string {
-  return [side, bucket ?? '-', paired ?? '-', key ?? '-'].join(' ')
+function nameOf({ side, bucket, paired, key, also }: Partial<Cut>): string {
+  return [side, bucket ?? '-', paired ?? '-', key ?? '-', also ?? '-'].join(' ')
 }

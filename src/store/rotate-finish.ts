@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
-import { renewAliases } from './accounts.ts'
+import { ALIAS_PATTERN, renewAliases } from './accounts.ts'
 import { rows } from './rows.ts'
 
 const SINCE = sql`(select max(since_batch) from pseudonym_key where tenant_id = 1)`
@@ -89,7 +89,7 @@ async function scramblePeople(tx: Db, hashed: (value: SQL) => SQL): Promise<void
   await rows(
     tx,
     'answers with aliases of before',
-    sql`delete from answer where tenant_id = 1 and concat(message, ' ', made, ' ', command) ~ 'p-[a-z2-7]{6}'`,
+    sql`delete from answer where tenant_id = 1 and concat(message, ' ', made, ' ', command) ~ ${ALIAS_PATTERN}`,
   )
 }
 

@@ -10,6 +10,8 @@ import { markDays } from './mark-days.ts'
 import { NOBODY } from './nobody.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
 import { rows } from './rows.ts'
+import { billed, SPENT, WITH_BILL } from './spent.ts'
+import { OF_UNITS } from './unit-accounts.ts'
 import { addUnits } from './units.ts'
 
 const FIRST = '0001-01-01'
@@ -62,6 +64,7 @@ export function services(db: Db): Services {
           left join service_unit v on v.tenant_id = 1 and v.account_id = s.account_id
           left join org_unit u on u.tenant_id = 1 and u.unit_id = v.unit_id
           where s.tenant_id = 1 and s.account_id is distinct from ${NOBODY}
+            and s.account_id not in ${OF_UNITS}
           order by s.source, s.kind, s.label, s.account_id, v.valid_from`,
       ),
     map: ({ unit, ...span }, options) => change(span, unit, options),
@@ -92,16 +95,10 @@ async function measureMove(
   const [found] = await rows<{ requests: string; micros: string; days: number }>(
     tx,
     'what moves',
-    sql`with billed as (
-        select day, tool_id from rollup_unit_day
-        where tenant_id = 1 and day between ${from}::date and ${to}::date
-        group by 1, 2 having bool_or(cost_billed_micros is not null)
-      )
+    sql`with ${billed({ from, to })}
       select coalesce(sum(f.requests), 0)::text as requests, count(distinct f.day)::int as days,
-        coalesce(sum(case when b.tool_id is not null then coalesce(f.cost_billed_micros, 0)
-          else coalesce(f.cost_estimated_micros, 0) + coalesce(f.cost_credits_micros, 0) end), 0)::text
-          as micros
-      from usage_daily f left join billed b on b.day = f.day and b.tool_id = f.tool_id
+        coalesce(${SPENT}, 0)::text as micros
+      from usage_daily f ${WITH_BILL}
       where f.tenant_id = 1 and f.account_id = ${account}::int
         and f.day between ${from}::date and ${to}::date
         and f.unit_id <> coalesce((select unit_id from org_unit where tenant_id = 1

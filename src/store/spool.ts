@@ -12,7 +12,7 @@ const MOST = 5_000
 
 const TWO_HASHES = /^[0-9a-f]{128}$/
 
-type SpoolKind = 'bill' | 'governance' | 'logins' | 'periods' | 'services'
+type SpoolKind = 'bill' | 'governance' | 'groups' | 'logins' | 'periods' | 'services'
 type SpoolRow = NonNullable<Pulled[SpoolKind]>[number]
 
 /** Rows of a pull that need no stage of their own, in a temporary table as documents. */

@@ -4,7 +4,8 @@ import type { Platform } from '#core/access/access.ts'
 import type { Db } from '#db/db.ts'
 import type { Subscription, SubscriptionBook, SubscriptionTarget } from '#deliveries.ts'
 
-import { instant, putTurn } from './outbox.ts'
+import { chain } from './audit.ts'
+import { instant, putDelivery, putTurn } from './outbox.ts'
 import { named, rows } from './rows.ts'
 
 /** Planned in one transaction. */
@@ -59,7 +60,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
     return found.map(read)
   }
   return {
-    add: ({ targets, platform, workspace, owner, cadence, nextAt }) =>
+    add: ({ targets, platform, workspace, owner, cadence, nextAt }, row) =>
       inTurn('add subscription', async (tx) => {
         const [made] = await rows<{ readonly id: string }>(
           tx,
@@ -76,7 +77,9 @@ export function subscriptionBook(db: Db): SubscriptionBook {
             sql`insert into subscription_target (tenant_id, subscription_id, target_no, what, kind, place_id, name)
               values (1, ${made.id}::bigint, ${no}::smallint, ${what}::text, ${kind}::text, ${id}::text, ${name}::text)`,
           )
-        return Number(made.id)
+        const id = Number(made.id)
+        await chain(tx, row(id))
+        return id
       }),
     find: async (id) => (await select(sql`s.subscription_id = ${id}::bigint`))[0],
     list: (of) =>
@@ -86,7 +89,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
           : sql`s.platform = ${of.platform}::text and s.workspace = ${of.workspace}::text
               and s.owner = ${of.owner}::text`,
       ),
-    set: (id, { state, nextAt, why, cadence }) =>
+    set: (id, { state, nextAt, why, cadence }, row) =>
       inTurn('set subscription', async (tx) => {
         const found = await rows(
           tx,
@@ -103,6 +106,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
             sql`update subscription_target set stopped = null
               where tenant_id = 1 and subscription_id = ${id}::bigint`,
           )
+        if (found.length > 0) await chain(tx, row)
         return found.length > 0
       }),
     stopTarget: (id, no, why) =>
@@ -122,7 +126,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
                 and t.subscription_id = ${id}::bigint and t.stopped is null)`,
         )
       }),
-    remove: (id) =>
+    remove: (id, row) =>
       inTurn('remove subscription', async (tx) => {
         await rows(
           tx,
@@ -135,6 +139,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
           sql`delete from subscription where tenant_id = 1 and subscription_id = ${id}::bigint
             returning 1 as one`,
         )
+        if (gone.length > 0) await chain(tx, row)
         return gone.length > 0
       }),
     isFirst: async ({ subscription, no, slot }) => {
@@ -147,7 +152,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
       )
       return before.length === 0
     },
-    test: ({ id: subscription, platform, workspace, owner, targets }, now) =>
+    test: ({ id: subscription, platform, workspace, owner, targets }, now, row) =>
       inTurn('test subscription', async (tx) => {
         const told = { platform, workspace, kind: 'person', id: owner } as const
         for (const { no, kind, id } of targets)
@@ -157,6 +162,7 @@ export function subscriptionBook(db: Db): SubscriptionBook {
             target: { platform, workspace, kind, id },
             owner: told,
           })
+        await chain(tx, row)
       }),
     plan: (now, turnsOf) =>
       inTurn('plan turns', async (tx) => {
@@ -169,7 +175,8 @@ export function subscriptionBook(db: Db): SubscriptionBook {
         )
         let written = 0
         for (const subscription of due.map(read)) {
-          const { nextAt, turns } = turnsOf(subscription)
+          const { nextAt, turns, notice } = turnsOf(subscription)
+          if (notice) await putDelivery(tx, notice)
           const { id, platform, workspace, owner } = subscription
           const told = { platform, workspace, kind: 'person', id: owner } as const
           for (const turn of turns) if (await putTurn(tx, { ...turn, owner: told })) written += 1

@@ -16,13 +16,19 @@ import { spendSides } from './spend-sides.ts'
 /** Reads use from the store. Without `holidays`, every day from Monday to Friday is worked. */
 export function usageReader(
   db: Db,
-  options: { readonly pseudonym: Pseudonym; readonly holidays?: ReadonlySet<Day> },
+  options: {
+    readonly pseudonym: Pseudonym
+    readonly holidays?: ReadonlySet<Day>
+    /** On which days nothing is kept of one person. */
+    readonly unitDays?: () => Promise<((day: Day) => boolean) | undefined>
+  },
 ): UsageReader {
   const { pseudonym, holidays = new Set() } = options
   const abilities = abilitiesOf(db)
   return {
     resolve: (filters) => resolve(db, filters, pseudonym),
-    measure: (question) => measure(db, question, { holidays, abilities }),
+    measure: async (question) =>
+      measure(db, question, { holidays, abilities, unitDays: await options.unitDays?.() }),
     origins: (asked) => origins(db, asked),
     sides: (question, of) => spendSides(db, question, of),
     async hasUsage() {

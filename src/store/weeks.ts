@@ -4,7 +4,7 @@ import { length, type Period } from '#core/time/period.ts'
 import type { Question } from '#ports.ts'
 
 import { type Calendar, type Cut, knownDays, type Side } from './calendar.ts'
-import type { Group } from './measure-groups.ts'
+import { type Group, groupKey } from './measure-groups.ts'
 import type { WeeksIn } from './ratios.ts'
 import type { PeopleIn, Reading } from './readings.ts'
 
@@ -18,10 +18,12 @@ export type ToolsOf = (cut: Partial<Cut>) => readonly number[]
 
 /** Those of these tools that a group used in either period. */
 export function toolsOf(able: readonly number[], groups: readonly Group[]): ToolsOf {
-  const used = new Map(groups.map(({ key, tools }) => [key, tools]))
-  return ({ key }) => {
+  const used = new Map(
+    groups.map(({ key, also, tools }) => [groupKey({ key, also: also?.key ?? null }), tools]),
+  )
+  return ({ key, also = null }) => {
     if (key === undefined || key === null) return able
-    const own = used.get(key) ?? []
+    const own = used.get(groupKey({ key, also })) ?? []
     return able.filter((tool) => own.includes(tool))
   }
 }
@@ -66,7 +68,7 @@ export function fullWeeks(
   cut: Partial<Cut>,
   weekly: Weekly,
 ): readonly number[] {
-  const { side = 0, key } = cut
+  const { side = 0, key, also } = cut
   const bucket = cut.bucket ?? undefined
   const { calendar, peopleIn } = cut.paired === true ? weekly.paired : weekly.known
   const tools = weekly.tools(cut)
@@ -75,7 +77,7 @@ export function fullWeeks(
   const days = start === undefined ? period : bucketIn(start, period, question.grain)
   return calendar.buckets[side].flatMap((from, week) =>
     isWeek(from, days) && knownDays(calendar.placed, tools, { side, bucket: week }) === WEEK
-      ? [peopleIn({ side, bucket: week, ...(key !== undefined && { key }) })]
+      ? [peopleIn({ side, bucket: week, ...(key !== undefined && { key, also: also ?? null }) })]
       : [],
   )
 }

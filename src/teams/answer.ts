@@ -7,6 +7,7 @@ import type { Conversation } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import { claim, CLAIM } from './claim.ts'
+import { HOME, overview } from './home.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { saidLocked } from './locked.ts'
 import { isKnown, nameOf } from './refusal.ts'
@@ -26,7 +27,12 @@ export type Asked = {
   readonly fresh?: boolean
 }
 
-export type Made = { readonly message: Message; readonly answerId?: string | undefined }
+export type Made = {
+  readonly message: Message
+  readonly answerId?: string | undefined
+  /** It is not replaced by what is asked from it. */
+  readonly stays?: true
+}
 
 /** What `make` makes, or what to say when it can't be made: nothing is met with silence. */
 async function made(kit: Kit, text: string, make: () => Promise<Made>): Promise<Made> {
@@ -68,9 +74,9 @@ export async function say(
 ): Promise<void> {
   const done = await soothed(kit, reply, made(kit, text, make))
   // What was under way when a lock fell is not said any more.
-  const { message, answerId }: Made = kit.house.lock.held() ? { message: LOCKED } : done
+  const { message, ...more }: Made = kit.house.lock.held() ? { message: LOCKED } : done
   try {
-    await deliver(kit, message, { reply, answerId })
+    await deliver(kit, message, { reply, ...more })
   } catch (error) {
     if (!isKnown(error)) throw error
     kit.house.log.error({ teams: nameOf(error) }, 'An answer did not reach its asker')
@@ -91,6 +97,7 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   const { person, conversation, fresh = false, text, reply } = asked
   await say(kit, { text, reply }, async () => {
     if (SHARE.test(text.trim())) return typedShare(kit, asked)
+    if (HOME.test(text.trim())) return overview(kit, asked)
     const viewer = await kit.whoAsks(person, conversation, { fresh })
     const may = decide(viewer, placeOf(conversation), 'claim').allowed
     return CLAIM.test(text) && may

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
+import { createAfter } from '#chat/after.ts'
+import { createLater } from '#chat/later.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Log, Reach, TellAdmins } from '#ports.ts'
+import type { Reach, TellAdmins } from '#ports.ts'
 
 import { createTeams, type Health } from './calls.ts'
 import { createChats } from './chats.ts'
@@ -12,6 +12,7 @@ import { createGuard, type Guard, judge } from './guard.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
 import type { Kit } from './kit.ts'
+import { createNames } from './names.ts'
 import { createReach } from './reach.ts'
 import { receive } from './receive.ts'
 import { nameOf, Refusal } from './refusal.ts'
@@ -28,6 +29,8 @@ export type TeamsOptions = {
   readonly credentials: Credentials
   readonly port: number
   readonly host: string
+  /** The channel or group chat where admins are told what nobody asked for; each in private, without one. */
+  readonly adminChannel?: string | undefined
   /** Microsoft's, unless a test or the playground plays Teams. */
   readonly cloud?: Cloud | undefined
   readonly storage?: Storage | undefined
@@ -48,22 +51,6 @@ export type RunningTeams = {
 }
 
 const LAST_ANSWERS_MS = 5_000
-
-/** Work that goes on after its request was acknowledged. */
-function createLater(log: Log) {
-  const running = new Set<Promise<void>>()
-  return {
-    later: (work: () => Promise<void>): void => {
-      const one = work()
-        .catch((error: unknown) => log.error({ error: nameOf(error) }, 'A request failed'))
-        .finally(() => running.delete(one))
-      running.add(one)
-    },
-    settled: async (withinMs: number) => {
-      await Promise.race([Promise.all(running), sleep(withinMs, undefined, { ref: false })])
-    },
-  }
-}
 
 /** Without credentials nobody signs: whoever reaches this machine is let in, and the config sees that it is one's own. */
 function guardOf({ appId, tenant, credentials }: TeamsOptions, cloud: Cloud): Guard {
@@ -109,7 +96,12 @@ async function post(kit: Kit, id: string, message: Message): Promise<void> {
   }
 }
 
-type Open = { readonly app: ReturnType<typeof createSdk>; readonly kit: Kit }
+type Open = {
+  readonly app: ReturnType<typeof createSdk>
+  readonly kit: Kit
+  /** Does at once what was to be done later. */
+  readonly doneWaiting: () => Promise<void>
+}
 
 /** @throws UserError when Entra refuses the app's secret */
 export async function openKit(
@@ -117,15 +109,27 @@ export async function openKit(
   house: House,
   adapter: Parameters<typeof createSdk>[1],
 ): Promise<Open> {
-  const { tenant, credentials, cloud = PUBLIC_CLOUD } = options
+  const { tenant, credentials, adminChannel, cloud = PUBLIC_CLOUD } = options
   const { aliases, clock, conversations, log, roles } = house
   const app = createSdk({ ...options, cloud }, adapter, log)
   await identify(app, credentials)
   const teams = createTeams(app, log)
-  const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log })
+  const { after, stop: doneWaiting } = createAfter({ clock, log, nameOf })
+  const names = createNames({ teams, conversations, tenant, clock, log })
+  const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log, names })
   return {
     app,
-    kit: { house, teams, tenant, whoAsks, chats: createChats({ teams, conversations, tenant }) },
+    doneWaiting,
+    kit: {
+      house,
+      teams,
+      tenant,
+      adminChannel,
+      whoAsks,
+      names,
+      after,
+      chats: createChats({ teams, conversations, tenant }),
+    },
   }
 }
 
@@ -137,8 +141,8 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
   const { host, port, cloud = PUBLIC_CLOUD, storage = inSharePoint } = options
   const { log } = house
   const http = createHttp(guardOf(options, cloud), log)
-  const { app, kit } = await openKit(options, house, http.adapter)
-  const { later, settled } = createLater(log)
+  const { app, kit, doneWaiting } = await openKit(options, house, http.adapter)
+  const { later, settled } = createLater(log, nameOf)
   receive(app, { kit, storage, later, remembered: new Set() })
   await app.initialize()
   const { url, stop } = await http.listen(host, port)
@@ -151,6 +155,7 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)
+      await doneWaiting()
     },
   }
 }

@@ -3,7 +3,12 @@ import { z } from 'zod'
 import type { Act } from '#core/message/message.ts'
 
 /** What a button carries: the answer it stands under, and what it does. */
-export type Press = { readonly id?: string | undefined; readonly act: Act }
+export type Press = {
+  readonly id?: string | undefined
+  readonly act: Act
+  /** What it stands under stays when it is pressed: an alert, or one's overview. */
+  readonly stays?: true | undefined
+}
 
 type Kind = Act['kind']
 type Forms = { readonly [K in Kind]: z.ZodType<Extract<Act, { kind: K }>> }
@@ -12,6 +17,7 @@ type Forms = { readonly [K in Kind]: z.ZodType<Extract<Act, { kind: K }>> }
 const FORMS: Forms = {
   ask: z.object({ kind: z.literal('ask'), command: z.string() }),
   csv: z.object({ kind: z.literal('csv'), command: z.string() }),
+  build: z.object({ kind: z.literal('build') }),
   keep: z.object({ kind: z.literal('keep') }),
   share: z.object({ kind: z.literal('share') }),
   unshare: z.object({ kind: z.literal('unshare'), ref: z.string() }),
@@ -25,6 +31,7 @@ const KINDS = Object.keys(FORMS) as readonly Kind[]
 const frame = z.object({
   aiUsage: z.object({
     id: z.string().optional(),
+    stays: z.literal(true).optional(),
     act: z.looseObject({ kind: z.string() }),
   }),
 })
@@ -38,5 +45,5 @@ export function readPress(data: unknown): Press | undefined {
   const kind = KINDS.find((known) => known === found?.act.kind)
   if (found === undefined || kind === undefined) return undefined
   const act = FORMS[kind].safeParse(found.act).data
-  return act && { id: found.id, act }
+  return act && { id: found.id, act, stays: found.stays }
 }

@@ -8,6 +8,7 @@ import type {
   Audit,
   Claims,
   Clock,
+  ComposeHome,
   Conversations,
   Draw,
   ExportCsv,
@@ -21,6 +22,8 @@ import type {
 export type House = {
   readonly answer: AnswerCommand
   readonly exportCsv: ExportCsv
+  /** Without it nobody has an overview. */
+  readonly home?: ComposeHome
   readonly sharing: Sharing
   readonly answers: Answers
   readonly admins: Admins

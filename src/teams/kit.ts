@@ -1,9 +1,11 @@
+import type { After } from '#chat/after.ts'
 import type { Place } from '#core/access/access.ts'
 import type { Conversation } from '#ports.ts'
 
 import type { Teams } from './calls.ts'
 import type { Chats } from './chats.ts'
 import type { House } from './house.ts'
+import type { NameBook } from './names.ts'
 import type { WhoAsks } from './viewer.ts'
 
 /** What every answer needs. */
@@ -12,8 +14,12 @@ export type Kit = {
   readonly teams: Teams
   /** The Entra tenant we serve. */
   readonly tenant: string
+  /** Named in the settings: written to though nobody has written there yet. */
+  readonly adminChannel: string | undefined
   readonly whoAsks: WhoAsks
   readonly chats: Chats
+  readonly names: NameBook
+  readonly after: After
 }
 
 /** In a team an answer is for its asker alone, like in Slack. */

@@ -14,6 +14,7 @@ import type {
   LinesChart,
   Role,
   ShareChart,
+  StacksChart,
 } from '#core/chart/chart.ts'
 import { shortBucket } from '#core/chart/dates.ts'
 import { shares } from '#core/chart/shares.ts'
@@ -161,6 +162,26 @@ function stack(chart: ShareChart): IGroupedVerticalBarChart | IDonutChart | unde
   }
 }
 
+/** One bar each, with its parts on top of one another. */
+function stacked(chart: StacksChart): IGroupedVerticalBarChart | undefined {
+  const { bars, parts } = chart
+  const named =
+    distinct(bars.map(({ label }) => label)) && distinct(parts.map(({ label }) => label))
+  if (bars.length === 0 || !named) return undefined
+  const { label: unit, scale } = UNITS[chart.unit]
+  return {
+    type: 'Chart.VerticalBar.Grouped',
+    ...titled(chart),
+    stacked: true,
+    yAxisTitle: unit,
+    data: parts.map(({ label, role }, part) => ({
+      legend: label,
+      color: colour(part, role),
+      values: bars.map(({ label: x, values }) => ({ x, y: (values[part] ?? 0) / scale })),
+    })),
+  }
+}
+
 /** The chart as Teams draws it itself; undefined where it would say something else than the picture. */
 export function nativeChart(chart: Chart): NativeChart | undefined {
   switch (chart.kind) {
@@ -170,6 +191,8 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return bar(chart)
     case 'share':
       return stack(chart)
+    case 'stacks':
+      return stacked(chart)
     case 'changes':
       // Its bars begin at zero and go one way.
       return undefined

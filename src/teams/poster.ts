@@ -39,6 +39,9 @@ const notThere = () =>
     'Add the app there, and try again.',
   )
 
+/** Group chats end in `@thread.v2` or `@unq.gbl.spaces`. */
+const isChannel = (id: string) => /@thread\.(?:tacv2|skype)$/.test(id)
+
 /** Where the app is known to be. @throws UserError elsewhere; Refusal, Limited, Lost */
 export async function spotOf(
   kit: Kit,
@@ -47,8 +50,9 @@ export async function spotOf(
 ): Promise<Conversation> {
   if (kind === 'person') return kit.chats(id, serviceUrl)
   const found = await kit.house.conversations.find(kit.tenant, id)
-  if (found === undefined) throw notThere()
-  return found
+  if (found !== undefined) return found
+  if (id !== kit.adminChannel) throw notThere()
+  return { workspace: kit.tenant, id, kind: isChannel(id) ? 'channel' : 'group', serviceUrl }
 }
 
 /** Posts in conversations the app was installed in; each post is tried once. */
@@ -91,7 +95,7 @@ export function createPoster(kit: Kit, serviceUrl: string): Poster {
       personal: spot.kind === 'personal',
       done: (made) => (id = made),
     })
-    await deliver(kit, message, { reply })
+    await deliver(kit, message, { reply, stays: true })
     return id ?? ''
   }
 

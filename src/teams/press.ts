@@ -11,7 +11,8 @@ import { decided } from './decided.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { saidLocked } from './locked.ts'
 import { type Reply, toConversation } from './reply.ts'
-import { NO_NAMES, note, STALE_BUTTON } from './says.ts'
+import { askWhy } from './reveal.ts'
+import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { share, unshare } from './share.ts'
 import type { Member } from './viewer.ts'
@@ -29,6 +30,7 @@ export type Pressed = Omit<Asked, 'text' | 'reply'> & {
 export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   ask: 'instead',
   help: 'instead',
+  build: 'instead',
   csv: 'below',
   keep: 'below',
   share: 'below',
@@ -116,6 +118,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return answer(kit, asked(pressed, act.command))
     case 'help':
       return answer(kit, asked(pressed, ['help', act.topic ?? ''].join(' ').trim()))
+    case 'build':
+      return answer(kit, asked(pressed, 'help examples'))
     case 'keep':
       return keep(kit, pressed)
     case 'share':
@@ -127,7 +131,7 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
         offerCsv(kit, pressed, act.command),
       )
     case 'reveal':
-      return say(kit, { text: '', reply: below }, async () => ({ message: NO_NAMES }))
+      return say(kit, { text: '', reply: below }, () => askWhy(kit, pressed))
     case 'ask-for-access':
       return say(kit, { text: '', reply: below }, () => askForAccess(kit, pressed))
   }

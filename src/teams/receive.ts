@@ -12,6 +12,7 @@ import { press } from './press.ts'
 import { isClosed, isKnown, nameOf } from './refusal.ts'
 import { plainText } from './render.ts'
 import { orElse, type Reply, toClick, toConversation, toTargeted } from './reply.ts'
+import { readReason, showNames } from './reveal.ts'
 import { ELSEWHERE, NO_PERSONAL_CHAT, UNDER_WAY, WELCOME } from './says.ts'
 import { deliver } from './send.ts'
 
@@ -94,11 +95,21 @@ async function onPress(
   const spot = { id: heard.thread, serviceUrl: conversation.serviceUrl }
   const replaced = own ? toConversation(kit.teams, spot, { replaced: replyTo }) : alone(kit, heard)
   const click = { respond, patienceMs: CLICK_MS }
+  const submitted = readReason(heard.data)
+  if (submitted !== undefined) {
+    // Not kept in the chat: what is shown to a click is gone when the chat is opened anew.
+    const reply = toClick({ ...click, later: replaced, as: 'card', own: false })
+    if (await saidLocked(kit, { person, conversation, text: '', reply })) return
+    return showNames(kit, { person, conversation, submitted, replyTo, reply })
+  }
+  const pressed = readPress(heard.data)
   await press(kit, {
     person,
     conversation,
-    press: readPress(heard.data),
-    instead: toClick({ ...click, later: replaced, as: 'card', own }),
+    press: pressed,
+    instead: pressed?.stays
+      ? toClick({ ...click, later: alone(kit, heard), as: 'beside', own: false })
+      : toClick({ ...click, later: replaced, as: 'card', own }),
     below: toClick({ ...click, later: alone(kit, heard), as: 'words', own: false }),
   })
 }

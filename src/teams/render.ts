@@ -6,18 +6,18 @@ import type {
   IExecuteAction,
   IFactSet,
   IImage,
-  ITable,
 } from '@microsoft/teams.cards'
 
 import type { Chart } from '#core/chart/chart.ts'
 import { bare } from '#core/message/markup.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
-import { wordColumns } from '#core/message/number-cell.ts'
 
 import { written } from './button.ts'
 import { ACTION_TITLE, ACTIONS_PER_ROW, SUMMARY_CHARACTERS, TEXT_CHARACTERS } from './limits.ts'
+import type { Names } from './names.ts'
 import { nativeChart } from './native-chart.ts'
-import { cut, escaped, markdown, paragraphs } from './text.ts'
+import { table } from './table.ts'
+import { cut, escaped, markdown, paragraphs, SMALL } from './text.ts'
 
 export type RenderContext = {
   readonly answerId?: string | undefined
@@ -25,9 +25,10 @@ export type RenderContext = {
   readonly picture?: string | undefined
   /** In the personal chat there is nothing to keep. */
   readonly personal: boolean
+  /** It stays when a button below it is pressed, and the answer comes beneath. */
+  readonly stays?: true | undefined
+  readonly names?: Names
 }
-
-const SMALL = { isSubtle: true, size: 'Small' } as const
 
 const factText = ({ value, change, note }: Fact): string =>
   [[`**${value}**`, change].filter(Boolean).join('  '), note].filter(Boolean).join(' · ')
@@ -36,36 +37,6 @@ const facts = (list: readonly Fact[]): IFactSet => ({
   type: 'FactSet',
   facts: list.map((each) => ({ title: escaped(each.label), value: markdown(factText(each)) })),
 })
-
-// A cell of plain strings has no markup.
-const cell = (text: string, bold = false) => ({
-  type: 'TableCell' as const,
-  items: [
-    {
-      type: 'RichTextBlock' as const,
-      inlines: bold
-        ? [{ type: 'TextRun' as const, text: bare(text) || ' ', weight: 'Bolder' as const }]
-        : [bare(text) || ' '],
-    },
-  ],
-})
-
-function table({ head, rows }: Part & { kind: 'table' }): ITable {
-  const words = wordColumns(head, rows)
-  return {
-    type: 'Table',
-    firstRowAsHeaders: true,
-    showGridLines: false,
-    columns: head.map((_, at) => ({
-      width: at === 0 ? 2 : 1,
-      horizontalCellContentAlignment: words.has(at) ? ('Left' as const) : ('Right' as const),
-    })),
-    rows: [head, ...rows].map((cells, row) => ({
-      type: 'TableRow' as const,
-      cells: cells.map((text) => cell(text, row === 0)),
-    })),
-  }
-}
 
 const words = ({ alt }: Chart, id?: string): IContainer => ({
   type: 'Container',
@@ -109,8 +80,12 @@ function chart(drawn: Chart, { picture }: RenderContext, place: number): CardEle
   ]
 }
 
-function action({ label, act, style }: Button, { answerId }: RenderContext): IExecuteAction {
-  const data = written({ ...(answerId !== undefined && { id: answerId }), act })
+function action({ label, act, style }: Button, { answerId, stays }: RenderContext): IExecuteAction {
+  const data = written({
+    ...(answerId !== undefined && { id: answerId }),
+    act,
+    ...(stays && { stays }),
+  })
   return {
     type: 'Action.Execute',
     title: cut(label, ACTION_TITLE),
@@ -130,8 +105,9 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   unshare: () => true,
   'ask-for-access': () => true,
   help: () => true,
-  // Who is behind an alias is in a directory that the app may not read here.
-  reveal: () => false,
+  reveal: () => true,
+  // There is no form here: it shows what to type.
+  build: () => true,
 }
 
 function buttons(list: readonly Button[], context: RenderContext): CardElement[] {
@@ -152,7 +128,7 @@ function part(part: Part, context: RenderContext, place: number): CardElement[] 
     case 'facts':
       return part.facts.length === 0 ? [] : [facts(part.facts)]
     case 'table':
-      return part.head.length === 0 ? [] : [table(part)]
+      return part.head.length === 0 ? [] : [table(part, context.names)]
     case 'chart':
       return chart(part.chart, context, place)
     case 'buttons':

@@ -124,11 +124,16 @@ type Click = {
   /** Where the rest goes, once the click has been answered. */
   readonly later: Reply
   readonly patienceMs: number
-  /** In the place of the card that was pressed, or in words below it. */
-  readonly as: 'card' | 'words'
+  /**
+   * In the place of the card that was pressed, or in words below it; what the words offer to press is
+   * a card below. `beside`: the whole answer is, and the words say what it comes to.
+   */
+  readonly as: 'card' | 'words' | 'beside'
   /** Whether the card is its presser's alone: what stands in its place is kept there. */
   readonly own: boolean
 }
+
+const hasButtons = ({ body }: IAdaptiveCard) => body.some(({ type }) => type === 'ActionSet')
 
 /** For who pressed a button, whoever else sees the card. */
 export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
@@ -137,13 +142,16 @@ export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
     say: async (said) => {
       if (answered) return later.say(said)
       answered = true
-      const { card, text: value } = said
-      if (as === 'words' || card === undefined)
-        return respond({
+      const { card, summary, text } = said
+      if (as !== 'card' || card === undefined) {
+        const follows = as === 'beside' || (card !== undefined && hasButtons(card))
+        respond({
           statusCode: 200,
           type: 'application/vnd.microsoft.activity.message',
-          value,
+          value: follows ? summary : text,
         })
+        return follows ? later.say(said) : undefined
+      }
       respond({ statusCode: 200, type: CARD, value: card })
       // Teams shows the answer to a click until the chat is opened anew: this keeps it.
       if (own)

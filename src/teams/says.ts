@@ -71,12 +71,12 @@ export const WELCOME: Message = {
       kind: 'text',
       text: 'Type `team:eng 30d` here, or **@AI Usage** and the same in a team. Answers are for you alone.',
     },
-    { kind: 'buttons', buttons: [{ label: 'How to ask', act: { kind: 'help' } }] },
+    {
+      kind: 'buttons',
+      buttons: [
+        { label: 'Overview', act: { kind: 'ask', command: 'home' }, style: 'primary' },
+        { label: 'How to ask', act: { kind: 'help' } },
+      ],
+    },
   ],
 }
-
-/** Who is behind an alias is looked up in a directory, which the app has no right to read in Teams. */
-export const NO_NAMES: Message = note(
-  'No names are shown in Teams.',
-  'Names are revealed in Slack, or by whoever keeps your directory.',
-)

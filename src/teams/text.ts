@@ -5,6 +5,9 @@ import { runs } from '#core/message/markup.ts'
 /** How a piece of text looks beside the rest. */
 export type Look = Pick<ITextRun, 'isSubtle' | 'size'>
 
+/** Small print. */
+export const SMALL = { isSubtle: true, size: 'Small' } as const
+
 /** One paragraph a line, of runs that have no markup: a name in them can't be read as any. */
 export function paragraphs(text: string, look: Look = {}) {
   return text

@@ -6,6 +6,7 @@ import type { Aliases, Clock, Conversation, Log, Roles } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import type { Teams } from './calls.ts'
+import type { NameBook } from './names.ts'
 import { isKnown, nameOf, Refusal } from './refusal.ts'
 
 /** A viewer on Teams, by their object id in Entra. */
@@ -39,10 +40,10 @@ export function standingOf(found: unknown, object: string | undefined, tenant: s
   return guest ? 'guest' : 'member'
 }
 
-/** What their tools may know them by. */
-function addressIn(found: unknown): string | undefined {
+/** What their tools may know them by, the likeliest first. */
+export function addressesIn(found: unknown): readonly string[] {
   const { email, userPrincipalName } = account.safeParse(found).data ?? {}
-  return email ?? userPrincipalName ?? undefined
+  return [...new Set([email, userPrincipalName].filter((it) => typeof it === 'string'))]
 }
 
 /** Both ids: what was found for one pair says nothing of another. */
@@ -59,11 +60,13 @@ type Sources = {
   readonly aliases: Aliases
   readonly clock: Clock
   readonly log: Log
+  readonly names: Pick<NameBook, 'heard'>
 }
 
 type Known = { readonly standing: Standing; readonly self?: string; readonly at: number }
 
-export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sources): WhoAsks {
+export function createWhoAsks(sources: Sources): WhoAsks {
+  const { teams, tenant, roles, aliases, clock, log, names } = sources
   const known = new Map<string, Known>()
 
   async function look(person: Pick<Person, 'id' | 'object'>, spot: Conversation): Promise<Known> {
@@ -72,12 +75,13 @@ export function createWhoAsks({ teams, tenant, roles, aliases, clock, log }: Sou
       const answer = await teams.call('repeatable', spot, (api) =>
         api.conversations.getMemberById(spot.id, person.id),
       )
-      const address = addressIn(answer)
+      const [address] = addressesIn(answer)
       const found: Known = {
         standing: standingOf(answer, person.object, tenant),
         ...(address !== undefined && { self: aliases.pseudonym(address) }),
         at,
       }
+      if (found.standing === 'member') names.heard(person.object, answer.name)
       if (known.size >= MOST) known.clear()
       known.set(keyOf(person), found)
       return found

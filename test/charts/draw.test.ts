@@ -17,6 +17,7 @@ import {
   row,
   series,
   share,
+  stacks,
 } from './samples.ts'
 
 const nothing = Array.from({ length: 30 }, () => null)
@@ -84,6 +85,15 @@ const CHARTS: Record<string, Chart> = {
   'nothing that changed': changes([['People', 0]]),
   'only falls': changes(HOSTILE.map((name, index): [string, number] => [name, -index])),
   'no parts': changes([]),
+  'teams and models': stacks([
+    ['Engineering', 'gpt-5', 5e6],
+    ['Engineering', 'claude-opus', 2e6],
+    ['Sales', 'gpt-5', 1e6],
+  ]),
+  'hostile pairs': stacks(
+    HOSTILE.flatMap((team) => HOSTILE.map((model, index) => [team, model, index] as const)),
+  ),
+  'no pairs': stacks([]),
   models: share(),
   'one week': share({
     buckets: days('2026-11-16', 1),

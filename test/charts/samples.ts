@@ -1,10 +1,18 @@
-import { barsChart, changesChart, compareChart, linesChart, shareChart } from '#core/chart/build.ts'
+import {
+  barsChart,
+  changesChart,
+  compareChart,
+  linesChart,
+  shareChart,
+  stacksChart,
+} from '#core/chart/build.ts'
 import type {
   BarsChart,
   ChangesChart,
   CompareChart,
   LinesChart,
   ShareChart,
+  StacksChart,
 } from '#core/chart/chart.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
@@ -124,5 +132,21 @@ export function changes(rows: readonly (readonly [string, number])[]): ChangesCh
     footer: '22 Oct – 20 Nov 2026 against 22 Sep – 21 Oct 2026',
     unit: 'usd_micros',
     rows: rows.map(([label, change]) => ({ label, change })),
+  })
+}
+
+/** A bar of each of the first, divided by the second. */
+export function stacks(pairs: readonly (readonly [string, string, number])[]): StacksChart {
+  return stacksChart({
+    title: 'Engineering · gpt-5 is 63% of spend',
+    subtitle: 'Spend by team and model',
+    footer: FOOTER,
+    unit: 'usd_micros',
+    head: 'Team',
+    parts: pairs.map(([bar, part, now]) => ({
+      bar: { key: bar, label: bar },
+      part: { key: part, label: part },
+      now,
+    })),
   })
 }

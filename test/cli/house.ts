@@ -5,6 +5,7 @@ import { runCli } from '#cli/run-cli.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { auditDesk } from '#jobs/audit-desk.ts'
+import { policyInForce } from '#jobs/policy.ts'
 import { exportOf, forget, remember, rotation } from '#jobs/privacy.ts'
 import { setPrecedence } from '#jobs/set-precedence.ts'
 import { undoImport } from '#jobs/undo-import.ts'
@@ -25,6 +26,7 @@ import { privacy } from '#store/privacy.ts'
 import { keyRotation } from '#store/rotate-key.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
+import { unitAccounts } from '#store/unit-accounts.ts'
 import { workspace } from '#store/workspace.ts'
 
 const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
@@ -85,6 +87,14 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     config: { creditMicros: undefined },
   }
   const agreed = approvals({ ...house, ...quiet, book: approvalBook(store.db) })
+  const policy = policyHouse({
+    ...house,
+    log: quiet.log,
+    tellAdmins: quiet.tell,
+    book: policyBook(store.db),
+    anyPeople: () => unitAccounts(store.db).anyPeople(),
+    approvals: agreed,
+  })
   return {
     importFiles: (request) => importFiles(request, house),
     imports: () => ports.ingest.list(),
@@ -106,17 +116,9 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     locked: () => Promise.resolve(undefined),
     audit: auditDesk(house),
     approvals: agreed,
-    policy: policyDesk(
-      policyHouse({
-        ...house,
-        log: quiet.log,
-        tellAdmins: quiet.tell,
-        book: policyBook(store.db),
-        approvals: agreed,
-      }),
-    ),
+    policy: policyDesk(policy),
     collect: noConnectors,
-    ...bookDesks(house),
+    ...bookDesks({ ...house, policyInForce: () => policyInForce(policy) }),
     siem: noBooks.siem,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
@@ -131,6 +133,7 @@ export function doorsTo(house: House, over: Partial<Doors> = {}): Doors {
     startDemo: () => Promise.resolve(),
     migrate: () => Promise.resolve(),
     evidence: () => Promise.resolve({}),
+    teamsPackage: () => Promise.resolve(new Uint8Array()),
     policyFiles: () => Promise.resolve({ read: readPolicy, write: writePolicy }),
     signing: () => ({
       keyFile: undefined,

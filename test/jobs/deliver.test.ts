@@ -7,7 +7,7 @@ import type { TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { desk, digest, HOUR, mortal, MONDAY, OWNER, SAID, WEEKLY } from './delivery-desk.ts'
+import { desk, digest, HOUR, mortal, MONDAY, OWNER, row, SAID, WEEKLY } from './delivery-desk.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -46,7 +46,7 @@ test('what a platform refuses for now is tried again, later each time, and given
 
 test('what is refused for good stops the subscription, and its owner is told once', async () => {
   const d = await desk(store)
-  const id = await d.subscriptions.add(WEEKLY)
+  const id = await d.subscriptions.add(WEEKLY, row)
   d.closed.set('C1', 'is_archived')
   await d.tick()
   await d.after(8 * 24 * HOUR)
@@ -78,7 +78,7 @@ test('a digest of which nobody knows whether it arrived is not sent again but by
     asked?.message.parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons : [])) ?? []
   expect(button).toMatchObject({ label: 'Not there? Send' })
   const id = Number(/\d+$/.exec(button?.act.kind === 'ask' ? button.act.command : '')?.[0])
-  await d.book.resend(id, d.time.now)
+  await d.book.resend(id, d.time.now, row())
   await d.tick()
   expect(d.in('C1')).toEqual([expect.stringContaining('Possible repeat')])
 })
@@ -112,7 +112,7 @@ test('a lock that falls right before the post holds it back', async () => {
     d.held.lock = { reason: 'a test', by: 'operator', at: MONDAY }
     return SAID
   })
-  await d.subscriptions.add(WEEKLY)
+  await d.subscriptions.add(WEEKLY, row)
   await d.tick()
   expect(d.said).toEqual([])
   d.held.lock = undefined
@@ -123,7 +123,7 @@ test('a lock that falls right before the post holds it back', async () => {
 test('a turn is composed when it is sent, and nothing is sent when there is nothing to say', async () => {
   const said: (Message | 'nothing to say')[] = ['nothing to say', SAID]
   const d = await desk(store, async () => said.shift() ?? SAID)
-  await d.subscriptions.add(WEEKLY)
+  await d.subscriptions.add(WEEKLY, row)
   await d.tick()
   expect(d.said).toEqual([])
   await d.after(7 * 24 * HOUR)
@@ -134,7 +134,7 @@ test('who may not ask any more is sent nothing more, and told so once', async ()
   const d = await desk(store, async () => {
     throw new UserError('You have no role any more', 'Ask the admins for one.')
   })
-  const id = await d.subscriptions.add(WEEKLY)
+  const id = await d.subscriptions.add(WEEKLY, row)
   await d.tick()
   await d.after(30 * 24 * HOUR)
   expect(await d.subscriptions.find(id)).toMatchObject({ state: 'stopped' })
@@ -150,7 +150,7 @@ test('what could not be composed just now is composed later', async () => {
     if (tries === 1) throw new Error('the store is slow')
     return SAID
   })
-  await d.subscriptions.add(WEEKLY)
+  await d.subscriptions.add(WEEKLY, row)
   await d.tick()
   expect(d.said).toEqual([])
   await d.after(60_000)
@@ -159,7 +159,7 @@ test('what could not be composed just now is composed later', async () => {
 
 test('digests that do not go out are told to the admins once for each time they were due', async () => {
   const d = await desk(store)
-  await d.subscriptions.add(WEEKLY)
+  await d.subscriptions.add(WEEKLY, row)
   const claimed = new Set<string>()
   const tell: TellAdmins = async ({ summary }, first) => {
     if (await first?.('UADMIN')) d.told.push(summary)
@@ -185,6 +185,22 @@ test('digests that do not go out are told to the admins once for each time they 
   ])
   await d.tick()
   expect((await d.book.health(d.time.now)).overdue).toEqual([])
+})
+
+test('a time that can not be read stops only what is due then, and its owner is told once', async () => {
+  const d = await desk(store)
+  const broken = await d.subscriptions.add({ ...WEEKLY, cadence: 'fortnightly `x`' }, row)
+  await d.subscriptions.add({ ...WEEKLY, nextAt: MONDAY + 1 }, row)
+  await d.after(1)
+  await d.after(1_000)
+  expect(d.in('C1')).toHaveLength(1)
+  await d.after(HOUR)
+  await d.after(HOUR)
+  expect(d.errors).toHaveLength(3)
+  expect(d.in('U1')).toEqual([
+    expect.stringContaining('When it is due can not be read: fortnightly x.'),
+  ])
+  expect(await d.subscriptions.find(broken)).toMatchObject({ state: 'active' })
 })
 
 test('killed after any number of steps, each digest is there once, or its owner is asked', async () => {
@@ -245,5 +261,21 @@ describe('a message that takes the place of another', () => {
     await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
     await d.tick()
     expect(words(d)).toEqual(['Taken.', 'Alone.'])
+  })
+
+  test('is not posted twice where there was none to change and its process died', async () => {
+    const d = await desk(store)
+    await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
+    const doomed = mortal(d, 'doomed')
+    // Planned, claimed, looked for what to change, begun, posted; dead before it can write so.
+    doomed.life.steps = 5
+    await Promise.race([doomed.tick(), new Promise((resolve) => setTimeout(resolve, 40))])
+    doomed.life.dead = true
+    expect(words(d)).toEqual(['Alone.'])
+    await d.after(121_000)
+    await d.after(HOUR)
+    expect(await d.states()).toMatchObject({ lost: 'unknown' })
+    expect(d.in('C1')).toHaveLength(1)
+    expect(d.in('U1')).toEqual([expect.stringContaining('may or may not')])
   })
 })

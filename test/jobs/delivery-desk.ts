@@ -3,7 +3,7 @@ import { delivery } from '#db/schema/delivery.ts'
 import type { NewDelivery } from '#deliveries.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import type { Compose, SendPorts } from '#jobs/send-delivery.ts'
-import type { Locked } from '#ports.ts'
+import type { AuditRow, Locked } from '#ports.ts'
 import { outbox } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
 import { subscriptionBook } from '#store/subscriptions.ts'
@@ -35,6 +35,17 @@ export const WEEKLY = {
   nextAt: MONDAY,
   targets: [{ no: 1, what: 'team:eng 30d', kind: 'channel', id: 'C1', name: '#eng' }],
 } as const
+
+/** The trail's row of who subscribed. */
+export const row = (): AuditRow => ({
+  at: MONDAY,
+  viewer: 'slack:T1/U1',
+  place: 'terminal',
+  action: 'subscribe',
+  command: 'subscribe 30d weekly',
+  outcome: 'done',
+  detail: {},
+})
 
 /** One process on an empty outbox, with a chat that can be in any mood. */
 export async function desk(store: Store, compose: Compose = async () => SAID) {

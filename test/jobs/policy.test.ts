@@ -11,6 +11,7 @@ import { approvalBook } from '#store/approvals.ts'
 import { audit } from '#store/audit.ts'
 import { policyBook } from '#store/policy.ts'
 import type { Store } from '#store/store.ts'
+import { unitAccounts } from '#store/unit-accounts.ts'
 import { all } from '#test/cli/house.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, memoryHouse } from '#test/support/house.ts'
@@ -35,6 +36,7 @@ function desk(store: Store) {
   const house = policyHouse({
     ...ports,
     book: policyBook(store.db),
+    anyPeople: () => unitAccounts(store.db).anyPeople(),
     approvals: agreed,
     tellAdmins: tell,
   })
@@ -177,8 +179,8 @@ describe.each(stores())('in $kind', ({ open }) => {
 
   test('a mode that cannot be kept is no promise', async () => {
     await using store = await open()
-    await expect(desk(store).apply({ ...DEFAULT_POLICY, mode: 'aggregate-only' })).rejects.toThrow(
-      'mode: aggregate-only cannot be kept by this version',
+    await expect(desk(store).apply({ ...DEFAULT_POLICY, mode: 'named' })).rejects.toThrow(
+      'mode: named cannot be kept by this version',
     )
   })
 })

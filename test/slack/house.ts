@@ -162,6 +162,14 @@ export function testHouse(): TestHouse {
         ).id,
       }
     },
+    home: async ({ viewer }) => {
+      store()
+      const allowed = viewer.kind === 'member' && viewer.admin
+      return allowed
+        ? { message: day.reply, contacts: false }
+        : { message: REFUSED, contacts: true }
+    },
+    typeAhead: async () => [],
     exportCsv: async () => {
       store()
       return day.csv

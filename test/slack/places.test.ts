@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { button, stage } from './stage.ts'
+import { button, type Stage, stage } from './stage.ts'
 
 const dm = (s: Awaited<ReturnType<typeof stage>>) => s.seen('UADMIN', s.slack.dmOf('UADMIN'))
 
@@ -139,9 +139,36 @@ test('an answer too long for one message comes to the app’s messages, and the 
   expect(s.said('UADMIN', s.slack.dmOf('UADMIN'))[0]).toContain('51 rows of the table')
 })
 
-test('the app’s home page says what can be asked', async () => {
+const shown = (s: Stage, user: string) => JSON.stringify(s.slack.home(user) ?? '')
+
+test('the home page is made for who opens it, and says whom to ask where nothing is answered', async () => {
   await using s = await stage()
   await s.slack.openHome({ user: 'UMEMBER' })
-  await s.until(() => s.slack.home('UMEMBER') !== undefined)
-  expect(JSON.stringify(s.slack.home('UMEMBER'))).toContain('team:eng by:model 90d')
+  await s.until(() => shown(s, 'UMEMBER').includes('Only admins can ask.'))
+  expect(shown(s, 'UMEMBER')).toContain('Admins who can help: <@UADMIN>')
+  await s.slack.openHome({ user: 'UADMIN' })
+  await s.until(() => shown(s, 'UADMIN').includes('spent'))
+  expect(shown(s, 'UADMIN')).not.toContain('who can help')
+})
+
+test('a button on the home page is answered in the app’s messages, once, and the page says so', async () => {
+  await using s = await stage()
+  await s.slack.openHome({ user: 'UADMIN' })
+  await s.until(() => s.slack.home('UADMIN') !== undefined)
+  const actionId = /"action_id":"(ask:[^"]+)"/.exec(shown(s, 'UADMIN'))?.[1] ?? ''
+  await s.slack.redeliver(await s.slack.click({ user: 'UADMIN', message: 'home', actionId }))
+  await s.until(() => shown(s, 'UADMIN').includes('answered under Messages'))
+  await s.quiet()
+  expect(s.house.asked).toMatchObject([{ place: `slack:dm/${s.slack.dmOf('UADMIN')}` }])
+  expect(dm(s)).toHaveLength(1)
+})
+
+test('while all is locked the home page tells nothing', async () => {
+  await using s = await stage()
+  await s.slack.openHome({ user: 'UADMIN' })
+  await s.until(() => shown(s, 'UADMIN').includes('spent'))
+  s.house.day.lock = { reason: 'a drill', by: 'operator', at: 0 }
+  await s.slack.openHome({ user: 'UADMIN' })
+  await s.until(() => shown(s, 'UADMIN').includes('AI Usage is locked'))
+  expect(shown(s, 'UADMIN')).not.toContain('spent')
 })

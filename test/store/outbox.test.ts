@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { NewDelivery } from '#deliveries.ts'
+import type { AuditRow } from '#ports.ts'
 import { outbox, putDelivery } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
 import { subscriptionBook } from '#store/subscriptions.ts'
@@ -22,6 +23,16 @@ const one = (key: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
   ...more,
 })
 const hand = (by: string, after = 0) => ({ by, now: NOW + after, platforms: ['slack'] as const })
+
+const row = (): AuditRow => ({
+  at: NOW,
+  viewer: 'slack:T1/U1',
+  place: 'terminal',
+  action: 'subscribe',
+  command: 'subscribe 30d weekly',
+  outcome: 'done',
+  detail: {},
+})
 
 let store: Store
 beforeAll(async () => {
@@ -113,8 +124,8 @@ test('what nobody knows of is counted, sent again by hand once, and then known',
   await box.close(held, { state: 'unknown' }, hand('p1'))
   expect(await box.health(NOW)).toMatchObject({ unknown: 1, sent: 0, overdue: [] })
   expect(await box.find(held.id)).toEqual({ key: 'a', owner: OWNER })
-  expect(await box.resend(held.id, NOW)).toBe(true)
-  expect(await box.resend(held.id, NOW)).toBe(false)
+  expect(await box.resend(held.id, NOW, row())).toBe(true)
+  expect(await box.resend(held.id, NOW, row())).toBe(false)
   expect(await box.claim(1, hand('p1'))).toMatchObject([{ repeat: true, attempt: 2 }])
 })
 
@@ -144,13 +155,13 @@ const turns =
 test('a turn is planned once for each place, by whichever process comes first', async () => {
   const box = await book()
   const subscriptions = subscriptionBook(store.db)
-  const id = await subscriptions.add(WEEKLY)
+  const id = await subscriptions.add(WEEKLY, row)
   expect(await subscriptions.find(id)).toEqual({ ...WEEKLY, id, state: 'active', why: undefined })
   expect(await subscriptions.plan(NOW - 1, turns(NOW))).toBe(0)
   expect(await subscriptions.plan(NOW, turns(NOW + 7 * 86_400_000))).toBe(2)
   expect(await subscriptions.plan(NOW, turns(NOW))).toBe(0)
   // The hour was moved: what was planned for this week is not planned again.
-  await subscriptions.set(id, { state: 'active', nextAt: NOW + 3_600_000 })
+  await subscriptions.set(id, { state: 'active', nextAt: NOW + 3_600_000 }, row())
   expect(await subscriptions.plan(NOW + 3_600_000, turns(NOW))).toBe(0)
   const held = await box.claim(10, hand('p1'))
   expect(held.map(({ turn, owner, message }) => ({ turn, owner, message }))).toEqual(
@@ -165,7 +176,7 @@ test('a turn is planned once for each place, by whichever process comes first', 
 test('one place that is gone stops alone; with the last of them the subscription', async () => {
   await book()
   const subscriptions = subscriptionBook(store.db)
-  const id = await subscriptions.add(WEEKLY)
+  const id = await subscriptions.add(WEEKLY, row)
   await subscriptions.stopTarget(id, 1, 'is_archived')
   expect(await subscriptions.find(id)).toMatchObject({
     state: 'active',
@@ -177,21 +188,36 @@ test('one place that is gone stops alone; with the last of them the subscription
     why: 'not_in_channel',
     nextAt: undefined,
   })
-  await subscriptions.set(id, { state: 'active', nextAt: NOW })
+  await subscriptions.set(id, { state: 'active', nextAt: NOW }, row())
   const resumed = await subscriptions.find(id)
   expect(resumed?.targets.map(({ stopped }) => stopped)).toEqual([undefined, undefined])
   expect(await subscriptions.list({ platform: 'slack', workspace: 'T1', owner: 'U2' })).toEqual([])
-  expect(await subscriptions.remove(id)).toBe(true)
+  expect(await subscriptions.remove(id, row())).toBe(true)
   expect(await subscriptions.list()).toEqual([])
 })
 
 test('a digest that is not out an hour after its time is overdue, and so is one nobody has planned', async () => {
   const box = await book()
   const subscriptions = subscriptionBook(store.db)
-  await subscriptions.add(WEEKLY)
+  await subscriptions.add(WEEKLY, row)
   const later = NOW + 3_600_001
   expect(await box.health(later - 2)).toMatchObject({ overdue: [] })
   expect(await box.health(later)).toMatchObject({ overdue: [{ slot: NOW }] })
   await subscriptions.plan(NOW, turns(NOW + 7 * 86_400_000))
   expect((await box.health(later)).overdue).toHaveLength(2)
+})
+
+test('a subscription is changed together with its row of the trail, or not at all', async () => {
+  await book()
+  const subscriptions = subscriptionBook(store.db)
+  const refused = { ...row(), detail: { text: '\u0000' } }
+  await expect(subscriptions.add(WEEKLY, () => refused)).rejects.toThrow('audit row')
+  expect(await subscriptions.list()).toEqual([])
+  const id = await subscriptions.add(WEEKLY, row)
+  const found = await subscriptions.find(id)
+  await expect(
+    subscriptions.set(id, { state: 'paused', nextAt: undefined }, refused),
+  ).rejects.toThrow('audit row')
+  await expect(subscriptions.remove(id, refused)).rejects.toThrow('audit row')
+  expect(await subscriptions.find(id)).toEqual(found)
 })

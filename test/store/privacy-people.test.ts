@@ -19,11 +19,15 @@ const week = ['2026-11-02', '2026-11-08'] as const
 /** Ann's own identifiers; `desk` was hers for two days, and is somebody else's otherwise. */
 const ANNS = ['ann', 'ann-gh', 'ann-old', 'ann-list']
 const OTHERS = ['bob', 'bob-x', 'ann-maybe', 'desk']
+/** Somebody whose alias begins as Ann's does, so that both are longer than they were before. */
+const NEAR = `${pseudonym('ann').slice(0, 8)}${pseudonym('near').slice(8)}`
 const use = [
   {
-    reports: [...ANNS, ...OTHERS].flatMap((who) =>
-      ['2026-11-02', '2026-11-05'].map((date) => report(date, who, { messages: 1 })),
-    ),
+    reports: [...ANNS, ...OTHERS]
+      .flatMap((who) =>
+        ['2026-11-02', '2026-11-05'].map((date) => report(date, who, { messages: 1 })),
+      )
+      .concat(report('2026-11-05', null, { account: NEAR, messages: 1 })),
   },
 ]
 const saml = asSnapshot({ id: 'logins', source: 'saml', tools: [] })
@@ -109,7 +113,7 @@ const aliasesOf = async (store: Store, names: readonly string[]) =>
       store.db,
       'aliases',
       sql`select p.alias from account a join person p on p.person_id = a.account_id
-        where encode(a.pseudonym, 'hex') = any(${sql.param(names.map(pseudonym))}::text[])`,
+        where encode(a.pseudonym, 'hex') = any(${sql.param(names.map((name) => (name === 'near' ? NEAR : pseudonym(name))))}::text[])`,
     )
   ).map(({ alias }) => alias)
 
@@ -178,6 +182,54 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     await gone()
     await expect(people(store.db).join(pair('ann', 'ann-old'), act)).rejects.toThrow('not known')
     expect(await people(store.db).decided()).toEqual([])
+  })
+
+  test('what was said of who is forgotten goes, also by the shorter alias they had, and what was said of others stays', async () => {
+    await using store = await open()
+    await pullDays(store, week, use)
+    const [alias = ''] = await aliasesOf(store, ['ann'])
+    const [near = ''] = await aliasesOf(store, ['near'])
+    const former = alias.slice(0, 'p-'.length + 6)
+    expect([alias.length > former.length, near.startsWith(former)]).toEqual([true, true])
+    const said = (what: string) => ({ title: what, summary: '', parts: [] })
+    const answer = (what: string, command = '7d') =>
+      answers(store.db).put({
+        viewer: 'operator',
+        at: Date.now(),
+        command,
+        message: () => said(what),
+        view: 'exact',
+      })
+    const others = [`of ${near}`, 'of a step-by-step guide', 'of everyone']
+    for (const what of [alias, former, former.slice(0, -1), ...others])
+      await answer(what === former.slice(0, -1) ? 'typed' : what, `user:${what} 7d`)
+    const send = (what: string) =>
+      rows(
+        store.db,
+        'a delivery',
+        sql`insert into delivery (key, kind, target, not_before, message)
+          values (${what}, 'digest', '{}', now(), ${JSON.stringify(said(`line\n${what}`))}::jsonb)`,
+      )
+    for (const what of [former, near]) await send(what)
+    await privacy(store.db, pseudonym).forget('ann', { dryRun: false })
+    const left = () =>
+      rows<{ said: string }>(
+        store.db,
+        'what is left',
+        sql`select message ->> 'title' as said from answer
+          union all select key || ' ' || state from delivery where message is not null order by 1`,
+      )
+    const kept = [...others, `${near} due`].toSorted().map((said) => ({ said }))
+    expect((await left()).toSorted((a, b) => (a.said < b.said ? -1 : 1))).toEqual(kept)
+    // After a change of key nobody can tell whose the aliases of before were.
+    await rows(
+      store.db,
+      'a second key',
+      sql`insert into pseudonym_key (version, key_check) values (2, '')`,
+    )
+    await answer('of p-aaaaaa')
+    await privacy(store.db, pseudonym).forget('bob', { dryRun: false })
+    expect(await left()).toHaveLength(kept.length)
   })
 
   test('whose login a desk was on two days takes nothing with them that is another’s', async () => {

@@ -37,22 +37,31 @@ const filters: fc.Arbitrary<Asked['filters']> = fc.oneof(
   fc.record({ group: some(['pilots', 'leads']) }),
 )
 
-const asked: fc.Arbitrary<Asked> = fc.record({
-  period: fc
-    .tuple(fc.integer({ min: 14, max: 20 }), fc.integer({ min: 1, max: 14 }))
-    .chain(([start, days]) =>
-      fc.constant([DAYS[start] ?? '', DAYS[Math.min(start + days - 1, 27)] ?? ''] as const),
+/** A second split is of a first, and another. */
+const sound = ({ also, ...asked }: Asked): Asked =>
+  asked.by === undefined || also === asked.by ? asked : { ...asked, also }
+
+const asked: fc.Arbitrary<Asked> = fc
+  .record<Asked>({
+    period: fc
+      .tuple(fc.integer({ min: 14, max: 20 }), fc.integer({ min: 1, max: 14 }))
+      .chain(([start, days]) =>
+        fc.constant([DAYS[start] ?? '', DAYS[Math.min(start + days - 1, 27)] ?? ''] as const),
+      ),
+    previous: fc
+      .tuple(fc.nat(4), fc.integer({ min: 1, max: 10 }))
+      .map(([start, days]) => [DAYS[start] ?? '', DAYS[start + days - 1] ?? ''] as const),
+    today: fc.constantFrom(...DAYS.slice(14), '2026-12-01'),
+    partial: fc.boolean(),
+    grain: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+    metrics: fc.constant(METRICS),
+    by: maybe(fc.constantFrom<Dimension>('team', 'department', 'user', 'model', 'tool', 'feature')),
+    also: maybe(
+      fc.constantFrom<Dimension>('team', 'department', 'user', 'model', 'tool', 'feature'),
     ),
-  previous: fc
-    .tuple(fc.nat(4), fc.integer({ min: 1, max: 10 }))
-    .map(([start, days]) => [DAYS[start] ?? '', DAYS[start + days - 1] ?? ''] as const),
-  today: fc.constantFrom(...DAYS.slice(14), '2026-12-01'),
-  partial: fc.boolean(),
-  grain: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
-  metrics: fc.constant(METRICS),
-  by: maybe(fc.constantFrom<Dimension>('team', 'department', 'user', 'model', 'tool', 'feature')),
-  filters,
-})
+    filters,
+  })
+  .map(sound)
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   team: UNITS,
@@ -69,7 +78,7 @@ function idsOf(key: string, value: string | null): readonly number[] {
   )
 }
 
-function questionOf({ period, previous, by, filters, today, ...rest }: Asked): Question {
+function questionOf({ period, previous, by, also, filters, today, ...rest }: Asked): Question {
   const scoped = Object.entries(filters) as [FilterKey, readonly (string | null)[]][]
   return asking(period, previous, {
     grain: rest.grain,
@@ -77,6 +86,7 @@ function questionOf({ period, previous, by, filters, today, ...rest }: Asked): Q
     metrics: METRICS,
     today: dayOf(today),
     ...(by && { by: by as Dimension }),
+    ...(also && { also: also as Dimension }),
     scope: {
       ids: Object.fromEntries(
         scoped

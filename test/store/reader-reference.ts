@@ -15,6 +15,8 @@ export type Asked = {
   readonly grain: 'day' | 'week' | 'month'
   readonly metrics: readonly string[]
   readonly by?: string | undefined
+  /** A second split, within the first. */
+  readonly also?: string | undefined
   /** Names; a team stands for its sub-units too, and null for none. */
   readonly filters: Readonly<Record<string, readonly (string | null)[]>>
 }
@@ -177,7 +179,13 @@ export function reference(company: Company, asked: Asked) {
       coverage: { tools: able, cannot: tools.filter((tool) => !able.includes(tool)) },
       series: points(spans[0]),
       seriesBefore: points(spans[1]),
-      ...(asked.by && { by: { dimension: asked.by, rows: rows(metric, asked.by) } }),
+      ...(asked.by && {
+        by: {
+          dimension: asked.by,
+          ...(asked.also && { also: asked.also }),
+          rows: rows(metric, asked.by),
+        },
+      }),
       ...(names && {
         madeOf: names.map(([name, unit], n) => ({
           name,
@@ -194,28 +202,39 @@ export function reference(company: Company, asked: Asked) {
   }
 
   const rows = (metric: string, by: string) => {
-    const groups = Map.groupBy(scoped, (use) => keyOf(use, by))
-    const names = [...groups.keys()].map((key) => key?.split('/').at(-1))
-    const row = (key: string | null, own: readonly Use[]) => {
+    const { also } = asked
+    const called = (key: string | null, by: string) => {
+      const all = [...new Set(scoped.map((use) => keyOf(use, by)))]
+      const short = (of: string | null) =>
+        by === 'team' || by === 'department' ? of?.split('/').at(-1) : of
+      const twice = all.filter((other) => short(other) === short(key)).length > 1
+      return (twice && by === 'team' ? key : short(key)) ?? NONE[by] ?? 'unattributed'
+    }
+    const groups = Map.groupBy(scoped, (use) =>
+      JSON.stringify([keyOf(use, by), ...(also ? [keyOf(use, also)] : [])]),
+    )
+    const row = (keys: readonly (string | null)[], own: readonly Use[]) => {
       const ownTools = [...new Set(own.map(({ tool }) => tool))]
-      const name = by === 'team' || by === 'department' ? key?.split('/').at(-1) : key
-      const twice = names.filter((other) => other === name).length > 1
+      const [key = null, second = null] = keys
       return {
         key,
-        label: (twice && by === 'team' ? key : name) ?? NONE[by] ?? 'unattributed',
+        label: called(key, by),
+        ...(also && { also: { key: second, label: called(second, also) } }),
         now: total(metric, own, spans[0], ownTools),
         before: total(metric, own, spans[1], ownTools),
         ...(by !== 'user' &&
+          !also &&
           ADDS_UP.has(UNITS[metric] ?? '') && {
             series: buckets(spans[0], grain).map(({ days }) => total(metric, own, days, ownTools)),
           }),
       }
     }
     return [...groups]
-      .map(([key, own]) => row(key, own))
+      .map(([keys, own]) => row(JSON.parse(keys) as (string | null)[], own))
       .toSorted((a, b) => {
         if (a.now !== b.now) return a.now === null ? 1 : b.now === null ? -1 : b.now - a.now
-        return a.label.localeCompare(b.label, 'en')
+        const order = a.label.localeCompare(b.label, 'en')
+        return order === 0 ? (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en') : order
       })
   }
 

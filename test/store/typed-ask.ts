@@ -25,6 +25,7 @@ export async function questionTyped(store: Store, text: string, on: string): Pro
     metrics: wanted(ask),
     scope: found.scope,
     ...(ask.by && { by: ask.by }),
+    ...(ask.also && { also: ask.also }),
     today,
   }
 }

@@ -124,7 +124,12 @@ const DIMENSIONS = ['team', 'department', 'user', 'model', 'tool', 'feature'] as
 
 const rest = fc.record({
   filters,
-  by: fc.option(fc.constantFrom(...DIMENSIONS), { nil: undefined, freq: 3 }),
+  split: fc.option(
+    fc
+      .uniqueArray(fc.constantFrom(...DIMENSIONS), { minLength: 1, maxLength: 2 })
+      .map(([by, also]) => ({ by, also })),
+    { nil: { by: undefined, also: undefined }, freq: 3 },
+  ),
   per: fc.option(fc.constantFrom('day' as const, 'week' as const, 'month' as const), {
     nil: undefined,
     freq: 1,
@@ -141,11 +146,12 @@ export const typed: fc.Arbitrary<Typed> = fc
     fc.tuple(fc.constant({ today, period, rest }), versusOf(period)),
   )
   .map(([{ today, period, rest }, versus]) => {
-    const { filters, by, per, metrics, top, chart } = rest
+    const { filters, split, per, metrics, top, chart } = rest
+    const { by, also } = split
     const keys = Object.entries(filters)
     const words = [
       ...keys.map(([key, values]) => `${key}:${values.map(quoted).join(',')}`),
-      ...(by ? [`by:${by}`] : []),
+      ...(by ? [`by:${[by, ...(also ? [also] : [])].join(',')}`] : []),
       ...(top ? [`top:${top}`] : []),
       ...metrics,
       period.typed,
@@ -163,6 +169,7 @@ export const typed: fc.Arbitrary<Typed> = fc
         grain: per ?? (period.kind === 'Nw' ? 'week' : 'day'),
         metrics: [...new Set([...ALWAYS, ...metrics])],
         by,
+        also,
         filters,
       },
       productions: [
@@ -170,6 +177,7 @@ export const typed: fc.Arbitrary<Typed> = fc
         ...(keys.length > 1 ? ['two filters'] : []),
         ...(keys.some(([, values]) => values.length > 1) ? ['two values'] : []),
         ...(by ? [`by:${by}`] : []),
+        ...(also ? ['by: two', `by:…,${also}`] : []),
         ...(top ? ['top:'] : []),
         ...metrics,
         period.kind,

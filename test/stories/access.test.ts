@@ -24,8 +24,11 @@ const WHO: Record<Role | 'guest', { readonly name: string; readonly held: readon
 }
 const ROLES = Object.keys(WHO) as (keyof typeof WHO)[]
 
-/** What to type for each thing there is to do; buttons have no words. A new command does not compile without. */
-const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'unshare'>, string> = {
+/** What to type for each thing there is to do; buttons have no words, and a form is no answer. A new command does not compile without. */
+const WORDS: Record<
+  Exclude<Action, 'ask-for-access' | 'build' | 'reveal' | 'claim' | 'unshare'>,
+  string
+> = {
   help: 'help filters',
   'ask company': '7d',
   'ask units': 'team:Sales 7d',
@@ -50,6 +53,9 @@ const WORDS: Record<Exclude<Action, 'ask-for-access' | 'reveal' | 'claim' | 'uns
   'actions change': 'actions take 9',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
+  save: 'save "Week" 7d',
+  saved: 'saved',
+  'saved share': 'saved share "Nothing"',
   subscribe: 'subscribe 7d weekly',
   subscriptions: 'subscriptions',
 }
@@ -59,7 +65,9 @@ const NOT_THERE: {
 } = {
   'alert act': { outcome: 'refused', reason: 'alert' },
   'actions change': { outcome: 'misread', reason: 'action' },
+  'saved share': { outcome: 'misread', reason: 'saved' },
 }
+const ANSWERS = new Set(['ask', 'audit', 'governance', 'saved', 'subscribe'])
 const ACTIONS = Object.keys(WORDS) as (keyof typeof WORDS)[]
 
 const viewerOf = (role: keyof typeof WHO): Viewer => ({
@@ -110,8 +118,9 @@ describe('every role types every command, and gets what the table says', () => {
       const counted = action.startsWith('ask') || ['me', 'why', 'alert make'].includes(action)
       const view = readBy({ measured: [...read] })
       const { outcome, detail } =
-        rows.find(({ action }) => ['ask', 'audit', 'governance', 'subscribe'].includes(action)) ??
-        {}
+        rows.find(({ action }) =>
+          ['ask', 'audit', 'governance', 'saved', 'subscribe'].includes(action),
+        ) ?? {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'

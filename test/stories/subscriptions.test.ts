@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { textOf } from '#demo/slack-fake/see.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
+import { auditTrail } from '#store/audit-trail.ts'
 
 import { idOf, type Workplace, workplace } from './workplace.ts'
 
@@ -46,7 +47,9 @@ test('every Monday a channel reads what someone subscribed it to, with published
     'subscribe "team:Sales 30d" weekly monday 09:00 Europe/Berlin to:#all',
   )
   expect(said).toContain('Subscribed. The first comes on Monday 9 Nov 2026, 09:00 (Europe/Berlin).')
-  expect(rows).toMatchObject([{ action: 'subscribe', outcome: 'answered' }])
+  expect(rows).toMatchObject([{ action: 'ask', outcome: 'answered' }])
+  const trail = await auditTrail(place.store.db).list({ action: 'subscribe' }, 2)
+  expect(trail.rows).toMatchObject([{ outcome: 'done', viewer: 'slack:TFAKE/UANN' }])
   const before = posted().length
   await place.sendAfter(DAY)
   expect(posted()).toHaveLength(before)

@@ -2,13 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { readConfig } from '#config.ts'
+import { raiseAlerts } from '#jobs/raise-alerts.ts'
+import { startDelivering } from '#main/delivering.ts'
 import { openHouse, type OpenHouse } from '#main/house.ts'
 import { importFiles } from '#main/import-files.ts'
-import { ADA, BEN, chatOf, GUEST, TEAM } from '#test/support/teams/people.ts'
-import { cardOf, textOf } from '#test/support/teams/world.ts'
+import { ADA, BEN, chatOf, GUEST, TEAM, TENANT } from '#test/support/teams/people.ts'
+import { cardOf, type Sent, textOf } from '#test/support/teams/world.ts'
 import { said, type Stage, stageOf } from '#test/teams/stage.ts'
 
 const line = (person: string, day: number, tokens: number) =>
@@ -35,6 +37,7 @@ beforeAll(async () => {
     AI_USAGE_DATA: join(folder, 'data'),
     AI_USAGE_NOW: '2026-11-07T12:00:00Z',
     AI_USAGE_ADMINS: ADA.object,
+    TEAMS_ADMIN_CHANNEL: TEAM.id,
   })
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   house = await openHouse(config, { key: 'a key of at least thirty-two letters', log })
@@ -61,7 +64,7 @@ beforeAll(async () => {
     house,
   )
   if (imported.result !== 'applied') throw new Error(imported.result)
-  teams = await stageOf(house, 2)
+  teams = await stageOf(house, { replicas: 2 })
 }, 120_000)
 
 afterAll(async () => {
@@ -119,4 +122,92 @@ test('a role given to someone’s id in Entra counts at their next question', as
   const to = { workspace: '22222222-2222-4222-8222-222222222222', user: BEN.object }
   await house.roles.give({ grant: 'security' }, { ...to, by: 'a test' })
   expect(said(await teams.ask(BEN, chatOf(BEN), 'status'))).not.toContain('Only admins')
+})
+
+describe('Reveal', () => {
+  const REASON = 'Licence review asked for by finance'
+
+  async function form() {
+    const answer = await teams.ask(ADA, TEAM.id, 'messages by:person 7d')
+    const { body } = await teams.people.click(ADA, answer, 'Reveal')
+    expect(JSON.stringify(body)).toContain('in your chat with AI Usage')
+    return teams.people.seen(ADA, chatOf(ADA)).at(-1)!
+  }
+  const send = async (shown: Sent, reason: string) =>
+    textOf(
+      (
+        (await teams.people.click(ADA, shown, { title: 'Show names', typed: { reason } })).body as {
+          value: unknown
+        }
+      ).value,
+    )
+
+  test('shows names to one admin, who gave a reason, and each of them reads of it', async () => {
+    await teams.people.install(BEN, chatOf(BEN), 'add')
+    const shown = await form()
+    expect(await send(shown, 'because')).toContain('Say why, in 10 characters or more.')
+    const names = await send(shown, `${REASON}, see cfo@northwind.example`)
+    expect(names).toMatch(/p-[a-z2-7]{6,} Ben/)
+    expect(names).toMatch(/p-[a-z2-7]{6,} in no team or chat with AI Usage/)
+    // What the chat keeps has none of them.
+    expect(said(shown)).not.toContain('Ben')
+    const { rows } = await house.trail.list({ who: ADA.object }, 1)
+    expect(rows).toMatchObject([
+      {
+        action: 'reveal',
+        outcome: 'done',
+        place: `teams:dm/${chatOf(ADA)}`,
+        detail: { role: 'admin', reason: `${REASON}, see [person]` },
+      },
+    ])
+    expect(JSON.stringify(rows)).not.toMatch(/Ben|ben@/)
+    expect(said(await teams.ask(BEN, chatOf(BEN), 'me 7d'))).toContain(
+      'An admin saw the name behind your alias.',
+    )
+  })
+
+  test('is refused to an admin without the permission, whoever’s form it is', async () => {
+    const shown = await form()
+    const account = { workspace: TENANT, user: BEN.object }
+    await house.roles.give({ grant: 'admin' }, { ...account, by: 'a test' })
+    const theirs = { ...shown, room: chatOf(BEN) }
+    const { body } = await teams.people.click(BEN, theirs, {
+      title: 'Show names',
+      typed: { reason: REASON },
+    })
+    expect(textOf((body as { value: unknown }).value)).toContain('person permission')
+    await house.roles.take({ grant: 'admin' }, account)
+  })
+})
+
+test('who has which role is read by name, with the id that takes it away again', async () => {
+  const { ask } = teams
+  await ask(ADA, chatOf(ADA), `roles grant analyst ${BEN.object}`)
+  const list = said(await ask(ADA, chatOf(ADA), 'roles list'))
+  expect(list).toMatch(new RegExp(`Ben .*${BEN.object}`))
+  expect(list).toMatch(/Ada /)
+})
+
+test('an alert is posted in the admins’ channel, stays while it is answered, and says whose it is', async () => {
+  const { app, ask, people, until } = teams
+  await ask(ADA, chatOf(ADA), 'alert when messages > 3 per:week')
+  await ask(ADA, chatOf(ADA), 'alert enable made-1')
+  house.subscribing.chats.connect('teams', app.reach)
+  const sender = startDelivering(house, async () => 0)
+  try {
+    const posted = () => people.seen(BEN, TEAM.id)
+    await raiseAlerts(house)
+    await sender.tick()
+    await until(() => posted().length === 1, 'the alert')
+    const [alert] = posted()
+    expect(said(alert!)).toContain('messages of the company passed 3')
+    const { body } = await people.click(ADA, alert!, 'Acknowledge')
+    expect(JSON.stringify(body)).toContain('(acknowledged)')
+    await sender.tick()
+    await until(() => /Acknowledged\s+by\s+Ada\b/.test(said(alert!)), 'the change')
+    expect(posted()).toEqual([alert])
+    expect(said(people.seen(ADA, TEAM.id).at(-1)!)).toMatch(/Acknowledged\s+by\s+Ada\b/)
+  } finally {
+    await sender.stop()
+  }
 })

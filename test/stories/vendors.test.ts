@@ -121,6 +121,10 @@ describe('a clean store, and every connector there is', () => {
       expect(of('chatgpt')).toBe('192')
       // On six days, of the people's 3 + 2 + 1: two prompts each in Word, one in Docs.
       expect([of('m365-copilot'), of('gemini-workspace')]).toEqual(['72', '36'])
+      // GitHub knows Bo alone in this team, by her login: her 2 × 5 there, and what she does elsewhere.
+      const builders = (await measured('by:tool messages group:builders 30d')).get('messages')
+      const rows = new Map(builders?.by?.rows.map(({ key, now }) => [key, now]))
+      expect([rows.get('github-copilot'), rows.get('m365-copilot')]).toEqual([60, 24])
     },
   )
 

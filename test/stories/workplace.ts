@@ -10,8 +10,10 @@ import { approvals } from '#jobs/approvals.ts'
 import { composeTurn } from '#jobs/compose-turn.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { composeHome } from '#jobs/home.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { sharing } from '#jobs/share.ts'
+import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
 import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
@@ -30,22 +32,20 @@ import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
+import { savedQuestions } from '#store/saved-questions.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
 
 import { buttonOf } from './button-of.ts'
 import { directoryCsv, newHouse } from './house.ts'
+import { address, idOf, PEOPLE, TEAM, WORLD } from './workplace-people.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
 const NOW = Date.parse('2026-11-07T12:00:00Z')
 
-const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
-const STANDING: Readonly<Record<string, 'guest'>> = { gus: 'guest' }
-const TEAM: Readonly<Record<string, string>> = { ann: 'Sales/EMEA', ben: 'Sales', cyd: 'Legal' }
-
-const address = (name: string) => `${name}@northwind.example`
-export const idOf = (name: string) => `U${name.toUpperCase()}`
+export { idOf } from './workplace-people.ts'
 
 type Options = {
   /** AI_USAGE_ROLES. */
@@ -106,6 +106,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     roles: known,
     reconcile: reconciler(db),
     digests: digestReads(db),
+    saved: savedQuestions(db),
     workspace: workspace(db, 'UTC'),
     answers: answers(db),
     clock: { now: () => NOW + offset },
@@ -136,22 +137,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const signingSecret = 'test-signing-secret'
   const slack = await startSlackFake({
     signingSecret,
-    users: PEOPLE.map((name) => ({
-      id: idOf(name),
-      name,
-      realName: `${name} the ${TEAM[name] ?? 'Engineer'}`,
-      email: address(name),
-      standing: STANDING[name] ?? 'member',
-    })),
-    workspace: {
-      channels: [
-        { id: 'CALL', name: 'all', members: [...PEOPLE.map(idOf), 'UBOT'] },
-        // Nobody from elsewhere.
-        { id: 'COPEN', name: 'open', members: ['UANN', 'UDAN', 'UFAY', 'UBOT'] },
-        { id: 'CROOM', name: 'room', kind: 'private', members: ['UANN', 'UDAN', 'UBOT'] },
-        { id: 'CAWAY', name: 'away', kind: 'private', members: ['UANN', 'UDAN'] },
-      ],
-    },
+    ...WORLD,
     ...(usergroups && { usergroups }),
   })
   closing.defer(() => slack.stop())
@@ -163,6 +149,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       ...parts,
       answer,
       sharing: sharing({ ...parts, answer }),
+      home: composeHome(parts),
+      typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       claims: claims(db),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, openAsBlob } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
@@ -8,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import { inject } from 'vitest'
 
 import { embeddedStore } from '#store/embedded-store.ts'
+import { makeTemplate } from '#store/make-template.ts'
 import { migrate } from '#store/migrate.ts'
 import { openPostgres } from '#store/postgres.ts'
 import { rows } from '#store/rows.ts'
@@ -20,14 +20,15 @@ import { administer, withDatabase } from './postgres.ts'
 const idle: PGlite[] = []
 
 /** Making a database takes seconds, copying one does not: the run's first maker keeps it for the others. */
+export async function keptTemplate(): Promise<string> {
+  const kept = join(inject('folder'), 'template.tar')
+  if (!existsSync(kept)) await makeTemplate(kept)
+  return kept
+}
+
 async function startPGlite(): Promise<PGlite> {
-  const kept = join(inject('folder'), 'migrated.tar')
-  if (existsSync(kept)) return PGlite.create({ loadDataDir: await openAsBlob(kept) })
-  const pg = await PGlite.create()
+  const pg = await PGlite.create({ loadDataDir: await openAsBlob(await keptTemplate()) })
   await migrate(embeddedStore(pg, () => Promise.resolve()))
-  const making = `${kept}.${randomUUID()}`
-  await writeFile(making, (await pg.dumpDataDir('none')).stream())
-  await rename(making, kept)
   return pg
 }
 

@@ -223,6 +223,7 @@ export function testHouse(): TestHouse {
       keep: async (conversation) => void kept.set(conversation.id, conversation),
       forget: async (_, id) => void kept.delete(id),
       find: async (_, id) => kept.get(id),
+      all: async () => [...kept.values()],
       personal: async (_, user) => [...kept.values()].find((one) => one.user === user),
     },
     draw: async () => {

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { parse } from '#core/command/parse.ts'
+import { doors } from '#main/doors.ts'
+import { doorsTo, typed } from '#test/cli/house.ts'
+import { folder } from '#test/connectors/files.ts'
 
 const root = new URL('../../', import.meta.url)
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'))
@@ -86,5 +91,62 @@ describe('teams/manifest.json', () => {
       [192, 192],
       [32, 32],
     ])
+  })
+})
+
+/** Read from the list at its end, as Teams does. */
+function unzipped(bytes: Buffer): ReadonlyMap<string, Buffer> {
+  const end = bytes.lastIndexOf('PK\u0005\u0006')
+  const found = new Map<string, Buffer>()
+  let at = bytes.readUInt32LE(end + 16)
+  for (let file = 0; file < bytes.readUInt16LE(end + 10); file += 1) {
+    const [size, name, from] = [
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt32LE(at + 42),
+    ]
+    const start = from + 30 + bytes.readUInt16LE(from + 26) + bytes.readUInt16LE(from + 28)
+    const content = inflateRawSync(bytes.subarray(start, start + size))
+    found.set(bytes.toString('utf8', at + 46, at + 46 + name), content)
+    at += 46 + name
+  }
+  return found
+}
+
+describe('teams package', () => {
+  const APP = '11111111-1111-4111-8111-111111111111'
+  const real = doors('0')
+  const all = doorsTo(undefined as never, { teamsPackage: (named) => real.teamsPackage(named) })
+
+  test('is one file that Teams takes, for the app that is registered', async () => {
+    await using here = await folder()
+    vi.stubEnv('TEAMS_APP_ID', APP)
+    const flags = ['--company', 'Northwind', '--website', 'https://northwind.example']
+    const run = () =>
+      typed(['teams', 'package', '--out', 'app.zip', ...flags], all, { cwd: here.path })
+    const made = await run()
+    expect(made.out).toContain('The app is in app.zip.')
+    const files = unzipped(readFileSync(join(here.path, 'app.zip')))
+    expect([...files.keys()]).toEqual(['manifest.json', 'color.png', 'outline.png'])
+    for (const name of ['color.png', 'outline.png'])
+      expect(files.get(name)).toEqual(readFileSync(new URL(`teams/${name}`, root)))
+    const packed = JSON.parse(String(files.get('manifest.json'))) as Manifest
+    expect(validator()(packed)).toBe(true)
+    expect(packed).toMatchObject({
+      id: APP,
+      bots: [{ botId: APP }],
+      developer: { name: 'Northwind', websiteUrl: 'https://northwind.example' },
+    })
+    expect((await run()).err).toContain('app.zip is there already')
+    vi.unstubAllEnvs()
+  })
+
+  test.each([
+    [[], 'Nothing says which app of Teams this is'],
+    [['--website', 'http://northwind.example'], 'is no address that Teams takes'],
+    [['--company', 'x'.repeat(33)], 'is no name that Teams takes'],
+  ])('%j: %s', async (flags, why) => {
+    const { code, err } = await typed(['teams', 'package', ...flags], all)
+    expect([code, err]).toEqual([2, expect.stringContaining(why)])
   })
 })

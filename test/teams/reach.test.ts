@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { ADA, BEN, chatOf, TEAM, TENANT } from '#test/support/teams/people.ts'
+import { ADA, BEN, chatOf, GROUP, TEAM, TENANT } from '#test/support/teams/people.ts'
 
 import { ANSWER } from './house.ts'
 import { said, type Stage, stage } from './stage.ts'
@@ -12,7 +12,7 @@ const SHORT = { title: '', summary: 'Spend rose by 8 %.', parts: [] }
 
 let s: Stage
 beforeAll(async () => {
-  s = await stage()
+  s = await stage({ adminChannel: GROUP.id })
   for (const room of [chatOf(ADA), TEAM.id]) await s.ask(ADA, room, 'help')
 })
 afterAll(() => s[Symbol.asyncDispose]())
@@ -74,6 +74,31 @@ test('where the app is not installed, nothing is posted for good', async () => {
   const gone = { kind: 'refused', why: 'BotNotInConversationRoster', again: 'never' }
   expect(await s.app.reach.post({ ...team, id: '19:other' }, SHORT)).toEqual(gone)
   await expect(s.app.reach.find({ ...team, id: '19:other' })).rejects.toThrow('not installed')
+})
+
+test('the admins’ channel is written to though nobody has written there yet', async () => {
+  expect(s.house.kept.has(GROUP.id)).toBe(false)
+  const place = { ...at, kind: 'channel', id: GROUP.id } as const
+  expect(await s.app.reach.post(place, SHORT)).toMatchObject({ kind: 'sent' })
+  expect(await s.app.tellAdmins(SHORT)).toBe(1)
+  expect(s.world.sent.map(({ room }) => room)).toEqual([GROUP.id, GROUP.id])
+  // Where it takes nothing, each of them is told in private.
+  s.world.faults.push({ on: 'create', status: 403, code: 'Forbidden' })
+  expect(await s.app.tellAdmins(SHORT)).toBe(1)
+  expect(s.world.sent.at(-1)?.room).toBe(chatOf(ADA))
+})
+
+test('what nobody asked for stays when its button is pressed: the answer comes below it', async () => {
+  await s.app.reach.post(ada, ANSWER)
+  const [alert] = s.world.sent
+  const { body } = await s.people.click(ADA, alert!, '7 days')
+  expect(body).toMatchObject({ value: 'Engineering spent $4,210 on AI, up 8 %.' })
+  await s.until(() => s.world.sent.length === 2)
+  expect(s.world.sent.map((one) => [one.room, one.updates])).toEqual([
+    [chatOf(ADA), 0],
+    [chatOf(ADA), 0],
+  ])
+  expect(said(s.world.sent[1]!)).toContain('(team:eng 7d)')
 })
 
 test('a team with guests is read by people of elsewhere', async () => {

@@ -27,12 +27,16 @@ async function until(check: () => boolean, what = 'what was awaited'): Promise<v
 }
 
 /** The real app and SDK over HTTP, with a house kept in memory, against the connector’s fake. */
-export const stage = (): Promise<Stage> => stageOf(testHouse())
+export const stage = (options?: Parameters<typeof stageOf>[1]): Promise<Stage> =>
+  stageOf(testHouse(), options)
 
 /** The same with any house; `replicas` of the app take turns with what Teams delivers. */
 export async function stageOf<Inside extends House>(
   house: Inside,
-  replicas = 1,
+  {
+    replicas = 1,
+    adminChannel,
+  }: { readonly replicas?: number; readonly adminChannel?: string } = {},
 ): Promise<Stage<Inside>> {
   const keys = await startKeyServer()
   const connector = await startConnector(APP, TENANT)
@@ -46,6 +50,7 @@ export async function stageOf<Inside extends House>(
     credentials: { kind: 'provider', token },
     host: '127.0.0.1',
     port: 0,
+    adminChannel,
     cloud: {
       issuer: 'https://api.botframework.com',
       keysUrl: `${keys.url}/v1/.well-known/keys`,

@@ -6,8 +6,8 @@ import { addDays } from '#core/time/day.ts'
 import { auditPage } from './audit.ts'
 import { billedOn } from './billing.ts'
 import { type Answer, githubOf } from './client.ts'
+import { linksOf } from './links.ts'
 import { identitiesAfter } from './logins.ts'
-import { linksOf } from './reports.ts'
 import { seatPage } from './seats.ts'
 
 /** Scopes of a classic token with which more could be done than reading what we read. */
@@ -18,7 +18,7 @@ const BROAD =
 export async function check(call: Call): Promise<readonly Checked[]> {
   const github = await githubOf(call)
   const day = addDays(lastWholeDay(call.now()), -4)
-  const { links, headers } = await linksOf(github, day)
+  const { links, headers } = await linksOf(github, 'users-1-day', day)
   const seats = { call: 'GET {at}/copilot/billing/seats', right: 'seats' } as const
   await github.get({ ...seats, query: { per_page: 1 } }, seatPage)
   const audit = { call: 'GET {at}/audit-log', right: 'audit' } as const

@@ -7,6 +7,7 @@ import { logins, QUESTIONS } from './logins.ts'
 import { PLACE_FORM } from './place.ts'
 import { reports } from './reports.ts'
 import { seats } from './seats.ts'
+import { teams } from './teams.ts'
 
 const read = (path: string): Egress => ({ host: 'api.github.com', method: 'GET', path })
 /** https://docs.github.com/en/copilot/reference/copilot-allowlist-reference: where reports are kept. */
@@ -26,9 +27,10 @@ export const githubCopilot: Connector = {
     keyCould:
       'With these scopes a token can read members, teams and the whole audit log, and change nothing.',
     weOnly:
-      'We read reports, seats, the bill, the audit log of Copilot and who has which login. Nothing is ever changed.',
+      'We read reports, seats, the bill, the audit log of Copilot, who has which login and who is in which team. Nothing is ever changed.',
     cannotSee: [
       'People who switched telemetry off in their editor: GitHub does not report them.',
+      'Teams of fewer than five seats: GitHub leaves them out. Teams are groups to filter by (`group:platform`), not the teams that numbers add up over.',
       'Prompts and their length: they are only in raw records, which we do not read.',
       'Tokens and sessions in editors: GitHub counts them for the command line and the app only.',
       'Models by person: the parts by model do not add up to the totals and are left out.',
@@ -65,6 +67,7 @@ export const githubCopilot: Connector = {
   egress: [
     ...['/orgs/{org}', '/enterprises/{enterprise}'].flatMap((place) => [
       read(`${place}/copilot/metrics/reports/users-1-day`),
+      read(`${place}/copilot/metrics/reports/user-teams-1-day`),
       read(`${place}/copilot/billing/seats`),
       read(`${place}/audit-log`),
     ]),
@@ -80,6 +83,6 @@ export const githubCopilot: Connector = {
     signed('copilot-reports-*.b01.azurefd.net'),
     signed('usagereports*.blob.core.windows.net'),
   ],
-  streams: [reports, seats, billing, audit, logins],
+  streams: [reports, seats, billing, audit, logins, teams],
   check,
 }

@@ -1,22 +1,16 @@
-import { z } from 'zod'
-
 import type { Call, DayStream, Pulled } from '#collect.ts'
 import { daysOf } from '#connectors/api/days.ts'
-import { answerFault, type Door, faultOf } from '#connectors/api/fault.ts'
-import { jsonLines } from '#connectors/api/json-lines.ts'
 import { refusals } from '#connectors/api/refusals.ts'
-import { UserError } from '#core/errors.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
 import type { Day } from '#core/time/day.ts'
 import type { UsageReport } from '#ingest.ts'
 
 import { type Github, githubOf } from './client.ts'
-import { doorOf } from './fault.ts'
-import { placeOf } from './place.ts'
+import { linesAt, linksOf } from './links.ts'
 import { COPILOT, readReportRow, reportRows } from './report-row.ts'
 
-const links = z.looseObject({ download_links: z.array(z.url()).nullish() })
 const MOST_ROWS = 5000
+const REPORT = 'users-1-day'
 
 /**
  * One report per day of who used Copilot. The answer is a list of signed links to files of lines; they
@@ -39,19 +33,8 @@ export const reports: DayStream = {
   },
 }
 
-/** The links of a day's report; none before it is published. */
-export async function linksOf(github: Github, day: Day) {
-  const question = {
-    call: 'GET {at}/copilot/metrics/reports/users-1-day',
-    right: 'reports',
-    query: { day },
-  } as const
-  const { body, headers } = await github.get(question, links)
-  return { links: body?.download_links ?? [], headers }
-}
-
 async function* dayOf(github: Github, day: Day, call: Call): AsyncGenerator<Pulled> {
-  const { links } = await linksOf(github, day)
+  const { links } = await linksOf(github, REPORT, day)
   if (links.length === 0) {
     yield { unpublished: [day] }
     return
@@ -64,9 +47,9 @@ async function* dayOf(github: Github, day: Day, call: Call): AsyncGenerator<Pull
   }
   let rows: UsageReport[] = []
   const refused = refusals()
-  const refuse = (why: string) => refused.add(`users-1-day report of ${day}`, why)
+  const refuse = (why: string) => refused.add(`${REPORT} report of ${day}`, why)
   for (const link of links)
-    for await (const lines of linesAt(link, call))
+    for await (const lines of linesAt(link, REPORT, call))
       for (const { value, fault } of lines) {
         const read = readReportRow(value)
         if (!('row' in read))
@@ -83,31 +66,4 @@ async function* dayOf(github: Github, day: Day, call: Call): AsyncGenerator<Pull
         rows = []
       }
   yield { reports: rows, refused: refused.take() }
-}
-
-const FILE = 'GET the signed link of a users-1-day report'
-
-async function* linesAt(link: string, call: Call) {
-  const door = doorOf('reports', placeOf(call))
-  const where = { door, call: FILE, now: call.now }
-  yield* jsonLines(await fileAt(link, call, door), where)
-}
-
-async function fileAt(link: string, call: Call, door: Door): Promise<ReadableStream<Uint8Array>> {
-  const where = { door, call: FILE, now: call.now() }
-  let answer: Response
-  try {
-    answer = await call.fetch(link, { signal: call.signal })
-  } catch (error) {
-    throw faultOf(error, where)
-  }
-  if (answer.ok && answer.body) return answer.body
-  await answer.body?.cancel()
-  // Storage says 403 or 404 to a link whose time is over.
-  if ([403, 404, 410].includes(answer.status))
-    throw new UserError(
-      `GitHub Copilot answered ${FILE} with ${answer.status}: the link has expired`,
-      'Nothing to do: the next sync asks for fresh links.',
-    )
-  throw answerFault(door, FILE, { ...where, status: answer.status, headers: answer.headers })
 }

@@ -65,6 +65,7 @@ export type Reason =
   | 'unmatched'
   | 'not-promised'
   | 'reveal-promised'
+  | 'nobody-kept'
 
 export type Refused = {
   readonly allowed: false

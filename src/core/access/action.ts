@@ -6,11 +6,13 @@ import type { Action } from './rules.ts'
 export function actionOf(command: Command): Action {
   switch (command.kind) {
     case 'ask': {
-      const { filters, by, compare } = command
-      if (filters.user || by === 'user' || compare?.key === 'user') return 'ask people'
+      const { filters, by, also, compare } = command
+      const splits = new Set([by, also])
+      if (filters.user || splits.has('user') || compare?.key === 'user') return 'ask people'
       const units = filters.team ?? filters.group
       const beside = compare?.key === 'team' || compare?.key === 'group'
-      return units || beside || by === 'team' || by === 'department' ? 'ask units' : 'ask company'
+      const ofUnits = splits.has('team') || splits.has('department')
+      return units || beside || ofUnits ? 'ask units' : 'ask company'
     }
     case 'why':
       return command.filters.user ? 'ask people' : 'why'
@@ -24,6 +26,8 @@ export function actionOf(command: Command): Action {
       return command.act === 'list' ? 'approvals list' : 'approvals decide'
     case 'alerts':
       return 'alerts list'
+    case 'saved':
+      return command.act === 'share' || command.act === 'unshare' ? 'saved share' : 'saved'
     case 'alert':
       if (command.act === 'show') return 'alerts list'
       if (command.act === 'when') return 'alert make'
@@ -31,6 +35,7 @@ export function actionOf(command: Command): Action {
       if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
       return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
     case 'audit':
+    case 'build':
     case 'contract':
     case 'explain':
     case 'governance':
@@ -39,6 +44,7 @@ export function actionOf(command: Command): Action {
     case 'metrics':
     case 'privacy':
     case 'reconcile':
+    case 'save':
     case 'status':
     case 'subscribe':
     case 'subscriptions':

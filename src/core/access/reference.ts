@@ -1,3 +1,4 @@
+import { MACHINE } from './machine.ts'
 import {
   type Action,
   AS_ITS_COMMAND,
@@ -6,7 +7,6 @@ import {
   CAPACITIES,
   type Cell,
   EXPORTS,
-  MACHINE,
   type Rule,
   RULES,
 } from './rules.ts'

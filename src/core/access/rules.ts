@@ -102,6 +102,7 @@ export type Action =
   | 'alert act'
   | 'alert rules'
   | 'alert make'
+  | 'saved share'
   | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
   | 'unshare'
@@ -109,6 +110,10 @@ export type Action =
 
 export const RULES: Readonly<Record<Action, Rule>> = {
   help: { says: 'Read how to ask', ...forAll },
+  build: {
+    says: 'Put a question together in a form (`build`); it is asked by the rules of what it asks',
+    ...forAll,
+  },
   metrics: { says: 'Read what each number means (`metrics`)', ...forAll },
   explain: {
     says: 'See how an answer was made (`explain`): its asker, and whoever would get the same one there',
@@ -179,6 +184,15 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'See, pause, move and end one’s own subscriptions (`subscriptions`); admins everyone’s',
     ...oneself('none'),
   },
+  save: { says: 'Keep a question under a name (`save`)', ...oneself('none') },
+  saved: {
+    says: 'See, ask, rename and remove one’s own saved questions, and ask shared ones (`saved`)',
+    ...oneself('none'),
+  },
+  'saved share': {
+    says: 'Share a saved question with the workspace, and take it back (`saved share`)',
+    ...admins({ operator: 'no-account' }),
+  },
   claim: { says: 'Become the first admin (`claim CODE`)', ...oneself('none') },
   'ask-for-access': { says: 'Ask the admins for access', ...oneself('none') },
   unshare: { says: 'Take back what one shared, admins anybody’s (`unshare`)', ...oneself('none') },
@@ -199,85 +213,10 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   unshare: 'unshare',
   picture: AS_ITS_COMMAND,
   help: 'help',
+  build: 'build',
   'ask-for-access': 'ask-for-access',
   reveal: 'reveal',
 }
 
 /** What leaves as a file. */
 export const EXPORTS = { csv: AS_ITS_COMMAND, json: AS_ITS_COMMAND } as const
-
-/**
- * The commands of the command line. Whoever may run programs on this machine as its user is the
- * operator and may run them all; nobody else can, and `ask --as` has the rights of whom it names.
- */
-export const MACHINE = {
-  'import usage': 'operator',
-  'import github-copilot': 'operator',
-  'import directory': 'operator',
-  'import seats': 'operator',
-  'imports list': 'operator',
-  'imports undo': 'operator',
-  'precedence list': 'operator',
-  'precedence set': 'operator',
-  'import contracts': 'operator',
-  connect: 'operator',
-  sync: 'operator',
-  status: 'operator',
-  doctor: 'operator',
-  consent: 'operator',
-  'consent withdraw': 'operator',
-  'people unmatched': 'operator',
-  'people doubtful': 'operator',
-  'people joins': 'operator',
-  'people join': 'operator',
-  'people split': 'operator',
-  'people apply-directory': 'operator',
-  'people confirm': 'operator',
-  'people refuse': 'operator',
-  'people undo': 'operator',
-  'services list': 'operator',
-  'services map': 'operator',
-  'services unmap': 'operator',
-  'contract list': 'operator',
-  'contract set': 'operator',
-  'import chatgpt-workspace': 'operator',
-  'import gemini-console': 'operator',
-  'import microsoft-copilot': 'operator',
-  'privacy export': 'operator',
-  'privacy forget': 'operator',
-  'privacy remember': 'operator',
-  'privacy retention': 'operator',
-  'privacy rotate-key': 'operator',
-  'audit list': 'operator',
-  'audit export': 'operator',
-  'audit verify': 'operator',
-  'audit head': 'operator',
-  'audit keygen': 'operator',
-  'audit sign': 'operator',
-  'audit prune': 'operator',
-  'approvals list': 'operator',
-  'approvals approve': 'operator',
-  'approvals refuse': 'operator',
-  'siem status': 'operator',
-  'siem test': 'operator',
-  'roles list': 'operator',
-  'roles grant': 'operator',
-  'roles revoke': 'operator',
-  ask: AS_ITS_COMMAND,
-  demo: 'operator',
-  lock: 'operator',
-  unlock: 'operator',
-  'policy check': 'operator',
-  'policy show': 'operator',
-  'policy apply': 'operator',
-  'privacy policy': 'operator',
-  evidence: 'operator',
-  'evidence verify': 'operator',
-  'evidence unpack': 'operator',
-  start: 'operator',
-  migrate: 'operator',
-  help: 'operator',
-} as const satisfies Readonly<Record<string, 'operator' | typeof AS_ITS_COMMAND>>
-
-/** Commands there is a rule for; `src/cli/commands.ts` has exactly these. */
-export type MachineCommand = keyof typeof MACHINE

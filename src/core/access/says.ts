@@ -64,6 +64,9 @@ const WORDS: Readonly<Record<Reason, Words>> = {
   'reveal-promised': {
     says: 'The privacy policy of this company does not let you see the names behind aliases. Type `privacy` to read it.',
   },
+  'nobody-kept': {
+    says: 'The privacy policy of this company is aggregate-only: nothing is kept of one person, so there is nothing to show of you or of anybody else. Ask about a team, or about everyone.',
+  },
   unmatched: {
     says: 'No usage is known under the address of your account. Ask an admin whether your tools know you by another one; they can join the two.',
   },

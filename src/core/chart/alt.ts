@@ -2,7 +2,7 @@ import { addsUp } from '#core/metric/unit.ts'
 
 import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { barChanges } from './change.ts'
-import type { BarsChart, ChangesChart, Chart, ShareChart } from './chart.ts'
+import type { BarsChart, ChangesChart, Chart, ShareChart, StacksChart } from './chart.ts'
 import { compareAlt } from './compare.ts'
 import { bucketRange, shortBucket } from './dates.ts'
 import { formatAlike, formatChanges, formatShare, shortValue } from './format.ts'
@@ -36,6 +36,8 @@ function describe(chart: Untold): readonly string[] {
       return barsAlt(chart)
     case 'share':
       return shareAlt(chart)
+    case 'stacks':
+      return stacksAlt(chart)
     case 'changes':
       return changesAlt(chart)
     case 'compare':
@@ -93,6 +95,22 @@ function shareAlt(chart: Omit<ShareChart, 'alt'>): readonly string[] {
     `${single ? `${grain === 'month' ? 'In' : 'On'} ${shortBucket(last, grain)}` : `From ${shortBucket(first, grain)} to ${shortBucket(last, grain)}`}: ${values.join('; ')}.`,
     ...gaps(points, grain),
   ]
+}
+
+function stacksAlt(chart: Omit<StacksChart, 'alt'>): readonly string[] {
+  const { bars, parts, unit } = chart
+  const start = `Stacked bar chart${measured(chart.subtitle)}`
+  if (bars.length === 0) return [`${start}. No data.`]
+  const values = bars.map(({ label, values: of }) => {
+    const total = of.reduce((sum, value) => sum + value, 0)
+    const each = parts.flatMap((part, index) => {
+      const value = of[index] ?? 0
+      return value === 0 ? [] : [`${cut(part.label, 40)} ${shortValue(value, unit)}`]
+    })
+    const divided = each.length > 0 ? ` (${each.join(', ')})` : ''
+    return `${cut(label, 40)} ${shortValue(total, unit)}${divided}`
+  })
+  return [`${start}.`, `${values.join('; ')}.`]
 }
 
 function changesAlt(chart: Omit<ChangesChart, 'alt'>): readonly string[] {

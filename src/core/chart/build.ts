@@ -9,8 +9,9 @@ import type {
   CompareChart,
   LinesChart,
   ShareChart,
+  StacksChart,
 } from './chart.ts'
-import { foldRows, foldSeries } from './fold.ts'
+import { foldBars, foldRows, foldSeries } from './fold.ts'
 import { plain } from './text.ts'
 
 type Input<Kind extends Chart, Own extends keyof Kind> = Omit<Kind, 'kind' | 'alt' | Own>
@@ -29,6 +30,15 @@ export type ChangesInput = Input<ChangesChart, never>
 export type ShareInput = Input<ShareChart, 'series'> & {
   /** Every group of the split with its values by bucket, as `Measurement.by.rows` has them. */
   readonly rows: readonly Pick<Row, 'key' | 'label' | 'series'>[]
+}
+
+export type StacksInput = Input<StacksChart, 'parts' | 'bars'> & {
+  /** Every pair of groups, in any order; a key that is null is what nobody is known for. */
+  readonly parts: readonly {
+    readonly bar: Pick<Row, 'key' | 'label'>
+    readonly part: Pick<Row, 'key' | 'label'>
+    readonly now: Value
+  }[]
 }
 
 /** `subtitle` says what is counted ("Spend per day"); the two periods are added from the points. */
@@ -80,6 +90,40 @@ export function shareChart(input: ShareInput): ShareChart {
     notes: [...notes(input), ...folded.notes],
   })
 }
+
+/** Bars and parts largest first; what there is no room for is folded into one, unknown pairs are left out. */
+export function stacksChart(input: StacksInput): StacksChart {
+  const { parts: given, ...frame } = input
+  const known = given.flatMap(({ bar, part, now }) => {
+    const value = counted(now, input.unit)
+    return value === null ? [] : [{ bar: named(bar), part: named(part), value: Math.max(0, value) }]
+  })
+  const bars = [...Map.groupBy(known, ({ bar }) => bar.key).values()]
+  const series = [...Map.groupBy(known, ({ part }) => part.key).values()].flatMap((of) => {
+    const [first] = of
+    const values = bars.map((bar) =>
+      bar.reduce((sum, { part, value }) => sum + (part.key === first?.part.key ? value : 0), 0),
+    )
+    return first ? [{ ...first.part, values }] : []
+  })
+  const parts = foldSeries(series).series
+  const folded = foldBars(
+    bars.flatMap(([first], n) =>
+      first ? [{ ...first.bar, values: parts.map(({ values }) => values[n] ?? 0) }] : [],
+    ),
+  )
+  return told({
+    ...frame,
+    ...words(input),
+    kind: 'stacks',
+    head: plain(input.head),
+    parts: parts.map(({ label, role }) => ({ label, ...(role !== undefined && { role }) })),
+    bars: folded,
+    notes: notes(input),
+  })
+}
+
+const named = (group: Pick<Row, 'key' | 'label'>) => ({ key: group.key, label: name(group) })
 
 /** In the order given: what a change is made of. */
 export function changesChart(input: ChangesInput): ChangesChart {

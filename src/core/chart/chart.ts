@@ -63,6 +63,20 @@ export type ShareChart = Frame & {
   }[]
 }
 
+/** Horizontal bars, each divided into the same parts; at most five, the rest in "Other". */
+export type StacksChart = Frame & {
+  readonly kind: 'stacks'
+  /** What a bar is: "Team". */
+  readonly head: string
+  readonly parts: readonly { readonly label: string; readonly role?: Role }[]
+  readonly bars: readonly {
+    readonly label: string
+    /** One of each part, in their order. */
+    readonly values: readonly number[]
+    readonly role?: Role
+  }[]
+}
+
 /** What a change is made of: signed amounts that add up to it. */
 export type ChangesChart = Frame & {
   readonly kind: 'changes'
@@ -78,4 +92,4 @@ export type CompareChart = Frame & {
 }
 
 /** What to draw, with its text equivalent. Not how. */
-export type Chart = LinesChart | BarsChart | ShareChart | CompareChart | ChangesChart
+export type Chart = LinesChart | BarsChart | ShareChart | StacksChart | CompareChart | ChangesChart

@@ -1,7 +1,7 @@
 import type { Unit, Value } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 
-import type { BarsChart, Role, ShareChart } from './chart.ts'
+import type { BarsChart, Role, ShareChart, StacksChart } from './chart.ts'
 import { shortValue } from './format.ts'
 import { cut } from './text.ts'
 
@@ -105,6 +105,28 @@ export function foldSeries(series: readonly Series[]): {
     ],
     notes: noData(series.filter(silent)),
   }
+}
+
+type Stack = Group & { readonly values: readonly number[] }
+
+/** Largest first; beyond what reads well on a phone the smallest are one, and what is nobody's is last. */
+export function foldBars(bars: readonly Stack[]): StacksChart['bars'] {
+  const named = bars
+    .filter(({ key }) => key !== null)
+    .toSorted((a, b) => amount(b) - amount(a) || byLabel(a, b))
+  const kept = named.slice(0, named.length > MAX_ROWS ? MAX_ROWS - 1 : MAX_ROWS)
+  const folded = named.slice(kept.length)
+  const together = (bars[0]?.values ?? []).map((_, part) =>
+    folded.reduce((total, { values }) => total + (values[part] ?? 0), 0),
+  )
+  const rest = { label: `and ${folded.length} more`, values: together, role: 'rest' as const }
+  return [
+    ...kept.map(({ label, values }) => ({ label, values })),
+    ...(folded.length === 0 ? [] : [rest]),
+    ...bars
+      .filter(({ key }) => key === null)
+      .map(({ label, values }) => ({ label, values, role: 'unattributed' as const })),
+  ]
 }
 
 const amount = ({ values }: Series): number =>

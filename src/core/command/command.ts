@@ -37,6 +37,8 @@ export type Ask = {
   readonly filters: Filters
   readonly period: PeriodSpec
   readonly by?: Dimension
+  /** Each group of the split, split again. */
+  readonly also?: Dimension
   readonly top?: number
   readonly compare?: Compare
   readonly vs?: Versus
@@ -48,6 +50,9 @@ export type Ask = {
 }
 
 type Help = { readonly kind: 'help'; readonly topic?: string }
+
+/** A form to put a question together in. */
+type Build = { readonly kind: 'build' }
 
 /** How connectors fare; see core/collect. */
 type Status = { readonly kind: 'status' }
@@ -201,6 +206,20 @@ export type SubscriptionsCommand =
       readonly cadence: string
     }
 
+/** A question that is kept under a name; without `what`, the last one its viewer asked. */
+export type Save = { readonly kind: 'save'; readonly name: string; readonly what?: string }
+
+/** One's saved questions: all of them, or what is done with the one of that name. */
+export type SavedCommand =
+  | { readonly kind: 'saved'; readonly act: 'list' }
+  | { readonly kind: 'saved'; readonly act: 'ask'; readonly name: string }
+  | {
+      readonly kind: 'saved'
+      readonly act: 'remove' | 'share' | 'unshare'
+      readonly name: string
+    }
+  | { readonly kind: 'saved'; readonly act: 'rename'; readonly name: string; readonly to: string }
+
 /** The weekly digest: all of it, one of its views, or the list of views; as it was on a Monday. */
 export type DigestCommand = {
   readonly kind: 'digest'
@@ -217,6 +236,7 @@ export type Command =
   | ApprovalsCommand
   | Ask
   | AuditCommand
+  | Build
   | Contract
   | Explain
   | GovernanceCommand
@@ -227,6 +247,8 @@ export type Command =
   | PrivacyCommand
   | Reconcile
   | Roles
+  | Save
+  | SavedCommand
   | Status
   | Subscribe
   | SubscriptionsCommand

@@ -3,6 +3,7 @@ import { formatCompare } from './compare.ts'
 import type { Meaning } from './meaning.ts'
 import { formatPeriod } from './periods.ts'
 import { scan } from './scan.ts'
+import { formatSplit } from './split.ts'
 import { formatVersus } from './versus.ts'
 
 /** What was understood so far. */
@@ -35,9 +36,7 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
         ? twice(draft, text, ['period', formatPeriod(draft.period), formatPeriod(meaning.spec)])
         : { ...draft, period: meaning.spec }
     case 'by':
-      return draft.by && draft.by !== meaning.dimension
-        ? twice(draft, text, ['split', `by:${draft.by}`, `by:${meaning.dimension}`])
-        : { ...draft, by: meaning.dimension }
+      return splitBy(draft, meaning, text)
     case 'top':
       return draft.top && draft.top !== meaning.count
         ? twice(draft, text, ['row limit', `top:${draft.top}`, `top:${meaning.count}`])
@@ -63,6 +62,26 @@ function add(draft: Draft, meaning: Meaning, text: string): Draft {
   }
 }
 
+function splitBy(
+  draft: Draft,
+  { dimension, also }: Extract<Meaning, { readonly kind: 'by' }>,
+  text: string,
+): Draft {
+  const said = formatSplit({ by: dimension, also })
+  if (draft.by === undefined || formatSplit({ by: draft.by, also: draft.also }) === said)
+    return { ...draft, by: dimension, ...(also && { also }) }
+  const first = formatSplit({ by: draft.by, also: draft.also })
+  const problem = twice(draft, text, ['split', first, said])
+  if (draft.also !== undefined || also !== undefined || draft.by === dimension) return problem
+  // Two splits, each typed for itself, may be meant together.
+  const [last] = problem.problems.slice(-1)
+  const suggestions = [formatSplit({ by: draft.by, also: dimension }), ...(last?.suggestions ?? [])]
+  return {
+    ...draft,
+    problems: [...draft.problems, ...(last ? [{ ...last, suggestions }] : [])],
+  }
+}
+
 function twice(
   draft: Draft,
   text: string,
@@ -79,7 +98,10 @@ export function merge(draft: Draft, choice: Draft): Draft {
     draft.filters,
   )
   const metrics = choice.metrics && [...new Set([...(draft.metrics ?? []), ...choice.metrics])]
-  return { ...draft, ...choice, filters, ...(metrics && { metrics }) }
+  // A split that is chosen stands in place of all of the one before.
+  const { also: _, ...kept } = draft
+  const rest = choice.by === undefined ? draft : kept
+  return { ...rest, ...choice, filters, ...(metrics && { metrics }) }
 }
 
 function addValues(filters: Filters, key: FilterKey, values: readonly string[]): Filters {

@@ -30,5 +30,7 @@ export function followed(
   if (change.kind !== 'ask') return undefined
   const filters = { ...before.filters, ...change.filters }
   const period = spoken ? change.period : before.period
-  return format({ ...before, ...change, filters, period })
+  const { also: _, ...anew } = before
+  const kept = change.by === undefined ? before : anew
+  return format({ ...kept, ...change, filters, period })
 }

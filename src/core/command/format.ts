@@ -8,6 +8,8 @@ import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
 import { formatPeriod } from './periods.ts'
+import { formatSaved } from './saved.ts'
+import { formatSplit } from './split.ts'
 import { formatSubscribe } from './subscribe.ts'
 import { writeFilter } from './suggest.ts'
 import { writeValue } from './values.ts'
@@ -19,7 +21,8 @@ export function format(command: Command): string {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
   if (command.kind === 'status') return 'status'
-  if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
+  if (command.kind === 'contract' || command.kind === 'privacy' || command.kind === 'build')
+    return command.kind
   if (command.kind === 'explain')
     return command.ref === undefined ? 'explain' : `explain ${command.ref}`
   if (command.kind === 'metrics')
@@ -40,16 +43,17 @@ export function format(command: Command): string {
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   if (command.kind === 'why') return `why ${format({ ...command, kind: 'ask' })}`
+  if (command.kind === 'save' || command.kind === 'saved') return formatSaved(command)
   if (command.kind === 'subscribe' || command.kind === 'subscriptions')
     return formatSubscribe(command)
-  const { filters, by, top, compare, vs, per, chart, metrics = [], period } = command
+  const { filters, by, also, top, compare, vs, per, chart, metrics = [], period } = command
   return [
     ...FILTER_KEYS.flatMap((key) => {
       const values = filters[key]
       return values ? [writeFilter(key, values)] : []
     }),
     ...(compare === undefined ? [] : [formatCompare(compare)]),
-    ...(by === undefined ? [] : [`by:${by}`]),
+    ...(by === undefined ? [] : [formatSplit({ by, also })]),
     ...(top === undefined ? [] : [`top:${top}`]),
     ...metricWords(metrics),
     formatPeriod(period),

@@ -81,8 +81,8 @@ export type OptionKey = 'by' | 'top' | 'compare' | 'vs' | 'per' | 'chart'
 export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
   by: {
     aliases: ['group by', 'grouped by', 'split by'],
-    doc: 'Split the numbers',
-    examples: ['by:model', 'by:team'],
+    doc: 'Split the numbers, one way or two',
+    examples: ['by:model', 'by:team', 'by:team,model'],
     values: DIMENSION_NAMES,
   },
   top: {

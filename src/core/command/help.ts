@@ -4,7 +4,7 @@ import { echo } from './echo.ts'
 import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
 import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
-import { SECTION_KEYS, SECTIONS } from './sections.ts'
+import { SECTION_KEYS, type SectionKey, SECTIONS } from './sections.ts'
 
 export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics', 'commands'] as const
 type Topic = (typeof TOPICS)[number]
@@ -72,8 +72,9 @@ const PAGES: Readonly<Record<Topic, Page>> = {
   },
 }
 
-/** Those that say something by their word alone. */
-const ALONE = SECTION_KEYS.filter((key) => key !== 'alert' && key !== 'subscribe')
+/** Of no use by their word alone, or known to those who are told of something that waits. */
+const LATER: ReadonlySet<SectionKey> = new Set(['alert', 'approvals', 'build', 'save', 'subscribe'])
+const ALONE = SECTION_KEYS.filter((key) => !LATER.has(key))
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
@@ -87,6 +88,9 @@ const RUN: readonly Button[] = ['30d', 'by:team 30d', 'by:model 30d'].map((comma
   label: command,
   act: { kind: 'ask', command },
 }))
+
+/** From lists, where a platform has forms. */
+export const BUILD: Button = { label: 'Build a question', act: { kind: 'build' } }
 
 /** How to ask: everything in short, or one topic in full. */
 export function helpMessage(topic?: string): Message {
@@ -113,7 +117,7 @@ function overview(unknown: string | undefined): readonly Part[] {
     ...missing,
     { kind: 'text', text: lines.join('\n') },
     { kind: 'text', text: OVERVIEW.join('\n') },
-    { kind: 'buttons', buttons: [...RUN, ...topicButtons(['filters', 'periods'])] },
+    { kind: 'buttons', buttons: [...RUN, BUILD, ...topicButtons(['filters', 'periods'])] },
   ]
 }
 

@@ -6,7 +6,7 @@ import type { Compare, FilterKey, PeriodSpec, Problem, Versus } from './command.
 /** What one stretch of the text means. */
 export type Meaning =
   | { readonly kind: 'filter'; readonly key: FilterKey; readonly values: readonly string[] }
-  | { readonly kind: 'by'; readonly dimension: Dimension }
+  | { readonly kind: 'by'; readonly dimension: Dimension; readonly also?: Dimension }
   | { readonly kind: 'top'; readonly count: number }
   | { readonly kind: 'compare'; readonly compare: Compare }
   | { readonly kind: 'vs'; readonly vs: Versus }

@@ -1,6 +1,7 @@
 import { readActions } from './actions.ts'
 import { readLimit, specOf } from './alert-when.ts'
 import { readAlert, readAlerts } from './alert.ts'
+import { readBuild } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -13,7 +14,9 @@ import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
+import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
+import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
 import { formatVersus } from './versus.ts'
@@ -39,6 +42,8 @@ export function parse(text: string): Command | Misread {
   switch (section?.key) {
     case 'costs reconcile':
       return reconcile(text, section.end)
+    case 'build':
+      return readBuild(text, section.end)
     case 'digest':
       return readDigest(text, section.end)
     case 'me':
@@ -71,6 +76,10 @@ export function parse(text: string): Command | Misread {
       const { problems, ...draft } = read(text.slice(section.end))
       return understood(text, { problems, asked: bundled(section.key, draft) })
     }
+    case 'save':
+      return readSave(text, section.end, parse)
+    case 'saved':
+      return readSaved(text, section.end)
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
@@ -158,10 +167,11 @@ function alert(text: string, start: number): Command | Misread {
 /** What follows `governance`: types, teams, tools and days. */
 function governance(text: string, start: number): Command | Misread {
   const { types, byType, problems, left } = readTypes(text.slice(start))
-  const { period = DEFAULT_PERIOD, by: split, ...rest } = read(left)
+  const { period = DEFAULT_PERIOD, by: split, also, ...rest } = read(left)
   const { team: teams, tool: tools, ...filters } = rest.filters
-  const by = !byType && (split === 'tool' || split === 'team') ? split : undefined
-  const other = by === undefined && split !== undefined ? { by: split } : {}
+  const one = !byType && also === undefined
+  const by = one && (split === 'tool' || split === 'team') ? split : undefined
+  const other = by === undefined && split !== undefined ? { by: split, ...(also && { also }) } : {}
   const command: Command = {
     kind: 'governance',
     period,
@@ -189,10 +199,10 @@ function onlyDays(
   of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
 ): Command | Misread {
   const { command, only: why, rest } = of
-  const { filters, problems, by, top, compare, vs, per, chart, metrics } = rest
+  const { filters, problems, by, also, top, compare, vs, per, chart, metrics } = rest
   const unfit = [
     ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
-    ...(by ? [`by:${by}`] : []),
+    ...(by ? [formatSplit({ by, also })] : []),
     ...(top ? [`top:${top}`] : []),
     ...(compare ? [formatCompare(compare)] : []),
     ...(vs ? [formatVersus(vs)] : []),
@@ -209,10 +219,10 @@ function onlyDays(
 }
 
 /** Two scopes are set side by side whole: with a split it would be a table of tables. */
-function clash(text: string, { by, top: _top, ...whole }: Ask): Misread | undefined {
+function clash(text: string, { by, also, top: _top, ...whole }: Ask): Misread | undefined {
   if (!whole.compare || !by) return undefined
   const why = 'Two are compared whole, not split.'
-  const problems = [{ text: `by:${by}`, why, suggestions: [] }]
+  const problems = [{ text: formatSplit({ by, also }), why, suggestions: [] }]
   return { kind: 'misread', text, problems, suggestion: format(whole) }
 }
 

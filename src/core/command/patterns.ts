@@ -27,6 +27,8 @@ export const GAP = sticky(String.raw`(?:${BREAK}|[.!?]+(?=\s|$))+`)
 export const KNOWN_PAIR = sticky(`(?:${[FILTER_WORD, OPTION_WORD].join('|')})${OPERATOR}`)
 export const PAIR = sticky(String.raw`(${BY_WORD}|\p{L}[\p{L}\p{N}_-]*)${OPERATOR}([\s,]*)`)
 export const SPLIT = sticky(String.raw`${BY_WORD}\s+(\p{L}[\p{L}\p{N}_-]*)${END}`)
+/** `and model`, behind a split. */
+export const SECOND = sticky(String.raw`(?:\s*,\s*|\s+and\s+)(${DIMENSION_WORD})${END}`)
 export const TOP = sticky(String.raw`${TOP_WORD}\s*(\d+)(?:\s+(${DIMENSION_WORD}))?${END}`)
 export const GRAIN = sticky(
   `(?:(?:${BY_WORD}|each|every)\\s+${words(GRAIN_WORDS)}|(?:daily|weekly|monthly))${END}`,

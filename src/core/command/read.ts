@@ -2,7 +2,7 @@ import { GRAINS } from '#core/time/grain.ts'
 
 import { DIMENSION_NAMES, LARGEST_TOP } from './grammar.ts'
 import { type Meaning, problem, type Reader } from './meaning.ts'
-import { FILLER, GRAIN, match, METRIC_FORMS, PERIOD_FORMS, SPLIT, TOP } from './patterns.ts'
+import { FILLER, GRAIN, match, METRIC_FORMS, PERIOD_FORMS, SECOND, SPLIT, TOP } from './patterns.ts'
 import { dimensionOf, forDimension, grainOf } from './suggest.ts'
 
 export const readFiller: Reader = (text, start) => {
@@ -49,7 +49,12 @@ export const readSplit: Reader = (text, start) => {
   if (dimensionOf(name) === undefined && readMetric(text, nameStart)) {
     return { start, end: nameStart, meanings: [{ kind: 'filler' }] }
   }
-  return { start, end: found.end, meanings: [split([name], found.text)] }
+  const more = match(SECOND, text, found.end)
+  const [second = ''] = more?.groups ?? []
+  // `by team and people` asks for people.
+  if (!more || readMetric(text, more.end - second.length))
+    return { start, end: found.end, meanings: [split([name], found.text)] }
+  return { start, end: more.end, meanings: [split([name, second], text.slice(start, more.end))] }
 }
 
 /** `per week`, `by month`, `daily`: what one point of the line is. */
@@ -65,15 +70,19 @@ export function isPeriod(text: string, start: number): boolean {
 
 /** What `by:` means. */
 export function split(values: readonly string[], text: string): Meaning {
-  const [name = '', ...more] = values
+  const [name = '', second, ...others] = values
   const dimension = dimensionOf(name)
+  const also = second === undefined ? undefined : dimensionOf(second)
+  const more = second === undefined ? [] : [second, ...others]
   if (dimension !== undefined && more.length === 0) return { kind: 'by', dimension }
+  if (dimension !== undefined && also !== undefined && others.length === 0 && also !== dimension)
+    return { kind: 'by', dimension, also }
   const grain = grainOf(name)
   if (grain !== undefined && more.length === 0)
     return problem(text, 'That is no split but a course.', [`per:${grain}`])
   const why =
-    more.length > 0
-      ? 'The numbers are split one way at a time.'
+    others.length > 0
+      ? 'The numbers are split two ways at most.'
       : `Numbers split by ${DIMENSION_NAMES.join(', ')}.`
   return problem(text, why, forDimension(values))
 }

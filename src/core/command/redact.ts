@@ -25,6 +25,8 @@ export function redact(command: Command | string): string {
   if (command.kind === 'why') return `why ${redact({ ...command, kind: 'ask' })}`
   if (command.kind === 'subscribe')
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
+  if (command.kind === 'save' && command.what !== undefined)
+    return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { compare, ...whole } = command
   const { user, ...filters } = command.filters

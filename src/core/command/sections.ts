@@ -5,6 +5,7 @@ import type { FilterWord } from './grammar.ts'
 export type SectionKey =
   | BundleKey
   | 'actions'
+  | 'build'
   | 'costs reconcile'
   | 'digest'
   | 'me'
@@ -15,6 +16,8 @@ export type SectionKey =
   | 'audit'
   | 'approvals'
   | keyof typeof ABOUT_ANSWERS
+  | 'save'
+  | 'saved'
   | 'subscribe'
   | 'subscriptions'
 
@@ -24,6 +27,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['cost reconcile', 'reconcile costs', 'reconcile'],
     doc: 'Bills against estimates, and what each source says of the same use',
     examples: ['costs reconcile 30d', 'costs reconcile last month tool:openai-api'],
+  },
+  build: {
+    aliases: ['build a question'],
+    doc: 'Put a question together from lists: in Slack, a form',
+    examples: ['build'],
   },
   ...BUNDLE_WORDS,
   digest: {
@@ -104,6 +112,23 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
     examples: ['approvals list', 'approvals approve 3', 'approvals refuse 3'],
+  },
+  save: {
+    aliases: [],
+    doc: 'Keep a question under a name; without one, the last you asked',
+    examples: ['save "Monday numbers" team:eng 30d', 'save "Monday numbers"'],
+  },
+  saved: {
+    aliases: ['saved questions'],
+    doc: 'Your saved questions: asking, renaming and removing them; for admins, sharing',
+    examples: [
+      'saved',
+      'saved "Monday numbers"',
+      'saved rename "Monday numbers" "Week"',
+      'saved remove "Week"',
+      'saved share "Week"',
+      'saved unshare "Week"',
+    ],
   },
   subscribe: {
     aliases: [],

@@ -5,6 +5,7 @@ import type { FilterKey } from './command.ts'
 import { DIMENSION_NAMES, DIMENSIONS, FILTER_KEYS, FILTERS, METRICS } from './grammar.ts'
 import { OPTION_KEYS, type OptionKey, OPTIONS, spellings, type Word } from './grammar.ts'
 import { nearest } from './nearest.ts'
+import { formatSplit } from './split.ts'
 import { writeValue } from './values.ts'
 
 export type Key = FilterKey | OptionKey
@@ -79,8 +80,9 @@ export function forKey(word: string, values: readonly string[]): readonly string
 /** For a split that is not ours, or several at once: the ones they are or are slips of, else the usual. */
 export function forDimension(values: readonly string[]): readonly string[] {
   const near = values.flatMap((value) => slipOf(value, dimensions) ?? [])
-  const likely = near.length > 0 ? near : USUAL_SPLITS
-  return [...new Set(likely.map((dimension) => `by:${dimension}`))]
+  const [by, also] = new Set(near)
+  if (by !== undefined) return [formatSplit({ by, also })]
+  return USUAL_SPLITS.map((usual) => formatSplit({ by: usual }))
 }
 
 /** For bare words: the word of the grammar they are a slip of, else what they may be the name of. */

@@ -22,7 +22,12 @@ type Value = Omit<Values, 'values'> & { readonly value: string }
 
 /** A value as it is typed: `eng`, `"Sales / EMEA"`, `"say \"hi\""`. */
 export function writeValue(value: string): string {
-  return PLAIN.test(value) ? value : `"${value.replaceAll(/["“”„‟«»\\]/gu, String.raw`\$&`)}"`
+  return PLAIN.test(value) ? value : inQuotes(value)
+}
+
+/** A value in quotes, also where it could stand without. */
+export function inQuotes(value: string): string {
+  return `"${value.replaceAll(/["“”„‟«»\\]/gu, String.raw`\$&`)}"`
 }
 
 /**

@@ -1,3 +1,4 @@
+import { echo } from '#core/command/echo.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 import type { Cadence } from './cadence.ts'
@@ -8,7 +9,8 @@ import { describeSlot } from './slots.ts'
 /** A subscription as its owner reads it. */
 export type Listed = {
   readonly id: number
-  readonly cadence: Cadence
+  /** As it is stored, where that can't be read. */
+  readonly cadence: Cadence | { readonly unread: string }
   readonly state: 'active' | 'paused' | 'stopped'
   readonly why?: string | undefined
   readonly nextAt: number | undefined
@@ -26,20 +28,25 @@ const ask = (label: string, command: string): Button => ({ label, act: { kind: '
 /** With more, their buttons would fill the phone; they are typed then. */
 const MOST_WITH_BUTTONS = 5
 
-function line(one: Listed): string {
-  const { id, cadence, targets, state, nextAt, why, owner } = one
+/** One subscription: what goes where, how often, and when next. */
+export function sentLine(one: Listed): string {
+  const { id, cadence, targets, owner } = one
   const to = targets.map(({ what, name, stopped }) => {
     const gone = stopped === undefined ? '' : ` (stopped: ${reasonOf(stopped).says})`
     return `\`${what}\` to ${name}${gone}`
   })
-  const next =
-    state === 'active' && nextAt !== undefined
-      ? `Next: ${describeSlot(nextAt, cadence.zone)}`
-      : state === 'paused'
-        ? 'Paused'
-        : `Stopped${why === undefined ? '' : `: ${/\s/u.test(why) ? why : `${reasonOf(why).says}.`}`}`
   const whose = owner === undefined ? '' : ` · of ${owner}`
-  return `**${id}**${whose} · ${to.join('; ')} · ${formatCadence(cadence)}\n${next}`
+  const often = 'unread' in cadence ? echo(cadence.unread) : formatCadence(cadence)
+  return `**${id}**${whose} · ${to.join('; ')} · ${often}\n${nextOf(one)}`
+}
+
+function nextOf({ id, cadence, state, nextAt, why }: Listed): string {
+  if (state === 'paused') return 'Paused'
+  if (state === 'stopped' || nextAt === undefined)
+    return `Stopped${why === undefined ? '' : `: ${/\s/u.test(why) ? why : `${reasonOf(why).says}.`}`}`
+  return 'unread' in cadence
+    ? `Not sent: that is no time. Choose another: \`subscriptions move ${id} weekly monday 09:00\``
+    : `Next: ${describeSlot(nextAt, cadence.zone)}`
 }
 
 function buttons({ id, state }: Listed): Part {
@@ -79,7 +86,7 @@ export function listMessage(all: readonly Listed[]): Message {
     title: 'Subscriptions',
     summary: going === all.length ? `${many}.` : `${many}, ${going} of them active.`,
     parts: all.flatMap((one, at): readonly Part[] => [
-      { kind: 'text', text: line(one) },
+      { kind: 'text', text: sentLine(one) },
       ...(at < MOST_WITH_BUTTONS ? [buttons(one)] : []),
     ]),
   }
@@ -90,6 +97,6 @@ export function changedMessage(what: string, one: Listed): Message {
   return {
     title: 'Subscriptions',
     summary: what,
-    parts: [{ kind: 'text', text: what }, { kind: 'text', text: line(one) }, buttons(one)],
+    parts: [{ kind: 'text', text: what }, { kind: 'text', text: sentLine(one) }, buttons(one)],
   }
 }

@@ -1,3 +1,4 @@
+import { echo } from '#core/command/echo.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 /** What a platform's code of a refusal means, and what to do. */
@@ -86,6 +87,21 @@ export function stoppedMessage(what: string, why: string, id: number): Message {
     `Your subscription ${id} has stopped`,
     [{ kind: 'text', text: `\`${what}\` is not sent any more. ${why}` }],
     [ask('Resume', `subscriptions resume ${id}`), ask('My subscriptions', 'subscriptions')],
+  )
+}
+
+/** When it is due can't be read. `cadence`: as it is stored. */
+export function unreadMessage(id: number, cadence: string): Message {
+  const weekly = `subscriptions move ${id} weekly monday 09:00`
+  return said(
+    `Your subscription ${id} is not sent`,
+    [
+      {
+        kind: 'text',
+        text: `When it is due can not be read: ${echo(cadence)}. Choose another time, like \`${weekly}\`.`,
+      },
+    ],
+    [ask('Every Monday, 09:00', weekly), ask('My subscriptions', 'subscriptions')],
   )
 }
 

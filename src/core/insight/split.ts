@@ -20,15 +20,21 @@ const STANDS_OUT = 0.15
 /** A mover must carry at least this part of what the whole was. */
 const WORTH_NAMING = 0.02
 
+/** Whether a row is of what belongs to none: of two dimensions, to neither. */
+export function isNobodys({ key, also }: Row): boolean {
+  return key === null && (also === undefined || also.key === null)
+}
+
 /** Biggest first, unknown numbers after known ones, the unattributed row last. */
 export function ranked(rows: readonly Row[]): readonly Row[] {
   return rows.toSorted(
     (a, b) =>
-      Number(a.key === null) - Number(b.key === null) ||
+      Number(isNobodys(a)) - Number(isNobodys(b)) ||
       Number(a.now === null) - Number(b.now === null) ||
       (b.now ?? 0) - (a.now ?? 0) ||
       byText(a.label, b.label) ||
-      byText(a.key ?? '', b.key ?? ''),
+      byText(a.key ?? '', b.key ?? '') ||
+      byText(a.also?.label ?? '', b.also?.label ?? ''),
   )
 }
 
@@ -45,7 +51,7 @@ export function leader({ by, unit, now }: Measurement): Leader | undefined {
 /** The part of the whole that the biggest named groups hold; undefined when they are all there is. */
 export function topShare({ by, unit, now }: Measurement, count: number): Concentration | undefined {
   if (!by || !addsUp(unit) || now === null || now <= 0) return undefined
-  const named = ranked(by.rows).filter((row) => row.key !== null && (row.now ?? 0) > 0)
+  const named = ranked(by.rows).filter((row) => !isNobodys(row) && (row.now ?? 0) > 0)
   if (named.length <= count) return undefined
   const held = named.slice(0, count).reduce((sum, row) => sum + (row.now ?? 0), 0)
   return held > now ? undefined : { count, of: named.length, share: held / now }
@@ -59,7 +65,7 @@ export function topMover(measurement: Measurement, span: Span): Mover | undefine
   return measurement.by.rows
     .flatMap((row) => {
       const change = changeOfRow(row)
-      if (row.key === null || change.kind === 'same' || change.kind === 'incomparable') return []
+      if (isNobodys(row) || change.kind === 'same' || change.kind === 'incomparable') return []
       const { perWorkingDay, workingDays } = change.basis
       const pace = perWorkingDay ? workingDays.now / workingDays.before : 1
       const moved = Math.abs((row.now ?? 0) - (row.before ?? 0) * pace)

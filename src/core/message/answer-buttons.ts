@@ -17,13 +17,13 @@ const SPLITS: readonly { readonly by: 'model' | 'team' | 'user'; readonly label:
 export function answerButtons(answered: Answered): Part {
   const { ask, labels, mayNamePeople } = answered
   // Two are compared whole.
-  const { compare: _compare, ...alone } = ask
+  const { compare: _compare, also: _also, ...alone } = ask
   const periods = PERIODS.filter(
     (count) => ask.period.kind !== 'days' || ask.period.count !== count,
   ).map((count) => again(`${count} days`, overDays(ask, count)))
   const splits = SPLITS.filter(
     ({ by }) =>
-      by !== ask.by &&
+      (by !== ask.by || ask.also !== undefined) &&
       // One model or one person has no split; one team has its sub-teams.
       (by === 'team' || labels[by]?.length !== 1) &&
       (by !== 'user' || mayNamePeople),
@@ -37,7 +37,7 @@ export function answerButtons(answered: Answered): Part {
       { label: 'CSV', act: { kind: 'csv', command: format(ask) } },
       { label: 'Keep', act: { kind: 'keep' } },
       { label: 'Share', act: { kind: 'share' } },
-      ...(ask.by === 'user' && mayNamePeople
+      ...((ask.by === 'user' || ask.also === 'user') && mayNamePeople
         ? [{ label: 'Reveal', act: { kind: 'reveal' } } satisfies Button]
         : []),
     ],

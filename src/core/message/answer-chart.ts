@@ -1,11 +1,11 @@
-import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
+import { barsChart, linesChart, shareChart, stacksChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import { formatShare } from '#core/chart/format.ts'
 import { changeOf, dividesByWorkingDays, wholeInBoth } from '#core/insight/change.ts'
-import { leader, rowChange } from '#core/insight/split.ts'
+import { isNobodys, leader, rowChange } from '#core/insight/split.ts'
 import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Measurement, Point, Value } from '#core/metric/metric.ts'
+import type { Measurement, Point, Row, Value } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
@@ -13,7 +13,7 @@ import { bucketEnd } from '#core/time/grain.ts'
 
 import type { Answered } from './answered.ts'
 import { changeClause, changeMark, changeTold } from './change-words.ts'
-import { DIMENSION, groupName } from './dimension.ts'
+import { groupName, groupNames, splitHeads, splitName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
 import { before, beforeHead, lagging } from './when.ts'
@@ -29,6 +29,7 @@ export function answerChart(measurement: Measurement, answered: Answered): Chart
   const { by } = measurement
   if (!by) return course(measurement, answered)
   if (by.rows.every(({ now }) => now === null || now === 0)) return undefined
+  if (by.also !== undefined && addsUp(measurement.unit)) return stacks(measurement, answered)
   const overTime = by.dimension === 'model' || by.dimension === 'tool' || by.dimension === 'feature'
   const drawn = finished(measurement.series, answered).map(({ from }) => from)
   return overTime && addsUp(measurement.unit) && known(measurement, drawn) >= BUCKETS_FOR_SHARES
@@ -88,7 +89,7 @@ function shares(measurement: Measurement, answered: Answered): Chart {
   const { name } = catalogue[metric]
   return shareChart({
     title: splitTitle(measurement, answered),
-    subtitle: `${name} by ${by ? DIMENSION[by.dimension].one : 'group'}`,
+    subtitle: `${name} by ${by ? splitName(by) : 'group'}`,
     footer: footer(answered),
     notes: ends(answered),
     unit,
@@ -96,7 +97,7 @@ function shares(measurement: Measurement, answered: Answered): Chart {
     buckets: groups.flatMap((group) => group[0] ?? []),
     rows: (by?.rows ?? []).map((row) => ({
       key: row.key,
-      label: by ? groupName(row, by.dimension) : row.label,
+      label: by ? groupName(row, by) : row.label,
       series: groups.map((group) =>
         together(group.map((from) => row.series?.[places.get(from) ?? -1] ?? null)),
       ),
@@ -115,7 +116,7 @@ function bars(measurement: Measurement, answered: Answered): Chart {
   const changes = rowChange(measurement, span)
   const worked = workedDays(span)
   const perDay = dividesByWorkingDays(unit, worked)
-  const head = by ? DIMENSION[by.dimension].head : ''
+  const head = by ? splitHeads(by).join(' · ') : ''
   return barsChart({
     title: splitTitle(measurement, answered),
     subtitle: `${catalogue[metric].name}${dollars(measurement)}, ${describePeriod(span.period)}`,
@@ -125,8 +126,8 @@ function bars(measurement: Measurement, answered: Answered): Chart {
     head,
     beforeHead: `v ${beforeHead(answered)}${perDay ? ', per working day' : ''}`,
     rows: (by?.rows ?? []).map((row) => ({
-      key: row.key,
-      label: by ? groupName(row, by.dimension) : row.label,
+      key: isNobodys(row) ? null : groupKey(row),
+      label: by ? groupName(row, by) : row.label,
       now: row.now,
       before: changes ? row.before : null,
       told: changes && changeMark(changes(row), metric),
@@ -134,20 +135,39 @@ function bars(measurement: Measurement, answered: Answered): Chart {
   })
 }
 
+const groupKey = ({ key, also }: Row): string | null =>
+  also === undefined ? key : `${key ?? ''} ${also.key ?? ''}`
+
+/** Each group whole, divided by the second dimension. */
+function stacks(measurement: Measurement, answered: Answered): Chart {
+  const { by, metric, unit } = measurement
+  const { name } = catalogue[metric]
+  return stacksChart({
+    title: splitTitle(measurement, answered),
+    subtitle: `${name} by ${by ? splitName(by) : 'group'}${dollars(measurement)}, ${describePeriod(answered.span.period)}`,
+    footer: footer(answered),
+    notes: ends(answered),
+    unit,
+    head: by ? (splitHeads(by)[0] ?? '') : '',
+    parts: (by?.rows ?? []).map((row) => {
+      const [label = '', part = ''] = by ? groupNames(row, by) : []
+      return {
+        bar: { key: row.key, label },
+        part: { key: row.also?.key ?? null, label: part },
+        now: row.now,
+      }
+    }),
+  })
+}
+
 function splitTitle(measurement: Measurement, answered: Answered): string {
   const { by, metric } = measurement
   const first = leader(measurement)
   const { name } = catalogue[metric]
-  if (!by || !first || first.row.key === null)
-    return titled(
-      `${name.toLowerCase()} by ${by ? DIMENSION[by.dimension].one : 'group'}`,
-      answered,
-    )
+  if (!by || !first || isNobodys(first.row))
+    return titled(`${name.toLowerCase()} by ${by ? splitName(by) : 'group'}`, answered)
   const share = formatShare(first.share)
-  return titled(
-    `${groupName(first.row, by.dimension)} is ${share} of ${name.toLowerCase()}`,
-    answered,
-  )
+  return titled(`${groupName(first.row, by)} is ${share} of ${name.toLowerCase()}`, answered)
 }
 
 function titled(finding: string, { labels }: Answered): string {

@@ -1,9 +1,10 @@
-import type { Dimension, Row } from '#core/metric/metric.ts'
+import { isNobodys } from '#core/insight/split.ts'
+import type { Dimension, Row, Split } from '#core/metric/metric.ts'
 
 import { spaced } from './subject.ts'
 
 /** How the groups of a split are called. */
-export const DIMENSION: Record<Dimension, { readonly one: string; readonly head: string }> = {
+const DIMENSION: Record<Dimension, { readonly one: string; readonly head: string }> = {
   team: { one: 'team', head: 'Team' },
   department: { one: 'department', head: 'Department' },
   user: { one: 'person', head: 'Person' },
@@ -12,8 +13,40 @@ export const DIMENSION: Record<Dimension, { readonly one: string; readonly head:
   feature: { one: 'feature', head: 'Feature' },
 }
 
+/** `team`, `team and model` */
+export function splitName({ dimension, also }: Split): string {
+  const { one } = DIMENSION[dimension]
+  return also === undefined ? one : `${one} and ${DIMENSION[also].one}`
+}
+
+/** What stands over the groups: a column, or two. */
+export function splitHeads({ dimension, also }: Split): readonly string[] {
+  return [dimension, ...(also === undefined ? [] : [also])].map((of) => DIMENSION[of].head)
+}
+
+/** A group's names for a reader: one, or two. */
+export function groupNames(row: Row, { dimension, also }: Split): readonly string[] {
+  if (also === undefined || row.also === undefined) return [groupName(row, { dimension })]
+  return [named(row, dimension), named(row.also, also)]
+}
+
 /** A group's name for a reader. */
-export function groupName({ key, label }: Row, dimension: Dimension): string {
-  if (key === null) return 'unattributed'
+export function groupName(row: Row, by: Split): string {
+  if (isNobodys(row)) return 'unattributed'
+  return by.also === undefined ? named(row, by.dimension) : groupNames(row, by).join(' · ')
+}
+
+function named({ key, label }: Pick<Row, 'key' | 'label'>, dimension: Dimension): string {
+  if (key === null) return NONE[dimension]
   return dimension === 'feature' ? spaced(label) : label
+}
+
+/** What belongs to none of a dimension. */
+const NONE: Record<Dimension, string> = {
+  team: 'unattributed',
+  department: 'unattributed',
+  user: 'unattributed',
+  model: 'no model',
+  tool: 'no tool',
+  feature: 'no feature',
 }

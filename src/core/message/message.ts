@@ -9,6 +9,8 @@ export type Act =
   | { readonly kind: 'share' }
   /** Takes back what was shared. */
   | { readonly kind: 'unshare'; readonly ref: string }
+  /** Opens the form in which a question is put together, where a platform has forms. */
+  | { readonly kind: 'build' }
   | { readonly kind: 'ask-for-access' }
   | { readonly kind: 'help'; readonly topic?: string }
   /** The names behind the aliases of the answer it stands under. */

@@ -56,6 +56,7 @@ function next({ act }: Button): string | undefined {
     case 'unshare':
       return `unshare ${act.ref}`
     case 'csv':
+    case 'build':
     case 'keep':
     case 'share':
     case 'reveal':

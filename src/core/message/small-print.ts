@@ -9,7 +9,7 @@ import { bucketEnd, bucketStart } from '#core/time/grain.ts'
 import { eachDay } from '#core/time/period.ts'
 
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
-import { DIMENSION } from './dimension.ts'
+import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
 
 /** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
@@ -73,8 +73,9 @@ function splitComparison(answered: Answered): readonly string[] {
   const measurement = primary(answered)
   if (!measurement?.by || measurement.before === null) return []
   if (rowChange(measurement, answered.span) || answered.span.partial) return []
-  const { one } = DIMENSION[measurement.by.dimension]
-  return [`Changes by ${one} are left out: the two periods are not known to the same extent.`]
+  return [
+    `Changes by ${splitName(measurement.by)} are left out: the two periods are not known to the same extent.`,
+  ]
 }
 
 /** `Not reported: spend by chatgpt and gemini; sessions by github-copilot.` */

@@ -1,12 +1,12 @@
 import { formatShare } from '#core/chart/format.ts'
-import { ranked, rowChange } from '#core/insight/split.ts'
+import { isNobodys, ranked, rowChange } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Row, Unit, Value } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 
 import type { Answered } from './answered.ts'
 import { changeMark } from './change-words.ts'
-import { DIMENSION, groupName } from './dimension.ts'
+import { groupNames, splitHeads } from './dimension.ts'
 import type { Part } from './message.ts'
 
 const ROWS = 10
@@ -16,8 +16,8 @@ const NOTHING = '–'
 export function splitTable(measurement: Measurement, { ask, span }: Answered): readonly Part[] {
   const { by, metric, unit, now } = measurement
   if (!by || by.rows.length === 0) return []
-  const named = ranked(by.rows).filter(({ key }) => key !== null)
-  const nobodys = by.rows.filter(({ key }) => key === null)
+  const named = ranked(by.rows).filter((row) => !isNobodys(row))
+  const nobodys = by.rows.filter(isNobodys)
   // "And 1 more" would take the line of the one it hides.
   const most = named.length === (ask.top ?? ROWS) + 1 ? named.length : (ask.top ?? ROWS)
   const shown = named.slice(0, most)
@@ -26,8 +26,10 @@ export function splitTable(measurement: Measurement, { ask, span }: Answered): r
   const format = catalogue[metric].format
   const share = (value: Value) =>
     value === null || now === null || now === 0 ? NOTHING : formatShare(value / now)
-  const cells = (label: string, value: Value, row?: Row) => [
-    label,
+  const heads = splitHeads(by)
+  const blank = heads.slice(1).map(() => '')
+  const cells = (label: string | readonly string[], value: Value, row?: Row) => [
+    ...(typeof label === 'string' ? [label, ...blank] : label),
     value === null ? 'not known' : format(value),
     ...(addsUp(unit) ? [share(value)] : []),
     ...(changes ? [row ? (changeMark(changes(row), metric) ?? NOTHING) : NOTHING] : []),
@@ -37,15 +39,15 @@ export function splitTable(measurement: Measurement, { ask, span }: Answered): r
     {
       kind: 'table',
       head: [
-        DIMENSION[by.dimension].head,
+        ...heads,
         catalogue[metric].name,
         ...(addsUp(unit) ? ['Share'] : []),
         ...(changes ? ['Change'] : []),
       ],
       rows: [
-        ...shown.map((row) => cells(groupName(row, by.dimension), row.now, row)),
+        ...shown.map((row) => cells(groupNames(row, by), row.now, row)),
         ...(left.length > 0 ? [rest(left, measurement, cells)] : []),
-        ...nobodys.map((row) => cells(groupName(row, by.dimension), row.now, row)),
+        ...nobodys.map((row) => cells(groupNames(row, by), row.now, row)),
         cells(whole(unit), now, all),
       ],
     },
@@ -59,7 +61,7 @@ function whole(unit: Unit): string {
 
 function rest(
   left: readonly Row[],
-  { unit }: Measurement,
+  { unit, by }: Measurement,
   cells: (label: string, value: Value) => string[],
 ): string[] {
   const label = `and ${left.length} more`
@@ -71,5 +73,6 @@ function rest(
     )
   if (left.every(({ now }) => now === null)) return cells(label, null)
   // The same person may be in several of them: there is no sum to show.
-  return cells(label, 0).map((cell, index) => (index === 0 ? cell : NOTHING))
+  const blank = by?.also === undefined ? 1 : 2
+  return cells(label, 0).map((cell, index) => (index < blank ? cell : NOTHING))
 }

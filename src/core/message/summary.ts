@@ -1,13 +1,20 @@
 import { formatShare } from '#core/chart/format.ts'
 import { changeOf } from '#core/insight/change.ts'
-import { type Concentration, leader, type Mover, topMover, topShare } from '#core/insight/split.ts'
+import {
+  type Concentration,
+  isNobodys,
+  leader,
+  type Mover,
+  topMover,
+  topShare,
+} from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 
 import { type Answered, find, primary } from './answered.ts'
 import { changeClause, moveClause, whyNoChange } from './change-words.ts'
-import { DIMENSION, groupName } from './dimension.ts'
+import { groupName, splitName } from './dimension.ts'
 import { counted, grouped } from './english.ts'
 import { population, subject, through, verb } from './subject.ts'
 import { before, inPeriod, reach } from './when.ts'
@@ -121,21 +128,21 @@ function company(measurement: Measurement, answered: Answered): string | undefin
 }
 
 /** What a split shows: who leads, and who moved most. */
-function finding(measurement: Measurement, { ask, span }: Answered): string | undefined {
-  if (!ask.by) return undefined
+function finding(measurement: Measurement, { span }: Answered): string | undefined {
+  const { by } = measurement
+  if (!by) return undefined
   const whole = catalogue[measurement.metric].name.toLowerCase()
   const first = leader(measurement)
   const mover = topMover(measurement, span)
   const leads = first
-    ? first.row.key === null
-      ? `${formatShare(first.share)} of ${whole} belongs to no known ${DIMENSION[ask.by].one}`
-      : `${groupName(first.row, ask.by)} is ${formatShare(first.share)} of ${whole}`
+    ? isNobodys(first.row)
+      ? `${formatShare(first.share)} of ${whole} belongs to no known ${splitName(by)}`
+      : `${groupName(first.row, by)} is ${formatShare(first.share)} of ${whole}`
     : many(topShare(measurement, MANY), whole)
   const moves = mover ? moved(mover, measurement) : undefined
   if (!leads || !moves)
-    return leads ?? (moves && mover ? `${groupName(mover.row, ask.by)} ${moves}` : undefined)
-  if (mover && first?.row !== mover.row)
-    return `${leads}, and ${groupName(mover.row, ask.by)} ${moves}`
+    return leads ?? (moves && mover ? `${groupName(mover.row, by)} ${moves}` : undefined)
+  if (mover && first?.row !== mover.row) return `${leads}, and ${groupName(mover.row, by)} ${moves}`
   return `${leads} and ${moves}`
 }
 

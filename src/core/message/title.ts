@@ -1,7 +1,7 @@
 import { describePeriod } from '#core/time/describe.ts'
 
 import type { Answered } from './answered.ts'
-import { DIMENSION } from './dimension.ts'
+import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
 import { sideName, spaced, subject } from './subject.ts'
 
@@ -18,7 +18,9 @@ export function title({
     ...(labels.model ? [listed(labels.model)] : []),
     ...(labels.feature ? [listed(labels.feature.map(spaced))] : []),
     ...(compared && ask.compare ? [`v ${sideName(compared, ask.compare.key)}`] : []),
-    ...(ask.by ? [`by ${DIMENSION[ask.by].one}`] : []),
+    ...(ask.by
+      ? [`by ${splitName({ dimension: ask.by, ...(ask.also && { also: ask.also }) })}`]
+      : []),
     describePeriod(span.period),
   ].join(' · ')
 }

@@ -5,6 +5,7 @@ import type { Nearest, Withheld } from '#core/metric/withheld.ts'
 import type { Day } from '#core/time/day.ts'
 
 import { type Answered, find, shownMetrics } from './answered.ts'
+import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
 import type { Button, Message, Part } from './message.ts'
 import { title } from './title.ts'
@@ -12,6 +13,8 @@ import { title } from './title.ts'
 const WHY: Record<Withheld['reason'], string> = {
   few: 'This is not told: it is about too few people, or would give such a number away.',
   detail: 'This is not published at this detail.',
+  uncounted:
+    'Nobody can count this: the privacy policy of this company is aggregate-only, and nothing is kept of one person.',
   open: 'This is not published yet: numbers are told when their week or month has closed.',
 }
 
@@ -45,6 +48,11 @@ export function withheldPart(answered: Answered): readonly Part[] {
   const shown = shownMetrics(answered).flatMap((metric) => find(answered.measured, metric) ?? [])
   const held = shown.flatMap(({ metric, withheld }) => (withheld ? [{ metric, withheld }] : []))
   const [first] = held
+  const split = shown.flatMap(({ by }) => (by?.withheld ? [{ by, withheld: by.withheld }] : []))[0]
+  if (!first && split) {
+    const text = `By ${splitName(split.by)}: ${withheldSentence(split.withheld, answered.ask)}`
+    return [{ kind: 'text', text }]
+  }
   if (!first) return []
   const names = listed(held.map(({ metric }) => catalogue[metric].name))
   return [{ kind: 'text', text: `${names}: ${withheldSentence(first.withheld, answered.ask)}` }]
@@ -68,8 +76,12 @@ function larger(ask: Ask, nearest: Nearest): Ask {
       return { ...ask, filters }
     }
     case 'without': {
+      if (nearest.what === 'second split') {
+        const { also: _also, ...once } = ask
+        return once
+      }
       if (nearest.what === 'split') {
-        const { by: _by, ...whole } = ask
+        const { by: _by, also: _also, ...whole } = ask
         return whole
       }
       const { team } = ask.filters

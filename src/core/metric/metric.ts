@@ -73,6 +73,8 @@ export type Point = { readonly from: string; readonly value: Value }
 export type Row = {
   readonly key: string | null
   readonly label: string
+  /** What it is of the second dimension, where there are two. */
+  readonly also?: { readonly key: string | null; readonly label: string }
   readonly now: Value
   readonly before: Value
   /** The group's own buckets, for charts of shares; same buckets as the measurement's series. */
@@ -80,6 +82,9 @@ export type Row = {
   /** Set where `now` is null because it is not told. */
   readonly withheld?: Withheld
 }
+
+/** What rows are split by, and what each of these groups again. */
+export type Split = { readonly dimension: Dimension; readonly also?: Dimension }
 
 /** Which tools in scope can report this number, and which cannot. Names, sorted. */
 type Coverage = { readonly tools: readonly string[]; readonly cannot: readonly string[] }
@@ -121,7 +126,8 @@ export type Measurement = {
   readonly series: readonly Point[]
   /** The comparison period's buckets, n-th against n-th of `series`. */
   readonly seriesBefore: readonly Point[]
-  readonly by?: { readonly dimension: Dimension; readonly rows: readonly Row[] }
+  /** `withheld`: what is published has no such split. */
+  readonly by?: Split & { readonly rows: readonly Row[]; readonly withheld?: Withheld }
   /** What it is made of, where it is no sum: numerator, denominator, what was left out. */
   readonly madeOf?: readonly MadeOf[]
   /** Only for spend and what is reckoned from it: share (0..1) of tokens in scope whose price is unknown; null when no tokens. */

@@ -19,7 +19,7 @@ export type Shared = {
     readonly team?: readonly string[] | undefined
     readonly group?: readonly string[] | undefined
   }[]
-  readonly policy: Pick<Policy, 'places' | 'reveal'>
+  readonly policy: Pick<Policy, 'mode' | 'places' | 'reveal'>
 }
 
 /** A member without a role: whom a public channel is open to. */

@@ -26,7 +26,11 @@ export type SignalCell = {
   /** The path of the home unit. */
   readonly unit: string
   readonly level: UsageLevel
-  /** The Monday on which its people's first sustained use began; null: not by then. */
+  /**
+   * The Monday on which its people's first sustained use began; null: not by the last week of the
+   * panel. It is as of one day for the whole panel: what they did in the weeks before they began is
+   * under the Monday on which they later did, else nothing could be said of before and after.
+   */
   readonly cohort: Day | null
   /** The Monday. */
   readonly week: Day

@@ -3,14 +3,24 @@ import { command } from './command.ts'
 import type { Delivery, Retry, Tampering } from './deliver.ts'
 import { channelOf, type Desk } from './desk.ts'
 import { dm, mention, openHome, renamed, say } from './events.ts'
-import type { ClickInput, CommandInput, DmInput, MentionInput, SubmitInput } from './inputs.ts'
+import type {
+  ClickInput,
+  CommandInput,
+  DmInput,
+  MentionInput,
+  SubmitInput,
+  SuggestInput,
+} from './inputs.ts'
 import { submit } from './submit.ts'
+import { type Offered, suggest } from './suggest.ts'
 
 /** What people do in Slack that reaches the app. */
 export type Acts = {
   command(input: CommandInput): Promise<Delivery>
   click(input: ClickInput): Promise<Delivery>
   submit(input: SubmitInput): Promise<Delivery>
+  /** Types into a list that looks its options up; throws where Slack would show none for a fault. */
+  suggest(input: SuggestInput): Promise<Offered>
   mention(input: MentionInput): Promise<Delivery>
   dm(input: DmInput): Promise<Delivery>
   openHome(input: { readonly user: string; readonly how?: Tampering }): Promise<Delivery>
@@ -29,6 +39,7 @@ export function createActs(desk: Desk): Acts {
     command: (input) => command(desk, input),
     click: (input) => click(desk, input),
     submit: (input) => submit(desk, input),
+    suggest: (input) => suggest(desk, input),
     mention: (input) => mention(desk, input),
     dm: (input) => dm(desk, input),
     openHome: (input) => openHome(desk, input),

@@ -36,7 +36,17 @@ export type DmInput = How & {
   readonly thread?: string
 }
 
-/** The modal they have open, with what they typed by action id. */
+/** What they typed so far into an input that looks its options up, in the modal they have open. */
+export type SuggestInput = How & {
+  readonly user: string
+  readonly actionId: string
+  readonly typed: string
+}
+
+/**
+ * The modal they have open, with what they typed by action id; of a list, the value they chose, of those
+ * it has or was last given.
+ */
 export type SubmitInput = How & {
   readonly user: string
   readonly values: Readonly<Record<string, string>>

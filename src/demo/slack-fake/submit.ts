@@ -3,6 +3,7 @@ import type { Desk } from './desk.ts'
 import type { SubmitInput } from './inputs.ts'
 import { acceptView } from './methods/views.ts'
 import { userOf } from './places.ts'
+import { lastOffered } from './suggest.ts'
 import type { Json } from './world.ts'
 
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission */
@@ -49,7 +50,28 @@ function valuesOf(view: Json, typed: SubmitInput['values']): Json {
   return Object.fromEntries(
     inputs.map(({ block, element }) => {
       const action = String(element['action_id'])
-      return [block, { [action]: { type: element['type'], value: typed[action] ?? null } }]
+      return [block, { [action]: stateOf(view, element, typed[action]) }]
     }),
   )
+}
+
+/** An input as it stands when the form is sent: its text, its day, or the option chosen. */
+function stateOf(view: Json, element: Json, typed: string | undefined): Json {
+  const [type, action] = [element['type'], element['action_id']]
+  switch (type) {
+    case 'datepicker':
+      return { type, selected_date: typed ?? null }
+    case 'static_select':
+    case 'external_select': {
+      const options =
+        type === 'static_select'
+          ? ((element['options'] ?? []) as readonly Json[])
+          : lastOffered(view, String(action))
+      const chosen = options.find((one) => one['value'] === typed)
+      if (typed !== undefined && !chosen) throw new Error(`${String(action)} offers no ${typed}.`)
+      return { type, selected_option: chosen ?? null }
+    }
+    default:
+      return { type, value: typed ?? null }
+  }
 }

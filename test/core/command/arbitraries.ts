@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 
 import type { Ask, Command, Filters, PeriodSpec, Versus } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
 import { DIMENSION_NAMES, FILTER_KEYS } from '#core/command/grammar.ts'
+import { savedName } from '#core/command/saved.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, day, type Day } from '#core/time/day.ts'
@@ -62,6 +64,7 @@ export const anyAsk: fc.Arbitrary<Ask> = fc
       filters,
       period,
       by: fc.constantFrom(...DIMENSION_NAMES),
+      also: fc.constantFrom(...DIMENSION_NAMES),
       top: fc.integer({ min: 1, max: 1000 }),
       vs: versus,
       compare: fc.record({ key: fc.constantFrom(...FILTER_KEYS), values }),
@@ -72,6 +75,10 @@ export const anyAsk: fc.Arbitrary<Ask> = fc
       }),
     },
     { requiredKeys: ['kind', 'filters', 'period'] },
+  )
+  // A second split is of a first, and another.
+  .map(({ also, ...ask }): Ask =>
+    also === undefined || ask.by === undefined || also === ask.by ? ask : { ...ask, also },
   )
   // Two are compared whole.
   .filter(({ by, compare }) => by === undefined || compare === undefined)
@@ -89,11 +96,28 @@ const explain = fc.record(
   { requiredKeys: ['kind'] },
 )
 
+const name = hostileText
+  .map(savedName)
+  .filter((name) => name !== '' && name.length <= 60 && !name.includes('@'))
+const saved = fc.oneof(
+  fc.record(
+    { kind: fc.constant('save' as const), name, what: anyAsk.map(format) },
+    { requiredKeys: ['kind', 'name'] },
+  ),
+  fc.record({
+    kind: fc.constant('saved' as const),
+    act: fc.constantFrom('ask', 'remove', 'share', 'unshare'),
+    name,
+  }),
+  fc.record({ kind: fc.constant('saved' as const), act: fc.constant('rename'), name, to: name }),
+)
+
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 9, arbitrary: anyAsk },
   { weight: 1, arbitrary: help },
   { weight: 1, arbitrary: fc.constant({ kind: 'status' as const }) },
   { weight: 1, arbitrary: explain },
+  { weight: 2, arbitrary: saved },
 )
 
 /** Text near the grammar, so that much of it is half understood. */

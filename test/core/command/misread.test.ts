@@ -30,6 +30,9 @@ describe('what is not understood is named, with the nearest right command', () =
     ['usr:p-7k2fqa', 'usr:p-7k2fqa', 'user:p-7k2fqa 30d'],
     ['byy:model', 'byy:model', 'by:model 30d'],
     ['by:modle 7d', 'by:modle', 'by:model 7d'],
+    ['by:teem,modle', 'by:teem,modle', 'by:team,model 30d'],
+    ['by:team,model,tool', 'by:team,model,tool', 'by:team,model 30d'],
+    ['by:team,team', 'by:team,team', 'by:team 30d'],
     ['team:eng 30dd', '30dd', 'team:eng 30d'],
     ['30', '30', '30d'],
     ['0d', '0d', '1d'],
@@ -72,8 +75,7 @@ describe('what may mean several things is left to the reader', () => {
   test.each<[string, readonly string[]]>([
     ['eng 7d', ['team:eng 7d', 'user:eng 7d', 'tool:eng 7d', 'model:eng 7d']],
     ['team:eng 7d 90d', ['team:eng 7d', 'team:eng 90d']],
-    ['by:team by:model', ['by:team 30d', 'by:model 30d']],
-    ['by:team,model', ['by:team 30d', 'by:model 30d']],
+    ['by:team by:model', ['by:team,model 30d', 'by:team 30d', 'by:model 30d']],
     ['by:region', ['by:team 30d', 'by:model 30d', 'by:tool 30d']],
   ])('%s', (text, commands) => {
     const read = misread(text)

@@ -193,7 +193,8 @@ export async function startConnector(appId: string, tenant: string) {
     if (token === undefined || decodeJwt(token)['appid'] !== appId)
       return refusal(401, 'Unauthorized')
     for (const [verb, path, on, give] of ROUTES) {
-      const found = path.exec(decodeURIComponent(url.pathname))
+      // Teams' own address of the service ends in /teams.
+      const found = path.exec(decodeURIComponent(url.pathname).replace(/^\/teams(?=\/)/, ''))
       if (verb !== method || found === null) continue
       const at = world.faults.findIndex((fault) => fault.on === on || fault.on === 'any')
       const [fault] = at < 0 ? [] : world.faults.splice(at, 1)

@@ -8,7 +8,7 @@ const BOT = `28:${APP}`
 
 const account = (name: string, more: Partial<Account> = {}): Account => ({
   id: `29:${name.toLowerCase()}`,
-  object: `${name.toLowerCase().padEnd(8, '0').slice(0, 8)}-0000-4000-8000-000000000000`,
+  object: `${Buffer.from(name).toString('hex').padEnd(8, '0').slice(0, 8)}-0000-4000-8000-000000000000`,
   name,
   upn: `${name.toLowerCase()}@corp.test`,
   ...more,
@@ -126,12 +126,16 @@ export function createPeople({ keys, world, serviceUrl, botUrl }: Options) {
     words,
     /** Types in a personal chat, or mentions the app in a team. */
     say: (from: Account, room: string, text: string) => deliver(words(from, room, text)),
-    /** Presses the button with this title; in the card of a message, or in one shown since. */
+    /**
+     * Presses the button with this title, in the card of a message or in one shown since; `typed` goes
+     * along from its inputs.
+     */
     click: (
       from: Account,
       { room, id, activity: shown }: Pick<Sent, 'room' | 'id' | 'activity'>,
-      title: string,
+      pressed: string | { readonly title: string; readonly typed: Json },
     ) => {
+      const { title, typed } = typeof pressed === 'string' ? { title: pressed, typed: {} } : pressed
       const action = actionsOf(cardOf({ activity: shown })).find((one) => one.title === title)
       if (action === undefined) throw new Error(`The card has no button ${title}`)
       return deliver(
@@ -140,7 +144,11 @@ export function createPeople({ keys, world, serviceUrl, botUrl }: Options) {
           name: 'adaptiveCard/action',
           replyToId: id,
           value: {
-            action: { type: 'Action.Execute', verb: action.verb, data: action.data },
+            action: {
+              type: 'Action.Execute',
+              verb: action.verb,
+              data: { ...(action.data as Json), ...typed },
+            },
             trigger: 'manual',
           },
         }),

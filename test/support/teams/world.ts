@@ -57,6 +57,7 @@ const ELEMENTS: ReadonlySet<string> = new Set([
   'Container',
   'FactSet',
   'Image',
+  'Input.Text',
   'RichTextBlock',
   'Table',
   'TextBlock',

@@ -21,6 +21,18 @@ export function copilot(days: readonly Day[], more: number): Partial<Holdings> {
   const credits = { sku: 'Copilot AI Credits', model: 'GPT-5', netAmount: 0.06 }
   return {
     reports: Object.fromEntries(days.map((day) => [day, [lines(day)]])),
+    teams: Object.fromEntries(
+      days.map((day) => [
+        day,
+        [
+          WORKERS.filter(({ name }) => name === 'bo').map(({ name }) => ({
+            day,
+            user_login: `${name}-gh`,
+            slug: 'builders',
+          })),
+        ],
+      ]),
+    ),
     seats: logins.map((login, id) => ({ login, id, created_at: '2026-01-05T10:00:00Z' })),
     billed: {
       ai_credit: Object.fromEntries(days.map((day) => [day, [credits]])),

@@ -1,14 +1,18 @@
 import { FILES, HOST, problem, type Holdings, type SeatRow } from './github-holdings.ts'
 import type { VendorAnswer, VendorRequest } from './vendor-server.ts'
 
-export function report(of: Holdings, { url }: VendorRequest): VendorAnswer {
-  const day = url.searchParams.get('day') ?? ''
-  const files = of.reports[day]
-  // Enterprises' description knows no 204: without data there are no links.
-  if (!files && of.kind === 'orgs') return { status: 204, body: '' }
-  const download_links = (files ?? []).map((_, at) => `https://${FILES}/${day}/${at}.json?sig=s%3D`)
-  return { body: { download_links, report_day: day } }
-}
+export const report =
+  (of: Holdings, kind: 'reports' | 'teams') =>
+  ({ url }: VendorRequest): VendorAnswer => {
+    const day = url.searchParams.get('day') ?? ''
+    const files = of[kind][day]
+    // Enterprises' description knows no 204: without data there are no links.
+    if (!files && of.kind === 'orgs') return { status: 204, body: '' }
+    const download_links = (files ?? []).map(
+      (_, at) => `https://${FILES}/${kind}/${day}/${at}.json?sig=s%3D`,
+    )
+    return { body: { download_links, report_day: day } }
+  }
 
 /** Pages by number; the link names the organization by its id, as GitHub's do. */
 function numbered(of: Holdings, { url }: VendorRequest, all: readonly object[]) {

@@ -37,6 +37,8 @@ export type Holdings = {
   expires: string | null
   /** Of a day, the report's files and their lines. A day that is not here is not published. */
   reports: Record<string, (readonly (object | string)[])[]>
+  /** The same of who is in which team. */
+  teams: Record<string, (readonly (object | string)[])[]>
   linksExpired: boolean
   seats: SeatRow[]
   /** By kind and day. */
@@ -54,6 +56,7 @@ export function holdings(over: Partial<Holdings> = {}): Holdings {
     scopes: ['read:org', 'read:audit_log'],
     expires: '2027-01-01 00:00:00 UTC',
     reports: {},
+    teams: {},
     linksExpired: false,
     seats: [],
     billed: { ai_credit: {}, premium_request: {} },

@@ -9,7 +9,8 @@ function routesOf(of: Holdings): VendorOptions['routes'] {
       ? ['/orgs/{org}', '/organizations/{org}']
       : ['/enterprises/{enterprise}', '/enterprises/{enterprise}']
   const routes = asDescribed('test/fixtures/github-copilot/openapi.json', {
-    [`GET ${place}/copilot/metrics/reports/users-1-day`]: (request) => report(of, request),
+    [`GET ${place}/copilot/metrics/reports/users-1-day`]: report(of, 'reports'),
+    [`GET ${place}/copilot/metrics/reports/user-teams-1-day`]: report(of, 'teams'),
     [`GET ${place}/copilot/billing/seats`]: (request) => seats(of, request),
     [`GET ${place}/audit-log`]: (request) => audit(of, request),
     [`GET ${money}/settings/billing/ai_credit/usage`]: billed(of, 'ai_credit'),
@@ -56,8 +57,9 @@ export async function github(of: Holdings) {
           }
         : undefined,
     routes: {
-      'GET /{day}/{file}': ({ path }) => {
-        const lines = of.reports[path['day'] ?? '']?.[Number.parseInt(path['file'] ?? '', 10)] ?? []
+      'GET /{kind}/{day}/{file}': ({ path }) => {
+        const held = path['kind'] === 'teams' ? of.teams : of.reports
+        const lines = held[path['day'] ?? '']?.[Number.parseInt(path['file'] ?? '', 10)] ?? []
         const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
         return { body: texts.map((text) => `${text}\n`).join('') }
       },

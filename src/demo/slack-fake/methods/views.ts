@@ -9,13 +9,7 @@ export function acceptView(world: World, args: Json, type: 'home' | 'modal'): Js
   const view = structured(args['view']) as Json | undefined
   if (view?.['type'] !== type) throw new Refusal('invalid_arguments')
   if (JSON.stringify(view).length > LARGEST_VIEW) throw new Refusal('view_too_large')
-  for (const [field, most] of [
-    ['private_metadata', 3000],
-    ['callback_id', 255],
-  ] as const) {
-    const value = view[field]
-    if (typeof value === 'string' && value.length > most) throw new Refusal('invalid_arguments')
-  }
+  checkFields(view, type)
   if (type === 'modal') checkTitles(view)
   const blocks = acceptBlocks(world, view['blocks'], { surface: type, ephemeral: false })
   return {
@@ -28,6 +22,28 @@ export function acceptView(world: World, args: Json, type: 'home' | 'modal'): Js
     hash: world.ts(),
   }
 }
+
+const SHARED = ['type', 'blocks', 'private_metadata', 'callback_id', 'external_id']
+const FORM = ['title', 'submit', 'close', 'clear_on_close', 'notify_on_close', 'submit_disabled']
+const FIELDS = { home: SHARED, modal: [...SHARED, ...FORM] }
+
+const LONGEST = { private_metadata: 3000, callback_id: 255, external_id: 255 } as const
+
+/** https://docs.slack.dev/reference/views */
+function checkFields(view: Json, type: 'home' | 'modal'): void {
+  const known: readonly string[] = FIELDS[type]
+  const strange = Object.keys(view).some((field) => !known.includes(field))
+  const long = Object.entries(LONGEST).some(([field, most]) => {
+    const value = view[field]
+    return value !== undefined && (typeof value !== 'string' || value.length > most)
+  })
+  // What is typed into a form can only be sent with a button.
+  const sendable = type !== 'modal' || view['submit'] !== undefined || !hasInput(view)
+  if (strange || long || !sendable) throw new Refusal('invalid_arguments')
+}
+
+const hasInput = ({ ['blocks']: blocks }: Json): boolean =>
+  Array.isArray(blocks) && blocks.some((block: Json | null) => block?.['type'] === 'input')
 
 function checkTitles(view: Json): void {
   for (const field of ['title', 'submit', 'close']) {

@@ -1,7 +1,5 @@
 import type { Clock, Log } from '#ports.ts'
 
-import { nameOf } from './refusal.ts'
-
 const LOOK_EVERY_MS = 1_000
 
 type Due = { readonly at: number; readonly work: () => Promise<void> }
@@ -9,7 +7,14 @@ type Due = { readonly at: number; readonly work: () => Promise<void> }
 /** Does `work` once that much time has passed by the house's clock, or when the process stops. */
 export type After = (ms: number, work: () => Promise<void>) => void
 
-export function createAfter(clock: Clock, log: Log) {
+/** `nameOf`: what of an error may stand in a log line. */
+type Sources = {
+  readonly clock: Clock
+  readonly log: Log
+  readonly nameOf: (error: unknown) => string
+}
+
+export function createAfter({ clock, log, nameOf }: Sources) {
   const waiting = new Set<Due>()
 
   async function run(due: readonly Due[]): Promise<void> {

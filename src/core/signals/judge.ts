@@ -1,0 +1,176 @@
+import { byAdoption } from './adoption.ts'
+import { eValueOf } from './e-value.ts'
+import type {
+  Counted,
+  Design,
+  Estimate,
+  Question,
+  Refusal,
+  SignalFinding,
+  SignalFindings,
+  Told,
+} from './findings.ts'
+import type { Found } from './found.ts'
+import { holm } from './holm.ts'
+import { byLevel } from './level.ts'
+import { type Pooled, pooled } from './pooled.ts'
+import { QUESTIONS } from './questions.ts'
+import { NOT_RULED_OUT, REASONS } from './reasons.ts'
+import { numbered, type Panel, seriesOf, spreadOf } from './series.ts'
+import { byUnits, pairsOf } from './units.ts'
+
+/** Below these nothing is said: neither to guard people, nor from numbers, would it be right to. */
+export const SMALLEST = { people: 20, units: 10, weeks: 8, degrees: 5 } as const
+
+/** One answer in twenty sets of questions may be chance. */
+const CHANCE = 0.05
+
+type Asked = {
+  readonly question: Question
+  readonly counted: Counted
+  readonly answer: Answer | Refusal
+}
+
+type Answer = {
+  readonly all: Pooled
+  readonly before: Pooled | null
+  /** What is left once what was there before is taken away. */
+  readonly beyond: Pooled | null
+  readonly beside: number
+  readonly spread: number | null
+}
+
+export const signalFindings: SignalFindings = (cells, traits, { since }) => {
+  const panel = numbered(cells, since)
+  const pairs = pairsOf(panel, seriesOf(panel, 'people'), traits)
+  const signals = [...new Set(QUESTIONS.map(({ signal }) => signal))]
+  const known = new Map(
+    signals.map((signal) => [
+      signal,
+      { series: seriesOf(panel, signal), spread: spreadOf(panel, signal) },
+    ]),
+  )
+  const asked = QUESTIONS.map((question): Asked => {
+    const { series = [], spread = null } = known.get(question.signal) ?? {}
+    const found: Record<Design, () => readonly Found[]> = {
+      level: () => byLevel(panel, series),
+      adoption: () => byAdoption(panel, series),
+      units: () => byUnits(panel, series, pairs),
+    }
+    return answered(question, panel, { found: found[question.design](), spread })
+  })
+  const adjusted = holm(
+    asked.map(({ answer }) => (typeof answer === 'string' ? null : answer.all.p)),
+  )
+  return asked.map((one, at) => judged(one, adjusted[at] ?? 1, driftOf(one.question, asked)))
+}
+
+/**
+ * Were those who began on their way before? Then who uses it most weeks has come further since, and
+ * what they were before is no measure of what they would be.
+ */
+function driftOf({ design, signal }: Question, asked: readonly Asked[]): boolean {
+  if (design !== 'level') return false
+  const same = asked.find(({ question }) => question.id === `adoption:${signal}`)
+  return same !== undefined && typeof same.answer !== 'string' && movedBefore(same.answer)
+}
+
+/** Told from chance, and half of the difference or more. */
+const movedBefore = ({ all, before }: Answer) =>
+  before !== null &&
+  before.p < CHANCE &&
+  Math.abs(before.difference) >= Math.abs(all.difference) / 2
+
+function answered(
+  question: Question,
+  panel: Panel,
+  { found, spread }: { readonly found: readonly Found[]; readonly spread: number | null },
+): Asked {
+  const sum = (of: (one: Found) => number) => found.reduce((all, one) => all + of(one), 0)
+  const counted: Counted = {
+    people: sum((one) => one.people),
+    others: sum((one) => one.others),
+    units: found.length,
+    weeks: Math.max(panel.weeks - panel.since, 0),
+  }
+  const refused = (answer: Refusal): Asked => ({
+    question,
+    counted,
+    answer,
+  })
+  if (spread === null) return refused('refused: nothing known')
+  if (counted.weeks < SMALLEST.weeks) return refused('refused: too few weeks')
+  if (Math.min(counted.people, counted.others) < SMALLEST.people)
+    return refused('refused: too few people')
+  const all = enough(found)
+  if (all === null) return refused('refused: too few units')
+  const seen = found.flatMap((one) => (one.before ? [{ ...one, before: one.before }] : []))
+  const before = enough(seen.map((one) => one.before))
+  const beyond = enough(
+    seen.map((one) => ({
+      effect: one.effect - one.before.effect,
+      weight: one.before.weight,
+    })),
+  )
+  const weights = sum((one) => one.weight)
+  const beside = sum((one) => (one.weight / weights) * one.beside)
+  return { question, counted, answer: { all, before, beyond, beside, spread } }
+}
+
+function enough(
+  found: readonly { readonly effect: number; readonly weight: number }[],
+): Pooled | null {
+  if (found.length < SMALLEST.units) return null
+  const all = pooled(found)
+  return all !== null && all.degrees >= SMALLEST.degrees ? all : null
+}
+
+function judged(
+  { question, counted, answer }: Asked,
+  adjusted: number,
+  drift: boolean,
+): SignalFinding {
+  const notRuledOut = NOT_RULED_OUT[question.design]
+  if (typeof answer === 'string')
+    return {
+      question,
+      verdict: answer,
+      reason: REASONS[answer],
+      notRuledOut,
+      counted: null,
+      estimate: null,
+    }
+  const { all, before, beside, spread } = answer
+  const { difference, interval, degrees, p } = all
+  const verdict = adjusted < CHANCE ? verdictOf(question.design, answer, drift) : 'nothing to tell'
+  const estimate: Estimate = {
+    difference,
+    interval,
+    beside,
+    standardised: spread === null ? null : difference / spread,
+    degrees,
+    p,
+    adjusted,
+    eValue: spread === null ? null : eValueOf({ difference, interval, spread }),
+    before: before && { difference: before.difference, p: before.p },
+  }
+  return { question, verdict, reason: REASONS[verdict], notRuledOut, counted, estimate }
+}
+
+/** Of a difference that chance alone would not make. */
+function verdictOf(design: Design, answer: Answer, drift: boolean): Told {
+  const { all, before, beyond } = answer
+  if (before === null || beyond === null) return 'flagged: before not known'
+  const differed =
+    design === 'level' ? 'flagged: differed before' : 'flagged: trends differed before'
+  // Also where they had moved the other way: who has fallen far comes back without any help.
+  if (movedBefore(answer)) return differed
+  if (drift) return 'flagged: trends differed before'
+  const up = all.difference > 0
+  // On one side only: the more there was before, the less is left.
+  if (beyond.difference > 0 === up && beyond.p / 2 < CHANCE)
+    return up ? 'associated more' : 'associated less'
+  return before.p < 2 * CHANCE && before.difference > 0 === up
+    ? differed
+    : 'flagged: before not known'
+}

@@ -1,0 +1,116 @@
+import type { Login, Pulled, Stream } from '#collect.ts'
+import type { Collecting, Collection, PullFacts } from '#collection.ts'
+import { UserError } from '#core/errors.ts'
+import { presentOf } from '#core/privacy/two-keys.ts'
+import { type Day, dayAt } from '#core/time/day.ts'
+import type { Membership } from '#ingest.ts'
+
+import { isDirectory } from './sync.ts'
+import { type Kept, summing, type Summing, type UnitDoorPorts } from './unit-door.ts'
+
+type Ports = UnitDoorPorts & {
+  /** The streams that are on. */
+  readonly streams: () => readonly (Pick<Stream, 'id' | 'how' | 'tools' | 'source'> & {
+    readonly connector: string
+  })[]
+}
+
+/** How long a pull waits for who sits where. */
+const SOON_MS = 15_000
+
+/** Said so that the pull is tried again soon. */
+class NotYet extends UserError {
+  readonly retryAt: number
+
+  constructor(retryAt: number) {
+    super(
+      'Who sits where is not read yet, and it is kept in memory alone',
+      'Nothing to do: this waits for the directory. If it stays so, look what the directory says: ai-usage status',
+    )
+    this.retryAt = retryAt
+  }
+}
+
+/** A collection that, on days of which nothing may be kept of one person, is given sums of units. */
+export function unitCollection(collection: Collection, ports: Ports): Collection {
+  return {
+    ...collection,
+    async states() {
+      const states = await collection.states()
+      if (!(await ports.kept())) return states
+      const unread = ports
+        .streams()
+        .filter((stream) => isDirectory(stream) && !ports.roster.knows(stream.source))
+      // What was read by a process before this one is forgotten: it is due.
+      return states.map((state) =>
+        unread.some(({ connector, id }) => connector === state.connector && id === state.stream)
+          ? { ...state, startedAt: null }
+          : state,
+      )
+    },
+    async open(facts) {
+      const kept = await ports.kept()
+      if (!kept) return collection.open(facts)
+      const waits = ports.streams().some((it) => isDirectory(it) && !ports.roster.knows(it.source))
+      if (waits && !isDirectory(facts.stream)) throw new NotYet(ports.now() + SOON_MS)
+      return collecting(await collection.open(facts), facts, { kept, ports })
+    },
+  }
+}
+
+type Door = { readonly kept: Kept; readonly ports: Ports }
+
+async function collecting(
+  inner: Collecting,
+  { stream, zone = 'UTC' }: PullFacts,
+  { kept, ports }: Door,
+): Promise<Collecting> {
+  const services = new Set<string>()
+  const nobody = await ports.accounts.nobody()
+  const sums: Summing = await summing(kept, ports, services)
+  let people: readonly Membership[] = []
+  let logins: readonly Login[] = []
+  const isNobody = (account: string | null) =>
+    account !== null && (services.has(account) || nobody.has(presentOf(account)))
+  const ofUnits = (at: bigint): boolean => kept.ofUnits(dayAt(Number(at / 1000n), zone))
+  return {
+    run: inner.run,
+    async add(page) {
+      for (const { account } of page.services ?? []) services.add(account)
+      refuseSingle(page, stream.source, kept)
+      ports.roster.join(page.logins ?? [])
+      for (const report of page.reports ?? []) if (kept.ofUnits(report.day)) sums.add(report)
+      people = [...people, ...(page.people ?? [])]
+      logins = [...logins, ...(page.logins ?? [])]
+      await inner.add({
+        ...page,
+        reports: (page.reports ?? []).filter(({ day }) => !kept.ofUnits(day)),
+        bill: (page.bill ?? []).map((line) =>
+          kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,
+        ),
+        governance: (page.governance ?? []).map((event) =>
+          ofUnits(event.atMicros) ? { ...event, actor: null, target: null, object: null } : event,
+        ),
+        ...(kept.today && { people: [], logins: [], seats: [], periods: [] }),
+      })
+    },
+    async commit(reach) {
+      const taken = sums.take()
+      await sums.settle()
+      if (taken.length > 0) await inner.add({ reports: taken })
+      if (isDirectory(stream) || people.length > 0)
+        ports.roster.set(stream.source, { people, logins })
+      return inner.commit(reach)
+    },
+    [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
+  }
+}
+
+/** Single messages have times and an order: only sums of whole days can be taken of them. */
+function refuseSingle({ events = [] }: Pulled, source: string, { ofUnits }: Pick<Kept, 'ofUnits'>) {
+  if (!events.some(({ day }: { readonly day: Day }) => ofUnits(day))) return
+  throw new UserError(
+    `${source} tells of single requests, and the privacy policy lets nothing be kept of one person`,
+    'Leave this stream off, or import days of it: ai-usage import usage. docs/privacy.md says what is taken.',
+  )
+}

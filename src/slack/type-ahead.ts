@@ -1,0 +1,49 @@
+import type { PlainTextOption } from '@slack/types'
+
+import type { TypedName } from '#core/home/home.ts'
+
+import { plain } from './blocks.ts'
+import { originIn } from './build.ts'
+import { type Kit, placeName, placeOf } from './kit.ts'
+import { OPTION_TEXT, OPTION_VALUE } from './limits.ts'
+import { nameOf } from './refusal.ts'
+
+/** The inputs whose options are looked up. */
+export const TYPED: Readonly<Record<string, TypedName>> = {
+  team: 'team',
+  user: 'user',
+  model: 'model',
+}
+
+type Typing = {
+  readonly user: string
+  readonly workspace: string
+  readonly input: string
+  readonly typed: string
+  /** Of the form it is typed in. */
+  readonly metadata: string
+}
+
+/** What is offered while someone types a name: what they may ask about. Never rejects. */
+export async function options(kit: Kit, typing: Typing): Promise<PlainTextOption[]> {
+  const { user, workspace, input, typed, metadata } = typing
+  const [what, opened] = [TYPED[input], originIn(metadata)]
+  if (what === undefined || opened === undefined || kit.house.lock.held()) return []
+  try {
+    const viewer = await kit.whoAsks(user, workspace)
+    const place = placeName(placeOf(opened.channel))
+    const names = await kit.house.typeAhead(what, typed, { viewer, place })
+    return names
+      .filter((name) => name.length <= OPTION_VALUE)
+      .map((name) => ({ text: plain(ended(name)), value: name }))
+  } catch (error) {
+    kit.house.log.error({ error: nameOf(error) }, 'Names could not be offered')
+    return []
+  }
+}
+
+/** Paths that begin alike differ at their end. */
+const ended = (name: string): string =>
+  name.length <= OPTION_TEXT
+    ? name
+    : `…${name.slice(1 - OPTION_TEXT).replace(/^[\uDC00-\uDFFF]/, '')}`
