@@ -10,7 +10,4 @@ CREATE TABLE "alert_allow" (
 --> statement-breakpoint
 ALTER TABLE "policy_version" ADD COLUMN "telling_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "alert" ADD COLUMN "rung" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE "alert" ADD COLUMN "assignee" text;--> statement-breakpoint
-ALTER TABLE "alert_rule" ADD COLUMN "target" jsonb;--> statement-breakpoint
-ALTER TABLE "alert_rule" ADD COLUMN "quiet" text;--> statement-breakpoint
-ALTER TABLE "alert_rule" ADD COLUMN "muted_until" timestamp with time zone;
+ALTER TABLE "alert" ADD COLUMN "assignee" text;

@@ -27,20 +27,19 @@ export function watching(
   { adminChannel, teams }: Pick<Config, 'adminChannel' | 'teams'>,
   roles: Pick<Roles, 'list'>,
 ): Watching {
-  const placed = (
-    rows: Known['rows'],
-    channels: Readonly<Partial<Record<Platform, string | undefined>>>,
-  ) => [
+  const targets = async (channels: Readonly<Partial<Record<Platform, string | undefined>>>) => {
+    const rows = await roles.list()
     // The channel of Slack is of the workspace that the app's token is of.
-    ...places('slack', { channel: channels.slack, workspace: '', rows }),
-    ...places('teams', { channel: channels.teams, workspace: teams.tenant ?? '', rows }),
-  ]
+    return [
+      ...places('slack', { channel: channels.slack, workspace: '', rows }),
+      ...places('teams', { channel: channels.teams, workspace: teams.tenant ?? '', rows }),
+    ]
+  }
   return {
     governance: governance(db),
     alerts: alertBook(db, putDelivery),
-    alertPeople: async () => placed(await roles.list(), {}),
-    alertTargets: async () =>
-      placed(await roles.list(), { slack: adminChannel, teams: teams.adminChannel }),
+    alertPeople: () => targets({}),
+    alertTargets: () => targets({ slack: adminChannel, teams: teams.adminChannel }),
   }
 }
 
