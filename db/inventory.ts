@@ -8,9 +8,11 @@ import { COLLECT } from './inventory/collect.ts'
 import { DELIVERY } from './inventory/delivery.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
+import { NOTE } from './inventory/note.ts'
 import { PEOPLE } from './inventory/people.ts'
 import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
+import { SIGNALS } from './inventory/signals.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
@@ -32,6 +34,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...LIVE,
   ...TEAMS,
   ...ACTION,
+  ...NOTE,
   ...DELIVERY,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
@@ -42,6 +45,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...SAVED,
   ...SIEM,
   ...ALERTS,
+  ...SIGNALS,
 }
 
 export type ColumnFacts = {

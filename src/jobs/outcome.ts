@@ -1,5 +1,5 @@
 import type { AlertBook } from '#alerts.ts'
-import type { Contracts, SavedQuestions } from '#books.ts'
+import type { Contracts, NoteBook, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -22,6 +22,7 @@ import type {
   Governance,
   Reconcile,
   Roles,
+  SignalReader,
   UsageReader,
   Workspace,
 } from '#ports.ts'
@@ -52,6 +53,7 @@ export type Reads = {
   /** Which version of the program this is. */
   readonly code?: string
   readonly governance?: Governance
+  readonly signals?: SignalReader
   readonly alerts?: AlertBook
   /** Where alerts go. */
   readonly alertTargets?: () => Promise<readonly Target[]>
@@ -59,6 +61,8 @@ export type Reads = {
   readonly alertPeople?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly actions?: ActionHouse
+  /** What admins noted; without it nothing is. */
+  readonly notes?: NoteBook
   readonly contracts?: Pick<Contracts, 'list'>
   /** What only digests read; without it there are none. */
   readonly digests?: DigestReads

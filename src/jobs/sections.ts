@@ -13,10 +13,12 @@ import { askAlerts } from './ask-alerts.ts'
 import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
+import { askSignals } from './ask-signals.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
+import { notesCommand } from './notes-command.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
 import { savedCommand } from './saved-questions.ts'
@@ -62,6 +64,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return askAlerts(parsed, request, house)
     case 'actions':
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
+    case 'notes':
+      return notesCommand(parsed, request, house)
     case 'digest':
       return askDigest(parsed, asked, house)
     case 'save':
@@ -77,6 +81,10 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       const { span, zone } = dated
       const { trail } = house
       return trail ? askTrail(parsed, { period: span.period, zone }, trail) : absent(command)
+    }
+    case 'signals': {
+      const dated = await daysOf(parsed, command, house)
+      return 'kind' in dated ? dated : askSignals(parsed, { ...asked, ...dated }, house)
     }
     case 'governance': {
       const dated = await daysOf(parsed, command, house)

@@ -98,6 +98,7 @@ export type Action =
   | 'approvals list'
   | 'approvals decide'
   | 'actions change'
+  | 'notes change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
@@ -159,6 +160,18 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where their alerts go and when they are quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
   },
+  signals: {
+    says: 'See whether work goes differently where AI is used, never of fewer people than the floor (`signals`)',
+    alone: {
+      ...everyone('not-analyst'),
+      operator: 'published',
+      'admin with person': 'published',
+      admin: 'published',
+      analyst: 'published',
+      lead: 'own units',
+    },
+    channel: everyone('not-alone'),
+  },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
   'approvals list': {
     says: 'See which changes wait for a second person (`approvals list`)',
@@ -175,6 +188,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'actions change': {
     says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
     ...exactly('not-person'),
+  },
+  notes: { says: 'Read what admins noted beside the numbers (`notes`)', ...forAll },
+  'notes change': {
+    says: 'Note what happened on a day, or take it back (`note 2026-11-03 "…"`, `note remove 3`)',
+    ...admins(),
   },
   subscribe: {
     says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',

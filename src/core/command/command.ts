@@ -90,6 +90,14 @@ export type GovernanceCommand = {
   readonly by?: Exclude<GovernanceSplit, 'type'>
 }
 
+/** Whether work goes differently where AI is used, in whole weeks. */
+export type SignalsCommand = {
+  readonly kind: 'signals'
+  readonly period: PeriodSpec
+  /** Of one unit and those below it; without, of the company. */
+  readonly team?: string
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -108,6 +116,12 @@ export type ActionsCommand =
       readonly id: number
       readonly step: ActionStep
     }
+
+/** What admins note beside the numbers. */
+export type NotesCommand =
+  | { readonly kind: 'notes'; readonly act: 'list' }
+  | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
+  | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
 
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
@@ -189,6 +203,8 @@ export type Subscribe = {
   readonly cadence: string
   /** None: to whoever subscribes. */
   readonly to: readonly SubscribePlace[]
+  /** Of digests: only when something stands out. */
+  readonly only?: 'notable'
 }
 
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
@@ -196,7 +212,7 @@ export type SubscriptionsCommand =
   | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
   | {
       readonly kind: 'subscriptions'
-      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly act: 'pause' | 'resume' | 'remove' | 'preview' | 'test' | 'resend'
       readonly id: number
     }
   | {
@@ -244,11 +260,13 @@ export type Command =
   | Help
   | Me
   | Metrics
+  | NotesCommand
   | PrivacyCommand
   | Reconcile
   | Roles
   | Save
   | SavedCommand
+  | SignalsCommand
   | Status
   | Subscribe
   | SubscriptionsCommand

@@ -7,6 +7,7 @@ import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
+import { formatNotes } from './notes.ts'
 import { formatPeriod } from './periods.ts'
 import { formatSaved } from './saved.ts'
 import { formatSplit } from './split.ts'
@@ -37,9 +38,15 @@ export function format(command: Command): string {
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'actions') return formatActions(command)
+  if (command.kind === 'notes') return formatNotes(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)
   if (command.kind === 'governance') return formatGovernance(command)
+  if (command.kind === 'signals') {
+    const { team, period } = command
+    const of = team === undefined ? [] : [writeFilter('team', [team])]
+    return ['signals', ...of, formatPeriod(period)].join(' ')
+  }
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   if (command.kind === 'why') return `why ${format({ ...command, kind: 'ask' })}`

@@ -5,11 +5,13 @@ import type { FilterWord } from './grammar.ts'
 export type SectionKey =
   | BundleKey
   | 'actions'
+  | 'notes'
   | 'build'
   | 'costs reconcile'
   | 'digest'
   | 'me'
   | 'governance'
+  | 'signals'
   | 'alerts'
   | 'alert'
   | 'roles'
@@ -54,6 +56,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['governance events'],
     doc: 'What happened in the tools, from their audit logs',
     examples: ['governance 30d', 'governance 7d type:role_change team:eng by:tool'],
+  },
+  signals: {
+    aliases: ['signal', 'work signals'],
+    doc: 'Whether work goes differently where AI is used: pull requests, reviews, meetings, focus time',
+    examples: ['signals 14w', 'signals team:eng 14w'],
   },
   alerts: {
     aliases: ['open alerts'],
@@ -108,6 +115,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'actions reopen 3',
     ],
   },
+  notes: {
+    aliases: ['note'],
+    doc: 'What happened on a day that numbers do not know of: a mark in charts, a line in the digest',
+    examples: ['notes', 'note 2026-11-03 "Copilot rolled out to Sales"', 'note remove 3'],
+  },
   approvals: {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
@@ -137,6 +149,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscribe 30d weekly',
       'subscribe "team:eng 30d" weekly monday 09:00',
       'subscribe "30d" daily 08:00 Europe/Berlin to:here',
+      'subscribe digest weekly monday 09:00 to:here only:notable',
       'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
     ],
   },
@@ -147,6 +160,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscriptions',
       'subscriptions pause 3',
       'subscriptions resume 3',
+      'subscriptions preview 3',
       'subscriptions test 3',
       'subscriptions move 3 weekly tuesday 10:00',
       'subscriptions remove 3',
