@@ -22,6 +22,8 @@ export type AlertTurn = {
   readonly findings: readonly Finding[]
   readonly decide: (findings: readonly Finding[], held: Held) => Decided
   readonly deliver: Deliver
+  /** Of what time alone has made of an alert: no person's word, so nobody else writes it down. */
+  readonly row?: (alert: Alert, notice: Notice) => AuditRow | undefined
 }
 
 export type Deliver = (alert: Alert, notice: Notice) => readonly AlertDelivery[]

@@ -1,5 +1,5 @@
 import type { AlertBook, Deliver } from '#alerts.ts'
-import type { Finding } from '#core/alert/alert.ts'
+import type { Alert, Finding, Notice } from '#core/alert/alert.ts'
 import { evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
@@ -7,7 +7,7 @@ import type { RuleRow, RuleTarget } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import type { InForce } from '#core/policy/book.ts'
-import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
+import type { AuditRow, Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { numberFindings } from './number-rules.ts'
 import { fault } from './trouble.ts'
@@ -75,9 +75,24 @@ async function raise(
       findings: round === 0 ? findings : [],
       decide: (found, held) => decideAlerts(found, { ...held, muted }, now),
       deliver,
+      row: rowOf,
     })
     told += done?.told ?? 0
     if (done === undefined || done.events < MOST) return told
+  }
+}
+
+/** What time alone made of an alert is in the audit trail, and so in a SIEM, as what people make of it is. */
+function rowOf({ id = 0, toldAt }: Alert, { reason }: Notice): AuditRow | undefined {
+  if (reason !== 'resolved' && reason !== 'escalated' && reason !== 'silence over') return undefined
+  return {
+    at: toldAt,
+    viewer: 'operator',
+    place: 'bot',
+    action: 'alert',
+    command: `alert show ${id}`,
+    outcome: 'done',
+    detail: { alert: id, result: reason, by: 'itself' },
   }
 }
 

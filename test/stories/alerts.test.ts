@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { GovernanceEvent } from '#collect.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { alertBook } from '#store/alerts.ts'
+import { rows } from '#store/rows.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 
@@ -31,6 +33,14 @@ async function happens(...given: readonly Partial<GovernanceEvent & { readonly a
   })
 }
 const shown = () => place.outbox.shown()
+async function lastRow(): Promise<unknown> {
+  const [row] = await rows<{ readonly detail: unknown }>(
+    place.store.db,
+    'the last row of the trail',
+    sql`select detail from audit order by seq desc limit 1`,
+  )
+  return row?.detail
+}
 
 describe('an alert through its life', () => {
   test('is told once in the admins’ channel, and its notification names nobody', async () => {
@@ -119,6 +129,8 @@ describe('an alert through its life', () => {
     place.advance(3_600_000)
     await place.raise()
     place.advance(-3_600_000)
+    // Nobody said so, so the trail, and a SIEM, would not know.
+    expect(await lastRow()).toEqual({ alert: 1, result: 'silence over', by: 'itself' })
     expect(shown().at(-1)?.summary).toBe(
       'The silence is over: critical: role changed in chatgpt, 3 times.',
     )
