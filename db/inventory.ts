@@ -11,6 +11,7 @@ import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory
 import { PEOPLE } from './inventory/people.ts'
 import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
+import { SIGNALS } from './inventory/signals.ts'
 import { TEAMS } from './inventory/teams.ts'
 import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
@@ -42,6 +43,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...SAVED,
   ...SIEM,
   ...ALERTS,
+  ...SIGNALS,
 }
 
 export type ColumnFacts = {

@@ -1,4 +1,5 @@
 import type { GovernanceType } from '#core/governance/type.ts'
+import type { SignalId } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Membership, Seat, UsageEvent, UsageReport } from '#ingest.ts'
@@ -153,6 +154,11 @@ export type DayStream = StreamFacts & {
   readonly lateDays: number
   /** The most days one pull asks for; a backfill is cut into such windows and resumes between them. */
   readonly windowDays: number
+  /**
+   * Pulled by whole weeks, Monday to Sunday: `lateDays + 1`, `windowDays` and `historyDays` are whole
+   * weeks too. A stream that gives `signals` says so.
+   */
+  readonly weekly?: true
   readonly pull: (window: Window, call: Call) => AsyncIterable<Pulled>
 }
 
@@ -185,6 +191,7 @@ export type Pulled = {
   readonly periods?: readonly PeriodUse[]
   /** Of streams by days: all groups of the people that the source knows, on each day it has published. */
   readonly groups?: readonly GroupDay[]
+  readonly signals?: readonly PersonWeek[]
   /** Rows that could not be read, said once per kind of fault; they lose nothing else. */
   readonly refused?: readonly Refused[]
   /**
@@ -215,6 +222,19 @@ export type Login = {
   readonly alias: string
   /** How sure the join is: verified by the vendor (SAML, SCIM, the vendor's user list) or guessed. */
   readonly sure: 'verified' | 'doubtful'
+}
+
+/**
+ * What one person did in one week. It is held in memory until the window is whole, added up to units,
+ * levels of use and weeks, and forgotten: it is never staged, spooled nor stored.
+ */
+export type PersonWeek = {
+  /** Hex HMAC, `pseudonyms.person`. */
+  readonly account: string
+  /** The Monday. */
+  readonly week: Day
+  /** A signal that is left out is not known of them; 0 is known. */
+  readonly signals: Readonly<Partial<Record<SignalId, number>>>
 }
 
 /** A key, project, workspace or tag that uses AI by itself. Not a person: never counted as one. */

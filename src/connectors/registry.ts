@@ -8,6 +8,7 @@ import { codex } from './codex/connector.ts'
 import { cursor } from './cursor/connector.ts'
 import { emailRules } from './email-rules/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
+import { githubPulls } from './github-pulls/connector.ts'
 import { geminiWorkspace } from './google/connector.ts'
 import { googleDirectory } from './google/directory-connector.ts'
 import { langfuse } from './langfuse/connector.ts'
@@ -30,6 +31,7 @@ export const CONNECTORS: readonly Connector[] = [
   claudeEnterprise,
   claudeCompliance,
   githubCopilot,
+  githubPulls,
   microsoft365Copilot,
   microsoftCopilotHistory,
   geminiWorkspace,

@@ -1,4 +1,11 @@
-import type { Ask, AuditCommand, GovernanceCommand, Me, Reconcile } from '#core/command/command.ts'
+import type {
+  Ask,
+  AuditCommand,
+  GovernanceCommand,
+  Me,
+  Reconcile,
+  SignalsCommand,
+} from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
@@ -7,7 +14,7 @@ import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 
 import { type Ended, ended, type Reads } from './outcome.ts'
 
-type Dated = Ask | AuditCommand | GovernanceCommand | Me | Reconcile
+type Dated = Ask | AuditCommand | GovernanceCommand | Me | Reconcile | SignalsCommand
 type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
 
 /** Which days are meant, in the workspace's zone; a mistake when there are no such days. */

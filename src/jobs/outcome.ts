@@ -22,6 +22,7 @@ import type {
   Governance,
   Reconcile,
   Roles,
+  SignalReader,
   UsageReader,
   Workspace,
 } from '#ports.ts'
@@ -52,6 +53,7 @@ export type Reads = {
   /** Which version of the program this is. */
   readonly code?: string
   readonly governance?: Governance
+  readonly signals?: SignalReader
   readonly alerts?: AlertBook
   /** Where alerts go. */
   readonly alertTargets?: () => Promise<readonly Target[]>

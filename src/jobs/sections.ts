@@ -13,6 +13,7 @@ import { askAlerts } from './ask-alerts.ts'
 import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
+import { askSignals } from './ask-signals.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askPolicy } from './may-ask.ts'
@@ -77,6 +78,10 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       const { span, zone } = dated
       const { trail } = house
       return trail ? askTrail(parsed, { period: span.period, zone }, trail) : absent(command)
+    }
+    case 'signals': {
+      const dated = await daysOf(parsed, command, house)
+      return 'kind' in dated ? dated : askSignals(parsed, { ...asked, ...dated }, house)
     }
     case 'governance': {
       const dated = await daysOf(parsed, command, house)

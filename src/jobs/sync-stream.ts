@@ -9,7 +9,7 @@ import type {
 } from '#collect.ts'
 import type { Collecting, Collection, Reach, StreamName, StreamState } from '#collection.ts'
 import { type DaySpan, earlier, joined, windowsOf } from '#core/collect/windows.ts'
-import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import { addDays, type Day, dayAt, monday } from '#core/time/day.ts'
 
 import { backTo, oldestOf } from './log-days.ts'
 import { readAhead } from './read-ahead.ts'
@@ -68,14 +68,15 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
   const { call, halt } = haltable(pulling)
   let known = knownOf(state)
   const { lateDays, windowDays, historyDays, bucketZone } = stream
-  const today = dayAt(call.now(), bucketZone)
+  // Where weeks are pulled, this one is what today is to days: not over.
+  const whole = (day: Day) => (stream.weekly ? monday(day) : day)
   const windows = windowsOf({
-    today,
+    today: whole(dayAt(call.now(), bucketZone)),
     lateDays,
     windowDays,
     historyDays,
     known,
-    ...(since !== undefined && { since }),
+    ...(since !== undefined && { since: whole(since) }),
   })
   Object.assign(tally, { done: 0, of: windows.length })
   await using pages = readAhead(windowByWindow(stream, windows, call), halt)

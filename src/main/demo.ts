@@ -16,6 +16,7 @@ import { startSlack } from '#slack/app.ts'
 
 import { startDelivering } from './delivering.ts'
 import { settleEvents } from './demo-events.ts'
+import { settleSignals } from './demo-signals.ts'
 import { openHouse, type OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
 import { openLog } from './log.ts'
@@ -191,6 +192,7 @@ async function settle(
     shown.end()
     if (result !== 'applied') throw new Error(`the demo's ${kind} did not import: ${result}`)
   }
+  await settleSignals(house, { anchor, yesterday })
   remember(folder, { anchor, through: yesterday })
 }
 

@@ -13,6 +13,7 @@ import { publishedReader } from '#store/published-reader.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
+import { signalPanel } from '#store/signal-panel.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 
@@ -45,6 +46,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     contracts: contracts(db),
     digests: digestReads(db),
     saved: savedQuestions(db),
+    signals: signalPanel(db),
     holidays,
     clock,
     log,

@@ -22,6 +22,7 @@ import { makeDailyMonths } from './months.ts'
 import { addNames } from './names.ts'
 import { requireKeys } from './pseudonym-key.ts'
 import { rekeyMembers, rekeySeats } from './rekey-lists.ts'
+import { storeSignals } from './signal-cells.ts'
 import { part } from './staging.ts'
 import { joined, type Reached, reached, succeed } from './stream-state.ts'
 import { endRun } from './sync-runs.ts'
@@ -106,6 +107,8 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
   const services = await registerServices(tx, spool, source)
   await storeGovernance(tx, spool, now)
   const { window } = taken
+  if (window && facts.stream.how === 'days' && facts.stream.weekly)
+    await storeSignals(tx, taken.signals, { source, window })
   const compared = [
     ...(events ? [await compareStage(tx, events)] : []),
     ...(reports ? [await compareStage(tx, reports)] : []),

@@ -1,8 +1,9 @@
-import type { Pulled } from '#collect.ts'
+import type { PersonWeek, Pulled } from '#collect.ts'
 import type { PullFacts } from '#collection.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import type { BatchFacts, Membership, Seat, UsageEvent, UsageReport } from '#ingest.ts'
 
+import { PARTS, refuseMisplaced } from './collect-parts.ts'
 import { midnight, notPublished, published, within } from './collect-window.ts'
 import { type Names, newNames } from './names.ts'
 import type { Keys } from './pseudonym-key.ts'
@@ -14,15 +15,21 @@ import { type OpenStage, openStage } from './stage.ts'
 import type { Staging } from './staging.ts'
 import type { Connection, Store } from './store.ts'
 
+/** Of people; what one of them worked is nowhere else, not even for as long as a pull takes. */
+type Held = {
+  readonly seats: readonly Seat[]
+  readonly people: readonly Membership[]
+  readonly signals: readonly PersonWeek[]
+}
+const nobody = (): Held => ({ seats: [], people: [], signals: [] })
+
 /** What came since the last commit, all of it readable on one connection. */
-export type Taken = {
+export type Taken = Held & {
   readonly keys: Keys | undefined
   readonly spool: Spool
   readonly names: Names
   readonly events: Staging<UsageEvent> | undefined
   readonly reports: Staging<UsageReport> | undefined
-  readonly seats: readonly Seat[]
-  readonly people: readonly Membership[]
   /** What the rows are the whole truth of. */
   readonly window: BatchFacts['window']
   readonly seen: Seen
@@ -60,8 +67,7 @@ export async function openIntake(
   let events: OpenStage<UsageEvent> | undefined
   let reports: OpenStage<UsageReport> | undefined
   let names = newNames()
-  let seats: Seat[] = []
-  let people: Membership[] = []
+  let held = nobody()
   let unpublished = new Set<Day>()
   let seen = nothing()
 
@@ -156,8 +162,11 @@ export async function openIntake(
       await stageEvents(page.events ?? [])
       await stageReports(page.reports ?? [])
       await spoolRest(page)
-      seats = seats.concat(page.seats ?? [])
-      people = people.concat(page.people ?? [])
+      held = {
+        seats: held.seats.concat(page.seats ?? []),
+        people: held.people.concat(page.people ?? []),
+        signals: held.signals.concat(page.signals ?? []),
+      }
       unpublished = unpublished.union(new Set(page.unpublished ?? []))
       seen.rows += PARTS.reduce((sum, part) => sum + (page[part]?.length ?? 0), 0)
       for (const { count } of page.refused ?? []) seen.refused += count
@@ -178,8 +187,7 @@ export async function openIntake(
         names,
         events: await sealed(events, whole, 'by instant'),
         reports: await sealed(reports, whole, 'by day'),
-        seats,
-        people,
+        ...held,
         window: whole,
         seen,
       }
@@ -191,8 +199,7 @@ export async function openIntake(
       reports = undefined
       await spool.clear()
       names = newNames()
-      seats = []
-      people = []
+      held = nobody()
       unpublished = new Set()
       seen = nothing()
     },
@@ -203,31 +210,6 @@ export async function openIntake(
       await own[Symbol.asyncDispose]()
     },
   }
-}
-
-const PARTS = [
-  'events',
-  'reports',
-  'bill',
-  'governance',
-  'seats',
-  'people',
-  'logins',
-  'services',
-  'periods',
-  'groups',
-] as const
-
-/** What makes sense only as the whole of some days, or of now. */
-function refuseMisplaced({ stream }: PullFacts, page: Pulled): void {
-  const wrong = {
-    days: ['seats', 'people'],
-    cursor: ['reports', 'bill', 'seats', 'people', 'groups'],
-    snapshot: ['events', 'reports', 'bill', 'groups'],
-  } as const
-  const found = wrong[stream.how].find((part) => (page[part]?.length ?? 0) > 0)
-  if (found === undefined) return
-  throw new Error(`stream '${stream.id}' gives ${found}, which a ${stream.how} stream cannot`)
 }
 
 async function sealed<Row>(

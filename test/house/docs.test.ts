@@ -160,7 +160,7 @@ test('docs/architecture.md gives each room the walls that lint gives it', () => 
             folder,
             [
               ...may.matchAll(
-                /\b(core|digests|db|ports|alerts|books|ingest|collect|collection|deliveries|forwarding)\b/g,
+                /\b(core|digests|db|chat|ports|alerts|books|ingest|collect|collection|deliveries|forwarding)\b/g,
               ),
             ]
               .map(([word]) => word)

@@ -1,12 +1,11 @@
-import type { Octokit } from '@octokit/core'
 import type { z } from 'zod'
 
 import type { Call } from '#collect.ts'
 import { shaped } from '#connectors/api/client.ts'
-import { callName, guardedFetch, LONGEST_WAIT_MS } from '#connectors/api/guarded-fetch.ts'
-import { UserError } from '#core/errors.ts'
+import { callName } from '#connectors/api/guarded-fetch.ts'
 
 import { doorOf, githubFault, type Right } from './fault.ts'
+import { octokitOf } from './octokit.ts'
 import { placeOf } from './place.ts'
 
 type Question = {
@@ -37,50 +36,12 @@ export type Github = {
   ) => Promise<Body>
 }
 
-/** Innermost of all: our own refusals are not tried again, and broken JSON is no answer. */
-function plainFaults({ hook }: Octokit) {
-  hook.after('request', ({ status, data }) => {
-    if (status === 200 && typeof data === 'string') throw new SyntaxError('not JSON')
-  })
-  hook.error('request', (error) => {
-    throw error.cause instanceof UserError ? error.cause : error
-  })
-}
-
-async function api() {
-  const [{ Octokit }, { paginateRest }, { retry }, { throttling }] = await Promise.all([
-    import('@octokit/core'),
-    import('@octokit/plugin-paginate-rest'),
-    import('@octokit/plugin-retry'),
-    import('@octokit/plugin-throttling'),
-  ])
-  return Octokit.plugin(plainFaults, retry, throttling, paginateRest)
-}
-
-const MOST_TRIES = 2
-/** Seconds GitHub asks to wait: slept through when short, else the pull ends. */
-const again = (seconds: number, _: unknown, __: unknown, tries: number) =>
-  tries < MOST_TRIES && seconds * 1000 <= LONGEST_WAIT_MS
-const silent = () => undefined
-
-/** Octokit over the connector's guarded fetch; its packages are loaded by the first pull. */
 export async function githubOf(call: Call): Promise<Github> {
-  const Api = await api()
   const place = placeOf(call)
-  const octokit = new Api({
-    auth: call.setting('GITHUB_COPILOT_TOKEN'),
-    userAgent: 'ai-usage',
-    request: {
-      fetch: guardedFetch(call.fetch, {
-        door: doorOf('reports', place),
-        name: (request) => callName(request).replace(`/${place.name}/`, '/{name}/'),
-        now: call.now,
-      }),
-      signal: call.signal,
-    },
-    retry: { retries: MOST_TRIES, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
-    throttle: { id: 'github-copilot', onRateLimit: again, onSecondaryRateLimit: again },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
+  const octokit = await octokitOf(call, {
+    token: 'GITHUB_COPILOT_TOKEN',
+    door: doorOf('reports', place),
+    name: (request) => callName(request).replace(`/${place.name}/`, '/{name}/'),
   })
   const asked = ({ call: template, right, query }: Question) => {
     const route = place.route(template)

@@ -44,6 +44,9 @@ type Answered = {
 
 type Where = { readonly door: Door; readonly call: CallName; readonly now: number }
 
+/** GraphQL's budget is of an hour. */
+const HOUR = 3_600_000
+
 /** GitHub says "wait" and "sign on" with a 403 as well, and GraphQL refuses with a 200. */
 export function githubFault(error: unknown, where: Where): Error {
   if (!(error instanceof Error) || error instanceof UserError) return faultOf(error, where)
@@ -55,15 +58,17 @@ export function githubFault(error: unknown, where: Where): Error {
       return new RetryLater(`GitHub allows no more calls for now (${where.call})`, limited)
     if (String(headers['x-github-sso'] ?? '').startsWith('required'))
       return new UserError(
-        `GitHub Copilot answered ${where.call} with 403: the token is not authorized for single sign-on`,
+        `${where.door.title} answered ${where.call} with 403: the token is not authorized for single sign-on`,
         'Open the token in GitHub, choose Configure SSO, and authorize it for the organization.',
       )
   }
   const [refused] = errors?.flatMap(({ type }) => (type === undefined ? [] : [type])) ?? []
   if (refused === undefined) return faultOf(error, where)
+  if (/RATE_LIMITED/.test(refused))
+    return new RetryLater(`GitHub allows no more calls for now (${where.call})`, where.now + HOUR)
   const fix = refused === 'NOT_FOUND' ? where.door.placeFix : where.door.rightFix
   return new UserError(
-    `GitHub Copilot refused ${where.call} (${/^[A-Z_]{2,40}$/.test(refused) ? refused : 'error'})`,
+    `${where.door.title} refused ${where.call} (${/^[A-Z_]{2,40}$/.test(refused) ? refused : 'error'})`,
     fix ?? where.door.rightFix,
   )
 }

@@ -53,6 +53,7 @@ export type Reason =
   | 'not-admin'
   | 'not-person'
   | 'not-security'
+  | 'not-analyst'
   | 'people'
   | 'company-only'
   | 'own-units'

@@ -45,6 +45,7 @@ export function actionOf(command: Command): Action {
     case 'privacy':
     case 'reconcile':
     case 'save':
+    case 'signals':
     case 'status':
     case 'subscribe':
     case 'subscriptions':

@@ -159,6 +159,18 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
   },
+  signals: {
+    says: 'See whether work goes differently where AI is used, never of fewer people than the floor (`signals`)',
+    alone: {
+      ...everyone('not-analyst'),
+      operator: 'published',
+      'admin with person': 'published',
+      admin: 'published',
+      analyst: 'published',
+      lead: 'own units',
+    },
+    channel: everyone('not-alone'),
+  },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
   'approvals list': {
     says: 'See which changes wait for a second person (`approvals list`)',

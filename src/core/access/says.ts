@@ -34,6 +34,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     says: 'This shows what people did one by one, which only the security role and admins with the person permission see.',
     access: true,
   },
+  'not-analyst': {
+    says: 'How work and AI go together is shown to analysts, admins and those who lead a team.',
+    access: true,
+  },
   people: {
     says: 'People are shown one by one only to admins with the person permission, and only in private. Ask about a team, or type `me 30d` for your own numbers.',
   },

@@ -89,6 +89,14 @@ export type GovernanceCommand = {
   readonly by?: Exclude<GovernanceSplit, 'type'>
 }
 
+/** Whether work goes differently where AI is used, in whole weeks. */
+export type SignalsCommand = {
+  readonly kind: 'signals'
+  readonly period: PeriodSpec
+  /** Of one unit and those below it; without, of the company. */
+  readonly team?: string
+}
+
 /** Who asked and did what. */
 export type AuditCommand = { readonly kind: 'audit'; readonly period: PeriodSpec }
 
@@ -237,6 +245,7 @@ export type Command =
   | Roles
   | Save
   | SavedCommand
+  | SignalsCommand
   | Status
   | Subscribe
   | SubscriptionsCommand

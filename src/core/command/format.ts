@@ -40,6 +40,11 @@ export function format(command: Command): string {
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)
   if (command.kind === 'governance') return formatGovernance(command)
+  if (command.kind === 'signals') {
+    const { team, period } = command
+    const of = team === undefined ? [] : [writeFilter('team', [team])]
+    return ['signals', ...of, formatPeriod(period)].join(' ')
+  }
   if (command.kind === 'approvals')
     return command.act === 'list' ? 'approvals list' : `approvals ${command.act} ${command.id}`
   if (command.kind === 'why') return `why ${format({ ...command, kind: 'ask' })}`

@@ -72,15 +72,22 @@ const PAGES: Readonly<Record<Topic, Page>> = {
   },
 }
 
-/** Of no use by their word alone, or known to those who are told of something that waits. */
-const LATER: ReadonlySet<SectionKey> = new Set(['alert', 'approvals', 'build', 'save', 'subscribe'])
+/** Of no use by one word alone, or known to those who are told of something that waits. */
+const LATER: ReadonlySet<SectionKey> = new Set([
+  'alert',
+  'approvals',
+  'build',
+  'costs reconcile',
+  'save',
+  'subscribe',
+])
 const ALONE = SECTION_KEYS.filter((key) => !LATER.has(key))
 
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` ${DIMENSION_NAMES.join(', ')}; \`top:10\``,
-  `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions', 'tokens'])}`,
+  `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions'])}`,
   `**Also** ${codes([...ALONE, 'status', 'contract', 'privacy'].toSorted())}; all: \`help commands\``,
 ]
 

@@ -12,10 +12,11 @@ import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
-import { DEFAULT_PERIOD } from './periods.ts'
+import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
+import { readSlip } from './slip.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
@@ -56,6 +57,8 @@ export function parse(text: string): Command | Misread {
       return alert(text, section.end)
     case 'governance':
       return governance(text, section.end)
+    case 'signals':
+      return signals(text, section.end)
     case 'audit':
       return audit(text, section.end)
     case 'actions':
@@ -71,6 +74,8 @@ export function parse(text: string): Command | Misread {
     case 'usage':
     case 'costs':
     case 'people':
+    case 'seats':
+    case 'agents':
     case 'models':
     case 'prompts': {
       const { problems, ...draft } = read(text.slice(section.end))
@@ -86,6 +91,8 @@ export function parse(text: string): Command | Misread {
       return readSubscriptions(text, section.end)
     case undefined:
   }
+  const slip = readSlip(text, parse)
+  if (slip) return slip
   const { problems, ...draft } = read(text)
   return understood(text, { problems, asked: ask(draft) })
 }
@@ -184,6 +191,16 @@ function governance(text: string, start: number): Command | Misread {
     'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
   const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
   return onlyDays(text, { command, only, rest: others })
+}
+
+/** What follows `signals`: one team and weeks. */
+function signals(text: string, start: number): Command | Misread {
+  const { period = SIGNAL_WEEKS, ...rest } = read(text.slice(start))
+  const { team: [team, ...more] = [], ...filters } = rest.filters
+  const others = { ...filters, ...(more.length > 0 && { team: more }) }
+  const command: Command = { kind: 'signals', period, ...(team !== undefined && { team }) }
+  const only = 'Signals are shown for one team: and weeks, whole.'
+  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
 }
 
 /** What follows `audit`: days. */

@@ -5,6 +5,9 @@ import type { PeriodSpec, Problem } from './command.ts'
 
 const MOST_DAYS = LONGEST_DAYS
 const MOST_WEEKS = 104
+/** What people do with AI and how their work goes needs a quarter to tell. */
+export const SIGNAL_WEEKS: PeriodSpec = { kind: 'weeks', count: 14 }
+
 export const DEFAULT_PERIOD: PeriodSpec = { kind: 'days', count: 30 }
 
 export type PeriodForm = {

@@ -10,6 +10,7 @@ export type SectionKey =
   | 'digest'
   | 'me'
   | 'governance'
+  | 'signals'
   | 'alerts'
   | 'alert'
   | 'roles'
@@ -54,6 +55,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['governance events'],
     doc: 'What happened in the tools, from their audit logs',
     examples: ['governance 30d', 'governance 7d type:role_change team:eng by:tool'],
+  },
+  signals: {
+    aliases: ['signal', 'work signals'],
+    doc: 'Whether work goes differently where AI is used: pull requests, reviews, meetings, focus time',
+    examples: ['signals 14w', 'signals team:eng 14w'],
   },
   alerts: {
     aliases: ['open alerts'],

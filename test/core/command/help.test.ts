@@ -20,7 +20,7 @@ test('every command that help shows can be typed', () => {
   expect(shown.filter((code) => parse(code).kind === 'misread')).toEqual([])
 })
 
-test('every button of help runs or opens a page', () => {
+test('every button of help runs, opens a page or the form', () => {
   const acts = pages.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons.map(({ act }) => act) : [])),
   )
@@ -28,7 +28,9 @@ test('every button of help runs or opens a page', () => {
   const opens = acts.flatMap((act) => (act.kind === 'help' ? [act.topic] : []))
   expect(new Set(runs)).toEqual(new Set(['ask']))
   expect(new Set(opens)).toEqual(new Set(['filters', 'periods', 'by', 'metrics', 'commands']))
-  expect(runs.length + opens.length).toBe(acts.length)
+  const forms = acts.filter(({ kind }) => kind === 'build')
+  expect(forms).toHaveLength(1)
+  expect(runs.length + opens.length + forms.length).toBe(acts.length)
 })
 
 test('the short page fits a phone', () => {

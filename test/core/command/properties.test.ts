@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   roles: true,
   save: true,
   saved: true,
+  signals: true,
   status: true,
   why: true,
   subscribe: true,

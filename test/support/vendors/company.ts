@@ -8,6 +8,7 @@ import * as offices from './company-offices.ts'
 import * as use from './company-use.ts'
 import { ADMIN_KEY as CURSOR_ADMIN_KEY, cursorServer } from './cursor.ts'
 import { holdings } from './github-holdings.ts'
+import { githubPulls } from './github-pulls.ts'
 import { github } from './github.ts'
 import { workspace } from './google-workspace.ts'
 import { google as googleOf } from './google.ts'
@@ -85,6 +86,13 @@ export async function vendorCompany({
     await github(holdings({ ...organization, kind: 'enterprises', name: 'acme-group' })),
   )
 
+  const pulls = closing.use(
+    await githubPulls({
+      members: people.map(({ name }) => name),
+      pulls: all.map((day) => ({ author: 'ada', createdAt: `${day}T10:00:00Z` })),
+    }),
+  )
+
   const cursor = closing.use(await cursorServer({ now, perMinute: 10_000 }))
   cursor.members(people.map(({ email, times }) => ({ id: times, email })))
   cursor.restate(every(use.cursorEvents))
@@ -147,6 +155,7 @@ export async function vendorCompany({
       servers: acme.servers,
       settings: { ...acme.settings, AI_USAGE_CREDIT_USD: '0.01' },
     },
+    'github-pulls': { servers: [pulls], settings: pulls.settings },
     cursor: { servers: [cursor], settings: { CURSOR_ADMIN_KEY } },
     litellm: { servers: [gateway], settings: gateway.settings },
     langfuse: { servers: [langfuse], settings: langfuse.settings },

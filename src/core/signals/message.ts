@@ -1,0 +1,181 @@
+import { compareChart } from '#core/chart/build.ts'
+import type { Chart } from '#core/chart/chart.ts'
+import type { SignalsCommand } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import { counted, listed } from '#core/message/english.ts'
+import type { Button, Message, Part } from '#core/message/message.ts'
+import { addDays } from '#core/time/day.ts'
+import { describePeriod } from '#core/time/describe.ts'
+import type { Period } from '#core/time/period.ts'
+
+import { findingParts, findingSentence } from './findings-words.ts'
+import type { SignalFinding } from './findings.ts'
+import type { Row, SignalView } from './view.ts'
+import { numberOf, SIGNAL_IDS, SIGNALS } from './words.ts'
+
+export type SignalAnswer = {
+  readonly asked: SignalsCommand
+  readonly view: SignalView
+  readonly findings: readonly SignalFinding[]
+  readonly floor: number
+  /** The whole weeks that were asked for. */
+  readonly period: Period
+}
+
+const MOST_TEAMS = 12
+
+/** Whether work goes differently where AI is used: told as differences, never as effects. */
+export function signalMessage(answer: SignalAnswer): Message {
+  const { view, findings } = answer
+  return {
+    title: titleOf(answer),
+    summary: findingSentence(findings) ?? levelSentence(view),
+    parts: [
+      { kind: 'chart', chart: chartOf(answer) },
+      ...findingParts(findings),
+      ...(view.levels.length > 1
+        ? [table('AI use', view.levels)]
+        : [table('Who', [view.everyone])]),
+      ...(view.teams.length > 0 ? [table('Team', shortened(view.teams))] : []),
+      { kind: 'note', text: smallPrint(answer) },
+      buttons(answer),
+    ],
+  }
+}
+
+const titleOf = ({ view, period }: Pick<SignalAnswer, 'view' | 'period'>): string =>
+  ['AI use and work', ...(view.unit === undefined ? [] : [view.unit]), describePeriod(period)].join(
+    ' · ',
+  )
+
+/** What stands between who uses AI most and who does least, where no question could be answered. */
+function levelSentence({ levels, course: { signal } }: SignalView): string {
+  const known = levels.filter(({ means }) => means[signal])
+  const [most, least] = [known[0], known.at(-1)]
+  const { noun } = SIGNALS[signal]
+  const said = (row: Row | undefined) => numberOf(signal, row?.means[signal]?.mean ?? 0)
+  if (!most || !least || most === least)
+    return `${said(most)} ${noun} per person and week, by ${counted(most?.people ?? 0, 'person', 'people')}; levels of AI use can’t be told apart here without telling of too few.`
+  return `${quoted(most)} ${said(most)} ${noun}, ${quoted(least)} ${said(least)}: an association, not a cause.`
+}
+
+const quoted = ({ label, people }: Row): string =>
+  `“${label}” (${counted(people, 'person', 'people')})`
+
+function table(what: string, rows: readonly Row[]): Part {
+  const shown = SIGNAL_IDS.filter((signal) => rows.some(({ means }) => means[signal]))
+  return {
+    kind: 'table',
+    head: [what, 'People', ...shown.map((signal) => SIGNALS[signal].head)],
+    rows: rows.map(({ label, people, means }) => [
+      label,
+      String(people),
+      ...shown.map((signal) => {
+        const mean = means[signal]?.mean
+        return mean === undefined ? '–' : numberOf(signal, mean)
+      }),
+    ]),
+  }
+}
+
+/** The largest, and those too small to be told apart. */
+const shortened = (teams: readonly Row[]): readonly Row[] =>
+  teams.length > MOST_TEAMS ? teams.slice(0, MOST_TEAMS) : teams
+
+function chartOf({ view, period }: SignalAnswer): Chart {
+  const { signal, lines } = view.course
+  const { axis } = SIGNALS[signal]
+  const { mean, people } = view.everyone.means[signal] ?? { mean: 0, people: 0 }
+  return compareChart({
+    title: `${numberOf(signal, mean)} ${SIGNALS[signal].noun} per person and week`,
+    subtitle: `${axis}, by how much people use AI`,
+    footer: `AI Usage · ${describePeriod(period)} · ${Math.round(people)} people · an association, not a cause`,
+    unit: 'ratio',
+    grain: 'week',
+    buckets: view.weeks,
+    series: lines
+      .filter(({ values }) => values.some((value) => value !== null))
+      .map(({ label, values }) => ({ label, values })),
+  })
+}
+
+function smallPrint({ view, floor, period }: SignalAnswer): string {
+  const { weeks, teams } = view
+  const last = weeks.at(-1)
+  const late =
+    last !== undefined && addDays(last, 6) < period.to
+      ? `Known to ${describePeriod({ from: last, to: addDays(last, 6) })}. `
+      : ''
+  const left =
+    teams.length > MOST_TEAMS ? ` The CSV has the other ${teams.length - MOST_TEAMS} teams.` : ''
+  return `${late}Means per person and week over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. No number is of fewer than ${floor} people in any week, and no one’s own work is stored.${left}`
+}
+
+const WEEKS = [14, 26] as const
+
+function buttons({ asked, view }: SignalAnswer): Part {
+  const again = (label: string, command: SignalsCommand): Button => ({
+    label,
+    act: { kind: 'ask', command: format(command) },
+  })
+  const { team: _team, ...whole } = asked
+  const { period } = asked
+  const [first] = view.unit === undefined ? view.teams : []
+  return {
+    kind: 'buttons',
+    buttons: [
+      ...WEEKS.filter((count) => period.kind !== 'weeks' || period.count !== count).map((count) =>
+        again(`${count} weeks`, { ...asked, period: { kind: 'weeks', count } }),
+      ),
+      ...(asked.team === undefined ? [] : [again('Whole company', whole)]),
+      ...(first && first.label !== 'Other teams'
+        ? [again(first.label, { ...asked, team: first.label })]
+        : []),
+      { label: 'CSV', act: { kind: 'csv', command: format(asked) } },
+    ],
+  }
+}
+
+/** What is said of so few that nothing may be; `instead` is the nearest larger unit the reader may ask of. */
+export function smallMessage(
+  asked: SignalsCommand,
+  { instead, floor }: { readonly instead: string | undefined; readonly floor: number },
+): Message {
+  const { team: _team, ...whole } = asked
+  const larger = instead === '' ? whole : { ...whole, team: instead ?? '' }
+  const command = format(larger)
+  return {
+    title: 'Too few people',
+    summary: `Fewer than ${floor} people would stand behind a number, here or among those beside them, in at least one of these weeks: nothing is told of so few.`,
+    parts:
+      instead === undefined
+        ? []
+        : [
+            { kind: 'text', text: `The nearest larger unit: \`${command}\`` },
+            {
+              kind: 'buttons',
+              buttons: [
+                {
+                  label: instead === '' ? 'Whole company' : instead,
+                  act: { kind: 'ask', command },
+                  style: 'primary',
+                },
+              ],
+            },
+          ],
+  }
+}
+
+const SOURCES = ['GitHub pull requests', 'Microsoft calendars']
+
+/** Nothing was collected of these weeks. */
+export const noSignalsMessage = (period: Period): Message => ({
+  title: 'No signals yet',
+  summary: `Nothing is known of how work went from ${describePeriod(period)}.`,
+  parts: [
+    {
+      kind: 'text',
+      text: `Signals come from ${listed(SOURCES)}, by team and week. \`status\` says which are collected; levels of use need four weeks of use before them.`,
+    },
+  ],
+})

@@ -1,0 +1,33 @@
+import { addDays, type Day } from '#core/time/day.ts'
+
+import type { UsageLevel } from './panel.ts'
+
+/** The weeks over which a level is told, and the fewest of them that must be known. */
+export const LEVEL_WEEKS = 12
+export const FEWEST_WEEKS = 4
+const REGULAR_SHARE = 9 / 12
+const POWER_ACTIONS = 15
+
+/** A person's use over the known ones of the weeks that end with one: how many, and what there was. */
+type Use = { readonly weeks: number; readonly activeWeeks: number; readonly actions: number }
+
+/** Viva's segments: `weeks` fewer than 12 are measured by the same shares of what is known. */
+export function levelOf({ weeks, activeWeeks, actions }: Use): UsageLevel {
+  if (activeWeeks === 0) return 'none'
+  const regular = activeWeeks >= weeks * REGULAR_SHARE
+  if (regular) return actions >= weeks * POWER_ACTIONS ? 'power' : 'habitual'
+  return actions >= weeks ? 'novice' : 'low'
+}
+
+/** So many weeks of use in a row are no trial any more. */
+export const SUSTAINED_WEEKS = 4
+
+/** The Monday on which the first stretch of sustained use began; null: there is none. */
+export function cohortOf(activeWeeks: readonly Day[]): Day | null {
+  const active = new Set(activeWeeks)
+  const begins = (week: Day) =>
+    Array.from({ length: SUSTAINED_WEEKS }, (_, n) => addDays(week, 7 * n)).every((each) =>
+      active.has(each),
+    )
+  return activeWeeks.toSorted().find(begins) ?? null
+}

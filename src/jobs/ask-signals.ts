@@ -1,0 +1,156 @@
+import type { Decision } from '#core/access/access.ts'
+import { notTheirs } from '#core/access/own-units.ts'
+import type { SignalsCommand } from '#core/command/command.ts'
+import { format } from '#core/command/format.ts'
+import { unresolvedMessage } from '#core/command/misread.ts'
+import { UserError } from '#core/errors.ts'
+import { mistakeMessage } from '#core/message/trouble.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
+import { SIGNAL_COLUMNS, signalRows } from '#core/signals/csv.ts'
+import type { SignalFinding } from '#core/signals/findings.ts'
+import { signalFindings } from '#core/signals/judge.ts'
+import { noSignalsMessage, signalMessage, smallMessage } from '#core/signals/message.ts'
+import type { SignalCell } from '#core/signals/panel.ts'
+import { isWithin } from '#core/signals/told.ts'
+import { signalView } from '#core/signals/view.ts'
+import { addDays, monday } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
+import type { ResolvedPeriod } from '#core/time/resolve.ts'
+import type { SignalReader } from '#ports.ts'
+
+import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
+
+/** Weeks before those asked for that tell how it was before. */
+const BEFORE_WEEKS = 12
+
+type Asked = {
+  readonly decision: Extract<Decision, { allowed: true }>
+  readonly span: ResolvedPeriod
+  readonly command: string
+}
+
+/** How work goes with AI: the same for all who may ask, and never of fewer than the floor. */
+export async function askSignals(
+  typed: SignalsCommand,
+  { decision, span, command }: Asked,
+  house: Reads,
+): Promise<Ended> {
+  const { signals } = house
+  if (!signals) return absent(command)
+  const period = wholeWeeks(span.period)
+  if (period === undefined) {
+    const error = new UserError(
+      'There is no whole week in these days',
+      'Ask for weeks, Monday to Sunday, like 14w.',
+    )
+    const trace = { command, detail: { reason: 'period' } }
+    return ended('misread', trace, mistakeMessage(error, 'signals 14w'))
+  }
+  const found = await unitOf(typed, house)
+  if ('unresolved' in found) return { ...found.unresolved, command }
+  const { unit } = found
+  const within = decision.within
+  const why = within && notTheirs({ units: unit === undefined ? [] : [unit] }, within)
+  if (why) return refused(command, why)
+  const asked: SignalsCommand = { ...typed, ...(unit !== undefined && { team: unit }) }
+  return told({ asked, unit, period, within }, signals, house)
+}
+
+type Telling = {
+  readonly asked: SignalsCommand
+  readonly unit: string | undefined
+  readonly period: Period
+  readonly within: readonly string[] | undefined
+}
+
+async function told(
+  { asked, unit, period, within }: Telling,
+  signals: SignalReader,
+  house: Reads,
+): Promise<Ended> {
+  const command = format(asked)
+  const floor = (await house.policyInForce?.())?.policy.floor ?? DEFAULT_POLICY.floor
+  const from = addDays(period.from, -7 * BEFORE_WEEKS)
+  const all = await signals.cells({ from, to: period.to })
+  const cells = all.filter(({ week }) => week >= period.from)
+  const view = signalView(cells, { unit, floor })
+  const days = { from: period.from, to: period.to }
+  const trace = (detail: Ended['detail']) => ({ action: 'signals', command, detail }) as const
+  switch (view.kind) {
+    case 'nothing':
+      return ended('answered', trace(days), noSignalsMessage(period))
+    case 'small': {
+      const { instead } = view
+      const may = instead !== undefined && !(within && notTheirs(named(instead), within))
+      const message = smallMessage(asked, { instead: may ? instead : undefined, floor })
+      return ended('refused', trace({ ...days, reason: 'small' }), message)
+    }
+    case 'view': {
+      const findings = await findingsOf(all, { unit, floor, period }, signals)
+      const message = signalMessage({ asked, view, findings, floor, period })
+      return {
+        ...ended('answered', trace(days), message),
+        report: { command, period, ...view, findings },
+        view: 'published',
+        file: () => {
+          const rows = signalRows(cells, { unit, floor })
+          return Promise.resolve({
+            name: `ai-usage-signals-${period.from}-to-${period.to}.csv`,
+            head: Object.keys(SIGNAL_COLUMNS),
+            rows,
+            detail: { ...days, rows: rows.length },
+          })
+        },
+      }
+    }
+  }
+}
+
+const named = (unit: string) => ({ units: unit === '' ? [] : [unit] })
+
+/** What statistics say of the unit's own cells; nothing of it where fewer than the floor carry it. */
+async function findingsOf(
+  all: readonly SignalCell[],
+  {
+    unit,
+    floor,
+    period,
+  }: { readonly unit: string | undefined; readonly floor: number; readonly period: Period },
+  signals: SignalReader,
+): Promise<readonly SignalFinding[]> {
+  const own = all.filter((cell) => isWithin(cell.unit, unit ?? ''))
+  const findings = signalFindings(own, await signals.traits(), { since: period.from })
+  return findings.map((finding) =>
+    finding.counted !== null && Math.min(finding.counted.people, finding.counted.others) < floor
+      ? {
+          ...finding,
+          verdict: 'refused: too few people',
+          reason: 'Too few people carry it to be told of.',
+          counted: null,
+          estimate: null,
+        }
+      : finding,
+  )
+}
+
+/** Monday to Sunday; undefined when none of them is whole. */
+function wholeWeeks({ from, to }: Period): Period | undefined {
+  const first = monday(addDays(from, 6))
+  const last = addDays(monday(addDays(to, 1)), -1)
+  return first > last ? undefined : { from: first, to: last }
+}
+
+async function unitOf(
+  typed: SignalsCommand,
+  { usage }: Reads,
+): Promise<{ readonly unit: string | undefined } | { readonly unresolved: Ended }> {
+  const { team, period } = typed
+  if (team === undefined) return { unit: undefined }
+  const filters = { team: [team] }
+  const resolved = await usage.resolve(filters)
+  if (!('unresolved' in resolved)) return { unit: resolved.scope.labels.team?.[0] }
+  const { unresolved } = resolved
+  const detail = { reason: 'unresolved', keys: 'team' }
+  const message = unresolvedMessage(unresolved, { kind: 'ask', filters, period })
+  return { unresolved: ended('misread', { command: format(typed), detail }, message) }
+}

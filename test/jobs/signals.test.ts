@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Viewer } from '#core/access/access.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
+import type { SignalCell, SignalId, UsageLevel } from '#core/signals/panel.ts'
+import { addDays, day } from '#core/time/day.ts'
+import { writeCsv } from '#csv/write-csv.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { exportCsv } from '#jobs/export-csv.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, member, memoryHouse } from '#test/support/house.ts'
+
+/** The last whole week before 21 Nov 2026 begins here. */
+const LAST = day('2026-11-09')
+const TEAMS = Array.from({ length: 12 }, (_, n) => `Eng/T${String(n + 1).padStart(2, '0')}`)
+
+/** Everyone of a cell does about as much; squares say that they differ by one. */
+function cells(
+  unit: string,
+  level: UsageLevel,
+  people: number,
+  means: Partial<Record<SignalId, number>>,
+): readonly SignalCell[] {
+  return Array.from({ length: 26 }, (_, back) => ({
+    unit,
+    level,
+    cohort: null,
+    week: addDays(LAST, -7 * back),
+    people,
+    signals: Object.fromEntries(
+      Object.entries(means).map(([signal, mean]) => [
+        signal,
+        { people, sum: people * mean, squares: people * (mean * mean + 1) },
+      ]),
+    ),
+  }))
+}
+
+const COMPANY = [
+  ...TEAMS.flatMap((unit, n) => [
+    ...cells(unit, 'habitual', 6, { prs_merged: 3 + n / 100, focus_hours: 14 }),
+    ...cells(unit, 'none', 6, { prs_merged: 2, focus_hours: 14 + n / 10 }),
+  ]),
+  ...cells('Sales', 'none', 7, { focus_hours: 9 }),
+  ...cells('Legal', 'none', 3, { focus_hours: 20 }),
+]
+
+const house = (given: readonly SignalCell[] = COMPANY) => ({
+  ...memoryHouse(),
+  signals: {
+    cells: ({ from, to }: { readonly from: string; readonly to: string }) =>
+      Promise.resolve(given.filter(({ week }) => week >= from && week <= to)),
+    traits: () => Promise.resolve([]),
+  },
+})
+
+const analyst = member({ roles: ['analyst'] })
+
+async function ask(text: string, viewer: Viewer = analyst, given?: readonly SignalCell[]) {
+  const asked = house(given)
+  const answer = await answerCommand(asked)(asks(text, viewer))
+  return { answer, said: plain(answer.message), row: asked.rows[0] }
+}
+
+describe('signals', () => {
+  test('tells how work goes where AI is used, with intervals, people and what could explain it', async () => {
+    const { answer, said, row } = await ask('signals 14w')
+    expect(said).toMatchInlineSnapshot(`
+      "AI use and work · 10 Aug – 15 Nov 2026
+      Of 2 questions that could be answered, none is told apart from chance and from how it was before.
+      [compare] 2.5 pull requests merged per person and week / Pull requests merged per person and week, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
+      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged per person and week, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Habitual: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). No use: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
+      | Question | Difference | 95% interval | Effect size | People | It says |
+      | PRs merged, most weeks v others | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
+      | Focus hours, most weeks v others | -0.5 | -0.8 to -0.3 | -0.50 SD | 72 v 72 | before not known |
+      (before not known: Too little is known of the weeks before to say that it was not so then.)
+      **Association, not cause.** Not ruled out: the work they were given, that who has more to do uses more AI, who they are (seniority, role, ability), what else changed then, that work is split or counted otherwise, effects on colleagues and who came and left.
+      (10 of 12 questions settled beforehand could not be answered. No source reports it. Too few people on one of the two sides.)
+      | AI use | People | PRs merged | Focus hours |
+      | Habitual | 72 | 3.1 | 14.0 |
+      | No use | 82 | 2.0 | 14.3 |
+      | Team | People | PRs merged | Focus hours |
+      | Eng | 144 | 2.5 | 14.3 |
+      | Other teams | 10 | – | 12.3 |
+      (Means per person and week over 14 weeks; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. No number is of fewer than 5 people in any week, and no one’s own work is stored.)
+      [26 weeks] [Eng] [CSV]"
+    `)
+    expect(answer.outcome).toBe('answered')
+    expect(row).toMatchObject({ action: 'signals', command: 'signals 14w' })
+  })
+
+  test('where no question can be answered, the levels stand side by side, and it says why', async () => {
+    const { said } = await ask('signals team:Eng/T03 14w')
+    expect(said).toContain(
+      '“Habitual” (6 people) 3.0 pull requests merged, “No use” (6 people) 2.0: an association, not a cause.',
+    )
+    expect(said).toContain('12 of 12 questions settled beforehand could not be answered.')
+  })
+
+  test('who is in a team too small to be told of is told the nearest larger one', async () => {
+    const { answer, said, row } = await ask('signals team:Legal 14w')
+    expect(answer.outcome).toBe('refused')
+    expect(said).toContain('Fewer than 5 people would stand behind a number')
+    expect(said).toContain('`signals 14w`')
+    expect(said).not.toContain('20')
+    expect(row?.detail['reason']).toBe('small')
+  })
+
+  test('the smallest told team hides the one that is not', async () => {
+    // Sales alone would leave Legal as what is missing of the sum.
+    expect((await ask('signals team:Sales 14w')).answer.outcome).toBe('refused')
+    const { said } = await ask('signals 14w')
+    expect(said).toContain('| Other teams | 10 | – | 12.3 |')
+  })
+
+  test('a policy with a higher floor holds here too', async () => {
+    const policy = { ...DEFAULT_POLICY, floor: 13 }
+    const policyInForce = () => Promise.resolve({ version: 1, hash: 'h', policy })
+    const answer = await answerCommand({ ...house(), policyInForce })(
+      asks('signals team:Eng/T01 14w', analyst),
+    )
+    expect(answer.outcome).toBe('refused')
+  })
+
+  test('nothing collected is no zero: it says where signals come from', async () => {
+    const { said, answer } = await ask('signals 14w', analyst, [])
+    expect(answer.outcome).toBe('answered')
+    expect(said).toContain('Nothing is known of how work went')
+  })
+
+  test('days without a whole week are a mistake that can be mended', async () => {
+    const { answer, said } = await ask('signals 3d')
+    expect(answer.outcome).toBe('misread')
+    expect(said).toContain('signals 14w')
+  })
+})
+
+describe('who may ask', () => {
+  test.each([
+    ['an admin', member({ admin: true }), 'signals 14w', 'answered'],
+    ['a lead of their unit', member({ leads: ['Eng'] }), 'signals team:Eng 14w', 'answered'],
+    ['a lead of another unit', member({ leads: ['Sales'] }), 'signals team:Eng 14w', 'refused'],
+    ['a lead of the company', member({ leads: ['Eng'] }), 'signals 14w', 'refused'],
+    ['somebody without a role', member(), 'signals 14w', 'refused'],
+    ['the security role', member({ roles: ['security'] }), 'signals 14w', 'refused'],
+  ] as const)('%s: %s', async (_, viewer, text, outcome) => {
+    expect((await ask(text, viewer)).answer.outcome).toBe(outcome)
+  })
+
+  test('a lead whose team is too small is not sent to a unit that is not theirs', async () => {
+    const { said } = await ask('signals team:Legal 14w', member({ leads: ['Legal'] }))
+    expect(said).not.toContain('nearest larger unit')
+  })
+})
+
+test('the CSV has team-weeks above the floor, and no other', async () => {
+  const asked = house()
+  const given = await exportCsv({ ...asked, writeCsv })(asks('signals 14w', analyst))
+  if (!('csv' in given)) throw new Error('refused')
+  const [head, ...lines] = given.csv.trim().split(/\r?\n/)
+  expect(given.name).toBe('ai-usage-signals-2026-08-10-to-2026-11-15.csv')
+  expect(head).toContain('team,week,ai_use,signal,people,mean')
+  expect(lines).toContain('Eng/T03,2026-11-09,Habitual,prs_merged,6,3.02')
+  expect(lines.filter((line) => /^(Legal|Sales),/.test(line))).toEqual([])
+  // The company and Eng, twelve teams, each with two signals by two levels, fourteen weeks.
+  expect(lines).toHaveLength(14 * (2 * 2 + 12 * 2 * 2 + 2 * 2))
+  expect(asked.rows[0]).toMatchObject({ action: 'csv', detail: { rows: lines.length } })
+})
