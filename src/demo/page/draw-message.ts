@@ -7,7 +7,7 @@ import { drawBlocks, filePath } from './draw-block.ts'
 import { restored } from './literal.ts'
 
 /** Ids are for one block in one message; on a page of many they are data. */
-function markup(element: ReactElement): string {
+export function markup(element: ReactElement): string {
   return restored(renderToStaticMarkup(element))
     .replaceAll(/<link rel="preload"[^>]*>/g, '')
     .replaceAll(' id="slack_blocks_to_jsx"', '')

@@ -1,5 +1,6 @@
 import { connectComposer } from './composer.js'
 import { element } from './element.js'
+import { connectModal, showModal } from './modal.js'
 
 const $ = (id) => document.getElementById(id)
 const list = $('slack_blocks_to_jsx')
@@ -27,7 +28,13 @@ async function send(path, body) {
     body: JSON.stringify(body),
   })
   const reply = response.ok ? await response.json() : { notice: await response.text() }
-  $('notice').textContent = reply.notice ?? ''
+  return reply
+}
+
+/** What Slack itself says is said under the composer. */
+async function act(path, body) {
+  const { notice } = await send(path, body)
+  $('notice').textContent = notice ?? ''
 }
 
 function fillPeople() {
@@ -159,7 +166,10 @@ async function look() {
   fillPlaces()
   fillHeader()
   fillList()
+  showModal(at.user, state.modal)
 }
+
+connectModal(send)
 
 let looking = Promise.resolve()
 const lookAgain = () => {
@@ -204,14 +214,14 @@ list.addEventListener('click', (event) => {
   }
   asks()
   button.classList.add('busy')
-  void send('/click', body).finally(() => button.classList.remove('busy'))
+  void act('/click', body).finally(() => button.classList.remove('busy'))
 })
 
 tabs.addEventListener('click', (event) => {
   const tab = event.target.dataset.tab
   if (!tab) return
   at.tab = tab
-  if (tab === 'home') void send('/home', { user: at.user })
+  if (tab === 'home') void act('/home', { user: at.user })
   fillHeader()
   fillList()
   toNewest()
@@ -244,7 +254,7 @@ async function start() {
     commands: () => state.examples.map((example) => `${state.command} ${example}`),
     onLine: (line) => {
       asks()
-      void send('/say', { user: at.user, channel: at.channel, text: line }).then(toNewest)
+      void act('/say', { user: at.user, channel: at.channel, text: line }).then(toNewest)
     },
   })
   if (!state.places.some(({ id }) => id === at.channel)) await go(state.places[0].id)

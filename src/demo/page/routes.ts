@@ -7,7 +7,7 @@ import { mimeType } from '#demo/slack-fake/methods/files.ts'
 import type { SlackFake } from '#demo/slack-fake/start.ts'
 
 import { HEADERS } from './guard.ts'
-import { clicked, opened, said, speak } from './speak.ts'
+import { clicked, dismiss, filled, opened, said, speak, submit, typed } from './speak.ts'
 import { pageState, people } from './state.ts'
 
 const here = (name: string) => new URL(name, import.meta.url)
@@ -19,6 +19,7 @@ const STATIC: Readonly<Record<string, readonly [type: string, file: URL | string
   '/page.js': [SCRIPT, here('page.js')],
   '/composer.js': [SCRIPT, here('composer.js')],
   '/element.js': [SCRIPT, here('element.js')],
+  '/modal.js': [SCRIPT, here('modal.js')],
   '/theme.js': [SCRIPT, here('theme.js')],
   '/page.css': ['text/css; charset=utf-8', here('page.css')],
   '/app.svg': ['image/svg+xml', here('app.svg')],
@@ -97,6 +98,15 @@ async function act({ fake }: Demo, path: string, body: unknown): Promise<unknown
     }
     case '/home':
       await fake.openHome(opened.parse(body))
+      return {}
+    case '/suggest': {
+      const { options } = await fake.suggest(typed.parse(body))
+      return { options: options.map(({ value }) => value) }
+    }
+    case '/submit':
+      return submit(fake, filled.parse(body))
+    case '/close':
+      dismiss(fake, opened.parse(body).user)
       return {}
     default:
       throw new Error('Nothing here.')

@@ -17,6 +17,30 @@ export const clicked = z.strictObject({
 
 export const opened = z.strictObject({ user: z.string() })
 
+export const typed = z.strictObject({ user: z.string(), actionId: z.string(), typed: z.string() })
+
+export const filled = z.strictObject({
+  user: z.string(),
+  values: z.record(z.string(), z.string()),
+})
+
+/** Sends the form someone has open; what is wrong with it stands in it. */
+export async function submit(fake: SlackFake, form: z.infer<typeof filled>): Promise<Spoken> {
+  const { outcome, reply } = await fake.submit(form)
+  if (outcome !== 'ok') return { notice: `That did not work (${outcome}). Try again.` }
+  const wrong = z
+    .object({ errors: z.record(z.string(), z.string()) })
+    .safeParse(reply === '' ? {} : JSON.parse(reply))
+  return wrong.success ? { notice: Object.values(wrong.data.errors).join(' ') } : {}
+}
+
+/** Slack tells no app of it, unless the app asked to be told. */
+export function dismiss({ world }: SlackFake, user: string): void {
+  const modal = world.modals.findLast((one) => one.open && one.user === user)
+  if (modal) modal.open = false
+  world.changed()
+}
+
 /** What Slack itself says in the composer, without asking any app. */
 type Spoken = { readonly notice?: string }
 

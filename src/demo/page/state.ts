@@ -2,6 +2,7 @@ import type { SlackFake } from '#demo/slack-fake/start.ts'
 import type { Channel, Message, Standing, World } from '#demo/slack-fake/world.ts'
 
 import { dayOf, drawHome, drawMessage } from './draw-message.ts'
+import { drawModal } from './draw-modal.ts'
 
 const STANDINGS: Readonly<Record<Standing, string>> = {
   owner: 'workspace owner',
@@ -88,12 +89,15 @@ export type PageState = {
   readonly places: readonly Place[]
   readonly items: readonly Item[]
   readonly home: string | null
+  /** The form they have open. */
+  readonly modal: string | null
 }
 
 /** All the page shows to `user`, with the conversation they have open. */
 export function pageState(fake: SlackFake, user: string, channel: string): PageState {
   const { world } = fake
   const home = fake.home(user)
+  const modal = world.modals.findLast((one) => one.open && one.user === user)
   return {
     workspace: world.team.name,
     app: appName(world),
@@ -102,5 +106,6 @@ export function pageState(fake: SlackFake, user: string, channel: string): PageS
     places: places(fake, user),
     items: items(fake, user, channel),
     home: home ? drawHome(world, home) : null,
+    modal: modal ? drawModal(world, modal.view) : null,
   }
 }
