@@ -12,10 +12,12 @@ import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
+import { readNotes } from './notes.ts'
 import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
+import { readSlip } from './slip.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
@@ -62,6 +64,8 @@ export function parse(text: string): Command | Misread {
       return audit(text, section.end)
     case 'actions':
       return readActions(text, section.end)
+    case 'notes':
+      return readNotes(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
     case 'explain':
@@ -73,6 +77,8 @@ export function parse(text: string): Command | Misread {
     case 'usage':
     case 'costs':
     case 'people':
+    case 'seats':
+    case 'agents':
     case 'models':
     case 'prompts': {
       const { problems, ...draft } = read(text.slice(section.end))
@@ -88,6 +94,8 @@ export function parse(text: string): Command | Misread {
       return readSubscriptions(text, section.end)
     case undefined:
   }
+  const slip = readSlip(text, parse)
+  if (slip) return slip
   const { problems, ...draft } = read(text)
   return understood(text, { problems, asked: ask(draft) })
 }
