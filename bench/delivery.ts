@@ -76,9 +76,11 @@ async function replica(): Promise<void> {
     subscriptions: subscriptionBook(store.db),
     chats: createReach(kit),
     compose: async ({ subscription }) => ({
-      title: '',
-      summary: `Digest ${subscription}.`,
-      parts: [],
+      message: {
+        title: '',
+        summary: `Digest ${subscription}.`,
+        parts: [],
+      },
     }),
     lock: { held: () => undefined, signal: () => new AbortController().signal },
     clock,
@@ -121,6 +123,7 @@ async function faults(): Promise<void> {
       workspace: 'TFAKE',
       owner: 'UADMIN',
       cadence: 'weekly monday 08:00 UTC',
+      notable: false,
       // Due one after another, over the time that the faults take.
       nextAt: START + Math.floor((n / DIGESTS) * OVER_MS * SPEED),
       targets: [

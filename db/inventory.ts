@@ -8,6 +8,7 @@ import { COLLECT } from './inventory/collect.ts'
 import { DELIVERY } from './inventory/delivery.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
+import { NOTE } from './inventory/note.ts'
 import { PEOPLE } from './inventory/people.ts'
 import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
@@ -33,6 +34,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...LIVE,
   ...TEAMS,
   ...ACTION,
+  ...NOTE,
   ...DELIVERY,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,

@@ -1,6 +1,7 @@
 import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Contract } from '#core/contract/contract.ts'
+import type { Note } from '#core/note/note.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
 import type { Keep } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
@@ -287,6 +288,18 @@ export type ActionBook = {
     to: Pick<Action, 'state' | 'outcome'>,
     row: AuditRow | undefined,
   ) => Promise<boolean>
+}
+
+/** What admins note beside the numbers. Each change is written together with its audit row. */
+export type NoteBook = {
+  /** The newest day first. */
+  readonly list: () => Promise<readonly Note[]>
+  readonly add: (
+    note: Omit<Note, 'id'> & { readonly by: string },
+    row: (id: number) => AuditRow,
+  ) => Promise<number>
+  /** False when there is none of that number. */
+  readonly remove: (id: number, row: AuditRow) => Promise<boolean>
 }
 
 /** Someone with an account on a platform. */

@@ -41,10 +41,16 @@ export type Held = {
   readonly repeat: boolean
 }
 
+/** A message, and the keys of the findings it tells. */
+export type Composed = { readonly message: Message; readonly told?: readonly string[] }
+
+/** Why a turn says nothing: `not notable` where its owner wants only what is. */
+export type Silence = 'nothing to say' | 'not notable'
+
 /** What became of a delivery; `next` is written with it, or neither is. */
 export type Outcome = { readonly next?: readonly NewDelivery[] } & (
   | { readonly state: 'sent'; readonly ref: string }
-  | { readonly state: 'quiet' }
+  | { readonly state: 'quiet'; readonly why?: Silence }
   | { readonly state: 'unknown' }
   | { readonly state: 'dead'; readonly why: string }
   /** Tried again at `at`, epoch milliseconds. */
@@ -84,7 +90,7 @@ export type DeliveryBook = Outbox & {
     hand: Hand & { readonly platforms: readonly Platform[] },
   ): Promise<readonly Held[]>
   /** Keeps what was composed, and holds it two minutes more. */
-  compose(held: Held, message: Message, hand: Hand): Promise<boolean>
+  compose(held: Held, composed: Composed, hand: Hand): Promise<boolean>
   /** Writes `sending`, committed when it resolves. */
   begin(held: Held, hand: Hand): Promise<boolean>
   close(held: Held, outcome: Outcome, hand: Hand): Promise<boolean>
@@ -126,9 +132,13 @@ export type Subscription = {
   readonly why: string | undefined
   readonly nextAt: number | undefined
   readonly targets: readonly SubscriptionTarget[]
+  /** Sent only when something stands out. */
+  readonly notable: boolean
+  /** Turns since the last that was sent, in which nothing stood out. */
+  readonly quiet?: { readonly slot: number; readonly turns: number } | undefined
 }
 
-type NewSubscription = Omit<Subscription, 'id' | 'state' | 'why'>
+type NewSubscription = Omit<Subscription, 'id' | 'state' | 'why' | 'quiet'>
 
 /** Each change of a subscription is written with its row of the trail, or neither is. */
 export type SubscriptionBook = {
@@ -149,15 +159,28 @@ export type SubscriptionBook = {
   /** Stops what goes to one place; with the last of them the subscription. */
   stopTarget(id: number, no: number, why: string): Promise<void>
   remove(id: number, row: AuditRow): Promise<boolean>
-  /** Whether nothing was sent there before this turn. */
-  isFirst(turn: Turn): Promise<boolean>
-  /** Has it sent now, beside its turns. */
-  test(subscription: Subscription, now: number, row: AuditRow): Promise<void>
+  /** What its place was sent before this turn, tests left out. */
+  before(turn: Turn): Promise<Before>
+  /** Has it sent now, beside its turns; a preview to its owner instead of its places. */
+  test(
+    subscription: Subscription,
+    of: { readonly now: number; readonly preview: boolean },
+    row: AuditRow,
+  ): Promise<void>
   /**
    * Writes the turns that `turns` finds for each subscription that is due, and when it is due next:
    * both, or neither. How many turns were new.
    */
   plan(now: number, turns: (due: Subscription) => Planned): Promise<number>
+}
+
+export type Before = {
+  /** Nothing yet. */
+  readonly first: boolean
+  /** Keys of the findings that the last one told. */
+  readonly told: readonly string[]
+  /** Turns since then in which nothing stood out. */
+  readonly quiet: number
 }
 
 export type Planned = {

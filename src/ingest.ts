@@ -5,6 +5,7 @@ import type {
   ImportPlan,
   PeriodsChange,
 } from '#core/import/outcome.ts'
+import type { UnitTraits } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
 
 export type { DirectoryChange, ImportPlan } from '#core/import/outcome.ts'
@@ -181,7 +182,11 @@ export type Membership = {
   /** Unit paths of the managers' line, as given. */
   readonly manager: string | null
   readonly groups: readonly string[]
+  /** What the HR system says besides: added up to units at the store's door, and kept of no person. */
+  readonly traits?: Traits
 }
+
+export type Traits = Omit<UnitTraits, 'unit' | 'location'>
 
 export type Seat = {
   readonly tool: string

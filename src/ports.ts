@@ -106,6 +106,7 @@ export type AuditRow = {
     | 'audit-prune'
     | 'approval'
     | 'action'
+    | 'note'
     | 'policy'
     | 'privacy'
     | 'retention'
@@ -314,10 +315,17 @@ export type Conversations = {
 
 export type Png = { readonly bytes: Uint8Array; readonly width: number; readonly height: number }
 
-/** Draws in a worker; rejects rather than hangs. `width` in device pixels. */
+/**
+ * Draws in a worker; rejects rather than hangs. `width` in device pixels; `most`: as tall as it may be,
+ * narrower for it where need be.
+ */
 export type Draw = (
   chart: Chart,
-  options?: { readonly width?: number; readonly theme?: 'light' | 'dark' },
+  options?: {
+    readonly width?: number
+    readonly most?: number
+    readonly theme?: 'light' | 'dark'
+  },
 ) => Promise<Png>
 
 /** What was asked, by whom, where. `text` is what followed the command's name. */
@@ -341,12 +349,6 @@ export type Answer = {
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
-
-/** Someone's page of their own; `contacts`: they are to see whom to ask for access. */
-export type Home = { readonly message: Message; readonly contacts: boolean }
-
-/** Never rejects. */
-export type ComposeHome = (opened: Pick<AskRequest, 'viewer' | 'place'>) => Promise<Home>
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (

@@ -9,11 +9,12 @@ import { addDays, day } from '#core/time/day.ts'
 
 import type { Random } from '../insight/random.ts'
 
-export const WEEKS = 26
+const WEEKS = 26
 /** Fourteen weeks are asked for; the twelve before them tell of the time before. */
-export const SINCE = 12
+const SINCE = 12
 const FIRST = day('2026-01-05')
-export const mondays = Array.from({ length: WEEKS }, (_, week) => addDays(FIRST, 7 * week))
+const mondays = Array.from({ length: WEEKS }, (_, week) => addDays(FIRST, 7 * week))
+export const since = addDays(FIRST, 7 * SINCE)
 
 export type Kind = 'effect' | 'none' | 'confounded'
 
@@ -32,12 +33,8 @@ const UNEVEN = 0.3
 /** Weeks until the level of who has begun says so: nine of twelve. */
 const UNTIL_HABITUAL = 9
 
-/** Of one team, those who began in the same week and are alike until then. */
-type Group = {
-  readonly people: number
-  readonly cohort: number | null
-  readonly before: UsageLevel
-}
+/** Of one team, those who began in the same week. */
+type Group = { readonly people: number; readonly cohort: number | null }
 
 type Team = { readonly name: string; readonly rollout: boolean; readonly groups: readonly Group[] }
 
@@ -69,14 +66,13 @@ function teamOf(at: number, { uniform, between, binomial }: Random): Team {
     const start = week(SINCE, 18)
     begin(binomial(people, 0.75), () => start)
   } else if (kind < 7) begin(binomial(people, 0.15), () => week(-20, WEEKS))
-  else begin(binomial(people, 0.6), () => (uniform() < 0.3 ? week(-20, -1) : week(8, 22)))
+  // Every third week there is a training.
+  else begin(binomial(people, 0.6), () => (uniform() < 0.3 ? -10 : 9 + 3 * week(0, 4)))
   const began = [...starts].filter(([cohort]) => cohort < WEEKS)
   const never = people - began.reduce((sum, [, count]) => sum + count, 0)
-  const novices = binomial(never, 0.3)
   const groups: readonly Group[] = [
-    ...began.map(([cohort, count]) => ({ people: count, cohort, before: 'none' as const })),
-    { people: never - novices, cohort: null, before: 'none' },
-    { people: novices, cohort: null, before: 'novice' },
+    ...began.map(([cohort, count]) => ({ people: count, cohort })),
+    { people: never, cohort: null },
   ]
   return { name: `Eng/T${at}`, rollout: kind < 3, groups: groups.filter((one) => one.people > 0) }
 }
@@ -124,7 +120,7 @@ export function company(kind: Kind, { teams, effect }: Size, random: Random): Co
     traits.push({
       unit: team.name,
       function: ['engineering', 'data', 'product'][Math.floor(random.uniform() * 3)] ?? null,
-      location: random.uniform() < 0.5 ? 'Berlin' : 'Lisbon',
+      location: 'Berlin',
       band: null,
       tenure: '1 to 3 years',
     })
@@ -172,8 +168,8 @@ const STARTS = new Map(
 )
 const mondayOf = (cohort: number) => STARTS.get(cohort) ?? FIRST
 
-function levelIn({ cohort, before }: Group, week: number): UsageLevel {
-  if (cohort === null || week < cohort) return before
+function levelIn({ cohort }: Group, week: number): UsageLevel {
+  if (cohort === null || week < cohort) return 'none'
   return week < cohort + UNTIL_HABITUAL ? 'novice' : 'habitual'
 }
 

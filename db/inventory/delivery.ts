@@ -40,6 +40,7 @@ export const DELIVERY = {
       target: 'id',
       owner: 'id',
       message: 'operator text',
+      told: 'published name',
       thread: 'id',
       edits: 'id',
       subscriptionId: 'id',

@@ -12,9 +12,10 @@ export const SIGNALS = {
     kept: 'facts',
     columns: { ...CELL, source: 'enum', signal: 'enum', sum: 'number', squares: 'number' },
   },
+  // Of five people and more alone.
   unitTrait: {
-    whose: 'measured person',
-    kept: 'roster',
+    whose: 'none',
+    kept: 'names',
     columns: {
       source: 'enum',
       unitId: 'id',

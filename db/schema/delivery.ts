@@ -30,6 +30,8 @@ export const subscription = pgTable(
     cadence: text('cadence').notNull(),
     /** `active`, `paused` by its owner, or `stopped` because it can't be sent. */
     state: text('state').notNull().default('active'),
+    /** Only sent when something stands out. */
+    notable: boolean('notable').notNull().default(false),
     /** What stopped it, as its owner was told. */
     why: text('why'),
     /** When it is due next; null unless it is active. */
@@ -81,6 +83,8 @@ export const delivery = pgTable(
     critical: boolean('critical').notNull().default(false),
     /** Null until a subscription's is composed. */
     message: jsonb('message'),
+    /** Keys of the findings a digest tells: in the next one they are no news. */
+    told: jsonb('told'),
     /** The message it stands below, by its name on the platform. */
     thread: text('thread'),
     /** The key of the delivery whose message it takes the place of. */
@@ -101,7 +105,7 @@ export const delivery = pgTable(
     heldUntil: instant('held_until'),
     /** The message's name on its platform. */
     ref: text('ref'),
-    /** The platform's code of the last refusal. */
+    /** The platform's code of the last refusal; of what was not sent, why. */
     why: text('why'),
     at: instant('at').notNull().default(now),
     doneAt: instant('done_at'),

@@ -5,7 +5,7 @@ import type { Persona } from './company.ts'
 import { around, randomFor } from './random.ts'
 
 /** What made-up use goes with, a week: modest, so that an answer has something true to find. */
-export const EFFECT = { prs_merged: 0.6, focus_hours: 0.8 } as const
+const EFFECT = { prs_merged: 0.6, focus_hours: 1.8 } as const
 const REGULAR: ReadonlySet<Persona['habit']> = new Set(['champion', 'steady'])
 
 /** One person's week, as calendars and Git would count it. */

@@ -14,6 +14,8 @@ export type LinesData = {
   readonly unit: Unit
   /** Ticks of the time axis: bucket number and label. */
   readonly dates: readonly { readonly at: number; readonly label: string }[]
+  /** Where something was noted. */
+  readonly marks?: readonly number[]
 }
 
 type Mark<Item> = { readonly x: number; readonly run: number; readonly item: Item }
@@ -44,7 +46,7 @@ const RUN = { field: 'run', type: 'nominal' }
 
 /** Buckets are numbered, not dated, so that no zone and no summer time can shift a mark. */
 export function linesSpec(data: LinesData, theme: Theme): Spec {
-  const { now, before, bands, scale } = data
+  const { now, before, bands, scale, marks: noted = [] } = data
   const differences = now.map((value, index) => {
     const other = before[index] ?? null
     return value === null || other === null ? null : { low: other, high: value }
@@ -69,6 +71,15 @@ export function linesSpec(data: LinesData, theme: Theme): Spec {
           detail: RUN,
         },
       },
+      ...(noted.length === 0
+        ? []
+        : [
+            {
+              data: { values: noted.map((x) => ({ x })) },
+              mark: { type: 'rule', color: theme.context, strokeDash: [3, 3], strokeWidth: 1.5 },
+              encoding: { x: X },
+            },
+          ]),
       ...marks(context, { color: theme.context, width: 2 * slim }),
       ...marks(line, { color: theme.accent, width: 2.75 * slim }),
     ],

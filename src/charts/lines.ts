@@ -42,6 +42,7 @@ export function linesCard(chart: LinesChart, theme: Theme): Card {
     bands,
     scale,
     unit,
+    marks: chart.marks ?? [],
   }
   return {
     title: chart.title,

@@ -2,7 +2,7 @@ import type { Pseudonymizer } from '#collect.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { day } from '#core/time/day.ts'
-import type { Membership } from '#ingest.ts'
+import type { Membership, Traits } from '#ingest.ts'
 
 import {
   calendarDay,
@@ -29,6 +29,9 @@ export const DIRECTORY_FIELDS = [
   'manager',
   'aliases',
   'groups',
+  'function',
+  'band',
+  'tenure',
 ] as const
 type Field = (typeof DIRECTORY_FIELDS)[number]
 type Reading = CellReading<Field>
@@ -36,6 +39,12 @@ type Reading = CellReading<Field>
 const SLOTS = slotsOf(DIRECTORY_FIELDS)
 /** Where no `from` is given: as if they had always been there. */
 export const ALWAYS = day('1970-01-01')
+const TENURES = [
+  { name: 'under 1 year', below: 1 },
+  { name: '1 to 3 years', below: 3 },
+  { name: '3 to 8 years', below: 8 },
+  { name: 'over 8 years', below: Infinity },
+] as const
 const MOST_LEVELS = 8
 const MOST_PATH = 200
 
@@ -64,6 +73,29 @@ function person(reading: Reading): string {
   return refuse(reading, 'person', ['is missing', 'Write an e-mail address or id.']) ?? ''
 }
 
+/** Years, or a band of them: only the band goes further. */
+function tenure(reading: Reading): Traits['tenure'] {
+  const written = text(reading, 'tenure', 40)
+  const band = TENURES.find(({ name }) => name === written?.toLowerCase())
+  if (written === null || band) return band?.name ?? null
+  const years = /^\d{1,2}([.,]\d{1,6})?$/.test(written) ? Number(written.replace(',', '.')) : NaN
+  if (Number.isNaN(years))
+    refuse(reading, 'tenure', [
+      'is neither years nor a band of them',
+      `Write years, like 2.5, or one of ${TENURES.map(({ name }) => name).join(', ')}.`,
+    ])
+  return TENURES.find(({ below }) => years < below)?.name ?? null
+}
+
+function traits(reading: Reading): Pick<Membership, 'traits'> {
+  const given = {
+    function: text(reading, 'function', 128),
+    band: text(reading, 'band', 128),
+    tenure: tenure(reading),
+  }
+  return Object.values(given).some((trait) => trait !== null) ? { traits: given } : {}
+}
+
 function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fault: Fault<Field> } {
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const who = person(reading)
@@ -79,6 +111,7 @@ function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fau
     // A manager is a person: a pseudonym like any other.
     manager: manager === null ? null : hash(manager),
     groups: list(reading, 'groups'),
+    ...traits(reading),
   }
   if (member.to !== null && member.to < member.from)
     refuse(reading, 'to', ['is before from', 'Swap the two days, or leave to empty.'])

@@ -9,6 +9,7 @@ import { cursor } from './cursor/connector.ts'
 import { emailRules } from './email-rules/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
 import { githubPulls } from './github-pulls/connector.ts'
+import { gitlab } from './gitlab/connector.ts'
 import { geminiWorkspace } from './google/connector.ts'
 import { googleDirectory } from './google/directory-connector.ts'
 import { langfuse } from './langfuse/connector.ts'
@@ -16,6 +17,7 @@ import { litellm } from './litellm/connector.ts'
 import { microsoft365Copilot } from './microsoft/connector.ts'
 import { microsoftEntra } from './microsoft/directory-connector.ts'
 import { microsoftCopilotHistory } from './microsoft/history-connector.ts'
+import { microsoftCalendar } from './microsoft/schedule-connector.ts'
 import { openai } from './openai/connector.ts'
 import { openrouter } from './openrouter/connector.ts'
 import { scimDirectory } from './scim/connector.ts'
@@ -32,6 +34,8 @@ export const CONNECTORS: readonly Connector[] = [
   claudeCompliance,
   githubCopilot,
   githubPulls,
+  gitlab,
+  microsoftCalendar,
   microsoft365Copilot,
   microsoftCopilotHistory,
   geminiWorkspace,

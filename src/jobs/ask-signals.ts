@@ -87,7 +87,16 @@ async function told(
     }
     case 'view': {
       const findings = await findingsOf(all, { unit, floor, period }, signals)
-      const message = signalMessage({ asked, view, findings, floor, period })
+      const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question
+        .signal
+      const shown = about ? signalView(cells, { unit, floor, about }) : view
+      const message = signalMessage({
+        asked,
+        view: shown.kind === 'view' ? shown : view,
+        findings,
+        floor,
+        period,
+      })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },
@@ -108,7 +117,7 @@ async function told(
 
 const named = (unit: string) => ({ units: unit === '' ? [] : [unit] })
 
-/** What statistics say of the unit's own cells; nothing of it where fewer than the floor carry it. */
+/** What statistics say of the unit's own cells. */
 async function findingsOf(
   all: readonly SignalCell[],
   {
@@ -119,18 +128,7 @@ async function findingsOf(
   signals: SignalReader,
 ): Promise<readonly SignalFinding[]> {
   const own = all.filter((cell) => isWithin(cell.unit, unit ?? ''))
-  const findings = signalFindings(own, await signals.traits(), { since: period.from })
-  return findings.map((finding) =>
-    finding.counted !== null && Math.min(finding.counted.people, finding.counted.others) < floor
-      ? {
-          ...finding,
-          verdict: 'refused: too few people',
-          reason: 'Too few people carry it to be told of.',
-          counted: null,
-          estimate: null,
-        }
-      : finding,
-  )
+  return signalFindings(own, await signals.traits(), { since: period.from, floor })
 }
 
 /** Monday to Sunday; undefined when none of them is whole. */

@@ -5,7 +5,7 @@ import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
-import { type Asking, asking, companyWeeks, weekly, workedIn } from './digest-facts.ts'
+import { type Asking, asking, companyWeeks, teamWeeks, weekly, workedIn } from './digest-facts.ts'
 import { moreFacts } from './digest-more.ts'
 import type { DigestPorts } from './digest-ports.ts'
 
@@ -44,21 +44,23 @@ export async function digestFacts(
       'Ask whoever runs AI Usage for the role you need.',
     )
   const asked = asking(asOf, reader)
-  const base = {
-    asOf,
-    week: { from: addDays(asOf, -7), to: addDays(asOf, -1) },
-    weeks: asked.weeks,
-    workingDays: workedIn(asked.weeks, ports.holidays ?? new Set()),
-    view,
-    ...NOTHING_MORE,
-  } as const
-  if (view === 'published') return { ...base, ...(await publishedWeeks(asked, team)) }
-  const { members, values, ...found } = await companyWeeks(asked, ports, team)
-  const whole = { path: team ?? null, label: labelOf(team, found.units), members, values }
-  const { compared, ...weeks } = found
-  const more =
-    extent === 'all' ? await moreFacts(asked, { ports, team, tools: compared.messages }) : {}
-  return { ...base, ...weeks, ...more, whole }
+  const week = { from: addDays(asOf, -7), to: addDays(asOf, -1) }
+  const notes = (await ports.notes?.list()) ?? []
+  const base = { asOf, week, weeks: asked.weeks, view, notes, ...NOTHING_MORE } as const
+  if (view === 'published') {
+    const workingDays = workedIn(asked.weeks, ports.holidays ?? new Set())
+    return { ...base, workingDays, ...(await publishedWeeks(asked, team)) }
+  }
+  const found = await (ports.companyWeeks ?? companyWeeks)(asked, ports)
+  const { workingDays, units, company, dataThrough, tools, leftOut, compared } = found
+  const [own, more] = await Promise.all([
+    team === undefined ? undefined : teamWeeks(found, team),
+    extent === 'all' ? moreFacts(asked, { ports, team, tools: compared.messages }) : {},
+  ])
+  const all = { ...base, workingDays, units, dataThrough, tools, leftOut, ...more }
+  if (own === undefined) return { ...all, ...found.spend, whole: company }
+  const whole = { ...own.whole, label: labelOf(team, units) }
+  return { ...all, ...own.spend, whole, company }
 }
 
 const NOTHING_MORE = {

@@ -4,9 +4,11 @@ import { late, unasked } from '#core/delivery/says.ts'
 import { describeSlot } from '#core/delivery/slots.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Subscription, SubscriptionBook, Turn } from '#deliveries.ts'
+import type { Composed, Silence, Subscription, SubscriptionBook, Turn } from '#deliveries.ts'
 import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
 
+import { companyWeeksOnce } from './digest-facts.ts'
+import type { DigestPorts } from './digest-ports.ts'
 import { digestTurn } from './digest-turn.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
@@ -23,6 +25,8 @@ type ComposeHouse = Reads & {
  * where it may be had later; with a UserError where it can't be had any more.
  */
 export function composeTurn(house: ComposeHouse): Compose {
+  const shared = { ...house, companyWeeks: companyWeeksOnce() }
+  const alone = oneByOne()
   return async (turn, of) => {
     const { platform, workspace, owner, targets } = of
     const target = targets.find(({ no }) => no === turn.no)
@@ -37,22 +41,41 @@ export function composeTurn(house: ComposeHouse): Compose {
       throw new UserError(checked.message.summary, 'Whoever may ask it can subscribe to it.')
     const name = place.kind === 'terminal' ? place.kind : `${place.kind}/${place.channel}`
     const request = { viewer, place: `${platform}:${name}` }
-    const message = await said(checked, { turn, request }, house)
-    return labelled(unasked(message), { turn, of, now: house.clock.now() })
+    const found = await alone(() => said(checked, { turn, of, request }, shared))
+    if (typeof found === 'string') return found
+    const label = { turn, of, now: house.clock.now() }
+    return { ...found, message: labelled(unasked(found.message, kind), label) }
   }
 }
 
-type Asking = { readonly turn: Turn; readonly request: Omit<AskRequest, 'text'> }
+/** Many are due at once; whoever asks something meanwhile waits behind one of them, not behind all. */
+function oneByOne() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
 
-async function said(checked: Checked, { turn, request }: Asking, house: ComposeHouse) {
-  const { what, asked, view } = checked
+type Asking = {
+  readonly turn: Turn
+  readonly of: Subscription
+  readonly request: Omit<AskRequest, 'text'>
+}
+
+async function said(
+  { what, asked, view }: Checked,
+  { turn, of: { notable }, request }: Asking,
+  house: ComposeHouse & Pick<DigestPorts, 'companyWeeks'>,
+): Promise<Composed | Silence> {
   if (asked.kind === 'digest' && asked.show === undefined) {
     const reads = view === 'exact' ? 'exact' : 'published'
-    return digestTurn({ digest: asked, what, view: reads, turn, request }, house)
+    return digestTurn({ digest: asked, what, view: reads, turn, notable, request }, house)
   }
   const { outcome, message } = await house.answer({ text: what, ...request })
   if (outcome !== 'answered') throw new Error(`a subscribed question was ${outcome}`)
-  return message
+  return { message }
 }
 
 type Label = { readonly turn: Turn; readonly of: Subscription; readonly now: number }

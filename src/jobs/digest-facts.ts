@@ -1,11 +1,17 @@
 import type { Filters } from '#core/command/command.ts'
-import { FOLLOWED, type Followed, type UnitWeeks } from '#core/digest/facts.ts'
+import {
+  type DigestFacts,
+  FOLLOWED,
+  type Followed,
+  type LeftOut,
+  type UnitWeeks,
+} from '#core/digest/facts.ts'
 import type { Measured, Measurement, MetricId, Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { type Period, workingDays } from '#core/time/period.ts'
 import type { UsageReader } from '#ports.ts'
 
-import { comparableTools, type Coverage } from './digest-coverage.ts'
+import { type Comparable, comparableTools, type Coverage } from './digest-coverage.ts'
 import type { DigestPorts } from './digest-ports.ts'
 
 /** Weeks read: those judged by, those replayed to know what is news, and what is drawn. */
@@ -64,43 +70,42 @@ const MEASURED_BY: Readonly<Record<Followed, keyof Coverage>> = {
   messages_per_session: 'sessions',
 }
 
+/** What all digests of one company and Monday are written from. */
+export type CompanyWeeks = {
+  readonly asked: Asking
+  readonly workingDays: readonly number[]
+  readonly units: readonly UnitWeeks[]
+  readonly company: UnitWeeks
+  readonly spend: SpendKnown
+  readonly dataThrough: string | null
+  readonly tools: readonly string[]
+  readonly leftOut: readonly LeftOut[]
+  readonly compared: Coverage
+  /** Weeks in which those are known on every day. */
+  readonly known: Comparable['whole']
+  readonly sizes: ReadonlyMap<string, readonly number[]>
+}
+
+type SpendKnown = Pick<DigestFacts, 'unpricedShare' | 'basis'>
+
 /** The company's weeks, whole and unit by unit, of the tools that are known in all of them. */
 export async function companyWeeks(
   asked: Asking,
-  ports: Pick<DigestPorts, 'unitSizes'>,
-  team?: string,
-) {
+  ports: Pick<DigestPorts, 'unitSizes' | 'holidays'>,
+): Promise<CompanyWeeks> {
   const { weeks } = asked
   const daily = await weekly(asked, {
     metrics: ['messages', 'sessions', 'spend'],
     by: 'tool',
     grain: 'day',
   })
-  const { tools, whole, leftOut } = comparableTools(daily, weeks)
-  const alike = Map.groupBy(FOLLOWED, (metric) => tools[MEASURED_BY[metric]].join(','))
-  const groups = [...alike.values()].filter(
-    ([metric]) => metric !== undefined && tools[MEASURED_BY[metric]].length > 0,
-  )
-  const [sizes, ...read] = await Promise.all([
+  const { tools: compared, whole: known, leftOut } = comparableTools(daily, weeks)
+  const [sizes, find] = await Promise.all([
     ports.unitSizes(weeks.map((monday) => addDays(monday, 6))),
-    ...groups.map(async (metrics) => {
-      const [first] = metrics
-      const filters = { tool: first === undefined ? [] : [...tools[MEASURED_BY[first]]] }
-      const units = weekly(asked, { metrics, filters, by: 'team' })
-      if (team === undefined) return { units: await units, whole: await units }
-      const [all, whole] = await Promise.all([
-        units,
-        weekly(asked, { metrics, filters: { ...filters, team: [team] } }),
-      ])
-      return { units: all, whole }
-    }),
+    followed(asked, compared, { by: 'team' }),
   ])
-  const find = (metric: Followed, side: 'units' | 'whole'): Measurement | undefined =>
-    read
-      .flatMap((one) => one[side].measurements)
-      .find((measurement) => measurement.metric === metric)
   const rows = new Map(
-    FOLLOWED.flatMap((metric) => find(metric, 'units')?.by?.rows ?? []).flatMap((row) =>
+    FOLLOWED.flatMap((metric) => find(metric)?.by?.rows ?? []).flatMap((row) =>
       row.key === null ? [] : [[row.key, row.label] as const],
     ),
   )
@@ -110,33 +115,100 @@ export async function companyWeeks(
     label,
     members: sizes.get(path) ?? nothing,
     values: values((metric) => {
-      const measurement = find(metric, 'units')
+      const measurement = find(metric)
       const row = measurement?.by?.rows.find(({ key }) => key === path)
       // A unit without a row of use has used nothing, where that is known.
       const series =
         row?.series ?? measurement?.series.map(({ value }) => (value === null ? null : 0))
-      return series && known(series, whole[MEASURED_BY[metric]])
+      return series && where(series, known[MEASURED_BY[metric]])
     }, nothing),
   }))
-  const spend = find('spend', 'whole')
+  const found = { asked, compared, known, sizes }
   return {
+    ...found,
+    workingDays: workedIn(weeks, ports.holidays ?? new Set()),
     units,
-    values: values((metric) => {
-      const series = find(metric, 'whole')?.series.map(({ value }) => value)
-      return series && known(series, whole[MEASURED_BY[metric]])
-    }, nothing),
-    members: sizesOf(sizes, team) ?? nothing,
-    unpricedShare: spend?.unpricedTokenShare ?? null,
-    basis: spend?.byBasis ?? null,
+    ...wholeOf(found, find),
     dataThrough: daily.dataThrough,
     tools: daily.tools.map(({ tool }) => tool),
     leftOut,
-    compared: tools,
+  }
+}
+
+/** So long the digests of one Monday are written from the same numbers. */
+const KEPT_MS = 60_000
+
+/** As `companyWeeks`, read once for all digests of a Monday that are composed within a minute. */
+export function companyWeeksOnce(): typeof companyWeeks {
+  let last: (Asking & { readonly at: number; readonly found: Promise<CompanyWeeks> }) | undefined
+  return (asked, ports) => {
+    const at = performance.now()
+    const { asOf, reader } = asked
+    if (last?.asOf === asOf && last.reader === reader && at - last.at < KEPT_MS) return last.found
+    const found = companyWeeks(asked, ports)
+    last = { ...asked, at, found }
+    found.catch(() => (last = undefined))
+    return found
+  }
+}
+
+/** A team's weeks, as those of its company. */
+export async function teamWeeks(
+  found: CompanyWeeks,
+  team: string,
+): Promise<{ readonly whole: UnitWeeks; readonly spend: SpendKnown }> {
+  const { asked, compared } = found
+  const find = await followed(asked, compared, { filters: { team: [team] } })
+  const { company: whole, spend } = wholeOf(found, find, team)
+  return { whole, spend }
+}
+
+type Find = (metric: Followed) => Measurement | undefined
+
+/** The numbers that are followed, each of the tools that it is compared by. */
+async function followed(
+  asked: Asking,
+  compared: Coverage,
+  of: Pick<Wanted, 'filters' | 'by'>,
+): Promise<Find> {
+  const alike = Map.groupBy(FOLLOWED, (metric) => compared[MEASURED_BY[metric]].join(','))
+  const groups = [...alike.values()].filter(
+    ([metric]) => metric !== undefined && compared[MEASURED_BY[metric]].length > 0,
+  )
+  const read = await Promise.all(
+    groups.map((metrics) => {
+      const [first] = metrics
+      const tool = first === undefined ? [] : [...compared[MEASURED_BY[first]]]
+      return weekly(asked, { ...of, metrics, filters: { tool, ...of.filters } })
+    }),
+  )
+  const all = read.flatMap(({ measurements }) => measurements)
+  return (metric) => all.find((one) => one.metric === metric)
+}
+
+function wholeOf(
+  { asked, known, sizes }: Pick<CompanyWeeks, 'asked' | 'known' | 'sizes'>,
+  find: Find,
+  team?: string,
+): { readonly company: UnitWeeks; readonly spend: SpendKnown } {
+  const nothing: readonly Value[] = asked.weeks.map(() => null)
+  const spend = find('spend')
+  return {
+    company: {
+      path: team ?? null,
+      label: team?.split('/').at(-1) ?? 'The company',
+      members: sizesOf(sizes, team) ?? nothing,
+      values: values((metric) => {
+        const series = find(metric)?.series.map(({ value }) => value)
+        return series && where(series, known[MEASURED_BY[metric]])
+      }, nothing),
+    },
+    spend: { unpricedShare: spend?.unpricedTokenShare ?? null, basis: spend?.byBasis ?? null },
   }
 }
 
 /** Unknown where one of the compared tools is not known on every day. */
-const known = (series: readonly Value[], whole: readonly boolean[]): readonly Value[] =>
+const where = (series: readonly Value[], whole: readonly boolean[]): readonly Value[] =>
   series.map((value, week) => (whole[week] ? value : null))
 
 const values = (

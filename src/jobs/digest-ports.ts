@@ -1,8 +1,10 @@
-import type { Contracts } from '#books.ts'
+import type { Contracts, NoteBook } from '#books.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { Day } from '#core/time/day.ts'
 import type { UsageReader, Workspace } from '#ports.ts'
+
+import type { companyWeeks } from './digest-facts.ts'
 
 /** What only digests read of the store. */
 export type DigestReads = {
@@ -23,5 +25,8 @@ export type DigestPorts = DigestReads & {
   readonly workspace: Pick<Workspace, 'zone'>
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
+  readonly notes?: Pick<NoteBook, 'list'> | undefined
+  /** As `companyWeeks`, for whoever composes many of one company at once. */
+  readonly companyWeeks?: typeof companyWeeks | undefined
   readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined
 }

@@ -1,11 +1,12 @@
 import { viewerName } from '#core/access/access.ts'
 import type { DigestCommand } from '#core/command/command.ts'
-import type { Message } from '#core/message/message.ts'
+import { quietMessage } from '#core/delivery/says.ts'
 import { addDays, dayAt, monday } from '#core/time/day.ts'
-import type { SubscriptionBook, Turn } from '#deliveries.ts'
+import type { Composed, Silence, SubscriptionBook, Turn } from '#deliveries.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { composeDigest, type DigestAsked } from './compose-digest.ts'
+import type { DigestPorts } from './digest-ports.ts'
 import type { Reads } from './outcome.ts'
 
 type Asked = {
@@ -13,31 +14,33 @@ type Asked = {
   readonly what: string
   readonly view: DigestAsked['view']
   readonly turn: Turn
+  /** Only where something stands out. */
+  readonly notable: boolean
   readonly request: Pick<AskRequest, 'viewer' | 'place'>
 }
+
+/** After so many turns without a word, one says that nothing is broken. */
+const QUIET_TURNS = 4
 
 /**
  * The weekly digest as of its turn's Monday. The first at a place tells where its readers start; what the
  * one before told weighs less. Leaves the audit row that any question leaves.
  */
 export async function digestTurn(
-  { digest: { team }, what, view, turn, request }: Asked,
-  house: Reads & { readonly subscriptions: SubscriptionBook },
-): Promise<Message> {
+  { digest: { team }, what, view, turn, notable, request }: Asked,
+  house: Reads & {
+    readonly subscriptions: Pick<SubscriptionBook, 'before'>
+    readonly companyWeeks?: DigestPorts['companyWeeks'] | undefined
+  },
+): Promise<Composed | Silence> {
   const { digests, workspace, clock, audit, subscriptions } = house
   if (digests === undefined) throw new Error('digests can not be composed here')
   const ports = { ...house, ...digests }
   const asOf = monday(dayAt(turn.slot, await workspace.zone()))
-  const asked: DigestAsked = {
-    scope: team === undefined ? { kind: 'company' } : { kind: 'team', path: team },
-    asOf,
-    view,
-  }
-  const first = await subscriptions.isFirst(turn)
-  const { keys } = first
-    ? { keys: [] }
-    : await composeDigest({ ...asked, asOf: addDays(asOf, -7) }, ports)
-  const { message } = await composeDigest({ ...asked, first, seen: new Set(keys) }, ports)
+  const scope: DigestAsked['scope'] =
+    team === undefined ? { kind: 'company' } : { kind: 'team', path: team }
+  const { first, told, quiet } = await subscriptions.before(turn)
+  const digest = await composeDigest({ scope, asOf, view, first, seen: new Set(told) }, ports)
   const { viewer, place } = request
   await audit.record({
     at: clock.now(),
@@ -48,5 +51,9 @@ export async function digestTurn(
     outcome: 'answered',
     detail: { digest: 'all', subscription: turn.subscription, to: addDays(asOf, -1) },
   })
-  return message
+  if (digest.notable || !notable) return { message: digest.message, told: digest.keys }
+  const turns = quiet + 1
+  return turns < QUIET_TURNS
+    ? 'not notable'
+    : { message: quietMessage(digest.message, turns, what) }
 }

@@ -11,6 +11,7 @@ import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import { meMessage } from '#core/message/me.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
+import { withNotes } from '#core/note/mark.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -103,7 +104,9 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   const settled = { span, zone, today, mayNamePeople, view, reader }
   if (parsed.kind === 'ask') {
     const taken = await measured(byAlias(parsed, resolved), { ...settled, ...resolved }, house)
-    return withPeople(taken, request.viewer)
+    const found = withPeople(taken, request.viewer)
+    const notes = (await house.notes?.list()) ?? []
+    return { ...found, message: withNotes(found.message, notes) }
   }
   const own = { ...scope, labels: { user: ['You'] } }
   const taken = await measured(asked, { ...settled, scope: own }, house)

@@ -3,7 +3,7 @@ import type { Finding } from '#core/alert/alert.ts'
 import { evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
-import type { RuleRow } from '#core/alert/rule.ts'
+import type { RuleRow, RuleTarget } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import type { InForce } from '#core/policy/book.ts'
@@ -63,7 +63,8 @@ async function raise(
 ): Promise<number> {
   const { alerts, clock } = house
   const rules = activeRules(set)
-  const deliver = await delivering(house)
+  const muted = new Map(set.map(({ rule, mutedUntil }) => [rule, mutedUntil ?? 0]))
+  const deliver = await delivering(house, set)
   let told = 0
   for (let round = 0; ; round++) {
     const now = clock.now()
@@ -72,7 +73,7 @@ async function raise(
       most: MOST,
       judge: (events) => evaluate(events, rules, now),
       findings: round === 0 ? findings : [],
-      decide: (found, held) => decideAlerts(found, held, now),
+      decide: (found, held) => decideAlerts(found, { ...held, muted }, now),
       deliver,
     })
     told += done?.told ?? 0
@@ -81,10 +82,21 @@ async function raise(
 }
 
 /** Makes the messages of an alert, in the workspace's zone, for each place that is told. */
-export async function delivering(house: AlertHouse): Promise<Deliver> {
+export async function delivering(house: AlertHouse, set: readonly RuleRow[]): Promise<Deliver> {
   const zone = await house.workspace.zone()
-  const targets = await house.alertTargets()
+  const usual = await house.alertTargets()
   const everyone = (await house.alertPeople?.()) ?? []
-  return (alert, notice) =>
-    deliveriesOf(alert, notice, { targets, everyone, zone, now: house.clock.now() })
+  const rows = new Map(set.map((row) => [row.rule, row]))
+  return (alert, notice) => {
+    const { target = null, quiet = null } = rows.get(alert.rule) ?? {}
+    const targets = target ? [placeOf(target)] : usual
+    return deliveriesOf(alert, notice, { targets, everyone, quiet, zone, now: house.clock.now() })
+  }
 }
+
+const placeOf = ({ platform, workspace, kind, id }: RuleTarget): Target => ({
+  platform,
+  workspace,
+  kind,
+  id,
+})

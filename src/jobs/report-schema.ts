@@ -189,7 +189,10 @@ export const reportSchema = z.object({
     .describe('The wording may change between versions; read the numbers from `measurements`'),
   chart: z
     .object({
-      kind: z.enum(['lines', 'bars', 'share', 'stacks', 'changes', 'compare']),
+      kind: z.enum([
+        ...(['lines', 'bars', 'share', 'stacks', 'changes', 'compare'] as const),
+        ...(['multiples', 'heat', 'strip', 'scatter'] as const),
+      ]),
       alt: z.string().describe('The picture in words'),
     })
     .nullable()

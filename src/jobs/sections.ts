@@ -18,6 +18,7 @@ import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
+import { notesCommand } from './notes-command.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { rolesCommand } from './roles-command.ts'
 import { savedCommand } from './saved-questions.ts'
@@ -63,6 +64,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return askAlerts(parsed, request, house)
     case 'actions':
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
+    case 'notes':
+      return notesCommand(parsed, request, house)
     case 'digest':
       return askDigest(parsed, asked, house)
     case 'save':

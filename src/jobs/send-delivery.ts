@@ -1,28 +1,37 @@
 import type { Platform } from '#core/access/access.ts'
 import { backoff, MOST_TRIES } from '#core/delivery/backoff.ts'
 import type { Posted } from '#core/delivery/delivery.ts'
-import { deadMessage, repeated, stoppedMessage, unknownMessage } from '#core/delivery/says.ts'
+import {
+  deadMessage,
+  previewed,
+  repeated,
+  stoppedMessage,
+  unknownMessage,
+} from '#core/delivery/says.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import type {
+  Composed,
   DeliveryBook,
   Hand,
   Held,
   NewDelivery,
   Outcome,
+  Silence,
   Subscription,
   SubscriptionBook,
   Turn,
 } from '#deliveries.ts'
 import type { Clock, LockWatch, Log, Reach, TellAdmins } from '#ports.ts'
 
+import { detailsOf } from './delivery-details.ts'
 import { fault } from './trouble.ts'
 
 /**
  * What a subscription's turn says.
  * @throws UserError when it can't be asked any more: the subscription stops, and its owner reads why
  */
-export type Compose = (turn: Turn, of: Subscription) => Promise<Message | 'nothing to say'>
+export type Compose = (turn: Turn, of: Subscription) => Promise<Composed | Silence>
 
 export type SendPorts = {
   readonly book: DeliveryBook
@@ -103,14 +112,18 @@ async function composed(held: Held, ports: SendPorts): Promise<Message | undefin
   try {
     const target = of?.targets.find(({ no }) => no === turn.no)
     const goes = of?.state === 'active' && target?.stopped === undefined
-    // A test is of what is, paused or not.
-    const wanted = target !== undefined && of !== undefined && (goes || held.key.startsWith(TEST))
-    const message = wanted ? await compose(turn, of) : 'nothing to say'
-    if (message === 'nothing to say') {
-      await book.close(held, { state: 'quiet' }, hand())
+    // A test is of what is, paused and quiet or not.
+    const tests = held.key.startsWith(TEST)
+    const wanted = target !== undefined && of !== undefined && (goes || tests)
+    const asked = of && tests ? { ...of, notable: false } : of
+    const found = wanted && asked ? await compose(turn, asked) : 'nothing to say'
+    if (typeof found === 'string') {
+      await book.close(held, { state: 'quiet', why: found }, hand())
       return undefined
     }
-    return (await book.compose(held, message, hand())) ? message : undefined
+    const previews = held.key.startsWith(PREVIEW) && target !== undefined
+    const message = previews ? previewed(found.message, target.name) : found.message
+    return (await book.compose(held, { ...found, message }, hand())) ? message : undefined
   } catch (error) {
     if (error instanceof UserError && of !== undefined) await stop(held, of, { error, ports })
     else {
@@ -145,7 +158,8 @@ async function settle(held: Held, posted: Posted, ports: SendPorts): Promise<voi
   const mine = await book.close(held, outcome, { by, now: clock.now() })
   if (!mine) log.warn({ result: outcome.state }, 'A delivery was taken over meanwhile')
   const forGood = posted.kind === 'refused' && posted.again === 'never'
-  if (mine && forGood && held.turn)
+  // Of a preview's place nothing was learnt.
+  if (mine && forGood && held.turn && !held.key.startsWith(PREVIEW))
     await subscriptions.stopTarget(held.turn.subscription, held.turn.no, posted.why)
   if (mine && outcome.state !== 'sent')
     log.warn(
@@ -186,23 +200,6 @@ async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<
   }
 }
 
-/** What goes into the thread, as a delivery of its own: it is there once, or not at all. */
-function detailsOf({ key, kind, target, message }: Held, ref: string, now: number) {
-  const { details: parts = [] } = message ?? {}
-  if (parts.length === 0) return []
-  const details: NewDelivery = {
-    key: `${key}:details`,
-    kind,
-    target,
-    message: { title: '', summary: 'In detail:', parts },
-    owner: undefined,
-    critical: false,
-    notBefore: now,
-    thread: ref,
-  }
-  return [details]
-}
-
 const where = ({ kind, id }: Held['target']) => (kind === 'person' ? 'your messages' : `\`${id}\``)
 
 async function told({ message, target, turn }: Held, { subscriptions }: SendPorts) {
@@ -213,6 +210,7 @@ async function told({ message, target, turn }: Held, { subscriptions }: SendPort
 }
 
 const TEST = 'test:'
+const PREVIEW = 'test:preview:'
 const NOTICE = 'notice:'
 
 type About = {

@@ -81,6 +81,7 @@ async function subscribed(
     owner,
     cadence: formatCadence(cadence),
     nextAt: nextSlot(cadence, now),
+    notable: asked.only === 'notable',
     targets,
   }
   const row = changeRow(request, command, now)
@@ -115,9 +116,10 @@ export function cadenceIn(text: string, zone: string): Cadence {
 
 /** As its owner reads it. */
 export function listed({ cadence, ...rest }: Subscription): Listed {
-  const { id, state, why, nextAt, targets } = rest
+  const { id, state, why, nextAt, targets, notable, quiet } = rest
   const read = readCadence(cadence, 'UTC')
-  return { id, state, why, nextAt, targets, cadence: 'why' in read ? { unread: cadence } : read }
+  const known = { id, state, why, nextAt, targets, notable, quiet }
+  return { ...known, cadence: 'why' in read ? { unread: cadence } : read }
 }
 
 type Around = { readonly viewer: Member; readonly here: Place; readonly chats: Reach }

@@ -93,8 +93,15 @@ async function changed(asked: Change, viewer: Viewer, desk: Desk): Promise<Messa
     case 'remove':
       await subscriptions.remove(found.id, row())
       return listMessageAfter(found)
+    case 'preview':
+      if (!mine)
+        throw new UserError(
+          'Only its owner is sent a preview',
+          `Send a test to its places: \`subscriptions test ${found.id}\`.`,
+        )
+      return tested(found, { ...desk, preview: true })
     case 'test':
-      return tested(found, desk)
+      return tested(found, { ...desk, preview: false })
   }
 }
 
@@ -127,13 +134,23 @@ async function set(
   )
 }
 
-/** Sends it now, to the same places, without touching its turns. */
-async function tested(found: Subscription, { subscribing, now, row }: Desk): Promise<Message> {
+type Testing = Desk & { readonly preview: boolean }
+
+/** Sends it now, to the same places or to its owner alone, without touching its turns. */
+async function tested(
+  found: Subscription,
+  { subscribing, now, row, preview }: Testing,
+): Promise<Message> {
   const { id, targets } = found
-  await subscribing.subscriptions.test(found, now, row())
+  await subscribing.subscriptions.test(found, { now, preview }, row())
   const { length } = targets
   const to = length === 1 ? (targets[0]?.name ?? '') : `${length} places`
-  return changedMessage(`A test of subscription ${id} is on its way to ${to}.`, listed(found))
+  return changedMessage(
+    preview
+      ? `A preview of subscription ${id} is on its way to your messages; nobody else sees it.`
+      : `A test of subscription ${id} is on its way to ${to}.`,
+    listed(found),
+  )
 }
 
 /** Once more, what nobody knows of: for its owner, or an admin. */

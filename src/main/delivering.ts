@@ -51,7 +51,7 @@ export function startDelivering(house: OpenHouse, tell: TellAdmins): Deliverer {
     book,
     subscriptions,
     chats,
-    compose: composeTurn({ ...house, chats, subscriptions }),
+    compose: composeTurn({ ...house, ...house.burst, chats, subscriptions }),
     lock,
     clock,
     log,

@@ -90,6 +90,8 @@ export type OpenHouse = AsyncDisposable &
     readonly publishing: Publishing
     /** What everyone may read: cells that were decided once. */
     readonly published: UsageReader
+    /** What subscriptions are composed from: hundreds at one moment. */
+    readonly burst: ReturnType<typeof readsOf>['burst']
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals

@@ -8,8 +8,10 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { noteBook } from '#store/notes.ts'
 import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
@@ -33,17 +35,26 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
   const { holidays, now } = config
   const asked = { pseudonym: typed.person, holidays }
   const clock: Clock = { now: () => now ?? Date.now() }
+  const once = readOnce(db)
+  const exact = {
+    ...asked,
+    unitDays: async () => unitDays(await policyBook(db).history(), await space.zone()),
+  }
   return {
-    usage: usageReader(db, {
-      ...asked,
-      unitDays: async () => unitDays(await policyBook(db).history(), await space.zone()),
-    }),
+    usage: usageReader(db, exact),
     published: publishedReader(db, asked),
+    /** The same for many questions of one moment. */
+    burst: {
+      usage: usageReader(once, exact),
+      published: publishedReader(once, asked),
+      digests: digestReads(once),
+    },
     workspace: space,
     reconcile: reconciler(db),
     aliases: aliases(db, aliased.person),
     roles: roles(db, config),
     contracts: contracts(db),
+    notes: noteBook(db),
     digests: digestReads(db),
     saved: savedQuestions(db),
     signals: signalPanel(db),

@@ -129,6 +129,7 @@ const STATE = [
   'membership',
   'account_person',
   'group_member',
+  'unit_trait',
 ]
 
 /** The tables that a snapshot sets, as they are. */

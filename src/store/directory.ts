@@ -16,6 +16,7 @@ import { markDays } from './mark-days.ts'
 import { isForgotten } from './nobody.ts'
 import { rekeyMembers } from './rekey-lists.ts'
 import { rows } from './rows.ts'
+import { setTraits } from './unit-traits.ts'
 import { addUnits } from './units.ts'
 
 const STILL = '9999-12-31'
@@ -53,6 +54,7 @@ export async function setDirectory(
   await giveRows(tx, members)
   await addAccounts(tx, sql`select account from given_member union select alias from given_alias`)
   await addUnits(tx, [...new Set(members.map(({ unit }) => unit))])
+  await setTraits(tx, members, saying)
   if (saying.today === undefined) {
     await joinAccounts(tx, saying.merge)
     await markAccounts(tx)

@@ -103,6 +103,7 @@ function written(outcome: Outcome, { now }: Hand): SQL {
     case 'sent':
       return sql`${free}, ref = ${outcome.ref}::text, done_at = ${instant(now)}`
     case 'quiet':
+      return sql`${free}, why = ${outcome.why ?? null}::text, done_at = ${instant(now)}`
     case 'unknown':
       return sql`${free}, done_at = ${instant(now)}`
     case 'dead':
@@ -142,10 +143,11 @@ export function outbox(db: Db): DeliveryBook {
       )
       return found.map(heldOf).toSorted((a, b) => a.id - b.id)
     },
-    compose: (held, message, hand) =>
+    compose: (held, { message, told }, hand) =>
       change(
         'keep what was composed',
-        sql`update delivery set message = ${json(message)}, held_until = ${instant(hand.now + HELD_MS)}
+        sql`update delivery set message = ${json(message)}, told = ${told ? json(told) : sql`null`},
+            held_until = ${instant(hand.now + HELD_MS)}
           where ${theirs(held, hand)} and state = 'due' returning 1 as one`,
       ),
     begin: (held, hand) =>

@@ -31,18 +31,21 @@ async function cellsOf(
         from signal_sum
         where tenant_id = ${TENANT} and week between ${from}::date and ${to}::date
         order by week, unit_id, level, cohort, signal, people desc, source
-      ), sums as (
-        select week, unit_id, level, cohort, max(people) as people, jsonb_object_agg(signal,
-          jsonb_build_object('people', people, 'sum', sum, 'squares', squares)) as signals
-        from told group by 1, 2, 3, 4
+      ), each as (
+        select week, unit_id, level, cohort, people, null as signal, null::jsonb as known
+        from signal_people
+        where tenant_id = ${TENANT} and week between ${from}::date and ${to}::date
+        union all
+        select week, unit_id, level, cohort, people, signal,
+          jsonb_build_object('people', people, 'sum', sum, 'squares', squares)
+        from told
       )
-      select u.path as unit, p.level, p.cohort::text as cohort, p.week::text as week,
-        greatest(p.people, coalesce(s.people, 0)) as people, s.signals
-      from signal_people p
-      join org_unit u using (tenant_id, unit_id)
-      left join sums s on s.week = p.week and s.unit_id = p.unit_id and s.level = p.level
-        and s.cohort is not distinct from p.cohort
-      where p.tenant_id = ${TENANT} and p.week between ${from}::date and ${to}::date
+      select u.path as unit, e.level, e.cohort::text as cohort, e.week::text as week,
+        max(e.people) as people,
+        jsonb_object_agg(e.signal, e.known) filter (where e.signal is not null) as signals
+      from each e
+      join org_unit u on u.tenant_id = ${TENANT} and u.unit_id = e.unit_id
+      group by u.path, e.level, e.cohort, e.week
       order by 1, 4, 2, 3`,
   )
   return found.map(({ signals, ...cell }) => ({ ...cell, signals: signals ?? {} }))

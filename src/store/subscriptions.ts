@@ -21,7 +21,21 @@ type Row = {
   readonly why: string | null
   readonly next: string | null
   readonly targets: string
+  readonly notable: boolean
+  readonly quiet: string | null
 }
+
+/** Not those that somebody asked for beside its turns. */
+const TURNS = sql`d.tenant_id = 1 and d.kind = 'digest' and d.key like 'digest:%'`
+const QUIET = sql`d.state = 'quiet' and d.why = 'not notable'`
+
+/** Turns in which nothing stood out, since the last that was sent; null where there is none. */
+const quiet = sql`(select json_build_object('turns', count(distinct d.slot),
+    'slot', (extract(epoch from max(d.slot)) * 1000)::bigint)::text
+  from delivery d where ${TURNS} and ${QUIET} and d.subscription_id = s.subscription_id
+    and d.slot > coalesce((select max(d.slot) from delivery d where ${TURNS} and d.state = 'sent'
+      and d.subscription_id = s.subscription_id), '-infinity')
+  having count(*) > 0) as quiet`
 
 const targets = sql`(select coalesce(json_agg(json_build_object('no', t.target_no, 'what', t.what,
     'kind', t.kind, 'id', t.place_id, 'name', t.name, 'stopped', t.stopped) order by t.target_no), '[]')::text
@@ -29,11 +43,11 @@ const targets = sql`(select coalesce(json_agg(json_build_object('no', t.target_n
   where t.tenant_id = 1 and t.subscription_id = s.subscription_id) as targets`
 
 const columns = sql`s.subscription_id::text as id, s.platform, s.workspace, s.owner, s.cadence, s.state,
-  s.why, (extract(epoch from s.next_at) * 1000)::bigint::text as next, ${targets}`
+  s.why, (extract(epoch from s.next_at) * 1000)::bigint::text as next, s.notable, ${targets}, ${quiet}`
 
 type RawTarget = Omit<SubscriptionTarget, 'stopped'> & { readonly stopped: string | null }
 
-const read = ({ id, why, next, targets, ...rest }: Row): Subscription => ({
+const read = ({ id, why, next, targets, quiet, ...rest }: Row): Subscription => ({
   ...rest,
   id: Number(id),
   why: why ?? undefined,
@@ -42,6 +56,7 @@ const read = ({ id, why, next, targets, ...rest }: Row): Subscription => ({
     ...target,
     ...(stopped !== null && { stopped }),
   })),
+  ...(quiet !== null && { quiet: JSON.parse(quiet) as Subscription['quiet'] }),
 })
 
 const at = (time: number | undefined): SQL => (time === undefined ? sql`null` : instant(time))
@@ -60,13 +75,15 @@ export function subscriptionBook(db: Db): SubscriptionBook {
     return found.map(read)
   }
   return {
-    add: ({ targets, platform, workspace, owner, cadence, nextAt }, row) =>
+    add: ({ targets, platform, workspace, owner, cadence, nextAt, notable }, row) =>
       inTurn('add subscription', async (tx) => {
         const [made] = await rows<{ readonly id: string }>(
           tx,
           'add subscription',
-          sql`insert into subscription (tenant_id, platform, workspace, owner, cadence, next_at)
-            values (1, ${platform}::text, ${workspace}::text, ${owner}::text, ${cadence}::text, ${at(nextAt)})
+          sql`insert into subscription
+              (tenant_id, platform, workspace, owner, cadence, next_at, notable)
+            values (1, ${platform}::text, ${workspace}::text, ${owner}::text, ${cadence}::text,
+              ${at(nextAt)}, ${notable}::boolean)
             returning subscription_id::text as id`,
         )
         if (!made) throw new Error('a subscription was not written')
@@ -142,24 +159,33 @@ export function subscriptionBook(db: Db): SubscriptionBook {
         if (gone.length > 0) await chain(tx, row)
         return gone.length > 0
       }),
-    isFirst: async ({ subscription, no, slot }) => {
-      const before = await rows(
+    before: async ({ subscription, no, slot }) => {
+      const its = sql`${TURNS} and d.subscription_id = ${subscription}::bigint
+        and d.target_no = ${no}::smallint and d.slot < ${instant(slot)}`
+      const [found] = await rows<{
+        readonly sent: boolean
+        readonly told: string | null
+        readonly quiet: number
+      }>(
         db,
         'find earlier turns',
-        sql`select 1 as one from delivery where tenant_id = 1 and kind = 'digest' and state = 'sent'
-          and subscription_id = ${subscription}::bigint and target_no = ${no}::smallint
-          and slot < ${instant(slot)} limit 1`,
+        sql`select last.slot is not null as sent, last.told, (select count(*)::int from delivery d
+            where ${its} and ${QUIET} and d.slot > coalesce(last.slot, '-infinity')) as quiet
+          from (select 1) one left join lateral (
+            select d.told::text as told, d.slot from delivery d where ${its} and d.state = 'sent'
+            order by d.slot desc limit 1) last on true`,
       )
-      return before.length === 0
+      const { sent = false, told = null, quiet = 0 } = found ?? {}
+      return { first: !sent, told: told === null ? [] : (JSON.parse(told) as string[]), quiet }
     },
-    test: ({ id: subscription, platform, workspace, owner, targets }, now, row) =>
+    test: ({ id: subscription, platform, workspace, owner, targets }, { now, preview }, row) =>
       inTurn('test subscription', async (tx) => {
         const told = { platform, workspace, kind: 'person', id: owner } as const
         for (const { no, kind, id } of targets)
           await putTurn(tx, {
-            key: `test:${subscription}:${no}:${now}`,
+            key: `${preview ? 'test:preview' : 'test'}:${subscription}:${no}:${now}`,
             turn: { subscription, no, slot: now, missed: 0 },
-            target: { platform, workspace, kind, id },
+            target: preview ? told : { platform, workspace, kind, id },
             owner: told,
           })
         await chain(tx, row)

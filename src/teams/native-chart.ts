@@ -12,6 +12,7 @@ import type {
   Chart,
   CompareChart,
   LinesChart,
+  MultiplesChart,
   Role,
   ShareChart,
   StacksChart,
@@ -95,7 +96,7 @@ function line(chart: LinesChart): ILineChart | undefined {
 }
 
 /** Each line whole, or none: one that is missing would seem to have nothing. */
-function beside(chart: CompareChart): ILineChart | undefined {
+function beside(chart: CompareChart | MultiplesChart): ILineChart | undefined {
   const { label, scale } = UNITS[chart.unit]
   const lines = chart.series.map(({ values }) => stretch(values, chart.buckets, scale))
   const whole = lines.every((values) => values !== undefined && values.length > 1)
@@ -196,9 +197,13 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
     case 'stacks':
       return stacked(chart)
     case 'changes':
+    case 'heat':
+    case 'scatter':
+    case 'strip':
       // Its bars begin at zero and go one way.
       return undefined
     case 'compare':
+    case 'multiples':
       return beside(chart)
   }
 }

@@ -50,6 +50,23 @@ test.each([
   expect(rows.map((row) => row.unit)).toEqual([unit])
 })
 
+test.each([
+  ['Sales,L4,2.5', { function: 'Sales', band: 'L4', tenure: '1 to 3 years' }],
+  [',,Over 8 years', { function: null, band: null, tenure: 'over 8 years' }],
+  [',L4,0', { function: null, band: 'L4', tenure: 'under 1 year' }],
+  [',,"3,0"', { function: null, band: null, tenure: '3 to 8 years' }],
+  [',,', undefined],
+])('function, band and tenure %s come as bands', async (cells, traits) => {
+  const { rows } = await directory(`person,team,function,band,tenure\nada,Sales,${cells}\n`)
+  expect(rows.map((row) => row.traits)).toEqual([traits])
+})
+
+test('a date of hire is refused, and not shown', async () => {
+  const { rows, rejected } = await directory('person,team,tenure\nada,Sales,2019-04-01\n')
+  expect(rows).toEqual([])
+  expect(rejected.map(rejectionText).join()).toContain('neither years nor a band of them')
+})
+
 test('someone who moved has two lines, and one home on every day', async () => {
   const { rows, rejected } = await directory(
     'person,team,from,to\nada,Sales,,2026-06-30\nada,Engineering,2026-07-01,\n',

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
-import type { Message } from '#core/message/message.ts'
+import type { Composed, Silence } from '#deliveries.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
@@ -110,7 +110,7 @@ test('nothing is sent while all is locked, and everything after it', async () =>
 test('a lock that falls right before the post holds it back', async () => {
   const d = await desk(store, async () => {
     d.held.lock = { reason: 'a test', by: 'operator', at: MONDAY }
-    return SAID
+    return { message: SAID }
   })
   await d.subscriptions.add(WEEKLY, row)
   await d.tick()
@@ -121,8 +121,8 @@ test('a lock that falls right before the post holds it back', async () => {
 })
 
 test('a turn is composed when it is sent, and nothing is sent when there is nothing to say', async () => {
-  const said: (Message | 'nothing to say')[] = ['nothing to say', SAID]
-  const d = await desk(store, async () => said.shift() ?? SAID)
+  const said: (Composed | Silence)[] = ['nothing to say']
+  const d = await desk(store, async () => said.shift() ?? { message: SAID })
   await d.subscriptions.add(WEEKLY, row)
   await d.tick()
   expect(d.said).toEqual([])
@@ -148,7 +148,7 @@ test('what could not be composed just now is composed later', async () => {
   const d = await desk(store, async () => {
     tries += 1
     if (tries === 1) throw new Error('the store is slow')
-    return SAID
+    return { message: SAID }
   })
   await d.subscriptions.add(WEEKLY, row)
   await d.tick()
@@ -225,57 +225,4 @@ test('killed after any number of steps, each digest is there once, or its owner 
   const unknown = Object.values(states).filter((state) => state === 'unknown').length
   expect(unknown).toBeGreaterThan(0)
   expect(d.in('U1').filter((text) => text.includes('may or may not'))).toHaveLength(unknown)
-})
-
-describe('a message that takes the place of another', () => {
-  const changed = (summary: string) => ({ ...SAID, summary })
-  const edit = (key: string, summary: string) =>
-    digest(key, { message: changed(summary), edits: 'a', owner: undefined, kind: 'alert' })
-  const words = (d: { readonly said: readonly { readonly message: Message }[] }) =>
-    d.said.map(({ message }) => message.summary)
-
-  test('changes it, again where no answer came, and the last word stands', async () => {
-    const d = await desk(store)
-    await d.book.put(digest('a'))
-    await d.tick()
-    await d.book.put(edit('b', 'Taken.'))
-    await d.book.put(edit('c', 'Over.'))
-    d.moods.push('deaf')
-    await d.tick()
-    expect(words(d)).toEqual(['Spend rose.'])
-    await d.after(60_000)
-    expect(words(d)).toEqual(['Over.'])
-    expect(await d.states()).toEqual({ a: 'sent', b: 'quiet', c: 'sent' })
-    expect(d.told).toEqual([])
-  })
-
-  test('waits for one that is not posted yet, and is posted where that never was', async () => {
-    const d = await desk(store)
-    await d.book.put(digest('a', { notBefore: MONDAY + HOUR }))
-    await d.book.put(edit('b', 'Taken.'))
-    await d.tick()
-    expect(words(d)).toEqual([])
-    await d.after(HOUR)
-    await d.after(60_000)
-    expect(words(d)).toEqual(['Taken.'])
-    await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
-    await d.tick()
-    expect(words(d)).toEqual(['Taken.', 'Alone.'])
-  })
-
-  test('is not posted twice where there was none to change and its process died', async () => {
-    const d = await desk(store)
-    await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
-    const doomed = mortal(d, 'doomed')
-    // Planned, claimed, looked for what to change, begun, posted; dead before it can write so.
-    doomed.life.steps = 5
-    await Promise.race([doomed.tick(), new Promise((resolve) => setTimeout(resolve, 40))])
-    doomed.life.dead = true
-    expect(words(d)).toEqual(['Alone.'])
-    await d.after(121_000)
-    await d.after(HOUR)
-    expect(await d.states()).toMatchObject({ lost: 'unknown' })
-    expect(d.in('C1')).toHaveLength(1)
-    expect(d.in('U1')).toEqual([expect.stringContaining('may or may not')])
-  })
 })

@@ -33,6 +33,7 @@ export const WEEKLY = {
   owner: 'U1',
   cadence: 'weekly monday 09:00 Europe/Berlin',
   nextAt: MONDAY,
+  notable: false,
   targets: [{ no: 1, what: 'team:eng 30d', kind: 'channel', id: 'C1', name: '#eng' }],
 } as const
 
@@ -48,7 +49,7 @@ export const row = (): AuditRow => ({
 })
 
 /** One process on an empty outbox, with a chat that can be in any mood. */
-export async function desk(store: Store, compose: Compose = async () => SAID) {
+export async function desk(store: Store, compose: Compose = async () => ({ message: SAID })) {
   await store.db.execute('truncate delivery, subscription, subscription_target')
   const time = { now: MONDAY }
   const held: { lock: Locked | undefined } = { lock: undefined }

@@ -67,14 +67,14 @@ describe('signals', () => {
     const { answer, said, row } = await ask('signals 14w')
     expect(said).toMatchInlineSnapshot(`
       "AI use and work · 10 Aug – 15 Nov 2026
-      Of 2 questions that could be answered, none is told apart from chance and from how it was before.
-      [compare] 2.5 pull requests merged per person and week / Pull requests merged per person and week, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
-      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged per person and week, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Habitual: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). No use: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
+      Of 2 questions that could be answered, none shows a difference that is told from chance and from how it was before.
+      [compare] 2.5 pull requests merged per person and week / Pull requests merged, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
+      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Habitual: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). No use: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
       | Question | Difference | 95% interval | Effect size | People | It says |
-      | PRs merged, most weeks v others | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
-      | Focus hours, most weeks v others | -0.5 | -0.8 to -0.3 | -0.50 SD | 72 v 72 | before not known |
+      | PRs merged, most weeks v colleagues | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
+      | Focus hours, most weeks v colleagues | -0.5 | -0.8 to -0.3 | -0.50 SD | 72 v 72 | before not known |
       (before not known: Too little is known of the weeks before to say that it was not so then.)
-      **Association, not cause.** Not ruled out: the work they were given, that who has more to do uses more AI, who they are (seniority, role, ability), what else changed then, that work is split or counted otherwise, effects on colleagues and who came and left.
+      **Association, not cause.** Not ruled out: the work they were given, that much work leads to much use, who they are, what else changed at the time, how work is split and counted, effects on colleagues and who came and left.
       (10 of 12 questions settled beforehand could not be answered. No source reports it. Too few people on one of the two sides.)
       | AI use | People | PRs merged | Focus hours |
       | Habitual | 72 | 3.1 | 14.0 |
@@ -87,6 +87,29 @@ describe('signals', () => {
     `)
     expect(answer.outcome).toBe('answered')
     expect(row).toMatchObject({ action: 'signals', command: 'signals 14w' })
+  })
+
+  test('what is claimed comes first, in the sentence and in the picture', async () => {
+    // Who uses it had as much focus time as the others before they began, and has more since.
+    const began = day('2026-08-10')
+    const before = (cell: SignalCell) => cell.week < began
+    const given = TEAMS.flatMap((unit, n) => {
+      const lift = (cell: SignalCell): SignalCell => ({ ...cell, cohort: began })
+      const prs_merged = 2 + n / 50
+      const focus = 14 + n / 10
+      const team = (level: UsageLevel, focus_hours: number) =>
+        cells(unit, level, 6, { prs_merged, focus_hours })
+      const users = team('habitual', focus + 2 + (n % 4) / 10)
+      const then = team('none', focus + ((n % 3) - 1) / 20)
+      const others = team('none', focus)
+      const both = then.filter(before).map(lift)
+      return [...users.filter((cell) => !before(cell)).map(lift), ...both, ...others]
+    })
+    const { answer, said } = await ask('signals 14w', analyst, given)
+    expect(answer.message.summary).toMatch(/have 2\.15 more hours of focus time/)
+    expect(said).toMatch(/\[compare\] 15\.\d hours of focus time per person and week/)
+    expect(said).toContain('whether it comes from it is not known')
+    expect(said).toContain('Not ruled out:')
   })
 
   test('where no question can be answered, the levels stand side by side, and it says why', async () => {

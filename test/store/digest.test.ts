@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserError } from '#core/errors.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, day, type Day } from '#core/time/day.ts'
+import type { SubscriptionBook } from '#deliveries.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
+import { digestTurn } from '#jobs/digest-turn.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { rows } from '#store/rows.ts'
@@ -217,4 +219,44 @@ test('seats that nobody used for a month are idle, by tool and department; new o
       idleBy: [{ department: 'Sales', idle: 1 }],
     },
   ])
+})
+
+/** A turn of a subscription to what is notable, after so many that were quiet. */
+async function turnAfter(quiet: number) {
+  const memory = memoryHouse({ now: '2026-11-23T09:00:00Z' })
+  const subscriptions: Pick<SubscriptionBook, 'before'> = {
+    before: () => Promise.resolve({ first: false, told: [], quiet }),
+  }
+  const house = { ...memory, usage: reader(), digests: digestReads(store.db), subscriptions }
+  const slot = Date.parse('2026-11-23T08:00:00Z')
+  const asked = {
+    digest: { kind: 'digest' },
+    what: 'digest',
+    view: 'exact',
+    turn: { subscription: 1, no: 1, slot, missed: 0 },
+    notable: true,
+    request: { viewer: { kind: 'operator' }, place: 'terminal' },
+  } as const
+  return { said: await digestTurn(asked, house), rows: memory.rows }
+}
+
+test('a week in which nothing stood out is not sent to who wants what is notable; the fourth says so', async () => {
+  await store.db.execute('truncate seat_pool, seat_assignment')
+  const calm = uses().filter(({ unit }) => unit !== 'Sales/Team 4')
+  await found(store, { ...COMPANY, uses: calm })
+  const { said, rows } = await turnAfter(2)
+  expect(said).toBe('not notable')
+  expect(rows).toMatchObject([{ command: 'digest', detail: { subscription: 1 } }])
+  expect(await turnAfter(3)).toMatchObject({
+    said: { message: { summary: expect.stringContaining('Nothing stood out in the last 4') } },
+  })
+})
+
+test('a week with something in it is, and so is one that is not known', async () => {
+  await found(store, COMPANY)
+  expect(await turnAfter(0)).toMatchObject({
+    said: { message: { summary: expect.stringMatching(/^Team 4 /u) }, told: [expect.any(String)] },
+  })
+  await found(store, { ...COMPANY, covered: covered.filter(({ day }) => day < addDays(ASOF, -7)) })
+  expect(typeof (await turnAfter(0)).said).toBe('object')
 })

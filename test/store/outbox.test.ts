@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { NewDelivery } from '#deliveries.ts'
 import type { AuditRow } from '#ports.ts'
-import { outbox, putDelivery } from '#store/outbox.ts'
+import { outbox, putDelivery, putTurn } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
 import { subscriptionBook } from '#store/subscriptions.ts'
 import { openMemoryStore } from '#test/support/store.ts'
@@ -88,7 +88,7 @@ test('who was too slow has lost it, and may neither post nor write', async () =>
   const [quick] = await box.claim(1, hand('p2', 121_000))
   if (!slow || !quick) throw new Error('nothing was claimed')
   expect(await box.begin(slow, hand('p1', 121_000))).toBe(false)
-  expect(await box.compose(slow, SAID, hand('p1', 121_000))).toBe(false)
+  expect(await box.compose(slow, { message: SAID }, hand('p1', 121_000))).toBe(false)
   expect(await box.begin(quick, hand('p2', 121_000))).toBe(true)
   expect(await box.close(slow, { state: 'sent', ref: 'C1 1' }, hand('p1', 121_000))).toBe(false)
   expect(await box.close(quick, { state: 'sent', ref: 'C1 2' }, hand('p2', 121_000))).toBe(true)
@@ -135,6 +135,7 @@ const WEEKLY = {
   owner: 'U1',
   cadence: 'weekly monday 09:00 Europe/Berlin',
   nextAt: NOW,
+  notable: false,
   targets: [
     { no: 1, what: 'team:eng 30d', kind: 'channel', id: 'C1', name: '#eng' },
     { no: 2, what: 'team:sales 30d', kind: 'channel', id: 'C2', name: '#sales' },
@@ -220,4 +221,37 @@ test('a subscription is changed together with its row of the trail, or not at al
   ).rejects.toThrow('audit row')
   await expect(subscriptions.remove(id, refused)).rejects.toThrow('audit row')
   expect(await subscriptions.find(id)).toEqual(found)
+})
+
+test('of a place it is known what it was told last, and how often nothing stood out since', async () => {
+  const box = await book()
+  const subscriptions = subscriptionBook(store.db)
+  const week = 7 * 86_400_000
+  const id = await subscriptions.add({ ...WEEKLY, notable: true }, row)
+  const turnAt = (weeks: number) => ({
+    turn: { subscription: id, no: 1, slot: NOW + weeks * week, missed: 0 },
+  })
+  const ends = async (weeks: number, outcome: 'quiet' | 'sent', key = 'digest') => {
+    const { turn } = turnAt(weeks)
+    const it = { key: `${key}:${weeks}`, turn, target: TARGET, owner: OWNER }
+    await putTurn(store.db, it)
+    const by = hand('p1', weeks * week)
+    const [held] = await box.claim(1, by)
+    if (!held) throw new Error('nothing was claimed')
+    if (outcome === 'quiet') return box.close(held, { state: outcome, why: 'not notable' }, by)
+    await box.compose(held, { message: SAID, told: ['seats|x'] }, by)
+    return box.close(held, { state: outcome, ref: 'C1 1' }, by)
+  }
+  const before = async (weeks: number) => subscriptions.before(turnAt(weeks).turn)
+  expect(await before(1)).toEqual({ first: true, told: [], quiet: 0 })
+  await ends(1, 'sent', 'test')
+  expect(await before(2)).toEqual({ first: true, told: [], quiet: 0 })
+  await ends(2, 'sent')
+  await ends(3, 'quiet')
+  await ends(4, 'quiet')
+  expect(await before(5)).toEqual({ first: false, told: ['seats|x'], quiet: 2 })
+  const { slot } = turnAt(4).turn
+  expect(await subscriptions.find(id)).toMatchObject({ notable: true, quiet: { slot, turns: 2 } })
+  await ends(5, 'sent')
+  expect((await subscriptions.find(id))?.quiet).toBeUndefined()
 })

@@ -109,6 +109,24 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     })
   })
 
+  test('traits are of units in which five share them, and of nobody', async () => {
+    const traits = { function: 'Development', band: 'L4', tenure: '1 to 3 years' } as const
+    const other = { ...traits, band: 'L7' }
+    const given = EVERYONE.map((who, n) => ({
+      ...member(who, 'Eng'),
+      traits: n === 0 ? other : traits,
+    }))
+    await pullNow(store, [{ people: [...given, { ...member('gus', 'Legal'), traits: other }] }])
+    expect(await signalPanel(store.db).traits()).toEqual([
+      { unit: 'Eng', location: null, ...traits },
+    ])
+    // A directory that says no traits any more takes them back.
+    await pullNow(store, [
+      { people: [...EVERYONE.map((who) => member(who, 'Eng')), member('gus', 'Legal')] },
+    ])
+    expect(await signalPanel(store.db).traits()).toEqual([])
+  })
+
   test('who is forgotten takes the cells along that are too small to hide them', async () => {
     const books = privacy(store.db, pseudonym)
     await books.forget('fay', { dryRun: false })

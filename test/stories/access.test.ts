@@ -52,6 +52,8 @@ const WORDS: Record<
   audit: 'audit 7d',
   actions: 'actions',
   'actions change': 'actions take 9',
+  notes: 'notes',
+  'notes change': 'note 2026-11-03 "Copilot rolled out"',
   'approvals list': 'approvals list',
   'approvals decide': 'approvals refuse',
   save: 'save "Week" 7d',

@@ -146,6 +146,33 @@ test('a channel that is archived stops it, and its owner is told', async () => {
   expect(own('dan').slice(before).map(textOf).join('\n')).toContain('#all is archived')
 })
 
+test('a preview comes to its owner alone, as its channel would read it', async () => {
+  await place.ask('ann', 'subscribe "team:Sales 30d" weekly to:#all')
+  const mine = (await place.subscriptions.list()).at(-1)
+  const [before, all] = [own('ann').length, posted().length]
+  place.measured.length = 0
+  await place.ask('ann', `subscriptions preview ${mine?.id}`)
+  await place.sendAfter(0)
+  const [preview] = own('ann').slice(before)
+  expect(textOf(preview!)).toMatch(/Preview\n? of what goes to #all/)
+  expect(new Set(place.measured.map(({ from }) => from))).toEqual(new Set(['published']))
+  expect(posted()).toHaveLength(all)
+  const { said } = await place.ask('ben', `subscriptions preview ${mine?.id}`)
+  expect(said).toContain('You have no subscription')
+  await place.ask('ann', `subscriptions remove ${mine?.id}`)
+})
+
+test('a digest is subscribed to with a press, and says when it comes', async () => {
+  const { message } = await place.ask('ann', 'digest')
+  await pressed('ann', message, 'Every Monday, to me')
+  const isSaid = () =>
+    place.seen('ann').some((one) => textOf(one).includes('Subscribed. The first comes on Monday'))
+  await place.until(isSaid, 'the confirmation')
+  const mine = (await place.subscriptions.list()).at(-1)
+  expect(mine).toMatchObject({ cadence: 'weekly monday 09:00 UTC', owner: idOf('ann') })
+  await place.ask('ann', `subscriptions remove ${mine?.id}`)
+})
+
 test('a test comes at once, and a post nobody knows of is sent again by a press', async () => {
   await place.ask('ann', 'subscribe 30d weekly to:#all')
   const mine = (await place.subscriptions.list()).at(-1)

@@ -30,6 +30,7 @@ import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
+import { noteBook } from '#store/notes.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
@@ -112,6 +113,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     clock: { now: () => NOW + offset },
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
+    notes: noteBook(db),
     governance: governance(db),
     audit: {
       record: async (row: AuditRow) => {

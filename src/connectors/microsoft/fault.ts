@@ -6,6 +6,7 @@ const RIGHTS = {
   licences: 'the application permission LicenseAssignment.Read.All of Microsoft Graph',
   users: 'the application permission User.Read.All of Microsoft Graph',
   groups: 'the application permission GroupMember.Read.All of Microsoft Graph',
+  calendars: 'the application permission Calendars.ReadBasic of Microsoft Graph',
   history: 'the application permission AiEnterpriseInteraction.Read.All of Microsoft Graph',
   activity: 'the application permission ActivityFeed.Read of Office 365 Management APIs',
 } as const

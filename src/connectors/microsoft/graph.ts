@@ -18,7 +18,7 @@ const RAW = 'raw' as ResponseType.RAW
 
 type Question = {
   /** As faults name it: `GET /v1.0/users`. Ids in it are `{…}`, filled from `path`. */
-  readonly call: `GET /${'v1.0' | 'beta'}/${string}`
+  readonly call: `${'GET' | 'POST'} /${'v1.0' | 'beta'}/${string}`
   readonly path?: Readonly<Record<string, string>>
   readonly right: Right
   readonly query?: Readonly<Record<string, string>>
@@ -26,6 +26,8 @@ type Question = {
 export type Graph = {
   /** The answer as text; undefined where Graph has no such place. @throws UserError, RetryLater */
   readonly text: (question: Question) => Promise<string | undefined>
+  /** The answer to what is posted, parsed and unread. @throws UserError, RetryLater */
+  readonly post: (question: Question, json: object) => Promise<unknown>
   /** Rows of all pages, by the links Graph gives. @throws UserError, RetryLater */
   readonly pages: (question: Question) => AsyncGenerator<readonly unknown[]>
 }
@@ -82,17 +84,18 @@ export function graphOf(call: Call, token: Token = tokenOf(call)): Graph {
   }
   let client: ReturnType<typeof clientOf> | undefined
 
-  const ask = async (question: Question, next?: string): Promise<Response> => {
+  const ask = async (
+    question: Question,
+    { next, json }: { readonly next?: string | undefined; readonly json?: object } = {},
+  ): Promise<Response> => {
     const where = { door: doorOf(question.right), call: question.call, now: call.now() }
     thrown = undefined
     try {
-      return (await (
-        await (client ??= clientOf())
-      )
+      const request = (await (client ??= clientOf()))
         .api(next ?? placeOf(question))
         .query(next === undefined ? { ...question.query } : {})
         .responseType(RAW)
-        .get()) as Response
+      return (await (json ? request.post(json) : request.get())) as Response
     } catch (error) {
       throw faultOf(thrown ?? error, where)
     }
@@ -109,12 +112,17 @@ export function graphOf(call: Call, token: Token = tokenOf(call)): Graph {
       const answer = await ask(question)
       return answer.status === 404 ? undefined : good(answer, question)
     },
+    post: async (question, json) => {
+      const value = jsonOf(await good(await ask(question, { json }), question))
+      if (value !== undefined) return value
+      throw formFault(doorOf(question.right), question.call, 'JSON that is cut off or broken')
+    },
     async *pages(question) {
       const where = { door: doorOf(question.right), call: question.call }
       const seen = new Set<string>()
       let next: string | undefined
       do {
-        const value = jsonOf(await good(await ask(question, next), question))
+        const value = jsonOf(await good(await ask(question, { next }), question))
         if (value === undefined)
           throw formFault(where.door, where.call, 'JSON that is cut off or broken')
         const body = shaped(value, page, where)
@@ -130,7 +138,7 @@ export function graphOf(call: Call, token: Token = tokenOf(call)): Graph {
 
 /** `…/v1.0/groups/{id}/transitiveMembers` with its id. */
 function placeOf({ call, path = {} }: Question): string {
-  return `${GRAPH}${call.slice('GET '.length)}`.replace(/\{([^}]+)\}/g, (_, name: string) =>
+  return `${GRAPH}${call.slice(call.indexOf(' ') + 1)}`.replace(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(path[name] ?? ''),
   )
 }

@@ -13,11 +13,12 @@ export const workdayDirectory: Connector = {
       'Make an integration system user that may see this report and its fields and nothing else, and share the report with it.',
       'Put the user in WORKDAY_USER and its password in WORKDAY_PASSWORD.',
       'Under Web Service > View URLs, copy the JSON (or CSV) address into WORKDAY_REPORT_URL.',
-      'Say in WORKDAY_COLUMNS which column is what, like person=Work_Email,team=Org_Path. Fields are those of a directory file: person, team, department, from, to, cost_centre, location, manager, aliases, groups.',
+      'Say in WORKDAY_COLUMNS which column is what, like person=Work_Email,team=Org_Path. Fields are those of a directory file: person, team, department, from, to, cost_centre, location, manager, aliases, groups, function, band, tenure (in years).',
     ],
     keyCould:
       'The user can do what its security group may; a separate one with this report can read it only.',
-    weOnly: 'We read the one report; addresses are hashed before anything is stored.',
+    weOnly:
+      'We read the one report; addresses are hashed before anything is stored. Function, band and tenure are kept of teams of five and more, as the commonest of their people’s, and of nobody.',
     cannotSee: [
       'What the report leaves out: columns are whatever its owner chose.',
       'Where people were before the first pull, unless the report has a column from.',
@@ -52,7 +53,7 @@ export const workdayDirectory: Connector = {
       needed: true,
       form: {
         pattern: COLUMNS_FORM,
-        says: 'Write person=COLUMN,team=COLUMN; fields are person, team, department, from, to, cost_centre, location, manager, aliases, groups.',
+        says: 'Write person=COLUMN,team=COLUMN; fields are person, team, department, from, to, cost_centre, location, manager, aliases, groups, function, band, tenure.',
       },
     },
   ],

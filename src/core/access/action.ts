@@ -18,6 +18,8 @@ export function actionOf(command: Command): Action {
       return command.filters.user ? 'ask people' : 'why'
     case 'actions':
       return command.act === 'step' ? 'actions change' : 'actions'
+    case 'notes':
+      return command.act === 'list' ? 'notes' : 'notes change'
     case 'digest':
       return command.team === undefined ? 'ask company' : 'ask units'
     case 'roles':

@@ -98,6 +98,7 @@ export type Action =
   | 'approvals list'
   | 'approvals decide'
   | 'actions change'
+  | 'notes change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
@@ -156,7 +157,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...exactly('not-person'),
   },
   'alert rules': {
-    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say which models and tools are allowed (`alert allow`)',
+    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where their alerts go and when they are quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
   },
   signals: {
@@ -187,6 +188,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'actions change': {
     says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
     ...exactly('not-person'),
+  },
+  notes: { says: 'Read what admins noted beside the numbers (`notes`)', ...forAll },
+  'notes change': {
+    says: 'Note what happened on a day, or take it back (`note 2026-11-03 "…"`, `note remove 3`)',
+    ...admins(),
   },
   subscribe: {
     says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',

@@ -3,6 +3,7 @@ import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import type { AllowEntry } from '#core/alert/allow.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
+import type { Quiet } from '#core/alert/quiet.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -116,6 +117,12 @@ export type ActionsCommand =
       readonly step: ActionStep
     }
 
+/** What admins note beside the numbers. */
+export type NotesCommand =
+  | { readonly kind: 'notes'; readonly act: 'list' }
+  | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
+  | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
+
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
 
@@ -147,6 +154,17 @@ export type AlertCommand =
     }
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
   | AlertAllow
+  | AlertRuleSet
+
+/** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, and for how long it is silent; null and 0 take it back. */
+export type AlertRuleSet = {
+  readonly kind: 'alert'
+  readonly act: 'rule'
+  readonly rule: string
+  readonly to?: string | null
+  readonly quiet?: Quiet | null
+  readonly hours?: number
+}
 
 /** Models and tools that may be used. */
 export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
@@ -185,6 +203,8 @@ export type Subscribe = {
   readonly cadence: string
   /** None: to whoever subscribes. */
   readonly to: readonly SubscribePlace[]
+  /** Of digests: only when something stands out. */
+  readonly only?: 'notable'
 }
 
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
@@ -192,7 +212,7 @@ export type SubscriptionsCommand =
   | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
   | {
       readonly kind: 'subscriptions'
-      readonly act: 'pause' | 'resume' | 'remove' | 'test' | 'resend'
+      readonly act: 'pause' | 'resume' | 'remove' | 'preview' | 'test' | 'resend'
       readonly id: number
     }
   | {
@@ -240,6 +260,7 @@ export type Command =
   | Help
   | Me
   | Metrics
+  | NotesCommand
   | PrivacyCommand
   | Reconcile
   | Roles

@@ -7,6 +7,7 @@ import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
 import { metricWord } from './metric-words.ts'
+import { formatNotes } from './notes.ts'
 import { formatPeriod } from './periods.ts'
 import { formatSaved } from './saved.ts'
 import { formatSplit } from './split.ts'
@@ -37,6 +38,7 @@ export function format(command: Command): string {
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'actions') return formatActions(command)
+  if (command.kind === 'notes') return formatNotes(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)
   if (command.kind === 'governance') return formatGovernance(command)

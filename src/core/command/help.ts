@@ -78,6 +78,7 @@ const LATER: ReadonlySet<SectionKey> = new Set([
   'approvals',
   'build',
   'costs reconcile',
+  'notes',
   'save',
   'subscribe',
 ])

@@ -12,6 +12,7 @@ import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
+import { readNotes } from './notes.ts'
 import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
@@ -63,6 +64,8 @@ export function parse(text: string): Command | Misread {
       return audit(text, section.end)
     case 'actions':
       return readActions(text, section.end)
+    case 'notes':
+      return readNotes(text, section.end)
     case 'approvals':
       return readApprovals(text, section.end)
     case 'explain':

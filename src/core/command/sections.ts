@@ -5,6 +5,7 @@ import type { FilterWord } from './grammar.ts'
 export type SectionKey =
   | BundleKey
   | 'actions'
+  | 'notes'
   | 'build'
   | 'costs reconcile'
   | 'digest'
@@ -78,6 +79,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert rule key-created to:#security quiet:22:00-07:00',
       'alert allow model:claude-* tool:chatgpt',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',
@@ -113,6 +115,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'actions reopen 3',
     ],
   },
+  notes: {
+    aliases: ['note'],
+    doc: 'What happened on a day that numbers do not know of: a mark in charts, a line in the digest',
+    examples: ['notes', 'note 2026-11-03 "Copilot rolled out to Sales"', 'note remove 3'],
+  },
   approvals: {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
@@ -142,6 +149,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscribe 30d weekly',
       'subscribe "team:eng 30d" weekly monday 09:00',
       'subscribe "30d" daily 08:00 Europe/Berlin to:here',
+      'subscribe digest weekly monday 09:00 to:here only:notable',
       'subscribe "30d" monthly 1 09:00 to:#eng team:eng to:#sales team:sales',
     ],
   },
@@ -152,6 +160,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscriptions',
       'subscriptions pause 3',
       'subscriptions resume 3',
+      'subscriptions preview 3',
       'subscriptions test 3',
       'subscriptions move 3 weekly tuesday 10:00',
       'subscriptions remove 3',

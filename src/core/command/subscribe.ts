@@ -18,6 +18,7 @@ const KINDS: ReadonlySet<Command['kind']> = new Set([
 const CADENCE = /(?<=^|\s)(?:daily|weekly|monthly)(?=$|\s)/iu
 const TO = /(?<=^|\s)to:\s*(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|(\S+))/giu
 const TEAM = /^\s*team:\s*/iu
+const ONLY = /(?<=^|\s)only(?::\s*|\s+)(?:(?:when|if)\s+)?(\S+)/iu
 const WEEKLY = 'weekly monday 09:00'
 
 /** `subscribe "team:eng 30d" weekly monday 09:00 to:here`; what follows `subscribe` from `start` on. */
@@ -31,7 +32,15 @@ export function readSubscribe(text: string, start: number, parse: Parse): Comman
     const suggestion = instead && `subscribe ${writeValue(instead)} ${rest.slice(at).trim()}`.trim()
     return { kind: 'misread', text, problems, ...(suggestion && { suggestion }) }
   }
-  const { cadence, to } = readPlaces(rest.slice(at))
+  const tail = rest.slice(at)
+  const [said, only] = ONLY.exec(tail) ?? []
+  const wrongly = only === undefined ? undefined : onlyProblem(only, { what, parse })
+  if (wrongly !== undefined) {
+    const problem = { text: said ?? '', why: wrongly.why, suggestions: [] }
+    const suggestion = `subscribe ${writeValue(what)} ${tail.replace(ONLY, wrongly.instead).trim()}`
+    return { kind: 'misread', text, problems: [problem], suggestion: suggestion.trim() }
+  }
+  const { cadence, to } = readPlaces(tail.replace(ONLY, ''))
   const read = readCadence(cadence === '' ? WEEKLY : cadence, '')
   if ('why' in read) {
     const problem = { text: read.text, why: read.why, suggestions: [] }
@@ -39,12 +48,27 @@ export function readSubscribe(text: string, start: number, parse: Parse): Comman
     const again = parse(suggestion).kind === 'subscribe' ? { suggestion } : {}
     return { kind: 'misread', text, problems: [problem], ...again }
   }
-  return { kind: 'subscribe', what, cadence: formatCadence(read).trim(), to }
+  const made = { kind: 'subscribe', what, cadence: formatCadence(read).trim(), to } as const
+  return only === undefined ? made : { ...made, only: 'notable' }
+}
+
+/** Why it can't be left out so, and what to write in its place. */
+function onlyProblem(
+  only: string,
+  { what, parse }: { readonly what: string; readonly parse: Parse },
+): { readonly why: string; readonly instead: string } | undefined {
+  if (!/^notable$/iu.test(only))
+    return { why: 'A digest is sent each time, or `only:notable`.', instead: 'only:notable' }
+  const asked = parse(what)
+  const isWhole = asked.kind === 'digest' && asked.show === undefined
+  return isWhole
+    ? undefined
+    : { why: 'Only of a `digest` it is known whether something stands out.', instead: '' }
 }
 
 /** How often, or to where: whichever comes first. */
 function endOfWhat(rest: string): number {
-  const found = [CADENCE, TO].map((words) => rest.search(words)).filter((at) => at >= 0)
+  const found = [CADENCE, TO, ONLY].map((words) => rest.search(words)).filter((at) => at >= 0)
   return Math.min(rest.length, ...found)
 }
 
@@ -114,7 +138,7 @@ function readPlaces(text: string): {
   return { cadence: `${cadence} ${text.slice(from)}`.trim().replaceAll(/\s+/gu, ' '), to }
 }
 
-const ACT = /^(pause|resume|remove|delete|unsubscribe|test|resend)\s+#?(\d{1,15})$/iu
+const ACT = /^(pause|resume|remove|delete|unsubscribe|preview|test|resend)\s+#?(\d{1,15})$/iu
 const MOVE = /^(?:move|edit)\s+#?(\d{1,15})\s+(.+)$/isu
 const REMOVES = /^(?:delete|unsubscribe)$/iu
 
@@ -142,7 +166,7 @@ export function readSubscriptions(text: string, start: number): SubscriptionsCom
     return { kind: 'misread', text, problems: [problem] }
   }
   const why =
-    'Say what to do with which one: `subscriptions pause 3`, resume, remove, test, or `subscriptions move 3 weekly tuesday 10:00`.'
+    'Say what to do with which one: `subscriptions pause 3`, resume, remove, preview, test, or `subscriptions move 3 weekly tuesday 10:00`.'
   return {
     kind: 'misread',
     text,
@@ -156,12 +180,13 @@ export function formatSubscribe(
   command: Extract<Command, { kind: 'subscribe' | 'subscriptions' }>,
 ): string {
   if (command.kind === 'subscribe') {
-    const { what, cadence, to } = command
+    const { what, cadence, to, only } = command
     const places = to.flatMap(({ place, team }) => [
       `to:${place}`,
       ...(team === undefined ? [] : [`team:${writeValue(team)}`]),
     ])
-    return ['subscribe', writeValue(what), cadence, ...places].join(' ')
+    const all = ['subscribe', writeValue(what), cadence, ...places]
+    return [...all, ...(only === undefined ? [] : [`only:${only}`])].join(' ')
   }
   switch (command.act) {
     case 'list':
@@ -173,6 +198,7 @@ export function formatSubscribe(
     case 'pause':
     case 'resume':
     case 'remove':
+    case 'preview':
     case 'test':
     case 'resend':
       return `subscriptions ${command.act} ${command.id}`

@@ -1,5 +1,8 @@
 import { echo } from '#core/command/echo.ts'
+import { counted } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
+import { dayAt } from '#core/time/day.ts'
+import { describeDay } from '#core/time/describe.ts'
 
 import type { Cadence } from './cadence.ts'
 import { formatCadence } from './cadence.ts'
@@ -19,6 +22,10 @@ export type Listed = {
     readonly name: string
     readonly stopped?: string | undefined
   }[]
+  /** Sent only when something stands out. */
+  readonly notable?: boolean
+  /** Turns since the last that was sent, in which nothing did. */
+  readonly quiet?: { readonly slot: number; readonly turns: number } | undefined
   /** Whose it is, where everyone's are listed. */
   readonly owner?: string
 }
@@ -37,7 +44,20 @@ export function sentLine(one: Listed): string {
   })
   const whose = owner === undefined ? '' : ` · of ${owner}`
   const often = 'unread' in cadence ? echo(cadence.unread) : formatCadence(cadence)
-  return `**${id}**${whose} · ${to.join('; ')} · ${often}\n${nextOf(one)}`
+  const only = one.notable === true ? ' · only when notable' : ''
+  return [
+    `**${id}**${whose} · ${to.join('; ')} · ${often}${only}`,
+    nextOf(one),
+    ...quietOf(one),
+  ].join('\n')
+}
+
+/** Silence is told, so that nobody takes it for a fault. */
+function quietOf({ cadence, quiet }: Listed): readonly string[] {
+  if (quiet === undefined) return []
+  const on = describeDay(dayAt(quiet.slot, 'unread' in cadence ? 'UTC' : cadence.zone))
+  const many = quiet.turns > 1 ? `, as ${counted(quiet.turns - 1, 'time')} before` : ''
+  return [`Quiet on ${on}: nothing stood out${many}`]
 }
 
 function nextOf({ id, cadence, state, nextAt, why }: Listed): string {
@@ -57,6 +77,7 @@ function buttons({ id, state }: Listed): Part {
       goes
         ? ask(`Pause ${id}`, `subscriptions pause ${id}`)
         : ask(`Resume ${id}`, `subscriptions resume ${id}`),
+      ask(`Preview ${id}`, `subscriptions preview ${id}`),
       ask(`Test ${id}`, `subscriptions test ${id}`),
       ask(`Remove ${id}`, `subscriptions remove ${id}`),
     ],

@@ -1,6 +1,8 @@
 import { echo } from '#core/command/echo.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
+import type { Target } from './delivery.ts'
+
 /** What a platform's code of a refusal means, and what to do. */
 const REASONS: Readonly<Record<string, { readonly says: string; readonly fix: string }>> = {
   channel_not_found: {
@@ -116,6 +118,16 @@ export function repeated(message: Message): Message {
   return { ...marked, summary: `Possible repeat: ${message.summary}` }
 }
 
+/** Nothing stood out for so many turns: so that silence is not taken for a fault. */
+export function quietMessage({ title }: Message, turns: number, what: string): Message {
+  const text = `Nothing stood out in the last ${turns} digests, so none was sent. All is looked at as before; this comes every ${turns} times.`
+  return { ...said(title, [{ kind: 'text', text }], [ask('Digest', what)]), summary: text }
+}
+
+/** As it would be read at its place, for its owner alone. */
+export const previewed = (message: Message, place: string): Message =>
+  before(message, `**Preview** of what goes to ${place}, as it would be read there.`)
+
 /** `due`: when it ought to have come, as people say it; `missed`: turns before it that were left out. */
 export function late(message: Message, due: string, missed: number): Message {
   const left = missed === 0 ? '' : ` ${missed} before it ${missed === 1 ? 'was' : 'were'} left out.`
@@ -125,11 +137,14 @@ export function late(message: Message, due: string, missed: number): Message {
 /** Acts that need the answer they stand under, which is its asker's alone. */
 const OWN: ReadonlySet<string> = new Set(['keep', 'reveal'])
 
-/** An answer as it is sent to a place: what is long goes into the thread. */
-export function unasked(message: Message): Message {
+/** An answer as it is sent to a place: what is long goes into the thread; who gets it already is not offered it. */
+export function unasked(message: Message, to: Target['kind']): Message {
   const parts = message.parts.flatMap((part): readonly Part[] => {
     if (part.kind !== 'buttons') return [part]
-    const buttons = part.buttons.filter(({ act }) => !OWN.has(act.kind))
+    const buttons = part.buttons.filter(({ act }) => {
+      const offered = act.kind === 'ask' && act.command.startsWith('subscribe ')
+      return !OWN.has(act.kind) && !(offered && to === 'person')
+    })
     return buttons.length === 0 ? [] : [{ ...part, buttons }]
   })
   const isLong = ({ kind }: Part) => kind === 'table'

@@ -4,6 +4,7 @@ import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import { FEWEST_WEEKS } from './detect.ts'
+import { everyMonday } from './every-monday.ts'
 import { type DigestFacts, last, type SeatUse } from './facts.ts'
 import { basisWord, dollars } from './words.ts'
 
@@ -45,7 +46,10 @@ export function baselineMessage(facts: DigestFacts, zone: string): Message {
       { kind: 'text', text: whenKnown(facts) },
       {
         kind: 'buttons',
-        buttons: [{ label: 'All views', act: { kind: 'ask', command: 'digest views' } }],
+        buttons: [
+          { label: 'All views', act: { kind: 'ask', command: 'digest views' } },
+          everyMonday(facts),
+        ],
       },
       {
         kind: 'note',

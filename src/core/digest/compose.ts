@@ -1,12 +1,14 @@
 import { counted, grouped, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { formatValue } from '#core/metric/format.ts'
+import { noteLine, withNotes } from '#core/note/mark.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import { baselineMessage } from './baseline.ts'
 import { cutWords } from './cut.ts'
 import { FEWEST_WEEKS } from './detect.ts'
+import { everyMonday } from './every-monday.ts'
 import { type DigestFacts, last } from './facts.ts'
 import { type Finding, ranked, told } from './finding.ts'
 import { type Moves, movesOf } from './moves.ts'
@@ -21,7 +23,7 @@ export type Digest = {
   readonly keys: readonly string[]
   /** The findings it tells. */
   readonly told: readonly Finding[]
-  /** False: nothing stood out. */
+  /** False: nothing stood out, in a week that is known. */
   readonly notable: boolean
 }
 
@@ -45,7 +47,12 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   const { views, seen, quiet = NOTHING, first = false } = composing
   const known = facts.whole.values.messages.filter((value) => value !== null).length
   if (first || known <= FEWEST_WEEKS)
-    return { message: baselineMessage(facts, composing.zone), keys: [], told: [], notable: true }
+    return {
+      message: baselineMessage(facts, composing.zone),
+      keys: [],
+      told: [],
+      notable: first || isUnknown(facts),
+    }
   const moves = movesOf(facts)
   const looked = views.map((view) => view.look({ facts, moves }))
   const all = looked.flatMap((one) => ('missing' in one ? [] : one.findings))
@@ -62,35 +69,47 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   const hushed = stood.length - found.length
   const chosen = found.slice(0, MOST_FINDINGS)
   const count = moves.looked + looked.reduce((sum, one) => sum + numbersOf(one), 0)
+  const message: Message = {
+    title: titleOf(facts),
+    summary: summaryOf(chosen[0], facts),
+    parts: [
+      { kind: 'text', text: headline(facts, { count, found, told: chosen }) },
+      ...chosen.flatMap((finding, n) => spoken(finding, n)),
+      ...chosen
+        .flatMap(({ chart }) => (chart ? [{ kind: 'chart', chart } satisfies Part] : []))
+        .slice(0, 1),
+      ...noted(facts),
+      ...(hushed > 0 ? [kept(hushed)] : []),
+      { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
+      {
+        kind: 'buttons',
+        buttons: [
+          { label: 'All views', act: { kind: 'ask', command: 'digest views' } },
+          ...(facts.view === 'exact' && chosen.length > 0 ? [ACTIONS] : []),
+          everyMonday(facts),
+        ],
+      },
+    ],
+  }
   return {
-    message: {
-      title: titleOf(facts),
-      summary: summaryOf(chosen[0], facts),
-      parts: [
-        { kind: 'text', text: headline(facts, { count, found, told: chosen }) },
-        ...chosen.flatMap((finding, n) => spoken(finding, n)),
-        ...chosen
-          .flatMap(({ chart }) => (chart ? [{ kind: 'chart', chart } satisfies Part] : []))
-          .slice(0, 1),
-        ...(hushed > 0 ? [kept(hushed)] : []),
-        { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
-        {
-          kind: 'buttons',
-          buttons: [
-            { label: 'All views', act: { kind: 'ask', command: 'digest views' } },
-            ...(facts.view === 'exact' && chosen.length > 0 ? [ACTIONS] : []),
-          ],
-        },
-      ],
-    },
+    message: withNotes(message, facts.notes ?? []),
     keys: chosen.map(({ key }) => key),
     told: chosen,
-    notable: chosen.length > 0,
+    notable: chosen.length > 0 || isUnknown(facts),
   }
 }
 
+const isUnknown = ({ whole }: DigestFacts): boolean => last(whole.values.messages) === null
+
 const NOTHING: ReadonlySet<string> = new Set()
 const ACTIONS: Button = { label: 'Take one on', act: { kind: 'ask', command: 'actions' } }
+
+/** What was noted in the week stands beside what was found in it, and explains nothing. */
+function noted({ week, notes = [] }: DigestFacts): Part[] {
+  const found = notes.filter(({ day }) => day >= week.from && day <= week.to)
+  if (found.length === 0) return []
+  return [{ kind: 'text', text: `**Noted that week:** ${found.map(noteLine).join('; ')}.` }]
+}
 
 const kept = (hushed: number): Part => ({
   kind: 'note',

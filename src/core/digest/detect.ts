@@ -57,28 +57,38 @@ const FALSE_ALARMS_A_YEAR = 0.1
 
 /** Which numbers moved in their last known week (`at`, the last index), and how sure that is. */
 export function detect(looks: readonly Look[], at: number): Detected {
+  const moves = judged(looks, at)
+  return { looked: moves.length, ...standing(moves, moves.length) }
+}
+
+/** How each number moved that could be judged, one move a look. */
+export function judged(looks: readonly Look[], at: number): readonly Judged[] {
   const groups = Map.groupBy(
     looks.map((look, of) => ({ look, of })),
     ({ look }) => look.group,
   )
-  const judged = [...groups.values()].flatMap((group) => judge(group, at))
-  const count = new Set(judged.map(({ of }) => of)).size
+  const all = [...groups.values()].flatMap((group) => judge(group, at))
+  return [...Map.groupBy(all, ({ of }) => of).values()].flatMap((moves) =>
+    moves.toSorted((a, b) => Math.abs(b.out) - Math.abs(a.out)).slice(0, 1),
+  )
+}
+
+/** Which of them stand out, where so many were judged in all. */
+export function standing(
+  moves: readonly Judged[],
+  count: number,
+): Pick<Detected, 'moves' | 'threshold'> {
   const threshold = normalBeyond(
     FALSE_ALARMS_A_YEAR / (2 * Math.max(1, count) * WINDOWS.length * WEEKS_A_YEAR),
   )
-  const best = Map.groupBy(judged, ({ of }) => of)
   return {
-    looked: count,
     threshold,
-    moves: [...best.values()].flatMap((moves) => {
-      const [first] = moves.toSorted((a, b) => Math.abs(b.out) - Math.abs(a.out))
-      return first ? [{ ...first, standsOut: Math.abs(first.out) >= threshold }] : []
-    }),
+    moves: moves.map((move) => ({ ...move, standsOut: Math.abs(move.out) >= threshold })),
   }
 }
 
 type Grouped = readonly { readonly look: Look; readonly of: number }[]
-type Judged = Omit<Move, 'standsOut'>
+export type Judged = Omit<Move, 'standsOut'>
 
 function judge(group: Grouped, at: number): readonly Judged[] {
   const from = Math.max(0, at - HISTORY - Math.max(...WINDOWS) + 1)

@@ -1,6 +1,7 @@
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { MetricId, SpendBasis, Value } from '#core/metric/metric.ts'
+import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
@@ -111,7 +112,12 @@ export type DigestFacts = {
   readonly view: 'exact' | 'published'
   /** What the digest is of. */
   readonly whole: UnitWeeks
-  /** Each unit by itself, for exact numbers: of a team's digest too, to compare it with. */
+  /** Everyone, where the digest is of a team. */
+  readonly company?: UnitWeeks
+  /**
+   * Each unit by itself, for exact numbers: of a team's digest too, to compare it with. The same array
+   * in all digests of one company and moment: what it gives by itself is worked out once.
+   */
   readonly units: readonly UnitWeeks[]
   /** What `whole` spent in the week, by how it is known; null where nobody says. */
   readonly basis: SpendBasis | null
@@ -128,6 +134,8 @@ export type DigestFacts = {
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null
+  /** What admins noted. */
+  readonly notes?: readonly Note[]
 }
 
 /** The value of the last week. */

@@ -1,6 +1,6 @@
 import type { Value } from '#core/metric/metric.ts'
 
-import { detect, type Look, type Move } from './detect.ts'
+import { type Judged, judged, type Look, type Move, standing } from './detect.ts'
 import { type DigestFacts, type Followed, last, type UnitWeeks } from './facts.ts'
 import { matters } from './matters.ts'
 import { middle } from './peers.ts'
@@ -48,22 +48,20 @@ const PER: Readonly<Record<LookedAt, { readonly head: boolean; readonly day: boo
 
 type Named = { readonly unit: UnitWeeks; readonly metric: LookedAt; readonly group: string }
 
-/** What is looked at: each number of each unit, and of the whole. */
-function looksOf(facts: DigestFacts): {
+/** What is looked at, and how it moved by an index of weeks. */
+type Looks = {
   readonly all: readonly Named[]
   readonly looks: readonly Look[]
-} {
-  const { units, whole } = facts
-  const of = (unit: UnitWeeks, kind: string) =>
-    LOOKED_AT.map((metric): Named => ({ unit, metric, group: `${kind} ${metric}` }))
-  const every = [
-    ...units.flatMap((unit) => of(unit, 'unit')),
-    ...(units.some(({ path }) => path === whole.path) ? [] : of(whole, 'whole')),
-  ]
-  // Nothing all along is nothing to look at.
-  const all = every.filter(({ unit, metric }) =>
-    unit.values[metric].some((value) => (value ?? 0) > 0),
-  )
+  readonly judged: (at: number) => readonly Judged[]
+}
+
+/** Each number of these units that was ever more than nothing. */
+function looksOf(units: readonly UnitWeeks[], kind: string, facts: DigestFacts): Looks {
+  const all = units
+    .flatMap((unit) =>
+      LOOKED_AT.map((metric): Named => ({ unit, metric, group: `${kind} ${metric}` })),
+    )
+    .filter(({ unit, metric }) => unit.values[metric].some((value) => (value ?? 0) > 0))
   const onePerson = personsWorth(facts)
   const looks = all.map(({ unit, metric, group }): Look => ({
     group,
@@ -72,7 +70,30 @@ function looksOf(facts: DigestFacts): {
     floor: onePerson[metric] / scaleOf({ unit, metric }, facts),
     scale: metric === 'weekly_active_people' ? 'share' : 'ratio',
   }))
-  return { all, looks }
+  const known = new Map<number, readonly Judged[]>()
+  return {
+    all,
+    looks,
+    judged: (at) => {
+      const found = known.get(at) ?? judged(looks, at)
+      known.set(at, found)
+      return found
+    },
+  }
+}
+
+type OfUnits = Pick<DigestFacts, 'workingDays' | 'company'> & { readonly found: Looks }
+
+/** A thousand digests of one Monday look at the same units. */
+const looksOfUnits = new WeakMap<DigestFacts['units'], OfUnits>()
+
+function unitLooks(facts: DigestFacts): Looks {
+  const { units, workingDays, company = facts.whole } = facts
+  const known = looksOfUnits.get(units)
+  if (known?.workingDays === workingDays && known.company === company) return known.found
+  const found = looksOf(units, 'unit', facts)
+  looksOfUnits.set(units, { workingDays, company, found })
+  return found
 }
 
 /**
@@ -80,14 +101,23 @@ function looksOf(facts: DigestFacts): {
  * are what they are compared with.
  */
 export function movesOf(facts: DigestFacts): Moves {
-  const { whole, weeks } = facts
-  const { all, looks } = looksOf(facts)
+  const { whole, units, weeks } = facts
+  const below = unitLooks(facts)
+  const itself = units.some(({ path }) => path === whole.path) ? [] : [whole]
+  const own = looksOf(itself, 'whole', facts)
+  const all = [...below.all, ...own.all]
+  const looks = [...below.looks, ...own.looks]
+  const mineAt = (at: number) => {
+    const others = below.judged(at)
+    const mine = others.filter(({ of }) => isWithin(all[of]?.unit.path ?? null, whole.path))
+    const itself = own.judged(at).map((move) => ({ ...move, of: move.of + below.all.length }))
+    return standing([...mine, ...itself], others.length + itself.length)
+  }
   const at = weeks.length - 1
-  const found = detect(looks, at)
+  const { moves: mine, threshold } = mineAt(at)
   const earlier = Array.from({ length: REPLAYED }, (_, back) =>
-    found.moves.some(({ standsOut }) => standsOut) ? detect(looks, at - 1 - back).moves : [],
+    mine.some(({ standsOut }) => standsOut) ? mineAt(at - 1 - back).moves : [],
   )
-  const mine = found.moves.filter(({ of }) => isWithin(all[of]?.unit.path ?? null, whole.path))
   return {
     looked: mine.length,
     stood: toldOnce(
@@ -106,7 +136,6 @@ export function movesOf(facts: DigestFacts): Moves {
           const since = 1 + (told.includes(false) ? told.indexOf(false) : told.length)
           // From heads and working days back to the whole unit.
           const usual = level === 0 ? move.usual * scaleOf(one, facts) : (move.usual * now) / level
-          const { threshold } = found
           const stands: Stood = {
             ...one,
             weeks,
@@ -171,11 +200,11 @@ function scaleOf(
 }
 
 /** What an active person comes to in a week, in the middle of the weeks. */
-function personsWorth({ whole }: DigestFacts): Readonly<Record<LookedAt, number>> {
-  const people = whole.values.weekly_active_people
+function personsWorth({ whole, company = whole }: DigestFacts): Readonly<Record<LookedAt, number>> {
+  const people = company.values.weekly_active_people
   const each = (metric: 'spend' | 'messages') =>
     middle(
-      whole.values[metric].flatMap((value, week) => {
+      company.values[metric].flatMap((value, week) => {
         const active = people[week] ?? null
         return value === null || active === null || active === 0 ? [] : [value / active]
       }),

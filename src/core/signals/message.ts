@@ -2,13 +2,13 @@ import { compareChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
-import { counted, listed } from '#core/message/english.ts'
+import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { addDays } from '#core/time/day.ts'
 import { describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
 
-import { findingParts, findingSentence } from './findings-words.ts'
+import { findingParts, findingSentence } from './findings-parts.ts'
 import type { SignalFinding } from './findings.ts'
 import type { Row, SignalView } from './view.ts'
 import { numberOf, SIGNAL_IDS, SIGNALS } from './words.ts'
@@ -52,10 +52,10 @@ const titleOf = ({ view, period }: Pick<SignalAnswer, 'view' | 'period'>): strin
 function levelSentence({ levels, course: { signal } }: SignalView): string {
   const known = levels.filter(({ means }) => means[signal])
   const [most, least] = [known[0], known.at(-1)]
-  const { noun } = SIGNALS[signal]
+  const { noun, per } = SIGNALS[signal]
   const said = (row: Row | undefined) => numberOf(signal, row?.means[signal]?.mean ?? 0)
   if (!most || !least || most === least)
-    return `${said(most)} ${noun} per person and week, by ${counted(most?.people ?? 0, 'person', 'people')}; levels of AI use can’t be told apart here without telling of too few.`
+    return `${said(most)} ${noun}${per}, by ${counted(most?.people ?? 0, 'person', 'people')}; levels of AI use can’t be told apart here without telling of too few.`
   return `${quoted(most)} ${said(most)} ${noun}, ${quoted(least)} ${said(least)}: an association, not a cause.`
 }
 
@@ -84,11 +84,11 @@ const shortened = (teams: readonly Row[]): readonly Row[] =>
 
 function chartOf({ view, period }: SignalAnswer): Chart {
   const { signal, lines } = view.course
-  const { axis } = SIGNALS[signal]
+  const { noun, per } = SIGNALS[signal]
   const { mean, people } = view.everyone.means[signal] ?? { mean: 0, people: 0 }
   return compareChart({
-    title: `${numberOf(signal, mean)} ${SIGNALS[signal].noun} per person and week`,
-    subtitle: `${axis}, by how much people use AI`,
+    title: `${numberOf(signal, mean)} ${noun}${per}`,
+    subtitle: `${capitalised(noun)}, by how much people use AI`,
     footer: `AI Usage · ${describePeriod(period)} · ${Math.round(people)} people · an association, not a cause`,
     unit: 'ratio',
     grain: 'week',
@@ -166,7 +166,7 @@ export function smallMessage(
   }
 }
 
-const SOURCES = ['GitHub pull requests', 'Microsoft calendars']
+const SOURCES = ['GitHub pull requests', 'GitLab merge requests', 'Microsoft calendars']
 
 /** Nothing was collected of these weeks. */
 export const noSignalsMessage = (period: Period): Message => ({

@@ -20,7 +20,7 @@ export function levelOf({ weeks, activeWeeks, actions }: Use): UsageLevel {
 }
 
 /** So many weeks of use in a row are no trial any more. */
-export const SUSTAINED_WEEKS = 4
+const SUSTAINED_WEEKS = 4
 
 /** The Monday on which the first stretch of sustained use began; null: there is none. */
 export function cohortOf(activeWeeks: readonly Day[]): Day | null {

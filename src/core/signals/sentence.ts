@@ -1,7 +1,7 @@
 import { capitalised, counted, listed } from '#core/message/english.ts'
 
+import { SMALLEST } from './answer.ts'
 import type { Confounder, Counted, Design, Estimate, Refusal, SignalFinding } from './findings.ts'
-import { SMALLEST } from './judge.ts'
 import { NOUNS } from './nouns.ts'
 import { QUESTIONS } from './questions.ts'
 
@@ -15,11 +15,11 @@ export type FindingWords = {
   readonly notRuledOut: string | null
 }
 
-export function findingWords(finding: SignalFinding): FindingWords {
+export function findingWords(finding: SignalFinding, floor = 0): FindingWords {
   const { verdict, question, counted, estimate } = finding
   if (estimate === null)
     return {
-      sentence: `${capitalised(NOUNS[question.signal].noun)}: ${REFUSED[verdict]}`,
+      sentence: `${capitalised(NOUNS[question.signal].noun)}: ${refusedText(verdict, Math.max(floor, SMALLEST.people))}`,
       basis: null,
       notRuledOut: null,
     }
@@ -92,13 +92,12 @@ const SIZES = [
 ] as const
 
 function sizeText({ standardised }: Estimate): string {
-  if (standardised === null) return ''
   const size = Math.abs(standardised)
   const word = SIZES.find(({ below }) => size < below)?.word ?? 'large'
   return `That is ${size.toFixed(2)} standard deviations of people of one team: ${word}.`
 }
 
-const CONFOUNDERS: Record<Confounder, string> = {
+export const CONFOUNDERS: Record<Confounder, string> = {
   'who they are': 'who they are',
   'their work': 'the work they were given',
   'what else changed': 'what else changed at the time',
@@ -113,14 +112,19 @@ function openText({ notRuledOut, estimate: { eValue } }: Answered): string {
     notRuledOut.map((one) => CONFOUNDERS[one]),
     notRuledOut.length,
   )}.`
-  if (eValue === null) return named
   return `${named} To explain it away, one of them would have to make both the use and the number ${eValue.difference.toFixed(1)} times as likely; ${eValue.limit.toFixed(1)} times to leave it to chance.`
 }
 
 /** How many there are is not said: that alone may tell on somebody. */
-const REFUSED: Record<Refusal, string> = {
-  'refused: too few people': `not told. It takes ${SMALLEST.people} people on each side, or single people would show.`,
-  'refused: too few units': `not told. It takes ${SMALLEST.units} teams that have both sides, and none that outweighs them.`,
-  'refused: too few weeks': `not told. It takes ${SMALLEST.weeks} weeks.`,
-  'refused: nothing known': 'no source reports it.',
+function refusedText(verdict: Refusal, people: number): string {
+  switch (verdict) {
+    case 'refused: too few people':
+      return `not told. It takes ${people} people on each side, or single people would show.`
+    case 'refused: too few units':
+      return `not told. It takes ${SMALLEST.units} teams that have both sides, and none that outweighs them.`
+    case 'refused: too few weeks':
+      return `not told. It takes ${SMALLEST.weeks} weeks.`
+    case 'refused: nothing known':
+      return 'no source reports it.'
+  }
 }

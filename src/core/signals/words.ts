@@ -5,8 +5,8 @@ type Words = {
   readonly head: string
   /** `merged pull requests`: inside a sentence, many. */
   readonly noun: string
-  /** `Merged pull requests per person and week`. */
-  readonly axis: string
+  /** Of what it is so many, where it is not the measure of one thing. */
+  readonly per: '' | ' per person and week'
   readonly digits: 0 | 1
 }
 
@@ -15,37 +15,37 @@ export const SIGNALS: Readonly<Record<SignalId, Words>> = {
   prs_merged: {
     head: 'PRs merged',
     noun: 'pull requests merged',
-    axis: 'Pull requests merged per person and week',
+    per: ' per person and week',
     digits: 1,
   },
   prs_opened: {
     head: 'PRs opened',
     noun: 'pull requests opened',
-    axis: 'Pull requests opened per person and week',
+    per: ' per person and week',
     digits: 1,
   },
   review_hours: {
     head: 'Hours to review',
     noun: 'hours to a first review',
-    axis: 'Hours to a first review',
+    per: '',
     digits: 1,
   },
   pr_size: {
     head: 'Lines a PR',
     noun: 'lines a pull request',
-    axis: 'Lines added and removed a merged pull request',
+    per: '',
     digits: 0,
   },
   meeting_hours: {
     head: 'Meeting hours',
     noun: 'hours in meetings',
-    axis: 'Hours in meetings per person and week',
+    per: ' per person and week',
     digits: 1,
   },
   focus_hours: {
     head: 'Focus hours',
     noun: 'hours of focus time',
-    axis: 'Hours of focus time per person and week',
+    per: ' per person and week',
     digits: 1,
   },
 }

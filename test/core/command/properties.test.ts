@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   me: true,
   metrics: true,
   misread: true,
+  notes: true,
   privacy: true,
   reconcile: true,
   roles: true,

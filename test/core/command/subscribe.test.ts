@@ -46,6 +46,21 @@ describe('a subscription is typed as it is said', () => {
   })
 
   test.each([
+    ['subscribe digest weekly monday 09:00 to:here only:notable'],
+    ['subscribe digest only when notable weekly to:here'],
+    ['subscribe digest to:here only notable'],
+  ])('%s is sent only when something stands out', (text) => {
+    const to = [{ place: 'here' }]
+    const wanted = { kind: 'subscribe', what: 'digest', cadence: 'weekly monday 09:00', to }
+    expect(parse(text)).toEqual({ ...wanted, only: 'notable' })
+    expect(format(parse(text) as Parameters<typeof format>[0])).toBe(
+      'subscribe digest weekly monday 09:00 to:here only:notable',
+    )
+  })
+
+  test.each([
+    ['subscribe digest weekly only:sometimes', 'subscribe digest weekly only:notable'],
+    ['subscribe 30d weekly only:notable', 'subscribe 30d weekly'],
     ['subscribe "tem:eng 30d" weekly', 'subscribe "team:eng 30d" weekly'],
     ['subscribe 30d weekly funday', 'subscribe 30d weekly monday 09:00'],
     ['subscribe 30d monthly 31', 'subscribe 30d monthly last 09:00'],

@@ -23,3 +23,10 @@ test('a time that can not be read is shown with what to type instead, beside the
   expect(said).toContain('fortnightly x')
   expect(said).toContain('Not sent: that is no time. Choose another: subscriptions move 3 weekly')
 })
+
+test('a quiet week is told, so that silence is not taken for a fault', () => {
+  const quiet = { slot: Date.parse('2026-11-16T08:00:00Z'), turns: 3 }
+  const said = plainText(listMessage([{ ...weekly, notable: true, quiet }]))
+  expect(said).toContain('weekly monday 09:00 UTC · only when notable')
+  expect(said).toContain('Quiet on 16 Nov 2026: nothing stood out, as 2 times before')
+})

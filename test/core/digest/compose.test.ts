@@ -5,6 +5,7 @@ import { composeDigest } from '#core/digest/compose.ts'
 import type { DigestFacts, SeatUse } from '#core/digest/facts.ts'
 import { oneView, viewList } from '#core/digest/one-view.ts'
 import type { Message } from '#core/message/message.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
 import { company } from './company.ts'
@@ -64,9 +65,21 @@ describe('a Monday on which a team and seats stood out', () => {
     expect(texts(message).filter((text) => text.includes('**Do:**'))).toHaveLength(2)
   })
 
+  test('what was noted that week stands beside it, and what was noted before does not', () => {
+    const on = (day: Day) => ({ ...EVENTFUL, notes: [{ id: 1, day, says: 'Copilot rolled out' }] })
+    const noted = '**Noted that week:** '
+    const { message } = digest(on(EVENTFUL.week.to))
+    expect(texts(message).find((text) => text.startsWith(noted))).toContain('Copilot rolled out.')
+    expect(JSON.stringify(message)).toContain('"marks":[')
+    const before = texts(digest(on(addDays(EVENTFUL.week.from, -1))).message)
+    expect(before.some((text) => text.startsWith(noted))).toBe(false)
+  })
+
   test('every button asks something that can be typed, one to a finding', () => {
     expect(asks(message).filter((command) => parse(command).kind === 'misread')).toEqual([])
-    expect(asks(message)).toEqual([...asks(message).slice(0, 2), 'digest views', 'actions'])
+    const [first, second, ...rest] = asks(message)
+    expect([first, second]).not.toContain(undefined)
+    expect(rest).toEqual(['digest views', 'actions', 'subscribe digest weekly monday 09:00'])
   })
 
   test('every amount says whether it is of tokens or seats, and how it is known', () => {

@@ -29,25 +29,33 @@ type Company = {
  * is drawn: what tells people apart comes from their place.
  */
 function company({ teams = 24, weeks = WEEKS, each = 10, does = () => 0 }: Company) {
-  const cells: SignalCell[] = []
-  for (let team = 0; team < teams; team++)
-    for (let person = 0; person < each; person++) {
-      const rollout = team % 2 === 0
-      const began = person < each * (rollout ? 0.6 : 0.1)
-      const cohort = began ? (rollout ? 14 : 16) : null
-      for (let week = 0; week < weeks; week++) {
-        const on = cohort !== null && week >= cohort
-        const value = 10 + does({ cohort, rollout }, week) + chance(team, person, week)
-        cells.push({
+  const cells = Array.from({ length: teams }, (_, team) => {
+    const rollout = team % 2 === 0
+    const begun = Math.ceil(each * (rollout ? 0.6 : 0.1))
+    const people = Array.from({ length: each }, (_, person) => person)
+    const both = [
+      { cohort: rollout ? 14 : 16, group: people.slice(0, begun) },
+      { cohort: null, group: people.slice(begun) },
+    ]
+    return both.flatMap(({ cohort, group }) =>
+      Array.from({ length: weeks }, (_, week): SignalCell => {
+        const values = group.map(
+          (person) => 10 + does({ cohort, rollout }, week) + chance(team, person, week),
+        )
+        const sum = values.reduce((all, value) => all + value, 0)
+        const squares = values.reduce((all, value) => all + value ** 2, 0)
+        const later = cohort !== null && week >= cohort + 4 ? 'habitual' : 'novice'
+        return {
           unit: `Eng/${team}`,
-          level: on ? (week < cohort + 4 ? 'novice' : 'habitual') : 'none',
+          level: cohort !== null && week >= cohort ? later : 'none',
           cohort: cohort === null ? null : monday(cohort),
           week: monday(week),
-          people: 1,
-          signals: { prs_merged: { people: 1, sum: value, squares: value ** 2 } },
-        })
-      }
-    }
+          people: group.length,
+          signals: { prs_merged: { people: group.length, sum, squares } },
+        }
+      }),
+    )
+  }).flat()
   const traits = Array.from({ length: teams }, (_, team): UnitTraits => ({
     unit: `Eng/${team}`,
     function: 'engineering',
@@ -147,6 +155,14 @@ test.each<[string, Company, Verdict]>([
     expect(verdict).toBe(refusal)
     expect(estimate).toBeNull()
   }
+})
+
+test('a privacy policy that asks for more people is followed', () => {
+  const { cells, traits } = company({})
+  const people = signalFindings(cells, traits, { since })[0]?.counted?.people ?? NaN
+  const verdictAt = (floor: number) => signalFindings(cells, traits, { since, floor })[0]?.verdict
+  expect(verdictAt(people)).toBe('nothing to tell')
+  expect(verdictAt(people + 1)).toBe('refused: too few people')
 })
 
 test('half of ten teams are one comparison each, so teams against teams are refused', () => {

@@ -10,6 +10,7 @@ import { ADMIN_KEY as CURSOR_ADMIN_KEY, cursorServer } from './cursor.ts'
 import { holdings } from './github-holdings.ts'
 import { githubPulls } from './github-pulls.ts'
 import { github } from './github.ts'
+import { gitlab } from './gitlab.ts'
 import { workspace } from './google-workspace.ts'
 import { google as googleOf } from './google.ts'
 import { langfuseServer } from './langfuse.ts'
@@ -93,6 +94,13 @@ export async function vendorCompany({
     }),
   )
 
+  const merges = closing.use(
+    await gitlab({
+      members: people.map(({ name }) => ({ username: name })),
+      requests: all.map((day) => ({ author: { username: 'ada' }, createdAt: `${day}T10:00:00Z` })),
+    }),
+  )
+
   const cursor = closing.use(await cursorServer({ now, perMinute: 10_000 }))
   cursor.members(people.map(({ email, times }) => ({ id: times, email })))
   cursor.restate(every(use.cursorEvents))
@@ -156,6 +164,7 @@ export async function vendorCompany({
       settings: { ...acme.settings, AI_USAGE_CREDIT_USD: '0.01' },
     },
     'github-pulls': { servers: [pulls], settings: pulls.settings },
+    gitlab: { servers: [merges], settings: merges.settings },
     cursor: { servers: [cursor], settings: { CURSOR_ADMIN_KEY } },
     litellm: { servers: [gateway], settings: gateway.settings },
     langfuse: { servers: [langfuse], settings: langfuse.settings },
@@ -164,6 +173,10 @@ export async function vendorCompany({
       settings: { OPENROUTER_MANAGEMENT_KEY: MANAGEMENT_KEY },
     },
     'microsoft-365-copilot': { servers: office.servers, settings: app(office) },
+    'microsoft-calendar': {
+      servers: office.servers,
+      settings: { ...app(office), MICROSOFT_CALENDAR_HOURS: '09:00-17:00' },
+    },
     'microsoft-copilot-history': {
       servers: office.servers,
       settings: {

@@ -10,7 +10,7 @@ export type Pull = {
   readonly reviews?: readonly (readonly [login: string, at: string])[]
 }
 
-export const GITHUB_PULLS_TOKEN = 'github_pat_pulls'
+const GITHUB_PULLS_TOKEN = 'github_pat_pulls'
 const MOST_FOUND = 1000
 const PAGE = 100
 

@@ -57,6 +57,9 @@ export type AuditBlob = {
   records: object[]
 }
 
+/** `status` as Graph's digits have it: 0 free, 1 tentative, 2 busy, 3 out of office, 4 elsewhere. */
+type Meeting = { readonly start: string; readonly end: string; readonly status: number }
+
 export const GRAPH = 'https://graph.microsoft.com'
 export const MANAGE = 'https://manage.office.com'
 
@@ -86,6 +89,8 @@ export type Tenant = {
   /** Content types an admin started a subscription for. */
   subscriptions: string[]
   blobs: AuditBlob[]
+  /** By address; the start and end are UTC, RFC 3339. */
+  meetings: Record<string, readonly Meeting[]>
 }
 
 export const ALL_ROLES = [
@@ -94,6 +99,7 @@ export const ALL_ROLES = [
   'GroupMember.Read.All',
   'Organization.Read.All',
   'AiEnterpriseInteraction.Read.All',
+  'Calendars.ReadBasic',
 ]
 
 export function tenant(over: Partial<Tenant> = {}): Tenant {
@@ -116,6 +122,7 @@ export function tenant(over: Partial<Tenant> = {}): Tenant {
     interactions: {},
     subscriptions: ['Audit.General'],
     blobs: [],
+    meetings: {},
     ...over,
   }
 }

@@ -1,4 +1,5 @@
 import { activityRoutes } from './microsoft-activity.ts'
+import { calendarRoutes } from './microsoft-calendar.ts'
 import { copilotRoutes } from './microsoft-copilot.ts'
 import { directoryRoutes } from './microsoft-graph.ts'
 import { GRAPH, MANAGE, type Tenant } from './microsoft-tenant.ts'
@@ -107,7 +108,7 @@ export async function microsoft(of: Tenant) {
     },
   })
   const graph = await vendorServer('graph.microsoft.com', {
-    routes: { ...directoryRoutes(of), ...copilotRoutes(of) },
+    routes: { ...directoryRoutes(of), ...copilotRoutes(of), ...calendarRoutes(of) },
   })
   const manage = await vendorServer('manage.office.com', { routes: activityRoutes(of) })
   const servers = [login, graph, manage] as const

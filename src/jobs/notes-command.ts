@@ -1,0 +1,79 @@
+import type { NoteBook } from '#books.ts'
+import { viewerName } from '#core/access/access.ts'
+import type { NotesCommand } from '#core/command/command.ts'
+import { redact, withoutAddresses } from '#core/command/redact.ts'
+import { UserError } from '#core/errors.ts'
+import { mistakeMessage } from '#core/message/trouble.ts'
+import { noteLine } from '#core/note/mark.ts'
+import { notesMessage } from '#core/note/message.ts'
+import { dayAt } from '#core/time/day.ts'
+import type { AskRequest, AuditRow } from '#ports.ts'
+
+import { absent, type Ended, ended, type Reads } from './outcome.ts'
+
+/** Notes are for years, and read whole: more are a mistake. */
+const MOST = 500
+
+/** Lists what was noted, or changes it: who may is decided before. */
+export async function notesCommand(
+  asked: NotesCommand,
+  { viewer, place }: AskRequest,
+  house: Reads,
+): Promise<Ended> {
+  const command = redact(asked)
+  const { notes: book, clock } = house
+  if (book === undefined) return absent(command)
+  const by = viewerName(viewer)
+  const row = (id: number): AuditRow => ({
+    at: clock.now(),
+    viewer: by,
+    place,
+    action: 'note',
+    command,
+    outcome: 'done',
+    detail: { id },
+  })
+  switch (asked.act) {
+    case 'list': {
+      const all = await book.list()
+      return ended('answered', { command, detail: { notes: all.length } }, notesMessage(all))
+    }
+    case 'remove': {
+      if (!(await book.remove(asked.id, row(asked.id))))
+        return wrong(command, `There is no note ${asked.id}`, 'See them: notes')
+      const message = notesMessage(await book.list(), `Note ${asked.id} is removed.`)
+      return ended('answered', { command, detail: { id: asked.id } }, message)
+    }
+    case 'add':
+      return added(asked, { book, house, command, row, by })
+  }
+}
+
+type Adding = {
+  readonly book: NoteBook
+  readonly house: Reads
+  readonly command: string
+  readonly row: (id: number) => AuditRow
+  readonly by: string
+}
+
+async function added(
+  { day, says: typed }: Extract<NotesCommand, { act: 'add' }>,
+  { book, house, command, row, by }: Adding,
+): Promise<Ended> {
+  const today = dayAt(house.clock.now(), await house.workspace.zone())
+  if (day > today)
+    return wrong(command, `${day} is still to come`, 'Note what has happened, on its day.')
+  if ((await book.list()).length >= MOST)
+    return wrong(command, `There are ${MOST} notes`, 'Remove one first: notes')
+  // Nobody is named in what everyone reads.
+  const says = withoutAddresses(typed)
+  const id = await book.add({ day, says, by }, row)
+  const message = notesMessage(await book.list(), `Noted. ${noteLine({ day, says })}`)
+  return ended('answered', { command, detail: { id } }, message)
+}
+
+function wrong(command: string, what: string, fix: string): Ended {
+  const trace = { command, detail: { reason: 'note' } }
+  return ended('misread', trace, mistakeMessage(new UserError(what, fix), 'notes'))
+}

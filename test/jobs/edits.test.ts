@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { Message } from '#core/message/message.ts'
+import type { Store } from '#store/store.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { desk, digest, HOUR, mortal, MONDAY, SAID } from './delivery-desk.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+const changed = (summary: string) => ({ ...SAID, summary })
+const edit = (key: string, summary: string) =>
+  digest(key, { message: changed(summary), edits: 'a', owner: undefined, kind: 'alert' })
+const words = (d: { readonly said: readonly { readonly message: Message }[] }) =>
+  d.said.map(({ message }) => message.summary)
+
+test('a message in another’s place changes it, again where no answer came, and the last word stands', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('a'))
+  await d.tick()
+  await d.book.put(edit('b', 'Taken.'))
+  await d.book.put(edit('c', 'Over.'))
+  d.moods.push('deaf')
+  await d.tick()
+  expect(words(d)).toEqual(['Spend rose.'])
+  await d.after(60_000)
+  expect(words(d)).toEqual(['Over.'])
+  expect(await d.states()).toEqual({ a: 'sent', b: 'quiet', c: 'sent' })
+  expect(d.told).toEqual([])
+})
+
+test('it waits for one that is not posted yet, and is posted where that never was', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('a', { notBefore: MONDAY + HOUR }))
+  await d.book.put(edit('b', 'Taken.'))
+  await d.tick()
+  expect(words(d)).toEqual([])
+  await d.after(HOUR)
+  await d.after(60_000)
+  expect(words(d)).toEqual(['Taken.'])
+  await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
+  await d.tick()
+  expect(words(d)).toEqual(['Taken.', 'Alone.'])
+})
+
+test('it is not posted twice where there was none to change and its process died', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
+  const doomed = mortal(d, 'doomed')
+  // Planned, claimed, looked for what to change, begun, posted; dead before it can write so.
+  doomed.life.steps = 5
+  await Promise.race([doomed.tick(), new Promise((resolve) => setTimeout(resolve, 40))])
+  doomed.life.dead = true
+  expect(words(d)).toEqual(['Alone.'])
+  await d.after(121_000)
+  await d.after(HOUR)
+  expect(await d.states()).toMatchObject({ lost: 'unknown' })
+  expect(d.in('C1')).toHaveLength(1)
+  expect(d.in('U1')).toEqual([expect.stringContaining('may or may not')])
+})
