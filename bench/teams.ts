@@ -50,7 +50,8 @@ async function chartAlone(text: string, round: number): Promise<number> {
   const chart = message.parts.flatMap((part) => (part.kind === 'chart' ? [part.chart] : []))[0]
   if (chart === undefined) throw new Error(`no chart: ${text}`)
   const start = performance.now()
-  await house.draw({ ...chart, footer: `${chart.footer} ${round}` }, { width: 1_024 })
+  const size = { width: 1_024, most: 1_024 }
+  await house.draw({ ...chart, footer: `${chart.footer} ${round}` }, size)
   return performance.now() - start
 }
 

@@ -1,5 +1,6 @@
 import type { Pulled, Stream, Window } from '#collect.ts'
 import type { Day } from '#core/time/day.ts'
+import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { UsageEvent } from '#ingest.ts'
 
 /** The store's side of collecting: what `jobs/sync.ts` needs of it. */
@@ -117,4 +118,30 @@ export type LiveInbox = {
 type LiveBatch = {
   readonly ids: readonly number[]
   readonly events: readonly UsageEvent[]
+}
+
+/** Which sources are believed for a tool's measure from a day on, best first; `by` null: built in. */
+export type PrecedenceRow = {
+  readonly tool: string
+  readonly measure: MeasureGroup
+  readonly from: Day
+  readonly sources: readonly string[]
+  readonly by: string | null
+}
+
+export type Precedence = {
+  list(): Promise<readonly PrecedenceRow[]>
+  /**
+   * `sources` null: what held before this was set. Returns what was set from that day before, and how
+   * many days were counted again.
+   * @throws UserError for a tool or source nobody knows
+   */
+  set(order: {
+    readonly tool: string
+    readonly measure: MeasureGroup
+    readonly sources: readonly string[] | null
+    /** From the first day on without it. */
+    readonly from?: Day
+    readonly by: string
+  }): Promise<{ readonly before: readonly string[] | null; readonly days: number }>
 }

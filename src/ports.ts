@@ -16,7 +16,6 @@ import type { SignalCell, UnitTraits } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
-import type { MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Side } from '#core/why/side.ts'
 
 /** Epoch milliseconds. */
@@ -315,10 +314,17 @@ export type Conversations = {
 
 export type Png = { readonly bytes: Uint8Array; readonly width: number; readonly height: number }
 
-/** Draws in a worker; rejects rather than hangs. `width` in device pixels. */
+/**
+ * Draws in a worker; rejects rather than hangs. `width` in device pixels; `most`: as tall as it may be,
+ * narrower for it where need be.
+ */
 export type Draw = (
   chart: Chart,
-  options?: { readonly width?: number; readonly theme?: 'light' | 'dark' },
+  options?: {
+    readonly width?: number
+    readonly most?: number
+    readonly theme?: 'light' | 'dark'
+  },
 ) => Promise<Png>
 
 /** What was asked, by whom, where. `text` is what followed the command's name. */
@@ -342,12 +348,6 @@ export type Answer = {
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
-
-/** Someone's page of their own; `contacts`: they are to see whom to ask for access. */
-export type Home = { readonly message: Message; readonly contacts: boolean }
-
-/** Never rejects. */
-export type ComposeHome = (opened: Pick<AskRequest, 'viewer' | 'place'>) => Promise<Home>
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (
@@ -374,29 +374,3 @@ export type Reconcile = (asked: {
   readonly period: Period
   readonly tools?: readonly number[]
 }) => Promise<ReconcileFacts>
-
-/** Which sources are believed for a tool's measure from a day on, best first; `by` null: built in. */
-export type PrecedenceRow = {
-  readonly tool: string
-  readonly measure: MeasureGroup
-  readonly from: Day
-  readonly sources: readonly string[]
-  readonly by: string | null
-}
-
-export type Precedence = {
-  list(): Promise<readonly PrecedenceRow[]>
-  /**
-   * `sources` null: what held before this was set. Returns what was set from that day before, and how
-   * many days were counted again.
-   * @throws UserError for a tool or source nobody knows
-   */
-  set(order: {
-    readonly tool: string
-    readonly measure: MeasureGroup
-    readonly sources: readonly string[] | null
-    /** From the first day on without it. */
-    readonly from?: Day
-    readonly by: string
-  }): Promise<{ readonly before: readonly string[] | null; readonly days: number }>
-}

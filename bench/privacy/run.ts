@@ -31,7 +31,7 @@ const FIRST = day('2026-05-28')
 const TODAY = day('2026-11-21')
 const MONTHS = ['2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01'].map(day)
 const METRICS = ['messages', 'spend', 'sessions'] as const
-/** How many people are sought in each number of each month; and a demo's folder, to save making one. */
+/** How many people are sought in each number of each month, 0: only ask; and a demo's folder, to save making one. */
 const TARGETS = Number(process.argv[2] ?? 24)
 const [RESTATED, LATE, FORGOTTEN] = ['2026-10-15', '2026-10-22', '2026-10-29'].map(day)
 const SEPTEMBER = { from: day('2026-09-01'), to: day('2026-09-30') }
@@ -98,12 +98,17 @@ const full = QUESTIONS.length - missed.length
 console.log(
   `answered in full: ${full} of ${QUESTIONS.length} (${((full / QUESTIONS.length) * 100).toFixed(1)} %)`,
 )
-for (const [text, all] of Map.groupBy(missed, (it) => `${it.today} ${it.text}`))
-  console.log(`  not: ${text}${all.length > 1 ? ` (${all.length} times)` : ''}`)
+/** A question without its unit. */
+const kindOf = ({ today, text }: Asked) => `${today} ${text.replace(/team:"[^"]*"/, 'team')}`
+const unitOf = ({ text }: Asked) => /team:"([^"]*)"/.exec(text)?.[1] ?? 'the company'
+for (const [kind, all] of Map.groupBy(missed, kindOf))
+  console.log(`  not: ${all.length} × ${kind}: ${[...new Set(all.map(unitOf))].join(', ')}`)
 
 const verdicts: Verdict[] = []
-for (const month of MONTHS) for (const metric of METRICS) await attackMonth(month, metric)
-if (earlier) await attackRestated(earlier)
+if (TARGETS > 0) {
+  for (const month of MONTHS) for (const metric of METRICS) await attackMonth(month, metric)
+  if (earlier) await attackRestated(earlier)
+}
 const sum = (key: 'isolated' | 'narrow' | 'intervals' | 'combinations') =>
   verdicts.reduce((all, verdict) => all + verdict[key], 0)
 console.log({

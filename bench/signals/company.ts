@@ -9,11 +9,12 @@ import { addDays, day } from '#core/time/day.ts'
 
 import type { Random } from '../insight/random.ts'
 
-export const WEEKS = 26
+const WEEKS = 26
 /** Fourteen weeks are asked for; the twelve before them tell of the time before. */
-export const SINCE = 12
+const SINCE = 12
 const FIRST = day('2026-01-05')
-export const mondays = Array.from({ length: WEEKS }, (_, week) => addDays(FIRST, 7 * week))
+const mondays = Array.from({ length: WEEKS }, (_, week) => addDays(FIRST, 7 * week))
+export const since = addDays(FIRST, 7 * SINCE)
 
 export type Kind = 'effect' | 'none' | 'confounded'
 

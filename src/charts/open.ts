@@ -40,7 +40,8 @@ export async function openCharts({ fontsDir }: ChartOptions = {}): Promise<
   thread.draw({ chart: FIRST, mode: 'light', width: WIDTH }).catch(() => undefined)
   const draw = remembering((job) => thread.draw(job), CACHE_BYTES)
   return {
-    draw: (chart, { width = WIDTH, theme = 'light' } = {}) => draw({ chart, mode: theme, width }),
+    draw: (chart, { width = WIDTH, most, theme = 'light' } = {}) =>
+      draw({ chart, mode: theme, width, ...(most !== undefined && { most }) }),
     [Symbol.asyncDispose]: () => thread.close(),
   }
 }

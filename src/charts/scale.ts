@@ -14,6 +14,8 @@ const SMALLEST: Record<Unit, number> = {
   characters: 1,
   usd_micros: 10_000,
   usd_micros_each: 1,
+  usd_micros_month: 10_000,
+  seats: 1,
   ratio: 0.01,
   seconds: 1,
   share: 0.01,

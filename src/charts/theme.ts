@@ -15,6 +15,8 @@ export type Theme = {
   readonly context: string
   /** Five hues; grey is for the fold and for what nobody is known for. */
   readonly series: readonly [string, string, string, string, string]
+  /** From least to most, told apart by lightness alone. */
+  readonly ramp: readonly [string, string, string, string, string]
   readonly rest: string
   readonly unattributed: string
 }
@@ -35,6 +37,7 @@ export const THEMES: Record<Mode, Theme> = {
     accent: '#2F62D9',
     context: '#868E99',
     series: ['#2F62D9', '#E0662F', '#00694C', '#7D1F5E', '#3A9BC9'],
+    ramp: ['#E3EBFC', '#B4C8F7', '#7D9EEE', '#3F6DDD', '#163A94'],
     rest: '#868E99',
     unattributed: '#5B6470',
   },
@@ -50,6 +53,7 @@ export const THEMES: Record<Mode, Theme> = {
     accent: '#5F8BFA',
     context: '#7B8592',
     series: ['#5F8BFA', '#F0803C', '#35B98D', '#B24C8E', '#9BE0F6'],
+    ramp: ['#2B3A5C', '#3A5699', '#5078D3', '#82A4FB', '#CFDDFF'],
     rest: '#A7AFBA',
     unattributed: '#77818D',
   },

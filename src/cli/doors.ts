@@ -11,7 +11,7 @@ import type {
   ServiceMove,
 } from '#books.ts'
 import type { Connector } from '#collect.ts'
-import type { StreamName } from '#collection.ts'
+import type { Precedence, PrecedenceRow, StreamName } from '#collection.ts'
 import type { Viewer } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { Anchor } from '#core/audit/anchor.ts'
@@ -24,7 +24,7 @@ import type { Policy } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
 import type { SiemDesk } from '#forwarding.ts'
 import type { BatchSummary } from '#ingest.ts'
-import type { Answer, AskRequest, Draw, Locked, Precedence, PrecedenceRow } from '#ports.ts'
+import type { Answer, AskRequest, Draw, Locked } from '#ports.ts'
 
 /** Where a command reads its paths from and writes to. */
 export type Io = {

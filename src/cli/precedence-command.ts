@@ -1,7 +1,7 @@
+import type { PrecedenceRow } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
 import { day } from '#core/time/day.ts'
 import { isMeasureGroup, MEASURE_GROUPS } from '#core/truth/measure-group.ts'
-import type { PrecedenceRow } from '#ports.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'

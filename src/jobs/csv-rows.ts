@@ -13,7 +13,7 @@ export type Cell = string | number | null
  */
 export const CSV_COLUMNS = {
   metric: 'The number, as in `ask --json`',
-  unit: '`count`, `people`, `tokens`, `characters`, `usd_micros` (millionths of a US dollar), or `usd_micros_each`, `ratio`, `seconds` and `share` (0 to 1), which do not add up',
+  unit: '`count`, `people`, `tokens`, `characters`, `usd_micros` (millionths of a US dollar), `usd_micros_month` (a month) and `seats`, as of the last day, or `usd_micros_each`, `ratio`, `seconds` and `share` (0 to 1), which do not add up',
   rows: '`period`: the whole; `day`, `week` or `month`: its buckets; `group`: a split; `group by day`, `group by week`, `group by month`: its buckets. Sum one kind only, and never people or what does not add up',
   from: 'First day',
   to: 'Last day, included',

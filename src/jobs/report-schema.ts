@@ -16,6 +16,8 @@ const UNITS = [
   'characters',
   'usd_micros',
   'usd_micros_each',
+  'usd_micros_month',
+  'seats',
   'ratio',
   'seconds',
   'share',
@@ -86,7 +88,7 @@ const measurement = z
     unit: z
       .enum(UNITS)
       .describe(
-        '`usd_micros` is millionths of a US dollar; `usd_micros_each`, `ratio`, `seconds` and `share` do not add up',
+        '`usd_micros` is millionths of a US dollar; `usd_micros_month` (a month) and `seats` are as of the last day; `usd_micros_each`, `ratio`, `seconds` and `share` do not add up',
       ),
     now: value.describe('Over the period; null where it cannot be known'),
     before: value.describe('Over the comparison period; null where it cannot be known'),
@@ -98,6 +100,12 @@ const measurement = z
       .optional()
       .describe(
         'Only of spend and what is divided from it: the share of tokens without a known price; null without tokens',
+      ),
+    tenths: z
+      .array(z.number().min(0).max(1))
+      .optional()
+      .describe(
+        'Only of concentration: the share of messages of the most active tenth of people, of the first two tenths …: the Lorenz curve',
       ),
     coverage: z.object({
       tools: z.array(z.string()).describe('Tools in scope that report this number'),
@@ -181,7 +189,10 @@ export const reportSchema = z.object({
     .describe('The wording may change between versions; read the numbers from `measurements`'),
   chart: z
     .object({
-      kind: z.enum(['lines', 'bars', 'share', 'stacks', 'changes', 'compare']),
+      kind: z.enum([
+        ...(['lines', 'bars', 'share', 'stacks', 'changes', 'compare'] as const),
+        ...(['multiples', 'heat', 'strip', 'scatter'] as const),
+      ]),
       alt: z.string().describe('The picture in words'),
     })
     .nullable()

@@ -55,6 +55,7 @@ function numbers(of: Measurement, top: number | undefined): Numbers {
     now,
     before,
     ...(of.unpricedTokenShare === undefined ? {} : { unpricedTokenShare: of.unpricedTokenShare }),
+    ...(of.tenths ? { tenths: [...of.tenths] } : {}),
     ...(of.madeOf ? { madeOf: of.madeOf.map((part) => ({ ...part })) } : {}),
     coverage: { tools: [...coverage.tools], cannot: [...coverage.cannot] },
     series: series.map(({ from, value }) => ({ from, value })),

@@ -1,4 +1,5 @@
-import type { Audit, Precedence } from '#ports.ts'
+import type { Precedence } from '#collection.ts'
+import type { Audit } from '#ports.ts'
 
 type Order = Parameters<Precedence['set']>[0]
 

@@ -8,7 +8,7 @@ import type {
   Services,
 } from '#books.ts'
 import type { Pseudonymizer } from '#collect.ts'
-import type { LiveInbox } from '#collection.ts'
+import type { LiveInbox, Precedence } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
@@ -32,15 +32,7 @@ import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
 import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
-import type {
-  Log,
-  Outbox,
-  Precedence,
-  Reconcile,
-  TellAdmins,
-  UsageReader,
-  Workspace,
-} from '#ports.ts'
+import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
+import { soothed } from '#chat/soothed.ts'
 import type { Place, Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
@@ -42,19 +41,11 @@ async function made(kit: Kit, text: string, make: () => Promise<Made>): Promise<
   }
 }
 
-/** Says that it takes a while, if it does; resolves when nothing more of that will come. */
-async function soothed<Result>(kit: Kit, reply: Reply, work: Promise<Result>): Promise<Result> {
-  const slow = Symbol('slow')
-  const patience = new AbortController()
-  const timer = sleep(WORKING_AFTER_MS, slow, { signal: patience.signal }).catch(() => slow)
-  if ((await Promise.race([work, timer])) === slow) {
-    await reply.say(WORKING).catch((error: unknown) => {
-      kit.house.log.warn({ slack: nameOf(error) }, 'Could not say that an answer takes a while')
-    })
-  }
-  patience.abort()
-  return work
-}
+/** Says that it takes a while, where that can be said. */
+const working = (kit: Kit, reply: Reply) => () =>
+  reply.say(WORKING).catch((error: unknown) => {
+    kit.house.log.warn({ slack: nameOf(error) }, 'Could not say that an answer takes a while')
+  })
 
 async function brought(kit: Kit, { message, answerId }: Made, delivery: Delivery): Promise<void> {
   try {
@@ -72,7 +63,10 @@ export async function say(
   { text, ...delivery }: Delivery & { readonly text: string },
   make: () => Promise<Made>,
 ): Promise<void> {
-  const done = await soothed(kit, delivery.reply, made(kit, text, make))
+  const done = await soothed(made(kit, text, make), {
+    afterMs: WORKING_AFTER_MS,
+    say: working(kit, delivery.reply),
+  })
   // What was under way when a lock fell is not said any more.
   await brought(kit, kit.house.lock.held() ? { message: LOCKED } : done, delivery)
 }

@@ -5,7 +5,7 @@ import { createLater } from '#chat/later.ts'
 import { UserError } from '#core/errors.ts'
 import type { Log, Reach, TellAdmins } from '#ports.ts'
 
-import { createSlack, type Health, type Slack } from './calls.ts'
+import { createSlack, type Slack } from './calls.ts'
 import { SCOPES } from './command.ts'
 import { createDms } from './dm.ts'
 import type { House } from './house.ts'
@@ -35,7 +35,6 @@ export type SlackOptions = {
 export type RunningSlack = {
   /** Where HTTP is heard; absent in Socket Mode. */
   readonly url?: string
-  readonly health: () => Health
   readonly tellAdmins: TellAdmins
   readonly reach: Reach
   /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
@@ -133,7 +132,7 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   const { log } = house
   const logger = boltLogger(log)
   const { kit, doneWaiting } = await openKit(options, house)
-  const { slack, identity } = kit
+  const { identity } = kit
   const { receiver, open } = transport(options, log, logger)
   const app = new App({
     receiver,
@@ -149,7 +148,6 @@ export async function startSlack(options: SlackOptions, house: House): Promise<R
   const { url, stop } = await opened(open)
   return {
     ...(url !== undefined && { url }),
-    health: slack.health,
     tellAdmins: createTellAdmins(kit, options.adminChannel),
     reach: createReach(kit),
     stop: async () => {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import type { Logger } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 
+import { watchCredentials } from '#chat/health.ts'
+import { type How, tried } from '#chat/tried.ts'
 import type { Log } from '#ports.ts'
 
 import {
@@ -15,15 +15,6 @@ import {
   understood,
 } from './refusal.ts'
 
-/**
- * `once`: a message others keep; where the outcome is unknown it is not sent again. `repeatable`:
- * a reading, a replacement, or what only one person sees and loses on reload. `single`: whoever asks
- * sees to every other try.
- */
-type How = 'once' | 'repeatable' | 'single'
-
-export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
-
 /** Slack as we call it. @throws Refusal, Limited, Lost */
 export type Slack = {
   readonly call: <Answer>(how: How, method: (api: WebClient) => Promise<Answer>) => Promise<Answer>
@@ -32,7 +23,6 @@ export type Slack = {
     url: string,
     body: Readonly<Record<string, unknown>> | Uint8Array,
   ) => Promise<void>
-  readonly health: () => Health
 }
 
 const TIMEOUT_MS = 8_000
@@ -48,17 +38,7 @@ function waitBefore(error: unknown, how: How, tries: number): number | undefined
 }
 
 /** Up to two more tries: after a 429 always, without an answer only what may be repeated. */
-async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const wait = how !== 'single' && tries < RETRIES ? waitBefore(error, how, tries) : undefined
-      if (wait === undefined) throw error
-      await sleep(wait)
-    }
-  }
-}
+const tryAs = (how: How) => ({ how, retries: RETRIES, waitBefore })
 
 function codeIn(text: string): string | undefined {
   try {
@@ -90,21 +70,6 @@ async function posted(url: string, body: Readonly<Record<string, unknown>> | Uin
   if (!response.ok) throw refusalOfStatus(response.status)
 }
 
-/** The token's state as Slack last told us; each change is one log line. */
-function createHealth(log: Log) {
-  let now: Health = { ok: true }
-  return {
-    now: () => now,
-    heard(code: string | undefined): void {
-      const dead = code !== undefined && DEAD_TOKEN.has(code)
-      if (dead === !now.ok) return
-      now = dead ? { ok: false, why: `Slack refuses the bot token (${code})` } : { ok: true }
-      if (dead) log.error({ slack: code }, 'Slack refuses the bot token: install the app again')
-      else log.info({}, 'Slack takes the bot token again')
-    },
-  }
-}
-
 export type SlackOptions = {
   readonly botToken: string
   readonly apiUrl?: string | undefined
@@ -121,19 +86,22 @@ export function createSlack({ botToken, apiUrl, log, logger }: SlackOptions): Sl
     timeout: TIMEOUT_MS,
     logger,
   })
-  const health = createHealth(log)
+  const heard = watchCredentials(log, {
+    dead: 'Slack refuses the bot token: install the app again',
+    well: 'Slack takes the bot token again',
+  })
   return {
-    health: health.now,
-    post: (url, body) => tried('repeatable', () => posted(url, body)),
+    post: (url, body) => tried(tryAs('repeatable'), () => posted(url, body)),
     call: (how, method) =>
-      tried(how, async () => {
+      tried(tryAs(how), async () => {
         try {
           const answer = await method(api)
-          health.heard(undefined)
+          heard(undefined)
           return answer
         } catch (error) {
           const known = understood(error)
-          if (known instanceof Refusal) health.heard(known.code)
+          if (known instanceof Refusal)
+            heard(DEAD_TOKEN.has(known.code) ? { slack: known.code } : undefined)
           throw known
         }
       }),

@@ -1,6 +1,6 @@
 import type { Block } from '@slack/types'
 
-import type { ChangesChart, Chart } from '#core/chart/chart.ts'
+import type { Chart } from '#core/chart/chart.ts'
 import type { Unit, Value } from '#core/metric/metric.ts'
 
 import { cut, NATIVE_LABEL, NATIVE_POINTS, NATIVE_SERIES, NATIVE_TITLE } from './limits.ts'
@@ -26,6 +26,8 @@ const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = 
   characters: { label: 'Characters', scale: 1 },
   usd_micros: { label: 'US dollars', scale: 1_000_000 },
   usd_micros_each: { label: 'US dollars', scale: 1_000_000 },
+  usd_micros_month: { label: 'US dollars a month', scale: 1_000_000 },
+  seats: { label: 'Seats', scale: 1 },
   seconds: { label: 'Minutes', scale: 60 },
   ratio: { label: 'Ratio', scale: 1 },
   share: { label: 'Percent', scale: 0.01 },
@@ -37,7 +39,8 @@ type Drawn = {
   readonly series: readonly { readonly name: string; readonly values: readonly Value[] }[]
 }
 
-function drawn(chart: Exclude<Chart, ChangesChart>): Drawn {
+/** Nothing is said of what Slack makes of amounts below zero; what has no axis of its own it can't draw. */
+function drawn(chart: Chart): Drawn | undefined {
   switch (chart.kind) {
     case 'lines':
       return {
@@ -57,7 +60,13 @@ function drawn(chart: Exclude<Chart, ChangesChart>): Drawn {
           { name: 'Before', values: chart.rows.map(({ before }) => before) },
         ],
       }
+    case 'changes':
+    case 'heat':
+    case 'scatter':
+    case 'strip':
+      return undefined
     case 'compare':
+    case 'multiples':
       return {
         type: 'line',
         categories: chart.buckets,
@@ -91,10 +100,11 @@ const whole = (values: readonly Value[], length: number): values is readonly num
  * so a series with one is left out if it is only the comparison, and the chart is given up else.
  */
 export function nativeChart(chart: Chart): NativeChart | undefined {
-  // Nothing is said of what Slack makes of amounts below zero.
-  if (chart.kind === 'changes') return undefined
-  const { type, categories, series } = drawn(chart)
+  const picture = drawn(chart)
+  if (picture === undefined) return undefined
+  const { type, categories, series } = picture
   const labels = categories.map((label) => cut(label, NATIVE_LABEL))
+  // Only what a period is compared with may be left out.
   const optional = chart.kind === 'lines' || chart.kind === 'bars' ? 1 : 0
   const shown = series.filter(
     ({ values }, index) => index < series.length - optional || whole(values, labels.length),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { MedianMetric, MetricId, RatioMetric, SummedMetric } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 
+import { AGENT_DAYS, isAgents } from './agent-columns.ts'
 import type { AsOf } from './coverage.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
@@ -68,13 +69,19 @@ type Flags = ReadonlyMap<number, Readonly<Partial<Record<MetricId, boolean>>>>
 export function abilitiesOf(db: Db): AbilitiesOf {
   const usual = remembered(() => readFlags(db, USUAL))
   const special = remembered(() => readFlags(db, SPECIAL))
+  const agents = remembered(() => readAgents(db))
   return async (asOf, metrics) => {
     const asked = metrics.some((metric) => metric in SPECIAL)
-    const flags = [await usual(asOf), ...(asked ? [await special(asOf)] : [])]
+    const flags = [
+      await usual(asOf),
+      ...(asked ? [await special(asOf)] : []),
+      ...(metrics.some(isAgents) ? [await agents(asOf)] : []),
+    ]
     // Whether anyone was active is known of every tool; the rest is a column that may stay empty.
     return (tool, metric) =>
       metric === 'active_people' ||
       metric === 'weekly_active_people' ||
+      (metric === 'concentration' && flags.some((of) => of.get(tool)?.messages === true)) ||
       flags.some((of) => of.get(tool)?.[metric] === true)
   }
 }
@@ -87,6 +94,17 @@ function remembered(read: () => Promise<Flags>): (asOf: AsOf) => Promise<Flags> 
     last = { asOf, flags }
     return flags
   }
+}
+
+/** The tools that ever named an agent. */
+async function readAgents(db: Db): Promise<Flags> {
+  const found = await rows<{ readonly tool: number }>(
+    db,
+    'tools with agents',
+    sql`select distinct f.tool_id::int as tool from ${sql.raw(AGENT_DAYS)} f
+      where f.tenant_id = ${TENANT}`,
+  )
+  return new Map(found.map(({ tool }) => [tool, { agent_runs: true, agent_success: true }]))
 }
 
 async function readFlags(db: Db, asked: Readonly<Record<string, string>>): Promise<Flags> {

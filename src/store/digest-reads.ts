@@ -6,10 +6,7 @@ import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
-
-const IDLE_DAYS = 30
-/** Of them, days of a tool that must be known before anybody's absence is told. */
-const KNOWN_DAYS = 27
+import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
 
 /** What only digests read. */
 export function digestReads(db: Db) {
@@ -48,41 +45,14 @@ async function unitSizes(
 
 type Found = Omit<SeatUse, 'monthlyMicros' | 'priced'> & { readonly monthly: string | null }
 
-/**
- * Seats by tool and plan as they are on a day. Idle: assigned for 30 days or more, and not used in the
- * last 30, as far as our own days or the vendor's last activity say.
- */
+/** Seats by tool and plan as they are on a day. */
 async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
-  const from = addDays(on, 1 - IDLE_DAYS)
+  const from = idleFrom(on)
   const found = await rows<Found>(
     db,
     'seat use',
     sql`
-      with held as (
-        select s.tool_id, s.plan, s.account_id, s.valid_from, s.vendor_last_activity,
-          coalesce(a.person_id, 0) as person_id
-        from seat_assignment s
-        left join account_person a on a.tenant_id = s.tenant_id and a.account_id = s.account_id
-          and ${on}::date between a.valid_from and a.valid_to
-        where s.tenant_id = ${TENANT} and ${on}::date between s.valid_from and s.valid_to
-      ), used as materialized (
-        select f.tool_id, f.person_id, f.account_id, max(f.day) as day
-        from usage_daily f
-        where f.tenant_id = ${TENANT} and f.active and f.day <= ${on}::date
-        group by 1, 2, 3
-      ), by_person as (
-        select tool_id, person_id, max(day) as day from used where person_id <> 0 group by 1, 2
-      ), by_account as (
-        select tool_id, account_id, max(day) as day from used group by 1, 2
-      ), seen as (
-        select h.*, greatest(h.vendor_last_activity, p.day, a.day) as last_day
-        from held h
-        left join by_person p on p.tool_id = h.tool_id and p.person_id = h.person_id
-        left join by_account a on a.tool_id = h.tool_id and a.account_id = h.account_id
-      ), judged as (
-        select *, valid_from < ${from}::date and (last_day is null or last_day < ${from}::date) as idle
-        from seen
-      ), departments as (
+      with ${judgedSeats(on)}, departments as (
         select j.tool_id, j.plan, d.path as department, count(*)::int as idle
         from judged j
         left join membership m on m.tenant_id = ${TENANT} and m.person_id = j.person_id
@@ -106,11 +76,7 @@ async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
       select t.name as tool, plan, purchased, monthly, coalesce(currency, 'USD') as currency,
         coalesce(assigned, 0) as assigned, coalesce(idle, 0) as idle, coalesce(never, 0) as never,
         coalesce(grace, 0) as grace,
-        (vendor is true or ${KNOWN_DAYS} <= (
-          select count(distinct k.day) from covered_day k
-          where k.tenant_id = ${TENANT} and k.tool_id = t.id and k.activity
-            and k.day between ${from}::date and ${on}::date
-        )) as known,
+        (vendor is true or ${knowsIdle(on)}) as known,
         coalesce((
           select json_agg(json_build_object('department', d.department, 'idle', d.idle)
             order by d.idle desc, d.department)

@@ -9,7 +9,7 @@ import type { Tool } from './coverage.ts'
 import type { Group } from './measure-groups.ts'
 import { type Sums, tokens, total } from './metric-columns.ts'
 import { countsPeople, isRatio, isSpent, RATIOS } from './ratios.ts'
-import type { Parts, Reading } from './readings.ts'
+import type { Parts, RanksIn, Reading, SumsOf } from './readings.ts'
 
 /** What a measurement is made of, whatever the metric. */
 export type Ground = {
@@ -104,6 +104,17 @@ export function withParts(measured: Measurement, parts: Parts, ground: Ground): 
       Object.assign({ now: now?.[n] ?? null, before: before?.[n] ?? null }, part),
     ),
   }
+}
+
+/** The curve of it, or why it is not told. */
+export function withTenths(
+  measured: Measurement,
+  { ranksIn, sumsOf }: { readonly ranksIn: RanksIn; readonly sumsOf: SumsOf },
+): Measurement {
+  const found = ranksIn({ side: 0 })
+  if (found) return { ...measured, tenths: found.tenths.map((upto) => upto / found.all) }
+  const few = total(sumsOf({ side: 0 }), 'messages') > 0
+  return few ? { ...measured, withheld: { reason: 'few' } } : measured
 }
 
 /** How sure the spend is: what it rests on, and how much of the use has no price. */

@@ -57,6 +57,29 @@ function naming(by: Dimension, rows: readonly Given[]): (key: number) => Named {
   }
 }
 
+type Names = ReadonlyMap<number, { readonly name: string; readonly label: string }>
+
+/** The key and label of a group among those that are shown. */
+export function groupLabel(
+  by: Dimension,
+  {
+    key,
+    names,
+    shown,
+  }: { readonly key: number; readonly names: Names; readonly shown: readonly number[] },
+): { readonly key: string | null; readonly label: string } {
+  const name = naming(
+    by,
+    shown.map((of) => ({
+      key: of,
+      name: names.get(of)?.name ?? null,
+      label: names.get(of)?.label ?? null,
+    })),
+  )
+  const { name: called, label } = name(key)
+  return { key: called, label }
+}
+
 const NONE: Record<Dimension, string> = {
   team: 'unattributed',
   department: 'unattributed',

@@ -1,7 +1,8 @@
-import type { MedianMetric, MetricId, RatioMetric } from '#core/metric/metric.ts'
+import type { AgentMetric, MedianMetric, MetricId, RatioMetric } from '#core/metric/metric.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 import type { Abilities } from './abilities.ts'
+import { AGENT_DAYS, isAgents } from './agent-columns.ts'
 import type { ToolDay } from './coverage.ts'
 import { isMedian, MEDIANS } from './medians.ts'
 import { type Column, columnsOf, isPlain, measureOf, type PlainMetric } from './metric-columns.ts'
@@ -11,7 +12,9 @@ import { countsPeople, ratioColumns, RATIOS } from './ratios.ts'
 export type Part = {
   readonly metrics: readonly MetricId[]
   readonly columns: readonly Column[]
-  readonly people: 'none' | 'whole' | 'weekly'
+  readonly people: 'none' | 'whole' | 'weekly' | 'ranked'
+  /** What is counted apart from use. */
+  readonly apart?: typeof AGENT_DAYS
   /** The day as it counts for these metrics. */
   readonly day: (day: ToolDay) => Omit<ToolDay, 'covered'> & { readonly covered: boolean }
 }
@@ -57,13 +60,27 @@ export function partsOf(
     ...(metrics.includes('weekly_active_people')
       ? [withPeople({ ...plainPart(['active_people'], 'activity'), ...WEEKLY })]
       : []),
+    ...agentParts(metrics.filter(isAgents)),
+    ...(metrics.includes('concentration')
+      ? [withPeople({ ...plainPart(['messages'], 'activity'), ...RANKED })]
+      : []),
   ]
 }
+
+/** Runs are known on the days that activity is. */
+function agentParts(metrics: readonly AgentMetric[]): readonly Part[] {
+  if (metrics.length === 0) return []
+  const columns = ['agent_runs', 'good_agent_runs'] as const
+  return [{ ...plainPart(['messages'], 'activity'), metrics, columns, apart: AGENT_DAYS }]
+}
+
+const RANKED = { metrics: ['concentration'], people: 'ranked' } as const
 
 /** Whether a metric is of how many people there are. */
 export const isOfPeople = (metric: MetricId): boolean =>
   metric === 'active_people' ||
   metric === 'weekly_active_people' ||
+  metric === 'concentration' ||
   (isMade(metric) && recipe(metric).people)
 
 /** Days on which nobody can be counted are not known. */

@@ -1,19 +1,23 @@
 import type { Measured } from '#core/metric/metric.ts'
+import { isSeats } from '#core/metric/seats-on.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import type { AbilitiesOf } from './abilities.ts'
+import type { Abilities, AbilitiesOf } from './abilities.ts'
+import { isAgents, ofModels } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
-import { measurement, withBasis, withParts } from './measure-compose.ts'
+import { measurement, withBasis, withParts, withTenths } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
+import { type Ranks, ranks } from './measure-ranks.ts'
+import { seatMeasurements } from './measure-seats.ts'
 import { type Summed, sums } from './measure-sums.ts'
 import { needsFacts } from './metric-columns.ts'
-import { gatherPeople, gatherSums, readings } from './readings.ts'
+import { gatherPeople, gatherRanks, gatherSums, readings } from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
@@ -28,6 +32,7 @@ type Read = Part & {
   readonly at: Calendar
   readonly summed: readonly Summed[]
   readonly counted: readonly PeopleCount[]
+  readonly ranked: readonly Ranks[]
   /** Of weeks: on known days, and on those known in both periods. */
   readonly weekly?: Readonly<Record<'known' | 'paired', Counted>>
 }
@@ -50,7 +55,9 @@ export async function measure(
   const days = unitDays
     ? known.map((at) => (unitDays(at.day) ? { ...at, ofUnits: true as const } : at))
     : known
-  const can = await abilities(asOf, metrics)
+  const told = await abilities(asOf, metrics)
+  const apart = ofModels(question)
+  const can: Abilities = (tool, metric) => !(apart && isAgents(metric)) && told(tool, metric)
   const tables = plan ?? bestPlan(question, wholeDepartments)
   const weeksOf = async (at: Calendar): Promise<Counted> => {
     const counting = { tables: tables.people, placed: at.placed, eachBucket: true }
@@ -59,8 +66,8 @@ export async function measure(
   const readOf = async (part: Part, index: number): Promise<Read> => {
     const { columns } = part
     const at = calendar(question, days.map(part.day), holidays)
-    const table = columns.some(needsFacts) ? FACTS.sums : tables.sums
-    const [summed, counted] = await Promise.all([
+    const table = part.apart ?? (columns.some(needsFacts) ? FACTS.sums : tables.sums)
+    const [summed, counted, ranked] = await Promise.all([
       // What was used is read off the first.
       columns.length > 0 || index === 0
         ? sums(db, question, { table, placed: at.placed, columns })
@@ -68,12 +75,13 @@ export async function measure(
       part.people === 'whole'
         ? people(db, question, { tables: tables.people, placed: at.placed })
         : [],
+      part.people === 'ranked' ? ranks(db, question, at.placed) : [],
     ])
-    if (part.people !== 'weekly') return { ...part, at, summed, counted }
+    if (part.people !== 'weekly') return { ...part, at, summed, counted, ranked }
     const weeks = calendar({ ...question, grain: 'week' }, days.map(part.day), holidays)
     const both = weeks.placed.map((day) => ({ ...day, known: day.paired }))
     const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
-    return { ...part, at, summed, counted, weekly: { known, paired } }
+    return { ...part, at, summed, counted, ranked, weekly: { known, paired } }
   }
   const parts = await Promise.all(partsOf(metrics, days, can).map(readOf))
 
@@ -91,27 +99,36 @@ export async function measure(
   const dataThrough = reach[0] ?? null
 
   const groups = groupsOf(question, summed)
-  const measurements = parts.flatMap(({ metrics, at, summed, counted, weekly }) => {
+  const measurements = parts.flatMap(({ metrics, at, summed, counted, ranked, weekly }) => {
     const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
     const gathered = {
       sumsOf: gatherSums(summed),
       peopleIn: gatherPeople(counted),
+      ranksIn: gatherRanks(ranked),
       ...(weekly && { weekly: { known: weeks(weekly.known), paired: weeks(weekly.paired) } }),
     }
     return metrics.map((metric) => {
       const { read, parts } = readings(metric, gathered, ground)
       const measured = measurement(metric, read, ground)
       const made = parts ? withParts(measured, parts, ground) : measured
+      const spread = metric === 'concentration' ? withTenths(made, gathered) : made
       const uncounted =
         made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
       return {
-        ...withBasis(made, gathered.sumsOf({ side: 0 })),
+        ...withBasis(spread, gathered.sumsOf({ side: 0 })),
         ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
       }
     })
   })
+  const seats = await seatMeasurements(db, question, {
+    metrics: metrics.filter(isSeats),
+    buckets: calendar(question, [], holidays).buckets,
+    used: tools.map(({ name }) => name),
+    unitDays,
+  })
+  const all = [...measurements, ...seats]
   return {
-    measurements: metrics.flatMap((id) => measurements.find(({ metric }) => metric === id) ?? []),
+    measurements: metrics.flatMap((id) => all.find(({ metric }) => metric === id) ?? []),
     dataThrough,
     tools: tools.map(({ name, dataThrough, bucketZone }) => ({
       tool: name,
@@ -123,7 +140,7 @@ export async function measure(
       scope,
       dataThrough && dataThrough < period.to ? dataThrough : period.to,
     ),
-    empty,
+    empty: empty && seats.every(({ now }) => now === null),
   }
 }
 

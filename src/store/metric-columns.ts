@@ -1,6 +1,7 @@
 import type { MetricId, SummedMetric, Value } from '#core/metric/metric.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
+import { AGENT_COLUMNS, type AgentColumn } from './agent-columns.ts'
 import { bucketIn, type HistogramColumn } from './medians.ts'
 import { PAIRED, type PairedColumn } from './paired-columns.ts'
 
@@ -58,7 +59,7 @@ type StoredColumn =
   | (typeof TOKENS)[number]
   | (typeof COSTS)[number]
 
-export type Column = StoredColumn | PairedColumn | HistogramColumn
+export type Column = StoredColumn | PairedColumn | HistogramColumn | AgentColumn
 
 type Added = {
   readonly from: string
@@ -86,7 +87,10 @@ const isPaired = (column: Column): column is PairedColumn => column in PAIRED
 
 const isStored = (column: Column): column is StoredColumn => column in STORED
 
+const isAgent = (column: Column): column is AgentColumn => column in AGENT_COLUMNS
+
 export function addedIn(column: Column): Added {
+  if (isAgent(column)) return { from: column, when: 'k.known', of: AGENT_COLUMNS[column] }
   if (isStored(column)) return STORED[column]
   const of = isPaired(column) ? PAIRED[column] : bucketIn(column)
   return { from: column, when: 'k.known', of }

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 
+import type { Precedence, PrecedenceRow } from '#collection.ts'
 import { nearest } from '#core/command/nearest.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import { defaultOrder, ORDERED_TOOLS } from '#core/truth/default-order.ts'
 import { MEASURE_GROUPS } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
-import type { Precedence, PrecedenceRow } from '#ports.ts'
 
 import { exclusive } from './exclusive.ts'
 import { FIRST_DAY } from './rebuild-order.ts'

@@ -22,6 +22,8 @@ const FAILING_DAYS = 2
 export type Due = {
   readonly month: Day
   readonly whole: Period
+  /** All of its pieces, in order. */
+  readonly pieces: readonly Period[]
   /** Pieces that were told, and those that have closed since. */
   readonly known: readonly Period[]
   readonly fresh: readonly Period[]
@@ -69,12 +71,13 @@ export async function duePublishing(
   for (let month = begin; month <= today; month = nextMonth(month)) {
     const whole = { from: month, to: lastOfMonth(month) }
     const inside = ({ day }: { readonly day: Day }) => day >= whole.from && day <= whole.to
-    const pieces = piecesOf(month)
+    const pieces = piecesOf(month, sums)
     const known = pieces.filter((piece) => isIn(sums, piece))
     const restatable = restatedUntil(month) >= today
     months.push({
       month,
       whole,
+      pieces,
       known,
       fresh: pieces.filter((piece) => piece.to < before && !isIn(sums, piece)),
       counts: weeksOf(whole).filter(

@@ -1,5 +1,4 @@
 import type { Published, Publishing } from '#books.ts'
-import { piecesOf } from '#core/privacy/pieces.ts'
 import type { Rule } from '#core/privacy/rule.ts'
 import { nameOf, type Node } from '#core/privacy/units.ts'
 import { addDays, addMonths, type Day, monday } from '#core/time/day.ts'
@@ -91,7 +90,7 @@ const holdsAny = (told: readonly Period[], periods: readonly Period[]) =>
   told.some(({ from, to }) => periods.some((it) => it.from === from && it.to === to))
 
 async function publishPieces(db: Db, due: Due, askRule: AskRule): Promise<Put | 'late'> {
-  const { month, whole, known, fresh, restatable } = due
+  const { month, whole, pieces, known, fresh, restatable } = due
   const [stamp, rule] = [await stampOf(db, due), await askRule()]
   const [told, kept, tree] = [
     await toldOf(db, month),
@@ -107,7 +106,7 @@ async function publishPieces(db: Db, due: Due, askRule: AskRule): Promise<Put | 
   const isAll = known.length === 0 || kept.size > 0
   const tellings = await decideApart({
     kind: 'pieces',
-    pieces: piecesOf(month),
+    pieces,
     tree,
     units: unitsIn(tree),
     told,
@@ -117,7 +116,7 @@ async function publishPieces(db: Db, due: Due, askRule: AskRule): Promise<Put | 
       told.size === 0 && last.from <= last.to
         ? { whole: last, basis: await currentBasis(db, last) }
         : undefined,
-    whole: isAll && isComplete(month, [...known, ...fresh]) ? whole : undefined,
+    whole: isAll && known.length + fresh.length === pieces.length ? whole : undefined,
     rule,
     basis: [...(kept.get(version) ?? []), ...current],
     stand: await standingCells(db, month),
@@ -132,7 +131,7 @@ async function publishPieces(db: Db, due: Due, askRule: AskRule): Promise<Put | 
 
 /** Tells a month again where its uses have changed, unless the change would give somebody away. */
 async function restate(db: Db, due: Due, askRule: AskRule): Promise<Put | 'late'> {
-  const { month, whole, known, first } = due
+  const { month, whole, pieces, known, first } = due
   const [stamp, rule] = [await stampOf(db, due), await askRule()]
   const kept = await keptBasis(db, whole)
   const version = Math.max(0, ...kept.keys())
@@ -146,12 +145,12 @@ async function restate(db: Db, due: Due, askRule: AskRule): Promise<Put | 'late'
   const tree = await treeOf(db, whole)
   const tellings = await decideApart({
     kind: 'again',
-    pieces: piecesOf(month),
+    pieces,
     tree,
     units: unitsIn(tree),
     told: await toldOf(db, month),
     known,
-    whole: isComplete(month, known) ? whole : undefined,
+    whole: known.length === pieces.length ? whole : undefined,
     rule,
     kept,
     now,
@@ -171,9 +170,6 @@ async function countPeople(db: Db, due: Due, askRule: AskRule): Promise<Put | 'l
     return { periods: due.counts.length }
   })
 }
-
-const isComplete = (month: Day, closed: readonly Period[]) =>
-  closed.length === piecesOf(month).length
 
 const unitsIn = (tree: Node): string =>
   tree.kids.map((kid) => `${nameOf(kid)}(${unitsIn(kid)})`).join(',')

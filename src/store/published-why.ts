@@ -3,6 +3,7 @@ import type { Withheld } from '#core/metric/withheld.ts'
 import { addDays, addMonths, type Day, firstOfMonth, monday } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
+import { SUMMED } from './publish-uses.ts'
 import { COMPANY_NODE } from './published-cells.ts'
 import type { Ground } from './published-groups.ts'
 import type { Unit } from './published-scope.ts'
@@ -10,6 +11,7 @@ import type { Unit } from './published-scope.ts'
 /** Why a number is not told, and the nearest larger question that is. */
 export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   const { question, period, told, nodes, of, units } = ground
+  if (!isPublished(metric)) return { reason: 'detail' }
   const open = period.to >= addDays(question.today, -3)
   if (of === 'none') return { reason: 'detail', nearest: { kind: 'without', what: 'filter' } }
   const wider = widened(period).find((period) => told.value(metric, nodes, { period, of }) !== null)
@@ -25,6 +27,9 @@ export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   }
   return { reason: open ? 'open' : 'few' }
 }
+
+const PUBLISHED: ReadonlySet<MetricId> = new Set<MetricId>([...SUMMED, 'active_people'])
+const isPublished = (metric: MetricId): boolean => PUBLISHED.has(metric)
 
 const isClosed = ({ from, to }: Period) =>
   (from === monday(from) && to === addDays(from, 6)) ||

@@ -1,10 +1,13 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Value } from '#core/metric/metric.ts'
+import { isSeats } from '#core/metric/seats-on.ts'
 import { isWhole } from '#core/metric/unit.ts'
 
+import { isAgents } from './agent-columns.ts'
 import type { Cut } from './calendar.ts'
 import type { Ground } from './measure-compose.ts'
 import type { PeopleCount } from './measure-people.ts'
+import type { Ranks } from './measure-ranks.ts'
 import type { Summed } from './measure-sums.ts'
 import { isMedian, medianOf, MEDIANS } from './medians.ts'
 import { type Sums, total, valueOf } from './metric-columns.ts'
@@ -17,6 +20,9 @@ export type SumsOf = (cut: Partial<Cut>) => readonly Sums[]
 /** How many people were active in a cut. */
 export type PeopleIn = (cut: Partial<Cut>) => number
 
+/** How a cut's messages are spread over its people; undefined of too few. */
+export type RanksIn = (cut: Partial<Cut>) => Ranks | undefined
+
 /** What a metric comes to over a cut, given that it can be known there. */
 export type Reading = (cut: Partial<Cut>) => Value
 
@@ -26,16 +32,24 @@ export type Parts = (cut: Partial<Cut>) => readonly Value[]
 type Gathered = {
   readonly sumsOf: SumsOf
   readonly peopleIn: PeopleIn
+  readonly ranksIn: RanksIn
   readonly weekly?: Pick<Weekly, 'known' | 'paired'>
 }
 
 /** How a metric is read from what was gathered, and what it is made of. */
 export function readings(
   metric: MetricId,
-  { sumsOf, peopleIn, weekly }: Gathered,
+  { sumsOf, peopleIn, ranksIn, weekly }: Gathered,
   ground: Ground,
 ): { readonly read: Reading; readonly parts?: Parts } {
   if (metric === 'active_people') return { read: peopleIn }
+  if (metric === 'concentration') {
+    const parts: Parts = (cut) => {
+      const { top = null, all = null, people = null } = ranksIn(cut) ?? {}
+      return [top, all, people]
+    }
+    return { read: (cut) => divided(parts(cut).slice(0, 2), false), parts }
+  }
   const { question, calendar, groups, can } = ground
   const able = ground.tools.flatMap(({ id }) => (can(id, metric) ? [id] : []))
   const tools = toolsOf(able, groups)
@@ -58,6 +72,13 @@ export function readings(
       ],
     }
   }
+  if (isAgents(metric)) {
+    const parts: Parts = (cut) =>
+      (['good_agent_runs', 'agent_runs'] as const).map((column) => total(sumsOf(cut), column))
+    if (metric === 'agent_runs') return { read: (cut) => parts(cut)[1] ?? null }
+    return { read: (cut) => divided(parts(cut), false), parts }
+  }
+  if (isSeats(metric)) throw new RangeError('Seats are not read off what was used')
   if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }
   const gathered = { sumsOf, peopleIn, weeksIn: weeksIn(question, calendar, tools) }
   const parts: Parts = (cut) => ratioParts(RATIOS[metric], cut, gathered)
@@ -68,6 +89,11 @@ export function readings(
 export function gatherPeople(counts: readonly PeopleCount[]): PeopleIn {
   const people = new Map(counts.map((count) => [nameOf(count), count.people]))
   return (cut) => people.get(nameOf(cut)) ?? 0
+}
+
+export function gatherRanks(ranked: readonly Ranks[]): RanksIn {
+  const all = new Map(ranked.map((of) => [nameOf(of), of]))
+  return (cut) => all.get(nameOf(cut))
 }
 
 export function gatherSums(summed: readonly Summed[]): SumsOf {

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
+import { soothed } from '#chat/soothed.ts'
 import type { Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
@@ -51,20 +50,14 @@ const working = {
   card: card(renderTeams(WORKING, { personal: true }), WORKING),
 }
 
-/** Says that it takes a while, if it does; resolves when nothing more of that will come. */
-async function soothed<Result>(kit: Kit, reply: Reply, work: Promise<Result>): Promise<Result> {
-  const slow = Symbol('slow')
-  const patience = new AbortController()
-  const { signal } = patience
-  const timer = sleep(reply.patienceMs, slow, { signal }).catch(() => slow)
-  if ((await Promise.race([work, timer])) === slow) {
-    await reply.say(working).catch((error: unknown) => {
+/** Says that it takes a while, where that can be said. */
+const patient = (kit: Kit, reply: Reply) => ({
+  afterMs: reply.patienceMs,
+  say: () =>
+    reply.say(working).catch((error: unknown) => {
       kit.house.log.warn({ teams: nameOf(error) }, 'Could not say that an answer takes a while')
-    })
-  }
-  patience.abort()
-  return work
-}
+    }),
+})
 
 /** Makes an answer and brings it before the person, once, whatever happens on the way. */
 export async function say(
@@ -72,7 +65,7 @@ export async function say(
   { text, reply }: { readonly text: string; readonly reply: Reply },
   make: () => Promise<Made>,
 ): Promise<void> {
-  const done = await soothed(kit, reply, made(kit, text, make))
+  const done = await soothed(made(kit, text, make), patient(kit, reply))
   // What was under way when a lock fell is not said any more.
   const { message, ...more }: Made = kit.house.lock.held() ? { message: LOCKED } : done
   try {

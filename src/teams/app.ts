@@ -1,10 +1,9 @@
 import { createAfter } from '#chat/after.ts'
 import { createLater } from '#chat/later.ts'
 import { UserError } from '#core/errors.ts'
-import type { Message } from '#core/message/message.ts'
 import type { Reach, TellAdmins } from '#ports.ts'
 
-import { createTeams, type Health } from './calls.ts'
+import { createTeams } from './calls.ts'
 import { createChats } from './chats.ts'
 import { type Cloud, PUBLIC_CLOUD } from './cloud.ts'
 import { inSharePoint, type Storage } from './csv.ts'
@@ -15,10 +14,8 @@ import type { Kit } from './kit.ts'
 import { createNames } from './names.ts'
 import { createReach } from './reach.ts'
 import { receive } from './receive.ts'
-import { nameOf, Refusal } from './refusal.ts'
-import { toConversation } from './reply.ts'
+import { nameOf } from './refusal.ts'
 import { createSdk, type Credentials } from './sdk.ts'
-import { deliver } from './send.ts'
 import { createTellAdmins } from './tell-admins.ts'
 import { createWhoAsks } from './viewer.ts'
 
@@ -38,14 +35,8 @@ export type TeamsOptions = {
 
 export type RunningTeams = {
   readonly url: string
-  readonly health: () => Health
   readonly tellAdmins: TellAdmins
   readonly reach: Reach
-  /**
-   * Says something unasked, in a conversation the app is installed in; the id of that conversation.
-   * @throws UserError when the app is not there; Refusal, Limited, Lost
-   */
-  readonly post: (conversation: string, message: Message) => Promise<void>
   /** Takes nothing more, lets what is under way finish for a few seconds, and stops. */
   readonly stop: () => Promise<void>
 }
@@ -69,30 +60,6 @@ async function identify(app: ReturnType<typeof createSdk>, { kind }: Credentials
       `Microsoft Entra gives no token for the Teams app (${nameOf(error)})`,
       'Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID, and that this machine may open https://login.microsoftonline.com.',
     )
-  }
-}
-
-const notThere = () =>
-  new UserError(
-    'AI Usage is not installed in that conversation of Teams',
-    'Add the app there, and try again.',
-  )
-
-/** Said unasked; where Teams knows the app no more, neither do we. */
-async function post(kit: Kit, id: string, message: Message): Promise<void> {
-  const { conversations, lock } = kit.house
-  if (lock.held()) throw new UserError('AI Usage is locked', 'Unlock it, and try again.')
-  const spot = await conversations.find(kit.tenant, id)
-  if (spot === undefined) throw notThere()
-  const personal = spot.kind === 'personal'
-  try {
-    await deliver(kit, message, {
-      reply: toConversation(kit.teams, spot, { how: 'once', personal }),
-    })
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'BotNotInConversationRoster') throw error
-    await conversations.forget(kit.tenant, id)
-    throw notThere()
   }
 }
 
@@ -148,10 +115,8 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
   const { url, stop } = await http.listen(host, port)
   return {
     url,
-    health: kit.teams.health,
     tellAdmins: createTellAdmins(kit, app.api.serviceUrl),
     reach: createReach(kit, app.api.serviceUrl),
-    post: (id, message) => post(kit, id, message),
     stop: async () => {
       await stop()
       await settled(LAST_ANSWERS_MS)

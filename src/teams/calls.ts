@@ -1,22 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import type { ActivityParams } from '@microsoft/teams.api'
 import type { App } from '@microsoft/teams.apps'
 
+import { watchCredentials } from '#chat/health.ts'
+import { type How, tried } from '#chat/tried.ts'
 import type { Conversation, Log } from '#ports.ts'
 
 import { CONVERSATION_PACE, TENANT_PACE } from './limits.ts'
 import { createPace } from './pace.ts'
 import { Limited, Lost, Refusal, understood } from './refusal.ts'
-
-/**
- * `once`: what others keep; where the outcome is unknown it is not sent again. `repeatable`: a
- * reading, a replacement, or an answer that had better come twice than not at all. `single`: whoever
- * asks sees to every other try.
- */
-export type How = 'once' | 'repeatable' | 'single'
-
-export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
 type Api = App['api']
 
@@ -30,7 +21,6 @@ export type Teams = {
     spot: Spot,
     method: (api: Api) => Promise<Answer>,
   ) => Promise<Answer>
-  readonly health: () => Health
 }
 
 const RETRIES = 3
@@ -51,32 +41,7 @@ function waitBefore(error: unknown, how: How, tries: number): number | undefined
 }
 
 /** Up to three more tries: after a 429 always, without an answer only what may be repeated. */
-async function tried<Answer>(how: How, attempt: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const wait = how !== 'single' && tries < RETRIES ? waitBefore(error, how, tries) : undefined
-      if (wait === undefined) throw error
-      await sleep(wait)
-    }
-  }
-}
-
-/** The credentials' state as Teams last told us; each change is one log line. */
-function createHealth(log: Log) {
-  let now: Health = { ok: true }
-  return {
-    now: () => now,
-    heard(status: number | undefined): void {
-      const dead = status === 401
-      if (dead === !now.ok) return
-      now = dead ? { ok: false, why: 'Teams refuses the app’s token (401)' } : { ok: true }
-      if (dead) log.error({ teams: '401' }, 'Teams refuses the app’s token: look at its secret')
-      else log.info({}, 'Teams takes the app’s token again')
-    },
-  }
-}
+const tryAs = (how: How) => ({ how, retries: RETRIES, waitBefore })
 
 /** What the identity library says when nobody answered it. */
 const UNREACHED = new Set(['network_error', 'endpoints_resolution_error', 'openid_config_error'])
@@ -92,23 +57,25 @@ function withoutToken(error: unknown): unknown {
 }
 
 export function createTeams(app: App, log: Log): Teams {
-  const health = createHealth(log)
+  const heard = watchCredentials(log, {
+    dead: 'Teams refuses the app’s token: look at its secret',
+    well: 'Teams takes the app’s token again',
+  })
   const inTenant = createPace(TENANT_PACE)
   const inConversation = createPace(CONVERSATION_PACE)
   return {
-    health: health.now,
     call: (how, { id, serviceUrl }, method) => {
       const api = app.api.clone({ serviceUrl })
-      return tried(how, async () => {
+      return tried(tryAs(how), async () => {
         await inConversation(id)
         await inTenant('tenant')
         try {
           const answer = await method(api)
-          health.heard(undefined)
+          heard(undefined)
           return answer
         } catch (error) {
           const known = withoutToken(understood(error))
-          if (known instanceof Refusal) health.heard(known.status)
+          if (known instanceof Refusal) heard(known.status === 401 ? { teams: '401' } : undefined)
           throw known
         }
       })

@@ -2,7 +2,6 @@ import type { Message, Part } from '#core/message/message.ts'
 
 import type { Asked, Made } from './answer.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
-import { WELCOME } from './says.ts'
 
 /** What people write who do not know yet what to write. */
 export const HOME = /^(?:home|overview|start|hi|hello|hey)\s*[.!]*$/i
@@ -23,7 +22,6 @@ export async function overview(
   { person, conversation, fresh = false }: Pick<Asked, 'person' | 'conversation' | 'fresh'>,
 ): Promise<Made> {
   const { home, admins } = kit.house
-  if (home === undefined) return { message: WELCOME }
   const viewer = await kit.whoAsks(person, conversation, { fresh })
   const { message, contacts } = await home({ viewer, place: placeName(placeOf(conversation)) })
   const known = contacts ? await admins.list('teams', kit.tenant) : []

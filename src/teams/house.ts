@@ -1,3 +1,4 @@
+import type { ComposeHome } from '#core/home/home.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Sharing } from '#core/share/sharing.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   Audit,
   Claims,
   Clock,
-  ComposeHome,
   Conversations,
   Draw,
   ExportCsv,
@@ -22,8 +22,7 @@ import type {
 export type House = {
   readonly answer: AnswerCommand
   readonly exportCsv: ExportCsv
-  /** Without it nobody has an overview. */
-  readonly home?: ComposeHome
+  readonly home: ComposeHome
   readonly sharing: Sharing
   readonly answers: Answers
   readonly admins: Admins

@@ -12,6 +12,7 @@ import type {
   Chart,
   CompareChart,
   LinesChart,
+  MultiplesChart,
   Role,
   ShareChart,
   StacksChart,
@@ -30,6 +31,8 @@ const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = 
   characters: { label: 'Characters', scale: 1 },
   usd_micros: { label: 'US dollars', scale: 1_000_000 },
   usd_micros_each: { label: 'US dollars', scale: 1_000_000 },
+  usd_micros_month: { label: 'US dollars a month', scale: 1_000_000 },
+  seats: { label: 'Seats', scale: 1 },
   ratio: { label: 'Ratio', scale: 1 },
   seconds: { label: 'Minutes', scale: 60 },
   share: { label: 'Percent', scale: 0.01 },
@@ -93,7 +96,7 @@ function line(chart: LinesChart): ILineChart | undefined {
 }
 
 /** Each line whole, or none: one that is missing would seem to have nothing. */
-function beside(chart: CompareChart): ILineChart | undefined {
+function beside(chart: CompareChart | MultiplesChart): ILineChart | undefined {
   const { label, scale } = UNITS[chart.unit]
   const lines = chart.series.map(({ values }) => stretch(values, chart.buckets, scale))
   const whole = lines.every((values) => values !== undefined && values.length > 1)
@@ -194,9 +197,13 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
     case 'stacks':
       return stacked(chart)
     case 'changes':
+    case 'heat':
+    case 'scatter':
+    case 'strip':
       // Its bars begin at zero and go one way.
       return undefined
     case 'compare':
+    case 'multiples':
       return beside(chart)
   }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Message } from '#core/message/message.ts'
-import type { Draw } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
 import { PICTURE_BYTES, PICTURE_SIDE } from './limits.ts'
@@ -10,15 +9,6 @@ import { nameOf } from './refusal.ts'
 /** The text never waits longer for its picture. */
 const WAIT_MS = 1_000
 
-type Drawn = Awaited<ReturnType<Draw>>
-
-async function within(draw: Draw, chart: Parameters<Draw>[0]): Promise<Drawn> {
-  const drawn = await draw(chart, { width: PICTURE_SIDE })
-  if (drawn.height <= PICTURE_SIDE) return drawn
-  // As tall as Teams takes it, and narrower for that.
-  return draw(chart, { width: Math.floor((PICTURE_SIDE * drawn.width) / drawn.height) })
-}
-
 /** The message's first chart as a data URI; undefined when it has none, or it is late or too heavy. */
 export async function pictureOf(
   { house: { draw, log } }: Kit,
@@ -26,7 +16,8 @@ export async function pictureOf(
 ): Promise<string | undefined> {
   const part = parts.find(({ kind }) => kind === 'chart')
   if (part?.kind !== 'chart') return undefined
-  const drawing = within(draw, part.chart).catch((error: unknown) => {
+  const size = { width: PICTURE_SIDE, most: PICTURE_SIDE }
+  const drawing = draw(part.chart, size).catch((error: unknown) => {
     log.warn({ error: nameOf(error) }, 'A picture could not be drawn')
     return undefined
   })

@@ -1,9 +1,12 @@
 import type { AdaptiveCardActionResponse } from '@microsoft/teams.api'
 import type { App } from '@microsoft/teams.apps'
 
+import { ALERT_ACTS } from '#core/alert/act.ts'
+import { parse } from '#core/command/parse.ts'
+
 import { type Heard, readActivity } from './activity.ts'
 import { answer, say } from './answer.ts'
-import { readPress } from './button.ts'
+import { type Press, readPress } from './button.ts'
 import { giveCsv, type Storage } from './csv.ts'
 import type { Kit } from './kit.ts'
 import { CLICK_MS } from './limits.ts'
@@ -79,6 +82,13 @@ async function onWords(reception: Reception, heard: Heard): Promise<void> {
   ])
 }
 
+/** What is said of an alert changes its card: the same card below it would be one too many. */
+function besideOf({ act }: Press): 'beside' | 'told' {
+  const command = act.kind === 'ask' ? parse(act.command) : undefined
+  const acts = command?.kind === 'alert' && ALERT_ACTS.some((one) => one === command.act)
+  return acts ? 'told' : 'beside'
+}
+
 async function onPress(
   { kit }: Reception,
   heard: Heard,
@@ -108,7 +118,7 @@ async function onPress(
     conversation,
     press: pressed,
     instead: pressed?.stays
-      ? toClick({ ...click, later: alone(kit, heard), as: 'beside', own: false })
+      ? toClick({ ...click, later: alone(kit, heard), as: besideOf(pressed), own: false })
       : toClick({ ...click, later: replaced, as: 'card', own }),
     below: toClick({ ...click, later: alone(kit, heard), as: 'words', own: false }),
   })

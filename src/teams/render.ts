@@ -141,11 +141,14 @@ function part(part: Part, context: RenderContext, place: number): CardElement[] 
 const says = (part: Part, sentence: string) =>
   part.kind === 'text' && bare(part.text).includes(bare(sentence))
 
+/** Neither the title nor a part has the sentence for notifications. */
+const isUnsaid = ({ title, summary, parts }: Message): boolean =>
+  summary !== title && !parts.some((each) => says(each, summary))
+
 /** A message as the body of a card, in order, before its size is looked at: `fit` does that. */
 export function renderTeams(message: Message, context: RenderContext): readonly CardElement[] {
   const { title, summary, parts } = message
   const firstChart = parts.findIndex(({ kind }) => kind === 'chart')
-  const unsaid = summary !== title && !parts.some((each) => says(each, summary))
   return [
     ...(title === ''
       ? []
@@ -159,7 +162,7 @@ export function renderTeams(message: Message, context: RenderContext): readonly 
             wrap: true,
           } as const,
         ]),
-    ...(unsaid ? paragraphs(summary) : []),
+    ...(isUnsaid(message) ? paragraphs(summary) : []),
     // One picture a message: further charts Teams draws itself, or has in words.
     ...parts.flatMap((each, at) =>
       part(each, at === firstChart ? context : { ...context, picture: undefined }, at),
@@ -202,6 +205,7 @@ export function plainText(message: Message): string {
         return []
     }
   })
-  const lines = [message.title, message.summary, ...said].filter((line) => line !== '')
+  const summary = isUnsaid(message) ? message.summary : ''
+  const lines = [message.title, summary, ...said].filter((line) => line !== '')
   return cut(bare(lines.join('\n\n')), TEXT_CHARACTERS) || 'AI Usage'
 }

@@ -1,8 +1,10 @@
 import type { AdaptiveCardActionResponse } from '@microsoft/teams.api'
 import type { IAdaptiveCard } from '@microsoft/teams.cards'
 
+import type { How } from '#chat/tried.ts'
+
 import type { Person } from './activity.ts'
-import { activityOf, type How, type Said as Sent, type Spot, type Teams } from './calls.ts'
+import { activityOf, type Said as Sent, type Spot, type Teams } from './calls.ts'
 import { isClosed, isKnown, isTooLarge } from './refusal.ts'
 
 /** A card, the line notifications show, and everything in words, for where no card gets through. */
@@ -126,9 +128,10 @@ type Click = {
   readonly patienceMs: number
   /**
    * In the place of the card that was pressed, or in words below it; what the words offer to press is
-   * a card below. `beside`: the whole answer is, and the words say what it comes to.
+   * a card below. `beside`: the whole answer is, and the words say what it comes to. `told`: the words
+   * are all, as the card that was pressed changes by itself.
    */
-  readonly as: 'card' | 'words' | 'beside'
+  readonly as: 'card' | 'words' | 'beside' | 'told'
   /** Whether the card is its presser's alone: what stands in its place is kept there. */
   readonly own: boolean
 }
@@ -144,11 +147,12 @@ export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
       answered = true
       const { card, summary, text } = said
       if (as !== 'card' || card === undefined) {
-        const follows = as === 'beside' || (card !== undefined && hasButtons(card))
+        const offers = card !== undefined && hasButtons(card)
+        const follows = as === 'beside' || (as === 'words' && offers)
         respond({
           statusCode: 200,
           type: 'application/vnd.microsoft.activity.message',
-          value: follows ? summary : text,
+          value: follows || offers ? summary : text,
         })
         return follows ? later.say(said) : undefined
       }

@@ -115,9 +115,12 @@ const table = (names: readonly (readonly [string, string | undefined])[]): Messa
     {
       kind: 'table',
       head: ['Alias', 'Name'],
-      rows: names.map(([alias, name = 'in no team or chat with AI Usage']) => [alias, name]),
+      rows: names.map(([alias, name = 'not found']) => [alias, name]),
     },
-    { kind: 'note', text: 'AI Usage keeps none of it.' },
+    {
+      kind: 'note',
+      text: 'Whoever is not found is in no team or chat that AI Usage is in. It keeps none of this.',
+    },
   ],
 })
 

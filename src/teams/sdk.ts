@@ -6,6 +6,7 @@ import type { Log } from '#ports.ts'
 import type { Cloud } from './cloud.ts'
 import { isService } from './guard.ts'
 import { sdkLogger } from './logger.ts'
+import { Refusal } from './refusal.ts'
 
 type Options = AppOptions<IPlugin>
 type Interceptor = NonNullable<
@@ -32,7 +33,8 @@ function onlyTo(services: readonly string[]): Interceptor {
   return {
     request: ({ config }) => {
       const url = new URL(config.url ?? '', config.baseURL)
-      if (!isService(url.href, services)) throw new Error('A call to a foreign address was stopped')
+      // Kept from another cloud, say: a refusal like any other, and one for good.
+      if (!isService(url.href, services)) throw new Refusal(403, 'foreign_address')
       return { ...config, maxRedirects: 0 }
     },
   }

@@ -19,10 +19,11 @@ const cell = (...runs: readonly (ITextRun | string)[]): ITableCell => ({
   items: runs.map((one) => ({ type: 'RichTextBlock', spacing: 'None', inlines: [one] })),
 })
 
-/** The name, and below it the id that commands take. */
+/** The name, and below it the id that commands take: that of the tenant, too, is no news to anyone. */
 function person(account: string, names: Names): ITableCell {
   const name = calledAs(account, names)
-  return name === undefined ? cell(bare(account) || ' ') : cell(bare(name), run(account, SMALL))
+  const id = account.split('/').at(-1) ?? account
+  return name === undefined ? cell(bare(account) || ' ') : cell(bare(name), run(id, SMALL))
 }
 
 export function table(

@@ -11,13 +11,17 @@ import {
   changes,
   compare,
   days,
+  heat,
   HOSTILE,
   lines,
+  multiples,
   rhythm,
   row,
+  scatter,
   series,
   share,
   stacks,
+  strip,
 } from './samples.ts'
 
 const nothing = Array.from({ length: 30 }, () => null)
@@ -102,6 +106,28 @@ const CHARTS: Record<string, Chart> = {
   'weeks without data': share({
     rows: HOSTILE.map((label, at) => ({ key: 'k', label, series: [1, null, at, 4] })),
   }),
+  'six teams, a picture each': multiples(),
+  'three teams, a picture each': multiples(['A', 'B', 'C']),
+  'hostile teams, a picture each': multiples(HOSTILE),
+  'no teams, no pictures': multiples([]),
+  'ten teams by week': heat(),
+  'hostile teams by week': heat(HOSTILE),
+  'one team by week': heat(['A']),
+  'no teams by week': heat([]),
+  'eight numbers': strip(),
+  'numbers of nothing': strip([]),
+  'hostile numbers': strip(
+    HOSTILE.slice(0, 8).map((text) => ({
+      label: text,
+      value: text,
+      told: text,
+      values: [null, 1, Number.NaN],
+      unit: 'count' as const,
+    })),
+  ),
+  'ten teams as points': scatter(),
+  'hostile points': scatter(HOSTILE),
+  'no points': scatter([]),
   'no models': share({ rows: [] }),
   'nothing used': share({ rows: [{ key: 'a', label: 'A', series: [0, 0, 0, 0] }] }),
 }

@@ -20,6 +20,15 @@ beforeAll(async () => {
 })
 afterAll(() => charts[Symbol.asyncDispose]())
 
+test('a picture is no taller than it may be, and narrower for that', async () => {
+  const whole = await charts.draw(bars(), { width: 800 })
+  const lower = await charts.draw(bars(), { width: 800, most: 300 })
+  expect(lower.height).toBeLessThanOrEqual(300)
+  expect(lower.height).toBeGreaterThan(297)
+  expect(lower.width / lower.height).toBeCloseTo(whole.width / whole.height, 1)
+  expect(await charts.draw(bars(), { width: 800, most: 4_000 })).toEqual(whole)
+})
+
 test('a picture is a PNG of the width asked for', async () => {
   for (const width of [1200, 1024, 481]) {
     const png = await charts.draw(lines(), { width })

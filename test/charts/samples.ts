@@ -1,4 +1,11 @@
 import {
+  heatChart,
+  type MultiplesInput,
+  multiplesChart,
+  scatterChart,
+  stripChart,
+} from '#core/chart/build-many.ts'
+import {
   barsChart,
   changesChart,
   compareChart,
@@ -132,6 +139,90 @@ export function changes(rows: readonly (readonly [string, number])[]): ChangesCh
     footer: '22 Oct – 20 Nov 2026 against 22 Sep – 21 Oct 2026',
     unit: 'usd_micros',
     rows: rows.map(([label, change]) => ({ label, change })),
+  })
+}
+
+const TEAMS = [
+  'Platform',
+  'Data science',
+  'Support',
+  'Finance and controlling',
+  'Legal',
+  'Sales EMEA',
+]
+
+/** Fourteen weeks of some teams, the first the largest, the last with a gap. */
+function weeksOf(labels: readonly string[]): MultiplesInput {
+  return {
+    title: 'Platform is 38% of spend',
+    subtitle: 'Spend per week by team, US dollars',
+    footer: FOOTER,
+    unit: 'usd_micros',
+    grain: 'week',
+    buckets: days('2026-08-17', 14, 7),
+    rows: labels.map((label, at) => ({
+      key: label,
+      label,
+      series: Array.from({ length: 14 }, (_, week) =>
+        at === labels.length - 1 && (week === 5 || week === 6)
+          ? null
+          : Math.round((1200e6 / (at + 1)) * (1 + Math.sin(week / 2 + at) / 2.5)),
+      ),
+    })),
+  }
+}
+
+export const multiples = (labels: readonly string[] = TEAMS) => multiplesChart(weeksOf(labels))
+
+export const heat = (
+  labels: readonly string[] = [...TEAMS, 'Marketing', 'People', 'Procurement', 'Research'],
+) => heatChart(weeksOf(labels))
+
+const TILES = (
+  [
+    ['Messages', '27,470', '▲ 9%'],
+    ['Active people', '307 of 376', 'about the same'],
+    ['Sessions', '7,399', '▲ 10%'],
+    ['Sessions per person and week', '6.4', ''],
+    ['Messages per session', '3.7', '▼ 2%'],
+    ['Session duration', '14 min', '▲ 1%'],
+    ['Output tokens', '184.2M', '▲ 31%'],
+    ['Error rate', '0.4%', 'down from 0.9%'],
+  ] as const
+).map(([label, value, told], at) => ({
+  label,
+  value,
+  told,
+  values: rhythm('2026-10-22', 30, 100 + at * 40).map((point) => point.value),
+  unit: 'count' as const,
+}))
+
+export function strip(tiles: Parameters<typeof stripChart>[0]['tiles'] = TILES) {
+  return stripChart({
+    title: 'Engineering: messages and 7 more',
+    subtitle: 'Per day, each on its own scale',
+    footer: FOOTER,
+    grain: 'day',
+    buckets: days('2026-10-22', 30),
+    tiles,
+  })
+}
+
+export function scatter(labels: readonly string[] = [...TEAMS, 'Marketing', 'People', 'Design']) {
+  return scatterChart({
+    title: 'Platform is 38% of spend',
+    subtitle: 'Spend and messages by team, 22 Oct – 20 Nov 2026',
+    footer: FOOTER,
+    unit: 'usd_micros',
+    xUnit: 'count',
+    xHead: 'Messages',
+    yHead: 'Spend',
+    points: labels.map((label, at) => ({
+      key: label,
+      label,
+      x: 9000 / (at + 1) + (at % 3) * 700,
+      y: 1200e6 / (at + 1) + ((at * 7) % 5) * 40e6,
+    })),
   })
 }
 

@@ -54,7 +54,7 @@ describe('why', () => {
       | People | +$317.95 |
       | Use per person | +$198.35 |
       | Model mix | +$168.81 |
-      | Prices | -$345.11 |
+      | Prices | −$345.11 |
       | Bill without tokens | +$80.01 |
       | Together | +$420.01 |
       **People** 35 → 38
@@ -69,7 +69,7 @@ describe('why', () => {
     expect(parts.reduce((sum, part) => sum + part, 0)).toBe(dollars(420.01))
     const rows = answer.message.parts.find((part) => part.kind === 'table')?.rows ?? []
     const cents = rows.map(([, amount = '']) =>
-      Math.round(Number(amount.replace(/[$,]/g, '')) * 100),
+      Math.round(Number(amount.replace(/[$,]/g, '').replace('−', '-')) * 100),
     )
     expect(cents.slice(0, -1).reduce((sum, one) => sum + one, 0)).toBe(cents.at(-1))
   })

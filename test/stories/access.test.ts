@@ -118,10 +118,7 @@ describe('every role types every command, and gets what the table says', () => {
       const { rows, read } = await place.ask(WHO[role].name, `${WORDS[action]}${which}`)
       const counted = action.startsWith('ask') || ['me', 'why', 'alert make'].includes(action)
       const view = readBy({ measured: [...read] })
-      const { outcome, detail } =
-        rows.find(({ action }) =>
-          ['ask', 'audit', 'governance', 'saved', 'subscribe'].includes(action),
-        ) ?? {}
+      const { outcome, detail } = rows.find(({ action }) => ANSWERS.has(action)) ?? {}
       // Everybody may read how to ask, guests too.
       const told =
         decision.allowed || action === 'help'

@@ -131,7 +131,7 @@ test('while the keys can’t be had nobody is let in, and Teams is told to come 
 test('a token of ours is never sent to a foreign address, whoever asks the SDK to', async () => {
   const foreign = sdk.api.clone({ serviceUrl: attacker.url })
   const sent = foreign.conversations.createActivity('a:1', { type: 'message', text: 'hi' })
-  await expect(sent).rejects.toThrow('foreign address')
+  await expect(sent).rejects.toThrow('foreign_address')
   expect(attacker.tokens).toEqual([])
 })
 

@@ -16,6 +16,7 @@ type Line = { readonly level: string; readonly facts: LogFacts; readonly what: s
 /** What the house does in a test, and its bad days. All may be changed while it runs. */
 type Day = {
   reply: Message
+  home: Message
   csv: string
   answersFor: number
   drawsFor: number
@@ -73,6 +74,15 @@ export const ANSWER: Message = {
   ],
 }
 
+const OVERVIEW: Message = {
+  title: 'How your company uses AI',
+  summary: 'Nothing is late.',
+  parts: [
+    { kind: 'text', text: 'Nothing is late.' },
+    { kind: 'buttons', buttons: [{ label: 'More', act: { kind: 'ask', command: 'team:eng 7d' } }] },
+  ],
+}
+
 const REFUSED: Message = {
   title: 'Not answered',
   summary: 'Only admins can ask.',
@@ -90,6 +100,7 @@ const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 export function testHouse(): TestHouse {
   const day: Day = {
     reply: ANSWER,
+    home: OVERVIEW,
     csv: 'team,spend\nEngineering,4210\n',
     answersFor: 0,
     drawsFor: 0,
@@ -164,6 +175,10 @@ export function testHouse(): TestHouse {
       })
       return { outcome, message, answerId: id, ref }
     },
+    home: async ({ viewer }) => ({
+      message: day.home,
+      contacts: viewer.kind === 'member' && !viewer.admin,
+    }),
     exportCsv: async () => ({ name: 'team-eng-30d.csv', csv: day.csv }),
     answers: {
       put: async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { heatChart, multiplesChart, scatterChart, stripChart } from '#core/chart/build-many.ts'
 import {
   barsChart,
   changesChart,
@@ -40,6 +41,21 @@ const CHARTS: { readonly [Kind in Chart['kind']]: Chart } = {
     grain: 'week',
     buckets: weeks,
     series: ['A', 'B'].map((label) => ({ label, values: [1, 2] })),
+  }),
+  multiples: multiplesChart({ ...frame, grain: 'week', buckets: weeks, rows }),
+  heat: heatChart({ ...frame, grain: 'week', buckets: weeks, rows }),
+  strip: stripChart({
+    ...frame,
+    grain: 'week',
+    buckets: weeks,
+    tiles: [{ label: 'Spend', value: '$1', told: '', values: [1, 2], unit: 'usd_micros' }],
+  }),
+  scatter: scatterChart({
+    ...frame,
+    xUnit: 'count',
+    xHead: 'Messages',
+    yHead: 'Spend',
+    points: [{ key: 'A', label: 'A', x: 1, y: 2 }],
   }),
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { ADA, chatOf } from '#test/support/teams/people.ts'
+import { ADA, chatOf, TENANT } from '#test/support/teams/people.ts'
 import { textOf } from '#test/support/teams/world.ts'
 
 import { ANSWER } from './house.ts'
@@ -25,6 +25,14 @@ test('names are gone after 15 minutes, and were never what the chat keeps', asyn
   const pseudonym = `hash of ${ADA.upn}`
   s.house.aliases.byPseudonym = async (all) =>
     new Map(all.includes(pseudonym) ? [[pseudonym, ALIAS]] : [])
+  // Kept from another cloud: it is asked nothing, and keeps no name of elsewhere from being found.
+  const foreign = {
+    workspace: TENANT,
+    id: '19:old',
+    kind: 'group',
+    serviceUrl: 'https://a.test',
+  } as const
+  await s.house.conversations.keep(foreign)
   const answer = await s.ask(ADA, chatOf(ADA), '30d')
   await s.people.click(ADA, answer, 'Reveal')
   const form = s.people.seen(ADA, chatOf(ADA)).at(-1)!

@@ -42,8 +42,9 @@ export async function stageOf<Inside extends House>(
   const connector = await startConnector(APP, TENANT)
   const { world, url } = connector
   populate(world)
-  const token = () =>
-    signed({ iss: 'us', aud: 'https://api.botframework.com', appid: APP }, keys.entra)
+  // One for all calls, as the identity library keeps it.
+  const ours = signed({ iss: 'us', aud: 'https://api.botframework.com', appid: APP }, keys.entra)
+  const token = () => ours
   const options = {
     appId: APP,
     tenant: TENANT,

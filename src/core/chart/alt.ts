@@ -1,6 +1,7 @@
 import { addsUp } from '#core/metric/unit.ts'
 
 import { gaps, linesAlt, measured } from './alt-lines.ts'
+import { heatAlt, scatterAlt, stripAlt } from './alt-many.ts'
 import { barChanges } from './change.ts'
 import type { BarsChart, ChangesChart, Chart, ShareChart, StacksChart } from './chart.ts'
 import { compareAlt } from './compare.ts'
@@ -41,7 +42,14 @@ function describe(chart: Untold): readonly string[] {
     case 'changes':
       return changesAlt(chart)
     case 'compare':
+    case 'multiples':
       return compareAlt(chart)
+    case 'heat':
+      return heatAlt(chart)
+    case 'strip':
+      return stripAlt(chart)
+    case 'scatter':
+      return scatterAlt(chart)
   }
 }
 

@@ -14,25 +14,26 @@ import type {
 import { foldBars, foldRows, foldSeries } from './fold.ts'
 import { plain } from './text.ts'
 
-type Input<Kind extends Chart, Own extends keyof Kind> = Omit<Kind, 'kind' | 'alt' | Own>
+/** A chart before it is checked, folded and told. */
+export type Built<Kind extends Chart, Own extends keyof Kind> = Omit<Kind, 'kind' | 'alt' | Own>
 
-export type LinesInput = Input<LinesChart, never>
+export type LinesInput = Built<LinesChart, never>
 
-export type BarsInput = Input<BarsChart, 'rows'> & {
+export type BarsInput = Built<BarsChart, 'rows'> & {
   /** Every group of the split, in any order; key null is what nobody is known for. */
   readonly rows: readonly (Pick<Row, 'key' | 'label' | 'now' | 'before'> & {
     readonly told?: string | undefined
   })[]
 }
 
-export type ChangesInput = Input<ChangesChart, never>
+export type ChangesInput = Built<ChangesChart, never>
 
-export type ShareInput = Input<ShareChart, 'series'> & {
+export type ShareInput = Built<ShareChart, 'series'> & {
   /** Every group of the split with its values by bucket, as `Measurement.by.rows` has them. */
   readonly rows: readonly Pick<Row, 'key' | 'label' | 'series'>[]
 }
 
-export type StacksInput = Input<StacksChart, 'parts' | 'bars'> & {
+export type StacksInput = Built<StacksChart, 'parts' | 'bars'> & {
   /** Every pair of groups, in any order; a key that is null is what nobody is known for. */
   readonly parts: readonly {
     readonly bar: Pick<Row, 'key' | 'label'>
@@ -132,7 +133,7 @@ export function changesChart(input: ChangesInput): ChangesChart {
 }
 
 /** Each line as it is given. */
-export function compareChart(input: Input<CompareChart, never>): CompareChart {
+export function compareChart(input: Built<CompareChart, never>): CompareChart {
   return told({
     ...input,
     ...words(input),
@@ -145,12 +146,12 @@ export function compareChart(input: Input<CompareChart, never>): CompareChart {
   })
 }
 
-function told<Kind extends Untold>(chart: Kind): Kind & { readonly alt: string } {
+export function told<Kind extends Untold>(chart: Kind): Kind & { readonly alt: string } {
   return { ...chart, alt: altText(chart) }
 }
 
 /** What is no number, or larger than a number can count, is not known. Values are whole where their unit is. */
-const counted = (value: Value, unit: Unit): Value => {
+export const counted = (value: Value, unit: Unit): Value => {
   if (value === null || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return null
   return isWhole(unit) || unit === 'people' ? Math.round(value) : value
 }
@@ -161,7 +162,7 @@ function points(given: LinesChart['now'], unit: Unit): LinesChart['now'] {
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-function words(frame: { title: string; subtitle: string; footer: string }): {
+export function words(frame: { title: string; subtitle: string; footer: string }): {
   readonly title: string
   readonly subtitle: string
   readonly footer: string
@@ -173,9 +174,9 @@ function words(frame: { title: string; subtitle: string; footer: string }): {
   }
 }
 
-const notes = (frame: { notes?: readonly string[] }): readonly string[] =>
+export const notes = (frame: { notes?: readonly string[] }): readonly string[] =>
   (frame.notes ?? []).map(plain)
 
-function name({ key, label }: Pick<Row, 'key' | 'label'>): string {
+export function name({ key, label }: Pick<Row, 'key' | 'label'>): string {
   return plain(label) || (key === null ? 'unattributed' : '(no name)')
 }

@@ -91,5 +91,54 @@ export type CompareChart = Frame & {
   readonly series: readonly { readonly label: string; readonly values: readonly Value[] }[]
 }
 
+/** One small course each, all on one scale; null is a gap. At most six. */
+export type MultiplesChart = Frame & {
+  readonly kind: 'multiples'
+  readonly grain: Grain
+  readonly buckets: readonly string[]
+  readonly series: readonly {
+    readonly label: string
+    readonly values: readonly Value[]
+    readonly role?: Role
+  }[]
+}
+
+/** A row each, darker where there is more; null is a gap. */
+export type HeatChart = Omit<MultiplesChart, 'kind'> & { readonly kind: 'heat' }
+
+/** Several numbers beside each other, each with its own course; null is a gap. */
+export type StripChart = Frame & {
+  readonly kind: 'strip'
+  readonly grain: Grain
+  readonly buckets: readonly string[]
+  readonly tiles: readonly {
+    readonly label: string
+    /** As the message tells it: `$4,210`. */
+    readonly value: string
+    /** The change as the message tells it; empty where there is none. */
+    readonly told: string
+    readonly values: readonly Value[]
+  }[]
+}
+
+/** Two numbers of each of many, against each other. `unit` is that of `y`. */
+export type ScatterChart = Frame & {
+  readonly kind: 'scatter'
+  readonly xHead: string
+  readonly yHead: string
+  readonly xUnit: Unit
+  readonly points: readonly { readonly label: string; readonly x: number; readonly y: number }[]
+}
+
 /** What to draw, with its text equivalent. Not how. */
-export type Chart = LinesChart | BarsChart | ShareChart | StacksChart | CompareChart | ChangesChart
+export type Chart =
+  | LinesChart
+  | BarsChart
+  | ShareChart
+  | StacksChart
+  | CompareChart
+  | ChangesChart
+  | MultiplesChart
+  | HeatChart
+  | StripChart
+  | ScatterChart

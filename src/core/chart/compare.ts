@@ -1,7 +1,7 @@
 import type { Value } from '#core/metric/metric.ts'
 
 import { gaps, measured } from './alt-lines.ts'
-import type { CompareChart } from './chart.ts'
+import type { CompareChart, MultiplesChart } from './chart.ts'
 import { bucketRange, shortBucket } from './dates.ts'
 import { formatAlike } from './format.ts'
 import { cut } from './text.ts'
@@ -13,10 +13,13 @@ export function meanOf(values: readonly Value[]): Value {
 }
 
 /** Each line by its mean, first and last; and the days without data. */
-export function compareAlt(chart: Omit<CompareChart, 'alt'>): readonly string[] {
+export function compareAlt(
+  chart: Omit<CompareChart, 'alt'> | Omit<MultiplesChart, 'alt'>,
+): readonly string[] {
   const { buckets, series, grain, unit } = chart
   const [from, to] = [buckets[0] ?? '', buckets[buckets.length - 1] ?? '']
-  const start = `Line chart${measured(chart.subtitle)}`
+  const what = chart.kind === 'multiples' ? 'Small line charts on one scale' : 'Line chart'
+  const start = `${what}${measured(chart.subtitle)}`
   if (series.every(({ values }) => meanOf(values) === null)) return [`${start}. No data.`]
   const each = series.map(({ label, values }) => {
     const known = values.flatMap((value, at) => (value === null ? [] : [{ at, value }]))

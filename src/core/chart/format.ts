@@ -1,5 +1,6 @@
 import { formatValue } from '#core/metric/format.ts'
 import type { Unit } from '#core/metric/metric.ts'
+import { isMoney } from '#core/metric/unit.ts'
 
 const MICROS = 1_000_000
 const SUFFIXES = [
@@ -68,6 +69,8 @@ const BY_UNIT: Record<Unit, Written> = {
     amount > 0 && largest < MICROS / 100
       ? `$${Number((amount / MICROS).toPrecision(2))}`
       : dollars(amount / MICROS, largest / MICROS),
+  usd_micros_month: (amount, largest) => dollars(amount / MICROS, largest / MICROS),
+  seats: plain,
   ratio: (amount) => (amount < 9.995 ? `${Number(amount.toFixed(2))}` : plainNumber(amount)),
   seconds: (amount) => formatValue('seconds', amount),
   share: (amount) => formatShare(amount),
@@ -82,7 +85,7 @@ function formatBeside(value: number, unit: Unit, largest: number): string {
 export function formatTicks(ticks: readonly number[], unit: Unit): string[] {
   if (unit === 'seconds') return ticks.map((tick) => formatValue(unit, tick))
   if (unit === 'share') return ticks.map((tick) => `${Math.round(tick * 100)}%`)
-  const money = unit === 'usd_micros' || unit === 'usd_micros_each'
+  const money = isMoney(unit)
   const amounts = ticks.map((tick) => (money ? tick / MICROS : tick))
   const largest = Math.max(0, ...amounts.map(Math.abs))
   const [scale, suffix] =

@@ -3,7 +3,7 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Ask, PeriodSpec } from './command.ts'
 import { DEFAULT_PERIOD } from './periods.ts'
 
-export type BundleKey = 'usage' | 'costs' | 'people' | 'models' | 'prompts'
+export type BundleKey = 'usage' | 'costs' | 'people' | 'seats' | 'agents' | 'models' | 'prompts'
 
 type Bundle = {
   readonly metrics: readonly [MetricId, ...MetricId[]]
@@ -44,6 +44,12 @@ const BUNDLES: Readonly<Record<BundleKey, Bundle>> = {
     by: 'team',
     alone: 'active_people',
   },
+  seats: {
+    metrics: ['assigned_seats', 'seat_utilisation', 'idle_seats', 'idle_seat_cost'],
+    by: 'tool',
+    alone: 'assigned_seats',
+  },
+  agents: { metrics: ['agent_runs', 'agent_success', 'agent_share'], by: 'team' },
   models: { metrics: ['sessions', 'premium_share', 'spend'], by: 'model', period: QUARTER },
   prompts: {
     metrics: [
@@ -74,6 +80,16 @@ export const BUNDLE_WORDS = {
     aliases: [],
     doc: 'Who uses it: active people by team, in an average week, and how often',
     examples: ['people 90d'],
+  },
+  seats: {
+    aliases: [],
+    doc: 'Which seats are paid for, used and idle, by tool, and what the idle ones cost',
+    examples: ['seats', 'seats tool:chatgpt', 'seats by:department last month'],
+  },
+  agents: {
+    aliases: [],
+    doc: 'How often agents ran, by team, how many runs ended well, and what agents did by themselves',
+    examples: ['agents 30d', 'agents by:tool'],
   },
   models: {
     aliases: [],

@@ -72,8 +72,15 @@ const PAGES: Readonly<Record<Topic, Page>> = {
   },
 }
 
-/** Of no use by their word alone, or known to those who are told of something that waits. */
-const LATER: ReadonlySet<SectionKey> = new Set(['alert', 'approvals', 'build', 'save', 'subscribe'])
+/** Of no use by one word alone, or known to those who are told of something that waits. */
+const LATER: ReadonlySet<SectionKey> = new Set([
+  'alert',
+  'approvals',
+  'build',
+  'costs reconcile',
+  'save',
+  'subscribe',
+])
 const ALONE = SECTION_KEYS.filter((key) => !LATER.has(key))
 
 const OVERVIEW: readonly string[] = [

@@ -16,6 +16,7 @@ import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
+import { readSlip } from './slip.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
@@ -73,6 +74,8 @@ export function parse(text: string): Command | Misread {
     case 'usage':
     case 'costs':
     case 'people':
+    case 'seats':
+    case 'agents':
     case 'models':
     case 'prompts': {
       const { problems, ...draft } = read(text.slice(section.end))
@@ -88,6 +91,8 @@ export function parse(text: string): Command | Misread {
       return readSubscriptions(text, section.end)
     case undefined:
   }
+  const slip = readSlip(text, parse)
+  if (slip) return slip
   const { problems, ...draft } = read(text)
   return understood(text, { problems, asked: ask(draft) })
 }

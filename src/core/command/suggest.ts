@@ -122,7 +122,10 @@ function withKey(key: Key, values: readonly string[]): string[] {
 }
 
 /** A slip, not another word: `spnd` is near `spend`, `success` is not near `sessions`. */
-function slipOf<Meaning>(typed: string, names: ReadonlyMap<string, Meaning>): Meaning | undefined {
+export function slipOf<Meaning>(
+  typed: string,
+  names: ReadonlyMap<string, Meaning>,
+): Meaning | undefined {
   const word = plain(typed)
   const alike = [...names.keys()].filter((name) => {
     const most = Math.max(1, Math.floor(name.length / 4))

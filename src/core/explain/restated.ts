@@ -1,5 +1,6 @@
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit, Value } from '#core/metric/metric.ts'
+import { isMoney } from '#core/metric/unit.ts'
 
 import type { Made } from './made.ts'
 import type { Origin } from './origin.ts'
@@ -27,8 +28,8 @@ export function restated({ numbers }: Made, again: Again): readonly (readonly st
 }
 
 function signed(difference: number, unit: Unit): string {
-  const money = unit === 'usd_micros' || unit === 'usd_micros_each'
+  const money = isMoney(unit)
   const size = Math.abs(money ? difference / 1_000_000 : difference)
   const said = size.toLocaleString('en-US', { maximumFractionDigits: 6 })
-  return `${difference > 0 ? '+' : '-'}${money ? '$' : ''}${said}`
+  return `${difference > 0 ? '+' : '−'}${money ? '$' : ''}${said}`
 }

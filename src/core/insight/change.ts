@@ -1,5 +1,5 @@
 import type { Measurement, Point, Unit, Value } from '#core/metric/metric.ts'
-import { addsUp } from '#core/metric/unit.ts'
+import { addsUp, isStock } from '#core/metric/unit.ts'
 import { length } from '#core/time/period.ts'
 
 import { type Span, usualRange, workedDays } from './usual-range.ts'
@@ -59,6 +59,8 @@ const SMALL: Record<Unit, number> = {
   characters: 5,
   usd_micros: 5_000_000,
   usd_micros_each: Number.MIN_VALUE,
+  usd_micros_month: 5_000_000,
+  seats: 5,
   ratio: Number.MIN_VALUE,
   seconds: Number.MIN_VALUE,
   // A percentage of a percentage misleads: both are told.
@@ -123,9 +125,11 @@ function isUsual(ratio: number, usual: number): boolean {
   return Math.abs(Math.log(ratio)) <= Math.log1p(usual)
 }
 
-/** What does not add up does not grow with the days, so it is never divided by them. */
+/** What does not add up, or is as of a day, does not grow with the days, so it is never divided by them. */
 export function dividesByWorkingDays(unit: Unit, days: Basis['workingDays']): boolean {
-  return addsUp(unit) && days.now !== days.before && days.now > 0 && days.before > 0
+  return (
+    addsUp(unit) && !isStock(unit) && days.now !== days.before && days.now > 0 && days.before > 0
+  )
 }
 
 /** Day pairs there could be: days are paired n-th with n-th. */

@@ -1,6 +1,7 @@
 import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { changeOf } from '#core/insight/change.ts'
+import { isSeats } from '#core/metric/seats-on.ts'
 
 import { type Answered, primary } from './answered.ts'
 import type { Button, Part } from './message.ts'
@@ -26,7 +27,9 @@ export function answerButtons(answered: Answered): Part {
       (by !== ask.by || ask.also !== undefined) &&
       // One model or one person has no split; one team has its sub-teams.
       (by === 'team' || labels[by]?.length !== 1) &&
-      (by !== 'user' || mayNamePeople),
+      (by !== 'user' || mayNamePeople) &&
+      // A seat is of a tool, not of a model.
+      (by !== 'model' || !ask.metrics?.every(isSeats)),
   ).map(({ by, label }) => again(label, { ...alone, by }))
   return {
     kind: 'buttons',

@@ -1,22 +1,20 @@
 import { barsChart, linesChart, shareChart, stacksChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
-import { formatShare } from '#core/chart/format.ts'
 import { changeOf, dividesByWorkingDays, wholeInBoth } from '#core/insight/change.ts'
-import { isNobodys, leader, rowChange } from '#core/insight/split.ts'
+import { isNobodys, rowChange } from '#core/insight/split.ts'
 import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Measurement, Point, Row, Value } from '#core/metric/metric.ts'
+import type { Measurement, Row, Value } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
-import { addDays, type Day, monday } from '#core/time/day.ts'
-import { describeDay, describePeriod } from '#core/time/describe.ts'
-import { bucketEnd } from '#core/time/grain.ts'
+import { type Day, monday } from '#core/time/day.ts'
+import { describePeriod } from '#core/time/describe.ts'
 
+import { cloud, courses, strip } from './answer-many.ts'
 import type { Answered } from './answered.ts'
 import { changeClause, changeMark, changeTold } from './change-words.ts'
+import { dollars, ends, finished, footer, splitTitle, titled, wholeBuckets } from './chart-words.ts'
 import { groupName, groupNames, splitHeads, splitName } from './dimension.ts'
-import { capitalised } from './english.ts'
-import { subject } from './subject.ts'
-import { before, beforeHead, lagging } from './when.ts'
+import { before, beforeHead } from './when.ts'
 
 /** With fewer buckets a share has no course to show. */
 const BUCKETS_FOR_SHARES = 4
@@ -27,9 +25,11 @@ const SHARES_BY_WEEK_FROM = 56
 export function answerChart(measurement: Measurement, answered: Answered): Chart | undefined {
   if (answered.ask.chart === 'none') return undefined
   const { by } = measurement
-  if (!by) return course(measurement, answered)
+  if (!by) return strip(answered) ?? course(measurement, answered)
   if (by.rows.every(({ now }) => now === null || now === 0)) return undefined
   if (by.also !== undefined && addsUp(measurement.unit)) return stacks(measurement, answered)
+  const many = cloud(measurement, answered) ?? courses(measurement, answered)
+  if (many) return many
   const overTime = by.dimension === 'model' || by.dimension === 'tool' || by.dimension === 'feature'
   const drawn = finished(measurement.series, answered).map(({ from }) => from)
   return overTime && addsUp(measurement.unit) && known(measurement, drawn) >= BUCKETS_FOR_SHARES
@@ -158,66 +158,4 @@ function stacks(measurement: Measurement, answered: Answered): Chart {
       }
     }),
   })
-}
-
-function splitTitle(measurement: Measurement, answered: Answered): string {
-  const { by, metric } = measurement
-  const first = leader(measurement)
-  const { name } = catalogue[metric]
-  if (!by || !first || isNobodys(first.row))
-    return titled(`${name.toLowerCase()} by ${by ? splitName(by) : 'group'}`, answered)
-  const share = formatShare(first.share)
-  return titled(`${groupName(first.row, by)} is ${share} of ${name.toLowerCase()}`, answered)
-}
-
-function titled(finding: string, { labels }: Answered): string {
-  const whose = subject(labels)
-  return `${whose}: ${finding}`
-}
-
-/** A bucket that is not over would look like a fall. */
-export function finished(
-  points: readonly Point[],
-  { span, today, measured }: Answered,
-): readonly Point[] {
-  if (span.grain === 'day') return points.filter(({ from }) => from < today)
-  // A day without data is a gap; a week that lacks some of its days would be a low week.
-  const known = measured.tools.flatMap(({ dataThrough }) => dataThrough ?? [])
-  const last = [addDays(today, -1), known.toSorted().at(-1) ?? today].toSorted()[0] ?? today
-  return wholeBuckets(points, span).filter(({ from }) => bucketEnd(from as Day, span.grain) <= last)
-}
-
-/** A week or month that the period cuts short would be a low one. */
-function wholeBuckets(
-  points: readonly Point[],
-  { period, grain }: Pick<Answered['span'], 'period' | 'grain'>,
-) {
-  return points.filter(
-    ({ from }) => from >= period.from && bucketEnd(from as Day, grain) <= period.to,
-  )
-}
-
-/** A tool whose data ends early leaves the rest looking like a fall. */
-function ends(answered: Answered): readonly string[] {
-  const late = lagging(answered)
-  // Where all end together the footer says it.
-  if (new Set(answered.measured.tools.map((tool) => tool.dataThrough)).size <= 1) return []
-  return late.map(({ tool, dataThrough }) =>
-    dataThrough === null
-      ? `${tool}: no data`
-      : `${tool}: to ${describeDay(dataThrough as Day)} only`,
-  )
-}
-
-export function dollars({ unit }: Measurement): string {
-  return unit === 'usd_micros' ? ', US dollars' : ''
-}
-
-export function footer({ measured, zone }: Answered): string {
-  const through = measured.dataThrough
-  const zones = new Set(measured.tools.map(({ bucketZone }) => bucketZone))
-  const days = zones.size > 1 ? 'days as each tool counts them' : `days in ${[...zones][0] ?? zone}`
-  return through === null
-    ? capitalised(days)
-    : `Data through ${describeDay(through as Day)}, ${days}`
 }

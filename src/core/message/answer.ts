@@ -7,6 +7,7 @@ import type { Message, Part } from './message.ts'
 import { smallPrint } from './small-print.ts'
 import { splitTable } from './split-table.ts'
 import { summary } from './summary.ts'
+import { tenthsTable } from './tenths-table.ts'
 import { title } from './title.ts'
 import { withheldPart } from './withheld.ts'
 
@@ -23,6 +24,7 @@ export function answerMessage(answered: Answered): Message {
       { kind: 'facts', facts: facts(answered) },
       ...(chart ? [{ kind: 'chart', chart } satisfies Part] : []),
       ...(headline ? splitTable(headline, answered) : []),
+      ...tenthsTable(answered),
       ...withheldPart(answered),
       { kind: 'note', text: smallPrint(answered) },
       answerButtons(answered),

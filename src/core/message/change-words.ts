@@ -19,6 +19,8 @@ const WORDS: Record<Unit, { readonly less: string; readonly much: string }> = {
   characters: { less: 'fewer', much: 'many' },
   usd_micros: { less: 'less', much: 'much' },
   usd_micros_each: { less: 'less', much: 'much' },
+  usd_micros_month: { less: 'less', much: 'much' },
+  seats: { less: 'fewer', much: 'many' },
   seconds: { less: 'less', much: 'much' },
   ratio: { less: 'less', much: 'much' },
   share: { less: 'less', much: 'much' },

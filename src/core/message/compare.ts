@@ -6,9 +6,9 @@ import { usualRange } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, MetricId, Unit } from '#core/metric/metric.ts'
 
-import { dollars, finished, footer } from './answer-chart.ts'
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { changeMark } from './change-words.ts'
+import { dollars, finished, footer } from './chart-words.ts'
 import type { Part } from './message.ts'
 import { sideName } from './subject.ts'
 import { opening, short } from './summary.ts'
@@ -57,6 +57,8 @@ const LESS: Readonly<Record<Unit, string | undefined>> = {
   characters: 'fewer',
   usd_micros: 'less',
   usd_micros_each: 'less',
+  usd_micros_month: 'less',
+  seats: 'fewer',
   ratio: 'less',
   seconds: 'less',
   // A percentage of a percentage misleads.

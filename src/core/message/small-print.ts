@@ -3,6 +3,7 @@ import { type Basis, changeOf } from '#core/insight/change.ts'
 import { rowChange } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
+import { isSeats, seatDay } from '#core/metric/seats-on.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import { bucketEnd, bucketStart } from '#core/time/grain.ts'
@@ -21,11 +22,19 @@ export function smallPrint(answered: Answered): string {
     ...(answered.span.partial && answered.ask.period.kind !== 'today'
       ? ['Today is not over: it is in the numbers, not in the comparison.']
       : []),
+    ...seatsOn(shown, answered),
     ...course(answered),
     ...notReported(shown),
     ...noContract(shown, answered),
     ...dataThrough(answered),
   ].join(' ')
+}
+
+/** Seats are as of a day. */
+function seatsOn(shown: readonly Measurement[], { span, today }: Answered): readonly string[] {
+  if (!shown.some(({ metric }) => isSeats(metric))) return []
+  const day = seatDay(span.period, today)
+  return [`Seats as they were on ${describeDay(day)}; idle after 30 days.`]
 }
 
 /** A line needs two whole buckets. */

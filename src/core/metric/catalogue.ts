@@ -2,15 +2,22 @@ import type { MetricId } from '#core/metric/metric.ts'
 
 import { acceptanceRate } from './acceptance-rate.ts'
 import { activePeople } from './active-people.ts'
+import { activeSeats } from './active-seats.ts'
+import { agentRuns } from './agent-runs.ts'
 import { agentShare } from './agent-share.ts'
+import { agentSuccess } from './agent-success.ts'
+import { assignedSeats } from './assigned-seats.ts'
 import { cacheHitRate } from './cache-hit-rate.ts'
 import { cacheReadTokens } from './cache-read-tokens.ts'
 import { cacheWriteTokens } from './cache-write-tokens.ts'
+import { concentration } from './concentration.ts'
 import { costPerMessage } from './cost-per-message.ts'
 import { costPerPerson } from './cost-per-person.ts'
 import { costPerSession } from './cost-per-session.ts'
 import type { MetricDefinition } from './definition.ts'
 import { errorRate } from './error-rate.ts'
+import { idleSeatCost } from './idle-seat-cost.ts'
+import { idleSeats } from './idle-seats.ts'
 import { inputTokens } from './input-tokens.ts'
 import { longPromptShare } from './long-prompt-share.ts'
 import { longSessionShare } from './long-session-share.ts'
@@ -24,6 +31,8 @@ import { outputInputRatio } from './output-input-ratio.ts'
 import { outputTokens } from './output-tokens.ts'
 import { premiumShare } from './premium-share.ts'
 import { promptLength } from './prompt-length.ts'
+import { purchasedSeats } from './purchased-seats.ts'
+import { seatUtilisation } from './seat-utilisation.ts'
 import { sessionDuration } from './session-duration.ts'
 import { sessionsPerPersonWeek } from './sessions-per-person-week.ts'
 import { sessions } from './sessions.ts'
@@ -64,4 +73,13 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   prompt_length: promptLength,
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
+  concentration,
+  agent_runs: agentRuns,
+  agent_success: agentSuccess,
+  assigned_seats: assignedSeats,
+  purchased_seats: purchasedSeats,
+  active_seats: activeSeats,
+  seat_utilisation: seatUtilisation,
+  idle_seats: idleSeats,
+  idle_seat_cost: idleSeatCost,
 }

@@ -10,7 +10,7 @@ const grouped = (value: number, decimals: number): string =>
 
 function dollars(micros: number): string {
   const size = Math.abs(micros) / MICROS
-  const sign = micros < 0 ? '-' : ''
+  const sign = micros < 0 ? '−' : ''
   if (size > 0 && size < 0.01) return `${sign}<$0.01`
   // Cents stop mattering at a hundred dollars; zero needs none.
   return `${sign}$${grouped(size, size === 0 || size >= 99.995 ? 0 : 2)}`
@@ -33,7 +33,7 @@ function compact(value: number): string {
 /** Two decimals say enough below ten, and one below a hundred. */
 function ratio(value: number): string {
   const size = Math.abs(value)
-  if (size > 0 && size < 0.005) return value < 0 ? '>-0.01' : '<0.01'
+  if (size > 0 && size < 0.005) return value < 0 ? '>−0.01' : '<0.01'
   if (size >= 99.95) return compact(value)
   return grouped(value, Number.isInteger(value) ? 0 : size < 9.995 ? 2 : 1)
 }
@@ -59,7 +59,7 @@ function share(value: number): string {
 function smallDollars(micros: number): string {
   const size = Math.abs(micros) / MICROS
   if (size === 0 || size >= 0.01) return dollars(micros)
-  return `${micros < 0 ? '-' : ''}$${Number(size.toPrecision(2))}`
+  return `${micros < 0 ? '−' : ''}$${Number(size.toPrecision(2))}`
 }
 
 const BY_UNIT: Record<Unit, (value: number) => string> = {
@@ -69,6 +69,8 @@ const BY_UNIT: Record<Unit, (value: number) => string> = {
   characters: compact,
   usd_micros: dollars,
   usd_micros_each: smallDollars,
+  usd_micros_month: dollars,
+  seats: (value) => grouped(value, 0),
   ratio,
   seconds: duration,
   share,

@@ -34,11 +34,26 @@ export type RatioMetric =
 /** The middle of a spread, from a histogram. */
 export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'
 
+/** Of runs of agents, which are counted apart from use. */
+export type AgentMetric = 'agent_runs' | 'agent_success'
+
+/** Licences as they are on the last day of a period; nothing of them adds up over days. */
+export type SeatMetric =
+  | 'assigned_seats'
+  | 'purchased_seats'
+  | 'active_seats'
+  | 'seat_utilisation'
+  | 'idle_seats'
+  | 'idle_seat_cost'
+
 /** Each has its definition in `catalogue.ts`. */
 export type MetricId =
   | SummedMetric
   | RatioMetric
   | MedianMetric
+  | SeatMetric
+  | AgentMetric
+  | 'concentration'
   | 'active_people'
   | 'weekly_active_people'
 
@@ -50,6 +65,9 @@ export type Unit =
   | 'characters'
   | 'usd_micros'
   | 'usd_micros_each'
+  /** A month. */
+  | 'usd_micros_month'
+  | 'seats'
   | 'ratio'
   | 'seconds'
   /** 0..1 */
@@ -132,6 +150,8 @@ export type Measurement = {
   readonly madeOf?: readonly MadeOf[]
   /** Only for spend and what is reckoned from it: share (0..1) of tokens in scope whose price is unknown; null when no tokens. */
   readonly unpricedTokenShare?: number | null
+  /** Only for concentration: what the most active tenth of people did of all, the first two tenths … */
+  readonly tenths?: readonly number[]
   /** Only for spend: how `now` divides into bases; adds up to `now`. */
   readonly byBasis?: SpendBasis
   /** Set where `now` is null because it is not told. */

@@ -11,6 +11,8 @@ export const UNITS: Readonly<Record<Unit, string>> = {
   characters: 'characters',
   usd_micros: 'whole millionths of a US dollar',
   usd_micros_each: 'whole millionths of a US dollar, for each; does not add up',
+  usd_micros_month: 'whole millionths of a US dollar, a month; as of a day',
+  seats: 'seats; as of a day',
   seconds: 'seconds; does not add up',
   ratio: 'a number; does not add up',
   share: 'a share from 0 to 1, shown in percent; does not add up',

@@ -8,6 +8,8 @@ const ADDS_UP: Readonly<Record<Unit, boolean>> = {
   characters: true,
   usd_micros: true,
   usd_micros_each: false,
+  usd_micros_month: true,
+  seats: true,
   ratio: false,
   seconds: false,
   share: false,
@@ -16,6 +18,16 @@ const ADDS_UP: Readonly<Record<Unit, boolean>> = {
 /** Whether the parts of such a number add up to the whole. */
 export function addsUp(unit: Unit): boolean {
   return ADDS_UP[unit]
+}
+
+/** Whether such a number is as of a day: it does not grow with the days of a period. */
+export function isStock(unit: Unit): boolean {
+  return unit === 'seats' || unit === 'usd_micros_month'
+}
+
+/** Whether it is money, in whole millionths of a dollar. */
+export function isMoney(unit: Unit): boolean {
+  return unit === 'usd_micros' || unit === 'usd_micros_each' || unit === 'usd_micros_month'
 }
 
 /** Whether such a number is whole. */

@@ -18,7 +18,7 @@ import {
   toolRungs,
 } from './told.ts'
 import { nameOf, type Node } from './units.ts'
-import type { Uses } from './uses.ts'
+import type { Part, Uses } from './uses.ts'
 
 /** One number's month, as far as it has closed. */
 export type Month = {
@@ -32,6 +32,11 @@ export type Month = {
   readonly whole?: Period | undefined
   /** As decided when the month's first piece closed. */
   readonly detail?: Detail | undefined
+  /**
+   * Whether a node's sum of a piece was told; undefined of pieces that were not told yet. Where someone
+   * was forgotten since, it is not what would be told now.
+   */
+  readonly stood?: (node: Node, piece: Period) => boolean | undefined
   /** The month before, to foresee what this one's pieces will be like. */
   readonly before?: { readonly uses: Uses; readonly whole: Period } | undefined
   readonly rule: Rule
@@ -43,6 +48,11 @@ type Above = ReadonlyMap<Period, Rungs>
 /** The same weekdays are looked for so many weeks back: through a month of five. */
 const WEEKS_BACK = 9
 const MOSTLY = 0.75
+/** Units below departments must have been safe with so much to spare, since their months are asked for. */
+const ROOM = { floor: 2, known: 1 }
+
+/** Of what was told before and is not told again: no finer detail of it is relied on. */
+const COARSEST: Rungs = { days: Infinity, tools: Infinity }
 
 type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 
@@ -69,7 +79,13 @@ export function decideMonth(month: Month): {
     tell: (cell) => cells.push(cell),
   }
   const chosen: string[] = []
-  const above = new Map(closed.flatMap((piece) => tellCompany(ground, tree, piece)))
+  const above = new Map(
+    closed.flatMap((piece) => {
+      const told = month.stood?.(tree, piece)
+      if (told === undefined) return tellCompany(ground, tree, piece)
+      return told ? [[piece, COARSEST] as const] : []
+    }),
+  )
   tellPieces({ ...month, ground, chosen }, tree.kids, above)
   return { cells, detail: month.detail ?? { pieces: chosen, tools } }
 }
@@ -132,30 +148,39 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   month.chosen.push(...chosen.map(nameOf))
   const rest = kids.filter((kid) => !chosen.includes(kid))
   const below = new Map(chosen.map((kid) => [kid, new Map<Period, Rungs>()]))
-  // Whoever is left over in a piece after all would follow from a month told beside it.
-  let isMonthSafe = above.size === closed.length
+  // Whoever is left over in a piece after all follows, with who is left over in the month.
+  const beside: Part[] = []
   let restTools = 0
   for (const [period, from] of above) {
-    const { told, pooled } = separate(chosen, {
-      safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
-      size: sizeIn(ground, period),
-      always: rest,
-    })
+    const stood = chosen.filter((kid) => month.stood?.(kid, period))
+    const isKnown = chosen.some((kid) => month.stood?.(kid, period) !== undefined)
+    const { told, pooled } = isKnown
+      ? { told: stood, pooled: [...rest, ...chosen.filter((kid) => !stood.includes(kid))] }
+      : separate(chosen, {
+          safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
+          size: sizeIn(ground, period),
+          always: rest,
+        })
     const members: readonly Member[] = [
       ...told.map((node) => ({ node, leaves: node.leaves })),
       ...(pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []),
     ]
-    const rungs =
-      told.length > 0 ? tellFamily(ground, members, { period, from, byDay: true }) : undefined
+    const rungs = isKnown
+      ? new Map(members.map((member) => [member, COARSEST]))
+      : told.length > 0
+        ? tellFamily(ground, members, { period, from, byDay: true })
+        : undefined
     for (const [member, at] of rungs ?? []) {
       const kid = told.find((node) => node === member.node)
       if (kid) below.get(kid)?.set(period, at)
       else restTools = Math.max(restTools, at.tools)
     }
     if (!rungs) restTools = Math.max(restTools, from.tools)
-    isMonthSafe &&= told.length === chosen.length
+    const leftOver = chosen.filter((kid) => !told.includes(kid))
+    if (leftOver.length > 0) beside.push({ ...period, leaves: leavesOf(leftOver) })
   }
-  if (whole && isMonthSafe) tellMonth(ground, rest, { period: whole, tools: restTools })
+  if (whole && above.size === closed.length)
+    tellMonth(ground, rest, { period: whole, tools: restTools, beside })
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
 
@@ -189,7 +214,8 @@ function isExpectedSafe({ tree, ground, before, whole, pieces }: Deciding, kid: 
       from: addDays(from, -7 * (n + 1)),
       to: addDays(to, -7 * (n + 1)),
     })).filter((period) => period.from >= before.whole.from && period.to <= before.whole.to)
-    const safe = same.filter((period) => safeIn({ uses, rule }, { ...period, leaves }))
+    const asked = isTop ? rule : { floor: rule.floor + ROOM.floor, known: rule.known + ROOM.known }
+    const safe = same.filter((period) => safeIn({ uses, rule: asked }, { ...period, leaves }))
     return safe.length >= (isTop ? MOSTLY : 1) * same.length
   })
 }

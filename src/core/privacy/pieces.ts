@@ -1,27 +1,41 @@
 import { addDays, addMonths, type Day, firstOfMonth, weekday } from '#core/time/day.ts'
-import { eachDay, length, type Period } from '#core/time/period.ts'
+import { eachDay, type Period } from '#core/time/period.ts'
 
 const SATURDAY = 6
 
 /**
  * The pieces of a month that are published as they close: its Monday weeks, cut at the month's ends.
- * A cut that leaves only a weekend is not made, since hardly anyone is in it: those days go with the
- * week beside them in the month.
+ * A cut that leaves a weekend or a single working day is not made, since too few are in it: those days
+ * go with the week beside them in the month. What was `told` already stays cut as it was.
  */
-export function piecesOf(month: Day): readonly Period[] {
+export function piecesOf(month: Day, told: readonly Period[] = []): readonly Period[] {
   const to = lastOfMonth(month)
   const pieces: { from: Day; to: Day }[] = []
   for (let from = month; from <= to;) {
     const sunday = addDays(from, 7 - weekday(from))
     const piece = { from, to: sunday < to ? sunday : to }
     const last = pieces.at(-1)
-    const weekend = last && weekday(last.from) >= SATURDAY && length(last) <= 2
-    if (weekend) last.to = piece.to
+    if (last && (isQuiet(last) || isQuiet(piece))) last.to = piece.to
     else pieces.push(piece)
     from = addDays(piece.to, 1)
   }
-  return pieces
+  if (told.length === 0) return pieces
+  const inside = told.filter(({ from }) => from >= month && from <= to)
+  const rest = pieces.flatMap((piece): readonly Period[] => {
+    const known = inside.filter(({ from }) => from >= piece.from && from <= piece.to)
+    const last = known
+      .map((period) => period.to)
+      .toSorted()
+      .at(-1)
+    const from = last === undefined ? piece.from : addDays(last, 1)
+    return from <= piece.to ? [{ from, to: piece.to }] : []
+  })
+  return [...inside, ...rest].toSorted((a, b) => (a.from < b.from ? -1 : 1))
 }
+
+/** No more than one working day. */
+const isQuiet = (piece: Period): boolean =>
+  eachDay(piece).filter((day) => weekday(day) < SATURDAY).length <= 1
 
 export const lastOfMonth = (month: Day): Day => addDays(addMonths(firstOfMonth(month), 1), -1)
 

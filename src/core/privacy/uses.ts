@@ -22,6 +22,8 @@ export type Part = Period & {
   /** Models, or features, of those tools. */
   readonly models?: readonly number[]
   readonly features?: readonly number[]
+  /** More uses that are in it, of other days and units. */
+  readonly beside?: readonly Part[]
 }
 
 /** Adds up parts of the same uses, by person. */
@@ -48,11 +50,17 @@ export function usesOf(all: readonly Use[]): Uses {
     known.set(key, found)
     return found
   }
-  return {
+  const uses: Uses = {
     all,
-    sum({ leaves, ...cut }) {
+    sum({ leaves, beside = [], ...cut }) {
       const people = new Map<number, number>()
       let total = 0
+      for (const more of beside) {
+        const part = uses.sum(more)
+        total += part.total
+        for (const [person, amount] of part.people)
+          people.set(person, (people.get(person) ?? 0) + amount)
+      }
       for (const leaf of leaves) {
         const part = ofLeaf(leaf, cut)
         total += part.total
@@ -62,9 +70,10 @@ export function usesOf(all: readonly Use[]): Uses {
       return { total, people }
     },
   }
+  return uses
 }
 
-type Cut = Omit<Part, 'leaves'>
+type Cut = Omit<Part, 'leaves' | 'beside'>
 
 const nameOf = (leaf: number, { from, to, tools, otherThan, models, features }: Cut): string =>
   [leaf, from, to, ...[tools, otherThan, models, features].map((keys) => keys?.join() ?? '*')].join(

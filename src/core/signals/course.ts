@@ -1,6 +1,6 @@
 import { byLag } from './adoption.ts'
+import { SMALLEST } from './answer.ts'
 import type { SignalOptions } from './findings.ts'
-import { SMALLEST } from './judge.ts'
 import type { SignalCell, SignalId } from './panel.ts'
 import { pooled } from './pooled.ts'
 import { numbered, seriesOf } from './series.ts'

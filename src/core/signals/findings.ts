@@ -11,7 +11,7 @@ export type Design =
   /** Units in which half have begun against units like them in which few have. */
   | 'units'
 
-export type QuestionId = `${Design}:${SignalId}`
+type QuestionId = `${Design}:${SignalId}`
 
 export type Question = {
   readonly id: QuestionId
@@ -77,10 +77,10 @@ export type Estimate = {
   readonly difference: number
   /** The 95 % interval of this question alone, clustered by unit. */
   readonly interval: readonly [number, number]
-  /** What the others do: the difference is beside this. Null where nobody is there to say. */
-  readonly beside: number | null
-  /** The difference in standard deviations of people of one unit in one week; null if they do not differ. */
-  readonly standardised: number | null
+  /** What the others do: the difference is beside this. */
+  readonly beside: number
+  /** The difference in standard deviations of people of one unit in one week. */
+  readonly standardised: number
   /** Satterthwaite's degrees of freedom: about the number of units that carry the answer. */
   readonly degrees: number
   readonly p: number
@@ -89,9 +89,9 @@ export type Estimate = {
   /**
    * VanderWeele and Ding's E-value: how many times more likely something unmeasured would have to
    * make both the use and a high number, to explain the difference (`limit`: to bring the interval
-   * to zero; 1 where it holds zero). Null without `standardised`.
+   * to zero; 1 where it holds zero).
    */
-  readonly eValue: { readonly difference: number; readonly limit: number } | null
+  readonly eValue: { readonly difference: number; readonly limit: number }
   /**
    * What the weeks before would alone have led one to expect of `difference`: of levels, how they
    * differed; of trends, how far it would have gone on. Null where it is not known.

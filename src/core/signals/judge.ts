@@ -1,44 +1,17 @@
 import { byAdoption } from './adoption.ts'
+import { type Answer, answered, type Asked } from './answer.ts'
 import { eValueOf } from './e-value.ts'
-import type {
-  Counted,
-  Design,
-  Estimate,
-  Question,
-  Refusal,
-  SignalFinding,
-  SignalFindings,
-  Told,
-} from './findings.ts'
+import type { Design, Estimate, Question, SignalFinding, SignalFindings, Told } from './findings.ts'
 import type { Found } from './found.ts'
 import { holm } from './holm.ts'
 import { byLevel } from './level.ts'
-import { type Pooled, pooled } from './pooled.ts'
 import { QUESTIONS } from './questions.ts'
 import { NOT_RULED_OUT, REASONS } from './reasons.ts'
-import { numbered, type Panel, seriesOf, spreadOf } from './series.ts'
+import { numbered, seriesOf, spreadOf } from './series.ts'
 import { byUnits, pairsOf } from './units.ts'
-
-/** Below these nothing is said: neither to guard people, nor from numbers, would it be right to. */
-export const SMALLEST = { people: 20, units: 10, weeks: 8, degrees: 5 } as const
 
 /** One answer in twenty sets of questions may be chance. */
 const CHANCE = 0.05
-
-type Asked = {
-  readonly question: Question
-  readonly counted: Counted
-  readonly answer: Answer | Refusal
-}
-
-type Answer = {
-  readonly all: Pooled
-  readonly before: Pooled | null
-  /** What is left once what was there before is taken away. */
-  readonly beyond: Pooled | null
-  readonly beside: number
-  readonly spread: number | null
-}
 
 export const signalFindings: SignalFindings = (cells, traits, { since, floor = 0 }) => {
   const panel = numbered(cells, since)
@@ -81,54 +54,6 @@ const movedBefore = ({ all, before }: Answer) =>
   before.p < CHANCE &&
   Math.abs(before.difference) >= Math.abs(all.difference) / 2
 
-function answered(
-  question: Question,
-  panel: Panel,
-  {
-    found,
-    spread,
-    floor,
-  }: { readonly found: readonly Found[]; readonly spread: number | null; readonly floor: number },
-): Asked {
-  const sum = (of: (one: Found) => number) => found.reduce((all, one) => all + of(one), 0)
-  const counted: Counted = {
-    people: sum((one) => one.people),
-    others: sum((one) => one.others),
-    units: found.length,
-    weeks: Math.max(panel.weeks - panel.since, 0),
-  }
-  const refused = (answer: Refusal): Asked => ({
-    question,
-    counted,
-    answer,
-  })
-  if (spread === null) return refused('refused: nothing known')
-  if (counted.weeks < SMALLEST.weeks) return refused('refused: too few weeks')
-  if (Math.min(counted.people, counted.others) < Math.max(SMALLEST.people, floor))
-    return refused('refused: too few people')
-  const all = enough(found)
-  if (all === null) return refused('refused: too few units')
-  const seen = found.flatMap((one) => (one.before ? [{ ...one, before: one.before }] : []))
-  const before = enough(seen.map((one) => one.before))
-  const beyond = enough(
-    seen.map((one) => ({
-      effect: one.effect - one.before.effect,
-      weight: one.before.weight,
-    })),
-  )
-  const weights = sum((one) => one.weight)
-  const beside = sum((one) => (one.weight / weights) * one.beside)
-  return { question, counted, answer: { all, before, beyond, beside, spread } }
-}
-
-function enough(
-  found: readonly { readonly effect: number; readonly weight: number }[],
-): Pooled | null {
-  if (found.length < SMALLEST.units) return null
-  const all = pooled(found)
-  return all !== null && all.degrees >= SMALLEST.degrees ? all : null
-}
-
 function judged(
   { question, counted, answer }: Asked,
   adjusted: number,
@@ -151,11 +76,11 @@ function judged(
     difference,
     interval,
     beside,
-    standardised: spread === null ? null : difference / spread,
+    standardised: difference / spread,
     degrees,
     p,
     adjusted,
-    eValue: spread === null ? null : eValueOf({ difference, interval, spread }),
+    eValue: eValueOf({ difference, interval, spread }),
     before: before && { difference: before.difference, p: before.p },
   }
   return { question, verdict, reason: REASONS[verdict], notRuledOut, counted, estimate }

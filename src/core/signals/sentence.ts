@@ -1,7 +1,7 @@
 import { capitalised, counted, listed } from '#core/message/english.ts'
 
+import { SMALLEST } from './answer.ts'
 import type { Confounder, Counted, Design, Estimate, Refusal, SignalFinding } from './findings.ts'
-import { SMALLEST } from './judge.ts'
 import { NOUNS } from './nouns.ts'
 import { QUESTIONS } from './questions.ts'
 
@@ -92,7 +92,6 @@ const SIZES = [
 ] as const
 
 function sizeText({ standardised }: Estimate): string {
-  if (standardised === null) return ''
   const size = Math.abs(standardised)
   const word = SIZES.find(({ below }) => size < below)?.word ?? 'large'
   return `That is ${size.toFixed(2)} standard deviations of people of one team: ${word}.`
@@ -113,7 +112,6 @@ function openText({ notRuledOut, estimate: { eValue } }: Answered): string {
     notRuledOut.map((one) => CONFOUNDERS[one]),
     notRuledOut.length,
   )}.`
-  if (eValue === null) return named
   return `${named} To explain it away, one of them would have to make both the use and the number ${eValue.difference.toFixed(1)} times as likely; ${eValue.limit.toFixed(1)} times to leave it to chance.`
 }
 

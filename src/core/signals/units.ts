@@ -1,4 +1,4 @@
-import { AFTER, changed, FEWEST_AFTER, TREND } from './before-after.ts'
+import { AFTER, BASE, changed, FEWEST_AFTER, TREND } from './before-after.ts'
 import type { Found } from './found.ts'
 import type { UnitTraits } from './panel.ts'
 import type { Panel, Sums, UnitSeries } from './series.ts'
@@ -92,7 +92,7 @@ function begunIn({ cohorts }: UnitSeries, weeks: number): Pick<Unit, 'people' | 
 function startOf(begun: readonly number[], { weeks, since }: Panel): number | null {
   let [start, most]: [number | null, number] = [null, 0]
   for (let week = Math.max(since, TREND); week <= weeks - FEWEST_AFTER; week++) {
-    const rise = mean(begun.slice(week, week + AFTER)) - mean(begun.slice(week - 4, week))
+    const rise = mean(begun.slice(week, week + AFTER)) - mean(begun.slice(week - BASE, week))
     if (rise > most + 1e-9) [start, most] = [week, rise]
   }
   return most >= STARTED ? start : null

@@ -18,10 +18,10 @@ export function inCents(parts: readonly bigint[], total: bigint): readonly bigin
   return apportion(even, CENT)
 }
 
-/** `$1,204.10`, `-$3.00`; with `signed` also `+$1,204.10`. */
+/** `$1,204.10`, `−$3.00`; with `signed` also `+$1,204.10`. */
 export function dollars(amount: bigint, { signed = false } = {}): string {
   const size = amount < 0n ? -amount : amount
   const whole = (size / 100n).toLocaleString('en-US')
-  const sign = amount < 0n ? '-' : signed && amount > 0n ? '+' : ''
+  const sign = amount < 0n ? '−' : signed && amount > 0n ? '+' : ''
   return `${sign}$${whole}.${String(size % 100n).padStart(2, '0')}`
 }

@@ -20,6 +20,15 @@ test.each<[string, string]>([
     'people by:department',
     'by:department active_people weekly_active_people sessions_per_person_week messages_per_session 30d',
   ],
+  [
+    'seats tool:chatgpt',
+    'tool:chatgpt by:tool assigned_seats seat_utilisation idle_seats idle_seat_cost 30d',
+  ],
+  [
+    'seats by:department 7d',
+    'by:department assigned_seats seat_utilisation idle_seats idle_seat_cost 7d',
+  ],
+  ['cost of idle seats by tool', 'by:tool idle_seat_cost 30d'],
   // Beside other numbers the word is a number itself.
   ['costs and messages 7d', 'spend messages 7d'],
   ['people sessions', 'active_people sessions 30d'],

@@ -31,7 +31,7 @@ test.each<[Unit, Value, string]>([
   ['usd_micros', 99_994_999, '$99.99'],
   ['usd_micros', 99_995_000, '$100'],
   ['usd_micros', 4_210_400_000, '$4,210'],
-  ['usd_micros', -1_500_000, '-$1.50'],
+  ['usd_micros', -1_500_000, '−$1.50'],
   ['characters', 1_236_000, '1.24M'],
   ['usd_micros_each', 4_200, '$0.0042'],
   ['usd_micros_each', 42_104_999, '$42.10'],

@@ -95,13 +95,20 @@ test('who is left over at a rung is safe together there', () => {
 describe('a month is told in weeks, cut at its ends', () => {
   test.each([
     ['2026-10-01', ['01-04', '05-11', '12-18', '19-25', '26-31']],
-    // It begins on a Sunday: hardly anyone is in a weekend alone.
-    ['2026-11-01', ['01-08', '09-15', '16-22', '23-29', '30-30']],
-    ['2026-08-01', ['01-09', '10-16', '17-23', '24-30', '31-31']],
+    // It begins on a Sunday and ends on a Monday: too few are in a day alone.
+    ['2026-11-01', ['01-08', '09-15', '16-22', '23-30']],
+    ['2026-08-01', ['01-09', '10-16', '17-23', '24-31']],
+    ['2026-05-01', ['01-10', '11-17', '18-24', '25-31']],
   ])('%s', (month, pieces) => {
     expect(piecesOf(day(month)).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)).toEqual(
       pieces,
     )
+  })
+
+  test('but what was told of it before stays cut as it was', () => {
+    const [november, told] = [day('2026-11-01'), { from: day('2026-11-23'), to: day('2026-11-29') }]
+    const ends = piecesOf(november, [told]).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)
+    expect(ends).toEqual(['01-08', '09-15', '16-22', '23-29', '30-30'])
   })
 
   test('and a weekend goes with its Friday where its days are too thin', () => {

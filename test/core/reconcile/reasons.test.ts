@@ -138,7 +138,7 @@ test('the message compares, explains, and says what it counts', () => {
     'The bills say $2,400 against an estimate of $3,000: $600 (20%) less.',
   )
   expect(message.parts.flatMap((part) => (part.kind === 'table' ? [part.rows] : []))).toEqual([
-    [['openai-api', '$2,400', '$3,000', '-$600', '2']],
+    [['openai-api', '$2,400', '$3,000', '−$600', '2']],
     [
       ['messages, litellm', '80', '0', '-20'],
       ['messages, otlp', '100', '100', '0'],

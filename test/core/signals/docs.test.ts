@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { SMALLEST } from '#core/signals/judge.ts'
+import { SMALLEST } from '#core/signals/answer.ts'
 import { QUESTIONS } from '#core/signals/questions.ts'
 
 const docs = readFileSync(new URL('../../../docs/signals.md', import.meta.url), 'utf8')

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+
+import { contrast } from '#charts/contrast.ts'
+import { drawCard } from '#charts/draw.ts'
+import { THEMES } from '#charts/theme.ts'
+
+import { heat, multiples, scatter, strip } from './samples.ts'
+
+const texts = (svg: string): string[] =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text)
+
+const paths = (svg: string, color: string): string[] =>
+  [...svg.matchAll(/<path[^>]*d="([^"]*)"[^>]*stroke="([^"]*)"/g)]
+    .filter(([, , stroke]) => stroke === color)
+    .map(([, d = '']) => d)
+
+describe('many at once: the picture and its words say the same', () => {
+  test('each small picture has the mean that is read out, and a gap is no zero', async () => {
+    const chart = multiples()
+    const { svg } = await drawCard(chart, 'light')
+    expect(texts(svg)).toEqual(expect.arrayContaining(['Platform', 'avg $1,205', '17 Aug']))
+    expect(chart.alt).toContain('Platform: average $1,205 a week')
+    expect(chart.alt).toContain('No data for 2 weeks')
+    const courses = paths(svg, '#2F62D9').map((d) => d.split('M').length - 1)
+    expect(courses).toEqual([1, 1, 1, 1, 1, 2])
+  })
+
+  test('a row of shades has its classes under it, and what is not known has no shade', async () => {
+    const chart = heat(['A', 'B'])
+    const { svg } = await drawCard(chart, 'light')
+    expect(svg.match(/<rect[^>]*height="24"/g)).toHaveLength(26)
+    const most = /A: most (\S+)/.exec(chart.alt)?.[1] ?? 'none'
+    expect(texts(svg)).toContain(`to ${most}`)
+    expect(chart.alt).not.toMatch(/B: .*\$0/)
+  })
+
+  test('neighbouring shades differ by lightness alone, enough for any eye', () => {
+    for (const { ramp } of Object.values(THEMES)) {
+      const steps = ramp.slice(1).map((color, index) => contrast(color, ramp[index] ?? ''))
+      expect(Math.min(...steps)).toBeGreaterThan(1.3)
+    }
+  })
+
+  test('each number stands as it is told, with its change', async () => {
+    const chart = strip()
+    const shown = texts((await drawCard(chart, 'light')).svg)
+    for (const { label, value, told } of chart.tiles) {
+      expect(shown).toEqual(expect.arrayContaining([label, value]))
+      expect(chart.alt).toContain(told === '' ? `${label} ${value}` : `${label} ${value} (${told})`)
+    }
+  })
+
+  test('both numbers of each point are read out, and names touch neither each other nor a point', async () => {
+    const chart = scatter()
+    const { svg } = await drawCard(chart, 'light')
+    expect(chart.alt).toContain('Platform $1,200 at 9,000')
+    expect(svg.match(/<circle/g)).toHaveLength(chart.points.length)
+    const named = [
+      ...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)" font-size="12.5" fill="#16191D">/g),
+    ]
+    expect(named.length).toBeGreaterThan(3)
+  })
+
+  test('more teams than fit say how many are left out', () => {
+    const many = Array.from({ length: 20 }, (_, at) => `Team ${at}`)
+    expect(multiples(many).notes).toEqual(['Not drawn: 14 smaller.'])
+    expect(heat(many).alt).toContain('Not drawn: 8 smaller.')
+  })
+})

@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { answerCommand } from '#jobs/answer-command.ts'
+import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, memoryHouse } from '#test/support/house.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { asking, chat, COMPANY, covers, LAST, measureBoth, of, THIS, WEEKS } from './reader-ask.ts'
+import { found } from './reader-company.ts'
+
+/** Runs and failed ones, by day, tool (1 names agents, 2 does not), unit and kind of asset. */
+const RUNS = WEEKS.flatMap((day, n) => [
+  { day, tool: 1, unit: 1, person: 1, kind: 'agent', runs: n + 1, failed: n % 3 },
+  { day, tool: 1, unit: 3, person: 2, kind: 'agent', runs: 2, failed: 1 },
+  { day, tool: 1, unit: 1, person: 1, kind: 'prompt', runs: 50, failed: 50 },
+])
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+  await found(store, {
+    ...COMPANY,
+    // The last day is not known yet, whatever ran on it.
+    covered: [...covers('chatgpt', WEEKS.slice(0, -1)), ...covers('github-copilot', WEEKS)],
+    uses: WEEKS.flatMap((day) => [
+      chat(day, 'p-ada'),
+      chat(day, 'p-bob', { unit: 'Engineering' }),
+      chat(day, 'p-cyd', { tool: 'github-copilot', unit: 'Engineering' }),
+    ]),
+  })
+  for (const [n, kind] of ['agent', 'prompt'].entries())
+    await rows(
+      store.db,
+      'an asset',
+      sql`insert into asset (tenant_id, asset_id, kind, pseudonym) overriding system value
+        values (1, ${n + 1}, ${kind}, decode(md5(${kind}), 'hex'))`,
+    )
+  const given = RUNS.map(({ day, tool, unit, person, kind, runs, failed }, n) => ({
+    tenant_id: 1,
+    day,
+    account_id: n + 1,
+    tool_id: tool,
+    source_id: 1,
+    asset_id: kind === 'agent' ? 1 : 2,
+    person_id: person,
+    unit_id: unit,
+    requests: runs,
+    runs,
+    failed_runs: failed,
+  }))
+  await rows(
+    store.db,
+    'runs',
+    sql`insert into asset_daily
+      select * from jsonb_populate_recordset(null::asset_daily, ${JSON.stringify(given)}::jsonb)`,
+  )
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+/** By hand: the runs of agents on known days. */
+function byHand([from, to]: readonly [string, string], unit?: number) {
+  const mine = RUNS.filter(
+    (run) =>
+      run.kind === 'agent' &&
+      run.day >= from &&
+      run.day <= to &&
+      run.day !== WEEKS.at(-1) &&
+      (unit === undefined || run.unit === unit),
+  )
+  const runs = mine.reduce((all, run) => all + run.runs, 0)
+  const failed = mine.reduce((all, run) => all + run.failed, 0)
+  return { runs, success: (runs - failed) / runs }
+}
+
+test('runs of agents are counted on known days, of those who ran them, and prompts are none', async () => {
+  const metrics = ['messages', 'agent_runs', 'agent_success'] as const
+  const measured = await measureBoth(store, asking(THIS, LAST, { metrics, by: 'team' }))
+  const [runs, success] = [of(measured, 'agent_runs'), of(measured, 'agent_success')]
+  const [now, before] = [byHand(THIS), byHand(LAST)]
+  expect(runs).toMatchObject({ now: now.runs, before: before.runs })
+  expect(success).toMatchObject({ now: now.success, before: before.success })
+  expect(runs.coverage).toEqual({ tools: ['chatgpt'], cannot: ['github-copilot'] })
+  const rowsOf = new Map(runs.by?.rows.map((row) => [row.key, row.now]))
+  expect(rowsOf.get('Sales')).toBe(byHand(THIS, 1).runs)
+  expect(rowsOf.get('Engineering')).toBe(byHand(THIS, 3).runs)
+  const team = { scope: { ids: { team: [3] }, labels: {} } }
+  const narrowed = await measureBoth(store, asking(THIS, LAST, { metrics, ...team }))
+  expect(of(narrowed, 'agent_success').now).toBe(byHand(THIS, 3).success)
+})
+
+test('of models nothing is known: runs are not guessed', async () => {
+  const metrics = ['messages', 'agent_runs'] as const
+  const model = { scope: { ids: { model: [1] }, labels: {} } }
+  expect(
+    of(await measureBoth(store, asking(THIS, LAST, { metrics, ...model })), 'agent_runs').now,
+  ).toBeNull()
+  const split = await measureBoth(store, asking(THIS, LAST, { metrics, by: 'model' }))
+  expect(of(split, 'agent_runs').by?.rows.every(({ now }) => now === null)).toBe(true)
+})
+
+test('agents is a question of its own, and says which tools name no agents', async () => {
+  const house = { ...memoryHouse(), usage: usageReader(store.db, { pseudonym: () => '' }) }
+  const { message } = await answerCommand(house)(asks('agents 2026-11-16..2026-11-20'))
+  const words = plain(message)
+  expect(words).toContain(`The company ran agents ${byHand(THIS).runs} times`)
+  expect(words).toContain(`- Agent success rate: ${Math.round(byHand(THIS).success * 100)}%`)
+  expect(words).toContain('agent success rate by github-copilot')
+})

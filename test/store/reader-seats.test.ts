@@ -1,0 +1,175 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import type { Dimension, SeatMetric } from '#core/metric/metric.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import type { Question } from '#ports.ts'
+import { seatMeasurements } from '#store/measure-seats.ts'
+import { publishedReader } from '#store/published-reader.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, memoryHouse } from '#test/support/house.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { asking } from './reader-ask.ts'
+import { DAYS, fill, FIRST, held, HOME, people, TOOLS, UNITS } from './seat-company.ts'
+import { type Held, numbersOn, type Seat } from './seat-reference.ts'
+
+const METRICS: readonly SeatMetric[] = [
+  'assigned_seats',
+  'purchased_seats',
+  'active_seats',
+  'seat_utilisation',
+  'idle_seats',
+  'idle_seat_cost',
+]
+
+type Asked = {
+  readonly by?: Dimension
+  readonly also?: Dimension
+  readonly team?: string
+  readonly tool?: string
+}
+const ASKED: readonly Asked[] = [
+  {},
+  { by: 'tool' },
+  { by: 'team' },
+  { by: 'department', also: 'tool' },
+  { by: 'user', tool: 'claude' },
+  { team: 'Sales', by: 'tool' },
+  { team: 'Data' },
+]
+
+const isIn = (team: string | undefined, { person }: Seat, { units }: Held) =>
+  team === undefined || `${units[person] ?? ''}/`.startsWith(`${team}/`)
+
+const keyOf = (seat: Seat, by: Dimension, { units }: Held): string | null => {
+  if (by === 'tool') return seat.tool
+  if (by === 'user') return seat.person
+  const unit = units[seat.person] ?? null
+  return by === 'team' ? unit : (unit?.split('/')[0] ?? null)
+}
+
+function questionOf({ by, also, team, tool }: Asked): Question {
+  const ids = {
+    ...(team && {
+      team: UNITS.flatMap((unit, n) => (`${unit}/`.startsWith(`${team}/`) ? [n + 1] : [])),
+    }),
+    ...(tool && { tool: [TOOLS.indexOf(tool) + 1] }),
+  }
+  return asking(['2026-11-09', '2026-11-20'], ['2026-10-26', '2026-11-06'], {
+    metrics: METRICS,
+    scope: { ids, labels: { ...(team && { team: [team] }), ...(tool && { tool: [tool] }) } },
+    ...(by && { by }),
+    ...(also && { also }),
+  })
+}
+
+/** The tools with seats or pools by a day. */
+const toolsOn = (held: Held, { tool }: Asked) =>
+  TOOLS.filter((name) => (tool ?? name) === name && held.pools.some((pool) => pool.tool === name))
+
+function expected(held: Held, asked: Asked, on: string) {
+  const tools = toolsOn(held, asked)
+  const mine = (seat: Seat) => isIn(asked.team, seat, held)
+  return numbersOn(held, on, { tools, mine, bought: asked.team === undefined })
+}
+
+const some = fc.shuffledSubarray([...ASKED], { minLength: 3, maxLength: 3 })
+
+describe('seats', () => {
+  test('whoever holds whatever, each number of seats is the one counted by hand', async () => {
+    await using store = await openMemoryStore()
+    await people(store)
+    await fc.assert(
+      fc.asyncProperty(held, some, async (held, questions) => {
+        await fill(store, held)
+        for (const asked of questions) {
+          const measured = await seatMeasurements(store.db, questionOf(asked), {
+            metrics: METRICS,
+            buckets: { 0: [], 1: [] },
+            used: [],
+          })
+          const now = expected(held, asked, '2026-11-20')
+          const before = expected(held, asked, '2026-11-06')
+          for (const metric of METRICS) {
+            const found = measured.find((one) => one.metric === metric)
+            if (!found) throw new Error(`${metric} was not measured`)
+            expect({ asked, metric, now: found.now, before: found.before }).toEqual({
+              asked,
+              metric,
+              now: now[metric],
+              before: before[metric],
+            })
+            for (const row of found.by?.rows ?? []) {
+              const { by = 'tool', also } = asked
+              const mine = (seat: Seat) =>
+                isIn(asked.team, seat, held) &&
+                keyOf(seat, by, held) === row.key &&
+                (also === undefined || keyOf(seat, also, held) === row.also?.key)
+              const alone = by === 'tool' && also === undefined
+              const ever = held.seats.filter(
+                (seat) =>
+                  mine(seat) &&
+                  ['2026-11-20', '2026-11-06'].some((on) => seat.from <= on && on <= seat.to),
+              )
+              const tools = toolsOn(held, asked).filter((tool) =>
+                alone ? tool === row.key : ever.some((seat) => seat.tool === tool),
+              )
+              const bought = alone && asked.team === undefined
+              const hand = numbersOn(held, '2026-11-20', { tools, mine, bought })
+              expect({ asked, metric, row: row.key, now: row.now }).toEqual({
+                asked,
+                metric,
+                row: row.key,
+                now: hand[metric],
+              })
+            }
+            // Parts are the whole.
+            const sum = found.by?.rows.reduce((all, { now }) => all + (now ?? 0), 0)
+            const whole = metric === 'assigned_seats' && sum !== undefined ? sum : found.now
+            expect(whole ?? 0).toBe(found.now ?? 0)
+          }
+        }
+      }),
+      { numRuns: 8 },
+    )
+  }, 180_000)
+
+  test('an admin asks for seats: which are used, which idle, what those cost', async () => {
+    await using store = await openMemoryStore()
+    await people(store)
+    const seat = { tool: 'chatgpt', plan: 'team', from: FIRST, to: '9999-12-31' }
+    await fill(store, {
+      seats: [
+        { ...seat, person: 'p-ada' },
+        { ...seat, person: 'p-bob' },
+        { ...seat, person: 'p-cyd', from: '2026-11-10' },
+      ],
+      pools: [{ ...seat, purchased: 10, micros: 30_000_000, currency: 'USD' }],
+      agreed: [{ tool: 'chatgpt', plan: '', micros: 25_000_000, currency: 'USD' }],
+      uses: [{ tool: 'chatgpt', person: 'p-ada', day: '2026-11-18' }],
+      covered: DAYS.map((day) => ({ tool: 'chatgpt', day })),
+      units: HOME,
+    })
+    const house = { ...memoryHouse(), usage: usageReader(store.db, { pseudonym: () => '' }) }
+    const words = plain((await answerCommand(house)(asks('seats'))).message)
+    for (const said of [
+      'The company held 3 seats',
+      'Assigned seats: 3 was 2',
+      'Seat utilisation: 10% was 0% (1 in use, 10 paid for)',
+      'Idle seats: 1 was 2 (1 never used, 1 in their first 30 days)',
+      'Cost of idle seats: $25.00 ▼ 50% (1 idle with a price, 0 without one)',
+      'Seats as they were on 20 Nov 2026; idle after 30 days.',
+    ])
+      expect(words).toContain(said)
+  })
+
+  test('nothing of seats is published: it says that, and not that they are few', async () => {
+    await using store = await openMemoryStore()
+    const reader = publishedReader(store.db, { pseudonym: () => '' })
+    const told = (await reader.measure(questionOf({}))).measurements
+    for (const { now, withheld } of told)
+      expect({ now, withheld }).toEqual({ now: null, withheld: { reason: 'detail' } })
+  })
+})
