@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, openAsBlob } from 'node:fs'
+import { link, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
@@ -22,7 +23,14 @@ const idle: PGlite[] = []
 /** Making a database takes seconds, copying one does not: the run's first maker keeps it for the others. */
 export async function keptTemplate(): Promise<string> {
   const kept = join(inject('folder'), 'template.tar')
-  if (!existsSync(kept)) await makeTemplate(kept)
+  if (existsSync(kept)) return kept
+  const mine = `${kept}.${randomUUID()}`
+  await makeTemplate(mine)
+  // Whoever was first may have others reading it: it is never put in another's place.
+  await link(mine, kept).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(mine)
   return kept
 }
 
