@@ -5,7 +5,9 @@ import type { Evaluated } from '#core/alert/evaluate.ts'
 import type { AlertDelivery } from '#core/alert/notice.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
-import type { RuleRow, SeenEvent } from '#core/alert/rule.ts'
+import type { Quiet } from '#core/alert/quiet.ts'
+import type { RuleRow, RuleTarget, SeenEvent } from '#core/alert/rule.ts'
+import type { Rated } from '#core/alert/tuning.ts'
 import type { Use } from '#core/alert/unapproved.ts'
 import type { Day } from '#core/time/day.ts'
 import type { AuditRow } from '#ports.ts'
@@ -20,6 +22,8 @@ export type AlertTurn = {
   readonly findings: readonly Finding[]
   readonly decide: (findings: readonly Finding[], held: Held) => Decided
   readonly deliver: Deliver
+  /** Of what time alone has made of an alert: no person's word, so nobody else writes it down. */
+  readonly row?: (alert: Alert, notice: Notice) => AuditRow | undefined
 }
 
 export type Deliver = (alert: Alert, notice: Notice) => readonly AlertDelivery[]
@@ -67,6 +71,22 @@ export type AlertBook = {
   dueAllowed(now: number, everyMs: number): Promise<boolean>
   /** Which models were used in which tools from a day on, each with its first day since. */
   uses(from: Day): Promise<readonly Use[]>
+  /**
+   * Sets something of a rule, null takes it back, together with its audit row. False when there is no such
+   * rule. `builtIn`: whether a built-in one is on without anyone saying so; undefined for one made here.
+   */
+  setRule(
+    rule: string,
+    set: {
+      readonly builtIn: boolean | undefined
+      readonly target?: RuleTarget | null
+      readonly quiet?: Quiet | null
+      readonly mutedUntil?: number | null
+      readonly row: AuditRow
+    },
+  ): Promise<boolean>
+  /** How a rule's alerts were rated that were opened since an instant; `lastWeek`: since another one. */
+  rated(rule: string, since: number, lastWeek: number): Promise<Rated>
   /** Switches a rule, together with its audit row. False when there is no rule of one's own of that name. */
   turnRule(
     rule: string,

@@ -303,7 +303,7 @@ export type NoteBook = {
 }
 
 /** Someone with an account on a platform. */
-export type AccountName = {
+type AccountName = {
   readonly platform: Platform
   readonly workspace: string
   readonly id: string

@@ -174,7 +174,7 @@ export type SubscriptionBook = {
   plan(now: number, turns: (due: Subscription) => Planned): Promise<number>
 }
 
-export type Before = {
+type Before = {
   /** Nothing yet. */
   readonly first: boolean
   /** Keys of the findings that the last one told. */

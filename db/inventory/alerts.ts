@@ -7,7 +7,14 @@ export const ALERTS = {
   alertRule: {
     whose: 'operator',
     kept: 'settings',
-    columns: { ruleNo: 'id', builtIn: 'enum', spec: 'operator text', by: 'id' },
+    columns: {
+      ruleNo: 'id',
+      builtIn: 'enum',
+      spec: 'operator text',
+      by: 'id',
+      target: 'operator text',
+      quiet: 'enum',
+    },
   },
   alertAllow: {
     whose: 'operator',

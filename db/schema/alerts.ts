@@ -30,6 +30,11 @@ export const alertRule = pgTable(
     /** When its numbers were last looked at. */
     lookedAt: instant('looked_at'),
     removedAt: instant('removed_at'),
+    /** Where its alerts go instead of where all go. */
+    target: jsonb('target'),
+    /** Hours of each day in which only what is critical is told. */
+    quiet: text('quiet'),
+    mutedUntil: instant('muted_until'),
   },
   (t) => [
     uniqueIndex('alert_rule_built_in')

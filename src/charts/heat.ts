@@ -43,7 +43,7 @@ export function heatCard(chart: HeatChart, theme: Theme): Card {
 }
 
 /** The largest value of each class, smallest first; equal values share a class. */
-export function bounds(values: readonly number[], classes: number): readonly number[] {
+function bounds(values: readonly number[], classes: number): readonly number[] {
   const sorted = values.toSorted((a, b) => a - b)
   const found = Array.from({ length: classes }, (_, index) => {
     const last = Math.ceil(((index + 1) * sorted.length) / classes) - 1

@@ -7,11 +7,12 @@ import { alertsMessage } from '#core/alert/alerts-message.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
 import { rulesMessage } from '#core/alert/rules-message.ts'
 import { ALL_RULES } from '#core/alert/rules.ts'
+import { RATED_DAYS, tuningParts } from '#core/alert/tuning.ts'
 import type { AlertCommand, AlertsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
 import { UserError } from '#core/errors.ts'
-import type { Message } from '#core/message/message.ts'
+import type { Message, Part } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
@@ -21,8 +22,10 @@ import { looked } from './looked.ts'
 import { makeRule, needsPeople } from './number-rules.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { type AlertHouse, delivering } from './raise-alerts.ts'
+import { setRule } from './set-rule.ts'
 
-const WEEK_MS = 7 * 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
+const WEEK_MS = 7 * DAY_MS
 
 type House = Reads & AlertHouse
 
@@ -56,7 +59,8 @@ async function answer(
   const said = (message: Message, detail: AuditRow['detail'] = {}) =>
     ended('answered', { command, detail }, message)
   if (asked.kind === 'alerts') {
-    if (asked.act === 'rules') return said(rulesMessage(await alerts.rules()))
+    if (asked.act === 'rules')
+      return said(rulesMessage(await alerts.rules(), { zone, now: clock.now() }))
     const open = await alerts.open()
     const tallied = await alerts.tallied(clock.now() - WEEK_MS)
     const message = alertsMessage({ open, tallied }, zone)
@@ -74,6 +78,7 @@ async function answer(
     const { message, changed } = await askAllowed(asked, request, house)
     return said(message, { changed })
   }
+  if (asked.act === 'rule') return said(await setRule(asked, request, house))
   if ('rule' in asked) return said(await switched(asked, request, house))
   if (asked.act === 'show') {
     const found = await alerts.find(asked.id)
@@ -88,7 +93,9 @@ async function answer(
   }
   const acted = await acting(asked, request, house)
   const message = actedMessage(acted, { zone, sight: sightOf(request) })
-  return said(message, { alert: asked.id, result: acted.kind })
+  const tuned = asked.act === 'noise' ? await tuning(acted, house) : []
+  const parts = [...message.parts, ...tuned]
+  return said({ ...message, parts }, { alert: asked.id, result: acted.kind })
 }
 
 /** Whoever may ask here reads alone, and an audit row names whom they are shown. */
@@ -139,7 +146,7 @@ async function acting(asked: Word, request: AskRequest, house: House): Promise<A
           ? { alert: id, result: result.why }
           : { ...seen(alertIn(result), request), result: result.kind },
     }),
-    deliver: await delivering(house),
+    deliver: await delivering(house, await house.alerts.rules()),
   })
   if (!acted) throw none(id)
   return acted
@@ -148,7 +155,17 @@ async function acting(asked: Word, request: AskRequest, house: House): Promise<A
 const alertIn = (acted: Exclude<Acted, { readonly kind: 'refused' }>): Alert =>
   acted.kind === 'done' ? acted.change.alert : acted.alert
 
-type Switch = Extract<AlertCommand, { readonly rule: string }>
+/** What may be done about a rule that is noise again and again. */
+async function tuning(acted: Acted, { alerts, clock }: House): Promise<readonly Part[]> {
+  if (acted.kind === 'refused') return []
+  const { rule } = alertIn(acted)
+  const now = clock.now()
+  const rated = await alerts.rated(rule, now - RATED_DAYS * DAY_MS, now - WEEK_MS)
+  const { spec = null } = (await alerts.rules()).find((one) => one.rule === rule) ?? {}
+  return tuningParts(rule, spec, rated)
+}
+
+type Switch = Extract<AlertCommand, { readonly act: 'enable' | 'disable' | 'remove' }>
 
 async function switched(
   { act: word, rule }: Switch,
@@ -176,5 +193,6 @@ async function switched(
       ? await house.alerts.remove(rule, row)
       : await house.alerts.turnRule(rule, { on: word === 'enable', builtIn, row })
   if (!known) throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
-  return rulesMessage(await house.alerts.rules())
+  const zone = await house.workspace.zone()
+  return rulesMessage(await house.alerts.rules(), { zone, now: house.clock.now() })
 }

@@ -1,13 +1,13 @@
 import type { AlertBook, Deliver } from '#alerts.ts'
-import type { Finding } from '#core/alert/alert.ts'
+import type { Alert, Finding, Notice } from '#core/alert/alert.ts'
 import { evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
-import type { RuleRow } from '#core/alert/rule.ts'
+import type { RuleRow, RuleTarget } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import type { InForce } from '#core/policy/book.ts'
-import type { Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
+import type { AuditRow, Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { numberFindings } from './number-rules.ts'
 import { fault } from './trouble.ts'
@@ -63,7 +63,8 @@ async function raise(
 ): Promise<number> {
   const { alerts, clock } = house
   const rules = activeRules(set)
-  const deliver = await delivering(house)
+  const muted = new Map(set.map(({ rule, mutedUntil }) => [rule, mutedUntil ?? 0]))
+  const deliver = await delivering(house, set)
   let told = 0
   for (let round = 0; ; round++) {
     const now = clock.now()
@@ -72,19 +73,45 @@ async function raise(
       most: MOST,
       judge: (events) => evaluate(events, rules, now),
       findings: round === 0 ? findings : [],
-      decide: (found, held) => decideAlerts(found, held, now),
+      decide: (found, held) => decideAlerts(found, { ...held, muted }, now),
       deliver,
+      row: rowOf,
     })
     told += done?.told ?? 0
     if (done === undefined || done.events < MOST) return told
   }
 }
 
-/** Makes the messages of an alert, in the workspace's zone, for each place that is told. */
-export async function delivering(house: AlertHouse): Promise<Deliver> {
-  const zone = await house.workspace.zone()
-  const targets = await house.alertTargets()
-  const everyone = (await house.alertPeople?.()) ?? []
-  return (alert, notice) =>
-    deliveriesOf(alert, notice, { targets, everyone, zone, now: house.clock.now() })
+/** What time alone made of an alert is in the audit trail, and so in a SIEM, as what people make of it is. */
+function rowOf({ id = 0, toldAt }: Alert, { reason }: Notice): AuditRow | undefined {
+  if (reason !== 'resolved' && reason !== 'escalated' && reason !== 'silence over') return undefined
+  return {
+    at: toldAt,
+    viewer: 'operator',
+    place: 'bot',
+    action: 'alert',
+    command: `alert show ${id}`,
+    outcome: 'done',
+    detail: { alert: id, result: reason, by: 'itself' },
+  }
 }
+
+/** Makes the messages of an alert, in the workspace's zone, for each place that is told. */
+export async function delivering(house: AlertHouse, set: readonly RuleRow[]): Promise<Deliver> {
+  const zone = await house.workspace.zone()
+  const usual = await house.alertTargets()
+  const everyone = (await house.alertPeople?.()) ?? []
+  const rows = new Map(set.map((row) => [row.rule, row]))
+  return (alert, notice) => {
+    const { target = null, quiet = null } = rows.get(alert.rule) ?? {}
+    const targets = target ? [placeOf(target)] : usual
+    return deliveriesOf(alert, notice, { targets, everyone, quiet, zone, now: house.clock.now() })
+  }
+}
+
+const placeOf = ({ platform, workspace, kind, id }: RuleTarget): Target => ({
+  platform,
+  workspace,
+  kind,
+  id,
+})

@@ -15,6 +15,8 @@ type Ports = UnitDoorPorts & {
   })[]
 }
 
+const ABOUT_THE_PAGE = { refused: true, unpublished: true, publishedAt: true } as const
+
 /** How long a pull waits for who sits where. */
 const SOON_MS = 15_000
 
@@ -82,8 +84,17 @@ async function collecting(
       for (const report of page.reports ?? []) if (kept.ofUnits(report.day)) sums.add(report)
       people = [...people, ...(page.people ?? [])]
       logins = [...logins, ...(page.logins ?? [])]
-      await inner.add({
-        ...page,
+      const ofPeople = <Row>(all: readonly Row[] = []) => (kept.today ? [] : all)
+      // Whatever else a vendor comes to tell of people does not compile until it is decided on here.
+      const parts: Required<Omit<Pulled, keyof typeof ABOUT_THE_PAGE>> = {
+        events: page.events ?? [],
+        services: page.services ?? [],
+        people: ofPeople(page.people),
+        logins: ofPeople(page.logins),
+        seats: ofPeople(page.seats),
+        periods: ofPeople(page.periods),
+        groups: (page.groups ?? []).filter(({ day }) => !kept.ofUnits(day)),
+        signals: ofPeople(page.signals),
         reports: (page.reports ?? []).filter(({ day }) => !kept.ofUnits(day)),
         bill: (page.bill ?? []).map((line) =>
           kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,
@@ -91,8 +102,8 @@ async function collecting(
         governance: (page.governance ?? []).map((event) =>
           ofUnits(event.atMicros) ? { ...event, actor: null, target: null, object: null } : event,
         ),
-        ...(kept.today && { people: [], logins: [], seats: [], periods: [] }),
-      })
+      }
+      await inner.add({ ...page, ...parts })
     },
     async commit(reach) {
       const taken = sums.take()

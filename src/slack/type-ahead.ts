@@ -9,7 +9,7 @@ import { OPTION_TEXT, OPTION_VALUE } from './limits.ts'
 import { nameOf } from './refusal.ts'
 
 /** The inputs whose options are looked up. */
-export const TYPED: Readonly<Record<string, TypedName>> = {
+const TYPED: Readonly<Record<string, TypedName>> = {
   team: 'team',
   user: 'user',
   model: 'model',

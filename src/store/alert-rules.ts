@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import type { AlertBook } from '#alerts.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
+import type { Rated } from '#core/alert/tuning.ts'
 import type { Db } from '#db/db.ts'
 
 import { chain } from './audit.ts'
@@ -11,14 +12,15 @@ import { named, packed, rows } from './rows.ts'
 /** Rules as admins have set them, each change with its audit row. */
 export function alertRules(
   db: Db,
-): Pick<AlertBook, 'rules' | 'turnRule' | 'make' | 'remove' | 'looked'> {
+): Pick<AlertBook, 'rules' | 'turnRule' | 'make' | 'remove' | 'looked' | 'setRule' | 'rated'> {
   return {
     rules: () =>
       packed<RuleRow>(
         db,
         'list rules of alerts',
         sql`select coalesce(built_in, 'made-' || rule_no) as rule, "on", spec, by,
-            (extract(epoch from looked_at) * 1000)::bigint as "lookedAt" from alert_rule
+            (extract(epoch from looked_at) * 1000)::bigint as "lookedAt", target, quiet,
+            (extract(epoch from muted_until) * 1000)::bigint as "mutedUntil" from alert_rule
           where tenant_id = ${TENANT} and removed_at is null order by rule_no`,
       ),
     make: (spec, row) =>
@@ -58,6 +60,44 @@ export function alertRules(
           where tenant_id = ${TENANT} and coalesce(built_in, 'made-' || rule_no)
             = any(${sql.param([...rules])}::text[])`,
       )
+    },
+    setRule: (rule, { builtIn, row, ...set }) =>
+      named('set a rule', () =>
+        db.transaction(async (tx) => {
+          if (builtIn !== undefined)
+            await rows(
+              tx,
+              'have a rule to set',
+              sql`insert into alert_rule (built_in, "on", by) values (${rule}, ${builtIn}, ${row.viewer})
+                on conflict (tenant_id, built_in) where built_in is not null do nothing`,
+            )
+          const { target, quiet, mutedUntil } = set
+          const changed = await rows(
+            tx,
+            'set a rule',
+            sql`update alert_rule set by = ${row.viewer}, at = now()
+              ${target === undefined ? sql`` : sql`, target = ${target && JSON.stringify(target)}::text::jsonb`}
+              ${quiet === undefined ? sql`` : sql`, quiet = ${quiet}::text`}
+              ${mutedUntil === undefined ? sql`` : sql`, muted_until = ${mutedUntil && new Date(mutedUntil).toISOString()}::timestamptz`}
+              where tenant_id = ${TENANT} and removed_at is null
+                and coalesce(built_in, 'made-' || rule_no) = ${rule} returning 1 as one`,
+          )
+          if (changed.length === 0) return false
+          await chain(tx, row)
+          return true
+        }),
+      ),
+    rated: async (rule, since, lastWeek) => {
+      const [found] = await rows<Rated>(
+        db,
+        'count how a rule was rated',
+        sql`select count(*)::int as alerts, count(*) filter (where feedback = 'noise')::int as noise,
+            count(*) filter (where feedback = 'useful')::int as useful,
+            count(*) filter (where opened_at >= ${new Date(lastWeek).toISOString()}::timestamptz)::int as "lastWeek"
+          from alert where tenant_id = ${TENANT} and rule = ${rule} and notices > 0
+            and opened_at >= ${new Date(since).toISOString()}::timestamptz`,
+      )
+      return found ?? { alerts: 0, noise: 0, useful: 0, lastWeek: 0 }
     },
     turnRule: (rule, { on, builtIn, row }) =>
       named('switch a rule', () =>

@@ -45,8 +45,12 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           const told = await toldBefore(tx, asked)
           const decided = asked.decide(findings, { open, told })
           let sent = 0
-          for (const change of decided.changes)
-            sent += (await write(tx, change, asked.deliver)).told
+          for (const change of decided.changes) {
+            const { stored, told: put } = await write(tx, change, asked.deliver)
+            sent += put
+            const row = change.notice && asked.row?.(stored, change.notice)
+            if (row) await chain(tx, row)
+          }
           await tally(tx, [...tallied, ...decided.tallied], asked.now)
           return { events: events.length, told: sent }
         }),

@@ -13,7 +13,7 @@ const MOST = 200
  */
 export function readOnce(db: Db): Db {
   const dialect = new PgDialect()
-  const kept = new Map<string, { readonly at: number; readonly result: unknown }>()
+  const kept = new Map<string, { readonly at: number; readonly result: Promise<unknown> }>()
   const execute = (query: SQL): unknown => {
     const { sql, params } = dialect.sqlToQuery(query)
     const key = JSON.stringify([sql, params])
@@ -21,10 +21,11 @@ export function readOnce(db: Db): Db {
     const found = kept.get(key)
     kept.delete(key)
     const fresh = found !== undefined && now - found.at < KEPT_MS
-    const one = fresh ? found : { at: now, result: db.execute(query) }
+    // A query of Drizzle runs each time it is awaited; this promise has it run once.
+    const one = fresh ? found : { at: now, result: Promise.resolve(db.execute(query)) }
     kept.set(key, one)
     // What could not be read is read again.
-    if (!fresh) Promise.resolve(one.result).catch(() => kept.delete(key))
+    if (!fresh) one.result.catch(() => kept.delete(key))
     for (const oldest of kept.keys()) {
       if (kept.size <= MOST) break
       kept.delete(oldest)

@@ -36,7 +36,7 @@ export type SeatPool = {
 }
 
 /** Whether enough of a tool's 30 days is known to say who was idle. */
-export type SeatTool = { readonly id: number; readonly tool: string; readonly known: boolean }
+type SeatTool = { readonly id: number; readonly tool: string; readonly known: boolean }
 
 export type SeatsOn = {
   readonly counts: readonly SeatCount[]

@@ -29,6 +29,7 @@ const nothing = Array.from({ length: 30 }, () => null)
 const CHARTS: Record<string, Chart> = {
   'thirty days against thirty': lines(),
   'no comparison': lines({ before: [] }),
+  'days with notes': lines({ marks: [0, 12, 29], notes: ['3 Nov 2026: Copilot rolled out'] }),
   'all zero': lines({
     now: rhythm('2026-10-22', 30, 0),
     before: rhythm('2026-09-22', 30, 0),
@@ -172,6 +173,13 @@ describe('the picture and its words say the same', () => {
       expect.arrayContaining(['avg $60.00', 'avg $25.00', '+140%', '2 of 3 days']),
     )
     expect(chart.alt).toContain('Average $60.00 a day, +140% against $25.00, over the 2 days')
+  })
+
+  test('a day with a note has a dashed line across the plot, and others have none', async () => {
+    const dashed = async (chart: Chart) =>
+      (await drawCard(chart, 'light')).svg.split('stroke-dasharray').length - 1
+    expect(await dashed(lines())).toBe(0)
+    expect(await dashed({ ...lines(), marks: [3, 12] })).toBe(2)
   })
 
   test('a missing comparison shows no second average and no percentage', async () => {

@@ -12,7 +12,7 @@ import { type Held, shifted } from './seat-reference.ts'
 export const TOOLS = ['chatgpt', 'claude']
 const PLANS = ['pro', 'team']
 export const UNITS = ['Sales', 'Sales/EMEA', 'Data']
-export const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee']
+const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee']
 export const HOME = { 'p-ada': 'Sales', 'p-bob': 'Sales/EMEA', 'p-cyd': 'Data' }
 export const FIRST = '2026-09-20'
 export const DAYS = Array.from({ length: 62 }, (_, n) => shifted(FIRST, n))

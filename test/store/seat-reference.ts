@@ -8,14 +8,14 @@ export type Seat = {
   readonly to: string
   readonly vendor?: string | undefined
 }
-export type Pool = {
+type Pool = {
   readonly tool: string
   readonly plan: string
   readonly purchased?: number | undefined
   readonly micros?: number | undefined
   readonly currency: string
 }
-export type Agreed = {
+type Agreed = {
   readonly tool: string
   readonly plan: string
   readonly seats?: number | undefined

@@ -157,7 +157,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...exactly('not-person'),
   },
   'alert rules': {
-    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say which models and tools are allowed (`alert allow`)',
+    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where their alerts go and when they are quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
   },
   signals: {

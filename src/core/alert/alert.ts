@@ -9,7 +9,7 @@ type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
 export type Actor = { readonly account: number; readonly name: string | null }
 
 /** `exact`: it gives a number away, so only who may read exact numbers is shown it. */
-export type AlertFact = Fact & { readonly exact?: true }
+type AlertFact = Fact & { readonly exact?: true }
 
 /** Something a rule found once. Times are epoch milliseconds. */
 export type Finding = {

@@ -45,7 +45,7 @@ function joined(alert: Alert, group: Group, now: number): Alert {
   }
 }
 
-function opened({ group, inhibited }: Heard, now: number): Alert {
+function opened({ group, inhibited, muted }: Heard, now: number): Alert {
   const { fingerprint, rule, severity, says, tool, storm, events, firstAt, lastAt, actors } = group
   return {
     id: undefined,
@@ -63,8 +63,8 @@ function opened({ group, inhibited }: Heard, now: number): Alert {
     command: group.command ?? null,
     facts: group.facts ?? [],
     // Nobody has to act on what is never told.
-    state: inhibited === undefined ? 'firing' : 'resolved',
-    reason: inhibited ?? null,
+    state: inhibited !== undefined ? 'resolved' : muted === undefined ? 'firing' : 'silenced',
+    reason: inhibited ?? (muted === undefined ? null : 'its rule is silenced'),
     openedAt: now,
     foundAt: now,
     toldAt: now,
@@ -72,7 +72,7 @@ function opened({ group, inhibited }: Heard, now: number): Alert {
     notices: 0,
     by: null,
     actedAt: null,
-    silencedUntil: null,
+    silencedUntil: inhibited === undefined ? (muted ?? null) : null,
     escalatedAt: null,
     assignee: null,
     rung: 0,

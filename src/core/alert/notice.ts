@@ -3,6 +3,7 @@ import type { Message } from '#core/message/message.ts'
 
 import type { Alert, Notice } from './alert.ts'
 import { alertMessage } from './message.ts'
+import { type Quiet, quietUntil } from './quiet.ts'
 
 /** One message of an alert to one place. */
 export type AlertDelivery = {
@@ -27,17 +28,24 @@ export function deliveriesOf(
   {
     targets,
     everyone = [],
+    quiet = null,
     zone,
     now,
   }: {
     readonly targets: readonly Target[]
     /** Each who may act on alerts, in private. */
     readonly everyone?: readonly Target[]
+    /** Of its rule. What is critical is told all the same. */
+    readonly quiet?: Quiet | null
     readonly zone: string
     readonly now: number
   },
 ): readonly AlertDelivery[] {
   const { fingerprint, state, openedAt, notices, severity } = alert
+  const until = severity === 'critical' ? undefined : quietUntil(quiet, now, zone)
+  // A change makes no noise: it waits only for a message that waits itself.
+  const waits = notice.how === 'post' || quietUntil(quiet, openedAt, zone) === until
+  const notBefore = waits ? (until ?? now) : now
   const key = ({ platform, workspace, id }: Target, of: string, number: number) =>
     `alert:${fingerprint}:${of}:${openedAt}.${number}:${platform}/${workspace}/${id}`
   const told = ({ how, ...why }: Notice) =>
@@ -46,7 +54,7 @@ export function deliveriesOf(
       message: alertMessage(alert, { zone, notice: { how, ...why } }),
       owner: undefined,
       critical: severity === 'critical' && how === 'post',
-      notBefore: now,
+      notBefore,
     }) as const
   const usual = told(notice)
   const besides = told({ ...notice, how: 'post' })

@@ -8,8 +8,12 @@ export const MORE_EVERY_MS = 5 * 60_000
 export function notify({ before, after, muted }: Met, now: number): Notice | Quiet {
   if (after === undefined) return 'nothing new'
   if (before === undefined)
-    return after.state === 'resolved' ? 'nothing new' : { reason: 'new', how: 'post' }
-  return muted ? 'silenced' : more(after, now)
+    return after.state === 'resolved'
+      ? 'nothing new'
+      : muted === undefined
+        ? { reason: 'new', how: 'post' }
+        : 'silenced'
+  return muted !== undefined ? 'silenced' : more(after, now)
 }
 
 /** What was found since it was last told is put into its message. */

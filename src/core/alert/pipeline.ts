@@ -14,6 +14,8 @@ export type Held = {
   readonly told: ReadonlySet<string>
   /** Tools of which nothing is known just now. */
   readonly blind?: ReadonlySet<string>
+  /** Until when rules are silenced. */
+  readonly muted?: ReadonlyMap<string, number>
 }
 
 export type Decided = { readonly changes: readonly Change[]; readonly tallied: readonly Tally[] }
@@ -22,7 +24,7 @@ export type Decided = { readonly changes: readonly Change[]; readonly tallied: r
 export function decideAlerts(findings: readonly Finding[], held: Held, now: number): Decided {
   const open = new Map(held.open.map((alert) => [alert.fingerprint, alert]))
   const groups = group(findings, open, now)
-  const heard = mute(inhibit(groups, held.blind), open, now)
+  const heard = mute(inhibit(groups, held.blind), { open, rules: held.muted, now })
   const met = dedupe(heard, { open, told: held.told, now })
   const counted = tallies()
   const changes = new Map<string, Change>()

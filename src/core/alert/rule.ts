@@ -1,7 +1,9 @@
+import type { Target } from '#core/delivery/delivery.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 
 import type { Actor, Severity } from './alert.ts'
 import type { NumberSpec } from './number-rule.ts'
+import type { Quiet } from './quiet.ts'
 
 /** An entry of an audit log, as rules see it. Times are epoch milliseconds. */
 export type SeenEvent = {
@@ -37,6 +39,9 @@ export const NOTHING_ALLOWED: Allowed = { tools: [], accounts: [] }
 
 export type ActiveRule = { readonly rule: EventRule; readonly allowed: Allowed }
 
+/** `name`: as people call it. */
+export type RuleTarget = Target & { readonly name: string }
+
 /** A rule as it is set. `rule` is the name of a built-in one, or `made-3`. */
 export type RuleRow = {
   readonly rule: string
@@ -46,4 +51,9 @@ export type RuleRow = {
   readonly by: string
   /** Epoch milliseconds. */
   readonly lookedAt: number | null
+  /** Where its alerts go instead of where all go. */
+  readonly target: RuleTarget | null
+  readonly quiet: Quiet | null
+  /** Until then it is counted and not told; epoch milliseconds. */
+  readonly mutedUntil: number | null
 }

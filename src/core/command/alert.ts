@@ -3,6 +3,7 @@ import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 
 import { formatAllow, readAllow } from './alert-allow.ts'
+import { formatRuleSet, readRuleSet, spanOf } from './alert-rule.ts'
 import { formatSpec } from './alert-when.ts'
 import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -41,9 +42,13 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
     return /^[\w-]{1,60}$/u.test(what) && more === ''
       ? { kind: 'alert', act: change, rule: ruleName(what) }
       : misread(text, rest, `Name one rule: alert ${change} key-created.`, 'alerts rules')
+  if (word === 'rule')
+    return /^[\w-]{1,60}$/u.test(what)
+      ? readRuleSet(text, ruleName(what), more)
+      : misread(text, rest, 'Name one rule: alert rule key-created to:#security.', 'alerts rules')
   const act = WORDS[word]
   if (act === undefined) {
-    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES, 'allow'], 1)
+    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES, 'allow', 'rule'], 1)
     const why = `An alert is acknowledged, assigned, escalated, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
@@ -95,13 +100,12 @@ function silence(text: string, id: number, more: string): AlertCommand | Misread
 export function formatAlert(command: AlertCommand): string {
   if (command.act === 'when') return formatSpec(command.spec)
   if (command.act === 'allow') return formatAllow(command)
+  if (command.act === 'rule') return formatRuleSet(command)
   if ('rule' in command) return `alert ${command.act} ${command.rule}`
   if (command.act === 'assign') return `alert assign ${command.id} ${command.to}`
   if (command.act !== 'silence') return `alert ${command.act} ${command.id}`
   const { id, hours, reason } = command
-  const span =
-    hours % 168 === 0 ? `${hours / 168}w` : hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`
-  return [`alert silence ${id} ${span}`, ...(reason ? [reason] : [])].join(' ')
+  return [`alert silence ${id} ${spanOf(hours)}`, ...(reason ? [reason] : [])].join(' ')
 }
 
 function misread(text: string, part: string, why: string, suggestion: string): Misread {

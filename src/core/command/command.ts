@@ -3,6 +3,7 @@ import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import type { AllowEntry } from '#core/alert/allow.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
+import type { Quiet } from '#core/alert/quiet.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -153,6 +154,17 @@ export type AlertCommand =
     }
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
   | AlertAllow
+  | AlertRuleSet
+
+/** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, and for how long it is silent; null and 0 take it back. */
+export type AlertRuleSet = {
+  readonly kind: 'alert'
+  readonly act: 'rule'
+  readonly rule: string
+  readonly to?: string | null
+  readonly quiet?: Quiet | null
+  readonly hours?: number
+}
 
 /** Models and tools that may be used. */
 export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (

@@ -79,6 +79,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
+      'alert rule key-created to:#security quiet:22:00-07:00',
       'alert allow model:claude-* tool:chatgpt',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',

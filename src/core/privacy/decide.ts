@@ -18,7 +18,7 @@ import {
   toolRungs,
 } from './told.ts'
 import { nameOf, type Node } from './units.ts'
-import type { Part, Uses } from './uses.ts'
+import type { Uses } from './uses.ts'
 
 /** One number's month, as far as it has closed. */
 export type Month = {
@@ -148,8 +148,8 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   month.chosen.push(...chosen.map(nameOf))
   const rest = kids.filter((kid) => !chosen.includes(kid))
   const below = new Map(chosen.map((kid) => [kid, new Map<Period, Rungs>()]))
-  // Whoever is left over in a piece after all follows, with who is left over in the month.
-  const beside: Part[] = []
+  // Whoever is left over in a piece after all would follow from a month told beside it.
+  let isMonthSafe = above.size === closed.length
   let restTools = 0
   for (const [period, from] of above) {
     const stood = chosen.filter((kid) => month.stood?.(kid, period))
@@ -176,11 +176,9 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
       else restTools = Math.max(restTools, at.tools)
     }
     if (!rungs) restTools = Math.max(restTools, from.tools)
-    const leftOver = chosen.filter((kid) => !told.includes(kid))
-    if (leftOver.length > 0) beside.push({ ...period, leaves: leavesOf(leftOver) })
+    isMonthSafe &&= told.length === chosen.length
   }
-  if (whole && above.size === closed.length)
-    tellMonth(ground, rest, { period: whole, tools: restTools, beside })
+  if (whole && isMonthSafe) tellMonth(ground, rest, { period: whole, tools: restTools })
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
 

@@ -22,8 +22,6 @@ export type Part = Period & {
   /** Models, or features, of those tools. */
   readonly models?: readonly number[]
   readonly features?: readonly number[]
-  /** More uses that are in it, of other days and units. */
-  readonly beside?: readonly Part[]
 }
 
 /** Adds up parts of the same uses, by person. */
@@ -50,17 +48,11 @@ export function usesOf(all: readonly Use[]): Uses {
     known.set(key, found)
     return found
   }
-  const uses: Uses = {
+  return {
     all,
-    sum({ leaves, beside = [], ...cut }) {
+    sum({ leaves, ...cut }) {
       const people = new Map<number, number>()
       let total = 0
-      for (const more of beside) {
-        const part = uses.sum(more)
-        total += part.total
-        for (const [person, amount] of part.people)
-          people.set(person, (people.get(person) ?? 0) + amount)
-      }
       for (const leaf of leaves) {
         const part = ofLeaf(leaf, cut)
         total += part.total
@@ -70,10 +62,9 @@ export function usesOf(all: readonly Use[]): Uses {
       return { total, people }
     },
   }
-  return uses
 }
 
-type Cut = Omit<Part, 'leaves' | 'beside'>
+type Cut = Omit<Part, 'leaves'>
 
 const nameOf = (leaf: number, { from, to, tools, otherThan, models, features }: Cut): string =>
   [leaf, from, to, ...[tools, otherThan, models, features].map((keys) => keys?.join() ?? '*')].join(

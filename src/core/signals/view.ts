@@ -39,12 +39,17 @@ export type Nothing =
   /** Too few for the floor; the nearest larger unit that is not, the empty path for the company. */
   | { readonly kind: 'small'; readonly instead: string | undefined }
 
-type Asked = { readonly unit: string | undefined; readonly floor: number }
+type Asked = {
+  readonly unit: string | undefined
+  readonly floor: number
+  /** The signal to show week by week, where it may be told. */
+  readonly about?: SignalId | undefined
+}
 
 /** What may be told of a unit over weeks; `cells` are the whole company's, of those weeks alone. */
 export function signalView(
   cells: Cells,
-  { unit, floor }: Asked,
+  { unit, floor, about }: Asked,
 ): ({ readonly kind: 'view' } & SignalView) | Nothing {
   const path = unit ?? ''
   const own = cells.filter((cell) => isWithin(cell.unit, path))
@@ -52,7 +57,7 @@ export function signalView(
   if (known.length === 0) return { kind: 'nothing' }
   const fine = finenessOf(cells, path, floor)
   const told = SIGNAL_IDS.filter((signal) => (fine[signal] ?? -1) >= 0)
-  const [signal] = told
+  const signal = told.find((each) => each === about) ?? told[0]
   if (signal === undefined) return { kind: 'small', instead: larger(cells, path, floor) }
   const groups = LEVEL_GROUPS[fine[signal] ?? 0] ?? []
   const levels = groups.map((group) => ({ group, cells: ofGroup(own, group) }))
@@ -132,8 +137,10 @@ function teamsOf(
     .toSorted((a, b) => b.people - a.people || (a.label < b.label ? -1 : 1))
   const rest: Means = Object.fromEntries(
     apartBy.flatMap(({ signal, rest: names }) => {
-      const cells = names.flatMap((name) => units.get(name) ?? [])
-      const mean = meanOf(cells, signal)
+      const mean = meanOf(
+        names.flatMap((name) => units.get(name) ?? []),
+        signal,
+      )
       return mean === null ? [] : [[signal, mean] as const]
     }),
   )

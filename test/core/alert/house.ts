@@ -1,5 +1,5 @@
 import type { Alert, Change, Finding } from '#core/alert/alert.ts'
-import { decideAlerts } from '#core/alert/pipeline.ts'
+import { decideAlerts, type Held } from '#core/alert/pipeline.ts'
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z')
 export const MINUTE = 60_000
@@ -33,10 +33,10 @@ export function desk() {
     tallied,
     write,
     open: () => kept.filter(({ state }) => state !== 'resolved'),
-    turn(findings: readonly Finding[], now: number, blind?: ReadonlySet<string>) {
+    turn(findings: readonly Finding[], now: number, more: Pick<Held, 'blind' | 'muted'> = {}) {
       const open = kept.filter(({ state }) => state !== 'resolved')
       const once = new Set(kept.filter(({ once }) => once).map(({ fingerprint }) => fingerprint))
-      const held = { open, told: once, ...(blind && { blind }) }
+      const held = { open, told: once, ...more }
       const decided = decideAlerts(findings, held, now)
       for (const { reason, events } of decided.tallied)
         tallied.set(reason, (tallied.get(reason) ?? 0) + events)

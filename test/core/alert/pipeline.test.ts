@@ -130,6 +130,9 @@ describe('one alert', () => {
       })
     expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'reminder', 'post'])
     expect(sent(reminded).map(({ target }) => target.id)).toEqual(['C1', 'UDAN'])
+    // Where it is posted anyway, they hear it there.
+    const dm = { targets: [DAN], zone: 'UTC', now: NOW }
+    expect(deliveriesOf(house.kept[0]!, reminded, dm)).toHaveLength(1)
     const [edit, alone] = sent(acted.change.notice!)
     expect(edit?.edits).toBeDefined()
     expect(alone).toMatchObject({ target: DAN })
@@ -236,7 +239,7 @@ describe('many', () => {
 
   test('numbers of a tool of which nothing is known are not told', () => {
     const house = desk()
-    house.turn([finding({ facts: [], actor: null })], NOW, new Set(['chatgpt']))
+    house.turn([finding({ facts: [], actor: null })], NOW, { blind: new Set(['chatgpt']) })
     expect([house.kept, [...house.tallied]]).toEqual([[], [['no data', 1]]])
   })
 })

@@ -19,6 +19,15 @@ test.each([
   ['alert assign 3', 'alert assign 3 me'],
   ['alert assign 3 to <@UDAN12|dan>', 'alert assign 3 UDAN12'],
   ['alert escalate #3', 'alert escalate 3'],
+  ['alert rule 3 to:<#C024BE|security>', 'alert rule made-3 to:C024BE'],
+  [
+    'alert rule Key-Created quiet: 22-7 silence:14d to:#security',
+    'alert rule key-created to:#security quiet:22:00-07:00 silence:2w',
+  ],
+  [
+    'alert rule 3 to:none quiet:off silence:none',
+    'alert rule made-3 to:none quiet:none silence:none',
+  ],
   ['alert allow', 'alert allow list'],
   [
     'alert allow Model: claude-*, tool:"Claude Code"',
@@ -49,6 +58,10 @@ test.each([
   ['alert ack 3 now', 'Nothing follows the number'],
   ['alert silence 3', 'Say how long, up to 30 days'],
   ['alert assign 3 dan', 'Say to whom'],
+  ['alert rule', 'Name one rule'],
+  ['alert rule 3', 'Say where its alerts go'],
+  ['alert rule 3 quiet:night', 'Say where its alerts go'],
+  ['alert rule 3 silence:90d', 'Say where its alerts go'],
   ['alert allow colour:red', 'Name models or tools'],
   ['alert allow remove', 'Name models or tools'],
   ['alert silence 3 90d', 'Say how long, up to 30 days'],

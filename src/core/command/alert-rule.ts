@@ -1,0 +1,70 @@
+import { readQuiet } from '#core/alert/quiet.ts'
+
+import type { AlertRuleSet, Misread } from './command.ts'
+
+const WORD =
+  /(?<=^|\s)(?<key>to|quiet|silence)\s*[:=]\s*(?:<#(?<id>[A-Z0-9]+)(?:\|[^>]*)?>|(?<value>[^\s,;]+))/giu
+const SPAN = /^(\d{1,3})\s*([hdw])$/iu
+const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 }
+const MOST_HOURS = 30 * 24
+const NONE = /^(?:none|off|no)$/iu
+
+const WHY =
+  'Say where its alerts go, when it is quiet or how long it is silent: alert rule role-changed to:#security quiet:22:00-07:00.'
+
+/** What follows `alert rule`: a rule's name, and what is set of it; `none` takes it back. */
+export function readRuleSet(text: string, rule: string, more: string): AlertRuleSet | Misread {
+  const words = new Map(
+    [...more.matchAll(WORD)].map(({ groups }) => {
+      const value = groups?.['id'] ?? groups?.['value'] ?? ''
+      return [groups?.['key']?.toLowerCase(), NONE.test(value) ? null : value]
+    }),
+  )
+  const left = more.replace(WORD, '').trim()
+  if (left !== '' || words.size === 0) return wrong(text, left, rule)
+  const [to, typed, span] = ['to', 'quiet', 'silence'].map((key) => words.get(key))
+  const quiet = typed == null ? typed : readQuiet(typed)
+  const hours = span == null ? span : hoursOf(span)
+  if (typed != null && quiet === undefined) return wrong(text, typed, rule)
+  if (span != null && hours === undefined) return wrong(text, span, rule)
+  return {
+    kind: 'alert',
+    act: 'rule',
+    rule,
+    ...(to !== undefined && { to: to === null ? to : placeOf(to) }),
+    ...(quiet !== undefined && { quiet }),
+    ...(hours !== undefined && { hours: hours ?? 0 }),
+  }
+}
+
+function hoursOf(span: string): number | undefined {
+  const [, count = '', unit = ''] = SPAN.exec(span) ?? []
+  const hours = Number(count) * (HOURS[unit.toLowerCase()] ?? 0)
+  return hours >= 1 && hours <= MOST_HOURS ? hours : undefined
+}
+
+const placeOf = (value: string): string =>
+  /^(?:here|me)$/iu.test(value) ? value.toLowerCase() : value
+
+function wrong(text: string, part: string, rule: string): Misread {
+  return {
+    kind: 'misread',
+    text,
+    problems: [{ text: part, why: WHY, suggestions: [] }],
+    suggestion: `alert rule ${rule} quiet:22:00-07:00`,
+  }
+}
+
+/** `alert rule made-3 to:#sales quiet:22:00-07:00 silence:1w`. */
+export function formatRuleSet({ rule, to, quiet, hours }: AlertRuleSet): string {
+  return [
+    `alert rule ${rule}`,
+    ...(to === undefined ? [] : [`to:${to ?? 'none'}`]),
+    ...(quiet === undefined ? [] : [`quiet:${quiet ?? 'none'}`]),
+    ...(hours === undefined ? [] : [`silence:${hours === 0 ? 'none' : spanOf(hours)}`]),
+  ].join(' ')
+}
+
+/** `1w`, `2d`, `5h`. */
+export const spanOf = (hours: number): string =>
+  hours % 168 === 0 ? `${hours / 168}w` : hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`
