@@ -96,13 +96,10 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
       rule: strictest(rule, first),
     }
     const steady = first === undefined || first.units === units
-    const kept = steady ? whole : undefined
-    const all = decideMonth({ ...month, whole: kept })
-    const stood = (node: Node, piece: Period) =>
-      known.includes(piece) ? stand.get(metric)?.has(sumOf(node, piece)) === true : undefined
-    // Since someone was forgotten what was told is not what would be, so it is looked up.
+    const all = decideMonth({ ...month, whole: steady ? whole : undefined })
+    // Since someone was forgotten what was told is not what would be: what a month hides is not known.
     const isKnown = stands(all.cells, { known, uses, stand: stand.get(metric) })
-    const { cells, detail } = isKnown ? all : decideMonth({ ...month, whole: kept, stood })
+    const { cells, detail } = isKnown ? all : decideMonth({ ...month, whole: undefined })
     const isNew = ({ part }: Cell) =>
       fresh.some(({ from, to }) => part.from >= from && part.to <= to) ||
       (part.from === whole?.from && part.to === whole.to)
@@ -157,10 +154,6 @@ function stands(
   const names = new Set(written(inKnown, uses).map(nameOfCell))
   return names.size === stand.size && [...names].every((name) => stand.has(name))
 }
-
-/** The name of a node's whole sum of a piece. */
-const sumOf = ({ unit, own }: Node, { from, to }: Period): string =>
-  nameOfCell({ unit, own, first: from, last: to, split: 'none', tool: 0, key: 0 })
 
 export const nameOfCell = (cell: Omit<ToldCell, 'value'>): string =>
   [cell.unit, cell.own, cell.first, cell.last, cell.split, cell.tool, cell.key].join(' ')

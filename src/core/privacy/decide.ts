@@ -32,11 +32,6 @@ export type Month = {
   readonly whole?: Period | undefined
   /** As decided when the month's first piece closed. */
   readonly detail?: Detail | undefined
-  /**
-   * Whether a node's sum of a piece was told; undefined of pieces that were not told yet. Where someone
-   * was forgotten since, it is not what would be told now.
-   */
-  readonly stood?: (node: Node, piece: Period) => boolean | undefined
   /** The month before, to foresee what this one's pieces will be like. */
   readonly before?: { readonly uses: Uses; readonly whole: Period } | undefined
   readonly rule: Rule
@@ -50,9 +45,6 @@ const WEEKS_BACK = 9
 const MOSTLY = 0.75
 /** Units below departments must have been safe with so much to spare, since their months are asked for. */
 const ROOM = { floor: 2, known: 1 }
-
-/** Of what was told before and is not told again: no finer detail of it is relied on. */
-const COARSEST: Rungs = { days: Infinity, tools: Infinity }
 
 type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 
@@ -79,13 +71,7 @@ export function decideMonth(month: Month): {
     tell: (cell) => cells.push(cell),
   }
   const chosen: string[] = []
-  const above = new Map(
-    closed.flatMap((piece) => {
-      const told = month.stood?.(tree, piece)
-      if (told === undefined) return tellCompany(ground, tree, piece)
-      return told ? [[piece, COARSEST] as const] : []
-    }),
-  )
+  const above = new Map(closed.flatMap((piece) => tellCompany(ground, tree, piece)))
   tellPieces({ ...month, ground, chosen }, tree.kids, above)
   return { cells, detail: month.detail ?? { pieces: chosen, tools } }
 }
@@ -152,24 +138,17 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   let isMonthSafe = above.size === closed.length
   let restTools = 0
   for (const [period, from] of above) {
-    const stood = chosen.filter((kid) => month.stood?.(kid, period))
-    const isKnown = chosen.some((kid) => month.stood?.(kid, period) !== undefined)
-    const { told, pooled } = isKnown
-      ? { told: stood, pooled: [...rest, ...chosen.filter((kid) => !stood.includes(kid))] }
-      : separate(chosen, {
-          safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
-          size: sizeIn(ground, period),
-          always: rest,
-        })
+    const { told, pooled } = separate(chosen, {
+      safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
+      size: sizeIn(ground, period),
+      always: rest,
+    })
     const members: readonly Member[] = [
       ...told.map((node) => ({ node, leaves: node.leaves })),
       ...(pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []),
     ]
-    const rungs = isKnown
-      ? new Map(members.map((member) => [member, COARSEST]))
-      : told.length > 0
-        ? tellFamily(ground, members, { period, from, byDay: true })
-        : undefined
+    const rungs =
+      told.length > 0 ? tellFamily(ground, members, { period, from, byDay: true }) : undefined
     for (const [member, at] of rungs ?? []) {
       const kid = told.find((node) => node === member.node)
       if (kid) below.get(kid)?.set(period, at)

@@ -19,9 +19,7 @@ export function tellMonth(
     ...told.map((node) => ({ node, leaves: node.leaves })),
     ...(pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []),
   ]
-  const coarsest = ground.tools(period).length - 1
-  const from = { days: 0, tools: Math.min(tools, coarsest) }
-  const rungs = tellFamily(ground, members, { period, from, byDay: false })
+  const rungs = tellFamily(ground, members, { period, from: { days: 0, tools }, byDay: false })
   for (const kid of told) {
     const member = members.find(({ node }) => node === kid)
     const at = member && rungs.get(member)
