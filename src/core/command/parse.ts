@@ -1,6 +1,6 @@
 import { readActions } from './actions.ts'
-import { readLimit, specOf } from './alert-when.ts'
-import { readAlert, readAlerts } from './alert.ts'
+import { readAlertOrRule } from './alert-made.ts'
+import { readAlerts } from './alert.ts'
 import { readBuild } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
@@ -55,7 +55,7 @@ export function parse(text: string): Command | Misread {
     case 'alerts':
       return readAlerts(text, section.end)
     case 'alert':
-      return alert(text, section.end)
+      return readAlertOrRule(text, section.end)
     case 'governance':
       return governance(text, section.end)
     case 'signals':
@@ -148,30 +148,6 @@ function me(text: string, start: number): Command | Misread {
   const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
   const only = 'Your own numbers are shown for days, whole.'
   return onlyDays(text, { command: { kind: 'me', period }, only, rest })
-}
-
-const MADE = /^(?<kind>when|budget)(?=$|[\s:])[\s:]*(?:of\s+)?/iu
-
-/** What follows `alert`: a rule to be made, or a word on what there is. */
-function alert(text: string, start: number): Command | Misread {
-  const made = MADE.exec(text.slice(start))
-  if (!made) return readAlert(text, start)
-  const kind = made.groups?.['kind']?.toLowerCase() === 'budget' ? 'budget' : 'limit'
-  const limit = readLimit(text.slice(start + made[0].length))
-  const { problems, filters, metrics, ...more } = read(limit.left)
-  const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }) })
-  const extra = Object.keys(more).length > 0 ? ['A rule has no period, split or rows.'] : []
-  const wrong = [
-    ...problems,
-    ...[...(typeof spec === 'string' ? [spec] : []), ...extra].map((why) => ({
-      text: text.slice(start),
-      why,
-      suggestions: [],
-    })),
-  ]
-  if (wrong.length > 0 || typeof spec === 'string')
-    return { kind: 'misread', text, problems: wrong, suggestion: 'alerts rules' }
-  return { kind: 'alert', act: 'when', spec }
 }
 
 /** What follows `governance`: types, teams, tools and days. */

@@ -1,0 +1,28 @@
+import { readLimit, specOf } from './alert-when.ts'
+import { readAlert } from './alert.ts'
+import type { Command, Misread } from './command.ts'
+import { read } from './draft.ts'
+
+const MADE = /^(?<kind>when|budget)(?=$|[\s:])[\s:]*(?:of\s+)?/iu
+
+/** What follows `alert`: a rule to be made, or a word on what there is. */
+export function readAlertOrRule(text: string, start: number): Command | Misread {
+  const made = MADE.exec(text.slice(start))
+  if (!made) return readAlert(text, start)
+  const kind = made.groups?.['kind']?.toLowerCase() === 'budget' ? 'budget' : 'limit'
+  const limit = readLimit(text.slice(start + made[0].length))
+  const { problems, filters, metrics, ...more } = read(limit.left)
+  const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }) })
+  const extra = Object.keys(more).length > 0 ? ['A rule has no period, split or rows.'] : []
+  const wrong = [
+    ...problems,
+    ...[...(typeof spec === 'string' ? [spec] : []), ...extra].map((why) => ({
+      text: text.slice(start),
+      why,
+      suggestions: [],
+    })),
+  ]
+  if (wrong.length > 0 || typeof spec === 'string')
+    return { kind: 'misread', text, problems: wrong, suggestion: 'alerts rules' }
+  return { kind: 'alert', act: 'when', spec }
+}
