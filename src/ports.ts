@@ -91,7 +91,6 @@ export type AuditRow = {
     | 'roles'
     | 'reveal'
     | 'governance'
-    | 'signals'
     | 'alert'
     | 'people'
     | 'services'

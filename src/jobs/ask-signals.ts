@@ -75,7 +75,7 @@ async function told(
   const cells = all.filter(({ week }) => week >= period.from)
   const view = signalView(cells, { unit, floor })
   const days = { from: period.from, to: period.to }
-  const trace = (detail: Ended['detail']) => ({ action: 'signals', command, detail }) as const
+  const trace = (detail: Ended['detail']) => ({ command, detail })
   switch (view.kind) {
     case 'nothing':
       return ended('answered', trace(days), noSignalsMessage(period))

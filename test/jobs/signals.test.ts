@@ -86,7 +86,7 @@ describe('signals', () => {
       [26 weeks] [Eng] [CSV]"
     `)
     expect(answer.outcome).toBe('answered')
-    expect(row).toMatchObject({ action: 'signals', command: 'signals 14w' })
+    expect(row).toMatchObject({ action: 'ask', command: 'signals 14w' })
   })
 
   test('what is claimed comes first, in the sentence and in the picture', async () => {

@@ -24,7 +24,7 @@ export const WORDS: Record<
   'alert act': 'alert noise 1',
   'alert make': 'alert when spend > $5 per:day',
   'alert rules': 'alert disable key-created',
-  signals: 'signals 14w',
+  signals: 'signals team:Sales 14w',
   audit: 'audit 7d',
   actions: 'actions',
   'actions change': 'actions take 9',
