@@ -1,12 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { readOnce } from '#store/read-once.ts'
 import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
 test('what many ask at one moment is read once, and what one could not read is read again', async () => {
-  await using store = await openMemoryStore()
   const once = readOnce(store.db)
   const drawn = (note: string) => {
     const query = sql`select gen_random_uuid()::text as id, ${note}::text as note`
