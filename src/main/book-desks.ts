@@ -6,7 +6,7 @@ import { mapService } from '#jobs/map-service.ts'
 import { refuseWhereNobodyIsKept } from '#jobs/nobody-kept.ts'
 import { setContract } from '#jobs/set-contracts.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 /** Who acts from the command line. */
 const by = 'operator'

@@ -5,7 +5,7 @@ import type { RunningSlack, SlackOptions } from '#slack/app.ts'
 import type { RunningTeams, TeamsOptions } from '#teams/app.ts'
 import { PUBLIC_CLOUD } from '#teams/cloud.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 /** The chat platforms that are set up, loaded but not yet listening. */
 export type Chats = { readonly start: (house: OpenHouse) => Promise<Listening> }

@@ -15,7 +15,7 @@ import {
 import { missingContracts } from '#jobs/missing-contracts.ts'
 
 import { slackOptions, teamsOptions } from './chat.ts'
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 /** Who acts from the command line. */
 const OPERATOR = 'operator'

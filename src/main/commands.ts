@@ -12,8 +12,8 @@ import { undoImport } from '#jobs/undo-import.ts'
 
 import { bookDesks } from './book-desks.ts'
 import { collectDesk } from './collect-desk.ts'
-import type { OpenHouse } from './house.ts'
 import { importWithDirectory } from './import-with-directory.ts'
+import type { OpenHouse } from './open-house.ts'
 import { policyDesk } from './policy.ts'
 import { viewerNamed } from './viewer.ts'
 

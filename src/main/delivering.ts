@@ -9,7 +9,7 @@ import { outbox } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
 import { subscriptionBook } from '#store/subscriptions.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 import { type Switchboard, switchboard } from './switchboard.ts'
 
 /** The outbox and what fills it; whoever empties it here is woken at once. */

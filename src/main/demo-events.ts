@@ -4,7 +4,7 @@ import { company } from '#db/seeds/company.ts'
 import { type CompanyEvent, companyEvents, freshEvents } from '#db/seeds/governance.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 const SOURCE = 'demo-audit'
 const HISTORY_DAYS = 90

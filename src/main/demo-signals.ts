@@ -3,7 +3,7 @@ import { addDays, type Day, monday } from '#core/time/day.ts'
 import { company } from '#db/seeds/company.ts'
 import { workedWeeks } from '#db/seeds/signals.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 const WEEKS = 26
 

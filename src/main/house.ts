@@ -1,39 +1,19 @@
-import type {
-  Contracts,
-  KeyRotation,
-  People,
-  Privacy,
-  Publishing,
-  Retention,
-  Services,
-} from '#books.ts'
-import type { Pseudonymizer } from '#collect.ts'
-import type { LiveInbox, Precedence } from '#collection.ts'
 import type { Config } from '#config.ts'
 import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
 import { keyCheck, pseudonymizer } from '#connectors/pseudonym.ts'
-import type { SetUp } from '#connectors/settings.ts'
-import type { Approvals } from '#core/approval/desk.ts'
-import type { AuditTrail } from '#core/audit/trail.ts'
-import type { StreamStatus } from '#core/collect/status.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { writeCsv } from '#csv/write-csv.ts'
-import type { Ingest } from '#ingest.ts'
-import type { ActionHouse } from '#jobs/actions.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
-import { type CollectPorts, statuses } from '#jobs/collecting.ts'
-import type { DigestReads } from '#jobs/digest-ports.ts'
+import { statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
-import { type PolicyHouse, policyInForce } from '#jobs/policy.ts'
+import { policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
 import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
-import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
-import type { House as SlackHouse } from '#slack/house.ts'
 import { actionBook } from '#store/actions.ts'
 import { admins } from '#store/admins.ts'
 import { approvalBook } from '#store/approvals.ts'
@@ -56,85 +36,20 @@ import { retention } from '#store/retention.ts'
 import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
 import { services } from '#store/services.ts'
-import type { Store } from '#store/store.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { workspace } from '#store/workspace.ts'
-import type { House as TeamsHouse } from '#teams/house.ts'
 
 import { collectPorts } from './collect.ts'
-import { type Delivering, delivering } from './delivering.ts'
+import { delivering } from './delivering.ts'
 import { openLazily } from './lazy-charts.ts'
+import type { HouseOptions, OpenHouse } from './open-house.ts'
 import { policyHouse } from './policy.ts'
 import { readsOf } from './reads.ts'
 import { rulesOf, withRules } from './rules.ts'
-import { type SiemHouse, siemHouse } from './siem.ts'
+import { siemHouse } from './siem.ts'
 import { teller } from './teller.ts'
 import { unitDoor } from './unit-door.ts'
-import { type Watching, watching } from './watching.ts'
-
-/** Everything behind the doors, opened from one configuration. */
-export type OpenHouse = AsyncDisposable &
-  SlackHouse &
-  TeamsHouse &
-  SiemHouse &
-  Watching & {
-    readonly config: Config
-    readonly usage: UsageReader
-    readonly status: () => Promise<readonly StreamStatus[]>
-    readonly workspace: Workspace
-    readonly ingest: Ingest
-    readonly precedence: Precedence
-    readonly privacy: Privacy
-    readonly keyRotation: KeyRotation
-    readonly retention: Retention
-    readonly publishing: Publishing
-    /** What everyone may read: cells that were decided once. */
-    readonly published: UsageReader
-    /** What subscriptions are composed from: hundreds at one moment. */
-    readonly burst: ReturnType<typeof readsOf>['burst']
-    readonly reconcile: Reconcile
-    readonly trail: AuditTrail
-    readonly approvals: Approvals
-    readonly actions: ActionHouse
-    readonly people: People
-    readonly services: Services
-    readonly contracts: Contracts
-    readonly pseudonyms: Pseudonymizer
-    /** The same under both keys while the key is being changed, for what is typed. */
-    readonly typedPseudonyms: Pseudonymizer
-    /** The same, for what comes in: rules for addresses look at it before it is hashed. */
-    readonly doorPseudonyms: Pseudonymizer
-    readonly collect: CollectPorts
-    readonly inbox: LiveInbox
-    readonly withDirectory: ReturnType<typeof unitDoor>['withDirectory']
-    /** The workspace's zone. */
-    readonly zone: string
-    readonly digests: DigestReads
-    readonly storeKind: 'postgres' | 'embedded'
-    /** @throws UserError when the store's pseudonyms were made with other keys than those given */
-    requireKeys(): Promise<void>
-    /** Speaks with Slack's token, where one is set, without listening. */
-    readonly tellAdmins: TellAdmins
-    readonly policy: PolicyHouse
-    readonly subscribing: Delivering
-    readonly outbox: Outbox
-    /** Puts who came in where rules for addresses put them, and recomputes stale days. */
-    rebuildStale(): Promise<void>
-    /** Checks the fonts and starts the drawing thread, so that the first asker waits for neither. */
-    warmCharts(): Promise<void>
-  }
-
-export type HouseOptions = {
-  readonly key: string
-  /** The key before, while it is being changed. */
-  readonly previousKey?: string
-  readonly log: Log
-  /** The connectors with their settings; none, unless given. */
-  readonly setUps?: readonly SetUp[]
-  readonly redact?: (text: string) => string
-  /** Opened, and in the end closed, by the caller; one of the house's own, unless given. */
-  readonly store?: Promise<Store> | undefined
-}
+import { watching } from './watching.ts'
 
 /**
  * Opens the store, migrated and with no stale day left by a process that was stopped.

@@ -29,7 +29,7 @@ import { importSeats } from '#jobs/import-seats.ts'
 import { importUsage } from '#jobs/import-usage.ts'
 import { priceBook } from '#prices/price-book.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 /** Who imports from the command line. */
 const OPERATOR = 'operator'

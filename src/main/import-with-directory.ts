@@ -4,8 +4,8 @@ import { readMapping } from '#connectors/mapping.ts'
 import { UserError } from '#core/errors.ts'
 import type { ImportOutcome } from '#core/import/outcome.ts'
 
-import type { OpenHouse } from './house.ts'
 import { importFiles } from './import-files.ts'
+import type { OpenHouse } from './open-house.ts'
 
 /** Imports, with who sits where read beside it and kept in memory meanwhile, where that is given. */
 export async function importWithDirectory(

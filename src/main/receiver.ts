@@ -3,7 +3,7 @@ import { drainLive } from '#jobs/drain-live.ts'
 import { fault } from '#jobs/trouble.ts'
 import { priceBook } from '#prices/price-book.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 export type Receiver = {
   readonly url: string

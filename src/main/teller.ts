@@ -3,7 +3,7 @@ import type { TellAdmins } from '#ports.ts'
 import type { TeamsOptions } from '#teams/app.ts'
 
 import { tellAll, teamsOptions } from './chat.ts'
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 /** Tells admins in the chats that are set up, else nobody. Each is opened at the first word. */
 export function teller(config: Config, house: () => OpenHouse): TellAdmins {

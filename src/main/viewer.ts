@@ -3,7 +3,7 @@ import { ACCOUNT, platformOf, writtenAccount } from '#core/access/account.ts'
 import { authority } from '#core/access/grants.ts'
 import { UserError } from '#core/errors.ts'
 
-import type { OpenHouse } from './house.ts'
+import type { OpenHouse } from './open-house.ts'
 
 const KNOWN = new RegExp(`^${ACCOUNT}$`)
 
