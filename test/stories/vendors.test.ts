@@ -131,7 +131,7 @@ describe('a clean store, and every connector there is', () => {
   test('what bills say is held against estimates', { timeout: 4 * MINUTES }, async () => {
     // 6 × 0.0027 on six days against the price list's 6 × 0.003.
     expect(await ask('costs reconcile 30d')).toMatch(
-      /^ {2}openai-api +\$0\.10 +\$0\.11 +-\$0\.01 +6$/m,
+      /^ {2}openai-api +\$0\.10 +\$0\.11 +−\$0\.01 +6$/m,
     )
   })
 

@@ -8,7 +8,7 @@ import * as offices from './company-offices.ts'
 import * as use from './company-use.ts'
 import { ADMIN_KEY as CURSOR_ADMIN_KEY, cursorServer } from './cursor.ts'
 import { holdings } from './github-holdings.ts'
-import { githubPulls } from './github-pulls.ts'
+import { PULLS_SETTINGS } from './github-pulls.ts'
 import { github } from './github.ts'
 import { gitlab } from './gitlab.ts'
 import { workspace } from './google-workspace.ts'
@@ -82,16 +82,14 @@ export async function vendorCompany({
   })
 
   const organization = copilot(all, more)
-  const acme = closing.use(await github(holdings(organization)))
-  const group = closing.use(
-    await github(holdings({ ...organization, kind: 'enterprises', name: 'acme-group' })),
-  )
-
-  const pulls = closing.use(
-    await githubPulls({
+  const acme = closing.use(
+    await github(holdings(organization), {
       members: people.map(({ name }) => name),
       pulls: all.map((day) => ({ author: 'ada', createdAt: `${day}T10:00:00Z` })),
     }),
+  )
+  const group = closing.use(
+    await github(holdings({ ...organization, kind: 'enterprises', name: 'acme-group' })),
   )
 
   const merges = closing.use(
@@ -163,7 +161,7 @@ export async function vendorCompany({
       servers: acme.servers,
       settings: { ...acme.settings, AI_USAGE_CREDIT_USD: '0.01' },
     },
-    'github-pulls': { servers: [pulls], settings: pulls.settings },
+    'github-pulls': { servers: acme.servers, settings: PULLS_SETTINGS },
     gitlab: { servers: [merges], settings: merges.settings },
     cursor: { servers: [cursor], settings: { CURSOR_ADMIN_KEY } },
     litellm: { servers: [gateway], settings: gateway.settings },

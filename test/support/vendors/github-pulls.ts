@@ -61,12 +61,19 @@ type Asked = {
   readonly variables: Readonly<Record<string, string | null>>
 }
 
+/** What an organisation has of pull requests. */
+export type PullHoldings = { readonly members: readonly string[]; readonly pulls: readonly Pull[] }
+
+/** Whether a request is one of the connector of pull requests, which has a token of its own. */
+export const asksForPulls = ({ headers }: Pick<VendorRequest, 'headers'>): boolean =>
+  /^(token|bearer) github_pat_pulls$/.test(headers.authorization ?? '')
+
+export const PULLS_SETTINGS = { GITHUB_PULLS_TOKEN, GITHUB_PULLS_ORG: 'acme' } as const
+
 /** GitHub's GraphQL endpoint, as far as its documentation says how members and searches answer. */
-export async function githubPulls(of: {
-  readonly members: readonly string[]
-  readonly pulls: readonly Pull[]
-}) {
-  const answer = ({ body }: VendorRequest): VendorAnswer => {
+export const answerPulls =
+  (of: PullHoldings) =>
+  ({ body }: VendorRequest): VendorAnswer => {
     const { query, variables } = body as Asked
     if (query.startsWith('query PullRequests')) return { body: search(of.pulls, variables) }
     if (variables['org'] !== 'acme')
@@ -75,12 +82,13 @@ export async function githubPulls(of: {
     const membersWithRole = connection(logins, variables['after'] ?? null)
     return { body: { data: { organization: { membersWithRole } } } }
   }
+
+/** A server that knows pull requests and nothing else. */
+export async function githubPulls(of: PullHoldings) {
   const server = await vendorServer('api.github.com', {
-    authorize: ({ headers }) =>
-      /^(token|bearer) github_pat_pulls$/.test(headers.authorization ?? '')
-        ? undefined
-        : { status: 401, body: { message: 'Bad credentials' } },
-    routes: { 'POST /graphql': answer },
+    authorize: (request) =>
+      asksForPulls(request) ? undefined : { status: 401, body: { message: 'Bad credentials' } },
+    routes: { 'POST /graphql': answerPulls(of) },
   })
-  return Object.assign(server, { settings: { GITHUB_PULLS_TOKEN, GITHUB_PULLS_ORG: 'acme' } })
+  return Object.assign(server, { settings: PULLS_SETTINGS })
 }

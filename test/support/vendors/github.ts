@@ -1,9 +1,10 @@
 import { audit, billed, graphql, report, seats } from './github-answers.ts'
 import { FILES, HOST, problem, type Holdings } from './github-holdings.ts'
+import { answerPulls, asksForPulls, type PullHoldings } from './github-pulls.ts'
 import { asDescribed } from './openapi.ts'
 import { vendorServer, type VendorOptions, type VendorRequest } from './vendor-server.ts'
 
-function routesOf(of: Holdings): VendorOptions['routes'] {
+function routesOf(of: Holdings, pulls: PullHoldings): VendorOptions['routes'] {
   const [place, money] =
     of.kind === 'orgs'
       ? ['/orgs/{org}', '/organizations/{org}']
@@ -23,20 +24,22 @@ function routesOf(of: Holdings): VendorOptions['routes'] {
   return {
     ...Object.fromEntries(later),
     ...routes,
-    'POST /graphql': (request) => graphql(of, request),
+    'POST /graphql': (request) =>
+      asksForPulls(request) ? answerPulls(pulls)(request) : graphql(of, request),
   }
 }
 
 /** GitHub's API and the place its signed links lead to, held to GitHub's own description. */
-export async function github(of: Holdings) {
+export async function github(of: Holdings, pulls: PullHoldings = { members: [], pulls: [] }) {
   const api = await vendorServer(HOST, {
     authorize: ({ headers }) =>
       headers.authorization === `token ${of.token}` ||
-      headers.authorization === `bearer ${of.token}`
+      headers.authorization === `bearer ${of.token}` ||
+      asksForPulls({ headers })
         ? undefined
         : problem(401, 'Bad credentials'),
     routes: Object.fromEntries(
-      Object.entries(routesOf(of)).map(([route, handler]) => [
+      Object.entries(routesOf(of, pulls)).map(([route, handler]) => [
         route,
         async (request: VendorRequest) => {
           const answer = await handler(request)
