@@ -38,7 +38,8 @@ export function held(): readonly Held[] {
   const all = Map.groupBy(inventory(), ({ table }) => table)
   return [...all].flatMap(([table, facts]) => {
     if (facts.every(({ whose }) => whose !== 'measured person')) return []
-    const columns = facts.map(({ column }) => column)
+    // A number of people names none.
+    const columns = facts.flatMap((of) => (of.class === 'number' ? [] : [of.column]))
     const dated = columns.includes('day')
     // A derived row names the person; the account beside it may be somebody else's on other days.
     const by = columns.includes('person_id')
