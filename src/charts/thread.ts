@@ -33,8 +33,10 @@ export function openThread({
   })
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
+  let closed = false
 
   const run = async (job: Job): Promise<Png> => {
+    if (closed) throw new Error('Nothing is drawn any more')
     // The time starts here and not in the queue: others' charts do not count.
     const signal = AbortSignal.timeout(timeout)
     try {
@@ -60,6 +62,11 @@ export function openThread({
         waiting -= 1
       }
     },
-    close: () => pool.destroy(),
+    async close() {
+      closed = true
+      // A thread that is ended within a picture's native code takes the process with it.
+      await last
+      await pool.destroy()
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -82,6 +83,19 @@ test('a second thread draws the same bytes, not remembered ones', async () => {
   const remembered = await charts.draw(lines())
   expect(digest(second.bytes)).toBe(digest(first.bytes))
   expect(digest(remembered.bytes)).toBe(digest(first.bytes))
+})
+
+test('a thread that is told to end finishes the picture it draws, and begins no other', async () => {
+  const thread = openThread({ timeout: 10_000 })
+  const job = { mode: 'light', width: 480 } as const
+  const drawn = thread.draw({ ...job, chart: share() })
+  const waiting = thread.draw({ ...job, chart: bars() })
+  waiting.catch(() => undefined)
+  // Once the first has begun.
+  await setImmediate()
+  await thread.close()
+  await expect(drawn).resolves.toMatchObject({ width: 480 })
+  await expect(waiting).rejects.toThrow('Nothing is drawn any more')
 })
 
 test('ten people who press the same button wait for one picture', async () => {
