@@ -58,14 +58,12 @@ export function doors(version: string): Doors {
       const keys = keysOf(read.config, (text) => io.err(text))
       // Its thread works while this one reads the rest of the program.
       await using store = openingStore(read.config)
-      const [{ commandsOn }, { startBot }] = await Promise.all([
-        import('./commands.ts'),
-        import('./start.ts'),
-      ])
+      const { startBot } = await import('./start.ts')
       const { redact } = read
       await startBot({ ...read, parts, keys, store: store.opened }, io, {
         only,
-        run: (house, argv, from) => {
+        run: async (house, argv, from) => {
+          const { commandsOn } = await import('./commands.ts')
           const said = { ...from, err: (text: string) => from.err(redact(text)) }
           return commandsOn(house, all, { argv, io: said })
         },
