@@ -35,6 +35,8 @@ import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 import { findServer, withDatabase } from '#test/support/postgres.ts'
 
+import { randomOf } from './insight/random.ts'
+
 const { values } = parseArgs({
   options: {
     kill: { type: 'string', default: '40' },
@@ -59,17 +61,6 @@ const rules: readonly ActiveRule[] = Array.from({ length: QUIETLY + EVENTS }, (_
 
 function severityOf(n: number): 'critical' | 'warning' {
   return n >= QUIETLY && n % 4 === 0 ? 'critical' : 'warning'
-}
-
-/** mulberry32: the same seed, the same deaths. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 type Begin = {
@@ -119,7 +110,7 @@ async function replica(): Promise<void> {
 }
 
 async function killed(): Promise<void> {
-  const chance = random(Number(values.seed))
+  const chance = randomOf(Number(values.seed)).uniform
   const server = await findServer()
   if (server === undefined) throw new Error('There is no PostgreSQL server to run this on')
   await using closing = new AsyncDisposableStack()

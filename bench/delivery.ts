@@ -28,6 +28,8 @@ import { subscriptionBook } from '#store/subscriptions.ts'
 import { testHouse } from '#test/slack/house.ts'
 import { findServer, withDatabase } from '#test/support/postgres.ts'
 
+import { randomOf } from './insight/random.ts'
+
 const { values } = parseArgs({
   options: {
     faults: { type: 'string', default: '1000' },
@@ -46,17 +48,6 @@ const CHANNELS = 40
 const KILLS = Math.round(FAULTS / 10)
 const DEATH_MS = 2_000
 const OVER_MS = KILLS * DEATH_MS
-
-/** mulberry32: the same seed, the same faults. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 type Begin = {
   readonly databaseUrl: string
@@ -98,7 +89,7 @@ async function replica(): Promise<void> {
 }
 
 async function faults(): Promise<void> {
-  const chance = random(Number(values.seed))
+  const chance = randomOf(Number(values.seed)).uniform
   const server = await findServer()
   if (server === undefined) throw new Error('There is no PostgreSQL server to run this on')
   await using closing = new AsyncDisposableStack()

@@ -1,5 +1,3 @@
-import type { Decision } from '#core/access/access.ts'
-import { notTheirs } from '#core/access/own-units.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
@@ -18,13 +16,12 @@ import type { Period } from '#core/time/period.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 import type { SignalReader } from '#ports.ts'
 
-import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
+import { absent, type Ended, ended, type Reads } from './outcome.ts'
 
 /** Weeks before those asked for that tell how it was before. */
 const BEFORE_WEEKS = 12
 
 type Asked = {
-  readonly decision: Extract<Decision, { allowed: true }>
   readonly span: ResolvedPeriod
   readonly command: string
 }
@@ -32,7 +29,7 @@ type Asked = {
 /** How work goes with AI: the same for all who may ask, and never of fewer than the floor. */
 export async function askSignals(
   typed: SignalsCommand,
-  { decision, span, command }: Asked,
+  { span, command }: Asked,
   house: Reads,
 ): Promise<Ended> {
   const { signals } = house
@@ -49,22 +46,18 @@ export async function askSignals(
   const found = await unitOf(typed, house)
   if ('unresolved' in found) return { ...found.unresolved, command }
   const { unit } = found
-  const within = decision.within
-  const why = within && notTheirs({ units: unit === undefined ? [] : [unit] }, within)
-  if (why) return refused(command, why)
   const asked: SignalsCommand = { ...typed, ...(unit !== undefined && { team: unit }) }
-  return told({ asked, unit, period, within }, signals, house)
+  return told({ asked, unit, period }, signals, house)
 }
 
 type Telling = {
   readonly asked: SignalsCommand
   readonly unit: string | undefined
   readonly period: Period
-  readonly within: readonly string[] | undefined
 }
 
 async function told(
-  { asked, unit, period, within }: Telling,
+  { asked, unit, period }: Telling,
   signals: SignalReader,
   house: Reads,
 ): Promise<Ended> {
@@ -73,30 +66,20 @@ async function told(
   const from = addDays(period.from, -7 * BEFORE_WEEKS)
   const all = await signals.cells({ from, to: period.to })
   const cells = all.filter(({ week }) => week >= period.from)
-  const view = signalView(cells, { unit, floor })
+  const findings = await findingsOf(all, { unit, floor, period }, signals)
+  const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question.signal
+  const view = signalView(cells, { unit, floor, about })
   const days = { from: period.from, to: period.to }
   const trace = (detail: Ended['detail']) => ({ command, detail })
   switch (view.kind) {
     case 'nothing':
       return ended('answered', trace(days), noSignalsMessage(period))
     case 'small': {
-      const { instead } = view
-      const may = instead !== undefined && !(within && notTheirs(named(instead), within))
-      const message = smallMessage(asked, { instead: may ? instead : undefined, floor })
+      const message = smallMessage(asked, { instead: view.instead, floor })
       return ended('refused', trace({ ...days, reason: 'small' }), message)
     }
     case 'view': {
-      const findings = await findingsOf(all, { unit, floor, period }, signals)
-      const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question
-        .signal
-      const shown = about ? signalView(cells, { unit, floor, about }) : view
-      const message = signalMessage({
-        asked,
-        view: shown.kind === 'view' ? shown : view,
-        findings,
-        floor,
-        period,
-      })
+      const message = signalMessage({ asked, view, findings, floor, period })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },
@@ -114,8 +97,6 @@ async function told(
     }
   }
 }
-
-const named = (unit: string) => ({ units: unit === '' ? [] : [unit] })
 
 /** What statistics say of the unit's own cells. */
 async function findingsOf(

@@ -15,9 +15,10 @@ import type { MetricId } from '#core/metric/metric.ts'
 import type { InForce } from '#core/policy/book.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import { equalLengthBefore, type Period } from '#core/time/period.ts'
-import type { AskRequest, AuditRow, Clock, UsageReader, Workspace } from '#ports.ts'
+import type { AskRequest, AuditRow, Clock, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { beginning } from './audit-desk.ts'
+import { fault } from './trouble.ts'
 
 type Numbers = {
   readonly usage: UsageReader
@@ -37,7 +38,7 @@ const MOST_AT_ONCE = 10
 
 /** What the rules on numbers that are due find just now; each look is noted. */
 export async function numberFindings(
-  house: House,
+  house: House & { readonly log: Log },
   set: readonly RuleRow[],
 ): Promise<readonly Finding[]> {
   const now = house.clock.now()
@@ -51,16 +52,21 @@ export async function numberFindings(
   const zone = await house.workspace.zone()
   const today = dayAt(now, zone)
   const found: Finding[] = []
-  for (const { rule, spec } of due) {
-    if (spec === null) continue
+  const look = async ({ rule, spec }: RuleRow) => {
+    if (spec === null) return
     const days = await daysOf(spec, windowOf(spec, today), house)
     const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-    if ('unresolved' in days) continue
+    if ('unresolved' in days) return
     for (const crossing of crossings(spec, days))
       if (crossing.to >= addDays(today, -1 - LATE_DAYS))
         if (!(await tooFew(spec, { from: crossing.from, to: crossing.on }, house)))
           found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
   }
+  // One that can't be measured is noted as looked at too: else it would be first again each minute.
+  for (const one of due)
+    await look(one).catch((error: unknown) => {
+      house.log.error(fault(error), 'A rule on a number could not be looked at')
+    })
   await house.alerts.looked(
     due.map(({ rule }) => rule),
     now,

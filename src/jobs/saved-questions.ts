@@ -98,7 +98,9 @@ async function kept(
   const mine = (await saved.list(viewer)).filter(({ owner }) => owner === viewer.id)
   const before = mine.find((one) => same(one.name, name))
   if (before) requireMine(before, viewer)
-  else if (mine.length >= MOST)
+  // What everyone asks by a name stays what may be shared.
+  if (before?.shared) requireShareable({ ...before, what: checked.what }, mine)
+  if (!before && mine.length >= MOST)
     throw new UserError(`You have ${MOST} saved questions, and more are too many`, 'Remove one.')
   await saved.put(viewer, { name, what: checked.what })
   const one = { name, what: checked.what, shared: before?.shared ?? false, own: true }

@@ -229,8 +229,9 @@ async function notice(key: string, message: Message, { held, ports, shut }: Abou
     const to = { target: owner, owner: undefined, critical: true, notBefore }
     return [{ key: `${NOTICE}${key}`, kind: 'alert', message, ...to } satisfies NewDelivery]
   }
-  // What nobody owns and nobody waits for, such as details, is for the log alone.
-  if (owner === undefined && !critical) return []
+  // What nobody owns and nobody waits for, such as details, is for the log alone. An alert is no such.
+  const beside = held.thread !== undefined || held.edits !== undefined || held.kind !== 'alert'
+  if (owner === undefined && !critical && beside) return []
   // What an owner could not be told, the admins read as it was.
   const itself = held.key.startsWith(NOTICE) ? held.message : undefined
   await ports.tell(itself ?? message)

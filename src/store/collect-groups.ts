@@ -56,7 +56,9 @@ export async function compareGroups(
       ), days as (
         select group_name, person_id, coalesce(b.days, '{}') + coalesce(g.days, '{}') as days
         from before b full join given g using (group_name, person_id)
-      ), last as (select max(upper(days)) as day from days)
+      ), last as (
+        select greatest(max(upper(days)), (select upper(days) from known)) as day from days
+      )
       select group_name, person_id, lower(part) as valid_from, upper(part) - 1 as valid_to
       from days, unnest(days) as part
       union all

@@ -134,7 +134,8 @@ export function outbox(db: Db): DeliveryBook {
               and target ->> 'platform' in (
                 select json_array_elements_text(${JSON.stringify(platforms)}::text::json))
               and (held_until is null or held_until < ${instant(now)})
-            order by not_before, delivery_id limit ${most}::int for update skip locked
+            -- What happened now does not wait behind all digests of a Monday.
+            order by kind = 'digest', not_before, delivery_id limit ${most}::int for update skip locked
           )
           update delivery set attempt = attempt + 1, held_by = ${by}::text,
             held_until = ${instant(now + HELD_MS)}

@@ -63,6 +63,13 @@ describe.each(stores())('in $kind', ({ open }) => {
     ])
   })
 
+  test('a group that nobody is in any more has no members left', async () => {
+    await using store = await open()
+    await pull(store, [2, 3], members('platform', 'ann 2 3'))
+    await pull(store, [4, 5], [])
+    expect(await stored(store)).toEqual(['platform 2026-11-02 2026-11-03'])
+  })
+
   test('older days that come later, and days that are told anew, change those days alone', async () => {
     await using store = await open()
     await pull(store, [4, 5], members('platform', 'ann 4 5'))

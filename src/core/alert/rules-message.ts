@@ -46,7 +46,7 @@ export function rulesMessage(
       },
       {
         kind: 'note',
-        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`, say where its alerts go with `alert rule 3 to:#security` and when it is quiet with `alert rule 3 quiet:22:00-07:00`, and make one with `alert when spend > $5,000 per:week` or `alert budget $20,000 per:month`. Connectors in trouble are told of without a rule: `status`.',
+        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`, say where its alerts go and when it is quiet with `alert rule role-changed to:#security quiet:22:00-07:00`, and make one with `alert when spend > $5,000 per:week` or `alert budget $20,000 per:month`. Connectors in trouble are told of without a rule: `status`.',
       },
       { kind: 'buttons', buttons: off },
     ],

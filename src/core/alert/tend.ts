@@ -17,7 +17,15 @@ export function tend(alert: Alert, now: number): Change | undefined {
   const { state, severity, silencedUntil, escalatedAt, openedAt, foundAt, rung } = alert
   const to = (changed: Partial<Alert>, notice: Notice) =>
     remember({ ...alert, ...changed }, notice, now)
-  const unmuted = { state: 'firing', silencedUntil: null, by: null, actedAt: null } as const
+  // Nobody was asked to take it meanwhile: the ladder begins anew.
+  const unmuted = {
+    state: 'firing',
+    silencedUntil: null,
+    by: null,
+    actedAt: null,
+    rung: 0,
+    escalatedAt: now,
+  } as const
   if (state === 'silenced' && (silencedUntil ?? 0) <= now)
     return alert.events > alert.toldEvents
       ? to(unmuted, { reason: 'silence over', how: 'post' })

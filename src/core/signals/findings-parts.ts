@@ -59,7 +59,10 @@ export function findingParts(findings: readonly SignalFinding[]): readonly Part[
 }
 
 function rowOf({ question: { signal, design }, estimate, counted: n, verdict }: Answered) {
-  const signed = (value: number) => `${value > 0 ? '+' : ''}${numberOf(signal, value)}`
+  const signed = (value: number) => {
+    const size = numberOf(signal, Math.abs(value))
+    return `${Number(size) === 0 ? '' : value > 0 ? '+' : '−'}${size}`
+  }
   return [
     `${SIGNALS[signal].head}, ${SHORT[design]}`,
     signed(estimate.difference),

@@ -108,7 +108,7 @@ function smallPrint({ view, floor, period }: SignalAnswer): string {
       : ''
   const left =
     teams.length > MOST_TEAMS ? ` The CSV has the other ${teams.length - MOST_TEAMS} teams.` : ''
-  return `${late}Means per person and week over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. No number is of fewer than ${floor} people in any week, and no one’s own work is stored.${left}`
+  return `${late}Means per person and week over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. No number is of fewer than ${floor} people in any week.${left}`
 }
 
 const WEEKS = [14, 26] as const

@@ -1,5 +1,5 @@
 import type { Design, Question } from './findings.ts'
-import { NOUNS } from './nouns.ts'
+import { SIGNALS } from './words.ts'
 
 /** Settled before any number is looked at: every answer counts against chance, shown or not. */
 const ASKED = ['prs_merged', 'review_hours', 'meeting_hours', 'focus_hours'] as const
@@ -20,6 +20,6 @@ export const QUESTIONS: readonly Question[] = DESIGNS.flatMap((design) =>
     id: `${design}:${signal}` as const,
     design,
     signal,
-    asks: ASKS[design](NOUNS[signal].noun),
+    asks: ASKS[design](SIGNALS[signal].noun),
   })),
 )

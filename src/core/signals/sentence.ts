@@ -2,8 +2,8 @@ import { capitalised, counted, listed } from '#core/message/english.ts'
 
 import { SMALLEST } from './answer.ts'
 import type { Confounder, Counted, Design, Estimate, Refusal, SignalFinding } from './findings.ts'
-import { NOUNS } from './nouns.ts'
 import { QUESTIONS } from './questions.ts'
+import { SIGNALS } from './words.ts'
 
 /** What may be said of a finding: nobody is told a cause, and of few people nothing. */
 export type FindingWords = {
@@ -19,7 +19,7 @@ export function findingWords(finding: SignalFinding, floor = 0): FindingWords {
   const { verdict, question, counted, estimate } = finding
   if (estimate === null)
     return {
-      sentence: `${capitalised(NOUNS[question.signal].noun)}: ${refusedText(verdict, Math.max(floor, SMALLEST.people))}`,
+      sentence: `${capitalised(SIGNALS[question.signal].noun)}: ${refusedText(verdict, Math.max(floor, SMALLEST.people))}`,
       basis: null,
       notRuledOut: null,
     }
@@ -41,7 +41,7 @@ const SIDES: Record<Design, readonly [who: string, beside: string]> = {
 type Answered = Extract<SignalFinding, { readonly estimate: Estimate }>
 
 function sentenceOf({ verdict, question, estimate }: Answered): string {
-  const { noun, per } = NOUNS[question.signal]
+  const { noun, per } = SIGNALS[question.signal]
   const [who, beside] = SIDES[question.design]
   const since = question.design === 'level' ? '' : ' since'
   const much = `${amount(estimate.difference)} ${noun}${per}`

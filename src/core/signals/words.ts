@@ -1,7 +1,7 @@
 import type { SignalId, UsageLevel } from './panel.ts'
 
 type Words = {
-  /** As the head of a column: `Merged a week`. */
+  /** As the head of a column: `PRs merged`. */
   readonly head: string
   /** `merged pull requests`: inside a sentence, many. */
   readonly noun: string

@@ -37,7 +37,7 @@ function said(id: string, verdict: Told, change: Partial<Estimate> = {}) {
 test('an association is told with its size, how sure it is, of how many, and what else it may be', () => {
   expect(said('adoption:prs_merged', 'associated more')).toEqual({
     sentence:
-      'People who began to use AI have 0.42 more merged pull requests a person and week since, compared with colleagues who had not. It goes with using AI; whether it comes from it is not known.',
+      'People who began to use AI have 0.42 more pull requests merged per person and week since, compared with colleagues who had not. It goes with using AI; whether it comes from it is not known.',
     basis:
       '95% interval: 0.20 to 0.64 more. 128 people beside 140, in 23 teams, 14 weeks. That is 0.31 standard deviations of people of one team: small.',
     notRuledOut:
@@ -51,7 +51,7 @@ test.each<[string, string, Told, Partial<Estimate>, string]>([
     'level:meeting_hours',
     'associated less',
     { difference: -1.25, interval: [-2, -0.5] },
-    'People who use AI most weeks have 1.25 fewer hours in meetings a person and week, compared with colleagues of their team. It goes with using AI; whether it comes from it is not known.',
+    'People who use AI most weeks have 1.25 fewer hours in meetings per person and week, compared with colleagues of their team. It goes with using AI; whether it comes from it is not known.',
   ],
   [
     'chance',
@@ -72,21 +72,21 @@ test.each<[string, string, Told, Partial<Estimate>, string]>([
     'level:review_hours',
     'flagged: differed before',
     { before: { difference: 0.4, p: 0.001 } },
-    'People who use AI most weeks have 0.42 more hours until the first review, compared with colleagues of their team, but so it was before they began (0.40 more by that alone). Nothing is claimed.',
+    'People who use AI most weeks have 0.42 more hours to a first review, compared with colleagues of their team, but so it was before they began (0.40 more by that alone). Nothing is claimed.',
   ],
   [
     'what was on its way',
     'adoption:prs_merged',
     'flagged: trends differed before',
     { before: { difference: 0.38, p: 0.001 } },
-    'People who began to use AI have 0.42 more merged pull requests a person and week since, compared with colleagues who had not, but they were moving apart before they began (0.38 more by that alone). Nothing is claimed.',
+    'People who began to use AI have 0.42 more pull requests merged per person and week since, compared with colleagues who had not, but they were moving apart before they began (0.38 more by that alone). Nothing is claimed.',
   ],
   [
     'what nothing is known of before',
     'level:prs_merged',
     'flagged: before not known',
     { before: null },
-    'People who use AI most weeks have 0.42 more merged pull requests a person and week, compared with colleagues of their team, but too little is known of the weeks before. Nothing is claimed.',
+    'People who use AI most weeks have 0.42 more pull requests merged per person and week, compared with colleagues of their team, but too little is known of the weeks before. Nothing is claimed.',
   ],
 ])('%s is said plainly', (_, id, verdict, change, sentence) => {
   const words = said(id, verdict, change)
@@ -97,14 +97,14 @@ test.each<[string, string, Told, Partial<Estimate>, string]>([
 test.each<[Refusal, string]>([
   [
     'refused: too few people',
-    'Merged pull requests: not told. It takes 20 people on each side, or single people would show.',
+    'Pull requests merged: not told. It takes 20 people on each side, or single people would show.',
   ],
   [
     'refused: too few units',
-    'Merged pull requests: not told. It takes 10 teams that have both sides, and none that outweighs them.',
+    'Pull requests merged: not told. It takes 10 teams that have both sides, and none that outweighs them.',
   ],
-  ['refused: too few weeks', 'Merged pull requests: not told. It takes 8 weeks.'],
-  ['refused: nothing known', 'Merged pull requests: no source reports it.'],
+  ['refused: too few weeks', 'Pull requests merged: not told. It takes 8 weeks.'],
+  ['refused: nothing known', 'Pull requests merged: no source reports it.'],
 ])('%s says what it takes, and not how many there are', (verdict, sentence) => {
   const [question] = QUESTIONS
   if (!question) throw new Error('Nothing is asked')
