@@ -64,6 +64,23 @@ test('where the owner can not be told either, the admins are', async () => {
   expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
 })
 
+test('an alert whose channel takes nothing any more reaches the admins, though nobody owns it', async () => {
+  const d = await desk(store)
+  d.closed.set('C1', 'is_archived')
+  await d.book.put(digest('a', { kind: 'alert', owner: undefined }))
+  await d.tick()
+  expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
+})
+
+test('an alert does not wait behind the digests that were due before it', async () => {
+  const d = await desk(store)
+  for (const key of ['a', 'b', 'c']) await d.book.put(digest(key))
+  await d.book.put(digest('z', { kind: 'alert', notBefore: MONDAY + 1 }))
+  const hand = { by: 'one', now: MONDAY + 1, platforms: ['slack'] } as const
+  const [first] = await d.book.claim(1, hand)
+  expect(first?.key).toBe('z')
+})
+
 test('a digest of which nobody knows whether it arrived is not sent again but by its owner', async () => {
   const d = await desk(store)
   await d.book.put(digest('a'))

@@ -63,6 +63,8 @@ test('nobody sees another’s; an admin shares one, and who may not ask it does 
   expect(await says('dan', 'saved remove "Sales of all"')).toContain('You have no saved question')
   expect(await says('dan', 'saved share "Sales week"')).toContain('Only admins')
   expect(await says('ann', 'saved share "Sales of all"')).toContain('Everyone in this workspace')
+  const person = `save "Sales of all" user:${await place.alias('dan')} 7d`
+  expect(await says('ann', person)).toContain('about people is not shared')
   expect(await says('dan', 'saved')).toContain('Sales of all')
   expect((await place.ask('dan', 'saved "sales of all"')).read).toMatchObject([
     { from: 'published' },

@@ -73,6 +73,8 @@ describe('one alert', () => {
     expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'acted'])
     house.turn([], NOW + HOUR)
     expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'silence over', 'post'])
+    // Whoever had been asked before the silence is asked anew, and not at once.
+    expect(house.kept).toMatchObject([{ rung: 0, escalatedAt: NOW + HOUR }])
     expect(house.kept).toMatchObject([{ state: 'firing', events: 2, toldEvents: 2 }])
   })
 
