@@ -5,8 +5,16 @@ import { UNREPORTED } from '#ingest.ts'
 export const EMEA = ['ada', 'bea', 'cem', 'dan', 'eva']
 /** Too few to be told from their department. */
 export const APAC = ['fay', 'gus']
+/** Enough, with those, that the department has numbers beside its team's. */
+export const HEADS = ['hal', 'ivy', 'joe']
 export const STRANGER = 'zoe'
-export const PEOPLE = [...EMEA, ...APAC, STRANGER]
+export const PEOPLE = [...EMEA, ...APAC, ...HEADS, STRANGER]
+/** Everyone but the stranger, with their units. */
+export const PLACED = [
+  ...EMEA.map((name) => [name, 'Sales/EMEA'] as const),
+  ...APAC.map((name) => [name, 'Sales/APAC'] as const),
+  ...HEADS.map((name) => [name, 'Sales'] as const),
+]
 const DAY = day('2026-11-10')
 
 const facts = { historyDays: 5, everyMinutes: 60, says: '' }
@@ -89,10 +97,10 @@ const give: Readonly<Record<string, (call: Call) => Pulled>> = {
     })),
   }),
   people: (call) => ({
-    people: [...EMEA, ...APAC].map((name) => ({
+    people: PLACED.map(([name, unit]) => ({
       account: call.pseudonyms.person(`${name}@corp.test`),
       aliases: [call.pseudonyms.person(name)],
-      unit: EMEA.includes(name) ? 'Sales/EMEA' : 'Sales/APAC',
+      unit,
       from: day('2026-01-01'),
       to: null,
       costCentre: null,

@@ -17,7 +17,7 @@ import { doorsTo, terminal } from '#test/cli/house.ts'
 import { folder } from '#test/connectors/files.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { ACME, APAC, EMEA, PEOPLE, STRANGER } from './nobody-kept-vendor.ts'
+import { ACME, APAC, EMEA, PEOPLE, PLACED, STRANGER } from './nobody-kept-vendor.ts'
 
 const KEY = 'a key of at least thirty-two letters'
 const hashes = pseudonymizer(KEY)
@@ -28,11 +28,7 @@ const USAGE = [
     (name, n) => `2026-11-11T09:0${n % 10}:00Z,${name},chatgpt,gpt-5,10,5,0.0000015`,
   ),
 ].join('\n')
-const DIRECTORY = [
-  'person,team',
-  ...EMEA.map((name) => `${name},Sales/EMEA`),
-  ...APAC.map((name) => `${name},Sales/APAC`),
-].join('\n')
+const DIRECTORY = ['person,team', ...PLACED.map(([name, unit]) => `${name},${unit}`)].join('\n')
 
 const REFUSAL = /nothing is kept of one person|no account of a person|nobody’s account/i
 
@@ -127,9 +123,9 @@ test('each unit has what its people used; those of a unit of too few are counted
   const teams = await numbers('tool:acme by:team messages 30d')
   const parts = teams.measurements.find(({ metric }) => metric === 'messages')?.by?.rows
   expect(parts?.map(({ key, now }) => [key, now])).toEqual([
+    ['Sales', 6 + 7 + 8 + 9 + 10],
     ['Sales/EMEA', 1 + 2 + 3 + 4 + 5],
-    ['Sales', 6 + 7],
-    [null, 8 + 100],
+    [null, 11 + 100],
   ])
   const imported = await numbers('tool:chatgpt team:Sales/EMEA spend 7d')
   // Ten requests of 1.5 micro-dollars, rounded once.
