@@ -9,6 +9,7 @@ import { changesCard } from './changes.ts'
 import { compareCard } from './compare.ts'
 import { heatCard } from './heat.ts'
 import { linesCard } from './lines.ts'
+import { lorenzCard } from './lorenz.ts'
 import { multiplesCard } from './multiples.ts'
 import { scatterCard } from './scatter.ts'
 import { shareCard } from './share.ts'
@@ -38,6 +39,8 @@ function card(chart: Chart, theme: Theme): Card {
       return stripCard(chart, theme)
     case 'scatter':
       return scatterCard(chart, theme)
+    case 'lorenz':
+      return lorenzCard(chart, theme)
   }
 }
 

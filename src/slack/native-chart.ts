@@ -62,6 +62,7 @@ function drawn(chart: Chart): Drawn | undefined {
       }
     case 'changes':
     case 'heat':
+    case 'lorenz':
     case 'scatter':
     case 'strip':
       return undefined

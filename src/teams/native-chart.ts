@@ -198,6 +198,7 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return stacked(chart)
     case 'changes':
     case 'heat':
+    case 'lorenz':
     case 'scatter':
     case 'strip':
       // Its bars begin at zero and go one way.

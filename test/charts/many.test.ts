@@ -4,7 +4,7 @@ import { contrast } from '#charts/contrast.ts'
 import { drawCard } from '#charts/draw.ts'
 import { THEMES } from '#charts/theme.ts'
 
-import { heat, multiples, scatter, strip } from './samples.ts'
+import { heat, lorenz, multiples, scatter, strip } from './samples.ts'
 
 const texts = (svg: string): string[] =>
   [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text)
@@ -48,6 +48,28 @@ describe('many at once: the picture and its words say the same', () => {
       expect(shown).toEqual(expect.arrayContaining([label, value]))
       expect(chart.alt).toContain(told === '' ? `${label} ${value}` : `${label} ${value} (${told})`)
     }
+  })
+
+  test('the curve of who sends how much says every tenth, and stands above all alike', async () => {
+    const chart = lorenz()
+    expect(chart.alt).toContain('10% sent 46%; 20% sent 66%')
+    for (const mode of ['light', 'dark'] as const) {
+      const { svg } = await drawCard(chart, mode)
+      expect(texts(svg)).toEqual(expect.arrayContaining(['46%', '66%', '91%', '99%', 'all alike']))
+      const [curve = ''] = paths(svg, THEMES[mode].accent)
+      const points = [...curve.matchAll(/([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [
+        Number(x),
+        Number(y),
+      ])
+      const [from, to] = [points[0] ?? [], points.at(-1) ?? []]
+      const alike = (x = 0) => {
+        const [x0 = 0, y0 = 0, x1 = 1, y1 = 0] = [...from, ...to]
+        return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0)
+      }
+      expect(points).toHaveLength(11)
+      for (const [x, y = 0] of points.slice(1, -1)) expect(y).toBeLessThan(alike(x))
+    }
+    expect(texts((await drawCard(lorenz([]), 'light')).svg)).not.toContain('46%')
   })
 
   test('both numbers of each point are read out, and names touch neither each other nor a point', async () => {

@@ -1,5 +1,6 @@
 import {
   heatChart,
+  lorenzChart,
   type MultiplesInput,
   multiplesChart,
   scatterChart,
@@ -223,6 +224,19 @@ export function scatter(labels: readonly string[] = [...TEAMS, 'Marketing', 'Peo
       x: 9000 / (at + 1) + (at % 3) * 700,
       y: 1200e6 / (at + 1) + ((at * 7) % 5) * 40e6,
     })),
+  })
+}
+
+export function lorenz(
+  tenths: readonly number[] = [0.46, 0.66, 0.78, 0.86, 0.91, 0.95, 0.97, 0.99, 0.996, 1],
+) {
+  return lorenzChart({
+    title: 'A tenth of people in Engineering sent 46% of the messages',
+    subtitle: 'Messages of the most active of 412 people, 22 Oct – 20 Nov 2026',
+    footer: FOOTER,
+    xHead: 'People, the most active first',
+    yHead: 'Messages',
+    tenths,
   })
 }
 

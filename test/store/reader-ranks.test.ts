@@ -96,6 +96,10 @@ test('who asks is told the share of the ten and the curve, and of few people not
   expect(words).toContain('The company had 74% of its messages from ten people')
   expect(words).toContain('500 messages of the ten, 675 messages, 45 people')
   expect(words).toContain('| 20% who sent most | 67% |')
+  const { report } = await answerCommand(house)(asks('concentration 2026-11-16..2026-11-20'))
+  expect(report).toMatchObject({
+    chart: { kind: 'lorenz', alt: expect.stringContaining('20% sent 67%') },
+  })
   const few = await ask('team:Data concentration 2026-11-16..2026-11-20')
   expect(few).toContain('This is not told: it is about too few people')
 })

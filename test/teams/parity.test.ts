@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { heatChart, multiplesChart, scatterChart, stripChart } from '#core/chart/build-many.ts'
+import {
+  heatChart,
+  lorenzChart,
+  multiplesChart,
+  scatterChart,
+  stripChart,
+} from '#core/chart/build-many.ts'
 import {
   barsChart,
   changesChart,
@@ -57,6 +63,7 @@ const CHARTS: { readonly [Kind in Chart['kind']]: Chart } = {
     yHead: 'Spend',
     points: [{ key: 'A', label: 'A', x: 1, y: 2 }],
   }),
+  lorenz: lorenzChart({ ...frame, xHead: 'People', yHead: 'Messages', tenths: [0.6, 1] }),
 }
 
 const RING = shareChart({

@@ -1,7 +1,7 @@
 import { gaps, measured } from './alt-lines.ts'
-import type { HeatChart, ScatterChart, StripChart } from './chart.ts'
+import type { HeatChart, LorenzChart, ScatterChart, StripChart } from './chart.ts'
 import { bucketRange, shortBucket } from './dates.ts'
-import { formatAlike } from './format.ts'
+import { formatAlike, formatShare } from './format.ts'
 import { cut } from './text.ts'
 
 type Untold<Kind> = Omit<Kind, 'alt'>
@@ -75,4 +75,14 @@ export function scatterAlt(chart: Untold<ScatterChart>): readonly string[] {
     .map(({ label }, at) => `${cut(label, 40)} ${ys[at]} at ${xs[at]}`)
   const more = sorted.length > READ_OUT ? `; and ${sorted.length - READ_OUT} more` : ''
   return [`${start}: ${yHead} against ${xHead}.`, `${said.join('; ')}${more}.`]
+}
+
+/** Every point of the curve. */
+export function lorenzAlt({ tenths, subtitle }: Untold<LorenzChart>): readonly string[] {
+  const start = `Lorenz curve${measured(subtitle)}`
+  if (tenths.length === 0) return [`${start}. No data.`]
+  const said = tenths.map(
+    (share, n) => `${Math.round((100 * (n + 1)) / tenths.length)}% sent ${formatShare(share)}`,
+  )
+  return [`${start}: of the people, the most active first.`, `${said.join('; ')}.`]
 }

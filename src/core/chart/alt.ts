@@ -1,7 +1,7 @@
 import { addsUp } from '#core/metric/unit.ts'
 
 import { gaps, linesAlt, measured } from './alt-lines.ts'
-import { heatAlt, scatterAlt, stripAlt } from './alt-many.ts'
+import { heatAlt, lorenzAlt, scatterAlt, stripAlt } from './alt-many.ts'
 import { barChanges } from './change.ts'
 import type { BarsChart, ChangesChart, Chart, ShareChart, StacksChart } from './chart.ts'
 import { compareAlt } from './compare.ts'
@@ -50,6 +50,8 @@ function describe(chart: Untold): readonly string[] {
       return stripAlt(chart)
     case 'scatter':
       return scatterAlt(chart)
+    case 'lorenz':
+      return lorenzAlt(chart)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Row, Unit, Value } from '#core/metric/metric.ts'
 
 import { type Built, counted, name, notes, told, words } from './build.ts'
-import type { HeatChart, MultiplesChart, ScatterChart, StripChart } from './chart.ts'
+import type { HeatChart, LorenzChart, MultiplesChart, ScatterChart, StripChart } from './chart.ts'
 import { plain } from './text.ts'
 
 type Split = { readonly rows: readonly Pick<Row, 'key' | 'label' | 'series'>[] }
@@ -84,4 +84,8 @@ export function scatterChart(
     return x === null || y === null ? [] : [{ label: name(point), x, y }]
   })
   return told({ ...input, ...words(input), kind: 'scatter', points, notes: notes(input) })
+}
+
+export function lorenzChart(input: Built<LorenzChart, 'unit'>): LorenzChart {
+  return told({ ...input, ...words(input), kind: 'lorenz', unit: 'share', notes: notes(input) })
 }

@@ -132,6 +132,15 @@ export type ScatterChart = Frame & {
   readonly points: readonly { readonly label: string; readonly x: number; readonly y: number }[]
 }
 
+/** How much of the whole the most active people did: of the first tenth, of the first two … */
+export type LorenzChart = Frame & {
+  readonly kind: 'lorenz'
+  readonly xHead: string
+  readonly yHead: string
+  /** 0..1, each with those before it; empty where it is not told. */
+  readonly tenths: readonly number[]
+}
+
 /** What to draw, with its text equivalent. Not how. */
 export type Chart =
   | LinesChart
@@ -144,3 +153,4 @@ export type Chart =
   | HeatChart
   | StripChart
   | ScatterChart
+  | LorenzChart

@@ -9,7 +9,7 @@ import { addsUp } from '#core/metric/unit.ts'
 import { type Day, monday } from '#core/time/day.ts'
 import { describePeriod } from '#core/time/describe.ts'
 
-import { cloud, courses, strip } from './answer-many.ts'
+import { cloud, courses, lorenz, strip } from './answer-many.ts'
 import type { Answered } from './answered.ts'
 import { changeClause, changeMark, changeTold } from './change-words.ts'
 import { dollars, ends, finished, footer, splitTitle, titled, wholeBuckets } from './chart-words.ts'
@@ -25,7 +25,7 @@ const SHARES_BY_WEEK_FROM = 56
 export function answerChart(measurement: Measurement, answered: Answered): Chart | undefined {
   if (answered.ask.chart === 'none') return undefined
   const { by } = measurement
-  if (!by) return strip(answered) ?? course(measurement, answered)
+  if (!by) return lorenz(measurement, answered) ?? strip(answered) ?? course(measurement, answered)
   if (by.rows.every(({ now }) => now === null || now === 0)) return undefined
   if (by.also !== undefined && addsUp(measurement.unit)) return stacks(measurement, answered)
   const many = cloud(measurement, answered) ?? courses(measurement, answered)

@@ -2,12 +2,15 @@ import {
   heatChart,
   MOST_MULTIPLES,
   multiplesChart,
+  lorenzChart,
   scatterChart,
   stripChart,
 } from '#core/chart/build-many.ts'
 import type { Chart } from '#core/chart/chart.ts'
+import { formatShare } from '#core/chart/format.ts'
 import { changeOf } from '#core/insight/change.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { formatValue } from '#core/metric/format.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 import { describePeriod } from '#core/time/describe.ts'
@@ -16,6 +19,7 @@ import { type Answered, find, shownMetrics } from './answered.ts'
 import { changeMark } from './change-words.ts'
 import { dollars, ends, finished, footer, splitTitle, titled } from './chart-words.ts'
 import { groupName, splitName } from './dimension.ts'
+import { population } from './subject.ts'
 
 /** With fewer numbers each has its own picture to ask for. */
 const FEWEST_TILES = 4
@@ -94,6 +98,25 @@ export function cloud(measurement: Measurement, answered: Answered): Chart | und
     yHead,
     xHead,
     points,
+  })
+}
+
+/** How use is spread over people, where enough are known to tell. */
+export function lorenz(measurement: Measurement, answered: Answered): Chart | undefined {
+  const { tenths, madeOf = [] } = measurement
+  const [first] = tenths ?? []
+  if (!tenths || first === undefined) return undefined
+  const people = madeOf.find(({ unit }) => unit === 'people')?.now ?? null
+  const who = people === null ? 'people' : `${formatValue('people', people)} people`
+  const whose = population(answered.labels)
+  return lorenzChart({
+    title: `A tenth of ${whose} sent ${formatShare(first)} of the messages`,
+    subtitle: `Messages of the most active of ${who}, ${describePeriod(answered.span.period)}`,
+    footer: footer(answered),
+    notes: ends(answered),
+    xHead: 'People, the most active first',
+    yHead: 'Messages',
+    tenths,
   })
 }
 

@@ -87,4 +87,5 @@ export const MESSAGE_FIELDS = {
   'parts.chart.points.label': 'answer',
   'parts.chart.points.x': 'number',
   'parts.chart.points.y': 'number',
+  'parts.chart.tenths': 'number',
 } as const satisfies Record<Paths<Said>, SaidClass>
