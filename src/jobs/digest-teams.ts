@@ -19,7 +19,7 @@ export async function teamFacts(found: CompanyWeeks, team: string): Promise<Team
 }
 
 /** So many teams are read at a time: few enough that a question meanwhile hardly waits. */
-const TOGETHER = 50
+const TOGETHER = 25
 
 type Leaves = {
   readonly paths: readonly string[]
