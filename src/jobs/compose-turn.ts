@@ -51,7 +51,7 @@ export function composeTurn(house: ComposeHouse): Compose {
 
 /** A quarter of the time goes into digests while many are due: nobody waits for them but the clock. */
 const REST = 3
-const LONGEST_REST_MS = 1_000
+const LONGEST_REST_MS = 50
 
 /** Many are due at once; whoever asks something meanwhile waits behind one of them, not behind all. */
 function oneByOne() {
