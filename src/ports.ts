@@ -51,8 +51,8 @@ export type Question = {
   /** True for `today`: the unfinished day is shown. */
   readonly partial: boolean
   /**
-   * The rows of a split have their buckets also of what does not stack: weekly people, and ratios of
-   * sums. With `grain: 'week'`; never of people.
+   * The rows of a split have their buckets also of what does not stack (weekly people, ratios of sums)
+   * and of two splits, and those of spend how it is known. With `grain: 'week'`; never of people.
    */
   readonly rowSeries?: boolean
 }

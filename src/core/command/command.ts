@@ -205,6 +205,8 @@ export type Subscribe = {
   readonly to: readonly SubscribePlace[]
   /** Of digests: only when something stands out. */
   readonly only?: 'notable'
+  /** Not yet: how often and where to is still being chosen, and so far is as it says. */
+  readonly choose?: true
 }
 
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
