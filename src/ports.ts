@@ -63,7 +63,9 @@ export type UsageReader = {
   /** False until the first import lands. */
   hasUsage(): Promise<boolean>
   /** Which rows of which sources are counted; absent where rows are not to be counted. */
-  origins?(asked: Pick<Question, 'scope' | 'period'>): Promise<readonly Origin[]>
+  origins?(
+    asked: Pick<Question, 'scope' | 'period' | 'previous' | 'today'>,
+  ): Promise<readonly Origin[]>
   /** The spend of both periods taken apart, as exact as it is; `paired`: of days known in both. */
   sides?(
     question: Question,

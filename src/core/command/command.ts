@@ -10,7 +10,7 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 
-export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
+export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group' | 'level' | 'asset'
 
 /** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
 export type Filters = { readonly [Key in FilterKey]?: readonly string[] }
