@@ -260,7 +260,10 @@ export type Outbox = {
     /** Sent again, marked as a possible repeat, where the platform's answer is unknown. */
     readonly critical: boolean
     readonly notBefore: number
-    /** The delivery whose message this one takes the place of; posted where that was never sent. */
+    /**
+     * The delivery whose message this one takes the place of, posted where that was never sent; or
+     * `message:` and the name that the platform gave a message which was no delivery.
+     */
     readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
 }

@@ -15,6 +15,7 @@ import type {
   LockWatch,
   Log,
   Memory,
+  Outbox,
   Roles,
 } from '#ports.ts'
 
@@ -32,6 +33,7 @@ export type House = {
   readonly memory: Memory
   readonly conversations: Conversations
   readonly draw: Draw
+  readonly outbox: Pick<Outbox, 'put'>
   readonly audit: Audit
   readonly clock: Clock
   readonly lock: LockWatch
