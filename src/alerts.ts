@@ -7,6 +7,7 @@ import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
 import type { RuleRow, RuleTarget, SeenEvent } from '#core/alert/rule.ts'
+import type { KeyDay } from '#core/alert/shared-key.ts'
 import type { Rated } from '#core/alert/tuning.ts'
 import type { Use } from '#core/alert/unapproved.ts'
 import type { Day } from '#core/time/day.ts'
@@ -71,6 +72,8 @@ export type AlertBook = {
   dueAllowed(now: number, everyMs: number): Promise<boolean>
   /** Which models were used in which tools from a day on, each with its first day since. */
   uses(from: Day): Promise<readonly Use[]>
+  /** Which keys more than one seems to have used since an instant, by days of a zone. */
+  sharedKeys(since: number, zone: string): Promise<readonly KeyDay[]>
   /**
    * Sets something of a rule, null takes it back, together with its audit row. False when there is no such
    * rule. `builtIn`: whether a built-in one is on without anyone saying so; undefined for one made here.

@@ -1,5 +1,5 @@
 import type { Finding, Tally } from './alert.ts'
-import type { ActiveRule, SeenEvent } from './rule.ts'
+import type { ActiveRule, EventRule, SeenEvent } from './rule.ts'
 import { tallies } from './tally.ts'
 
 /** What happened longer ago is history that came late, such as a first pull: it is counted, and nobody is paged. */
@@ -36,7 +36,8 @@ export function evaluate(
 }
 
 function judge(event: SeenEvent, { rule, allowed }: ActiveRule, now: number) {
-  const { tools, outcome } = rule
+  const { tools, outcome, places } = rule
+  if (places && saysOf(rule, event) === undefined) return 'other'
   if (tools !== undefined && !tools.includes(event.tool)) return 'other'
   if (outcome !== undefined && event.outcome !== outcome) return 'other'
   const account = event.actor?.account
@@ -45,16 +46,23 @@ function judge(event: SeenEvent, { rule, allowed }: ActiveRule, now: number) {
   return now - event.at > OLD_MS ? 'old' : 'found'
 }
 
-function findingOf({ at, tool, type, actor }: SeenEvent, { rule }: ActiveRule): Finding {
-  const { id, severity, says } = rule
+const saysOf = ({ places, says }: EventRule, { place }: SeenEvent): string | undefined =>
+  places ? (place ? places[place] : undefined) : says
+
+function findingOf(event: SeenEvent, { rule }: ActiveRule): Finding {
+  const { at, tool, type, actor, key = null, place } = event
+  const { id, severity, says, places } = rule
   return {
     rule: id,
     severity,
-    says,
+    says: saysOf(rule, event) ?? says,
     tool,
-    subject: `${tool}/${actor?.account ?? 0}`,
+    subject: places
+      ? `${tool}/key/${key?.account ?? 0}/${place}`
+      : `${tool}/${actor?.account ?? 0}`,
     at,
     actor,
+    ...(places && key && { also: [key] }),
     command: `governance type:${type} tool:${/^[\w.-]+$/.test(tool) ? tool : JSON.stringify(tool)} 7d`,
   }
 }

@@ -1,4 +1,5 @@
 import type { Target } from '#core/delivery/delivery.ts'
+import type { KeyPlace } from '#core/governance/key-use.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 
 import type { Actor, Severity } from './alert.ts'
@@ -13,6 +14,9 @@ export type SeenEvent = {
   readonly action: string
   readonly actor: Actor | null
   readonly outcome: 'ok' | 'denied' | null
+  /** The API key it was done with, and whether it was used where ours are. */
+  readonly key?: Actor | null
+  readonly place?: KeyPlace | null
 }
 
 /** Matches entries of audit logs. One file each; `rules.ts` lists them. */
@@ -30,6 +34,8 @@ export type EventRule = {
   /** Tools it is about; all, without. */
   readonly tools?: readonly string[]
   readonly outcome?: 'ok' | 'denied'
+  /** Where a key was used, and what is said of that instead of `says`: an alert is of a key then. */
+  readonly places?: Readonly<Partial<Record<KeyPlace, string>>>
 }
 
 /** What is no alert: these tools, and what these accounts do. */

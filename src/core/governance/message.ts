@@ -175,9 +175,13 @@ function row(line: GovernanceLine, zone: string): readonly string[] {
     `${actor ?? 'not named'}${whom}`,
     timeOf(line.at, zone),
     tool,
-    objectKind ?? '–',
+    line.key === null ? (objectKind ?? '–') : keyOf(line),
   ]
 }
+
+/** `ci-runner, other address` */
+const keyOf = ({ key, place }: GovernanceLine): string =>
+  place === null || place === 'ours' ? (key ?? '') : `${key}, ${place}`
 
 /** `2026-11-21 14:05` in a zone. */
 export function timeOf(at: number, zone: string): string {

@@ -44,6 +44,24 @@ describe('what rules make of events', () => {
   ])('%s', (_, given, wanted) => {
     expect(judged(given)).toEqual(wanted)
   })
+  test.each([
+    ['other address', 'Own key used from an address that is not ours'],
+    ['other endpoint', 'Own key used on an endpoint that is not ours'],
+    ['ours', undefined],
+    [null, undefined],
+  ] as const)('a key used where it is %s: %s', (place, says) => {
+    const rules = BUILT_IN.filter(({ id }) => id === 'own-key-elsewhere')
+    const key = { account: 3, name: 'ci-runner' }
+    const given = event({ type: 'key_used', key, place })
+    const { findings } = evaluate(
+      [given],
+      rules.map((rule) => ({ rule, allowed: NOTHING_ALLOWED })),
+      NOW,
+    )
+    expect(findings.map((one) => [one.says, one.severity, one.subject, one.also])).toEqual(
+      says === undefined ? [] : [[says, 'critical', `chatgpt/key/3/${place}`, [key]]],
+    )
+  })
   test('an allow-list says of what there is no alert', () => {
     expect(judged(event(), { tools: ['chatgpt'], accounts: [] })).toEqual([0, 'allowed'])
     expect(judged(event(), { tools: [], accounts: [7] })).toEqual([0, 'allowed'])
