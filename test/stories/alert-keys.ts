@@ -34,8 +34,8 @@ export function rulesOnKeys(at: () => Workplace): void {
     await pullLog(at().store, [{ governance, cursor: `use ${used}` }], {
       at: Date.parse('2026-11-07T11:55:00Z'),
     })
-    // Keys are looked at every ten minutes.
-    const later = (looks += 1) * 11 * 60_000
+    // Keys are looked at every ten minutes, and were two hours from now.
+    const later = 3 * 3_600_000 + (looks += 1) * 11 * 60_000
     at().advance(later)
     await at().raise()
     at().advance(-later)
