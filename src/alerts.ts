@@ -2,6 +2,7 @@ import type { Acted } from '#core/alert/act.ts'
 import type { Alert, Finding, Notice, Tally } from '#core/alert/alert.ts'
 import type { AllowEntry, AllowRow } from '#core/alert/allow.ts'
 import type { Evaluated } from '#core/alert/evaluate.ts'
+import type { Exception } from '#core/alert/except.ts'
 import type { AlertDelivery } from '#core/alert/notice.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
@@ -63,9 +64,11 @@ export type AlertBook = {
   looked(rules: readonly string[], at: number): Promise<void>
   /** What may be used, by kind. */
   allowed(): Promise<readonly AllowRow[]>
+  /** What rules pass over. */
+  exceptions(): Promise<readonly Exception[]>
   /** Puts entries on the lists, or takes them off, together with the audit row; how many that changed. */
   allow(
-    entries: readonly AllowEntry[],
+    entries: readonly (AllowEntry | Exception)[],
     how: { readonly change: 'add' | 'remove'; readonly row: AuditRow },
   ): Promise<number>
   /** True where there are lists and nobody looked for so long what is used outside them; then somebody has. */

@@ -116,11 +116,11 @@ async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEven
       ), taken as (
         update governance_event g set judged_at = ${iso(now)}::timestamptz from next n
         where g.tenant_id = n.tenant_id and g.source_id = n.source_id and g.event_id = n.event_id
-        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome, g.key_id, g.place
+        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome, g.object, g.key_id, g.place
       ), seen as (
         select (extract(epoch from g.at) * 1000)::bigint as at, t.name as tool, g.type, g.action,
           g.actor_id as account, coalesce(p.alias, sa.label) as name, g.outcome,
-          g.key_id as "keyAccount", used.label as "keyName", g.place
+          encode(g.object, 'hex') as object, g.key_id as "keyAccount", used.label as "keyName", g.place
         from taken g
         left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
         left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = g.actor_id

@@ -77,5 +77,25 @@ export function rulesOnKeys(at: () => Workplace): void {
       ])
       expect((await at().ask('cyd', 'governance 7d type:key_used')).said).toContain('key used')
     })
+
+    test('is passed over by a rule that was told to, which says so, until that is taken back', async () => {
+      const before = summaries().length
+      const typed = 'alert allow sender:night* rule:own-key-elsewhere'
+      expect((await at().ask('cyd', typed)).said).toContain('sender:night')
+      const wrong = await at().ask('cyd', 'alert allow tool:cursor rule:dreams')
+      expect(wrong.said).toContain('dreams is no rule')
+      const use = { key: key('nightly', { place: 'other endpoint' }) }
+      await uses(use)
+      expect(summaries()).toHaveLength(before)
+      const why = await at().ask('cyd', 'alert why own-key-elsewhere')
+      expect(why.said).toMatch(/allowed by\W+sender:night/)
+      expect(why.said).toContain('Of 3 things it found in the last 7 days, it told 2.')
+      await at().ask('cyd', typed.replace('allow', 'allow remove'))
+      expect((await at().ask('cyd', 'audit today')).said).toContain('alert allow remove sender')
+      await uses(use)
+      expect(summaries().slice(before)).toEqual([
+        'Critical: own key used on an endpoint that is not ours in litellm.',
+      ])
+    })
   })
 }

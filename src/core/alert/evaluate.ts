@@ -1,4 +1,6 @@
 import type { Finding, Tally } from './alert.ts'
+import { allowWords } from './allow.ts'
+import { type About, type Exception, exceptionOf, isAlias } from './except.ts'
 import type { ActiveRule, EventRule, SeenEvent } from './rule.ts'
 import { tallies } from './tally.ts'
 
@@ -40,10 +42,34 @@ function judge(event: SeenEvent, { rule, allowed }: ActiveRule, now: number) {
   if (places && saysOf(rule, event) === undefined) return 'other'
   if (tools !== undefined && !tools.includes(event.tool)) return 'other'
   if (outcome !== undefined && event.outcome !== outcome) return 'other'
-  const account = event.actor?.account
-  if (allowed.tools.includes(event.tool)) return 'allowed'
-  if (account !== undefined && allowed.accounts.includes(account)) return 'allowed'
+  const exception = allowed.length > 0 ? exceptionOf(aboutOf(event), allowed) : undefined
+  if (exception) return allowedBy(exception)
   return now - event.at > OLD_MS ? 'old' : 'found'
+}
+
+function aboutOf({ tool, actor, key, object, action }: SeenEvent): About {
+  const names = [actor?.name, key?.name].filter((name) => name !== undefined && name !== null)
+  const senders = names.filter((name) => !isAlias(name))
+  return { tool, senders, object: object ?? null, action }
+}
+
+/** Why it is none, as it is counted: `allowed: tool:cursor`. */
+const allowedBy = (exception: Exception) => `allowed: ${allowWords(exception)}` as const
+
+/** Findings that no entry of a log has, without what is allowed. */
+export function allowFindings(
+  findings: readonly Finding[],
+  exceptions: readonly Exception[],
+): Evaluated {
+  const counted = tallies()
+  const left = findings.filter(({ rule, tool, also = [] }) => {
+    const senders = also.flatMap(({ name }) => (name === null || isAlias(name) ? [] : [name]))
+    const own = exceptions.filter((one) => one.rule === rule)
+    const exception = exceptionOf({ tool, senders }, own)
+    if (exception) counted.add(rule, allowedBy(exception))
+    return exception === undefined
+  })
+  return { findings: left, tallied: counted.all() }
 }
 
 const saysOf = ({ places, says }: EventRule, { place }: SeenEvent): string | undefined =>
