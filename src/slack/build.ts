@@ -80,11 +80,15 @@ type Field = {
   readonly element: InputBlock['element']
 }
 
+/** Under a list that is looked up: Slack shows an empty one without any words of ours. */
+const TYPE_ON = 'Nothing found in time? Type another letter.'
+
 const field = ({ part, label, element }: Field): InputBlock => ({
   type: 'input',
   block_id: part,
   optional: true,
   label: plain(label),
+  ...(element.type === 'external_select' && { hint: plain(TYPE_ON) }),
   element: { ...element, action_id: part },
 })
 
