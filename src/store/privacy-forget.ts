@@ -121,7 +121,7 @@ async function erase(tx: Db): Promise<number> {
   for (const column of ['actor_id', 'target_id'])
     await run(
       'nobody did it',
-      sql`update governance_event set ${sql.identifier(column)} = 0
+      sql`update governance_event set ${sql.identifier(column)} = 0, network = null
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
   // A group may know them by a login of theirs.
