@@ -103,6 +103,7 @@ export type AuditRow = {
     | 'audit'
     | 'audit-export'
     | 'audit-prune'
+    | 'evidence'
     | 'approval'
     | 'action'
     | 'note'

@@ -1,9 +1,9 @@
 import { type Place, type Viewer, viewerName } from '#core/access/access.ts'
-import { decide, roleOf } from '#core/access/decide.ts'
+import { roleOf } from '#core/access/decide.ts'
 import { withoutAddresses } from '#core/command/redact.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { InForce } from '#core/policy/book.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 import type { Answers, Audit, Clock, LockWatch } from '#ports.ts'
 
 export const REVEAL = 'reveal'
@@ -60,7 +60,7 @@ export async function mayReveal(
   const { policy } = await house.policyInForce()
   const decision = house.lock.held()
     ? LOCKED
-    : withinPolicy(decide(viewer, place, REVEAL), { viewer, place, action: REVEAL }, policy)
+    : decideWithin({ viewer, place, action: REVEAL }, policy)
   if (!decision.allowed) {
     await house.audit.record({
       at: house.clock.now(),

@@ -168,6 +168,8 @@ type AuditDesk = Pick<AuditTrail, 'verify'> & {
   lines(): AsyncIterable<string>
   /** @throws UserError when the trail does not hold what was signed */
   prune(checkpoint: Anchor): Promise<number>
+  /** Writes that an archive of evidence was made. */
+  evidence(archive: string, head: number): Promise<void>
   /** The last row before a day begins. */
   lastBefore(day: Day): ReturnType<AuditTrail['lastBefore']>
 }

@@ -9,7 +9,7 @@ import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
 import { applyDirectory } from './directory-command.ts'
 import type { Doors, House, Io, Only } from './doors.ts'
-import { evidenceCheck, evidenceMake } from './evidence-command.ts'
+import { evidenceCheck, evidenceMake, evidenceRecord } from './evidence-command.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
@@ -202,6 +202,8 @@ async function run(given: Run): Promise<number> {
         documents: () => doors.evidence(),
         run: (argv, heard) => runCli(argv, heard, doors),
       })
+    case 'evidence record':
+      return withHouse(given, (house) => evidenceRecord(parsed, house))
     case 'evidence verify':
     case 'evidence unpack':
       return evidenceCheck(parsed, io, doors.signing())

@@ -66,6 +66,7 @@ export const MACHINE = {
   'policy apply': 'operator',
   'privacy policy': 'operator',
   evidence: 'operator',
+  'evidence record': 'operator',
   'evidence verify': 'operator',
   'evidence unpack': 'operator',
   'teams package': 'operator',
