@@ -14,6 +14,7 @@ import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { lockCommand, unlockCommand } from './lock-command.ts'
+import { importNames } from './names-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
 import { policyApply, policyCheck, policyShow, privacyPolicy } from './policy-command.ts'
@@ -89,6 +90,8 @@ async function run(given: Run): Promise<number> {
     case 'import seats':
     case 'import contracts':
       return withHouse(given, (house) => importCommand(parsed, io, house))
+    case 'import names':
+      return withHouse(given, (house) => importNames(parsed, io, house))
     case 'imports list':
       return withHouse(given, (house) => importsList(io, house))
     case 'imports undo':

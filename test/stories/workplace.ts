@@ -11,6 +11,7 @@ import { composeTurn } from '#jobs/compose-turn.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { composeHome } from '#jobs/home.ts'
+import { namesOf } from '#jobs/names.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { sharing } from '#jobs/share.ts'
 import { typeAhead } from '#jobs/type-ahead.ts'
@@ -28,12 +29,15 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { displayNames } from '#store/display-names.ts'
 import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { noteBook } from '#store/notes.ts'
+import { policyBook } from '#store/policy.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
+import { nameSeal } from '#store/seal-name.ts'
 import { signalPanel } from '#store/signal-panel.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -147,11 +151,13 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   closing.defer(() => slack.stop())
   const { botToken, apiUrl } = slack
   const answer = answerCommand(parts)
+  const displayed = displayNames(db, nameSeal({ key: 'a key of at least thirty-two letters' }))
   const app = await startSlack(
     { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
     {
       ...parts,
       answer,
+      names: namesOf({ ...parts, names: displayed, policies: policyBook(db) }),
       sharing: sharing({ ...parts, answer }),
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
@@ -207,6 +213,34 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     lock: (now?: Locked) => (held = now),
     /** From now on this is promised. */
     promise: (points: Partial<Policy>) => (policy = { ...DEFAULT_POLICY, ...points }),
+    /** What people are called is kept from now on, under a policy of that day. */
+    keepNames: async (
+      day: string,
+      called: Readonly<Record<string, string>>,
+      points: Partial<Policy> = {},
+    ) => {
+      const book = policyBook(db)
+      const after = (await book.history()).length
+      const at = Date.parse(`${day}T12:00:00Z`)
+      policy = { ...DEFAULT_POLICY, ...points, mode: 'named' }
+      const row = { at, viewer: 'operator', place: 'command line', action: 'policy' } as const
+      await book.put(
+        // As when two people wanted it.
+        {
+          policy,
+          hash: '',
+          at,
+          by: 'operator',
+          weaker: [{ point: 'mode', from: '', to: '', weaker: true }],
+        },
+        { after, row: { ...row, command: 'policy apply', outcome: 'done', detail: {} } },
+      )
+      const names = Object.entries(called).map(([who, name]) => ({
+        account: pseudonym(address(who)),
+        name,
+      }))
+      await displayed.keep(names, { dryRun: false })
+    },
     /** What all admins were told. */
     told,
     /** Somebody else wants something that needs two people; its number. */

@@ -9,6 +9,7 @@ export const MACHINE = {
   'import github-copilot': 'operator',
   'import directory': 'operator',
   'import seats': 'operator',
+  'import names': 'operator',
   'imports list': 'operator',
   'imports undo': 'operator',
   'precedence list': 'operator',
