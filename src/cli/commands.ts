@@ -90,13 +90,6 @@ export const COMMANDS = {
     flags: [...IMPORT, ...COLUMNS],
     example: 'import contracts contracts.csv',
   },
-  'import names': {
-    args: 'FILE',
-    count: [1, 1],
-    says: 'Keep what people are called, sealed: a list of person and name that is all of it (mode named of the policy).',
-    flags: ['dry-run', ...COLUMNS],
-    example: 'import names --ignore team people.csv',
-  },
   'imports list': {
     args: '',
     count: [0, 0],

@@ -180,7 +180,9 @@ describe.each(stores())('in $kind', ({ open }) => {
 
 test('names stand beside use from the day after two people wanted that, until somebody wants it no more', () => {
   const version = (at: string, mode: Mode, weaker: boolean) => ({
-    ...{ hash: '', by: 'operator', version: 1 },
+    hash: '',
+    by: 'operator',
+    version: 1,
     at: Date.parse(at),
     policy: { ...DEFAULT_POLICY, mode },
     weaker: weaker ? [{ point: 'mode', from: '', to: '', weaker: true }] : [],

@@ -29,15 +29,12 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
-import { displayNames } from '#store/display-names.ts'
 import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { noteBook } from '#store/notes.ts'
-import { policyBook } from '#store/policy.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
-import { nameSeal } from '#store/seal-name.ts'
 import { signalPanel } from '#store/signal-panel.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -46,6 +43,7 @@ import { memoryOutbox } from '#test/support/outbox.ts'
 
 import { buttonOf } from './button-of.ts'
 import { directoryCsv, newHouse } from './house.ts'
+import { keptNames, type Names } from './kept-names.ts'
 import { address, idOf, PEOPLE, TEAM, WORLD } from './workplace-people.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
@@ -151,13 +149,13 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   closing.defer(() => slack.stop())
   const { botToken, apiUrl } = slack
   const answer = answerCommand(parts)
-  const displayed = displayNames(db, nameSeal({ key: 'a key of at least thirty-two letters' }))
+  const names = keptNames(db, pseudonym)
   const app = await startSlack(
     { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
     {
       ...parts,
       answer,
-      names: namesOf({ ...parts, names: displayed, policies: policyBook(db) }),
+      names: namesOf({ ...parts, ...names.reads }),
       sharing: sharing({ ...parts, answer }),
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
@@ -214,33 +212,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     /** From now on this is promised. */
     promise: (points: Partial<Policy>) => (policy = { ...DEFAULT_POLICY, ...points }),
     /** What people are called is kept from now on, under a policy of that day. */
-    keepNames: async (
-      day: string,
-      called: Readonly<Record<string, string>>,
-      points: Partial<Policy> = {},
-    ) => {
-      const book = policyBook(db)
-      const after = (await book.history()).length
-      const at = Date.parse(`${day}T12:00:00Z`)
-      policy = { ...DEFAULT_POLICY, ...points, mode: 'named' }
-      const row = { at, viewer: 'operator', place: 'command line', action: 'policy' } as const
-      await book.put(
-        // As when two people wanted it.
-        {
-          policy,
-          hash: '',
-          at,
-          by: 'operator',
-          weaker: [{ point: 'mode', from: '', to: '', weaker: true }],
-        },
-        { after, row: { ...row, command: 'policy apply', outcome: 'done', detail: {} } },
-      )
-      const names = Object.entries(called).map(([who, name]) => ({
-        account: pseudonym(address(who)),
-        name,
-      }))
-      await displayed.keep(names, { dryRun: false })
-    },
+    keepNames: async (...given: Parameters<Names['keep']>) => (policy = await names.keep(...given)),
     /** What all admins were told. */
     told,
     /** Somebody else wants something that needs two people; its number. */
