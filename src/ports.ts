@@ -105,6 +105,7 @@ export type AuditRow = {
     | 'audit'
     | 'audit-export'
     | 'audit-prune'
+    | 'evidence'
     | 'approval'
     | 'action'
     | 'note'
@@ -350,9 +351,19 @@ export type Answer = {
   /** It tells no number, and says why. */
   readonly empty?: true
   readonly report?: unknown
+  /** The first day it tells of, with what it compares with. */
+  readonly since?: Day
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
+
+/** What people are called, where a company keeps that. */
+export type Names = {
+  /** By alias. */
+  of(aliases: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** The answer with names beside aliases, where who asked may see them and alone reads it. Never rejects. */
+  beside(answer: Answer, request: AskRequest): Promise<Answer>
+}
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (
