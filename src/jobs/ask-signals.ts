@@ -10,9 +10,10 @@ import { SIGNAL_COLUMNS, signalRows } from '#core/signals/csv.ts'
 import { type DecidedAnswers, findingsOf } from '#core/signals/decide-answers.ts'
 import { noSignalsMessage, signalMessage, smallMessage } from '#core/signals/message.ts'
 import { signalView } from '#core/signals/view.ts'
-import { addDays, monday } from '#core/time/day.ts'
+import { addDays } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
+import { wholeWeeks } from '#core/time/weeks.ts'
 import type { SignalReader } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
@@ -31,8 +32,9 @@ export async function askSignals(
 ): Promise<Ended> {
   const { signals } = house
   if (!signals) return absent(command)
-  const period = wholeWeeks(span.period)
-  if (period === undefined) {
+  const weeks = wholeWeeks(span.period)
+  const [first, last] = [weeks[0], weeks.at(-1)]
+  if (first === undefined || last === undefined) {
     const error = new UserError(
       'There is no whole week in these days',
       'Ask for weeks, Monday to Sunday, like 14w.',
@@ -40,6 +42,7 @@ export async function askSignals(
     const trace = { command, detail: { reason: 'period' } }
     return ended('misread', trace, mistakeMessage(error, 'signals 14w'))
   }
+  const period = { from: first, to: addDays(last, 6) }
   const found = await unitOf(typed, house)
   if ('unresolved' in found) return { ...found.unresolved, command }
   const { unit } = found
@@ -105,13 +108,6 @@ async function told(
 function answeredOf(answers: readonly DecidedAnswers[]): Period | undefined {
   const [last] = answers.toSorted((a, b) => (a.through < b.through ? 1 : -1))
   return last && { from: last.since, to: addDays(last.through, 6) }
-}
-
-/** Monday to Sunday; undefined when none of them is whole. */
-function wholeWeeks({ from, to }: Period): Period | undefined {
-  const first = monday(addDays(from, 6))
-  const last = addDays(monday(addDays(to, 1)), -1)
-  return first > last ? undefined : { from: first, to: last }
 }
 
 async function unitOf(

@@ -8,13 +8,19 @@ import { decideAnswers } from '#core/signals/decide-answers.ts'
 import { decideWeek } from '#core/signals/decide-week.ts'
 import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
+import { wholeWeeks } from '#core/time/weeks.ts'
 import type { Db } from '#db/db.ts'
 
 import { packed, rows } from './rows.ts'
 import { decidedOn, writeTold } from './signal-decided.ts'
 import { signalReader } from './signal-told.ts'
 
-type Window = { readonly from: Day; readonly to: Day }
+type Pulled = {
+  readonly source: string
+  readonly window: Period
+  readonly today: Day
+}
 
 /** So long after a week ended it is decided on: work of its last days is known by then, and use. */
 const SETTLED_DAYS = 7
@@ -30,9 +36,10 @@ const ANSWER_WEEKS = 14
 export async function storeSignals(
   tx: Db,
   given: readonly PersonWeek[],
-  { source, window }: { readonly source: string; readonly window: Window },
+  { source, window, today }: Pulled,
 ): Promise<void> {
-  const weeks = weeksOf({ ...window, to: addDays(window.to, -SETTLED_DAYS) })
+  const settled = addDays(today, -1 - SETTLED_DAYS)
+  const weeks = wholeWeeks(window).filter((week) => addDays(week, 6) <= settled)
   const [since, through] = [weeks.at(-ANSWER_WEEKS) ?? weeks[0], weeks.at(-1)]
   if (since === undefined || through === undefined) return
   const first = await firstKnown(tx)
@@ -70,14 +77,6 @@ async function floorOf(tx: Db): Promise<number> {
       where tenant_id = 1 order by version desc limit 1`,
   )
   return found?.floor ?? DEFAULT_POLICY.floor
-}
-
-/** Mondays of the weeks that lie whole in the window. */
-function weeksOf({ from, to }: Window): readonly Day[] {
-  const weeks: Day[] = []
-  for (let week = nextMonday(from); addDays(week, 6) <= to; week = addDays(week, 7))
-    weeks.push(week)
-  return weeks
 }
 
 const nextMonday = (day: Day): Day => monday(addDays(day, 6))

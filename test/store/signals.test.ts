@@ -24,10 +24,13 @@ const did = (who: string, merged: number, week = WEEK): PersonWeek => ({
 const EVERYONE = ['ann', 'bob', 'cat', 'dan', 'eli', 'fay']
 const span = { from: FIRST, to: day('2026-11-30') }
 
-/** The week has settled by then: another has passed. */
-const SETTLED = '2026-10-18'
-const pull = (store: Store, signals: readonly PersonWeek[], through = SETTLED, stream = work) =>
-  pullDays(store, ['2026-10-05', through], [{ signals }], { stream })
+/** The week has settled on this day: another has passed. */
+const SETTLED = '2026-10-19'
+const pull = (store: Store, signals: readonly PersonWeek[], today = SETTLED, stream = work) =>
+  pullDays(store, ['2026-10-05', addDays(day(today), -1)], [{ signals }], {
+    stream,
+    at: Date.parse(`${today}T06:00:00Z`),
+  })
 
 describe.each(stores())('how work went, in $kind', ({ open }) => {
   let store: Store
@@ -59,7 +62,7 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     await pull(
       store,
       EVERYONE.map((who) => did(who, 3)),
-      '2026-10-17',
+      '2026-10-18',
     )
     expect(await told()).toEqual([])
     await pull(store, [did('ann', 3), did('bob', 4)])
@@ -99,9 +102,9 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
       'Eng prs_merged 6 21',
     ])
     const next = EVERYONE.map((who) => did(who, 1, day('2026-10-12')))
-    await pull(store, next, '2026-10-25', other)
+    await pull(store, next, '2026-10-26', other)
     expect(await told()).toHaveLength(4)
-    await pull(store, next, '2026-10-25')
+    await pull(store, next, '2026-10-26')
     expect(await told()).toHaveLength(6)
   })
 
@@ -131,7 +134,7 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     await pull(
       store,
       EVERYONE.map((who) => did(who, 1, week)),
-      '2026-11-01',
+      '2026-11-02',
     )
     expect((await told()).slice(before.length)).toEqual([
       'all prs_merged 5 5',
@@ -150,7 +153,7 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     await pull(
       store,
       EVERYONE.map((who) => did(who, 1, day('2026-10-26'))),
-      '2026-11-08',
+      '2026-11-09',
     )
     expect(await told()).toEqual(before)
     await rows(store.db, 'no policy', sql`delete from policy_version`)
