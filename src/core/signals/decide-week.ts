@@ -35,7 +35,7 @@ export function decideWeek(
   if (sizeOf(company.all) < floor) return []
   const told = apart(company, floor)
   const row = (path: string, all: Tally, fine: number) =>
-    (LEVEL_GROUPS[fine] ?? []).map((levels): ToldSum => {
+    newIn(fine).map((levels): ToldSum => {
       const of = levels.flatMap((level) => all.get(level) ?? [])
       const sum = of.reduce((total, one) => total + one.sum, 0)
       return { week, unit: path, levels, signal, people: countOf(all, levels), sum }
@@ -46,6 +46,15 @@ export function decideWeek(
   const fine = [2, 3].filter((each) => byUse.length > 0 && isFine(told, each, floor))
   return [...everyone, ...halves, ...fine.flatMap((each) => row('', told.all, each))]
 }
+
+/** Groups that are not told by a coarser cut already. */
+const newIn = (fine: number): readonly (readonly UsageLevel[])[] =>
+  (LEVEL_GROUPS[fine] ?? []).filter(
+    (group) =>
+      !LEVEL_GROUPS.slice(0, fine)
+        .flat()
+        .some((other) => other.join() === group.join()),
+  )
 
 function tallies(
   cells: readonly SignalCell[],
