@@ -12,7 +12,8 @@ import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
-import type { SignalCell, UnitTraits } from '#core/signals/panel.ts'
+import type { DecidedAnswers } from '#core/signals/decide-answers.ts'
+import type { ToldSum } from '#core/signals/told.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
@@ -269,11 +270,12 @@ export type Outbox = {
   }): Promise<boolean>
 }
 
-/** How work went, in weekly cells of people; some are of so few that nobody may be told of them. */
+/** How work went: what was told of it, decided once and never told otherwise. */
 export type SignalReader = {
-  /** Cells of the weeks whose Monday lies between the days, both included. */
-  cells(span: { readonly from: Day; readonly to: Day }): Promise<readonly SignalCell[]>
-  traits(): Promise<readonly UnitTraits[]>
+  /** Of the weeks whose Monday lies between the days, both included. */
+  told(span: { readonly from: Day; readonly to: Day }): Promise<readonly ToldSum[]>
+  /** The latest answers about each signal, of the company and of each department that has its own. */
+  answers(): Promise<readonly DecidedAnswers[]>
 }
 
 /** What happened in the tools, from vendors' audit logs. */
