@@ -97,12 +97,12 @@ function used(
   return sql`select f.day, f.tool_id, ${keys} ${daily} ${asked} group by 1, 2, 3, 4`
 }
 
-/** The whole, and what is said of each group. Nothing is drawn over time of people, or of two splits. */
-function cutsOf({ by, also }: Question): SQL {
+/** The whole, and what is said of each group. Nothing is drawn over time of people; of two splits where asked. */
+function cutsOf({ by, also, rowSeries = false }: Question): SQL {
   const all = sql`(k.side, k.bucket, k.paired, k.tool)`
   const groups = sql`(k.side, k.tool, f.key, f.also)`
   if (!by) return sql`(k.side, k.bucket, k.paired, k.tool, f.key, f.also)`
-  const drawn = by !== 'user' && also === undefined
+  const drawn = by !== 'user' && (also === undefined || rowSeries)
   return drawn ? sql`${all}, ${groups}, (k.side, k.bucket, f.key, f.also)` : sql`${all}, ${groups}`
 }
 

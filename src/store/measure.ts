@@ -8,7 +8,7 @@ import type { Abilities, AbilitiesOf } from './abilities.ts'
 import { isAgents, ofModels, runDays } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
-import { measurement, withBasis, withParts, withTenths } from './measure-compose.ts'
+import { measurement, withBasis, withParts, withRowBasis, withTenths } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
@@ -121,7 +121,7 @@ export async function measure(
       const uncounted =
         made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
       return {
-        ...withBasis(spread, gathered.sumsOf({ side: 0 })),
+        ...withBasis(withRowBasis(spread, gathered.sumsOf, ground), gathered.sumsOf({ side: 0 })),
         ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
       }
     })

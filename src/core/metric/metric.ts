@@ -107,6 +107,8 @@ export type Row = {
   readonly series?: readonly Value[]
   /** Set where `now` is null because it is not told. */
   readonly withheld?: Withheld
+  /** How the group's spend is known, where rows were asked for with their series. */
+  readonly spent?: Spent
 }
 
 /** What rows are split by, and what each of these groups again. */
@@ -135,6 +137,8 @@ type MadeOf = {
   readonly now: Value
   readonly before: Value
 }
+
+type Spent = { readonly unpricedTokenShare: Value; readonly byBasis: SpendBasis | null }
 
 export type SpendBasis = {
   readonly billed: number
