@@ -114,6 +114,8 @@ async function names(): Promise<void> {
         sql`select alias as name from person where tenant_id = 1 and alias like ${`${typed}%`} order by alias limit 100`,
       model: (typed) =>
         sql`select name from model where tenant_id = 1 and name ilike ${`%${typed}%`} order by name limit 100`,
+      asset: (typed) =>
+        sql`select kind as name from asset where tenant_id = 1 and kind ilike ${`%${typed}%`} order by kind limit 100`,
     }
     // Only the rules are asked of the rest of the house.
     const reads = {} as Omit<Parameters<typeof typeAhead>[0], 'names'>

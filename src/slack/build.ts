@@ -9,6 +9,7 @@ import {
   type Choice,
   CHOSEN,
   type Chosen,
+  LEVEL_CHOICES,
   METRIC_CHOICES,
   PERIOD_CHOICES,
   splitChoices,
@@ -78,11 +79,22 @@ const NO_CHART: readonly Choice[] = [{ value: 'none', label: 'Without a picture'
 
 function form(people: boolean, opened: Origin): ModalView {
   const person: Field = { part: 'user', label: 'Person', element: typed('An alias: p-…', 1) }
+  const level: Field = {
+    part: 'level',
+    label: 'Level of use',
+    element: from(LEVEL_CHOICES, 'Everyone'),
+  }
+  const asset: Field = {
+    part: 'asset',
+    label: 'Prompt, tool or agent',
+    element: typed('All that is used', 0),
+  }
   const fields: readonly Field[] = [
     { part: 'metric', label: 'Number', element: from(METRIC_CHOICES, 'The main ones') },
     { part: 'team', label: 'Team', element: typed('All teams', 0) },
     ...(people ? [person] : []),
     { part: 'model', label: 'Model', element: typed('All models', 0) },
+    ...(people ? [level, asset] : []),
     { part: 'period', label: 'Days', element: from(PERIOD_CHOICES, 'The last 30 days') },
     { part: 'from', label: 'Or from this day', element: { type: 'datepicker' } },
     { part: 'to', label: 'to this day', element: { type: 'datepicker' } },

@@ -18,6 +18,7 @@ const TYPED: Readonly<Record<string, TypedName>> = {
   team: 'team',
   user: 'user',
   model: 'model',
+  asset: 'asset',
 }
 
 type Typing = {

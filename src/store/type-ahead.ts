@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { NamesLike } from '#core/home/home.ts'
 import type { Db } from '#db/db.ts'
 
+import { ASSET_ALIAS } from './agent-columns.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 
@@ -29,6 +30,13 @@ export function namesLike(db: Db): NamesLike {
         sql`select name from model
           where tenant_id = ${TENANT} and position(lower(${typed}::text) in lower(name)) > 0
           order by starts_with(lower(name), lower(${typed}::text)) desc, name limit ${most}`,
+      ),
+    asset: ({ typed, most }) =>
+      names(
+        'type ahead: assets',
+        sql`select ${ASSET_ALIAS} as name from asset
+          where tenant_id = ${TENANT} and position(lower(${typed}::text) in ${ASSET_ALIAS}) > 0
+          order by 1 limit ${most}`,
       ),
     user: ({ typed, most }) =>
       names(

@@ -44,7 +44,9 @@ async function sent(name: string, values: Readonly<Record<string, string>>, chan
 }
 
 test('a question is put together from lists, and answered where the form was opened', async () => {
-  expect(await form('ann')).toEqual('metric team user model period from to by chart'.split(' '))
+  expect(await form('ann')).toEqual(
+    'metric team user model level asset period from to by chart'.split(' '),
+  )
   expect(await offers('ann', 'team', 'sal')).toEqual(['Sales', 'Sales/EMEA'])
   expect(await offers('ann', 'model', 'GPT')).toEqual(['gpt-4o'])
   const { row, said } = await sent('ann', {
@@ -61,6 +63,13 @@ test('a question is put together from lists, and answered where the form was ope
     outcome: 'answered',
   })
   expect(said).toContain('Sales')
+  await form('ann')
+  const levels = await sent('ann', { metric: 'messages', level: 'power', chart: 'none' })
+  expect(levels.row).toMatchObject({ command: 'level:power messages 30d chart:none' })
+  expect(await form('ann')).toContain('asset')
+  expect(await offers('ann', 'asset', 'zzz')).toEqual([])
+  // Of single prompts and agents only exact numbers tell.
+  expect(await form('dan')).not.toContain('asset')
 })
 
 test('nothing chosen is everyone, the last 30 days; two days are a range, and must be one', async () => {

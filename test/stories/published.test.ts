@@ -74,3 +74,19 @@ test('days that have not closed are told to nobody, and the last that have are o
   const { words } = await answered('team:Sales/APAC yesterday')
   expect(words).toContain('numbers are told when their week or month has closed')
 })
+
+test('levels of use and single agents are in no published cell: without them it is answered', async () => {
+  for (const [text, without] of [
+    ['by:level messages 30d', 'messages 30d'],
+    ['by:level,tool messages 30d', 'messages 30d'],
+    ['by:asset messages 30d', 'messages 30d'],
+    ['level:power messages 30d', 'messages 30d'],
+    ['level:power,low team:Sales messages 30d', 'messages 30d'],
+    ['asset:agents messages 30d', 'messages 30d'],
+  ] as const) {
+    const { words, message } = await answered(text, analyst)
+    expect([text, words]).toEqual([text, expect.stringContaining('not published at this detail')])
+    expect(words).not.toMatch(/power|novice|agent [\da-f]{6}/)
+    expect([text, JSON.stringify(message.parts)]).toEqual([text, expect.stringContaining(without)])
+  }
+})

@@ -1,3 +1,5 @@
+import { LEVEL_NAMES, LEVEL_PEOPLE } from '#core/metric/level.ts'
+import type { Dimension } from '#core/metric/metric.ts'
 import { isDay } from '#core/time/day.ts'
 
 import { format } from './format.ts'
@@ -14,6 +16,8 @@ export const CHOSEN = [
   'team',
   'user',
   'model',
+  'level',
+  'asset',
   'period',
   'from',
   'to',
@@ -38,9 +42,17 @@ export const PERIOD_CHOICES: readonly Choice[] = [
   { value: 'today', label: 'Today, so far' },
 ]
 
-/** Splits; people one by one for who may see them. */
+export const LEVEL_CHOICES: readonly Choice[] = LEVEL_NAMES.map((value) => {
+  const label = LEVEL_PEOPLE[value] ?? value
+  return { value, label: label.charAt(0).toUpperCase() + label.slice(1) }
+})
+
+/** What is told of exact numbers alone. */
+const FINER: ReadonlySet<Dimension> = new Set<Dimension>(['user', 'level', 'asset'])
+
+/** Splits; people one by one, levels and assets for who may see them. */
 export const splitChoices = (people: boolean): readonly Choice[] =>
-  DIMENSION_NAMES.filter((name) => people || name !== 'user').map((value) => ({
+  DIMENSION_NAMES.filter((name) => people || !FINER.has(name)).map((value) => ({
     value,
     label: DIMENSIONS[value].doc,
   }))
@@ -57,7 +69,7 @@ export function built(
     if (!isDay(from) || !isDay(to)) return { wrong: { from: 'Choose two days of the calendar.' } }
     if (to < from) return { wrong: { to: 'The last day comes before the first.' } }
   }
-  const filters = (['team', 'user', 'model'] as const).flatMap((key) => {
+  const filters = (['team', 'user', 'model', 'level', 'asset'] as const).flatMap((key) => {
     const value = chosen[key]
     return value === undefined ? [] : [writeFilter(key, [value])]
   })

@@ -5,7 +5,7 @@ import type { Message } from '#core/message/message.ts'
 type Opened = { readonly viewer: Viewer; readonly place: string }
 
 /** What is chosen from names as they are typed. */
-export type TypedName = 'team' | 'user' | 'model'
+export type TypedName = 'team' | 'user' | 'model' | 'asset'
 
 /** Names that hold what was typed, those that begin with it first; people by alias. */
 export type NamesLike = Readonly<

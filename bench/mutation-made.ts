@@ -1,0 +1,93 @@
+/** A fault as it would stand in the SQL: the text it takes the place of, wherever that is written. */
+export type Fault = {
+  readonly name: string
+  readonly of: RegExp
+  readonly by: string
+  /** Only in queries that hold this. */
+  readonly where?: RegExp
+}
+
+/** In what is made of several columns. */
+export const RATIOS: readonly Fault[] = [
+  {
+    name: 'messages are averaged',
+    of: /sum\(f\."messages"\)/g,
+    by: 'round(avg(f."messages"))::bigint',
+  },
+  {
+    name: 'a ratio is of averages',
+    of: /sum\(f\."session_messages"\)/g,
+    by: 'round(avg(f."session_messages"))::bigint',
+  },
+  {
+    name: 'a row that tells one number counts in ratios',
+    of: /num_nulls\(f\.messages, f\.sessions\) = 0/g,
+    by: 'num_nulls(f.messages, f.sessions) < 2',
+  },
+  {
+    name: 'errors over requests nobody counted',
+    of: /num_nulls\(f\.errors, f\.requests\) = 0/g,
+    by: 'f.requests is not null',
+  },
+  {
+    name: 'cached input is left out of input',
+    of: /f\.input_tokens \+ coalesce\(f\.cache_read_tokens, 0\)/g,
+    by: 'f.input_tokens',
+  },
+  {
+    name: 'written cache is read cache',
+    of: /sum\(f\."cache_write_tokens"\)/g,
+    by: 'sum(f."cache_read_tokens")',
+    where: /"cache_read_tokens"/,
+  },
+  {
+    name: 'the shortest prompts are lost',
+    of: /f\.prompt_histogram\[1\]/g,
+    by: 'f.prompt_histogram[2]',
+  },
+  {
+    name: 'sessions of one message are two',
+    of: /f\.session_depth_histogram\[1\]/g,
+    by: 'f.session_depth_histogram[2]',
+  },
+  {
+    name: 'long sessions begin a bucket late',
+    of: /session_depth_histogram\[5:\]/g,
+    by: 'session_depth_histogram[6:]',
+  },
+  {
+    name: 'what is of no model is no premium',
+    of: /case when f\.model_id <> 0 then f\.sessions end/g,
+    by: 'f.sessions',
+  },
+  {
+    name: 'premium for ever',
+    of: /\(f\.day between '[^']*' and '[^']*' and (f\.model_id = any)/g,
+    by: '(f.model_id <> 0 or $1',
+  },
+]
+
+export const LEVELS: readonly Fault[] = [
+  {
+    name: 'levels of the day itself',
+    of: /least\(date_trunc\('week', f\.day\)::date/g,
+    by: "greatest(date_trunc('week', f.day)::date",
+  },
+  {
+    name: 'the running week is use',
+    of: /filter \(where u\.day < \$\d+::date and/g,
+    by: 'filter (where',
+  },
+  { name: 'levels of four weeks', of: /interval '77 days'/g, by: "interval '21 days'" },
+  { name: 'levels of a week less', of: /\(week - known\) \/ 7 \+ 1/g, by: '(week - known) / 7' },
+  {
+    name: 'three quarters are a half',
+    of: /active_weeks \* 12 >= weeks \* 9/g,
+    by: 'active_weeks * 12 >= weeks * 6',
+  },
+  {
+    name: 'an active day is no action',
+    of: /greatest\(coalesce\(u\.messages, 0\), u\.active::int\)/g,
+    by: 'coalesce(u.messages, 0)',
+  },
+]
