@@ -170,7 +170,7 @@ export const FAULTS: readonly Fault[] = [
   ...days,
   ...money,
   ...people,
-  ...ratios,
-  ...levels,
+  ...RATIOS,
+  ...LEVELS,
   ...other,
 ]

@@ -1,6 +1,6 @@
 import type { CompareChart } from '#core/chart/chart.ts'
 import { meanOf } from '#core/chart/compare.ts'
-import { bucketRange, year } from '#core/chart/dates.ts'
+import { bucketsRange } from '#core/chart/dates.ts'
 import { formatAlike, formatTicks } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
@@ -24,9 +24,7 @@ const LEADING = 34
 export function compareCard(chart: CompareChart, theme: Theme): Card {
   const { buckets, series, grain } = chart
   const values = series.flatMap((one) => one.values.filter((value) => value !== null))
-  const [from, to] = [buckets[0] ?? '', buckets[buckets.length - 1] ?? '']
-  const period =
-    buckets.length === 0 ? '' : bucketRange(from, to, { grain, withYear: year(from) !== year(to) })
+  const period = bucketsRange(buckets, grain)
   const bands = values.length === 0 ? [] : weekends(courseOf(chart))
   return {
     title: chart.title,

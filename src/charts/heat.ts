@@ -1,5 +1,5 @@
 import type { HeatChart } from '#core/chart/chart.ts'
-import { bucketRange, shortBucket, year } from '#core/chart/dates.ts'
+import { bucketsRange, shortBucket } from '#core/chart/dates.ts'
 import { formatAlike } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
@@ -22,9 +22,7 @@ const SMALL = 12
 export function heatCard(chart: HeatChart, theme: Theme): Card {
   const { buckets, series, grain } = chart
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null))
-  const [from, to] = [buckets[0] ?? '', buckets.at(-1) ?? '']
-  const period =
-    buckets.length === 0 ? '' : bucketRange(from, to, { grain, withYear: year(from) !== year(to) })
+  const period = bucketsRange(buckets, grain)
   return {
     title: chart.title,
     subtitle: [chart.subtitle, period].filter((text) => text !== '').join(', '),

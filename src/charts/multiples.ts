@@ -1,6 +1,6 @@
 import type { MultiplesChart } from '#core/chart/chart.ts'
 import { meanOf } from '#core/chart/compare.ts'
-import { bucketRange, shortBucket, year } from '#core/chart/dates.ts'
+import { bucketsRange, shortBucket } from '#core/chart/dates.ts'
 import { formatAlike } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
@@ -27,9 +27,7 @@ const MEAN = { size: 13 } as const
 export function multiplesCard(chart: MultiplesChart, theme: Theme): Card {
   const { buckets, series, grain } = chart
   const values = series.flatMap((one) => one.values.filter((value) => value !== null))
-  const [from, to] = [buckets[0] ?? '', buckets.at(-1) ?? '']
-  const period =
-    buckets.length === 0 ? '' : bucketRange(from, to, { grain, withYear: year(from) !== year(to) })
+  const period = bucketsRange(buckets, grain)
   const rows = Math.ceil(series.length / COLUMNS)
   return {
     title: chart.title,

@@ -1,5 +1,5 @@
 import type { StripChart } from '#core/chart/chart.ts'
-import { bucketRange, year } from '#core/chart/dates.ts'
+import { bucketsRange } from '#core/chart/dates.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
@@ -21,9 +21,7 @@ const LINE = 76
 /** Numbers beside each other, each with its change and its own course. */
 export function stripCard(chart: StripChart, theme: Theme): Card {
   const { tiles, buckets, grain } = chart
-  const [from, to] = [buckets[0] ?? '', buckets.at(-1) ?? '']
-  const period =
-    buckets.length === 0 ? '' : bucketRange(from, to, { grain, withYear: year(from) !== year(to) })
+  const period = bucketsRange(buckets, grain)
   const rows = Math.ceil(tiles.length / COLUMNS)
   return {
     title: chart.title,

@@ -1,4 +1,5 @@
 import type { Dimension } from '#core/metric/metric.ts'
+import { NONE } from '#core/metric/none.ts'
 import type { Question } from '#ports.ts'
 
 import type { Summed } from './measure-sums.ts'
@@ -78,15 +79,4 @@ export function groupLabel(
   )
   const { name: called, label } = name(key)
   return { key: called, label }
-}
-
-const NONE: Record<Dimension, string> = {
-  team: 'unattributed',
-  department: 'unattributed',
-  user: 'unattributed',
-  model: 'no model',
-  tool: 'no tool',
-  feature: 'no feature',
-  level: 'no level',
-  asset: 'no asset',
 }

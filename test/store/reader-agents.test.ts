@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, memoryHouse } from '#test/support/house.ts'
@@ -137,6 +138,8 @@ test('runs are split by prompt and agent, none by its name', async () => {
     const only = await measureBoth(store, asking(THIS, LAST, { metrics, scope: found.scope }))
     expect(of(only, 'asset_runs').now).toBe(byHand(THIS).runs)
   }
+  const offered = await namesLike(store.db).asset({ typed: 'aGen', most: 5 })
+  expect(offered).toEqual([agent])
   expect(await reader.resolve({ asset: ['the report'] })).toMatchObject({
     unresolved: [{ key: 'asset', suggestions: ['agents', 'prompts', 'tools'] }],
   })

@@ -35,6 +35,13 @@ export const shortBucket = (from: string, grain: Grain): string =>
 export const inBucket = (from: string, grain: Grain): string =>
   grain === 'month' ? `in ${month(from)} ${year(from)}` : `on ${weekdayOf(from)}`
 
+/** All of the buckets, as a subtitle says them; the year where there are two. Empty without any. */
+export function bucketsRange(buckets: readonly string[], grain: Grain): string {
+  const [from, to] = [buckets[0], buckets.at(-1)]
+  if (from === undefined || to === undefined) return ''
+  return bucketRange(from, to, { grain, withYear: year(from) !== year(to) })
+}
+
 /** From one bucket to another, by their first days: `2–29 Nov`, `weeks of 5 Oct – 1 Nov`, `Aug – Nov 2026`. */
 export function bucketRange(
   from: string,

@@ -1,5 +1,6 @@
 import { isNobodys } from '#core/insight/split.ts'
 import type { Dimension, Row, Split } from '#core/metric/metric.ts'
+import { NONE } from '#core/metric/none.ts'
 
 import { spaced } from './subject.ts'
 
@@ -41,16 +42,4 @@ export function groupName(row: Row, by: Split): string {
 function named({ key, label }: Pick<Row, 'key' | 'label'>, dimension: Dimension): string {
   if (key === null) return NONE[dimension]
   return dimension === 'feature' ? spaced(label) : label
-}
-
-/** What belongs to none of a dimension. */
-const NONE: Record<Dimension, string> = {
-  team: 'unattributed',
-  department: 'unattributed',
-  user: 'unattributed',
-  model: 'no model',
-  tool: 'no tool',
-  feature: 'no feature',
-  level: 'no level',
-  asset: 'no asset',
 }
