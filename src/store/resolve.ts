@@ -18,16 +18,22 @@ import {
 import { type Pseudonym, resolveUser } from './resolve-user.ts'
 import { rows } from './rows.ts'
 
+type Among = {
+  readonly pseudonym: Pseudonym
+  /** Where only some may be named: rows of id and name. */
+  readonly models?: SQL
+}
+
 /** Finds what the values of a command's filters name; or every value that names nothing, or several. */
 export async function resolve(
   db: Db,
   filters: Filters,
-  pseudonym: Pseudonym,
+  among: Among,
 ): Promise<{ scope: Scope } | { unresolved: readonly Unresolved[] }> {
   const keys = (Object.keys(filters) as FilterKey[]).filter((key) => filters[key] !== undefined)
   const resolved = await Promise.all(
     keys.map(async (key) => {
-      const finder = await FINDERS[key](db, pseudonym)
+      const finder = await FINDERS[key](db, among)
       const values = filters[key] ?? []
       const found = await Promise.all(
         values.map(async (value) => none(key, value) ?? (await finder(value))),
@@ -72,7 +78,7 @@ function none(key: FilterKey, value: string): Found | undefined {
 
 type Finder = (value: string) => Promise<Found>
 
-const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finder>> = {
+const FINDERS: Record<FilterKey, (db: Db, among: Among) => Promise<Finder>> = {
   team: async (db) => {
     const units = await rows<Unit>(
       db,
@@ -86,8 +92,8 @@ const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finde
       return { ids: [match.found.id, ...below.map(({ id }) => id)], labels: [match.found.path] }
     }
   },
-  user: (db, pseudonym) => Promise.resolve((value) => resolveUser(db, value, pseudonym)),
-  model: (db) => byGlob(db, sql`select id, name from model`),
+  user: (db, { pseudonym }) => Promise.resolve((value) => resolveUser(db, value, pseudonym)),
+  model: (db, { models = sql`model` }) => byGlob(db, sql`select id, name from ${models}`),
   tool: (db) => byName(db, sql`select id, name from tool`),
   feature: (db) => byName(db, sql`select id, name from feature`),
   // Groups go by their name alone; ids are not how a question finds them.

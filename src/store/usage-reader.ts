@@ -26,7 +26,7 @@ export function usageReader(
   const { pseudonym, holidays = new Set() } = options
   const abilities = abilitiesOf(db)
   return {
-    resolve: (filters) => resolve(db, filters, pseudonym),
+    resolve: (filters) => resolve(db, filters, { pseudonym }),
     measure: async (question) =>
       measure(db, question, { holidays, abilities, unitDays: await options.unitDays?.() }),
     origins: (asked) => origins(db, asked),
