@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 import type { Scope, Unresolved } from '#ports.ts'
 
 import { TENANT } from './measure-sql.ts'
+import { assetNamed, levelNamed } from './resolve-fixed.ts'
 import {
   type Found,
   isUnder,
@@ -18,11 +19,11 @@ import {
 import { type Pseudonym, resolveUser } from './resolve-user.ts'
 import { rows } from './rows.ts'
 
-type Among = {
-  readonly pseudonym: Pseudonym
-  /** Where only some may be named: rows of id and name. */
-  readonly models?: SQL
-}
+/** The hash under which sources know a person, and an asset. */
+export type Hashed = Readonly<Record<'person' | 'asset', Pseudonym>>
+
+/** Whose hashes are looked up; and, where only some may be named, the models: rows of id and name. */
+type Among = Hashed & { readonly models?: SQL }
 
 /** Finds what the values of a command's filters name; or every value that names nothing, or several. */
 export async function resolve(
@@ -67,6 +68,7 @@ const NONE: Partial<Record<FilterKey, string>> = {
   user: 'unattributed',
   model: 'no model',
   feature: 'no feature',
+  level: 'no level',
 }
 
 /** Use without a team, a person, a model or a feature has the id 0. */
@@ -92,10 +94,12 @@ const FINDERS: Record<FilterKey, (db: Db, among: Among) => Promise<Finder>> = {
       return { ids: [match.found.id, ...below.map(({ id }) => id)], labels: [match.found.path] }
     }
   },
-  user: (db, { pseudonym }) => Promise.resolve((value) => resolveUser(db, value, pseudonym)),
+  user: (db, { person }) => Promise.resolve((value) => resolveUser(db, value, person)),
   model: (db, { models = sql`model` }) => byGlob(db, sql`select id, name from ${models}`),
   tool: (db) => byName(db, sql`select id, name from tool`),
   feature: (db) => byName(db, sql`select id, name from feature`),
+  level: () => Promise.resolve((value) => Promise.resolve(levelNamed(value))),
+  asset: (db, { asset }) => Promise.resolve((value) => assetNamed(db, value, asset)),
   // Groups go by their name alone; ids are not how a question finds them.
   group: async (db) => {
     const find = await byName(

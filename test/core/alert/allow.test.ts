@@ -99,11 +99,15 @@ describe('a model that few people used', () => {
     const uses = [use(fineTune, { few: true, tool: 'acme' })]
     const list = [...models('claude-*'), { kind: 'tool', pattern: 'cursor' } as const]
     const rows = list.map((entry) => ({ ...entry, by: 'operator' }))
-    const others = JSON.stringify(allowMessage(rows, uses, { exact: false, floor: 5 }))
+    const others = JSON.stringify(
+      allowMessage(rows, { exceptions: [], uses }, { exact: false, floor: 5 }),
+    )
     expect(others).toContain('a model fewer than 5 people used')
     expect(others).toContain('acme')
     expect(named(others)).toBe(false)
-    expect(named(allowMessage(rows, uses, { exact: true, floor: 5 }))).toBe(true)
+    expect(named(allowMessage(rows, { exceptions: [], uses }, { exact: true, floor: 5 }))).toBe(
+      true,
+    )
   })
 })
 
