@@ -138,7 +138,7 @@ test('runs are split by prompt and agent, none by its name', async () => {
     const only = await measureBoth(store, asking(THIS, LAST, { metrics, scope: found.scope }))
     expect(of(only, 'asset_runs').now).toBe(byHand(THIS).runs)
   }
-  const offered = await namesLike(store.db).asset({ typed: 'aGen', most: 5 })
+  const offered = await namesLike(store.db).asset({ typed: 'aGen', most: 5, published: false })
   expect(offered).toEqual([agent])
   expect(await reader.resolve({ asset: ['the report'] })).toMatchObject({
     unresolved: [{ key: 'asset', suggestions: ['agents', 'prompts', 'tools'] }],
