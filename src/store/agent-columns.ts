@@ -17,7 +17,7 @@ export const ASSET_DAYS =
   '(select d.*, a.kind, 0 as model_id, 0 as feature_id from asset_daily d join asset a using (tenant_id, asset_id))'
 
 /** Those of agents alone. */
-export const AGENT_DAYS =
+const AGENT_DAYS =
   "(select d.*, a.kind, 0 as model_id, 0 as feature_id from asset_daily d join asset a using (tenant_id, asset_id) where a.kind = 'agent')"
 
 export type RunDays = typeof ASSET_DAYS | typeof AGENT_DAYS

@@ -1,3 +1,4 @@
+import { format } from '#core/command/format.ts'
 import { noContractFor } from '#core/contract/missing.ts'
 import { type Basis, changeOf } from '#core/insight/change.ts'
 import { rowChange } from '#core/insight/split.ts'
@@ -25,6 +26,7 @@ export function smallPrint(answered: Answered): string {
     ...seatsOn(shown, answered),
     ...course(answered),
     ...notReported(shown),
+    ...toldElsewhere(answered),
     ...noContract(shown, answered),
     ...dataThrough(answered),
   ].join(' ')
@@ -101,6 +103,18 @@ function notReported(shown: readonly Measurement[]): readonly string[] {
       )} by ${tools}`,
   )
   return each.length === 0 ? [] : [`Not reported: ${each.join('; ')}.`]
+}
+
+/** What none of the tools in scope tells: who does, and the question without what narrows it to them. */
+function toldElsewhere(answered: Answered): readonly string[] {
+  const { ask } = answered
+  const none = primary(answered)
+  if (none?.now !== null || none.coverage.tools.length > 0 || none.coverage.cannot.length === 0)
+    return []
+  const { tool, model, feature, asset, ...filters } = ask.filters
+  const narrowed = [tool, model, feature, asset].some((values) => values !== undefined)
+  const wider = narrowed ? ` Try \`${format({ ...ask, filters })}\`.` : ''
+  return [`Who tells it: ${catalogue[none.metric].reportedBy}.${wider}`]
 }
 
 /** Where a tool's cost is not known, a contract is what could say it. */
