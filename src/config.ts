@@ -67,6 +67,8 @@ export type Config = {
   readonly adminChannel: string | undefined
   /** Without a token nothing is received. */
   readonly otlp: { readonly token: string | undefined; readonly port: number }
+  /** Without a token nobody may ask how the bot fares. */
+  readonly metrics: { readonly token: string | undefined; readonly port: number }
   /** Where connectors' calls meant for a host really go: host → origin. */
   readonly egress: ReadonlyMap<string, string>
   readonly siem: SiemConfig
@@ -179,6 +181,11 @@ const SETTINGS = {
     'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
   ).optional(),
   AI_USAGE_OTLP_PORT: port(4318),
+  AI_USAGE_METRICS_TOKEN: text(
+    (value) => /^[\w.~+/=-]{16,}$/.test(value),
+    'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
+  ).optional(),
+  AI_USAGE_METRICS_PORT: port(9464),
   AI_USAGE_EGRESS: text(
     (value) => words(value).every((word) => gatewayOf(word) !== undefined),
     'List host=origin with https (or http on this machine), like api.openai.com=https://egress.corp.example.',
@@ -205,14 +212,15 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'SLACK_APP_TOKEN',
   'TEAMS_APP_SECRET',
   'AI_USAGE_OTLP_TOKEN',
+  'AI_USAGE_METRICS_TOKEN',
 ])
 
 /** The values that no log line may show. */
 export function secretsOf(config: Config): readonly string[] {
-  const { databaseUrl, key, previousKey, slack, teams, otlp, siem } = config
+  const { databaseUrl, key, previousKey, slack, teams, otlp, metrics, siem } = config
   const chats = [slack.botToken, slack.signingSecret, slack.appToken, teams.secret]
   const sinks = siem.sinks.map(({ secret }) => secret)
-  const all = [databaseUrl, key, previousKey, ...chats, ...sinks, otlp.token]
+  const all = [databaseUrl, key, previousKey, ...chats, ...sinks, otlp.token, metrics.token]
   return all.filter((it) => it !== undefined)
 }
 const schema = z.object(SETTINGS)
@@ -282,5 +290,6 @@ export function readConfig(
     egress: set.AI_USAGE_EGRESS,
     siem: { sinks, from: set.AI_USAGE_SIEM_FROM },
     otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },
+    metrics: { token: set.AI_USAGE_METRICS_TOKEN, port: set.AI_USAGE_METRICS_PORT },
   }
 }

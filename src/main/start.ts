@@ -15,6 +15,7 @@ import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
 import { startDelivering } from './delivering.ts'
+import { startGauges } from './gauges.ts'
 import { openHouse } from './house.ts'
 import { openLog } from './log.ts'
 import type { OpenHouse } from './open-house.ts'
@@ -79,6 +80,8 @@ export async function startBot(
   closing.defer(() => sender?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
   closing.defer(() => receiver?.stop())
+  const gauges = await startGauges(house)
+  closing.defer(() => gauges?.stop())
   const works = [
     () => house.rebuildStale(),
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
@@ -106,6 +109,7 @@ export async function startBot(
   const told = stopped()
   for (const line of chat.says) io.out(line)
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
+  if (gauges) io.out(`Metrics are at ${gauges.url}.\n`)
   await told
 }
 
