@@ -2,7 +2,7 @@ import type { GovernanceEvent, Login, Pulled, Stream } from '#collect.ts'
 import type { Collecting, Collection, PullFacts } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
 import { presentOf } from '#core/privacy/two-keys.ts'
-import { type Day, dayAt } from '#core/time/day.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import type { Membership } from '#ingest.ts'
 
 import { isDirectory } from './sync.ts'
@@ -94,7 +94,7 @@ async function collecting(
         seats: ofPeople(page.seats),
         periods: ofPeople(page.periods),
         groups: (page.groups ?? []).filter(({ day }) => !kept.ofUnits(day)),
-        signals: ofPeople(page.signals),
+        signals: (page.signals ?? []).filter((one) => !kept.ofUnits(addDays(one.week, 6))),
         reports: (page.reports ?? []).filter(({ day }) => !kept.ofUnits(day)),
         bill: (page.bill ?? []).map((line) =>
           kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,

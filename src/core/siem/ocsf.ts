@@ -35,7 +35,14 @@ const EVENTS: Readonly<
   injection_flag: ['finding', CREATE],
 }
 
-const READING: ReadonlySet<string> = new Set(['ask', 'csv', 'reveal', 'audit', 'audit-export'])
+const READING: ReadonlySet<string> = new Set([
+  'ask',
+  'csv',
+  'reveal',
+  'audit',
+  'audit-export',
+  'evidence',
+])
 
 /** The record as an OCSF event. */
 export function ocsfEvent(record: SiemRecord, sender: Sender): object {
