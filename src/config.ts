@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import { gatewayOf } from '#config/egress.ts'
 import { type Fault, misspelt, together } from '#config/faults.ts'
+import { port, token } from '#config/listening.ts'
 import {
   readSinks,
   SIEM_NAMES,
@@ -84,14 +85,6 @@ const words = (text: string) =>
 const LEAST_RETENTION = 35
 
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
-
-const port = (usual: number) =>
-  text(
-    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
-    'Write a port from 0 to 65535.',
-  )
-    .transform(Number)
-    .default(usual)
 
 /** Every setting: its form, and the sentence that says it. Any may also come as NAME_FILE. */
 const SETTINGS = {
@@ -176,15 +169,9 @@ const SETTINGS = {
     (value) => /^[CG][A-Z0-9]+$/.test(value),
     'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
   ).optional(),
-  AI_USAGE_OTLP_TOKEN: text(
-    (value) => /^[\w.~+/=-]{16,}$/.test(value),
-    'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
-  ).optional(),
+  AI_USAGE_OTLP_TOKEN: token,
   AI_USAGE_OTLP_PORT: port(4318),
-  AI_USAGE_METRICS_TOKEN: text(
-    (value) => /^[\w.~+/=-]{16,}$/.test(value),
-    'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
-  ).optional(),
+  AI_USAGE_METRICS_TOKEN: token,
   AI_USAGE_METRICS_PORT: port(9464),
   AI_USAGE_EGRESS: text(
     (value) => words(value).every((word) => gatewayOf(word) !== undefined),
