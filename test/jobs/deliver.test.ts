@@ -72,6 +72,18 @@ test('an alert whose channel takes nothing any more reaches the admins, though n
   expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
 })
 
+test('an alert is not posted where people of other companies were let in, and the admins hear of it', async () => {
+  const d = await desk(store)
+  await d.book.put(digest('a', { kind: 'alert', owner: undefined }))
+  await d.tick()
+  d.open.add('C1')
+  await d.book.put(digest('b', { kind: 'alert', owner: undefined }))
+  await d.tick()
+  expect(d.in('C1')).toHaveLength(1)
+  expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
+  expect(await d.states()).toMatchObject({ a: 'sent', b: 'dead' })
+})
+
 test('an alert does not wait behind the digests that were due before it', async () => {
   const d = await desk(store)
   for (const key of ['a', 'b', 'c']) await d.book.put(digest(key))
