@@ -60,7 +60,12 @@ function uncounted(
   if (!ofUnits || !window.some(ofUnits)) return pools
   return pools.map((pool) => ({
     ...pool,
-    ...{ known: false, uncounted: true as const, idle: 0, never: 0, grace: 0, idleBy: [] },
+    known: false,
+    uncounted: true,
+    idle: 0,
+    never: 0,
+    grace: 0,
+    idleBy: [],
   }))
 }
 
