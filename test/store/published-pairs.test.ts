@@ -108,6 +108,16 @@ describe('ratios of what is published', () => {
   })
 })
 
+test('a lead who asks how much came from caches is told, with both sides', async () => {
+  const house = memoryHouse({ published: reader(), now: `${TODAY}T12:00:00Z` })
+  const lead = member({ id: 'UEVE', leads: ['Data'] })
+  const { message, outcome } = await answerCommand(house)(asks('team:Data cache_hit_rate 1w', lead))
+  expect(outcome).toBe('answered')
+  expect(plain(message)).toContain('took 68% of input from caches')
+  expect(plain(message)).toContain('cache read tokens')
+  expect(house.questions).toEqual([])
+})
+
 describe('models that few use', () => {
   test('are named to nobody who reads what is published, in an answer or while they type', async () => {
     const named = async (...model: readonly string[]) => {
