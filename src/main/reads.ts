@@ -48,7 +48,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     burst: {
       usage: usageReader(once, exact),
       published: publishedReader(once, asked),
-      digests: digestReads(once),
+      digests: digestReads(once, exact.unitDays),
     },
     workspace: space,
     reconcile: reconciler(db),
@@ -56,7 +56,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     roles: roles(db, config),
     contracts: contracts(db),
     notes: noteBook(db),
-    digests: digestReads(db),
+    digests: digestReads(db, exact.unitDays),
     saved: savedQuestions(db),
     signals: signalReader(db),
     holidays,

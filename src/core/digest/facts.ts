@@ -36,6 +36,8 @@ export type SeatUse = {
   readonly assigned: number
   /** Whether enough of the last 30 days is known to say who was idle. */
   readonly known: boolean
+  /** Nothing is kept of one person on some of those days: nobody can tell, then or later. */
+  readonly uncounted?: true
   /** Assigned for 30 days or longer and not used in the last 30; `never` of them at no time. */
   readonly idle: number
   readonly never: number
