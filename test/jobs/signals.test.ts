@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Viewer } from '#core/access/access.ts'
+import type { Measured } from '#core/metric/metric.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { decideAnswers } from '#core/signals/decide-answers.ts'
 import { decideWeek } from '#core/signals/decide-week.ts'
@@ -73,8 +74,24 @@ const exact = member({ admin: true, person: true })
 /** Its weeks are decided on once for all tests, as they are for all answers. */
 const company = house()
 
+const NOTHING: Measured = {
+  measurements: [],
+  dataThrough: null,
+  tools: [],
+  headcount: null,
+  empty: false,
+}
+const digests = {
+  unitSizes: () => Promise.resolve(new Map<string, readonly number[]>()),
+  seatUse: () => Promise.resolve([]),
+  governance: () => Promise.resolve([]),
+  assets: () => Promise.resolve([]),
+}
+
 async function ask(text: string, viewer: Viewer = exact, given?: readonly SignalCell[]) {
-  const asked = { ...memoryHouse(), signals: (given ? house(given) : company).signals }
+  const memory = memoryHouse({ measured: NOTHING })
+  const { signals } = given ? house(given) : company
+  const asked = { ...memory, published: memory.usage, digests, signals }
   const answer = await answerCommand(asked)(asks(text, viewer))
   return { answer, said: plain(answer.message), row: asked.rows[0] }
 }
@@ -196,6 +213,16 @@ describe('who may ask', () => {
     ['the security role', member({ roles: ['security'] }), 'signals 14w', 'refused'],
   ] as const)('%s: %s', async (_, viewer, text, outcome) => {
     expect((await ask(text, viewer)).answer.outcome).toBe(outcome)
+  })
+})
+
+describe('the digest', () => {
+  test('has how work goes for who may ask for it, and says so to others', async () => {
+    const analyst = await ask('digest work', member({ roles: ['analyst'] }))
+    expect(analyst.said).toContain('“Most weeks” (77 people) 3.1 pull requests merged')
+    const other = await ask('digest work', member())
+    expect(other.said).toContain('is shown to analysts and admins')
+    expect(other.said).not.toContain('pull requests merged')
   })
 })
 

@@ -1,8 +1,6 @@
-import { compareChart } from '#core/chart/build.ts'
-import type { Chart } from '#core/chart/chart.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
-import { capitalised, counted, listed } from '#core/message/english.ts'
+import { counted, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { addDays } from '#core/time/day.ts'
 import { describePeriod } from '#core/time/describe.ts'
@@ -10,8 +8,8 @@ import type { Period } from '#core/time/period.ts'
 
 import { findingParts, findingSentence } from './findings-parts.ts'
 import type { SignalFinding } from './findings.ts'
+import { levelSentence, levelTable, rowTable, signalChart } from './shown.ts'
 import type { Row, SignalView } from './view.ts'
-import { numberOf, SIGNAL_IDS, SIGNALS } from './words.ts'
 
 export type SignalAnswer = {
   readonly asked: SignalsCommand
@@ -31,15 +29,13 @@ export function signalMessage(answer: SignalAnswer): Message {
   const { view, findings } = answer
   return {
     title: titleOf(answer),
-    summary: findingSentence(findings) ?? levelSentence(view),
+    summary: findingSentence(findings) ?? `${levelSentence(view)}.`,
     parts: [
-      { kind: 'chart', chart: chartOf(answer) },
+      { kind: 'chart', chart: signalChart(answer) },
       ...findingParts(findings),
       { kind: 'note', text: whichWeeks(answer) },
-      ...(view.levels.length > 1
-        ? [table('AI use', view.levels)]
-        : [table('Who', [view.everyone])]),
-      ...(view.teams.length > 0 ? [table('Team', shortened(view.teams))] : []),
+      levelTable(view),
+      ...(view.teams.length > 0 ? [rowTable('Team', shortened(view.teams))] : []),
       { kind: 'note', text: smallPrint(answer) },
       buttons(answer),
     ],
@@ -51,56 +47,9 @@ const titleOf = ({ view, period }: Pick<SignalAnswer, 'view' | 'period'>): strin
     ' · ',
   )
 
-/** What stands between who uses AI most and who does least, where no question could be answered. */
-function levelSentence({ levels, course: { signal } }: SignalView): string {
-  const known = levels.filter(({ means }) => means[signal])
-  const [most, least] = [known[0], known.at(-1)]
-  const { noun, per } = SIGNALS[signal]
-  const said = (row: Row | undefined) => numberOf(signal, row?.means[signal]?.mean ?? 0)
-  if (!most || !least || most === least)
-    return `${said(most)} ${noun}${per}, by ${counted(most?.people ?? 0, 'person', 'people')}; levels of AI use can’t be told apart here without telling of too few.`
-  return `${quoted(most)} ${said(most)} ${noun}, ${quoted(least)} ${said(least)}: an association, not a cause.`
-}
-
-const quoted = ({ label, people }: Row): string =>
-  `“${label}” (${counted(people, 'person', 'people')})`
-
-function table(what: string, rows: readonly Row[]): Part {
-  const shown = SIGNAL_IDS.filter((signal) => rows.some(({ means }) => means[signal]))
-  return {
-    kind: 'table',
-    head: [what, 'People', ...shown.map((signal) => SIGNALS[signal].head)],
-    rows: rows.map(({ label, people, means }) => [
-      label,
-      String(people),
-      ...shown.map((signal) => {
-        const mean = means[signal]?.mean
-        return mean === undefined ? '–' : numberOf(signal, mean)
-      }),
-    ]),
-  }
-}
-
 /** The largest, and those too small to be told apart. */
 const shortened = (teams: readonly Row[]): readonly Row[] =>
   teams.length > MOST_TEAMS ? teams.slice(0, MOST_TEAMS) : teams
-
-function chartOf({ view, period }: SignalAnswer): Chart {
-  const { signal, lines } = view.course
-  const { noun, per } = SIGNALS[signal]
-  const { mean, people } = view.everyone.means[signal] ?? { mean: 0, people: 0 }
-  return compareChart({
-    title: `${numberOf(signal, mean)} ${noun}${per}`,
-    subtitle: `${capitalised(noun)}, by how much people use AI`,
-    footer: `AI Usage · ${describePeriod(period)} · ${Math.round(people)} people · an association, not a cause`,
-    unit: 'ratio',
-    grain: 'week',
-    buckets: view.weeks,
-    series: lines
-      .filter(({ values }) => values.some((value) => value !== null))
-      .map(({ label, values }) => ({ label, values })),
-  })
-}
 
 /** Other weeks would be other questions, and who takes two answers from one another learns of few. */
 function whichWeeks({ of, view: { unit } }: SignalAnswer): string {
