@@ -52,8 +52,8 @@ export type Question = {
   /** True for `today`: the unfinished day is shown. */
   readonly partial: boolean
   /**
-   * The rows of a split have their buckets also of what does not stack: weekly people, and ratios of
-   * sums. With `grain: 'week'`; never of people.
+   * The rows of a split have their buckets also of what does not stack (weekly people, ratios of sums)
+   * and of two splits, and those of spend how it is known. With `grain: 'week'`; never of people.
    */
   readonly rowSeries?: boolean
 }
@@ -64,7 +64,9 @@ export type UsageReader = {
   /** False until the first import lands. */
   hasUsage(): Promise<boolean>
   /** Which rows of which sources are counted; absent where rows are not to be counted. */
-  origins?(asked: Pick<Question, 'scope' | 'period'>): Promise<readonly Origin[]>
+  origins?(
+    asked: Pick<Question, 'scope' | 'period' | 'previous' | 'today'>,
+  ): Promise<readonly Origin[]>
   /** The spend of both periods taken apart, as exact as it is; `paired`: of days known in both. */
   sides?(
     question: Question,
@@ -104,6 +106,7 @@ export type AuditRow = {
     | 'audit'
     | 'audit-export'
     | 'audit-prune'
+    | 'evidence'
     | 'approval'
     | 'action'
     | 'note'
@@ -259,7 +262,10 @@ export type Outbox = {
     /** Sent again, marked as a possible repeat, where the platform's answer is unknown. */
     readonly critical: boolean
     readonly notBefore: number
-    /** The delivery whose message this one takes the place of; posted where that was never sent. */
+    /**
+     * The delivery whose message this one takes the place of, posted where that was never sent; or
+     * `message:` and the name that the platform gave a message which was no delivery.
+     */
     readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
 }
@@ -347,9 +353,19 @@ export type Answer = {
   /** It tells no number, and says why. */
   readonly empty?: true
   readonly report?: unknown
+  /** The first day it tells of, with what it compares with. */
+  readonly since?: Day
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
+
+/** What people are called, where a company keeps that. */
+export type Names = {
+  /** By alias. */
+  of(aliases: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** The answer with names beside aliases, where who asked may see them and alone reads it. Never rejects. */
+  beside(answer: Answer, request: AskRequest): Promise<Answer>
+}
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (

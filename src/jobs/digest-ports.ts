@@ -6,6 +6,7 @@ import type { Day } from '#core/time/day.ts'
 import type { SignalReader, UsageReader, Workspace } from '#ports.ts'
 
 import type { companyWeeks } from './digest-facts.ts'
+import type { teamFacts } from './digest-teams.ts'
 
 /** What only digests read of the store. */
 export type DigestReads = {
@@ -29,6 +30,7 @@ export type DigestPorts = DigestReads & {
   readonly notes?: Pick<NoteBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */
   readonly companyWeeks?: typeof companyWeeks | undefined
+  readonly teamFacts?: typeof teamFacts | undefined
   readonly signals?: SignalReader | undefined
   readonly policyInForce?: (() => Promise<Pick<InForce, 'policy'>>) | undefined
   readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined

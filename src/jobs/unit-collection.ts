@@ -1,4 +1,4 @@
-import type { Login, Pulled, Stream } from '#collect.ts'
+import type { GovernanceEvent, Login, Pulled, Stream } from '#collect.ts'
 import type { Collecting, Collection, PullFacts } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
 import { presentOf } from '#core/privacy/two-keys.ts'
@@ -100,7 +100,7 @@ async function collecting(
           kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,
         ),
         governance: (page.governance ?? []).map((event) =>
-          ofUnits(event.atMicros) ? { ...event, actor: null, target: null, object: null } : event,
+          ofUnits(event.atMicros) ? ofNobody(event) : event,
         ),
       }
       await inner.add({ ...page, ...parts })
@@ -115,6 +115,11 @@ async function collecting(
     },
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
   }
+}
+
+/** A key is mostly one person's: what it did would be told apart by it. */
+function ofNobody(event: GovernanceEvent): GovernanceEvent {
+  return { ...event, actor: null, target: null, object: null, key: null }
 }
 
 /** Single messages have times and an order: only sums of whole days can be taken of them. */

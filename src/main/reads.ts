@@ -38,6 +38,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
   const once = readOnce(db)
   const exact = {
     ...asked,
+    asset: typed.asset,
     unitDays: async () => unitDays(await policyBook(db).history(), await space.zone()),
   }
   return {

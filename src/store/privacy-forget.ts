@@ -120,7 +120,7 @@ async function erase(tx: Db): Promise<number> {
   for (const column of ['actor_id', 'target_id'])
     await run(
       'nobody did it',
-      sql`update governance_event set ${sql.identifier(column)} = 0
+      sql`update governance_event set ${sql.identifier(column)} = 0, network = null
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
   // A group may know them by a login of theirs.
@@ -128,7 +128,7 @@ async function erase(tx: Db): Promise<number> {
     'forget groups of logins',
     sql`delete from group_member where tenant_id = 1 and person_id in ${THEIRS}`,
   )
-  for (const table of ['seat_assignment', 'period_use', 'alert_actor'])
+  for (const table of ['seat_assignment', 'period_use', 'alert_actor', 'display_name'])
     await run(
       'forget what an account had',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,

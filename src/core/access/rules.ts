@@ -234,6 +234,7 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   build: 'build',
   'ask-for-access': 'ask-for-access',
   reveal: 'reveal',
+  subscribe: 'subscribe',
 }
 
 /** What leaves as a file. */
