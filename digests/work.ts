@@ -9,7 +9,7 @@ export const work = defineView({
   needs: 'a source of signals: pull requests or calendars (docs/signals.md)',
   advice:
     'A difference: ask those who use AI most weeks what they do otherwise, let one team try it',
-  chart: 'lines',
+  chart: 'compare',
   look: ({ facts }) =>
     lookAtSignals({ facts, id: 'work' }, ['level'], ({ view, period }) => ({
       shows: [levelTable(view)],

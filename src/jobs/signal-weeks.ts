@@ -22,5 +22,6 @@ export async function signalWeeks(
   const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question.signal
   const view = signalView(await signals.told(period), { unit: undefined, floor, about })
   if (view.kind !== 'view') return null
-  return { view, period, findings, answered: answeredWeeks(answers) }
+  const courses = answers.map(({ signal, course }) => ({ signal, weeks: course }))
+  return { view, period, findings, courses, answered: answeredWeeks(answers) }
 }

@@ -102,8 +102,8 @@ describe('signals', () => {
     expect(said).toMatchInlineSnapshot(`
       "AI use and work · 10 Aug – 15 Nov 2026
       Of 2 questions that could be answered, none shows a difference that is told from chance and from how it was before.
-      [compare] 2.5 pull requests merged per person and week / Pull requests merged, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
-      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Most weeks: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). Fewer or no weeks: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
+      [intervals] No difference is told from chance and from how it was before / Where AI is used, against where it is not / AI Usage · 10 Aug – 15 Nov 2026 · 95% intervals, each of one number alone · an association, not a cause
+      [alt] No difference is told from chance and from how it was before. Interval plot: Where AI is used, against where it is not, in standard deviations of people of one team. PRs merged, most weeks v colleagues +0.89 (+0.87 to +0.91); Focus hours, most weeks v colleagues −0.47 (−0.67 to −0.26). AI Usage · 10 Aug – 15 Nov 2026 · 95% intervals, each of one number alone · an association, not a cause.
       | Question | Difference | 95% interval | Effect size | People | It says |
       | PRs merged, most weeks v colleagues | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
       | Focus hours, most weeks v colleagues | −0.5 | −0.7 to −0.3 | -0.47 SD | 77 v 79 | before not known |
@@ -142,7 +142,7 @@ describe('signals', () => {
     })
     const { answer, said } = await ask('signals 14w', exact, given)
     expect(answer.message.summary).toMatch(/have 2\.15 more hours of focus time/)
-    expect(said).toMatch(/\[compare\] 15\.\d hours of focus time per person and week/)
+    expect(said).toMatch(/\[intervals\] \d differences? of \d+ told from chance/)
     expect(said).toContain('whether it comes from it is not known')
     expect(said).toContain('Not ruled out:')
   })

@@ -1,5 +1,6 @@
 import { claimOf } from '#core/signals/claim.ts'
 import type { Design, SignalFinding } from '#core/signals/findings.ts'
+import type { SignalCourse } from '#core/signals/pictures.ts'
 import type { SignalView } from '#core/signals/view.ts'
 import { addDays, daysBetween } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -14,6 +15,7 @@ export type SignalWeeks = {
   /** The weeks of the view. */
   readonly period: Period
   readonly findings: readonly SignalFinding[]
+  readonly courses: readonly SignalCourse[]
   /** The weeks the questions were answered of; undefined: they are not answered yet. */
   readonly answered: Period | undefined
 }

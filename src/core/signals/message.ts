@@ -1,3 +1,4 @@
+import type { Chart } from '#core/chart/chart.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { counted, listed } from '#core/message/english.ts'
@@ -8,6 +9,7 @@ import type { Period } from '#core/time/period.ts'
 
 import { findingParts, findingSentence } from './findings-parts.ts'
 import type { SignalFinding } from './findings.ts'
+import { findingsChart } from './pictures.ts'
 import { levelSentence, levelTable, rowTable, signalChart } from './shown.ts'
 import type { Row, SignalView } from './view.ts'
 
@@ -31,7 +33,7 @@ export function signalMessage(answer: SignalAnswer): Message {
     title: titleOf(answer),
     summary: findingSentence(findings) ?? `${levelSentence(view)}.`,
     parts: [
-      { kind: 'chart', chart: signalChart(answer) },
+      { kind: 'chart', chart: chartOf(answer) },
       ...findingParts(findings),
       { kind: 'note', text: whichWeeks(answer) },
       levelTable(view),
@@ -50,6 +52,10 @@ const titleOf = ({ view, period }: Pick<SignalAnswer, 'view' | 'period'>): strin
 /** The largest, and those too small to be told apart. */
 const shortened = (teams: readonly Row[]): readonly Row[] =>
   teams.length > MOST_TEAMS ? teams.slice(0, MOST_TEAMS) : teams
+
+/** The questions where they were answered, else the levels week by week. */
+const chartOf = (answer: SignalAnswer): Chart =>
+  (answer.of && findingsChart(answer.findings, answer.of)) ?? signalChart(answer)
 
 /** Other weeks would be other questions, and who takes two answers from one another learns of few. */
 function whichWeeks({ of, view: { unit } }: SignalAnswer): string {

@@ -49,6 +49,16 @@ const signals = (verdict: 'associated more' | 'nothing to tell'): SignalWeeks =>
         ],
       },
     },
+    courses: [
+      {
+        signal: 'focus_hours',
+        weeks: [-2, -1, 0, 1].map((lag) => ({
+          lag,
+          difference: lag === -2 ? null : lag / 2,
+          interval: lag === -2 ? null : [lag / 2 - 1, lag / 2 + 1],
+        })),
+      },
+    ],
     findings: [
       {
         question,
@@ -89,6 +99,7 @@ describe('how work goes, in the digest', () => {
     expect(found('began', { signals: signals('associated more') })).toMatchObject({
       findings: [],
       quiet: 'Too few people began in these weeks to say whether their work changed',
+      chart: { kind: 'course', title: 'Hours of focus time before and after people began' },
     })
   })
 
