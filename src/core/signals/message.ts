@@ -132,7 +132,7 @@ export function smallMessage(
   }
 }
 
-const SOURCES = ['GitHub pull requests', 'GitLab merge requests', 'Microsoft calendars']
+const SOURCES = ['GitHub pull requests', 'GitLab merge requests', 'Microsoft and Google calendars']
 
 /** Nothing was collected of these weeks. */
 export const noSignalsMessage = (period: Period): Message => ({
