@@ -42,6 +42,7 @@ export function decideAnswers(
   given: { readonly cells: readonly SignalCell[]; readonly traits: readonly UnitTraits[] },
   { signals, since, through, floor }: Deciding,
 ): readonly DecidedAnswers[] {
+  if (signals.size === 0) return []
   const cells = withoutFew(given.cells, floor)
   const all = askAll({ cells, traits: given.traits }, { since, floor }).filter(({ asked }) =>
     signals.has(asked.question.signal),
