@@ -85,7 +85,8 @@ async function told(
     }
     case 'view': {
       const of = answeredWeeks(answers)
-      const message = signalMessage({ asked, view, findings, of, floor, period })
+      const mayAskAll = within === undefined
+      const message = signalMessage({ asked, view, findings, of, floor, mayAskAll, period })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },

@@ -164,6 +164,14 @@ describe('signals', () => {
     expect(row?.detail['reason']).toBe('small')
   })
 
+  test('a lead is not sent to the company, which they may not ask about', async () => {
+    const lead = await ask('signals team:Eng 14w', member({ leads: ['Eng'] }))
+    expect([lead.said, (await ask('signals team:Eng 14w')).said]).toEqual([
+      expect.not.stringContaining('[Whole company]'),
+      expect.stringContaining('[Whole company]'),
+    ])
+  })
+
   test('a lead whose unit is too small is not sent to one that is not theirs', async () => {
     const { answer, said } = await ask('signals team:Legal 14w', member({ leads: ['Legal'] }))
     expect(answer.outcome).toBe('refused')

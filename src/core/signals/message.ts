@@ -20,6 +20,8 @@ export type SignalAnswer = {
   /** The weeks the questions were answered of; undefined where they were not, of this unit. */
   readonly of: Period | undefined
   readonly floor: number
+  /** Whether the reader may ask of the company. */
+  readonly mayAskAll: boolean
   /** The whole weeks that were asked for. */
   readonly period: Period
 }
@@ -79,7 +81,7 @@ function smallPrint({ view, floor, period }: SignalAnswer): string {
 
 const WEEKS = [14, 26] as const
 
-function buttons({ asked, view }: SignalAnswer): Part {
+function buttons({ asked, view, mayAskAll }: SignalAnswer): Part {
   const again = (label: string, command: SignalsCommand): Button => ({
     label,
     act: { kind: 'ask', command: format(command) },
@@ -93,7 +95,7 @@ function buttons({ asked, view }: SignalAnswer): Part {
       ...WEEKS.filter((count) => period.kind !== 'weeks' || period.count !== count).map((count) =>
         again(`${count} weeks`, { ...asked, period: { kind: 'weeks', count } }),
       ),
-      ...(asked.team === undefined ? [] : [again('Whole company', whole)]),
+      ...(asked.team === undefined || !mayAskAll ? [] : [again('Whole company', whole)]),
       ...(first && first.label !== 'Other teams'
         ? [again(first.label, { ...asked, team: first.label })]
         : []),
