@@ -110,7 +110,9 @@ async function collecting(
         seats: ofPeople(page.seats),
         periods: ofPeople(page.periods),
         groups: (page.groups ?? []).filter(({ day }) => !kept.ofUnits(day)),
-        signals: (page.signals ?? []).filter((one) => !kept.ofUnits(addDays(one.week, 6))),
+        signals: (page.signals ?? []).filter(
+          ({ week }) => !kept.ofUnits(week) && !kept.ofUnits(addDays(week, 6)),
+        ),
         reports: (page.reports ?? []).filter(({ day }) => !kept.ofUnits(day)),
         bill: (page.bill ?? []).map((line) =>
           kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,

@@ -5,6 +5,8 @@ import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
+import type { SignalWeeks } from './signal-weeks.ts'
+
 /** Numbers a digest follows from week to week. */
 export const FOLLOWED = [
   'spend',
@@ -136,6 +138,8 @@ export type DigestFacts = {
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null
+  /** How work goes with AI, of the company: undefined where this reader is not told, null where nothing is known. */
+  readonly signals?: SignalWeeks | null
   /** What admins noted. */
   readonly notes?: readonly Note[]
 }
