@@ -18,6 +18,7 @@ import { askWhy } from './reveal.ts'
 import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { share, unshare } from './share.ts'
+import { openSubscribe } from './subscribe.ts'
 import { upload } from './upload.ts'
 import type { Member } from './viewer.ts'
 
@@ -169,6 +170,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       )
     case 'build':
       return openBuild(kit, { ...pressed, reply: pressed.below })
+    case 'subscribe':
+      return openSubscribe(kit, pressed, act.command)
     case 'keep':
       return keep(kit, pressed)
     case 'share':

@@ -13,7 +13,6 @@ import { rebuildDirtyDays } from './rebuild.ts'
 import { seeAgain } from './rekey.ts'
 import { anyOf, type Pseudonym } from './resolve-user.ts'
 import { rows } from './rows.ts'
-import { FORGET_SMALL_CELLS } from './signal-forget.ts'
 import { findTheirs } from './theirs.ts'
 
 const dated = (table: SQL) =>
@@ -121,7 +120,7 @@ async function erase(tx: Db): Promise<number> {
   for (const column of ['actor_id', 'target_id'])
     await run(
       'nobody did it',
-      sql`update governance_event set ${sql.identifier(column)} = 0
+      sql`update governance_event set ${sql.identifier(column)} = 0, network = null
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
   // A group may know them by a login of theirs.
@@ -145,7 +144,6 @@ async function erase(tx: Db): Promise<number> {
       sql`update ${sql.identifier(table)} set manager = null where tenant_id = 1
         and manager in (select encode(pseudonym, 'hex') from their_account where whole)`,
     )
-  for (const forget of FORGET_SMALL_CELLS) await run('forget small cells', forget)
   for (const table of ['membership', 'directory_said', 'group_member', 'account_person'])
     await run(
       'forget where they were',

@@ -35,7 +35,7 @@ import { noteBook } from '#store/notes.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
-import { signalPanel } from '#store/signal-panel.ts'
+import { signalReader } from '#store/signal-told.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
@@ -118,7 +118,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     trail: auditTrail(db),
     notes: noteBook(db),
     governance: governance(db),
-    signals: signalPanel(db),
+    signals: signalReader(db),
     audit: {
       record: async (row: AuditRow) => {
         await audit(db).record(row)
