@@ -158,21 +158,24 @@ function books(store: Store) {
 
 test('however often the key is changed, whoever is seen is one person, and who is not is counted and told by nobody', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 10 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6 }), async (steps) => {
       await using store = await openMemoryStore()
       const { take, check } = books(store)
-      await take({ kind: 'sync', who: NAMES.slice(0, 2) })
-      // Each ends with a change that not everyone is seen in.
-      for (const one of [
-        ...steps,
+      // However it goes on, the key is changed more than once, and not everyone is seen.
+      const all: readonly Step[] = [
+        { kind: 'sync', who: NAMES.slice(0, 2) },
         { kind: 'rotate' },
         { kind: 'sync', who: ['ann'] },
         { kind: 'finish' },
-      ] as const) {
+        ...steps,
+        { kind: 'rotate' },
+        { kind: 'finish' },
+      ]
+      for (const one of all) {
         await take(one)
         await check()
       }
     }),
-    { numRuns: 3 },
+    { numRuns: 2 },
   )
 })
