@@ -120,7 +120,7 @@ const SETTINGS = {
     .default([]),
   AI_USAGE_ROLES: text(
     (value) => words(value).every((word) => readGrant(word) !== undefined),
-    'List role=who, like analyst=@data-team, security=S0123ABCD, lead=U024BE7LH:Sales/EMEA; roles are admin, person, security, analyst and lead.',
+    'List role=who, like analyst=@data-team, security=S0123ABCD, lead=U024BE7LH:Sales/EMEA, analyst=google:data@corp.example or analyst=entra: and a group’s object id; roles are admin, person, security, analyst and lead.',
   )
     .transform((value) => words(value).flatMap((word) => readGrant(word) ?? []))
     .default([]),

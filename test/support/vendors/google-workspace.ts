@@ -17,6 +17,8 @@ export type Member = {
   readonly email: string
   readonly type: 'USER' | 'GROUP' | 'EXTERNAL' | 'CUSTOMER'
   readonly role: 'MEMBER' | 'MANAGER' | 'OWNER'
+  /** Active, unless said. */
+  readonly status?: 'SUSPENDED'
 }
 type OrgUnit = {
   readonly orgUnitId: string
