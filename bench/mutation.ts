@@ -74,6 +74,7 @@ for (const [n, one] of companies.entries()) {
       planted = undefined
       if (isDeepStrictEqual(told, expected)) continue
       caught.set(fault, typeof told === 'string' ? 'refused by the store' : question.text)
+      line(`${caught.size} caught, question ${all}: ${fault.name}`)
     }
   }
 }

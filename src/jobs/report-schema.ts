@@ -201,6 +201,7 @@ export const reportSchema = z.object({
       kind: z.enum([
         ...(['lines', 'bars', 'share', 'stacks', 'changes', 'compare'] as const),
         ...(['multiples', 'heat', 'strip', 'scatter', 'lorenz'] as const),
+        ...(['intervals', 'course'] as const),
       ]),
       alt: z.string().describe('The picture in words'),
     })

@@ -63,6 +63,8 @@ function drawn(chart: Chart): Drawn | undefined {
     case 'changes':
     case 'heat':
     case 'lorenz':
+    case 'course':
+    case 'intervals':
     case 'scatter':
     case 'strip':
       return undefined

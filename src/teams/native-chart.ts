@@ -199,6 +199,8 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
     case 'changes':
     case 'heat':
     case 'lorenz':
+    case 'course':
+    case 'intervals':
     case 'scatter':
     case 'strip':
       // Its bars begin at zero and go one way.

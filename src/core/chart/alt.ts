@@ -1,5 +1,6 @@
 import { addsUp } from '#core/metric/unit.ts'
 
+import { courseAlt, intervalsAlt } from './alt-intervals.ts'
 import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { heatAlt, lorenzAlt, scatterAlt, stripAlt } from './alt-many.ts'
 import { barChanges } from './change.ts'
@@ -52,6 +53,10 @@ function describe(chart: Untold): readonly string[] {
       return scatterAlt(chart)
     case 'lorenz':
       return lorenzAlt(chart)
+    case 'intervals':
+      return intervalsAlt(chart)
+    case 'course':
+      return courseAlt(chart)
   }
 }
 

@@ -125,22 +125,6 @@ export const cases: readonly (readonly [string, Answered])[] = [
     }),
   ],
   [
-    'no tool in scope tells it: who does, and the wider question',
-    answered(
-      {
-        ...engineering,
-        measured: measured([
-          measurement(
-            'acceptance_rate',
-            { now: unknown, before: unknown },
-            { coverage: { tools: [], cannot: ['chatgpt'] } },
-          ),
-        ]),
-      },
-      { metrics: ['acceptance_rate'], filters: { team: ['eng'], tool: ['chatgpt'] } },
-    ),
-  ],
-  [
     'data ends eight days early: no fall is told',
     answered({
       ...engineering,
