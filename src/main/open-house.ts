@@ -1,5 +1,6 @@
 import type {
   Contracts,
+  ForecastBook,
   KeyRotation,
   People,
   Privacy,
@@ -54,6 +55,7 @@ export type OpenHouse = AsyncDisposable &
     readonly trail: AuditTrail
     readonly approvals: Approvals
     readonly actions: ActionHouse
+    readonly forecasts: ForecastBook
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts

@@ -8,6 +8,7 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { forecastBook } from '#store/forecasts.ts'
 import { noteBook } from '#store/notes.ts'
 import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
@@ -55,6 +56,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     roles: roles(db, config),
     contracts: contracts(db),
     notes: noteBook(db),
+    forecasts: forecastBook(db),
     digests: digestReads(db),
     saved: savedQuestions(db),
     signals: signalPanel(db),

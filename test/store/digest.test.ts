@@ -10,8 +10,10 @@ import { composeDigest } from '#jobs/compose-digest.ts'
 import { asking as askingOf, companyWeeks } from '#jobs/digest-facts.ts'
 import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { digestTurn } from '#jobs/digest-turn.ts'
+import { scoreForecasts } from '#jobs/forecasts.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { forecastBook } from '#store/forecasts.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
@@ -286,4 +288,40 @@ test('teams that are read together have the facts that each has alone', async ()
     expect(alone.prompts).not.toBeNull()
     expect(await together(company, team)).toEqual(alone)
   }
+})
+
+test('what a digest expects is kept as it was first told, and scored once the week is known', async () => {
+  await found(store, COMPANY)
+  const forecasts = forecastBook(store.db)
+  const memory = memoryHouse({ now: '2026-11-23T09:00:00Z' })
+  const house = { ...memory, usage: reader(), digests: digestReads(store.db), forecasts }
+  const admin = member({ admin: true, person: true })
+  const { message } = await answerCommand(house)(asks('digest', admin))
+  expect(JSON.stringify(message.parts)).toContain('Expected this week, four times in five: spend $')
+  await answerCommand(house)(asks('digest', admin))
+  expect(await forecasts.list()).toMatchObject(
+    ['spend', 'weekly_active_people', 'messages'].map((metric) => ({
+      metric,
+      madeOn: ASOF,
+      to: addDays(ASOF, 6),
+      actual: undefined,
+    })),
+  )
+  const at = (now: string) => ({ ...house, log: memory.log, clock: { now: () => Date.parse(now) } })
+  expect(await scoreForecasts(at('2026-12-02T09:00:00Z'))).toBe(0)
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
+  const next = uses().flatMap((use) =>
+    use.day >= addDays(ASOF, -7) ? [{ ...use, day: addDays(use.day as Day, 7) }] : [],
+  )
+  const days = covered.flatMap(({ tool, day }) =>
+    day >= addDays(ASOF, -7) ? [{ tool, day: addDays(day, 7) }] : [],
+  )
+  await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
+  const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
+  expect((await forecasts.list()).at(-1)).toMatchObject({ metric: 'messages', actual: messages })
+  expect(await scoreForecasts(at('2026-12-04T09:00:00Z'))).toBe(0)
+  const told = await answerCommand(house)(asks('accuracy', admin))
+  expect(told.message.summary).toContain('Not enough yet: 3 forecasts are over')
+  expect((await answerCommand(house)(asks('accuracy', member()))).outcome).toBe('refused')
 })

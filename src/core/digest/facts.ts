@@ -134,6 +134,12 @@ export type DigestFacts = {
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null
+  /** Of the company's exact digest: what the week that has begun is expected by. */
+  readonly ahead?: {
+    readonly workingDays: number
+    /** The tools that the company's numbers are of. */
+    readonly tools: Readonly<Record<'spend' | 'messages', readonly string[]>>
+  }
   /** What admins noted. */
   readonly notes?: readonly Note[]
 }
