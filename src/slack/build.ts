@@ -13,7 +13,7 @@ import {
   PERIOD_CHOICES,
   splitChoices,
 } from '#core/command/built.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 
 import { type Asked, answer, say } from './answer.ts'
 import { plain } from './blocks.ts'
@@ -54,10 +54,8 @@ export async function openBuild(kit: Kit, opening: Opening): Promise<void> {
   // Who is not served reads why, as after any other command.
   if (viewer && !decide(viewer, place, 'build').allowed) return answer(kit, asked)
   const { policy } = await kit.house.policyInForce()
-  const seeing = { viewer, place, action: 'ask people' } as const
   const people =
-    viewer !== undefined &&
-    withinPolicy(decide(viewer, place, 'ask people'), { ...seeing, viewer }, policy).allowed
+    viewer !== undefined && decideWithin({ viewer, place, action: 'ask people' }, policy).allowed
   try {
     const view = form(people, opening.origin)
     await kit.slack.call('single', (api) => api.views.open({ trigger_id: trigger, view }))

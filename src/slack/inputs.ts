@@ -18,11 +18,15 @@ export type Field = {
   readonly needed?: true
 }
 
+/** Under a list that is looked up: Slack shows an empty one without any words of ours. */
+const TYPE_ON = 'Nothing found in time? Type another letter.'
+
 export const field = ({ part, label, element, needed }: Field): InputBlock => ({
   type: 'input',
   block_id: part,
   optional: needed !== true,
   label: plain(label),
+  ...(element.type === 'external_select' && { hint: plain(TYPE_ON) }),
   element: { ...element, action_id: part },
 })
 

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import { AGENT_DAYS } from './agent-columns.ts'
+import type { RunDays } from './agent-columns.ts'
 import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keysOf, namesOf, onItsDay } from './measure-sql.ts'
 import { addedIn, type Column, type Sums } from './metric-columns.ts'
@@ -12,7 +12,7 @@ import { premiumCondition } from './premium.ts'
 import { packed } from './rows.ts'
 
 /** Which table a question is summed from. */
-export type SumsTable = 'usage_daily' | 'rollup_unit_day' | typeof AGENT_DAYS
+export type SumsTable = 'usage_daily' | 'rollup_unit_day' | RunDays
 
 /**
  * What adds up, in the smallest cuts: of the whole, one tool's compared or other days in one
