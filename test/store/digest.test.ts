@@ -224,6 +224,18 @@ test('seats that nobody used for a month are idle, by tool and department; new o
       idleBy: [{ department: 'Sales', idle: 1 }],
     },
   ])
+  // Its holder gives it back; one of the others does too, which was not idle.
+  const idle = {
+    tool: 'chatgpt',
+    plan: 'business',
+    idle: 1,
+    monthlyMicros: 30_000_000,
+    currency: 'USD',
+  }
+  const on = addDays(ASOF, -1)
+  expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual([{ ...idle, gone: 0 }])
+  await store.db.execute(sql`update seat_assignment set valid_to = ${on} where account_id <> 90001`)
+  expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual([{ ...idle, gone: 1 }])
 })
 
 /** A turn of a subscription to what is notable, after so many that were quiet. */
