@@ -27,7 +27,7 @@ type Verdict = {
 
 /** Of fewer nothing is said: one in five is to lie outside. */
 export const FEWEST_SCORED = 8
-export const MEANT = 0.8
+const MEANT = 0.8
 
 /** How forecasts did, by kind, those with most that are over first. */
 export function scoresOf(kept: readonly Kept[]): readonly Score[] {
