@@ -12,11 +12,13 @@ type Patience = {
   readonly retries: number
   /** Milliseconds before the next try; undefined where there is to be none. */
   readonly waitBefore: (error: unknown, how: How, tries: number) => number | undefined
+  /** From then on nothing is tried again. */
+  readonly stopped?: AbortSignal | undefined
 }
 
 /** Tries again after the waits it is told. @throws what the last try did */
 export async function tried<Answer>(
-  { how, retries, waitBefore }: Patience,
+  { how, retries, waitBefore, stopped }: Patience,
   attempt: () => Promise<Answer>,
 ): Promise<Answer> {
   for (let tries = 0; ; tries += 1) {
@@ -24,8 +26,10 @@ export async function tried<Answer>(
       return await attempt()
     } catch (error) {
       const wait = how !== 'single' && tries < retries ? waitBefore(error, how, tries) : undefined
-      if (wait === undefined) throw error
-      await sleep(wait)
+      if (wait === undefined || stopped?.aborted) throw error
+      await sleep(wait, undefined, { signal: stopped }).catch(() => {
+        throw error
+      })
     }
   }
 }

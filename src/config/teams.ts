@@ -20,6 +20,18 @@ function isOwn(value: string): boolean {
   return protocol === 'http:' && LOOPBACK.has(hostname) && origin === value
 }
 
+/** As Copy link has it, or decoded. */
+const channel = z
+  .string()
+  .transform((value) =>
+    /%40/i.test(value) ? value.replaceAll(/%3a/gi, ':').replaceAll(/%40/gi, '@') : value,
+  )
+  .refine(
+    (value) => /^19:[^\s@/;]+@(?:thread\.(?:tacv2|skype|v2)|unq\.gbl\.spaces)$/.test(value),
+    'Give the id of a channel or group chat, like 19:abc@thread.tacv2: it is in the address that Copy link gives.',
+  )
+  .optional()
+
 /** The settings of Teams: their form, and the sentence that says it. */
 export const TEAMS_SETTINGS = {
   TEAMS_APP_ID: guid('Application (client) ID'),
@@ -36,16 +48,8 @@ export const TEAMS_SETTINGS = {
     )
     .transform(Number)
     .default(3978),
-  TEAMS_ADMIN_CHANNEL: z
-    .string()
-    .transform((value) =>
-      /%40/i.test(value) ? value.replaceAll(/%3a/gi, ':').replaceAll(/%40/gi, '@') : value,
-    )
-    .refine(
-      (value) => /^19:[^\s@/;]+@(?:thread\.(?:tacv2|skype|v2)|unq\.gbl\.spaces)$/.test(value),
-      'Give the id of a channel or group chat, like 19:abc@thread.tacv2: it is in the address that Copy link gives.',
-    )
-    .optional(),
+  TEAMS_ADMIN_CHANNEL: channel,
+  TEAMS_SECURITY_CHANNEL: channel,
   TEAMS_UNAUTHENTICATED: z
     .string()
     .refine(
@@ -64,6 +68,8 @@ export type TeamsConfig = {
   readonly port: number
   /** The channel or group chat where admins are told; undefined: each of them in private. */
   readonly adminChannel: string | undefined
+  /** The channel or group chat that keeps signed heads of the audit trail. */
+  readonly securityChannel: string | undefined
   /** The origin of a playground on this machine, from where nobody has to prove who they are. */
   readonly unauthenticated: string | undefined
 }
@@ -75,6 +81,7 @@ export function teamsConfig(set: Set): TeamsConfig {
     tenant: set.TEAMS_TENANT_ID,
     port: set.TEAMS_PORT,
     adminChannel: set.TEAMS_ADMIN_CHANNEL,
+    securityChannel: set.TEAMS_SECURITY_CHANNEL,
     unauthenticated: set.TEAMS_UNAUTHENTICATED,
   }
 }

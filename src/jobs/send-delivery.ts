@@ -1,6 +1,6 @@
 import type { Platform } from '#core/access/access.ts'
 import { backoff, MOST_TRIES } from '#core/delivery/backoff.ts'
-import type { Posted } from '#core/delivery/delivery.ts'
+import { messageOf, type Posted } from '#core/delivery/delivery.ts'
 import {
   deadMessage,
   previewed,
@@ -81,7 +81,15 @@ const EDIT_AGAIN: Posted = { kind: 'refused', why: 'unknown', again: EDIT_AGAIN_
 
 /** Where the message to change is not known, it was posted anew: that is not made again. */
 const edits = async (held: Held, book: DeliveryBook): Promise<boolean> =>
-  held.edits !== undefined && (await book.edited(held))?.ref !== undefined
+  held.edits !== undefined && (await edited(held, book))?.ref !== undefined
+
+/** The message to change: another delivery's, or one that was named as it is. */
+function edited(held: Held, book: DeliveryBook): ReturnType<DeliveryBook['edited']> {
+  const ref = messageOf(held.edits ?? '')
+  return ref === undefined
+    ? book.edited(held)
+    : Promise.resolve({ state: 'sent', ref, overtaken: false })
+}
 
 /** Puts a message in the place of an earlier one; `posted`: there is none, so it is posted. */
 async function edit(held: Held, message: Message, ports: SendPorts): Promise<'done' | 'posted'> {
@@ -90,7 +98,7 @@ async function edit(held: Held, message: Message, ports: SendPorts): Promise<'do
   const { failures } = held
   const later = (why: string) =>
     book.close(held, { state: 'due', at: clock.now() + EDIT_AGAIN_MS, why, failures }, hand())
-  const before = await book.edited(held)
+  const before = await edited(held, book)
   if (before?.overtaken) await book.close(held, { state: 'quiet' }, hand())
   else if (before?.state === 'due' || before?.state === 'sending') await later('not posted yet')
   else if (before?.ref === undefined) return 'posted'

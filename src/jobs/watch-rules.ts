@@ -4,8 +4,10 @@ import { dormantFindings } from '#core/alert/dormant.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import { isOn } from '#core/alert/rules.ts'
 import { seatsDormant } from '#core/alert/rules/seats-dormant.ts'
+import { sharedKey } from '#core/alert/rules/shared-key.ts'
 import { unapprovedModel } from '#core/alert/rules/unapproved-model.ts'
 import { unapprovedTool } from '#core/alert/rules/unapproved-tool.ts'
+import { sharedKeyFindings } from '#core/alert/shared-key.ts'
 import { outside, unapprovedFindings } from '#core/alert/unapproved.ts'
 import type { InForce } from '#core/policy/book.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
@@ -26,7 +28,10 @@ export type WatchHouse = {
 const LOOK_EVERY_MS = 10 * 60_000
 /** Use that comes in later than so many days is told of no more. */
 const LATE_DAYS = 3
+/** Who used a model is counted over so many days. */
+export const COUNTED_DAYS = 30
 const SEATS_EVERY_MS = 6 * 3_600_000
+const KEYS_EVERY_MS = 10 * 60_000
 
 /** What the rules find just now that watch what is known without an entry of a log. */
 export async function watchFindings(
@@ -37,7 +42,11 @@ export async function watchFindings(
   const zone = await house.workspace.zone()
   const today = dayAt(now, zone)
   const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-  return [...(await unapproved(house, { set, today, at })), ...(await dormant(house, set, today))]
+  return [
+    ...(await unapproved(house, { set, today, at })),
+    ...(await dormant(house, set, today)),
+    ...(await shared(house, set, { zone, today })),
+  ]
 }
 
 type Look = {
@@ -47,15 +56,19 @@ type Look = {
 }
 
 async function unapproved(house: WatchHouse, { set, today, at }: Look) {
-  const { alerts, clock } = house
+  const { alerts, clock, policyInForce } = house
   const kinds = [
     ...(isOn(unapprovedModel, set) ? (['model'] as const) : []),
     ...(isOn(unapprovedTool, set) ? (['tool'] as const) : []),
   ]
   if (kinds.length === 0 || !(await alerts.dueAllowed(clock.now(), LOOK_EVERY_MS))) return []
   const list = await alerts.allowed()
-  const uses = await alerts.uses(addDays(today, -1 - LATE_DAYS))
-  return kinds.flatMap((kind) => unapprovedFindings(kind, outside(kind, uses, list), at))
+  const { floor } = (await policyInForce()).policy
+  const uses = await alerts.uses(addDays(today, -1 - LATE_DAYS), {
+    counted: addDays(today, -COUNTED_DAYS),
+    floor,
+  })
+  return kinds.flatMap((kind) => unapprovedFindings(kind, outside(kind, uses, list), { at, floor }))
 }
 
 async function dormant(house: WatchHouse, set: readonly RuleRow[], today: Day) {
@@ -69,4 +82,19 @@ async function dormant(house: WatchHouse, set: readonly RuleRow[], today: Day) {
   await alerts.looked([id], now)
   const { floor } = (await house.policyInForce()).policy
   return dormantFindings(pools, { floor, on, at: now })
+}
+
+/** Of each process: looking twice finds the same, and that is told once. */
+const keysLookedAt = new WeakMap<AlertBook, number>()
+
+async function shared(
+  { alerts, clock }: WatchHouse,
+  set: readonly RuleRow[],
+  { zone, today }: { readonly zone: string; readonly today: Day },
+) {
+  const now = clock.now()
+  if (!isOn(sharedKey, set) || (keysLookedAt.get(alerts) ?? 0) > now - KEYS_EVERY_MS) return []
+  keysLookedAt.set(alerts, now)
+  const since = beginning(addDays(today, -LATE_DAYS), zone)
+  return sharedKeyFindings(await alerts.sharedKeys(since, zone))
 }

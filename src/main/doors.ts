@@ -105,26 +105,14 @@ export function doors(version: string): Doors {
       return { read: readPolicy, write: writePolicy }
     },
     signing() {
-      const { audit, slack, logLevel, now } = config()
-      const { channel } = audit
+      const read = config()
+      const { audit, now } = read
+      const channel = audit.channel ?? read.teams.securityChannel
+      const post = async (line: string) => (await import('./heads.ts')).postHead(line, read)
       return {
         ...audit,
         now: () => now ?? Date.now(),
-        post: channel === undefined ? undefined : (line) => post(line, channel),
-      }
-      async function post(line: string, channel: string): Promise<void> {
-        const { botToken } = slack
-        if (botToken === undefined)
-          throw new UserError(
-            'AI_USAGE_SECURITY_CHANNEL is set, but Slack is not',
-            'Set SLACK_BOT_TOKEN too, or leave the channel out.',
-          )
-        const [{ postLine }, { openLog }] = await Promise.all([
-          import('#slack/post.ts'),
-          import('./log.ts'),
-        ])
-        const text = `The audit trail was signed. Keep this line:\n\`\`\`\n${line}\n\`\`\``
-        await postLine(text, { botToken, channel, log: openLog(logLevel) })
+        post: channel === undefined ? undefined : post,
       }
     },
   }

@@ -18,6 +18,7 @@ import type { SinkSetting } from '#forwarding.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 const LONGEST_SBOM = 64 * 1024 * 1024
+const TEAMS_HOST = 'smba.trafficmanager.net'
 
 /** What goes where: from each vendor to the store, and from the store to people. */
 function dataFlow(connectors: readonly Connector[]): string {
@@ -39,6 +40,8 @@ function dataFlow(connectors: readonly Connector[]): string {
     ['files that are imported', '(none)', 'import', 'Use, seats, people.', 'no', door, 'store'],
     ['store', 'slack.com', 'answers', 'Numbers, charts, aliases.', 'no', 'access rules', 'Slack'],
     ['audit trail', 'slack.com', 'signed heads', 'A row and a hash.', 'no', '', 'Slack'],
+    ['store', TEAMS_HOST, 'answers', 'Numbers, charts, aliases.', 'no', 'access rules', 'Teams'],
+    ['audit trail', TEAMS_HOST, 'signed heads', 'A row and a hash.', 'no', '', 'Teams'],
     [
       'governance events, audit trail',
       'AI_USAGE_SIEM_1 to AI_USAGE_SIEM_9 (siem.csv)',

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { createAfter } from '#chat/after.ts'
 import { createLater } from '#chat/later.ts'
 import { UserError } from '#core/errors.ts'
@@ -42,6 +44,8 @@ export type RunningTeams = {
 }
 
 const LAST_ANSWERS_MS = 5_000
+/** Names that are still shown are taken away meanwhile; those that could not be are the outbox's. */
+const LAST_WORDS_MS = 5_000
 
 /** Without credentials nobody signs: whoever reaches this machine is let in, and the config sees that it is one's own. */
 function guardOf({ appId, tenant, credentials }: TeamsOptions, cloud: Cloud): Guard {
@@ -50,8 +54,14 @@ function guardOf({ appId, tenant, credentials }: TeamsOptions, cloud: Cloud): Gu
     : createGuard({ appId, tenant, cloud })
 }
 
-/** The wrong secret is met here, before anybody asks. */
-async function identify(app: ReturnType<typeof createSdk>, { kind }: Credentials): Promise<void> {
+/**
+ * The wrong secret is met here, before anybody asks.
+ * @throws UserError when Entra refuses it
+ */
+export async function identify(
+  app: ReturnType<typeof createSdk>,
+  { kind }: Credentials,
+): Promise<void> {
   if (kind === 'none') return
   try {
     await app.tokenProvider.getAppToken()
@@ -66,7 +76,7 @@ async function identify(app: ReturnType<typeof createSdk>, { kind }: Credentials
 type Open = {
   readonly app: ReturnType<typeof createSdk>
   readonly kit: Kit
-  /** Does at once what was to be done later. */
+  /** Does at once what was to be done later; whatever waits for Teams after that is given up. */
   readonly doneWaiting: () => Promise<void>
 }
 
@@ -80,13 +90,17 @@ export async function openKit(
   const { aliases, clock, conversations, log, roles } = house
   const app = createSdk({ ...options, cloud }, adapter, log)
   await identify(app, credentials)
-  const teams = createTeams(app, log)
-  const { after, stop: doneWaiting } = createAfter({ clock, log, nameOf })
+  const stopping = new AbortController()
+  const teams = createTeams(app, log, stopping.signal)
+  const { after, stop: doNow } = createAfter({ clock, log, nameOf })
   const names = createNames({ teams, conversations, tenant, clock, log })
   const whoAsks = createWhoAsks({ teams, tenant, roles, aliases, clock, log, names })
   return {
     app,
-    doneWaiting,
+    doneWaiting: async () => {
+      await Promise.race([doNow(), sleep(LAST_WORDS_MS, undefined, { ref: false })])
+      stopping.abort()
+    },
     kit: {
       house,
       teams,

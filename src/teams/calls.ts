@@ -7,7 +7,7 @@ import type { Conversation, Log } from '#ports.ts'
 
 import { CONVERSATION_PACE, TENANT_PACE } from './limits.ts'
 import { createPace } from './pace.ts'
-import { Limited, Lost, Refusal, understood } from './refusal.ts'
+import { Limited, Lost, Refusal, understood, Unsent } from './refusal.ts'
 
 type Api = App['api']
 
@@ -41,7 +41,12 @@ function waitBefore(error: unknown, how: How, tries: number): number | undefined
 }
 
 /** Up to three more tries: after a 429 always, without an answer only what may be repeated. */
-const tryAs = (how: How) => ({ how, retries: RETRIES, waitBefore })
+const tryAs = (how: How, stopped: AbortSignal | undefined) => ({
+  how,
+  retries: RETRIES,
+  waitBefore,
+  stopped,
+})
 
 /** What the identity library says when nobody answered it. */
 const UNREACHED = new Set(['network_error', 'endpoints_resolution_error', 'openid_config_error'])
@@ -56,19 +61,27 @@ function withoutToken(error: unknown): unknown {
     : error
 }
 
-export function createTeams(app: App, log: Log): Teams {
+/** Once `stopped`, what waits for its turn is not sent any more. */
+export function createTeams(app: App, log: Log, stopped?: AbortSignal): Teams {
   const heard = watchCredentials(log, {
     dead: 'Teams refuses the app’s token: look at its secret',
     well: 'Teams takes the app’s token again',
   })
   const inTenant = createPace(TENANT_PACE)
   const inConversation = createPace(CONVERSATION_PACE)
+  const inTurn = async (id: string) => {
+    try {
+      await inConversation(id, stopped)
+      await inTenant('tenant', stopped)
+    } catch {
+      throw new Unsent()
+    }
+  }
   return {
     call: (how, { id, serviceUrl }, method) => {
       const api = app.api.clone({ serviceUrl })
-      return tried(tryAs(how), async () => {
-        await inConversation(id)
-        await inTenant('tenant')
+      return tried(tryAs(how, stopped), async () => {
+        await inTurn(id)
         try {
           const answer = await method(api)
           heard(undefined)

@@ -15,6 +15,8 @@ import type {
   LockWatch,
   Log,
   Memory,
+  Names,
+  Outbox,
   Roles,
 } from '#ports.ts'
 
@@ -32,9 +34,12 @@ export type House = {
   readonly memory: Memory
   readonly conversations: Conversations
   readonly draw: Draw
+  readonly outbox: Pick<Outbox, 'put'>
   readonly audit: Audit
   readonly clock: Clock
   readonly lock: LockWatch
   readonly log: Log
   readonly policyInForce: () => Promise<InForce>
+  /** Without them, a company keeps no names. */
+  readonly names?: Names
 }

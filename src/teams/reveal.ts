@@ -10,8 +10,10 @@ import {
   SHOWN_MS,
   wrongReason,
 } from '#chat/reveal.ts'
+import { editOf } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
 
+import type { Person } from './activity.ts'
 import type { Made } from './answer.ts'
 import { say } from './answer.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
@@ -21,6 +23,7 @@ import { card } from './render.ts'
 import { type Reply, toConversation } from './reply.ts'
 import { namesOf } from './roster.ts'
 import { NO_PERSONAL_CHAT, note, STALE_BUTTON } from './says.ts'
+import { deliver } from './send.ts'
 import { paragraphs } from './text.ts'
 
 /** What the form sends along with its input: the answer whose names are wanted. */
@@ -108,6 +111,9 @@ type Shown = Omit<Pressed, 'press' | 'instead' | 'below'> & {
   readonly reply: Reply
 }
 
+const NAMELESS =
+  '**No name here:** Teams tells AI Usage only who is in the teams and chats it was added to. They are in none of them, or the tools know them by an address that Teams does not have. Add AI Usage to a team they are in, and press Reveal again.'
+
 const table = (names: readonly (readonly [string, string | undefined])[]): Message => ({
   title: SAYS.title,
   summary: 'Shown to you alone, for 15 minutes.',
@@ -115,14 +121,20 @@ const table = (names: readonly (readonly [string, string | undefined])[]): Messa
     {
       kind: 'table',
       head: ['Alias', 'Name'],
-      rows: names.map(([alias, name = 'not found']) => [alias, name]),
+      rows: names.map(([alias, name = 'no name here']) => [alias, name]),
     },
-    {
-      kind: 'note',
-      text: 'Whoever is not found is in no team or chat that AI Usage is in. It keeps none of this.',
-    },
+    ...(names.every(([, name]) => name !== undefined)
+      ? []
+      : [{ kind: 'text', text: NAMELESS } as const]),
+    { kind: 'note', text: 'AI Usage keeps none of these names.' },
   ],
 })
+
+const OVER: Message = {
+  title: '',
+  summary: SAYS.over,
+  parts: [{ kind: 'text', text: SAYS.over }],
+}
 
 /** Shows the names in the form's place, to its one reader, and takes them back after 15 minutes. */
 export async function showNames(kit: Kit, shown: Shown): Promise<void> {
@@ -139,7 +151,11 @@ export async function showNames(kit: Kit, shown: Shown): Promise<void> {
     const asking = { viewer, place, placeName: placeName(place), id: submitted.id }
     const made = await reveal(kit.house, asking, {
       reason: submitted.reason,
-      namesOf: (aliases) => namesOf(kit, aliases),
+      namesOf: async (aliases) => {
+        // Before there is a name: whoever is killed while one is shown leaves this behind.
+        await takenAwayLater(kit, person, `${conversation.id} ${replyTo}`)
+        return namesOf(kit, aliases)
+      },
     })
     if ('says' in made) return { message: refused(made.says) }
     given = true
@@ -149,14 +165,25 @@ export async function showNames(kit: Kit, shown: Shown): Promise<void> {
   const form = toConversation(kit.teams, conversation, { replaced: replyTo })
   kit.after(SHOWN_MS, async () => {
     try {
-      await form.say({
-        card: card(paragraphs(SAYS.over), HEAD),
-        summary: SAYS.over,
-        text: SAYS.over,
-      })
+      await deliver(kit, OVER, { reply: form })
     } catch (error) {
       // Deleted since: there is nothing left to take back.
       if (!isKnown(error)) throw error
     }
+  })
+}
+
+/** By whichever process runs then; this one does it too, and at once where it is told to stop. */
+async function takenAwayLater(kit: Kit, { object: id }: Person, ref: string): Promise<void> {
+  const at = kit.house.clock.now()
+  await kit.house.outbox.put({
+    key: `names:${ref}:${at}`,
+    kind: 'alert',
+    target: { platform: 'teams', workspace: kit.tenant, kind: 'person', id },
+    message: OVER,
+    owner: undefined,
+    critical: false,
+    notBefore: at + SHOWN_MS,
+    edits: editOf(ref),
   })
 }

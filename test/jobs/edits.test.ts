@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { editOf } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
@@ -45,6 +46,18 @@ test('it waits for one that is not posted yet, and is posted where that never wa
   await d.book.put(digest('lost', { edits: 'nothing', message: changed('Alone.') }))
   await d.tick()
   expect(words(d)).toEqual(['Taken.', 'Alone.'])
+})
+
+test('a message that was no delivery is changed by its name, again after a crash', async () => {
+  const d = await desk(store)
+  d.said.push({ target: digest('').target, message: changed('Ada') })
+  await d.book.put(digest('over', { ...edit('over', 'Gone.'), edits: editOf('C1 1') }))
+  d.moods.push('deaf')
+  await d.tick()
+  expect(words(d)).toEqual(['Ada'])
+  await d.after(60_000)
+  expect(words(d)).toEqual(['Gone.'])
+  expect(await d.states()).toEqual({ over: 'sent' })
 })
 
 test('it is not posted twice where there was none to change and its process died', async () => {

@@ -149,7 +149,7 @@ describe('Reveal', () => {
     expect(await send(shown, 'because')).toContain('Say why, in 10 characters or more.')
     const names = await send(shown, `${REASON}, see cfo@northwind.example`)
     expect(names).toMatch(/p-[a-z2-7]{6,} Ben/)
-    expect(names).toMatch(/p-[a-z2-7]{6,} not found/)
+    expect(names).toMatch(/p-[a-z2-7]{6,} no name here/)
     // What the chat keeps has none of them.
     expect(said(shown)).not.toContain('Ben')
     const { rows } = await house.trail.list({ who: ADA.object }, 1)

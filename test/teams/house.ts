@@ -9,7 +9,10 @@ import type { LogFacts } from '#core/privacy/log-fields.ts'
 import { sharing } from '#jobs/share.ts'
 import type { AskRequest, AuditRow, Conversation } from '#ports.ts'
 import type { House } from '#teams/house.ts'
+import { memoryOutbox } from '#test/support/outbox.ts'
 import { ADA } from '#test/support/teams/people.ts'
+
+import { OVERVIEW, REFUSED } from './replies.ts'
 
 type Line = { readonly level: string; readonly facts: LogFacts; readonly what: string }
 
@@ -31,6 +34,7 @@ export type TestHouse = House & {
   readonly audited: AuditRow[]
   readonly lines: Line[]
   readonly kept: Map<string, Conversation>
+  readonly outbox: ReturnType<typeof memoryOutbox>
   readonly chiefs: Set<string>
   readonly advance: (ms: number) => void
 }
@@ -74,23 +78,6 @@ export const ANSWER: Message = {
   ],
 }
 
-const OVERVIEW: Message = {
-  title: 'How your company uses AI',
-  summary: 'Nothing is late.',
-  parts: [
-    { kind: 'text', text: 'Nothing is late.' },
-    { kind: 'buttons', buttons: [{ label: 'More', act: { kind: 'ask', command: 'team:eng 7d' } }] },
-  ],
-}
-
-const REFUSED: Message = {
-  title: 'Not answered',
-  summary: 'Only admins can ask.',
-  parts: [
-    { kind: 'buttons', buttons: [{ label: 'Ask for access', act: { kind: 'ask-for-access' } }] },
-  ],
-}
-
 /** Enough of a PNG for who only looks at its first bytes. */
 const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
 
@@ -129,6 +116,7 @@ export function testHouse(): TestHouse {
     audited,
     lines,
     kept,
+    outbox: memoryOutbox(),
     chiefs,
     advance: (ms) => {
       offset += ms

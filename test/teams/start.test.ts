@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 
 import { readConfig } from '#config.ts'
+import { anchorLine, readAnchors } from '#core/audit/anchor.ts'
 import { UserError } from '#core/errors.ts'
 import { isSetUp, teamsOptions } from '#main/chat.ts'
+import { postHead } from '#main/heads.ts'
 import { startTeams } from '#teams/app.ts'
 import { PUBLIC_CLOUD } from '#teams/cloud.ts'
 import { ADA, APP, chatOf, TENANT } from '#test/support/teams/people.ts'
@@ -90,5 +92,45 @@ test('a playground on this machine needs no token, gets none, and is the only on
   }
   expect(new Set(sent.map(({ authorization }) => authorization))).toEqual(new Set([undefined]))
   await app.stop()
+  playground.close()
+})
+
+test('a signed head of the audit trail is kept in the security channel, as it is', async () => {
+  const line = anchorLine({
+    kind: 'head',
+    tenant: 1,
+    seq: 7,
+    hash: 'a1',
+    at: '2026-11-20T00:00:00Z',
+    keyId: 'k',
+    signature: 'c2lnbmVk',
+  })
+  const sent: { path: string | undefined; text: string }[] = []
+  const day = { status: 201 }
+  const playground = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      sent.push({ path: request.url, text: (JSON.parse(body) as { text: string }).text })
+      response.writeHead(day.status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ id: 'm1', error: { code: 'BotNotInConversationRoster' } }))
+    })
+  })
+  await new Promise<void>((resolve) => void playground.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(playground.address() as AddressInfo).port}`
+  const channel = { TEAMS_SECURITY_CHANNEL: '19%3asecurity%40thread.tacv2' }
+  const set = { ...REGISTERED, TEAMS_UNAUTHENTICATED: origin, ...channel }
+  await postHead(line, readConfig(set))
+  expect(sent.map(({ path }) => path)).toEqual([
+    '/teams/v3/conversations/19:security@thread.tacv2/activities',
+  ])
+  expect(readAnchors(sent[0]?.text ?? '', 'the channel')).toMatchObject([{ seq: 7, hash: 'a1' }])
+  day.status = 403
+  await expect(postHead(line, readConfig(set))).rejects.toThrow(
+    'Teams did not take the message for 19:security@thread.tacv2 (BotNotInConversationRoster)',
+  )
+  await expect(postHead(line, readConfig(channel))).rejects.toThrow(
+    'TEAMS_SECURITY_CHANNEL is set, but Teams is not',
+  )
   playground.close()
 })

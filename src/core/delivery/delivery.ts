@@ -25,3 +25,12 @@ export type DeliveryState = 'due' | 'sending' | 'sent' | 'quiet' | 'unknown' | '
  * key is the same message, whoever writes it and however often.
  */
 export type DeliveryKey = string
+
+/** What a delivery edits that takes the place of a message which was none: one answered by a form, say. */
+export const editOf = (ref: string): DeliveryKey => `${MESSAGE}${ref}`
+
+/** The message's name on its platform; undefined of a delivery's key. */
+export const messageOf = (edits: DeliveryKey): string | undefined =>
+  edits.startsWith(MESSAGE) ? edits.slice(MESSAGE.length) : undefined
+
+const MESSAGE = 'message:'
