@@ -10,8 +10,14 @@ const shared = {
   // As the program: each file that reads the store would wait a second more for Drizzle.
   execArgv: ['--import', new URL('bin/resolve.mjs', import.meta.url).href],
 }
-/** Whole processes, stores and memory are looked at: each file has a process of its own. */
-const APART = ['test/stories/**/*.test.ts', 'test/store/**/*.test.ts', 'test/privacy/**/*.test.ts']
+/** Whole processes and their memory are looked at: each file has a process of its own. */
+const APART = [
+  'test/stories/**/*.test.ts',
+  'test/privacy/**/*.test.ts',
+  'test/store/open.test.ts',
+  'test/store/collect-state.test.ts',
+]
+const STORES = ['test/store/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -20,13 +26,15 @@ export default defineConfig({
     // Projects run in the order of their names: the long files first, so that both cores end together.
     projects: [
       { test: { ...shared, name: 'apart', include: APART } },
+      // A process for each of some two hundred files took longer than what they test. Those that
+      // open stores share them: starting one takes longer than emptying it.
+      { test: { ...shared, name: 'stores', include: STORES, exclude: APART, isolate: false } },
       {
-        // A process for each of some hundred and sixty files took longer than what they test.
         test: {
           ...shared,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: APART,
+          exclude: [...APART, ...STORES],
           isolate: false,
         },
       },

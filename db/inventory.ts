@@ -7,6 +7,7 @@ import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
 import { DELIVERY } from './inventory/delivery.ts'
 import { DERIVED, LIVE, TRUTH } from './inventory/derived.ts'
+import { FORECAST } from './inventory/forecast.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { NOTE } from './inventory/note.ts'
 import { PEOPLE } from './inventory/people.ts'
@@ -36,6 +37,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TEAMS,
   ...ACTION,
   ...NOTE,
+  ...FORECAST,
   ...DELIVERY,
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,

@@ -62,7 +62,9 @@ const findings = ({ facts, moves }: Ground) =>
             }
       return movedFinding(
         stood,
-        { view: 'spend', button: 'Spend by model', ask: { by: 'model' }, ...advice },
+        facts.view === 'exact'
+          ? { view: 'spend', button: 'Why?', ask: 'why', ...advice }
+          : { view: 'spend', button: 'Spend by model', ask: { by: 'model' }, ...advice },
         facts,
       )
     })

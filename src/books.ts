@@ -1,6 +1,8 @@
 import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Contract } from '#core/contract/contract.ts'
+import type { Kept } from '#core/forecast/accuracy.ts'
+import type { Forecast } from '#core/forecast/forecast.ts'
 import type { Note } from '#core/note/note.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
 import type { Keep } from '#core/policy/policy.ts'
@@ -305,6 +307,17 @@ export type ActionBook = {
     to: Pick<Action, 'state' | 'outcome'>,
     row: AuditRow | undefined,
   ) => Promise<boolean>
+}
+
+/** What was told of days to come, and what came. */
+export type ForecastBook = {
+  /** As it was first told: what is kept already stays. */
+  readonly keep: (told: readonly Forecast[]) => Promise<void>
+  /** Those whose last day is before this one, and of which nothing is known yet. */
+  readonly over: (before: Day) => Promise<readonly Kept[]>
+  /** `actual` null: it will not be known. */
+  readonly score: (id: number, actual: number | null, at: number) => Promise<void>
+  readonly list: () => Promise<readonly Kept[]>
 }
 
 /** What admins note beside the numbers. Each change is written together with its audit row. */

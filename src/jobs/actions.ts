@@ -1,8 +1,9 @@
 import type { ActionBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
-import { actionMessage, actionsMessage } from '#core/action/message.ts'
+import { actionMessage, actionsMessage, type Counted } from '#core/action/message.ts'
 import { judged, judgedOn, planned, type Weeks } from '#core/action/outcome.ts'
+import type { Reclaimed } from '#core/action/reclaimed.ts'
 import type { ActionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import type { Finding } from '#core/digest/finding.ts'
@@ -19,6 +20,8 @@ export type ActionHouse = {
   readonly actions: ActionBook
   /** Closed weeks of every unit, those that ended before `today`. */
   readonly unitWeeks: (metric: MetricId, today: Day) => Promise<Weeks>
+  /** What became of the seats that were idle on a day; absent where seats are not kept. */
+  readonly reclaimed?: (since: Day, today: Day) => Promise<readonly Reclaimed[]>
   readonly workspace: Workspace
   readonly clock: Clock
   readonly log: Log
@@ -37,15 +40,26 @@ export async function askActions(
   if (asked.act === 'list') {
     const all = await house.actions.list()
     const detail = { actions: all.length }
-    return ended('answered', { command, detail }, actionsMessage(all, today))
+    const counted: Counted[] = []
+    for (const action of all) {
+      const reclaimed = await reclaimedOf(action, today, house)
+      if (reclaimed && action.outcome.kind === 'seats')
+        counted.push({ id: action.id, since: action.outcome.since, reclaimed })
+    }
+    return ended('answered', { command, detail }, actionsMessage(all, today, counted))
   }
   const action = await house.actions.find(asked.id)
   if (action === undefined)
     return wrong(command, `There is no action ${asked.id}`, 'See them: actions')
-  if (asked.act === 'show')
-    return ended('answered', { command, detail: { id: asked.id } }, actionMessage(action, today))
+  if (asked.act === 'show') {
+    const message = actionMessage(action, today, await reclaimedOf(action, today, house))
+    return ended('answered', { command, detail: { id: asked.id } }, message)
+  }
   return step({ action, asked, today, command }, request, house)
 }
+
+const reclaimedOf = async ({ outcome }: Action, today: Day, { reclaimed }: ActionHouse) =>
+  outcome.kind === 'seats' ? reclaimed?.(outcome.since, today) : undefined
 
 type Stepping = {
   readonly action: Action
@@ -64,7 +78,8 @@ async function step(
   const after = (days: number) => addDays(today, days)
   const state = stepped(action.state, asked.step, { by, today, now, after })
   if ('refused' in state) return wrong(command, state.refused, state.fix)
-  const begins = state.kind === 'taken' && action.outcome.kind !== 'judged'
+  const { outcome: was } = action
+  const begins = state.kind === 'taken' && was.kind !== 'judged' && was.kind !== 'seats'
   const outcome = begins ? await settle(action, today, house) : action.outcome
   const changed = await house.actions.change(
     action,
@@ -86,7 +101,9 @@ async function step(
       'Look again: actions',
     )
   const trace = { command, detail: { id: action.id, state: state.kind } }
-  return ended('answered', trace, actionMessage({ ...action, state, outcome }, today))
+  const next = { ...action, state, outcome }
+  const reclaimed = await reclaimedOf(next, today, house)
+  return ended('answered', trace, actionMessage(next, today, reclaimed))
 }
 
 function wrong(command: string, what: string, fix: string): Ended {
@@ -97,6 +114,7 @@ function wrong(command: string, what: string, fix: string): Ended {
 /** Freezes what will be looked at, before anything is done. */
 async function settle(action: Action, today: Day, house: ActionHouse): Promise<Outcome> {
   const { watched, unit, view, found } = action
+  if (view === 'seats' && house.reclaimed) return { kind: 'seats', since: today }
   if (watched === null) return { kind: 'none' }
   if (unit === null)
     return {

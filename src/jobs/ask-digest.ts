@@ -120,8 +120,11 @@ async function whole(facts: DigestFacts, { asOf, today, exactly }: Told, house: 
   const zone = await house.workspace.zone()
   const book = exactly ? house.actions?.actions : undefined
   const quiet = book && (await quietKeys(book, today))
-  const { message, told } = composeDigest(facts, { views, zone, ...(quiet && { quiet }) })
-  if (book && asOf === monday(today)) await recommend(told, { asOf, now: house.clock.now() }, book)
+  const digest = composeDigest(facts, { views, zone, ...(quiet && { quiet }) })
+  const { message, told, forecasts } = digest
+  if (asOf !== monday(today)) return message
+  if (book) await recommend(told, { asOf, now: house.clock.now() }, book)
+  await house.forecasts?.keep(forecasts)
   return message
 }
 

@@ -69,7 +69,9 @@ export async function digestFacts(
   const all = { ...base, workingDays, units, dataThrough, tools, leftOut }
   if (team === undefined) {
     const more = extent === 'all' ? await moreFacts(asked, { ports, tools: compared.messages }) : {}
-    return { ...all, ...more, ...found.spend, whole: company }
+    const [workingAhead = 0] = workedIn([asOf], ports.holidays ?? new Set())
+    const ahead = { workingDays: workingAhead, tools: compared }
+    return { ...all, ...more, ...found.spend, whole: company, ahead }
   }
   const { whole, spend, ...own } = await (ports.teamFacts ?? teamFacts)(found, team)
   return { ...all, ...own, ...spend, whole: { ...whole, label: labelOf(team, units) }, company }

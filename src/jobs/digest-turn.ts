@@ -33,14 +33,18 @@ export async function digestTurn(
       'companyWeeks' | 'teamFacts'
     >,
 ): Promise<Composed | Silence> {
-  const { digests, workspace, clock, audit, subscriptions } = house
+  const { digests, workspace, clock, audit, subscriptions, forecasts } = house
   if (digests === undefined) throw new Error('digests can not be composed here')
   const ports = { ...house, ...digests }
-  const asOf = monday(dayAt(turn.slot, await workspace.zone()))
+  const zone = await workspace.zone()
+  const asOf = monday(dayAt(turn.slot, zone))
   const scope: DigestAsked['scope'] =
     team === undefined ? { kind: 'company' } : { kind: 'team', path: team }
   const { first, told, quiet } = await subscriptions.before(turn)
   const digest = await composeDigest({ scope, asOf, view, first, seen: new Set(told) }, ports)
+  const silent = notable && !digest.notable
+  // Late by weeks it tells of days that are over.
+  if (!silent && asOf === monday(dayAt(clock.now(), zone))) await forecasts?.keep(digest.forecasts)
   const { viewer, place } = request
   await audit.record({
     at: clock.now(),
@@ -51,7 +55,7 @@ export async function digestTurn(
     outcome: 'answered',
     detail: { digest: 'all', subscription: turn.subscription, to: addDays(asOf, -1) },
   })
-  if (digest.notable || !notable) return { message: digest.message, told: digest.keys }
+  if (!silent) return { message: digest.message, told: digest.keys }
   const turns = quiet + 1
   return turns < QUIET_TURNS
     ? 'not notable'

@@ -1,5 +1,5 @@
 import type { AlertBook } from '#alerts.ts'
-import type { Contracts, NoteBook, SavedQuestions } from '#books.ts'
+import type { Contracts, ForecastBook, NoteBook, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -61,6 +61,8 @@ export type Reads = {
   readonly alertPeople?: () => Promise<readonly Target[]>
   readonly approvals?: Approvals
   readonly actions?: ActionHouse
+  /** What digests told of days to come. */
+  readonly forecasts?: ForecastBook
   /** What admins noted; without it nothing is. */
   readonly notes?: NoteBook
   readonly contracts?: Pick<Contracts, 'list'>

@@ -16,6 +16,7 @@ import { askMetrics } from './ask-metrics.ts'
 import { askSignals } from './ask-signals.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
+import { askAccuracy } from './forecasts.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { notesCommand } from './notes-command.ts'
@@ -64,6 +65,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return askAlerts(parsed, request, house)
     case 'actions':
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
+    case 'accuracy':
+      return house.forecasts ? askAccuracy(command, house.forecasts) : absent(command)
     case 'notes':
       return notesCommand(parsed, request, house)
     case 'digest':

@@ -123,6 +123,7 @@ export async function openHouse(
       ...reads,
       actions: actionBook(store.db),
       unitWeeks: unitWeeks({ ...reads, ...reads.digests }),
+      reclaimed: reads.digests.reclaimed,
     }
     const asks = {
       ...reads,

@@ -1,6 +1,7 @@
 import type {
   Contracts,
   DisplayNames,
+  ForecastBook,
   KeyRotation,
   People,
   Privacy,
@@ -67,6 +68,7 @@ export type OpenHouse = AsyncDisposable &
     readonly trail: AuditTrail
     readonly approvals: Approvals
     readonly actions: ActionHouse
+    readonly forecasts: ForecastBook
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts

@@ -8,6 +8,7 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { forecastBook } from '#store/forecasts.ts'
 import { noteBook } from '#store/notes.ts'
 import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
@@ -61,6 +62,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     ),
     contracts: contracts(db),
     notes: noteBook(db),
+    forecasts: forecastBook(db),
     digests: digestReads(db, exact.unitDays),
     saved: savedQuestions(db),
     signals: signalReader(db),

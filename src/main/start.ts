@@ -3,6 +3,7 @@ import { schedule } from 'node-cron'
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
 import { judgeActions } from '#jobs/actions.ts'
+import { scoreForecasts } from '#jobs/forecasts.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
@@ -93,6 +94,7 @@ export async function startBot(
     () => publishWhenDue(house),
     () => raiseAlerts(house),
     () => judgeActions(house.actions),
+    () => scoreForecasts(house),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)
       ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]

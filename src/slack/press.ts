@@ -154,6 +154,14 @@ async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): P
   })
 }
 
+/** Who may not ask it now is told so, and gets no form. */
+async function subscribe(kit: Kit, pressed: Pressed, { command }: Act<'subscribe'>): Promise<void> {
+  const { decision } = await decided(kit, pressed, command)
+  return decision.allowed
+    ? openSubscribe(kit, pressed, command)
+    : answer(kit, asked(pressed, command, pressed.below))
+}
+
 /** Does what a button says, once. */
 export async function press(kit: Kit, pressed: Pressed): Promise<void> {
   const act = pressed.press?.act
@@ -171,7 +179,7 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
     case 'build':
       return openBuild(kit, { ...pressed, reply: pressed.below })
     case 'subscribe':
-      return openSubscribe(kit, pressed, act.command)
+      return subscribe(kit, pressed, act)
     case 'keep':
       return keep(kit, pressed)
     case 'share':

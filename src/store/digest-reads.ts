@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 
+import type { Reclaimed } from '#core/action/reclaimed.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { eachDay } from '#core/time/period.ts'
@@ -19,6 +20,7 @@ export function digestReads(
     unitSizes: (days: readonly Day[]) => unitSizes(db, days),
     seatUse: async (on: Day) =>
       uncounted(await seatUse(db, on), { on, ofUnits: await unitDays?.() }),
+    reclaimed: (since: Day, today: Day) => reclaimed(db, since, today),
     governance: (asOf: Day) => governance(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
   }
@@ -114,6 +116,34 @@ async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
     ...pool,
     monthlyMicros: monthly === null ? null : Number(monthly),
     priced: monthly === null ? null : 'seats',
+  }))
+}
+
+/** What became of the seats that were idle on a day: whose holder of then holds none of that tool today. */
+async function reclaimed(db: Db, since: Day, today: Day): Promise<readonly Reclaimed[]> {
+  const found = await rows<Omit<Reclaimed, 'monthlyMicros'> & { readonly monthly: string | null }>(
+    db,
+    'reclaimed seats',
+    sql`
+      with ${judgedSeats(since)}, priced as (
+        select tool_id, plan, max(monthly_micros)::text as monthly, max(currency) as currency
+        from seat_pool where tenant_id = ${TENANT} and ${since}::date between valid_from and valid_to
+        group by 1, 2
+      )
+      select t.name as tool, j.plan, count(*)::int as idle,
+        count(*) filter (where not exists (
+          select from seat_assignment s where s.tenant_id = ${TENANT} and s.tool_id = j.tool_id
+            and s.account_id = j.account_id and ${today}::date between s.valid_from and s.valid_to
+        ))::int as gone,
+        max(p.monthly) as monthly, coalesce(max(p.currency), 'USD') as currency
+      from judged j
+      join tool t on t.tenant_id = ${TENANT} and t.id = j.tool_id
+      left join priced p using (tool_id, plan)
+      where j.idle and ${knowsIdle(since)} group by 1, 2 order by 1, 2`,
+  )
+  return found.map(({ monthly, ...pool }) => ({
+    ...pool,
+    monthlyMicros: monthly === null ? null : Number(monthly),
   }))
 }
 

@@ -32,7 +32,7 @@ export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   ask: 'instead',
   help: 'instead',
   build: 'instead',
-  subscribe: 'below',
+  subscribe: 'instead',
   csv: 'below',
   keep: 'below',
   share: 'below',
@@ -123,7 +123,7 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
     case 'build':
       return answer(kit, asked(pressed, 'help examples'))
     case 'subscribe':
-      return answer(kit, { ...asked(pressed, chooseHow(act.command)), reply: below })
+      return answer(kit, asked(pressed, chooseHow(act.command)))
     case 'keep':
       return keep(kit, pressed)
     case 'share':

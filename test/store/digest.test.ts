@@ -7,8 +7,6 @@ import { addDays, type Day } from '#core/time/day.ts'
 import type { SubscriptionBook } from '#deliveries.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
-import { asking as askingOf, companyWeeks } from '#jobs/digest-facts.ts'
-import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { digestTurn } from '#jobs/digest-turn.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
@@ -18,18 +16,7 @@ import { usageReader } from '#store/usage-reader.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import {
-  ASOF,
-  COMPANY,
-  FIRST,
-  NEVER,
-  PEOPLE,
-  UNITS,
-  WEEKS,
-  covered,
-  unitOf,
-  uses,
-} from './digest-company.ts'
+import { ASOF, COMPANY, FIRST, WEEKS, covered, uses } from './digest-company.ts'
 import { found } from './reader-company.ts'
 
 let store: Store
@@ -193,6 +180,18 @@ test('seats that nobody used for a month are idle, by tool and department; new o
   expect(await reads.seatUse(addDays(ASOF, -1))).toMatchObject([
     { assigned: 3, known: false, uncounted: true, idle: 0, never: 0, idleBy: [] },
   ])
+  // Its holder gives it back; one of the others does too, which was not idle.
+  const idle = {
+    tool: 'chatgpt',
+    plan: 'business',
+    idle: 1,
+    monthlyMicros: 30_000_000,
+    currency: 'USD',
+  }
+  const on = addDays(ASOF, -1)
+  expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual([{ ...idle, gone: 0 }])
+  await store.db.execute(sql`update seat_assignment set valid_to = ${on} where account_id <> 90001`)
+  expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual([{ ...idle, gone: 1 }])
 })
 
 /** A turn of a subscription to what is notable, after so many that were quiet. */
@@ -233,28 +232,4 @@ test('a week with something in it is, and so is one that is not known', async ()
   })
   await found(store, { ...COMPANY, covered: covered.filter(({ day }) => day < addDays(ASOF, -7)) })
   expect(typeof (await turnAfter(0)).said).toBe('object')
-})
-
-test('teams that are read together have the facts that each has alone', async () => {
-  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night']
-  const placed = (n: number) => (n === 1 ? 'Sales/Team 0/Night' : unitOf(n))
-  const modelled = uses().map((use, n) => ({
-    ...use,
-    unit: placed(PEOPLE.indexOf(use.person ?? '')),
-    model: n % 3 === 0 ? 'gpt-5' : 'opus',
-    prompts_measured: use.messages ?? 0,
-    prompts_short: n % 2,
-    ...(n % 4 === 0 && { input_tokens: 0, output_tokens: 5, unpriced_tokens: 5 }),
-  }))
-  const members = PEOPLE.map((person, n) => ({ person, unit: placed(n), from: FIRST, to: NEVER }))
-  await found(store, { ...COMPANY, units, models: ['gpt-5', 'opus'], members, uses: modelled })
-  const asked = askingOf(ASOF, reader())
-  const company = await companyWeeks(asked, ports())
-  const together = teamsTogether()
-  for (const team of ['Sales', 'Sales/Team 0', 'Sales/Team 0/Night', 'Sales/Team 4']) {
-    const alone = await teamFacts(company, team)
-    expect(alone.models.length).toBeGreaterThan(1)
-    expect(alone.prompts).not.toBeNull()
-    expect(await together(company, team)).toEqual(alone)
-  }
 })

@@ -26,6 +26,7 @@ export const WORDS: Record<
   'alert rules': 'alert disable key-created',
   signals: 'signals team:Sales 14w',
   audit: 'audit 7d',
+  accuracy: 'accuracy',
   actions: 'actions',
   'actions change': 'actions take 9',
   notes: 'notes',

@@ -29,6 +29,7 @@ import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
+import { forecastBook } from '#store/forecasts.ts'
 import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { noteBook } from '#store/notes.ts'
@@ -117,6 +118,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
     notes: noteBook(db),
+    forecasts: forecastBook(db),
     governance: governance(db),
     signals: signalReader(db),
     audit: {

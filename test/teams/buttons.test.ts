@@ -27,6 +27,14 @@ test('a button updates the card in place for its presser, and the chat keeps it'
   expect(house.asked.map(({ text }) => text)).toEqual(['team:eng 30d', 'team:eng 7d'])
 })
 
+test('Subscribe asks how often in a card of its own buttons, for its presser', async () => {
+  const { house, people, ask } = teams
+  const answer = await ask(ADA, TEAM.id, 'team:eng 30d')
+  const { body } = await people.click(ADA, answer, 'Subscribe')
+  expect(body).toMatchObject({ statusCode: 200, type: CARD })
+  expect(house.asked.at(-1)?.text).toBe('subscribe "team:eng 30d" choose')
+})
+
 test('in a team only its presser sees the new card: the message others may read stays as it is', async () => {
   const { people, ask, world } = teams
   const answer = await ask(ADA, TEAM.id, 'team:eng 30d')

@@ -72,6 +72,7 @@ export const ANSWER: Message = {
         { label: 'CSV', act: { kind: 'csv', command: 'team:eng 30d' } },
         { label: 'Keep', act: { kind: 'keep' } },
         { label: 'Share', act: { kind: 'share' } },
+        { label: 'Subscribe', act: { kind: 'subscribe', command: 'team:eng 30d' } },
       ],
     },
     { kind: 'note', text: 'Data through 2026-11-20.' },

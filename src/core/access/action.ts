@@ -36,6 +36,7 @@ export function actionOf(command: Command): Action {
       // A rule that was made here is on a number: to switch it on is to have it told.
       if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
       return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
+    case 'accuracy':
     case 'audit':
     case 'build':
     case 'contract':

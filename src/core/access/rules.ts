@@ -189,6 +189,10 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
     ...exactly('not-person'),
   },
+  accuracy: {
+    says: 'See how well what digests of the company expected has held (`accuracy`)',
+    ...exactly('not-person'),
+  },
   notes: { says: 'Read what admins noted beside the numbers (`notes`)', ...forAll },
   'notes change': {
     says: 'Note what happened on a day, or take it back (`note 2026-11-03 "…"`, `note remove 3`)',

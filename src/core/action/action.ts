@@ -45,6 +45,8 @@ export type ActionState =
 /** What became of the number: nothing is looked at before somebody took the action on. */
 export type Outcome =
   | { readonly kind: 'none' }
+  /** Seats are counted: those that were idle on that day. */
+  | { readonly kind: 'seats'; readonly since: Day }
   /** Frozen when it was taken on. */
   | (Watched & { readonly kind: 'planned'; readonly plan: Plan })
   | (Watched & { readonly kind: 'unplanned'; readonly why: string })

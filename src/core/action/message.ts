@@ -3,11 +3,20 @@ import { metricWord } from '#core/command/metric-words.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { formatValue } from '#core/metric/format.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import type { Action, ActionState, Outcome } from './action.ts'
 import { type Judged, judgedOn } from './outcome.ts'
+import { type Reclaimed, reclaimedSum, reclaimedText } from './reclaimed.ts'
+
+/** An action whose seats are counted. */
+export type Counted = {
+  readonly id: number
+  readonly since: Day
+  readonly reclaimed: readonly Reclaimed[]
+}
 
 /** More than a phone shows is listed by number only. */
 const MOST_SHOWN = 8
@@ -36,10 +45,12 @@ function stateText(state: ActionState, today: Day): string {
 }
 
 /** Whether it worked, with what can't be known. */
-function outcomeText(outcome: Outcome): string {
+function outcomeText(outcome: Outcome, reclaimed: readonly Reclaimed[] | undefined): string {
   switch (outcome.kind) {
     case 'none':
       return 'No number is watched for it.'
+    case 'seats':
+      return reclaimed === undefined ? 'Its seats are counted.' : reclaimedText(reclaimed)
     case 'unplanned':
       return `Whether it works can't be told: ${outcome.why}.`
     case 'planned': {
@@ -91,7 +102,11 @@ function resultOf(outcome: Outcome): Result | undefined {
 }
 
 /** All of them, the ones that wait for somebody first, and what became of those since January. */
-export function actionsMessage(actions: readonly Action[], today: Day): Message {
+export function actionsMessage(
+  actions: readonly Action[],
+  today: Day,
+  seats: readonly Counted[] = [],
+): Message {
   const waits = actions.filter(({ state }) => state.kind === 'open' || isAwake(state, today))
   const taken = actions.filter(({ state }) => state.kind === 'taken')
   const shown = [...taken, ...waits].slice(0, MOST_SHOWN)
@@ -106,7 +121,7 @@ export function actionsMessage(actions: readonly Action[], today: Day): Message 
       { kind: 'text', text: summary },
       ...shown.map((action): Part => ({ kind: 'text', text: lineOf(action, today) })),
       ...more([...taken, ...waits].slice(MOST_SHOWN)),
-      ...ledger(actions, today),
+      ...ledger(actions, today, seats),
       ...buttons(waits[0], taken[0]),
     ],
   }
@@ -126,7 +141,11 @@ function more(left: readonly Action[]): readonly Part[] {
 }
 
 /** What those came to that were recommended in the last twelve months and taken on. */
-function ledger(actions: readonly Action[], today: Day): readonly Part[] {
+function ledger(
+  actions: readonly Action[],
+  today: Day,
+  seats: readonly Counted[],
+): readonly Part[] {
   const begin = addDays(today, -365)
   const tried = actions.filter(
     ({ state, found }) =>
@@ -140,8 +159,30 @@ function ledger(actions: readonly Action[], today: Day): readonly Part[] {
     { label: 'No visible change', value: String(count('no visible change')) },
     { label: 'Went the other way', value: String(count('the other way')) },
     { label: 'Too small to tell', value: String(count('too small to tell')) },
+    ...removed(tried, seats),
   ]
   return tried.length === 0 ? [] : [{ kind: 'facts', facts }]
+}
+
+/** Of two that count the same seats, the one that began first. */
+function removed(tried: readonly Action[], seats: readonly Counted[]): readonly Fact[] {
+  const [first] = seats
+    .filter(({ id }) => tried.some((action) => action.id === id))
+    .toSorted((a, b) => (a.since < b.since ? -1 : 1))
+  if (first === undefined) return []
+  const { idle, gone, micros } = reclaimedSum(first.reclaimed)
+  return [
+    {
+      label: 'Seats given back',
+      value: `${gone} of ${idle}`,
+      note: `idle on ${describeDay(first.since)}; counted`,
+    },
+    {
+      label: 'Removed a month',
+      value: formatValue('usd_micros', micros),
+      note: 'seats, price in the seat list, from the renewal on',
+    },
+  ]
 }
 
 function buttons(wait: Action | undefined, taken: Action | undefined): readonly Part[] {
@@ -155,7 +196,11 @@ function buttons(wait: Action | undefined, taken: Action | undefined): readonly 
 const ask = (label: string, command: string): Button => ({ label, act: { kind: 'ask', command } })
 
 /** One of them, with what is watched. */
-export function actionMessage(action: Action, today: Day): Message {
+export function actionMessage(
+  action: Action,
+  today: Day,
+  reclaimed?: readonly Reclaimed[],
+): Message {
   const { id, says, state, outcome } = action
   return {
     title: `Action ${id}`,
@@ -163,7 +208,7 @@ export function actionMessage(action: Action, today: Day): Message {
     parts: [
       { kind: 'text', text: `**${says}.** ${action.action}` },
       { kind: 'text', text: `Now: ${stateText(state, today)}.` },
-      { kind: 'text', text: outcomeText(outcome) },
+      { kind: 'text', text: outcomeText(outcome, reclaimed) },
       { kind: 'buttons', buttons: stepsFrom(action) },
       ...(outcome.kind === 'planned' || outcome.kind === 'judged' ? [settled(outcome)] : []),
     ],

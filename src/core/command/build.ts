@@ -3,16 +3,25 @@ import type { Button, Message } from '#core/message/message.ts'
 import type { Command, Misread } from './command.ts'
 import { BUILD, EXAMPLES } from './help.ts'
 
-/** What follows `build` from `start` on: nothing. */
-export function readBuild(text: string, start: number): Command | Misread {
+/** Why nothing follows these commands. */
+const ALONE = {
+  build: 'it opens a form to choose from.',
+  accuracy: 'it tells of all forecasts.',
+} as const
+
+/** What follows such a command from `start` on: nothing. */
+export function readAlone(
+  kind: keyof typeof ALONE,
+  { text, start }: { readonly text: string; readonly start: number },
+): Command | Misread {
   const rest = text.slice(start).trim()
-  if (rest === '') return { kind: 'build' }
-  const why = 'Nothing follows build: it opens a form to choose from.'
+  if (rest === '') return { kind }
+  const why = `Nothing follows ${kind}: ${ALONE[kind]}`
   return {
     kind: 'misread',
     text,
     problems: [{ text: rest, why, suggestions: [] }],
-    suggestion: 'build',
+    suggestion: kind,
   }
 }
 

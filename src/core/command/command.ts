@@ -55,6 +55,9 @@ type Help = { readonly kind: 'help'; readonly topic?: string }
 /** A form to put a question together in. */
 type Build = { readonly kind: 'build' }
 
+/** How well forecasts have held. */
+type Accuracy = { readonly kind: 'accuracy' }
+
 /** How connectors fare; see core/collect. */
 type Status = { readonly kind: 'status' }
 
@@ -261,6 +264,7 @@ export type Command =
   | Ask
   | AuditCommand
   | Build
+  | Accuracy
   | Contract
   | Explain
   | GovernanceCommand

@@ -22,8 +22,8 @@ export function format(command: Command): string {
     return command.topic === undefined ? 'help' : `help ${command.topic}`
   }
   if (command.kind === 'status') return 'status'
-  if (command.kind === 'contract' || command.kind === 'privacy' || command.kind === 'build')
-    return command.kind
+  if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
+  if (command.kind === 'build' || command.kind === 'accuracy') return command.kind
   if (command.kind === 'explain')
     return command.ref === undefined ? 'explain' : `explain ${command.ref}`
   if (command.kind === 'metrics')

@@ -74,6 +74,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
 
 /** Of no use by one word alone, or known to those who are told of something that waits. */
 const LATER: ReadonlySet<SectionKey> = new Set([
+  'accuracy',
   'alert',
   'approvals',
   'build',

@@ -1,7 +1,7 @@
 import { readActions } from './actions.ts'
 import { readAlertOrRule } from './alert-made.ts'
 import { readAlerts } from './alert.ts'
-import { readBuild } from './build.ts'
+import { readAlone } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
@@ -45,7 +45,8 @@ export function parse(text: string): Command | Misread {
     case 'costs reconcile':
       return reconcile(text, section.end)
     case 'build':
-      return readBuild(text, section.end)
+    case 'accuracy':
+      return readAlone(section.key, { text, start: section.end })
     case 'digest':
       return readDigest(text, section.end)
     case 'me':

@@ -4,6 +4,7 @@ import type { FilterWord } from './grammar.ts'
 
 export type SectionKey =
   | BundleKey
+  | 'accuracy'
   | 'actions'
   | 'notes'
   | 'build'
@@ -116,6 +117,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'actions done 3',
       'actions reopen 3',
     ],
+  },
+  accuracy: {
+    aliases: ['forecasts', 'accuracy of forecasts'],
+    doc: 'How well what digests expected has held, in public',
+    examples: ['accuracy'],
   },
   notes: {
     aliases: ['note'],

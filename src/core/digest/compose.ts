@@ -1,3 +1,5 @@
+import type { Forecast } from '#core/forecast/forecast.ts'
+import { expectedParts } from '#core/forecast/message.ts'
 import { counted, grouped, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { formatValue } from '#core/metric/format.ts'
@@ -9,6 +11,7 @@ import { baselineMessage } from './baseline.ts'
 import { cutWords } from './cut.ts'
 import { FEWEST_WEEKS } from './detect.ts'
 import { everyMonday } from './every-monday.ts'
+import { expectedOf } from './expected.ts'
 import { type DigestFacts, last } from './facts.ts'
 import { type Finding, ranked, told } from './finding.ts'
 import { type Moves, movesOf } from './moves.ts'
@@ -23,6 +26,8 @@ export type Digest = {
   readonly keys: readonly string[]
   /** The findings it tells. */
   readonly told: readonly Finding[]
+  /** What it tells of days to come, to be kept and scored. */
+  readonly forecasts: readonly Forecast[]
   /** False: nothing stood out, in a week that is known. */
   readonly notable: boolean
 }
@@ -51,6 +56,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
       message: baselineMessage(facts, composing.zone),
       keys: [],
       told: [],
+      forecasts: [],
       notable: first || isUnknown(facts),
     }
   const moves = movesOf(facts)
@@ -68,6 +74,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   const found = stood.filter(({ key }) => !quiet.has(key))
   const hushed = stood.length - found.length
   const chosen = found.slice(0, MOST_FINDINGS)
+  const expected = expectedOf(facts)
   const count = moves.looked + looked.reduce((sum, one) => sum + numbersOf(one), 0)
   const message: Message = {
     title: titleOf(facts),
@@ -80,6 +87,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
         .slice(0, 1),
       ...noted(facts),
       ...(hushed > 0 ? [kept(hushed)] : []),
+      ...expectedParts(expected, basisWord(facts.basis)),
       { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
       {
         kind: 'buttons',
@@ -95,6 +103,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
     message: withNotes(message, facts.notes ?? []),
     keys: chosen.map(({ key }) => key),
     told: chosen,
+    forecasts: [...expected, ...chosen.flatMap(({ forecast }) => forecast ?? [])],
     notable: chosen.length > 0 || isUnknown(facts),
   }
 }

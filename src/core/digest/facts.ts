@@ -140,6 +140,12 @@ export type DigestFacts = {
   readonly assets: readonly AssetWeeks[] | null
   /** How work goes with AI, of the company: undefined where this reader is not told, null where nothing is known. */
   readonly signals?: SignalWeeks | null
+  /** Of the company's exact digest: what the week that has begun is expected by. */
+  readonly ahead?: {
+    readonly workingDays: number
+    /** The tools that the company's numbers are of. */
+    readonly tools: Readonly<Record<'spend' | 'messages', readonly string[]>>
+  }
   /** What admins noted. */
   readonly notes?: readonly Note[]
 }

@@ -1,5 +1,6 @@
 import type { Watched } from '#core/action/action.ts'
 import type { Chart } from '#core/chart/chart.ts'
+import type { Forecast } from '#core/forecast/forecast.ts'
 
 /** What is to be expected of an action: worked out, or nothing that is known. */
 export type Expected =
@@ -26,6 +27,8 @@ export type Finding = {
   /** An imperative sentence with its full stop. */
   readonly action: string
   readonly expected: Expected
+  /** What it says of days to come. */
+  readonly forecast?: Forecast
   /** The number that the action is to move; absent where none is watched. */
   readonly watched?: Watched
   /** The command that shows the numbers, and what its button says. */

@@ -10,15 +10,15 @@ import { type DigestFacts, last } from './facts.ts'
 import type { Expected, Finding } from './finding.ts'
 import type { LookedAt, Stood } from './moves.ts'
 import { FEWEST_PEERS } from './peers.ts'
-import { asked, basisWord, course, dollars, nameOf, timesUsual } from './words.ts'
+import { asked, basisWord, course, dollars, nameOf, timesUsual, whyMoved } from './words.ts'
 
 type Advice = {
   readonly view: string
   readonly action: string
   readonly expected: Expected
   readonly button: string
-  /** What the button asks of the unit. */
-  readonly ask: Partial<Ask>
+  /** What the button asks of the unit; `why`: what moved its spend in those weeks. */
+  readonly ask: Partial<Ask> | 'why'
 }
 
 /** The finding of a number that stands out, in words. */
@@ -43,7 +43,10 @@ export function movedFinding(stood: Stood, advice: Advice, facts: DigestFacts): 
     action,
     expected,
     ...(watched && { watched }),
-    command: asked(facts, unit.path, { metrics: [metric], ...ask }),
+    command:
+      ask === 'why'
+        ? whyMoved(facts, unit.path, stood.weeks)
+        : asked(facts, unit.path, { metrics: [metric], ...ask }),
     button,
     chart: chartOf(stood, facts),
   }

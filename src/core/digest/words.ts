@@ -46,6 +46,17 @@ export function asked(
   })
 }
 
+/** The command that says what moved a unit's spend in the last weeks, against as many before. */
+export function whyMoved(
+  { weeks, week }: Pick<DigestFacts, 'weeks' | 'week'>,
+  path: string | null,
+  count: number,
+): string {
+  const from = weeks.at(-count) ?? week.from
+  const filters = path === null ? {} : { team: [path] }
+  return format({ kind: 'why', filters, period: { kind: 'range', from, to: week.to } })
+}
+
 /** The last weeks as points to draw. */
 export function course(
   { weeks }: Pick<DigestFacts, 'weeks'>,

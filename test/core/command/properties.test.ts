@@ -14,6 +14,7 @@ const numRuns = 500
 
 /** Each kind there is: a new one does not compile until it is here. */
 const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
+  accuracy: true,
   actions: true,
   alert: true,
   alerts: true,

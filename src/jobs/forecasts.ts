@@ -1,0 +1,70 @@
+import type { ForecastBook } from '#books.ts'
+import type { Kept } from '#core/forecast/accuracy.ts'
+import { accuracyMessage } from '#core/forecast/message.ts'
+import { addDays, dayAt } from '#core/time/day.ts'
+import type { Clock, Log, UsageReader, Workspace } from '#ports.ts'
+
+import { type Ended, ended } from './outcome.ts'
+import { fault } from './trouble.ts'
+
+/** How well forecasts have held. */
+export async function askAccuracy(command: string, book: ForecastBook): Promise<Ended> {
+  const kept = await book.list()
+  return ended('answered', { command, detail: { forecasts: kept.length } }, accuracyMessage(kept))
+}
+
+export type ForecastHouse = {
+  readonly forecasts: ForecastBook
+  readonly usage: UsageReader
+  readonly workspace: Workspace
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Late days are in by then, and few vendors restate them any more. */
+const SETTLED_DAYS = 3
+/** So long missing days are waited for. */
+const GRACE_DAYS = 28
+
+/** Scores every forecast whose days are over, once; how many. Never rejects. */
+export async function scoreForecasts(house: ForecastHouse): Promise<number> {
+  const { forecasts, workspace, clock, log } = house
+  try {
+    const now = clock.now()
+    const today = dayAt(now, await workspace.zone())
+    let scored = 0
+    for (const kept of await forecasts.over(addDays(today, -SETTLED_DAYS))) {
+      const actual = await came(kept, house)
+      // Days that are missing may come yet.
+      if (actual === null && today < addDays(kept.to, GRACE_DAYS)) continue
+      await forecasts.score(kept.id, actual, now)
+      scored += 1
+    }
+    return scored
+  } catch (error) {
+    log.error(fault(error), 'How well forecasts held could not be looked at')
+    return 0
+  }
+}
+
+/** What the number came to, of the tools it was expected of; null where a day of one is not known. */
+async function came(
+  { metric, tools, from, to }: Kept,
+  { usage, workspace, clock }: ForecastHouse,
+): Promise<number | null> {
+  const found = await usage.resolve({ tool: tools })
+  if ('unresolved' in found) return null
+  const measured = await usage.measure({
+    metrics: metric === 'spend' ? ['spend'] : [metric, 'messages'],
+    period: { from, to },
+    previous: { from: addDays(from, -1), to: addDays(from, -1) },
+    grain: 'day',
+    scope: found.scope,
+    by: 'tool',
+    today: dayAt(clock.now(), await workspace.zone()),
+    partial: false,
+  })
+  const [asked, daily = asked] = measured.measurements
+  const known = (daily?.by?.rows ?? []).every(({ series = [] }) => !series.includes(null))
+  return known && daily?.series.every(({ value }) => value !== null) ? (asked?.now ?? null) : null
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { addDays, type Day } from '#core/time/day.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { asking, companyWeeks } from '#jobs/digest-facts.ts'
+import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
+import { scoreForecasts } from '#jobs/forecasts.ts'
+import { digestReads } from '#store/digest-reads.ts'
+import { forecastBook } from '#store/forecasts.ts'
+import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { asks, member, memoryHouse } from '#test/support/house.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import {
+  ASOF,
+  COMPANY,
+  covered,
+  FIRST,
+  NEVER,
+  PEOPLE,
+  unitOf,
+  UNITS,
+  uses,
+} from './digest-company.ts'
+import { found } from './reader-company.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+const reader = () => usageReader(store.db, { pseudonym: (text) => text })
+
+test('teams that are read together have the facts that each has alone', async () => {
+  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night']
+  const placed = (n: number) => (n === 1 ? 'Sales/Team 0/Night' : unitOf(n))
+  const modelled = uses().map((use, n) => ({
+    ...use,
+    unit: placed(PEOPLE.indexOf(use.person ?? '')),
+    model: n % 3 === 0 ? 'gpt-5' : 'opus',
+    prompts_measured: use.messages ?? 0,
+    prompts_short: n % 2,
+    ...(n % 4 === 0 && { input_tokens: 0, output_tokens: 5, unpriced_tokens: 5 }),
+  }))
+  const members = PEOPLE.map((person, n) => ({ person, unit: placed(n), from: FIRST, to: NEVER }))
+  await found(store, { ...COMPANY, units, models: ['gpt-5', 'opus'], members, uses: modelled })
+  const asked = asking(ASOF, reader())
+  const company = await companyWeeks(asked, digestReads(store.db))
+  const together = teamsTogether()
+  for (const team of ['Sales', 'Sales/Team 0', 'Sales/Team 0/Night', 'Sales/Team 4']) {
+    const alone = await teamFacts(company, team)
+    expect(alone.models.length).toBeGreaterThan(1)
+    expect(alone.prompts).not.toBeNull()
+    expect(await together(company, team)).toEqual(alone)
+  }
+})
+
+test('what a digest expects is kept as it was first told, and scored once the week is known', async () => {
+  await found(store, COMPANY)
+  const forecasts = forecastBook(store.db)
+  const memory = memoryHouse({ now: '2026-11-23T09:00:00Z' })
+  const house = { ...memory, usage: reader(), digests: digestReads(store.db), forecasts }
+  const admin = member({ admin: true, person: true })
+  const { message } = await answerCommand(house)(asks('digest', admin))
+  expect(JSON.stringify(message.parts)).toContain('Expected this week, four times in five: spend $')
+  await answerCommand(house)(asks('digest', admin))
+  expect(await forecasts.list()).toMatchObject(
+    ['spend', 'weekly_active_people', 'messages'].map((metric) => ({
+      metric,
+      madeOn: ASOF,
+      to: addDays(ASOF, 6),
+      actual: undefined,
+    })),
+  )
+  const at = (now: string) => ({ ...house, log: memory.log, clock: { now: () => Date.parse(now) } })
+  expect(await scoreForecasts(at('2026-12-02T09:00:00Z'))).toBe(0)
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
+  const next = uses().flatMap((use) =>
+    use.day >= addDays(ASOF, -7) ? [{ ...use, day: addDays(use.day as Day, 7) }] : [],
+  )
+  const days = covered.flatMap(({ tool, day }) =>
+    day >= addDays(ASOF, -7) ? [{ tool, day: addDays(day, 7) }] : [],
+  )
+  await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
+  const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
+  expect((await forecasts.list()).at(-1)).toMatchObject({ metric: 'messages', actual: messages })
+  expect(await scoreForecasts(at('2026-12-04T09:00:00Z'))).toBe(0)
+  const told = await answerCommand(house)(asks('accuracy', admin))
+  expect(told.message.summary).toContain('Not enough yet: 3 forecasts are over')
+  expect((await answerCommand(house)(asks('accuracy', member()))).outcome).toBe('refused')
+})
