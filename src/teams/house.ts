@@ -16,6 +16,7 @@ import type {
   Log,
   Memory,
   Outbox,
+  Pictures,
   Roles,
 } from '#ports.ts'
 
@@ -33,6 +34,7 @@ export type House = {
   readonly memory: Memory
   readonly conversations: Conversations
   readonly draw: Draw
+  readonly pictures: Pictures
   readonly outbox: Pick<Outbox, 'put'>
   readonly audit: Audit
   readonly clock: Clock

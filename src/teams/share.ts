@@ -90,6 +90,7 @@ export async function unshare(
       // Somebody else took it away.
       if (!(error instanceof Refusal) || error.status !== 404) throw error
     }
+    await kit.hosting.revoke(id, message)
   })
   return { message: taken ? TAKEN_BACK : NOTHING_TO_TAKE_BACK }
 }
