@@ -7,6 +7,8 @@ const shared = {
   testTimeout: 30_000,
   hookTimeout: 60_000,
   env: notRunEnvironment(),
+  // As the program: each file that reads the store would wait a second more for Drizzle.
+  execArgv: ['--import', new URL('bin/resolve.mjs', import.meta.url).href],
 }
 /** Whole processes, stores and memory are looked at: each file has a process of its own. */
 const APART = ['test/stories/**/*.test.ts', 'test/store/**/*.test.ts', 'test/privacy/**/*.test.ts']

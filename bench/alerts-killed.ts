@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util'
 import { evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
-import { type ActiveRule, NOTHING_ALLOWED } from '#core/alert/rule.ts'
+import type { ActiveRule } from '#core/alert/rule.ts'
 import { roleChanged } from '#core/alert/rules/role-changed.ts'
 import { delivery } from '#db/schema/delivery.ts'
 import { startSlackFake } from '#demo/slack-fake/start.ts'
@@ -56,7 +56,7 @@ const CHANNEL = { platform: 'slack', workspace: '', kind: 'channel', id: 'CADMIN
 /** The same rule for each of many tools, so that each event is an alert of its own; some are critical. */
 const rules: readonly ActiveRule[] = Array.from({ length: QUIETLY + EVENTS }, (_, n) => ({
   rule: { ...roleChanged, id: `role-changed-${n}`, tools: [`tool-${n}`], severity: severityOf(n) },
-  allowed: NOTHING_ALLOWED,
+  allowed: [],
 }))
 
 function severityOf(n: number): 'critical' | 'warning' {

@@ -6,7 +6,7 @@ import type { NumberSpec } from '#core/alert/number-rule.ts'
 import { findingOf } from '#core/alert/number-words.ts'
 // How fast rules look at events, and what becomes of a storm and of a budget. Prints numbers and counts in and out.
 import { decideAlerts } from '#core/alert/pipeline.ts'
-import { type ActiveRule, NOTHING_ALLOWED, type SeenEvent } from '#core/alert/rule.ts'
+import type { ActiveRule, SeenEvent } from '#core/alert/rule.ts'
 import { BUILT_IN } from '#core/alert/rules.ts'
 import { GOVERNANCE_TYPES } from '#core/governance/type.ts'
 import { addDays, day } from '#core/time/day.ts'
@@ -23,7 +23,7 @@ const TARGET = { platform: 'slack', workspace: 'T1', kind: 'channel', id: 'C1' }
 const rules: readonly ActiveRule[] = Array.from({ length: RULES }, (_, n) => {
   const base = BUILT_IN[n % BUILT_IN.length] as (typeof BUILT_IN)[number]
   const tools = n % 2 === 0 ? {} : { tools: [`tool-${n % 9}`] }
-  return { rule: { ...base, id: `${base.id}-${n}`, ...tools }, allowed: NOTHING_ALLOWED }
+  return { rule: { ...base, id: `${base.id}-${n}`, ...tools }, allowed: [] }
 })
 
 const event = (n: number): SeenEvent => ({
@@ -78,7 +78,7 @@ function speed() {
 
 function storm() {
   const house = desk()
-  const active = BUILT_IN.map((rule) => ({ rule, allowed: NOTHING_ALLOWED }))
+  const active = BUILT_IN.map((rule) => ({ rule, allowed: [] }))
   const all = Array.from({ length: STORM }, (_, n) => ({ ...event(n), type: 'role_change' }))
   for (let at = 0; at < STORM; at += BATCH) {
     const now = NOW + (at / STORM) * 60_000

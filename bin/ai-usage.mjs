@@ -14,4 +14,5 @@ const { enableCompileCache } = await import('node:module')
 const kept = fileURLToPath(new URL('../node_modules/.cache/ai-usage', import.meta.url))
 process.env.NODE_COMPILE_CACHE ??= kept
 enableCompileCache(process.env.NODE_COMPILE_CACHE)
+await import('./resolve.mjs')
 await import('../src/main.ts')

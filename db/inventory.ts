@@ -18,6 +18,7 @@ import { TRUST_ACCESS } from './inventory/trust-access.ts'
 import { TRUST_AUDIT } from './inventory/trust-audit.ts'
 import { TRUST_CELLS } from './inventory/trust-cells.ts'
 import { TRUST_KEYS } from './inventory/trust-keys.ts'
+import { TRUST_NAMES } from './inventory/trust-names.ts'
 import { TRUST_POLICY } from './inventory/trust-policy.ts'
 import { TRUST_PRIVACY } from './inventory/trust-privacy.ts'
 import { USAGE } from './inventory/usage.ts'
@@ -39,6 +40,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TRUST_ACCESS,
   ...TRUST_AUDIT,
   ...TRUST_KEYS,
+  ...TRUST_NAMES,
   ...TRUST_POLICY,
   ...TRUST_PRIVACY,
   ...TRUST_CELLS,

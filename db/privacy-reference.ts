@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
   pseudonym: 'HMAC-SHA-256 of an identifier under `AI_USAGE_KEY`, which the store does not hold',
   'keyed hash':
     'the same of a conversation, run, asset or row id, its first bytes, or a hash of rows without names',
+  'sealed name':
+    'what a person is called, AES-256-GCM under a key made of `AI_USAGE_KEY`, which the store does not hold',
   id: "a number of the store's own, or the workspace id of an operator",
   enum: 'one of the words that the program or a vendor has for it',
   'published name': 'a name the company gave: of a unit, group, tool, model, plan',

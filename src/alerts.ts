@@ -2,11 +2,13 @@ import type { Acted } from '#core/alert/act.ts'
 import type { Alert, Finding, Notice, Tally } from '#core/alert/alert.ts'
 import type { AllowEntry, AllowRow } from '#core/alert/allow.ts'
 import type { Evaluated } from '#core/alert/evaluate.ts'
+import type { Exception } from '#core/alert/except.ts'
 import type { AlertDelivery } from '#core/alert/notice.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
 import type { RuleRow, RuleTarget, SeenEvent } from '#core/alert/rule.ts'
+import type { KeyDay } from '#core/alert/shared-key.ts'
 import type { Rated } from '#core/alert/tuning.ts'
 import type { Use } from '#core/alert/unapproved.ts'
 import type { Day } from '#core/time/day.ts'
@@ -62,15 +64,19 @@ export type AlertBook = {
   looked(rules: readonly string[], at: number): Promise<void>
   /** What may be used, by kind. */
   allowed(): Promise<readonly AllowRow[]>
+  /** What rules pass over. */
+  exceptions(): Promise<readonly Exception[]>
   /** Puts entries on the lists, or takes them off, together with the audit row; how many that changed. */
   allow(
-    entries: readonly AllowEntry[],
+    entries: readonly (AllowEntry | Exception)[],
     how: { readonly change: 'add' | 'remove'; readonly row: AuditRow },
   ): Promise<number>
   /** True where there are lists and nobody looked for so long what is used outside them; then somebody has. */
   dueAllowed(now: number, everyMs: number): Promise<boolean>
   /** Which models were used in which tools from a day on, each with its first day since. */
   uses(from: Day): Promise<readonly Use[]>
+  /** Which keys more than one seems to have used since an instant, by days of a zone. */
+  sharedKeys(since: number, zone: string): Promise<readonly KeyDay[]>
   /**
    * Sets something of a rule, null takes it back, together with its audit row. False when there is no such
    * rule. `builtIn`: whether a built-in one is on without anyone saying so; undefined for one made here.

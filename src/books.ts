@@ -70,6 +70,23 @@ export type Privacy = {
   remember(person: string): Promise<boolean>
 }
 
+/** What an account, by its hash, is called. */
+export type NamedAccount = { readonly account: string; readonly name: string }
+
+/** What people are called, apart from all that is counted; empty unless the policy's mode is `named`. */
+export type DisplayNames = {
+  /**
+   * The list is all there is from now on. `unknown`: whom the store does not know.
+   * @throws UserError when the mode is not `named`
+   */
+  keep(
+    names: readonly NamedAccount[],
+    options: { readonly dryRun: boolean },
+  ): Promise<{ readonly kept: number; readonly unknown: number; readonly before: number }>
+  /** By alias; none when the mode is not `named`. */
+  of(aliases: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
 /** How many are known under the present key, of how many. */
 type Seen = { readonly seen: number; readonly of: number }
 

@@ -1,3 +1,4 @@
+import type { KeyPlace } from '#core/governance/key-use.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { SignalId } from '#core/signals/panel.ts'
 import type { Day } from '#core/time/day.ts'
@@ -47,7 +48,12 @@ export type Setting = {
   readonly secret: boolean
   readonly needed: boolean
   /** What a value must match; its words for the fix: `It starts with sk-admin-.` */
-  readonly form?: { readonly pattern: RegExp; readonly says: string }
+  readonly form?: {
+    readonly pattern: RegExp
+    /** What a pattern can't say. */
+    readonly fits?: (value: string) => boolean
+    readonly says: string
+  }
 }
 
 /** One call a connector may make. `{name}` in the path is one segment, `{name*}` the rest of it. */
@@ -281,8 +287,21 @@ export type GovernanceEvent = {
   /** Hex HMAC of the person it was done to. */
   readonly target: string | null
   readonly outcome: 'ok' | 'denied' | null
+  /** The API key it was done with; left out, or null, where none was, or the vendor does not say. */
+  readonly key?: UsedKey | null
   /** Hex hash of the vendor's id of the entry, `pseudonyms.event`. */
   readonly id: string
+}
+
+/** An API key that was used. Where from is decided at the connector's door: no address goes further. */
+export type UsedKey = {
+  /** Hex HMAC, `pseudonyms.service`: as usage of the key names it. */
+  readonly account: string
+  /** Its vendor's name of it, where no better one is known: names no person. */
+  readonly label: string
+  /** Hex HMAC (`pseudonyms.asset`) of the network it came from, never of the address; null where unknown. */
+  readonly network: string | null
+  readonly place: KeyPlace | null
 }
 
 /** What a vendor says about a person over a period; never turned into days. */

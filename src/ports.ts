@@ -12,7 +12,8 @@ import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
-import type { SignalCell, UnitTraits } from '#core/signals/panel.ts'
+import type { DecidedAnswers } from '#core/signals/decide-answers.ts'
+import type { ToldSum } from '#core/signals/told.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 import type { Period } from '#core/time/period.ts'
@@ -51,8 +52,8 @@ export type Question = {
   /** True for `today`: the unfinished day is shown. */
   readonly partial: boolean
   /**
-   * The rows of a split have their buckets also of what does not stack: weekly people, and ratios of
-   * sums. With `grain: 'week'`; never of people.
+   * The rows of a split have their buckets also of what does not stack (weekly people, ratios of sums)
+   * and of two splits, and those of spend how it is known. With `grain: 'week'`; never of people.
    */
   readonly rowSeries?: boolean
 }
@@ -63,7 +64,9 @@ export type UsageReader = {
   /** False until the first import lands. */
   hasUsage(): Promise<boolean>
   /** Which rows of which sources are counted; absent where rows are not to be counted. */
-  origins?(asked: Pick<Question, 'scope' | 'period'>): Promise<readonly Origin[]>
+  origins?(
+    asked: Pick<Question, 'scope' | 'period' | 'previous' | 'today'>,
+  ): Promise<readonly Origin[]>
   /** The spend of both periods taken apart, as exact as it is; `paired`: of days known in both. */
   sides?(
     question: Question,
@@ -103,6 +106,7 @@ export type AuditRow = {
     | 'audit'
     | 'audit-export'
     | 'audit-prune'
+    | 'evidence'
     | 'approval'
     | 'action'
     | 'note'
@@ -266,11 +270,12 @@ export type Outbox = {
   }): Promise<boolean>
 }
 
-/** How work went, in weekly cells of people; some are of so few that nobody may be told of them. */
+/** How work went: what was told of it, decided once and never told otherwise. */
 export type SignalReader = {
-  /** Cells of the weeks whose Monday lies between the days, both included. */
-  cells(span: { readonly from: Day; readonly to: Day }): Promise<readonly SignalCell[]>
-  traits(): Promise<readonly UnitTraits[]>
+  /** Of the weeks whose Monday lies between the days, both included. */
+  told(span: { readonly from: Day; readonly to: Day }): Promise<readonly ToldSum[]>
+  /** The latest answers about each signal, of the company and of each department that has its own. */
+  answers(): Promise<readonly DecidedAnswers[]>
 }
 
 /** What happened in the tools, from vendors' audit logs. */
@@ -368,9 +373,19 @@ export type Answer = {
   /** It tells no number, and says why. */
   readonly empty?: true
   readonly report?: unknown
+  /** The first day it tells of, with what it compares with. */
+  readonly since?: Day
 }
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
+
+/** What people are called, where a company keeps that. */
+export type Names = {
+  /** By alias. */
+  of(aliases: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** The answer with names beside aliases, where who asked may see them and alone reads it. Never rejects. */
+  beside(answer: Answer, request: AskRequest): Promise<Answer>
+}
 
 /** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
 export type ExportCsv = (

@@ -19,7 +19,7 @@ export const ALERTS = {
   alertAllow: {
     whose: 'operator',
     kept: 'settings',
-    columns: { kind: 'enum', pattern: 'operator text', by: 'id' },
+    columns: { rule: 'enum', kind: 'enum', pattern: 'operator text', by: 'id' },
   },
   alert: {
     whose: 'operator',

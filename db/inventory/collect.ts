@@ -67,6 +67,9 @@ export const COLLECT = {
       objectKind: 'enum',
       object: 'keyed hash',
       outcome: 'enum',
+      keyId: 'id',
+      network: 'keyed hash',
+      place: 'enum',
     },
   },
   periodUse: {

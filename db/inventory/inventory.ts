@@ -1,9 +1,10 @@
 import type { PgTable } from 'drizzle-orm/pg-core'
 
-/** What a column may hold. There is no class for content, an address or a display name. */
+/** What a column may hold. There is no class for content, an address or a display name in clear. */
 export type Class =
   | 'pseudonym'
   | 'keyed hash'
+  | 'sealed name'
   | 'id'
   | 'enum'
   | 'published name'
@@ -32,6 +33,8 @@ export const RETENTION = {
   installed: 'until the app is removed there',
   runs: 'retention.runs of the policy (90 days)',
   inbox: 'until it is stored in its place, seconds',
+  displayNames:
+    'until the person is forgotten, is no longer listed or was not seen in a change of key, or the mode is no longer named',
   tombstones: 'as long as the store: without them who was forgotten would come back',
 } as const
 
@@ -47,9 +50,9 @@ type Plain = 'PgDateString' | 'PgTimestampString' | 'PgBoolean'
 
 /** A number can't be told from an id by its type, and a text can be anything: both are declared. */
 type Allowed<Kind> = Kind extends 'PgText' | 'PgJsonb'
-  ? Exclude<Class, 'pseudonym' | 'number' | 'time'>
+  ? Exclude<Class, 'pseudonym' | 'sealed name' | 'number' | 'time'>
   : Kind extends 'PgCustomColumn'
-    ? 'pseudonym' | 'keyed hash' | 'id'
+    ? 'pseudonym' | 'keyed hash' | 'sealed name' | 'id'
     : Kind extends 'PgArray'
       ? 'id' | 'enum' | 'number'
       : 'id' | 'keyed hash' | 'number' | 'enum'

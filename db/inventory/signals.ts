@@ -2,15 +2,23 @@ import type * as signals from '#db/schema/signals.ts'
 
 import type { InventoryOf } from './inventory.ts'
 
-const CELL = { unitId: 'id', level: 'enum', people: 'number' } as const
+// Nothing here is of fewer people than the floor, nor can be taken from one another to be so.
+const TOLD = { whose: 'none', kept: 'facts' } as const
 
 export const SIGNALS = {
-  // A cell may stand for few: it is a person's until the floor says otherwise.
-  signalPeople: { whose: 'measured person', kept: 'facts', columns: CELL },
-  signalSum: {
-    whose: 'measured person',
-    kept: 'facts',
-    columns: { ...CELL, source: 'enum', signal: 'enum', sum: 'number', squares: 'number' },
+  signalWeek: {
+    whose: 'none',
+    kept: 'decisions',
+    columns: { signal: 'enum', source: 'enum' },
+  },
+  signalTold: {
+    ...TOLD,
+    columns: { signal: 'enum', unitId: 'id', levels: 'enum', people: 'number', sum: 'number' },
+  },
+  signalAnswer: {
+    whose: 'none',
+    kept: 'decisions',
+    columns: { signal: 'enum', unitId: 'id', answers: 'enum', course: 'enum' },
   },
   // Of five people and more alone.
   unitTrait: {

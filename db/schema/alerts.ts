@@ -43,11 +43,13 @@ export const alertRule = pgTable(
   ],
 )
 
-/** What may be used: names of models and tools, with `*` for any characters. */
+/** What may be used, names of models and tools with `*` for any characters; and what a rule passes over. */
 export const alertAllow = pgTable(
   'alert_allow',
   {
     tenantId: tenant(),
+    /** Of what one rule passes over; '' for the lists. */
+    rule: text('rule').notNull().default(''),
     kind: text('kind').notNull(),
     pattern: text('pattern').notNull(),
     by: text('by').notNull(),
@@ -55,7 +57,7 @@ export const alertAllow = pgTable(
     /** When somebody last looked what was used outside the lists. */
     lookedAt: instant('looked_at'),
   },
-  (t) => [primaryKey({ name: 'alert_allow_pk', columns: [t.tenantId, t.kind, t.pattern] })],
+  (t) => [primaryKey({ name: 'alert_allow_pk', columns: [t.tenantId, t.rule, t.kind, t.pattern] })],
 )
 
 /** Something people should know, from when it was first found until it is resolved. */

@@ -128,6 +128,12 @@ export const governanceEvent = pgTable(
     object: bytea('object'),
     /** 0 ok, 1 denied; null where the vendor does not say. */
     outcome: smallint('outcome'),
+    /** The account of the API key it was done with; 0 for none. */
+    keyId: id('key_id').default(0),
+    /** The network the key was used from, as a keyed hash. */
+    network: bytea('network'),
+    /** Whether that and the endpoint are ours. */
+    place: text('place'),
     /** When the rules of alerts looked at it. */
     judgedAt: instant('judged_at'),
   },
@@ -135,6 +141,9 @@ export const governanceEvent = pgTable(
     primaryKey({ name: 'governance_event_pk', columns: [t.tenantId, t.sourceId, t.eventId] }),
     index('governance_event_at').on(t.tenantId, t.at),
     unique('governance_event_arrival_uq').on(t.tenantId, t.arrival),
+    index('governance_event_key')
+      .on(t.tenantId, t.at)
+      .where(sql`key_id <> 0`),
     index('governance_event_unjudged')
       .on(t.tenantId, t.at)
       .where(sql`judged_at is null`),

@@ -2,53 +2,72 @@ import {
   date,
   doublePrecision,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
-  unique,
 } from 'drizzle-orm/pg-core'
 
-import { tenant } from './columns.ts'
+import { instant, now, tenant } from './columns.ts'
 
-/** Where people of one unit stood in one week: how much they use AI, and since when. Nobody by number. */
-const cell = () => ({
-  tenantId: tenant(),
-  /** The Monday. */
-  week: date('week').notNull(),
-  unitId: integer('unit_id').notNull(),
-  /** A segment over the 12 weeks that end with the week. */
-  level: text('level').notNull(),
-  /** The Monday on which their first sustained use began; null: there is none. */
-  cohort: date('cohort'),
-})
+/** A signal of a week that was decided on: it is told once, and never told otherwise. */
+export const signalWeek = pgTable(
+  'signal_week',
+  {
+    tenantId: tenant(),
+    /** The Monday. */
+    week: date('week').notNull(),
+    signal: text('signal').notNull(),
+    source: text('source').notNull(),
+    decidedAt: instant('decided_at').notNull().default(now),
+  },
+  (t) => [primaryKey({ name: 'signal_week_pk', columns: [t.tenantId, t.week, t.signal] })],
+)
 
-/** How many people of a directory are in each cell. */
-export const signalPeople = pgTable(
-  'signal_people',
-  { ...cell(), people: integer('people').notNull() },
+/** A sum that is told. What is not here is withheld; nothing is kept of fewer people than the floor. */
+export const signalTold = pgTable(
+  'signal_told',
+  {
+    tenantId: tenant(),
+    week: date('week').notNull(),
+    signal: text('signal').notNull(),
+    /** With everything below it; -1 is the company. */
+    unitId: integer('unit_id').notNull(),
+    /** Segments of use over the 12 weeks that end with the week, told as one: `power,habitual`. */
+    levels: text('levels').notNull(),
+    people: integer('people').notNull(),
+    sum: doublePrecision('sum').notNull(),
+  },
   (t) => [
-    unique('signal_people_uq')
-      .on(t.tenantId, t.week, t.unitId, t.level, t.cohort)
-      .nullsNotDistinct(),
+    primaryKey({
+      name: 'signal_told_pk',
+      columns: [t.tenantId, t.week, t.signal, t.unitId, t.levels],
+    }),
   ],
 )
 
-/** What one source counts of a cell's people, added up before it came here. */
-export const signalSum = pgTable(
-  'signal_sum',
+/** What the settled questions about a signal were answered with, of weeks no other answers are of. */
+export const signalAnswer = pgTable(
+  'signal_answer',
   {
-    ...cell(),
-    source: text('source').notNull(),
+    tenantId: tenant(),
     signal: text('signal').notNull(),
-    /** Those of the cell whom the source knows. */
-    people: integer('people').notNull(),
-    sum: doublePrecision('sum').notNull(),
-    squares: doublePrecision('squares').notNull(),
+    /** A department; -1 is the company. */
+    unitId: integer('unit_id').notNull(),
+    /** The first Monday, and the last. */
+    since: date('since').notNull(),
+    through: date('through').notNull(),
+    /** By question: the estimates, of twenty people on each side and ten units, or why there are none. */
+    answers: jsonb('answers').notNull(),
+    /** Week by week around the first sustained use. */
+    course: jsonb('course').notNull(),
+    decidedAt: instant('decided_at').notNull().default(now),
   },
   (t) => [
-    unique('signal_sum_uq')
-      .on(t.tenantId, t.week, t.source, t.signal, t.unitId, t.level, t.cohort)
-      .nullsNotDistinct(),
+    primaryKey({
+      name: 'signal_answer_pk',
+      columns: [t.tenantId, t.signal, t.unitId, t.since],
+    }),
   ],
 )
 

@@ -1,10 +1,11 @@
 import { type Place, type Viewer, viewerName } from '#core/access/access.ts'
-import { decide, roleOf } from '#core/access/decide.ts'
+import { roleOf } from '#core/access/decide.ts'
 import { withoutAddresses } from '#core/command/redact.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
+import { aliasesIn } from '#core/message/named.ts'
 import type { InForce } from '#core/policy/book.ts'
-import { withinPolicy } from '#core/policy/within.ts'
-import type { Answers, Audit, Clock, LockWatch } from '#ports.ts'
+import { decideWithin } from '#core/policy/within.ts'
+import type { Answers, Audit, Clock, LockWatch, Names } from '#ports.ts'
 
 export const REVEAL = 'reveal'
 export const SHORTEST_REASON = 10
@@ -19,8 +20,6 @@ export const SAYS = {
   over: 'The 15 minutes are over. Press Reveal again if you need the names.',
 } as const
 
-const ALIAS = /\bp-[a-z2-7]{6,16}\b/g
-
 /** A form that was open when a lock fell may still be sent. */
 const LOCKED = {
   allowed: false,
@@ -34,6 +33,8 @@ type House = {
   readonly clock: Clock
   readonly lock: LockWatch
   readonly policyInForce: () => Promise<InForce>
+  /** What the company keeps stands before what the platform says. */
+  readonly names?: Pick<Names, 'of'>
 }
 
 type Asking = {
@@ -60,7 +61,7 @@ export async function mayReveal(
   const { policy } = await house.policyInForce()
   const decision = house.lock.held()
     ? LOCKED
-    : withinPolicy(decide(viewer, place, REVEAL), { viewer, place, action: REVEAL }, policy)
+    : decideWithin({ viewer, place, action: REVEAL }, policy)
   if (!decision.allowed) {
     await house.audit.record({
       at: house.clock.now(),
@@ -94,8 +95,9 @@ export async function reveal(
   const may = await mayReveal(house, asking)
   if ('says' in may) return may
   const { found } = may
-  const aliases = new Set(JSON.stringify(found.message).match(ALIAS) ?? [])
-  const names = await namesOf(aliases)
+  const aliases = aliasesIn(found.message)
+  const [here, kept = []] = await Promise.all([namesOf(new Set(aliases)), house.names?.of(aliases)])
+  const names = new Map([...here, ...kept])
   await house.audit.record({
     at: house.clock.now(),
     viewer: viewerName(asking.viewer),
@@ -109,5 +111,5 @@ export async function reveal(
       reason: withoutAddresses(reason.trim()),
     },
   })
-  return { names: [...aliases].map((alias) => [alias, names.get(alias)] as const) }
+  return { names: aliases.map((alias) => [alias, names.get(alias)] as const) }
 }

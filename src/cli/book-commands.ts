@@ -2,6 +2,13 @@ import type { CommandSpec } from './commands.ts'
 
 /** The commands on people, services and contracts. */
 export const BOOK_COMMANDS = {
+  'import names': {
+    args: 'FILE',
+    count: [1, 1],
+    says: 'Keep what people are called, sealed: a list of person and name that is all of it (mode named of the policy).',
+    flags: ['dry-run', 'map', 'set', 'ignore'],
+    example: 'import names --ignore team people.csv',
+  },
   'people unmatched': {
     args: '',
     count: [0, 0],

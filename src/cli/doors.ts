@@ -2,6 +2,7 @@ import type {
   ContractBook,
   Contracts,
   Decided,
+  DisplayNames,
   KeyRotation,
   People,
   PeopleChange,
@@ -128,6 +129,15 @@ export type ContractsDesk = {
   set(fields: Readonly<Record<string, string>>, dryRun: boolean): ReturnType<Contracts['set']>
 }
 
+/** What people are called, where the policy's mode is `named`. */
+export type NamesDesk = {
+  /** `file` absolute. @throws UserError when a line can't be read */
+  keep(
+    file: string,
+    options: Pick<ImportOptions, 'dryRun' | 'map' | 'set' | 'ignore'> & { readonly cwd: string },
+  ): ReturnType<DisplayNames['keep']>
+}
+
 /** An open store and what is done with it. */
 export type House = AsyncDisposable & {
   importFiles(request: ImportRequest): Promise<ImportOutcome>
@@ -155,6 +165,7 @@ export type House = AsyncDisposable & {
   readonly people: PeopleDesk
   readonly services: ServicesDesk
   readonly contracts: ContractsDesk
+  readonly names: NamesDesk
   readonly siem: SiemDesk
 }
 
@@ -168,6 +179,8 @@ type AuditDesk = Pick<AuditTrail, 'verify'> & {
   lines(): AsyncIterable<string>
   /** @throws UserError when the trail does not hold what was signed */
   prune(checkpoint: Anchor): Promise<number>
+  /** Writes that an archive of evidence was made. */
+  evidence(archive: string, head: number): Promise<void>
   /** The last row before a day begins. */
   lastBefore(day: Day): ReturnType<AuditTrail['lastBefore']>
 }

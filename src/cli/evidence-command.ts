@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { UserError } from '#core/errors.ts'
@@ -15,7 +15,7 @@ import { counted } from '#core/message/english.ts'
 
 import { TAMPERED } from './audit-command.ts'
 import { isSignedBy, readSigner } from './audit-key.ts'
-import type { Io, Signing } from './doors.ts'
+import type { House, Io, Signing } from './doors.ts'
 import { DONE } from './import-command.ts'
 import type { Parsed } from './parse.ts'
 import { readText } from './read-text.ts'
@@ -58,10 +58,31 @@ export async function evidenceMake(parsed: Parsed, io: Io, making: Making): Prom
   const whole = { ...statement, policy: sha256(policy) }
   const evidence: Evidence = { ...whole, signature: signer.signText(statementText(whole)) }
   const name = parsed.text('out') ?? `evidence-${at.slice(0, 10)}.json`
-  write(resolve(io.cwd, name), `${JSON.stringify(evidence, null, 1)}\n`, name)
+  const text = `${JSON.stringify(evidence, null, 1)}\n`
+  const file = resolve(io.cwd, name)
+  write(file, text, name)
+  try {
+    await saidBy(['evidence', 'record', sha256(text), String(auditHead.seq)], io, making)
+  } catch (error) {
+    // Nothing is handed out that the trail does not know of.
+    rmSync(file)
+    throw error
+  }
   io.out(
     `${counted(documents.length, 'document')} in ${name}, signed with key ${keyId}: audit row ${auditHead.seq}, policy ${whole.policy}.\n`,
   )
+  return DONE
+}
+
+/** Writes into the trail that an archive was made. */
+export async function evidenceRecord(parsed: Parsed, house: House): Promise<number> {
+  const [archive = '', row = ''] = parsed.args
+  if (!/^[0-9a-f]{64}$/.test(archive) || !/^\d{1,15}$/.test(row))
+    throw new UserError(
+      'That is no SHA-256 of an archive and no row of the trail',
+      'Write ai-usage evidence: it records itself.',
+    )
+  await house.audit.evidence(archive, Number(row))
   return DONE
 }
 

@@ -7,6 +7,13 @@ export const EVIDENCE_COMMANDS = {
     flags: ['out'],
     example: 'evidence --out evidence.json',
   },
+  'evidence record': {
+    args: 'SHA256 ROW',
+    count: [2, 2],
+    says: 'Write into the audit trail that such a file was made; ai-usage evidence does it itself.',
+    flags: [],
+    example: `evidence record ${'9f86d081884c7d659a2feaa0c55ad015'.repeat(2)} 1204`,
+  },
   'evidence verify': {
     args: 'FILE',
     count: [1, 1],

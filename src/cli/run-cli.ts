@@ -9,11 +9,12 @@ import { consentCommand, withdrawCommand } from './consent-command.ts'
 import { contractList, contractSet } from './contract-command.ts'
 import { applyDirectory } from './directory-command.ts'
 import type { Doors, House, Io, Only } from './doors.ts'
-import { evidenceCheck, evidenceMake } from './evidence-command.ts'
+import { evidenceCheck, evidenceMake, evidenceRecord } from './evidence-command.ts'
 import { help } from './help.ts'
 import { BROKEN, DONE, importCommand, MISTAKEN } from './import-command.ts'
 import { importsList, importsUndo } from './imports-command.ts'
 import { lockCommand, unlockCommand } from './lock-command.ts'
+import { importNames } from './names-command.ts'
 import { parse, type Parsed } from './parse.ts'
 import { peopleChange, peopleDoubtful, peopleJoins, peopleUnmatched } from './people-command.ts'
 import { policyApply, policyCheck, policyShow, privacyPolicy } from './policy-command.ts'
@@ -89,6 +90,8 @@ async function run(given: Run): Promise<number> {
     case 'import seats':
     case 'import contracts':
       return withHouse(given, (house) => importCommand(parsed, io, house))
+    case 'import names':
+      return withHouse(given, (house) => importNames(parsed, io, house))
     case 'imports list':
       return withHouse(given, (house) => importsList(io, house))
     case 'imports undo':
@@ -202,6 +205,8 @@ async function run(given: Run): Promise<number> {
         documents: () => doors.evidence(),
         run: (argv, heard) => runCli(argv, heard, doors),
       })
+    case 'evidence record':
+      return withHouse(given, (house) => evidenceRecord(parsed, house))
     case 'evidence verify':
     case 'evidence unpack':
       return evidenceCheck(parsed, io, doors.signing())

@@ -50,7 +50,8 @@ export function readSettings(
 }
 
 function faultOf({ name, secret, form }: Setting, value: string): string | undefined {
-  if (form === undefined || fits(form.pattern, value)) return undefined
+  if (form === undefined) return undefined
+  if (fits(form.pattern, value) && form.fits?.(value) !== false) return undefined
   return `${name}${secret ? '' : ` '${value}'`} is not usable. ${form.says}`
 }
 

@@ -139,9 +139,11 @@ function said(ended: Ended): Drafted {
 
 function measured(taken: Taken, { viewer }: AskRequest): Drafted {
   const { command, detail, message, view, answered, empty } = taken
+  const { period, previous } = answered.span
+  const since = previous.from < period.from ? previous.from : period.from
   const report = reportOf({ ...taken, viewer: viewerName(viewer), message })
   return {
-    answer: { outcome: 'answered', message, report, ...(empty && { empty }) },
+    answer: { outcome: 'answered', message, report, since, ...(empty && { empty }) },
     trace: { command, detail },
     reveals: true,
     view,

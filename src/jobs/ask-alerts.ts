@@ -5,9 +5,10 @@ import { actedMessage } from '#core/alert/acted.ts'
 import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
-import { rulesMessage } from '#core/alert/rules-message.ts'
+import { rulesMessage, stateOf } from '#core/alert/rules-message.ts'
 import { ALL_RULES } from '#core/alert/rules.ts'
 import { RATED_DAYS, tuningParts } from '#core/alert/tuning.ts'
+import { whyMessage } from '#core/alert/why-message.ts'
 import type { AlertCommand, AlertsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
@@ -79,6 +80,7 @@ async function answer(
     return said(message, { changed })
   }
   if (asked.act === 'rule') return said(await setRule(asked, request, house))
+  if (asked.act === 'why') return said(await why(asked.rule, { zone, house }))
   if ('rule' in asked) return said(await switched(asked, request, house))
   if (asked.act === 'show') {
     const found = await alerts.find(asked.id)
@@ -111,6 +113,19 @@ const seen = ({ id = 0, actors }: Alert, { viewer }: AskRequest): AuditRow['deta
     roleOf(viewer),
   ),
 })
+
+async function why(
+  rule: string,
+  { zone, house }: { readonly zone: string; readonly house: House },
+): Promise<Message> {
+  const { alerts, clock } = house
+  const now = clock.now()
+  const state = stateOf(rule, await alerts.rules(), { zone, now })
+  if (state === undefined)
+    throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
+  const tallied = await alerts.tallied(now - WEEK_MS)
+  return whyMessage(rule, { state, tallied, exceptions: await alerts.exceptions() })
+}
 
 const none = (id: number): UserError =>
   new UserError(`There is no alert ${id}`, 'See what is open: alerts')

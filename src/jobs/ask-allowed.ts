@@ -1,6 +1,8 @@
 import { viewerName } from '#core/access/access.ts'
 import { allowMessage } from '#core/alert/allow-message.ts'
-import { allowWords } from '#core/alert/allow.ts'
+import { BUILT_IN } from '#core/alert/rules.ts'
+import { sharedKey } from '#core/alert/rules/shared-key.ts'
+import { allowedWords } from '#core/command/alert-allow.ts'
 import type { AlertAllow } from '#core/command/command.ts'
 import { redact } from '#core/command/redact.ts'
 import { UserError } from '#core/errors.ts'
@@ -25,11 +27,15 @@ export async function askAllowed(
   const today = dayAt(clock.now(), await house.workspace.zone())
   const message = allowMessage(
     await alerts.allowed(),
+    await alerts.exceptions(),
     await alerts.uses(addDays(today, -SHOWN_DAYS)),
   )
   return { message, changed }
 
-  async function change({ change: word, entries }: Exclude<AlertAllow, { change: 'list' }>) {
+  async function change(given: Exclude<AlertAllow, { change: 'list' }>) {
+    const { change: word } = given
+    const entries = 'entries' in given ? given.entries : given.exceptions
+    if ('exceptions' in given) for (const { rule } of given.exceptions) passesOver(rule)
     const count = await alerts.allow(entries, {
       change: word,
       row: {
@@ -44,8 +50,18 @@ export async function askAllowed(
     })
     if (count > 0 || word === 'add') return count
     throw new UserError(
-      `There is no ${entries.map(allowWords).join(' ')} on the lists`,
+      `There is no ${allowedWords(given)} on the lists`,
       'See what is: alert allow list',
     )
   }
+}
+
+/** @throws UserError where a rule has nothing that it could pass over */
+function passesOver(rule: string): void {
+  const known = [...BUILT_IN.map(({ id }) => id), sharedKey.id]
+  if (!known.includes(rule))
+    throw new UserError(
+      `${rule} is no rule that passes anything over`,
+      `Name one of ${known.join(', ')}.`,
+    )
 }

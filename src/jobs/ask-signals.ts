@@ -1,3 +1,5 @@
+import type { Decision } from '#core/access/access.ts'
+import { notTheirs } from '#core/access/own-units.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
@@ -5,37 +7,34 @@ import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { SIGNAL_COLUMNS, signalRows } from '#core/signals/csv.ts'
-import type { SignalFinding } from '#core/signals/findings.ts'
-import { signalFindings } from '#core/signals/judge.ts'
+import { type DecidedAnswers, findingsOf } from '#core/signals/decide-answers.ts'
 import { noSignalsMessage, signalMessage, smallMessage } from '#core/signals/message.ts'
-import type { SignalCell } from '#core/signals/panel.ts'
-import { isWithin } from '#core/signals/told.ts'
 import { signalView } from '#core/signals/view.ts'
-import { addDays, monday } from '#core/time/day.ts'
+import { addDays } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
+import { wholeWeeks } from '#core/time/weeks.ts'
 import type { SignalReader } from '#ports.ts'
 
-import { absent, type Ended, ended, type Reads } from './outcome.ts'
-
-/** Weeks before those asked for that tell how it was before. */
-const BEFORE_WEEKS = 12
+import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
 
 type Asked = {
   readonly span: ResolvedPeriod
   readonly command: string
+  readonly decision: Extract<Decision, { readonly allowed: true }>
 }
 
-/** How work goes with AI: the same for all who may ask, and never of fewer than the floor. */
+/** How work goes with AI: what was told of it, the same for all who may ask. */
 export async function askSignals(
   typed: SignalsCommand,
-  { span, command }: Asked,
+  { span, command, decision }: Asked,
   house: Reads,
 ): Promise<Ended> {
   const { signals } = house
   if (!signals) return absent(command)
-  const period = wholeWeeks(span.period)
-  if (period === undefined) {
+  const weeks = wholeWeeks(span.period)
+  const [first, last] = [weeks[0], weeks.at(-1)]
+  if (first === undefined || last === undefined) {
     const error = new UserError(
       'There is no whole week in these days',
       'Ask for weeks, Monday to Sunday, like 14w.',
@@ -43,49 +42,56 @@ export async function askSignals(
     const trace = { command, detail: { reason: 'period' } }
     return ended('misread', trace, mistakeMessage(error, 'signals 14w'))
   }
+  const period = { from: first, to: addDays(last, 6) }
   const found = await unitOf(typed, house)
   if ('unresolved' in found) return { ...found.unresolved, command }
   const { unit } = found
+  const { within } = decision
+  const why = within && notTheirs({ units: unit === undefined ? [] : [unit] }, within)
+  if (why) return refused(command, why)
   const asked: SignalsCommand = { ...typed, ...(unit !== undefined && { team: unit }) }
-  return told({ asked, unit, period }, signals, house)
+  return told({ asked, unit, period, within }, signals, house)
 }
 
 type Telling = {
   readonly asked: SignalsCommand
   readonly unit: string | undefined
   readonly period: Period
+  readonly within: readonly string[] | undefined
 }
 
 async function told(
-  { asked, unit, period }: Telling,
+  { asked, unit, period, within }: Telling,
   signals: SignalReader,
   house: Reads,
 ): Promise<Ended> {
   const command = format(asked)
   const floor = (await house.policyInForce?.())?.policy.floor ?? DEFAULT_POLICY.floor
-  const from = addDays(period.from, -7 * BEFORE_WEEKS)
-  const all = await signals.cells({ from, to: period.to })
-  const cells = all.filter(({ week }) => week >= period.from)
-  const findings = await findingsOf(all, { unit, floor, period }, signals)
+  const sums = await signals.told(period)
+  const answers = (await signals.answers()).filter((each) => each.unit === (unit ?? ''))
+  const findings = answers.length === 0 ? [] : findingsOf(answers)
   const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question.signal
-  const view = signalView(cells, { unit, floor, about })
+  const view = signalView(sums, { unit, floor, about })
   const days = { from: period.from, to: period.to }
   const trace = (detail: Ended['detail']) => ({ command, detail })
   switch (view.kind) {
     case 'nothing':
       return ended('answered', trace(days), noSignalsMessage(period))
     case 'small': {
-      const message = smallMessage(asked, { instead: view.instead, floor })
+      const { instead } = view
+      const theirs = within === undefined || notTheirs({ units: [instead] }, within) === undefined
+      const message = smallMessage(asked, { instead: theirs ? instead : undefined, floor })
       return ended('refused', trace({ ...days, reason: 'small' }), message)
     }
     case 'view': {
-      const message = signalMessage({ asked, view, findings, floor, period })
+      const of = answeredOf(answers)
+      const message = signalMessage({ asked, view, findings, of, floor, period })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },
         view: 'published',
         file: () => {
-          const rows = signalRows(cells, { unit, floor })
+          const rows = signalRows(sums, { unit, floor })
           return Promise.resolve({
             name: `ai-usage-signals-${period.from}-to-${period.to}.csv`,
             head: Object.keys(SIGNAL_COLUMNS),
@@ -98,25 +104,10 @@ async function told(
   }
 }
 
-/** What statistics say of the unit's own cells. */
-async function findingsOf(
-  all: readonly SignalCell[],
-  {
-    unit,
-    floor,
-    period,
-  }: { readonly unit: string | undefined; readonly floor: number; readonly period: Period },
-  signals: SignalReader,
-): Promise<readonly SignalFinding[]> {
-  const own = all.filter((cell) => isWithin(cell.unit, unit ?? ''))
-  return signalFindings(own, await signals.traits(), { since: period.from, floor })
-}
-
-/** Monday to Sunday; undefined when none of them is whole. */
-function wholeWeeks({ from, to }: Period): Period | undefined {
-  const first = monday(addDays(from, 6))
-  const last = addDays(monday(addDays(to, 1)), -1)
-  return first > last ? undefined : { from: first, to: last }
+/** The weeks the questions were answered of, the latest of any signal. */
+function answeredOf(answers: readonly DecidedAnswers[]): Period | undefined {
+  const [last] = answers.toSorted((a, b) => (a.through < b.through ? 1 : -1))
+  return last && { from: last.since, to: addDays(last.through, 6) }
 }
 
 async function unitOf(

@@ -49,6 +49,14 @@ export function auditDesk({ trail, audit, workspace, clock }: House) {
       })
       yield* trail.lines()
     },
+    /** That an archive of evidence was made: its SHA-256, hex, and the row of the trail it ends at. */
+    evidence: (archive: string, head: number) =>
+      record({
+        action: 'evidence',
+        command: 'evidence',
+        outcome: 'done',
+        detail: { archive, head },
+      }),
     async prune(checkpoint: Anchor): Promise<number> {
       const { seq, keyId } = checkpoint
       const row = { action: 'audit-prune', command: 'audit prune' } as const

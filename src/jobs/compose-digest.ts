@@ -5,9 +5,10 @@ import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
-import { type Asking, asking, companyWeeks, teamWeeks, weekly, workedIn } from './digest-facts.ts'
+import { type Asking, asking, companyWeeks, weekly, workedIn } from './digest-facts.ts'
 import { moreFacts } from './digest-more.ts'
 import type { DigestPorts } from './digest-ports.ts'
+import { teamFacts } from './digest-teams.ts'
 
 export type DigestAsked = {
   readonly scope: { readonly kind: 'company' } | { readonly kind: 'team'; readonly path: string }
@@ -53,14 +54,13 @@ export async function digestFacts(
   }
   const found = await (ports.companyWeeks ?? companyWeeks)(asked, ports)
   const { workingDays, units, company, dataThrough, tools, leftOut, compared } = found
-  const [own, more] = await Promise.all([
-    team === undefined ? undefined : teamWeeks(found, team),
-    extent === 'all' ? moreFacts(asked, { ports, team, tools: compared.messages }) : {},
-  ])
-  const all = { ...base, workingDays, units, dataThrough, tools, leftOut, ...more }
-  if (own === undefined) return { ...all, ...found.spend, whole: company }
-  const whole = { ...own.whole, label: labelOf(team, units) }
-  return { ...all, ...own.spend, whole, company }
+  const all = { ...base, workingDays, units, dataThrough, tools, leftOut }
+  if (team === undefined) {
+    const more = extent === 'all' ? await moreFacts(asked, { ports, tools: compared.messages }) : {}
+    return { ...all, ...more, ...found.spend, whole: company }
+  }
+  const { whole, spend, ...own } = await (ports.teamFacts ?? teamFacts)(found, team)
+  return { ...all, ...own, ...spend, whole: { ...whole, label: labelOf(team, units) }, company }
 }
 
 const NOTHING_MORE = {

@@ -9,6 +9,7 @@ import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
 
 import { companyWeeksOnce } from './digest-facts.ts'
 import type { DigestPorts } from './digest-ports.ts'
+import { teamsTogether } from './digest-teams.ts'
 import { digestTurn } from './digest-turn.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
@@ -25,7 +26,7 @@ type ComposeHouse = Reads & {
  * where it may be had later; with a UserError where it can't be had any more.
  */
 export function composeTurn(house: ComposeHouse): Compose {
-  const shared = { ...house, companyWeeks: companyWeeksOnce() }
+  const shared = { ...house, companyWeeks: companyWeeksOnce(), teamFacts: teamsTogether() }
   const alone = oneByOne()
   return async (turn, of) => {
     const { platform, workspace, owner, targets } = of
@@ -48,15 +49,27 @@ export function composeTurn(house: ComposeHouse): Compose {
   }
 }
 
+/** A quarter of the time goes into digests while many are due: nobody waits for them but the clock. */
+const REST = 3
+const LONGEST_REST_MS = 50
+
 /** Many are due at once; whoever asks something meanwhile waits behind one of them, not behind all. */
 function oneByOne() {
   let last: Promise<unknown> = Promise.resolve()
   return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
+    let began = 0
+    const mine = last.then(() => {
+      began = performance.now()
+      return work()
+    })
+    last = mine
+      .catch(() => undefined)
+      .then(() => rest(Math.min(LONGEST_REST_MS, REST * (performance.now() - began))))
     return mine
   }
 }
+
+const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 type Asking = {
   readonly turn: Turn
@@ -67,7 +80,7 @@ type Asking = {
 async function said(
   { what, asked, view }: Checked,
   { turn, of: { notable }, request }: Asking,
-  house: ComposeHouse & Pick<DigestPorts, 'companyWeeks'>,
+  house: ComposeHouse & Pick<DigestPorts, 'companyWeeks' | 'teamFacts'>,
 ): Promise<Composed | Silence> {
   if (asked.kind === 'digest' && asked.show === undefined) {
     const reads = view === 'exact' ? 'exact' : 'published'

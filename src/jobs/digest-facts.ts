@@ -38,13 +38,14 @@ type Wanted = {
   readonly metrics: readonly MetricId[]
   readonly filters?: Filters
   readonly by?: 'team' | 'model' | 'tool'
+  readonly also?: 'model'
   readonly grain?: 'day' | 'week'
 }
 
 /** All weeks at once. Nothing is compared, so the period before is a single day. */
 export async function weekly(
   { asOf, period, reader }: Asking,
-  { metrics, filters = {}, by, grain = 'week' }: Wanted,
+  { metrics, filters = {}, by, also, grain = 'week' }: Wanted,
 ): Promise<Measured> {
   const found = await reader.resolve(filters)
   if ('unresolved' in found) throw new RangeError('A digest asks for names it has read')
@@ -55,7 +56,7 @@ export async function weekly(
     previous: { from: dayBefore, to: dayBefore },
     grain,
     scope: found.scope,
-    ...(by && { by, rowSeries: true }),
+    ...(by && { by, rowSeries: true, ...(also && { also }) }),
     today: asOf,
     partial: false,
   })
@@ -75,6 +76,8 @@ export type CompanyWeeks = {
   readonly asked: Asking
   readonly workingDays: readonly number[]
   readonly units: readonly UnitWeeks[]
+  /** By the path of a unit by itself. */
+  readonly spendOf: ReadonlyMap<string, SpendKnown>
   readonly company: UnitWeeks
   readonly spend: SpendKnown
   readonly dataThrough: string | null
@@ -86,7 +89,7 @@ export type CompanyWeeks = {
   readonly sizes: ReadonlyMap<string, readonly number[]>
 }
 
-type SpendKnown = Pick<DigestFacts, 'unpricedShare' | 'basis'>
+export type SpendKnown = Pick<DigestFacts, 'unpricedShare' | 'basis'>
 
 /** The company's weeks, whole and unit by unit, of the tools that are known in all of them. */
 export async function companyWeeks(
@@ -110,16 +113,22 @@ export async function companyWeeks(
     ),
   )
   const nothing: readonly Value[] = weeks.map(() => null)
+  const rowsOf = new Map(
+    FOLLOWED.map((metric) => {
+      const found = find(metric)?.by?.rows ?? []
+      return [metric, new Map(found.map(({ key, series }) => [key, series]))]
+    }),
+  )
   const units = [...rows].map(([path, label]): UnitWeeks => ({
     path,
     label,
     members: sizes.get(path) ?? nothing,
     values: values((metric) => {
       const measurement = find(metric)
-      const row = measurement?.by?.rows.find(({ key }) => key === path)
       // A unit without a row of use has used nothing, where that is known.
       const series =
-        row?.series ?? measurement?.series.map(({ value }) => (value === null ? null : 0))
+        rowsOf.get(metric)?.get(path) ??
+        measurement?.series.map(({ value }) => (value === null ? null : 0))
       return series && where(series, known[MEASURED_BY[metric]])
     }, nothing),
   }))
@@ -128,6 +137,7 @@ export async function companyWeeks(
     ...found,
     workingDays: workedIn(weeks, ports.holidays ?? new Set()),
     units,
+    spendOf: spendOf(find),
     ...wholeOf(found, find),
     dataThrough: daily.dataThrough,
     tools: daily.tools.map(({ tool }) => tool),
@@ -152,21 +162,10 @@ export function companyWeeksOnce(): typeof companyWeeks {
   }
 }
 
-/** A team's weeks, as those of its company. */
-export async function teamWeeks(
-  found: CompanyWeeks,
-  team: string,
-): Promise<{ readonly whole: UnitWeeks; readonly spend: SpendKnown }> {
-  const { asked, compared } = found
-  const find = await followed(asked, compared, { filters: { team: [team] } })
-  const { company: whole, spend } = wholeOf(found, find, team)
-  return { whole, spend }
-}
-
 type Find = (metric: Followed) => Measurement | undefined
 
 /** The numbers that are followed, each of the tools that it is compared by. */
-async function followed(
+export async function followed(
   asked: Asking,
   compared: Coverage,
   of: Pick<Wanted, 'filters' | 'by'>,
@@ -186,7 +185,7 @@ async function followed(
   return (metric) => all.find((one) => one.metric === metric)
 }
 
-function wholeOf(
+export function wholeOf(
   { asked, known, sizes }: Pick<CompanyWeeks, 'asked' | 'known' | 'sizes'>,
   find: Find,
   team?: string,
@@ -206,6 +205,14 @@ function wholeOf(
     spend: { unpricedShare: spend?.unpricedTokenShare ?? null, basis: spend?.byBasis ?? null },
   }
 }
+
+const spendOf = (find: Find): CompanyWeeks['spendOf'] =>
+  new Map(
+    (find('spend')?.by?.rows ?? []).flatMap(({ key, spent }) => {
+      const { unpricedTokenShare = null, byBasis = null } = spent ?? {}
+      return key === null ? [] : [[key, { unpricedShare: unpricedTokenShare, basis: byBasis }]]
+    }),
+  )
 
 /** Unknown where one of the compared tools is not known on every day. */
 const where = (series: readonly Value[], whole: readonly boolean[]): readonly Value[] =>

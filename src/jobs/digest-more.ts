@@ -20,25 +20,63 @@ type More = Pick<
   | 'assets'
 >
 
-type From = {
-  readonly ports: DigestPorts
-  readonly team: string | undefined
-  /** Tools that are known in the last week and those before it. */
-  readonly tools: readonly string[]
-}
+/** What views need of a team as of the company. */
+export type OwnFacts = Pick<More, 'models' | 'prompts'>
 
-/** What views of one subject need; what is of the whole company is not read for a team. */
-export async function moreFacts(asked: Asking, from: From): Promise<More> {
-  const { asOf } = asked
-  const { ports, team, tools } = from
-  const filters: Filters = { tool: tools, ...(team !== undefined && { team: [team] }) }
+const PROMPTS = ['short_prompt_share', 'long_prompt_share'] as const
+const MODELS = ['messages', 'spend'] as const
+
+export async function ownFacts(asked: Asking, filters: Filters): Promise<OwnFacts> {
   const [models, prompts] = await Promise.all([
     modelWeeks(asked, filters),
-    weekly(asked, { metrics: ['short_prompt_share', 'long_prompt_share'], filters }),
+    weekly(asked, { metrics: PROMPTS, filters }),
   ])
-  const own = { models, prompts: promptsOf(prompts) }
-  if (team !== undefined) return { ...own, ...OF_THE_COMPANY }
-  const [book, departments, pools, streams, governance, assets] = await Promise.all([
+  return { models, prompts: promptsOf(prompts) }
+}
+
+/** As `ownFacts` of each of these teams, none of which is above another. */
+export async function factsOfTeams(
+  asked: Asking,
+  { tool = [], team = [] }: Pick<Filters, 'tool' | 'team'>,
+): Promise<ReadonlyMap<string, OwnFacts>> {
+  const [prompts, ...models] = await Promise.all([
+    weekly(asked, { metrics: PROMPTS, filters: { tool, team }, by: 'team' }),
+    ...tool.map(async (one) => {
+      const filters = { tool: [one], team }
+      const measured = await weekly(asked, { metrics: MODELS, filters, by: 'team', also: 'model' })
+      const [messages, spend] = MODELS.map((metric) => byTeam(rowsOf(measured, metric)))
+      return { tool: one, messages, spend }
+    }),
+  ])
+  const [short, long] = PROMPTS.map((metric) => byTeam(rowsOf(prompts, metric)))
+  return new Map(
+    team.map((path) => [
+      path,
+      {
+        models: models.flatMap(({ tool, messages, spend }) =>
+          modelsOf(tool, {
+            messages: messages?.get(path)?.map(ofModel) ?? [],
+            spend: spend?.get(path)?.map(ofModel) ?? [],
+          }),
+        ),
+        prompts: promptSeries(short?.get(path)?.[0]?.series, long?.get(path)?.[0]?.series),
+      },
+    ]),
+  )
+}
+
+const byTeam = (rows: readonly Row[]) => Map.groupBy(rows, ({ key }) => key)
+const ofModel = ({ also, ...row }: Row): Row => ({ ...row, ...also })
+
+/** What views need of the company alone; it is not read for a team. */
+export async function moreFacts(
+  asked: Asking,
+  { ports, tools }: { readonly ports: DigestPorts; readonly tools: readonly string[] },
+): Promise<More> {
+  const { asOf } = asked
+  const filters: Filters = { tool: tools }
+  const [own, book, departments, pools, streams, governance, assets] = await Promise.all([
+    ownFacts(asked, filters),
     ports.contracts?.list(asOf),
     lastWeek(asked, filters),
     ports.seatUse(addDays(asOf, -1)),
@@ -59,16 +97,6 @@ export async function moreFacts(asked: Asking, from: From): Promise<More> {
   }
 }
 
-const OF_THE_COMPANY = {
-  departments: [],
-  seats: null,
-  contracts: null,
-  commitments: null,
-  streams: null,
-  governance: null,
-  assets: null,
-} as const
-
 const rowsOf = (measured: Measured, metric: MetricId): readonly Row[] =>
   measured.measurements.find((one) => one.metric === metric)?.by?.rows ?? []
 
@@ -82,23 +110,28 @@ async function modelWeeks(
   const each = await Promise.all(
     tools.map(async (tool) => {
       const measured = await weekly(asked, {
-        metrics: ['messages', 'spend'],
+        metrics: MODELS,
         filters: { ...filters, tool: [tool] },
         by: 'model',
       })
-      const spend = rowsOf(measured, 'spend')
-      return rowsOf(measured, 'messages').map(({ key, label, series = [] }) => ({
-        tool,
-        key,
-        label,
-        series,
-        messages: recent(series),
-        spend: recent(spend.find((row) => row.key === key)?.series),
-      }))
+      const [messages = [], spend = []] = MODELS.map((metric) => rowsOf(measured, metric))
+      return modelsOf(tool, { messages, spend })
     }),
   )
   return each.flat()
 }
+
+type OfModels = Readonly<Record<(typeof MODELS)[number], readonly Row[]>>
+
+const modelsOf = (tool: string, { messages, spend }: OfModels): readonly ModelWeeks[] =>
+  messages.map(({ key, label, series = [] }) => ({
+    tool,
+    key,
+    label,
+    series,
+    messages: recent(series),
+    spend: recent(spend.find((row) => row.key === key)?.series),
+  }))
 
 const recent = (series: readonly Value[] = []): Value =>
   series
@@ -106,12 +139,14 @@ const recent = (series: readonly Value[] = []): Value =>
     .reduce<Value>((sum, value) => (value === null ? sum : (sum ?? 0) + value), null)
 
 function promptsOf(measured: Measured): More['prompts'] {
-  const of = (metric: MetricId) =>
-    measured.measurements.find((one) => one.metric === metric)?.series.map(({ value }) => value) ??
-    []
-  const [short, long] = [of('short_prompt_share'), of('long_prompt_share')]
-  return short.every((value) => value === null) ? null : { short, long }
+  const [short, long] = PROMPTS.map((metric) =>
+    measured.measurements.find((one) => one.metric === metric)?.series.map(({ value }) => value),
+  )
+  return promptSeries(short, long)
 }
+
+const promptSeries = (short: readonly Value[] = [], long: readonly Value[] = []): More['prompts'] =>
+  short.every((value) => value === null) ? null : { short, long }
 
 async function lastWeek({ asOf, reader }: Asking, filters: Filters): Promise<More['departments']> {
   const found = await reader.resolve(filters)

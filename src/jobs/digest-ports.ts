@@ -5,6 +5,7 @@ import type { Day } from '#core/time/day.ts'
 import type { UsageReader, Workspace } from '#ports.ts'
 
 import type { companyWeeks } from './digest-facts.ts'
+import type { teamFacts } from './digest-teams.ts'
 
 /** What only digests read of the store. */
 export type DigestReads = {
@@ -28,5 +29,6 @@ export type DigestPorts = DigestReads & {
   readonly notes?: Pick<NoteBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */
   readonly companyWeeks?: typeof companyWeeks | undefined
+  readonly teamFacts?: typeof teamFacts | undefined
   readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined
 }

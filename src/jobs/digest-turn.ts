@@ -28,10 +28,10 @@ const QUIET_TURNS = 4
  */
 export async function digestTurn(
   { digest: { team }, what, view, turn, notable, request }: Asked,
-  house: Reads & {
-    readonly subscriptions: Pick<SubscriptionBook, 'before'>
-    readonly companyWeeks?: DigestPorts['companyWeeks'] | undefined
-  },
+  house: Reads & { readonly subscriptions: Pick<SubscriptionBook, 'before'> } & Pick<
+      DigestPorts,
+      'companyWeeks' | 'teamFacts'
+    >,
 ): Promise<Composed | Silence> {
   const { digests, workspace, clock, audit, subscriptions } = house
   if (digests === undefined) throw new Error('digests can not be composed here')

@@ -86,7 +86,7 @@ async function countAgain(
   const grain = length(period) > 92 ? 'week' : 'day'
   const [measured, origins] = await Promise.all([
     reader.measure({ metrics, period, previous, grain, scope, today, partial: period.to >= today }),
-    reader.origins?.({ scope, period }),
+    reader.origins?.({ scope, period, previous, today }),
   ])
   const now = measured.measurements.map(({ metric, now }) => ({ metric, now }))
   return { numbers: now, dataThrough: measured.dataThrough, ...(origins && { origins }) }

@@ -1,5 +1,5 @@
 import { type Decision, type Viewer, viewerName } from '#core/access/access.ts'
-import { decide, roleOf } from '#core/access/decide.ts'
+import { roleOf } from '#core/access/decide.ts'
 import { placeOf } from '#core/access/place.ts'
 import { type Action, RULES } from '#core/access/rules.ts'
 import { alertMessage } from '#core/alert/message.ts'
@@ -9,7 +9,7 @@ import { sentLine } from '#core/delivery/list.ts'
 import type { ComposeHome, Home } from '#core/home/home.ts'
 import { type HomeFacts, homeMessage, refusedHome } from '#core/home/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import type { AskRequest, Audit, Log } from '#ports.ts'
 
@@ -148,11 +148,7 @@ async function allowed(
   const held = await house.policyInForce?.()
   const actions = Object.keys(RULES) as Action[]
   return new Set(
-    actions.filter((action) => {
-      const decision = decide(viewer, place, action)
-      return (held ? withinPolicy(decision, { viewer, place, action }, held.policy) : decision)
-        .allowed
-    }),
+    actions.filter((action) => decideWithin({ viewer, place, action }, held?.policy).allowed),
   )
 }
 

@@ -1,8 +1,7 @@
 import type { Decision, Place, Viewer } from '#core/access/access.ts'
-import { decide } from '#core/access/decide.ts'
 import type { Action } from '#core/access/rules.ts'
 import { policyMessage } from '#core/policy/message.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 
@@ -10,9 +9,7 @@ type Asked = { readonly viewer: Viewer; readonly place: Place; readonly action: 
 
 /** Whether this may be asked here: by the rules, and by what is promised. */
 export async function mayAsk(asked: Asked, { policyInForce }: Reads): Promise<Decision> {
-  const decision = decide(asked.viewer, asked.place, asked.action)
-  const held = decision.allowed ? await policyInForce?.() : undefined
-  return held ? withinPolicy(decision, asked, held.policy) : decision
+  return decideWithin(asked, (await policyInForce?.())?.policy)
 }
 
 /** What is promised. */

@@ -8,7 +8,6 @@ import {
   DEFAULT_POLICY,
   type Difference,
   differences,
-  type Mode,
   type Policy,
   policyText,
   samePolicy,
@@ -27,8 +26,6 @@ export type PolicyHouse = {
   readonly tellAdmins: TellAdmins
   /** SHA-256, hex. */
   readonly sha256: (text: string) => string
-  /** Modes that this program can keep. */
-  readonly modes: readonly Mode[]
   /** Whether anything is kept of one person. */
   readonly anyPeople: () => Promise<boolean>
 }
@@ -61,11 +58,6 @@ export async function policyInForce({
  */
 export async function applyPolicy(wanted: Apply, house: PolicyHouse): Promise<Applied> {
   const { policy, dryRun, by, place, command } = wanted
-  if (!house.modes.includes(policy.mode))
-    throw new UserError(
-      `mode: ${policy.mode} cannot be kept by this version`,
-      `Write one that it keeps: ${house.modes.join(', ')}.`,
-    )
   const now = await policyInForce(house)
   const forgets = policy.mode === 'aggregate-only' && now.policy.mode !== policy.mode
   if (forgets && (await house.anyPeople()))
@@ -181,6 +173,12 @@ export function unitDays(
     known.set(day, is)
     return is
   }
+}
+
+/** The first day of which use may stand under names; undefined where it may not yet, or not any more. */
+export function namedSince(history: readonly PolicyVersion[], zone: string): Day | undefined {
+  const all = dated(history, zone)
+  return all.find(({ from }) => promisedSince(from, all).mode === 'named')?.from
 }
 
 /** For how many days use is kept: what was promised, or what the setting says where that is less. */

@@ -1,6 +1,6 @@
 import type { AlertBook, Deliver } from '#alerts.ts'
 import type { Alert, Finding, Notice } from '#core/alert/alert.ts'
-import { evaluate } from '#core/alert/evaluate.ts'
+import { allowFindings, evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
 import type { RuleRow, RuleTarget } from '#core/alert/rule.ts'
@@ -61,7 +61,9 @@ async function raise(
   findings: readonly Finding[],
 ): Promise<number> {
   const { alerts, clock } = house
-  const rules = activeRules(set)
+  const exceptions = await alerts.exceptions()
+  const rules = activeRules(set, exceptions)
+  const besides = allowFindings(findings, exceptions)
   const muted = new Map(set.map(({ rule, mutedUntil }) => [rule, mutedUntil ?? 0]))
   const deliver = await delivering(house, set)
   let told = 0
@@ -70,8 +72,11 @@ async function raise(
     const done = await alerts.turn({
       now,
       most: MOST,
-      judge: (events) => evaluate(events, rules, now),
-      findings: round === 0 ? findings : [],
+      judge: (events) => {
+        const judged = evaluate(events, rules, now)
+        return round > 0 ? judged : { ...judged, tallied: [...judged.tallied, ...besides.tallied] }
+      },
+      findings: round === 0 ? besides.findings : [],
       decide: (found, held) => decideAlerts(found, { ...held, muted }, now),
       deliver,
       row: rowOf,

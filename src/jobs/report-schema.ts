@@ -65,7 +65,16 @@ const row = z.object({
   before: value.describe('As `before` of the measurement, for this group'),
 })
 
-const dimension = z.enum(['team', 'department', 'user', 'model', 'tool', 'feature'])
+const dimension = z.enum([
+  'team',
+  'department',
+  'user',
+  'model',
+  'tool',
+  'feature',
+  'level',
+  'asset',
+])
 
 const by = z.object({
   dimension: dimension.describe('What the rows are'),

@@ -30,12 +30,15 @@ export function notOfTheirs({ scope, beside }: Scopes, own: readonly string[]) {
   return undefined
 }
 
-/** Answers are stored and their buttons re-sent: from here on a person is an alias. */
+/** Answers are stored and their buttons re-sent: from here on a person or an asset is an alias. */
 export function byAlias(ask: Ask, { scope, beside }: Scopes): Ask {
   const { filters, compare } = ask
-  const { user = [] } = scope.labels
-  const known = filters.user ? { ...ask, filters: { ...filters, user } } : ask
-  return compare?.key === 'user'
-    ? { ...known, compare: { key: 'user', values: beside?.labels.user ?? [] } }
+  const { user = [], asset = [] } = scope.labels
+  const known = {
+    ...ask,
+    filters: { ...filters, ...(filters.user && { user }), ...(filters.asset && { asset }) },
+  }
+  return compare?.key === 'user' || compare?.key === 'asset'
+    ? { ...known, compare: { ...compare, values: beside?.labels[compare.key] ?? [] } }
     : known
 }

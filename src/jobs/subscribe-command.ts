@@ -4,6 +4,7 @@ import type { Subscribe } from '#core/command/command.ts'
 import { redact } from '#core/command/redact.ts'
 import { type Cadence, formatCadence, readCadence } from '#core/delivery/cadence.ts'
 import { changedMessage, type Listed } from '#core/delivery/list.ts'
+import { menuMessage } from '#core/delivery/menu.ts'
 import { describeSlot, nextSlot } from '#core/delivery/slots.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
@@ -65,6 +66,7 @@ async function subscribed(
       `You have ${MOST} subscriptions, and more are too many`,
       'Remove one first.',
     )
+  const now = house.clock.now()
   const targets: SubscriptionTarget[] = []
   for (const { place: to, team } of asked.to.length === 0 ? TO_ME : asked.to) {
     const found = await placed(to, { viewer, here, chats: subscribing.chats })
@@ -74,7 +76,10 @@ async function subscribed(
     const { kind, id } = found.target
     targets.push({ no: targets.length + 1, what: checked.what, kind, id, name: found.name })
   }
-  const now = house.clock.now()
+  if (asked.choose === true) {
+    const channel = here.kind !== 'dm' && here.kind !== 'terminal'
+    return ended('answered', { command, detail: {} }, menuMessage(asked, { cadence, now, channel }))
+  }
   const made = {
     platform,
     workspace,

@@ -1,8 +1,8 @@
-import type { Login, Pulled, Stream } from '#collect.ts'
+import type { GovernanceEvent, Login, Pulled, Stream } from '#collect.ts'
 import type { Collecting, Collection, PullFacts } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
 import { presentOf } from '#core/privacy/two-keys.ts'
-import { type Day, dayAt } from '#core/time/day.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import type { Membership } from '#ingest.ts'
 
 import { isDirectory } from './sync.ts'
@@ -94,13 +94,13 @@ async function collecting(
         seats: ofPeople(page.seats),
         periods: ofPeople(page.periods),
         groups: (page.groups ?? []).filter(({ day }) => !kept.ofUnits(day)),
-        signals: ofPeople(page.signals),
+        signals: (page.signals ?? []).filter((one) => !kept.ofUnits(addDays(one.week, 6))),
         reports: (page.reports ?? []).filter(({ day }) => !kept.ofUnits(day)),
         bill: (page.bill ?? []).map((line) =>
           kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,
         ),
         governance: (page.governance ?? []).map((event) =>
-          ofUnits(event.atMicros) ? { ...event, actor: null, target: null, object: null } : event,
+          ofUnits(event.atMicros) ? ofNobody(event) : event,
         ),
       }
       await inner.add({ ...page, ...parts })
@@ -115,6 +115,11 @@ async function collecting(
     },
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
   }
+}
+
+/** A key is mostly one person's: what it did would be told apart by it. */
+function ofNobody(event: GovernanceEvent): GovernanceEvent {
+  return { ...event, actor: null, target: null, object: null, key: null }
 }
 
 /** Single messages have times and an order: only sums of whole days can be taken of them. */

@@ -4,8 +4,10 @@ import { dormantFindings } from '#core/alert/dormant.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import { isOn } from '#core/alert/rules.ts'
 import { seatsDormant } from '#core/alert/rules/seats-dormant.ts'
+import { sharedKey } from '#core/alert/rules/shared-key.ts'
 import { unapprovedModel } from '#core/alert/rules/unapproved-model.ts'
 import { unapprovedTool } from '#core/alert/rules/unapproved-tool.ts'
+import { sharedKeyFindings } from '#core/alert/shared-key.ts'
 import { outside, unapprovedFindings } from '#core/alert/unapproved.ts'
 import type { InForce } from '#core/policy/book.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
@@ -27,6 +29,7 @@ const LOOK_EVERY_MS = 10 * 60_000
 /** Use that comes in later than so many days is told of no more. */
 const LATE_DAYS = 3
 const SEATS_EVERY_MS = 6 * 3_600_000
+const KEYS_EVERY_MS = 10 * 60_000
 
 /** What the rules find just now that watch what is known without an entry of a log. */
 export async function watchFindings(
@@ -37,7 +40,11 @@ export async function watchFindings(
   const zone = await house.workspace.zone()
   const today = dayAt(now, zone)
   const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-  return [...(await unapproved(house, { set, today, at })), ...(await dormant(house, set, today))]
+  return [
+    ...(await unapproved(house, { set, today, at })),
+    ...(await dormant(house, set, today)),
+    ...(await shared(house, set, { zone, today })),
+  ]
 }
 
 type Look = {
@@ -69,4 +76,19 @@ async function dormant(house: WatchHouse, set: readonly RuleRow[], today: Day) {
   await alerts.looked([id], now)
   const { floor } = (await house.policyInForce()).policy
   return dormantFindings(pools, { floor, on, at: now })
+}
+
+/** Of each process: looking twice finds the same, and that is told once. */
+const keysLookedAt = new WeakMap<AlertBook, number>()
+
+async function shared(
+  { alerts, clock }: WatchHouse,
+  set: readonly RuleRow[],
+  { zone, today }: { readonly zone: string; readonly today: Day },
+) {
+  const now = clock.now()
+  if (!isOn(sharedKey, set) || (keysLookedAt.get(alerts) ?? 0) > now - KEYS_EVERY_MS) return []
+  keysLookedAt.set(alerts, now)
+  const since = beginning(addDays(today, -LATE_DAYS), zone)
+  return sharedKeyFindings(await alerts.sharedKeys(since, zone))
 }

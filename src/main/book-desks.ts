@@ -1,7 +1,10 @@
-import type { ContractsDesk, PeopleDesk, ServicesDesk } from '#cli/doors.ts'
+import type { ContractsDesk, NamesDesk, PeopleDesk, ServicesDesk } from '#cli/doors.ts'
 import { contractOf } from '#connectors/contracts.ts'
+import { readMapping } from '#connectors/mapping.ts'
+import { namesFile } from '#connectors/names-file.ts'
 import { dayAt } from '#core/time/day.ts'
 import { changePeople } from '#jobs/change-people.ts'
+import { keepNames } from '#jobs/keep-names.ts'
 import { mapService } from '#jobs/map-service.ts'
 import { refuseWhereNobodyIsKept } from '#jobs/nobody-kept.ts'
 import { setContract } from '#jobs/set-contracts.ts'
@@ -21,17 +24,19 @@ type BookHouse = Pick<
   | 'clock'
   | 'workspace'
   | 'policyInForce'
+  | 'displayNames'
 >
 
 export type BookDesks = {
   readonly people: PeopleDesk
   readonly services: ServicesDesk
   readonly contracts: ContractsDesk
+  readonly names: NamesDesk
 }
 
 /** What the command line does with people, services and contracts, on an open house. */
 export function bookDesks(house: BookHouse): BookDesks {
-  const { people, services, contracts, audit, clock } = house
+  const { people, services, contracts, audit, clock, displayNames } = house
   const facts = (dryRun: boolean) => ({ by, at: clock.now(), dryRun })
   const known = () => refuseWhereNobodyIsKept(house.policyInForce)
   return {
@@ -64,6 +69,13 @@ export function bookDesks(house: BookHouse): BookDesks {
         return { book: await contracts.list(today), today }
       },
       set: (fields, dryRun) => setContract(contractOf(fields), facts(dryRun), { contracts, audit }),
+    },
+    names: {
+      async keep(file, { dryRun, cwd, ...flags }) {
+        const mapping = await readMapping({ ...flags, assign: [] }, cwd)
+        const list = await namesFile(file, { pseudonyms: house.typedPseudonyms, mapping })
+        return keepNames(list, facts(dryRun), { displayNames, audit })
+      },
     },
   }
 }

@@ -81,7 +81,7 @@ export function commandsOf(
     },
     keyRotation: rotation({ ...house, at: house.clock.now() }),
     viewer: (person) => viewerNamed(person, house),
-    ask: house.answer,
+    ask: async (request) => house.names.beside(await house.answer(request), request),
     draw: house.draw,
     lock: (reason) => lockDown(reason, house),
     unlock: () => unlock(house),

@@ -10,6 +10,7 @@ import { statuses } from '#jobs/collecting.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { composeHome } from '#jobs/home.ts'
 import { watchLock } from '#jobs/lock-down.ts'
+import { namesOf } from '#jobs/names.ts'
 import { policyInForce } from '#jobs/policy.ts'
 import { sharing } from '#jobs/share.ts'
 import { typeAhead } from '#jobs/type-ahead.ts'
@@ -20,6 +21,7 @@ import { approvalBook } from '#store/approvals.ts'
 import { claims } from '#store/claims.ts'
 import { collection } from '#store/collect.ts'
 import { conversations } from '#store/conversations.ts'
+import { displayNames } from '#store/display-names.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
@@ -36,6 +38,7 @@ import { rebuildDirtyDays } from '#store/rebuild.ts'
 import { retention } from '#store/retention.ts'
 import { keyRotation } from '#store/rotate-key.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
+import { nameSeal } from '#store/seal-name.ts'
 import { services } from '#store/services.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { workspace } from '#store/workspace.ts'
@@ -115,6 +118,8 @@ export async function openHouse(
       tellAdmins,
     })
     const subscribing = delivering(store)
+    const seal = nameSeal({ key, ...(previousKey !== undefined && { previousKey }) })
+    const kept = displayNames(store.db, seal)
     const actions = {
       ...reads,
       actions: actionBook(store.db),
@@ -156,8 +161,10 @@ export async function openHouse(
       withDirectory: units.withDirectory,
       zone,
       precedence: precedence(store.db),
-      privacy: privacy(store.db, typed.person),
-      keyRotation: keyRotation(store.db, keys),
+      privacy: privacy(store.db, typed.person, seal),
+      displayNames: kept,
+      names: namesOf({ ...reads, names: kept, policies: book }),
+      keyRotation: keyRotation(store.db, keys, seal),
       requireKeys: () => requireKeys(store.db, keys),
       retention: retention(store.db),
       publishing: publishing(store.db, async () => ({

@@ -1,5 +1,6 @@
 import type {
   Contracts,
+  DisplayNames,
   KeyRotation,
   People,
   Privacy,
@@ -19,7 +20,7 @@ import type { ActionHouse } from '#jobs/actions.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
-import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
+import type { Log, Names, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import type { Store } from '#store/store.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
@@ -43,6 +44,8 @@ export type OpenHouse = AsyncDisposable &
     readonly ingest: Ingest
     readonly precedence: Precedence
     readonly privacy: Privacy
+    readonly displayNames: DisplayNames
+    readonly names: Names
     readonly keyRotation: KeyRotation
     readonly retention: Retention
     readonly publishing: Publishing

@@ -15,7 +15,7 @@ import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
-import { signalPanel } from '#store/signal-panel.ts'
+import { signalReader } from '#store/signal-told.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 
@@ -38,6 +38,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
   const once = readOnce(db)
   const exact = {
     ...asked,
+    asset: typed.asset,
     unitDays: async () => unitDays(await policyBook(db).history(), await space.zone()),
   }
   return {
@@ -57,7 +58,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     notes: noteBook(db),
     digests: digestReads(db),
     saved: savedQuestions(db),
-    signals: signalPanel(db),
+    signals: signalReader(db),
     holidays,
     clock,
     log,

@@ -71,12 +71,14 @@ export async function say(
   await brought(kit, kit.house.lock.held() ? { message: LOCKED } : done, delivery)
 }
 
-export function ask(
-  kit: Kit,
+export async function ask(
+  { house }: Pick<Kit, 'house'>,
   { text, place }: Pick<Asked, 'text' | 'place'>,
   viewer: Viewer,
 ): Promise<Made> {
-  return kit.house.answer({ text, viewer, place: placeName(place) })
+  const request = { text, viewer, place: placeName(place) }
+  const answered = await house.answer(request)
+  return house.names?.beside(answered, request) ?? answered
 }
 
 /** Answers what someone typed. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
+import type { InputBlock, ModalView } from '@slack/types'
 import { z } from 'zod'
 
 import { decide } from '#core/access/decide.ts'
@@ -13,13 +13,13 @@ import {
   PERIOD_CHOICES,
   splitChoices,
 } from '#core/command/built.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 
 import { type Asked, answer, say } from './answer.ts'
 import { plain } from './blocks.ts'
 import { COMMAND } from './command.ts'
+import { chosenOf, type Field, field, from, type State } from './inputs.ts'
 import type { Kit } from './kit.ts'
-import { cut, OPTION_TEXT } from './limits.ts'
 import { saidLocked } from './locked.ts'
 import { isKnown, nameOf } from './refusal.ts'
 import { note } from './says.ts'
@@ -54,10 +54,8 @@ export async function openBuild(kit: Kit, opening: Opening): Promise<void> {
   // Who is not served reads why, as after any other command.
   if (viewer && !decide(viewer, place, 'build').allowed) return answer(kit, asked)
   const { policy } = await kit.house.policyInForce()
-  const seeing = { viewer, place, action: 'ask people' } as const
   const people =
-    viewer !== undefined &&
-    withinPolicy(decide(viewer, place, 'ask people'), { ...seeing, viewer }, policy).allowed
+    viewer !== undefined && decideWithin({ viewer, place, action: 'ask people' }, policy).allowed
   try {
     const view = form(people, opening.origin)
     await kit.slack.call('single', (api) => api.views.open({ trigger_id: trigger, view }))
@@ -68,31 +66,6 @@ export async function openBuild(kit: Kit, opening: Opening): Promise<void> {
     return say(kit, { text: '', user, reply }, async () => ({ message: again }))
   }
 }
-
-const option = ({ value, label }: Choice): PlainTextOption => ({
-  text: plain(cut(label, OPTION_TEXT)),
-  value,
-})
-
-type Field = {
-  readonly part: (typeof CHOSEN)[number]
-  readonly label: string
-  readonly element: InputBlock['element']
-}
-
-const field = ({ part, label, element }: Field): InputBlock => ({
-  type: 'input',
-  block_id: part,
-  optional: true,
-  label: plain(label),
-  element: { ...element, action_id: part },
-})
-
-const from = (choices: readonly Choice[], placeholder: string): InputBlock['element'] => ({
-  type: 'static_select',
-  placeholder: plain(placeholder),
-  options: choices.map(option),
-})
 
 /** Begins to search at the first letter; units and models at none. */
 const typed = (placeholder: string, letters: 0 | 1): InputBlock['element'] => ({
@@ -127,32 +100,11 @@ function form(people: boolean, opened: Origin): ModalView {
   }
 }
 
-type State = Readonly<
-  Record<
-    string,
-    Readonly<
-      Record<
-        string,
-        {
-          readonly selected_option?: { readonly value: string } | null
-          readonly selected_date?: string | null
-        }
-      >
-    >
-  >
->
-
 /** The command that was chosen, or what is wrong, by input block. */
 export function chosenIn(
   state: State,
 ): { readonly command: string } | { readonly errors: Record<string, string> } {
-  const chosen: Chosen = Object.fromEntries(
-    CHOSEN.flatMap((part) => {
-      const { selected_option: option, selected_date: date } = state[part]?.[part] ?? {}
-      const value = option?.value ?? date
-      return value ? [[part, value]] : []
-    }),
-  )
+  const chosen: Chosen = chosenOf(state, CHOSEN)
   const made = built(chosen)
   return 'command' in made ? made : { errors: { ...made.wrong } }
 }

@@ -14,6 +14,7 @@ import type {
   LockWatch,
   Log,
   Memory,
+  Names,
   Roles,
 } from '#ports.ts'
 
@@ -36,4 +37,6 @@ export type House = {
   readonly log: Log
   readonly lock: LockWatch
   readonly policyInForce: () => Promise<InForce>
+  /** Without them, a company keeps no names. */
+  readonly names?: Names
 }

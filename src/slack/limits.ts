@@ -19,6 +19,8 @@ export const BUTTON_VALUE = 2_000
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 export const OPTION_TEXT = 75
 export const OPTION_VALUE = 150
+/** https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload */
+export const OPTIONS_MS = 3_000
 /** https://docs.slack.dev/reference/block-kit/blocks/image-block */
 export const ALT_TEXT = 2_000
 /** https://docs.slack.dev/reference/block-kit/blocks/table-block */

@@ -1,10 +1,9 @@
 import { viewerName } from '#core/access/access.ts'
 import { actionOf } from '#core/access/action.ts'
-import { decide } from '#core/access/decide.ts'
 import { parse } from '#core/command/parse.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 import type { AuditRow } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
@@ -19,6 +18,7 @@ import { askWhy } from './reveal.ts'
 import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { share, unshare } from './share.ts'
+import { openSubscribe } from './subscribe.ts'
 import { upload } from './upload.ts'
 import type { Member } from './viewer.ts'
 
@@ -52,8 +52,7 @@ async function decided(kit: Kit, { user, workspace, place }: Pressed, text: stri
   const command = parse(text)
   const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
   const { policy } = await kit.house.policyInForce()
-  const asked = { viewer, place, action }
-  return { viewer, decision: withinPolicy(decide(viewer, place, action), asked, policy) }
+  return { viewer, decision: decideWithin({ viewer, place, action }, policy) }
 }
 
 const spoken = ({ user, below }: Pressed, text = '') => ({ text, user, reply: below })
@@ -171,6 +170,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       )
     case 'build':
       return openBuild(kit, { ...pressed, reply: pressed.below })
+    case 'subscribe':
+      return openSubscribe(kit, pressed, act.command)
     case 'keep':
       return keep(kit, pressed)
     case 'share':

@@ -15,6 +15,7 @@ import { press } from './press.ts'
 import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
 import { faultsOf, LOOKING, showNames } from './reveal.ts'
+import { howIn, SUBSCRIBE } from './subscribe.ts'
 import { options } from './type-ahead.ts'
 
 export type Reception = {
@@ -109,7 +110,7 @@ async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void>
   const origin = { channel, home: true }
   await press(kit, { ...who, place, press: pressed, instead: reply, below: reply, trigger, origin })
   // A form says nothing yet.
-  if (pressed?.act.kind === 'build') return
+  if (pressed?.act.kind === 'build' || pressed?.act.kind === 'subscribe') return
   const label = action.type === 'button' ? action.text.text : 'That'
   await publishHome(kit, { user: who.user, done: `${label}: answered under Messages.` })
 }
@@ -141,6 +142,12 @@ async function onPress(reception: Reception, body: BlockAction): Promise<void> {
   await press(kit, { ...who, place, press: pressed, instead, below, trigger, origin })
 }
 
+/** Forms that end in a command. */
+const FORMS = [
+  [BUILD, chosenIn],
+  [SUBSCRIBE, howIn],
+] as const
+
 /** Hears people; everything is acknowledged before anything is done. */
 export function receive(app: App, reception: Reception): void {
   const { kit, later } = reception
@@ -167,22 +174,23 @@ export function receive(app: App, reception: Reception): void {
         await showNames(kit, { ...who, view: id, metadata, reason })
     })
   })
-  app.view(BUILD, async ({ ack, body, view }) => {
-    const { id, private_metadata: metadata } = view
-    const chosen = chosenIn(view.state.values)
-    const origin = originIn(metadata)
-    if ('errors' in chosen) {
-      await ack({ response_action: 'errors', errors: chosen.errors })
-      return
-    }
-    await ack()
-    const { command } = chosen
-    const who = { user: body.user.id, workspace: body.team?.id ?? '' }
-    later(async () => {
-      if (origin && (await kit.house.claims.claim(`view:${id}`)))
-        await onBuilt(reception, { ...who, command, origin })
+  for (const [form, read] of FORMS)
+    app.view(form, async ({ ack, body, view }) => {
+      const { id, private_metadata: metadata } = view
+      const chosen = read(view.state.values)
+      const origin = originIn(metadata)
+      if ('errors' in chosen) {
+        await ack({ response_action: 'errors', errors: chosen.errors })
+        return
+      }
+      await ack()
+      const { command } = chosen
+      const who = { user: body.user.id, workspace: body.team?.id ?? '' }
+      later(async () => {
+        if (origin && (await kit.house.claims.claim(`view:${id}`)))
+          await onBuilt(reception, { ...who, command, origin })
+      })
     })
-  })
   app.options(/^(?:team|user|model)$/, async ({ ack, body }) => {
     const { action_id: input, value: typed, user, team } = body
     const workspace = team?.id ?? ''

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { MedianMetric, MetricId, RatioMetric, SummedMetric } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 
-import { AGENT_DAYS, isAgents } from './agent-columns.ts'
+import { ASSET_DAYS, isAgents } from './agent-columns.ts'
 import type { AsOf } from './coverage.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
@@ -96,15 +96,20 @@ function remembered(read: () => Promise<Flags>): (asOf: AsOf) => Promise<Flags> 
   }
 }
 
-/** The tools that ever named an agent. */
+/** The tools that ever named a prompt, a tool or an agent. */
 async function readAgents(db: Db): Promise<Flags> {
-  const found = await rows<{ readonly tool: number }>(
+  const found = await rows<{ readonly tool: number; readonly agents: boolean }>(
     db,
     'tools with agents',
-    sql`select distinct f.tool_id::int as tool from ${sql.raw(AGENT_DAYS)} f
-      where f.tenant_id = ${TENANT}`,
+    sql`select f.tool_id::int as tool, bool_or(f.kind = 'agent') as agents
+      from ${sql.raw(ASSET_DAYS)} f where f.tenant_id = ${TENANT} group by 1`,
   )
-  return new Map(found.map(({ tool }) => [tool, { agent_runs: true, agent_success: true }]))
+  return new Map(
+    found.map(({ tool, agents }) => [
+      tool,
+      { agent_runs: agents, agent_success: agents, asset_runs: true },
+    ]),
+  )
 }
 
 async function readFlags(db: Db, asked: Readonly<Record<string, string>>): Promise<Flags> {

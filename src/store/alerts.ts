@@ -10,6 +10,7 @@ import { alertAllowed } from './alert-allow.ts'
 import { alertsWhere, writeAlert } from './alert-rows.ts'
 import { alertRules } from './alert-rules.ts'
 import { chain } from './audit.ts'
+import { sharedKeys } from './key-days.ts'
 import { TENANT } from './measure-sql.ts'
 import { named, packed, rows } from './rows.ts'
 
@@ -78,6 +79,7 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           return acted
         }),
       ),
+    sharedKeys: (since, zone) => sharedKeys(db, since, zone),
     find: async (id) => (await alertsWhere(db, sql`a.alert_id = ${id}`))[0],
     open: () => alertsWhere(db, sql`a.state <> 'resolved'`),
     tallied: (since) =>
@@ -95,7 +97,9 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 /** The events that nobody has looked at, the longest ago first; from now on someone has. */
 async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEvent[]> {
-  type Row = Omit<SeenEvent, 'actor' | 'outcome'> & {
+  type Row = Omit<SeenEvent, 'actor' | 'outcome' | 'key'> & {
+    readonly keyAccount: number
+    readonly keyName: string | null
     readonly account: number
     readonly name: string | null
     readonly outcome: number | null
@@ -112,22 +116,25 @@ async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEven
       ), taken as (
         update governance_event g set judged_at = ${iso(now)}::timestamptz from next n
         where g.tenant_id = n.tenant_id and g.source_id = n.source_id and g.event_id = n.event_id
-        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome
+        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome, g.object, g.key_id, g.place
       ), seen as (
         select (extract(epoch from g.at) * 1000)::bigint as at, t.name as tool, g.type, g.action,
-          g.actor_id as account, coalesce(p.alias, sa.label) as name, g.outcome
+          g.actor_id as account, coalesce(p.alias, sa.label) as name, g.outcome,
+          encode(g.object, 'hex') as object, g.key_id as "keyAccount", used.label as "keyName", g.place
         from taken g
         left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
         left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = g.actor_id
           and g.at::date between ap.valid_from and ap.valid_to
         left join person p on p.tenant_id = ${TENANT} and p.person_id = ap.person_id
         left join service_account sa on sa.tenant_id = ${TENANT} and sa.account_id = g.actor_id
+        left join service_account used on used.tenant_id = ${TENANT} and used.account_id = g.key_id
       )
       select coalesce(json_agg(seen order by at), '[]')::text as packed from seen`,
   )
   const events = JSON.parse(found?.packed ?? '[]') as readonly Row[]
-  return events.map(({ account, name, outcome, ...event }) => ({
+  return events.map(({ account, name, outcome, keyAccount, keyName, ...event }) => ({
     ...event,
+    key: keyAccount === 0 ? null : { account: keyAccount, name: keyName },
     actor: account === 0 ? null : { account, name },
     outcome: outcome === 0 ? 'ok' : outcome === 1 ? 'denied' : null,
   }))

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { PullFacts, Reach } from '#collection.ts'
+import { dayAt } from '#core/time/day.ts'
 import { MEASURE_GROUPS } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
 import type { BatchFacts } from '#ingest.ts'
@@ -22,7 +23,7 @@ import { makeDailyMonths } from './months.ts'
 import { addNames } from './names.ts'
 import { requireKeys } from './pseudonym-key.ts'
 import { rekeyMembers, rekeySeats } from './rekey-lists.ts'
-import { storeSignals } from './signal-cells.ts'
+import { storeSignals } from './signal-weeks.ts'
 import { part } from './staging.ts'
 import { joined, type Reached, reached, succeed } from './stream-state.ts'
 import { endRun } from './sync-runs.ts'
@@ -108,7 +109,7 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
   await storeGovernance(tx, spool, now)
   const { window } = taken
   if (window && facts.stream.how === 'days' && facts.stream.weekly)
-    await storeSignals(tx, taken.signals, { source, window })
+    await storeSignals(tx, taken.signals, { source, window, today: dayAt(facts.at, 'UTC') })
   const compared = [
     ...(events ? [await compareStage(tx, events)] : []),
     ...(reports ? [await compareStage(tx, reports)] : []),

@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Db } from '#db/db.ts'
 
 import { addAccounts } from './accounts.ts'
+import { servicesAreNobody } from './collect-services.ts'
 import { rows } from './rows.ts'
 import type { Spool } from './spool.ts'
 
@@ -12,23 +13,26 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
   const given = spool.read(
     'governance',
     `id text, "atMicros" bigint, source text, tool text, type text, action text, actor text,
-     target text, "objectKind" text, object text, outcome text`,
+     target text, "objectKind" text, object text, outcome text, key jsonb`,
   )
   await addAccounts(
     tx,
-    sql`select decode(actor, 'hex') from ${given} g union select decode(target, 'hex') from ${given} g`,
+    sql`select decode(actor, 'hex') from ${given} g union select decode(target, 'hex') from ${given} g
+      union select decode(key->>'account', 'hex') from ${given} g`,
   )
+  await addKeys(tx, given)
   await rows(
     tx,
     'store governance events',
     sql`insert into governance_event (source_id, event_id, at, collected_at, tool_id, type, action,
-        actor_id, target_id, object_kind, object, outcome)
+        actor_id, target_id, object_kind, object, outcome, key_id, network, place)
       select * from (select distinct on (s.id, substring(decode(g.id, 'hex') for 16)) s.id,
         substring(decode(g.id, 'hex') for 16),
         'epoch'::timestamptz + g."atMicros" * interval '1 microsecond' as at,
         ${new Date(at).toISOString()}::timestamptz, t.id, g.type, g.action,
         coalesce(actor.account_id, 0) as actor, coalesce(target.account_id, 0) as target,
-        g."objectKind", decode(g.object, 'hex') as object, case g.outcome when 'ok' then 0 when 'denied' then 1 end
+        g."objectKind", decode(g.object, 'hex') as object, case g.outcome when 'ok' then 0 when 'denied' then 1 end,
+        coalesce(used.account_id, 0) as key, decode(g.key->>'network', 'hex'), g.key->>'place'
       from ${given} g
       join source s on s.tenant_id = 1 and s.name = g.source
       join tool t on t.tenant_id = 1 and t.name = g.tool
@@ -36,10 +40,28 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
         and actor.pseudonym = decode(g.actor, 'hex')
       left join account target on target.tenant_id = 1 and target.key_version = 1
         and target.pseudonym = decode(g.target, 'hex')
+      left join account used on used.tenant_id = 1 and used.key_version = 1
+        and used.pseudonym = decode(g.key->>'account', 'hex')
       order by 1, 2, g.n desc) come order by at
       on conflict on constraint governance_event_pk do update set at = excluded.at,
         tool_id = excluded.tool_id, type = excluded.type, action = excluded.action,
         actor_id = excluded.actor_id, target_id = excluded.target_id,
-        object_kind = excluded.object_kind, object = excluded.object, outcome = excluded.outcome`,
+        object_kind = excluded.object_kind, object = excluded.object, outcome = excluded.outcome,
+        key_id = excluded.key_id, network = excluded.network, place = excluded.place`,
   )
+}
+
+/** Keys that nobody has named better are called what their log calls them. */
+async function addKeys(tx: Db, given: SQL): Promise<void> {
+  const added = await rows(
+    tx,
+    'name keys',
+    sql`insert into service_account (account_id, source, kind, label)
+      select distinct on (a.account_id) a.account_id, g.source, 'key', g.key->>'label'
+      from ${given} g join account a on a.tenant_id = 1 and a.key_version = 1
+        and a.pseudonym = decode(g.key->>'account', 'hex')
+      order by a.account_id, g.n desc
+      on conflict on constraint service_account_pk do nothing returning 1 as one`,
+  )
+  if (added.length > 0) await servicesAreNobody(tx)
 }

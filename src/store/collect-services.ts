@@ -31,6 +31,12 @@ export async function registerServices(tx: Db, spool: Spool, source: string): Pr
       returning account_id as account`,
   )
   if (written.length === 0) return false
+  await servicesAreNobody(tx)
+  return true
+}
+
+/** What is a service now is no person on any day. */
+export async function servicesAreNobody(tx: Db): Promise<void> {
   const services = sql`select account_id from service_account where tenant_id = 1`
   await markDays(
     tx,
@@ -46,5 +52,4 @@ export async function registerServices(tx: Db, spool: Spool, source: string): Pr
     'forget people who are services',
     sql`delete from person where tenant_id = 1 and person_id in (${services})`,
   )
-  return true
 }

@@ -85,12 +85,13 @@ function latestOf(asked: GovernanceSearch, most: number): SQL {
       (extract(epoch from g.collected_at) * 1000)::bigint as told,
       s.name as source, t.name as tool, g.type, g.action, coalesce(p.alias, sa.label) as actor, whom.alias as target,
       g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
-      encode(g.event_id, 'hex') as event
+      used.label as key, g.place, encode(g.event_id, 'hex') as event
     from (select g.*, ap.person_id ${events(asked, period.from, period.to)}
       order by g.at desc, g.source_id, g.event_id limit ${most}) g
     left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id
     left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
     left join person p on p.tenant_id = ${TENANT} and p.person_id = g.person_id
+    left join service_account used on used.tenant_id = ${TENANT} and used.account_id = g.key_id
     left join service_account sa on sa.tenant_id = ${TENANT} and sa.account_id = g.actor_id
     left join account_person tp on tp.tenant_id = ${TENANT} and tp.account_id = g.target_id
       and g.day between tp.valid_from and tp.valid_to

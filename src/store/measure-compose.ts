@@ -71,9 +71,8 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
       before: knows(ids, 1) ? read({ side: 1, ...of }) : null,
     }
     // People are too many to draw over time, and what does not add up does not stack.
-    const stacks = addsUp(catalogue[metric].unit)
-    if (question.by === 'user' || second || !(stacks || (question.rowSeries && inBuckets(metric))))
-      return row
+    const stacks = addsUp(catalogue[metric].unit) && (!second || question.rowSeries)
+    if (question.by === 'user' || !(stacks || (question.rowSeries && inBuckets(metric)))) return row
     const series = calendar.buckets[0].map((_, bucket) =>
       knows(ids, 0, bucket) ? read({ side: 0, bucket, ...of }) : null,
     )
@@ -120,15 +119,35 @@ export function withTenths(
 /** How sure the spend is: what it rests on, and how much of the use has no price. */
 export function withBasis(spend: Measurement, sums: readonly Sums[]): Measurement {
   if (!isSpent(spend.metric)) return spend
-  const all = tokens(sums)
-  const byBasis = {
-    billed: total(sums, 'billed'),
-    estimated: total(sums, 'estimated'),
-    credits: total(sums, 'credits'),
-  }
+  const { unpricedTokenShare, byBasis } = basisOf(sums)
   return {
     ...spend,
-    unpricedTokenShare: all > 0 ? total(sums, 'unpriced_tokens') / all : null,
+    unpricedTokenShare,
     ...(spend.metric === 'spend' && spend.now !== null && { byBasis }),
+  }
+}
+
+/** As `withBasis`, of each group by itself. */
+export function withRowBasis(spend: Measurement, sumsOf: SumsOf, ground: Ground): Measurement {
+  const { question, groups } = ground
+  if (spend.metric !== 'spend' || !spend.by || question.rowSeries !== true || question.also)
+    return spend
+  const sums = new Map(groups.map(({ key, name }) => [name, sumsOf({ side: 0, key })]))
+  const rows = spend.by.rows.map((row): Row => {
+    const { unpricedTokenShare, byBasis } = basisOf(sums.get(row.key) ?? [])
+    return { ...row, spent: { unpricedTokenShare, byBasis: row.now === null ? null : byBasis } }
+  })
+  return { ...spend, by: { ...spend.by, rows } }
+}
+
+function basisOf(sums: readonly Sums[]) {
+  const all = tokens(sums)
+  return {
+    unpricedTokenShare: all > 0 ? total(sums, 'unpriced_tokens') / all : null,
+    byBasis: {
+      billed: total(sums, 'billed'),
+      estimated: total(sums, 'estimated'),
+      credits: total(sums, 'credits'),
+    },
   }
 }

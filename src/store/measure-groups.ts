@@ -87,4 +87,6 @@ const NONE: Record<Dimension, string> = {
   model: 'no model',
   tool: 'no tool',
   feature: 'no feature',
+  level: 'no level',
+  asset: 'no asset',
 }

@@ -2,7 +2,7 @@ import type { AgentMetric, MedianMetric, MetricId, RatioMetric } from '#core/met
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 import type { Abilities } from './abilities.ts'
-import { AGENT_DAYS, isAgents } from './agent-columns.ts'
+import { ASSET_DAYS, isAgents, type RunDays } from './agent-columns.ts'
 import type { ToolDay } from './coverage.ts'
 import { isMedian, MEDIANS } from './medians.ts'
 import { type Column, columnsOf, isPlain, measureOf, type PlainMetric } from './metric-columns.ts'
@@ -14,7 +14,7 @@ export type Part = {
   readonly columns: readonly Column[]
   readonly people: 'none' | 'whole' | 'weekly' | 'ranked'
   /** What is counted apart from use. */
-  readonly apart?: typeof AGENT_DAYS
+  readonly apart?: RunDays
   /** The day as it counts for these metrics. */
   readonly day: (day: ToolDay) => Omit<ToolDay, 'covered'> & { readonly covered: boolean }
 }
@@ -70,8 +70,8 @@ export function partsOf(
 /** Runs are known on the days that activity is. */
 function agentParts(metrics: readonly AgentMetric[]): readonly Part[] {
   if (metrics.length === 0) return []
-  const columns = ['agent_runs', 'good_agent_runs'] as const
-  return [{ ...plainPart(['messages'], 'activity'), metrics, columns, apart: AGENT_DAYS }]
+  const columns = ['agent_runs', 'good_agent_runs', 'asset_runs'] as const
+  return [{ ...plainPart(['messages'], 'activity'), metrics, columns, apart: ASSET_DAYS }]
 }
 
 const RANKED = { metrics: ['concentration'], people: 'ranked' } as const

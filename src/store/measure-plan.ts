@@ -4,6 +4,7 @@ import type { Dimension } from '#core/metric/metric.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
+import { isOfLevels } from './levels.ts'
 import type { PeopleTables } from './measure-people.ts'
 import { ids, TENANT } from './measure-sql.ts'
 import type { SumsTable } from './measure-sums.ts'
@@ -25,11 +26,14 @@ const ROLLED_UP: Record<Dimension, boolean> = {
   user: false,
   model: false,
   feature: false,
+  level: false,
+  asset: false,
 }
 
-export function plan({ scope, by, also }: Question, wholeDepartments: boolean): Plan {
+export function plan(question: Question, wholeDepartments: boolean): Plan {
+  const { scope, by, also } = question
   const { user, model, feature } = scope.ids
-  if (user || model || feature || scope.labels.group) return FACTS
+  if (user || model || feature || scope.labels.group || isOfLevels(question)) return FACTS
   // The bitmaps know departments only.
   const whole = wholeDepartments ? 'active_bits' : 'unit_people'
   const split = [by, also].flatMap((of) => of ?? [])

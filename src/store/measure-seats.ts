@@ -1,5 +1,5 @@
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Measurement, Row, SeatMetric, Value } from '#core/metric/metric.ts'
+import type { Dimension, Measurement, Row, SeatMetric, Value } from '#core/metric/metric.ts'
 import { seatDay } from '#core/metric/seats-on.ts'
 import type { Day } from '#core/time/day.ts'
 import { eachDay, length } from '#core/time/period.ts'
@@ -51,10 +51,10 @@ export async function seatMeasurements(
   return metrics.map((metric) => measurement(metric, ground))
 }
 
-/** What is asked about of a day. A seat has no model and no feature; what is bought has no holder. */
+/** What is asked about of a day. A seat has no model, feature, level or asset; what is bought no holder. */
 function whole({ scope }: Question, on: SeatsOn): SomeSeats {
-  const { model, feature, team, user } = scope.ids
-  if (model || feature) return { counts: [], pools: [], tools: [] }
+  const { model, feature, level, asset, team, user } = scope.ids
+  if (model || feature || level || asset) return { counts: [], pools: [], tools: [] }
   const tools = on.tools.map(({ tool }) => tool)
   const some = team !== undefined || user !== undefined || scope.labels.group !== undefined
   const pools = some ? [] : on.pools.filter(({ tool }) => tools.includes(tool))
@@ -105,13 +105,16 @@ function measurement(metric: SeatMetric, ground: Ground): Measurement {
 
 type Group = Pick<SeatCount, 'key' | 'also'>
 
+/** What no seat is of. */
+const NO_SEATS = new Set<Dimension>(['model', 'feature', 'level', 'asset'])
+
 function rowsOf(
   metric: SeatMetric,
   { ground, some }: { readonly ground: Ground; readonly some: readonly [SomeSeats, SomeSeats] },
 ): readonly Row[] {
   const { question, sides, names } = ground
   const { by, also } = question
-  if (by === undefined || [by, also].some((of) => of === 'model' || of === 'feature')) return []
+  if (by === undefined || [by, also].some((of) => of !== undefined && NO_SEATS.has(of))) return []
   // Of what is bought it is known for which tool, and nothing else.
   const alone = by === 'tool' && also === undefined
   const groups = groupsOf(some, alone ? sides[0].tools.map(({ id }) => id) : [])

@@ -1,9 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 
+import { LEVEL_NAMES } from '#core/metric/level.ts'
 import type { Dimension } from '#core/metric/metric.ts'
 import type { Question, Scope } from '#ports.ts'
 
+import { ASSET_ALIAS } from './agent-columns.ts'
 import type { Placed } from './calendar.ts'
+import { withLevels } from './levels.ts'
 
 /** The store serves one company; the column keeps its tables ready for more. */
 export const TENANT = sql.raw('1')
@@ -22,11 +25,16 @@ const COLUMN = {
   model: sql.raw('f.model_id'),
   tool: sql.raw('f.tool_id'),
   feature: sql.raw('f.feature_id'),
+  level: sql.raw('coalesce(l.level, 0)'),
+  asset: sql.raw('f.asset_id'),
 } as const
 
-/** The filters as a condition on facts or rollups `f`; an empty list of ids lets nothing through. */
+/**
+ * The filters as a condition on facts or rollups `f`, with levels `l`; an empty list of ids lets
+ * nothing through.
+ */
 export function inScope({ ids: scoped, labels }: Scope): SQL {
-  const keys = ['team', 'user', 'model', 'tool', 'feature'] as const
+  const keys = ['team', 'user', 'model', 'tool', 'feature', 'level', 'asset'] as const
   const conditions = keys.flatMap((key) => {
     const wanted = scoped[key]
     return wanted ? [sql`${COLUMN[key]} = any(${ids(wanted)})`] : []
@@ -59,8 +67,13 @@ function keyOf(by: Dimension): SQL {
   return by === 'department' ? sql`coalesce(o.department_id, 0)` : COLUMN[by]
 }
 
+export type Splits = {
+  readonly by?: Dimension | undefined
+  readonly also?: Dimension | undefined
+}
+
 /** The ids of both splits, as columns `key` and `also`; null where there is none. */
-export function keysOf({ by, also }: Question): SQL {
+export function keysOf({ by, also }: Splits): SQL {
   const none = sql`null::int`
   return sql`${by ? keyOf(by) : none} as key, ${also ? keyOf(also) : none} as also`
 }
@@ -79,7 +92,7 @@ export function askedRows(
     by === 'department' || also === 'department'
       ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
       : sql``
-  return sql`from ${sql.raw(table)} f ${joined} ${units}
+  return sql`from ${sql.raw(table)} f ${joined} ${units} ${withLevels(question)}
     where ${inScope(question.scope)} and ${inEither(question)}`
 }
 
@@ -109,6 +122,10 @@ const NAMES: Record<Dimension, SQL> = {
   model: named('model'),
   tool: named('tool'),
   feature: named('feature'),
+  level: sql`select id, name, name as label
+    from jsonb_to_recordset(${JSON.stringify(LEVEL_NAMES.map((name, n) => ({ tenant_id: 1, id: n + 1, name })))}::text::jsonb)
+      as level (tenant_id int, id int, name text)`,
+  asset: sql`select asset_id as id, ${ASSET_ALIAS} as name, ${ASSET_ALIAS} as label from asset`,
 }
 
 /** What the ids of `keyOf` are called. */

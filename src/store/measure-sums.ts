@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import { AGENT_DAYS } from './agent-columns.ts'
+import type { RunDays } from './agent-columns.ts'
 import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keysOf, namesOf, onItsDay } from './measure-sql.ts'
 import { addedIn, type Column, type Sums } from './metric-columns.ts'
@@ -12,7 +12,7 @@ import { premiumCondition } from './premium.ts'
 import { packed } from './rows.ts'
 
 /** Which table a question is summed from. */
-export type SumsTable = 'usage_daily' | 'rollup_unit_day' | typeof AGENT_DAYS
+export type SumsTable = 'usage_daily' | 'rollup_unit_day' | RunDays
 
 /**
  * What adds up, in the smallest cuts: of the whole, one tool's compared or other days in one
@@ -97,12 +97,12 @@ function used(
   return sql`select f.day, f.tool_id, ${keys} ${daily} ${asked} group by 1, 2, 3, 4`
 }
 
-/** The whole, and what is said of each group. Nothing is drawn over time of people, or of two splits. */
-function cutsOf({ by, also }: Question): SQL {
+/** The whole, and what is said of each group. Nothing is drawn over time of people; of two splits where asked. */
+function cutsOf({ by, also, rowSeries = false }: Question): SQL {
   const all = sql`(k.side, k.bucket, k.paired, k.tool)`
   const groups = sql`(k.side, k.tool, f.key, f.also)`
   if (!by) return sql`(k.side, k.bucket, k.paired, k.tool, f.key, f.also)`
-  const drawn = by !== 'user' && also === undefined
+  const drawn = by !== 'user' && (also === undefined || rowSeries)
   return drawn ? sql`${all}, ${groups}, (k.side, k.bucket, f.key, f.also)` : sql`${all}, ${groups}`
 }
 

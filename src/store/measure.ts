@@ -5,10 +5,10 @@ import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Abilities, AbilitiesOf } from './abilities.ts'
-import { isAgents, ofModels } from './agent-columns.ts'
+import { isAgents, ofModels, runDays } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
-import { measurement, withBasis, withParts, withTenths } from './measure-compose.ts'
+import { measurement, withBasis, withParts, withRowBasis, withTenths } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
@@ -57,28 +57,34 @@ export async function measure(
     : known
   const told = await abilities(asOf, metrics)
   const apart = ofModels(question)
-  const can: Abilities = (tool, metric) => !(apart && isAgents(metric)) && told(tool, metric)
+  const ran = runDays(question)
+  const can: Abilities = (tool, metric) => (isAgents(metric) ? !apart : !ran) && told(tool, metric)
   const tables = plan ?? bestPlan(question, wholeDepartments)
   const weeksOf = async (at: Calendar): Promise<Counted> => {
     const counting = { tables: tables.people, placed: at.placed, eachBucket: true }
     return { calendar: at, counts: await people(db, question, counting) }
   }
   const readOf = async (part: Part, index: number): Promise<Read> => {
-    const { columns } = part
+    // Of runs alone it is known whose they are: nothing else is read of prompts, tools and agents.
+    const isNone = ran !== undefined && part.apart === undefined
+    const { columns, people: of } = isNone ? { columns: [], people: 'none' } : part
     const at = calendar(question, days.map(part.day), holidays)
-    const table = part.apart ?? (columns.some(needsFacts) ? FACTS.sums : tables.sums)
+    const facts = columns.some(needsFacts) ? FACTS.sums : tables.sums
+    const table = ran ?? part.apart ?? facts
     const [summed, counted, ranked] = await Promise.all([
       // What was used is read off the first.
       columns.length > 0 || index === 0
         ? sums(db, question, { table, placed: at.placed, columns })
         : [],
-      part.people === 'whole'
-        ? people(db, question, { tables: tables.people, placed: at.placed })
-        : [],
-      part.people === 'ranked' ? ranks(db, question, at.placed) : [],
+      of === 'whole' ? people(db, question, { tables: tables.people, placed: at.placed }) : [],
+      of === 'ranked' ? ranks(db, question, at.placed) : [],
     ])
     if (part.people !== 'weekly') return { ...part, at, summed, counted, ranked }
     const weeks = calendar({ ...question, grain: 'week' }, days.map(part.day), holidays)
+    if (isNone) {
+      const none = { calendar: weeks, counts: [] }
+      return { ...part, at, summed, counted, ranked, weekly: { known: none, paired: none } }
+    }
     const both = weeks.placed.map((day) => ({ ...day, known: day.paired }))
     const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
     return { ...part, at, summed, counted, ranked, weekly: { known, paired } }
@@ -115,7 +121,7 @@ export async function measure(
       const uncounted =
         made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
       return {
-        ...withBasis(spread, gathered.sumsOf({ side: 0 })),
+        ...withBasis(withRowBasis(spread, gathered.sumsOf, ground), gathered.sumsOf({ side: 0 })),
         ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
       }
     })

@@ -5,19 +5,28 @@ import { MEASURE_GROUPS, type MeasureGroup } from '#core/truth/measure-group.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
+import { ASSET_DAYS } from './agent-columns.ts'
+import { withLevels } from './levels.ts'
 import { ids, inScope, TENANT } from './measure-sql.ts'
 import { hasAny } from './rebuild-columns.ts'
 import { rows } from './rows.ts'
 
-type Asked = Pick<Question, 'scope' | 'period'>
+type Asked = Pick<Question, 'scope' | 'period' | 'previous' | 'today'>
 type Counted = Pick<Origin, 'rows' | 'days' | 'covered'> & Record<MeasureGroup, boolean>
 type Row = Pick<Origin, 'tool' | 'source'> & Counted & { readonly over: readonly string[] }
 
 /** Which rows of which sources are counted for a question's period, and whose were passed over. */
-export async function origins(db: Db, { scope, period }: Asked): Promise<readonly Origin[]> {
+export async function origins(db: Db, asked: Asked): Promise<readonly Origin[]> {
+  const { scope, period } = asked
   const inPeriod = sql`f.day between ${period.from}::date and ${period.to}::date`
-  const says = MEASURE_GROUPS.map((group) => sql`bool_or(${hasAny(group)}) as ${sql.raw(group)}`)
-  const { feature: _, ...witnessed } = scope.ids
+  // Of what was run, runs are counted.
+  const { feature: _, asset: ran, ...witnessed } = scope.ids
+  const table = sql.raw(ran ? ASSET_DAYS : 'usage_daily')
+  const says = MEASURE_GROUPS.map((group) => {
+    const told = ran ? sql.raw(`${group === 'activity'}`) : sql`bool_or(${hasAny(group)})`
+    return sql`${told} as ${sql.raw(group)}`
+  })
+  const levels = withLevels(asked)
   const tools = scope.ids.tool ? sql`and f.tool_id = any(${ids(scope.ids.tool)})` : sql``
   const found = await rows<Row>(
     db,
@@ -26,10 +35,10 @@ export async function origins(db: Db, { scope, period }: Asked): Promise<readonl
       with counted as (
         select f.tool_id, f.source_id, count(*)::int as rows, count(distinct f.day)::int as days,
           ${sql.join(says, sql`, `)}
-        from usage_daily f where ${inScope(scope)} and ${inPeriod} group by 1, 2
+        from ${table} f ${levels} where ${inScope(scope)} and ${inPeriod} group by 1, 2
       ), over as (
         select f.tool_id, f.source_id, array_agg(distinct m order by m) as over
-        from usage_witness f, unnest(f.measures) m
+        from usage_witness f cross join unnest(f.measures) m ${levels}
         where ${inScope({ ...scope, ids: witnessed })} and ${inPeriod} and m <> 'estimate'
         group by 1, 2
       ), covered as (

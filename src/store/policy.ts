@@ -5,6 +5,7 @@ import type { PolicyVersion } from '#core/policy/book.ts'
 import type { Db } from '#db/db.ts'
 
 import { chain } from './audit.ts'
+import { destroyNames } from './display-names.ts'
 import { named, rows } from './rows.ts'
 
 type Row = {
@@ -54,6 +55,7 @@ export function policyBook(db: Db): PolicyBook {
               on conflict do nothing returning ${columns}`,
           )
           if (!written) return undefined
+          if (policy.mode !== 'named') await destroyNames(tx)
           await chain(tx, row)
           return versionOf(written)
         }),

@@ -13,7 +13,6 @@ import { rebuildDirtyDays } from './rebuild.ts'
 import { seeAgain } from './rekey.ts'
 import { anyOf, type Pseudonym } from './resolve-user.ts'
 import { rows } from './rows.ts'
-import { FORGET_SMALL_CELLS } from './signal-forget.ts'
 import { findTheirs } from './theirs.ts'
 
 const dated = (table: SQL) =>
@@ -121,7 +120,7 @@ async function erase(tx: Db): Promise<number> {
   for (const column of ['actor_id', 'target_id'])
     await run(
       'nobody did it',
-      sql`update governance_event set ${sql.identifier(column)} = 0
+      sql`update governance_event set ${sql.identifier(column)} = 0, network = null
         where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
     )
   // A group may know them by a login of theirs.
@@ -129,7 +128,7 @@ async function erase(tx: Db): Promise<number> {
     'forget groups of logins',
     sql`delete from group_member where tenant_id = 1 and person_id in ${THEIRS}`,
   )
-  for (const table of ['seat_assignment', 'period_use', 'alert_actor'])
+  for (const table of ['seat_assignment', 'period_use', 'alert_actor', 'display_name'])
     await run(
       'forget what an account had',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,
@@ -145,7 +144,6 @@ async function erase(tx: Db): Promise<number> {
       sql`update ${sql.identifier(table)} set manager = null where tenant_id = 1
         and manager in (select encode(pseudonym, 'hex') from their_account where whole)`,
     )
-  for (const forget of FORGET_SMALL_CELLS) await run('forget small cells', forget)
   for (const table of ['membership', 'directory_said', 'group_member', 'account_person'])
     await run(
       'forget where they were',

@@ -4,6 +4,7 @@ import { mayRestate } from '#core/privacy/restate.ts'
 import type { Rule } from '#core/privacy/rule.ts'
 import type { Node } from '#core/privacy/units.ts'
 import { type Uses, usesOf } from '#core/privacy/uses.ts'
+import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
 import { type Basis, SUMMED, usesIn, type PublishedMetric } from './publish-uses.ts'
@@ -100,9 +101,7 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
     // Since someone was forgotten what was told is not what would be: what a month hides is not known.
     const isKnown = stands(all.cells, { known, uses, stand: stand.get(metric) })
     const { cells, detail } = isKnown ? all : decideMonth({ ...month, whole: undefined })
-    const isNew = ({ part }: Cell) =>
-      fresh.some(({ from, to }) => part.from >= from && part.to <= to) ||
-      (part.from === whole?.from && part.to === whole.to)
+    const isNew = ({ part }: Cell) => fresh.some(({ from, to }) => part.to >= from && part.to <= to)
     return {
       metric,
       detail: first ?? { ...detail, units, floor: rule.floor },
@@ -148,9 +147,8 @@ function stands(
   },
 ): boolean {
   const { known, uses, stand = new Set<string>() } = told
-  const inKnown = cells.filter(({ part }) =>
-    known.some(({ from, to }) => part.from >= from && part.to <= to),
-  )
+  const isKnown = (day: Day) => known.some(({ from, to }) => day >= from && day <= to)
+  const inKnown = cells.filter(({ part }) => isKnown(part.from) && isKnown(part.to))
   const names = new Set(written(inKnown, uses).map(nameOfCell))
   return names.size === stand.size && [...names].every((name) => stand.has(name))
 }

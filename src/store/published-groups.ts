@@ -26,10 +26,14 @@ export type Group = Pick<Row, 'key' | 'label' | 'also'> & {
   readonly of: Of | undefined
 }
 
+/** What published cells are never split by. */
+export const isFiner = (by: Dimension): by is 'user' | 'level' | 'asset' =>
+  by === 'user' || by === 'level' || by === 'asset'
+
 export function groupsBy(metric: MetricId, by: Dimension, ground: Ground): readonly Group[] {
   const { question, period, units, nodes, of, names, told } = ground
   const { scope } = question
-  if (of === 'none' || by === 'user') return []
+  if (of === 'none' || isFiner(by)) return []
   if (by === 'team' || by === 'department') {
     const found = by === 'team' ? ownNodes(scope, units) : departmentNodes(scope, units)
     const nobodys: Group = { key: null, label: 'unattributed', nodes: ['0'], of }

@@ -30,12 +30,21 @@ export function publishedReader(
   const { pseudonym, holidays = NO_HOLIDAYS } = options
   return {
     async resolve(filters) {
-      const { user, ...others } = filters
-      const found = await resolve(db, others, pseudonym)
-      // Whether a person is known at all is not told here.
-      if (user === undefined || 'unresolved' in found) return found
+      const { user, asset, ...others } = filters
+      const found = await resolve(db, others, { person: pseudonym, asset: pseudonym })
+      if ('unresolved' in found) return found
       const { ids, labels } = found.scope
-      return { scope: { ids: { ...ids, user: [] }, labels: { ...labels, user: ['one person'] } } }
+      // Whether a person, a prompt or an agent is known at all is not told here.
+      return {
+        scope: {
+          ids: { ...ids, ...(user && { user: [] }), ...(asset && { asset: [] }) },
+          labels: {
+            ...labels,
+            ...(user && { user: ['one person'] }),
+            ...(asset && { asset: ['some of its prompts, tools and agents'] }),
+          },
+        },
+      }
     },
     measure: (question) => measurePublished(db, question, holidays),
     async hasUsage() {
@@ -105,7 +114,7 @@ async function measurePublished(
 
 /** One filter at most, and of models and features only over the whole company. */
 function narrowed({ ids, labels }: Scope): Of | undefined | 'none' {
-  if (ids.user || labels.group) return 'none'
+  if (ids.user || ids.level || ids.asset || labels.group) return 'none'
   const asked = (['tool', 'model', 'feature'] as const).filter((key) => ids[key])
   const [split, ...others] = asked
   if (!split) return undefined

@@ -1,7 +1,7 @@
 import type { Measurement, MetricId, Row, Split, Value } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
 
-import { type Ground, type Group, groupsBy } from './published-groups.ts'
+import { type Ground, type Group, groupsBy, isFiner } from './published-groups.ts'
 import { pairsBy } from './published-pairs.ts'
 import { whyWithheld } from './published-why.ts'
 
@@ -17,8 +17,9 @@ export function split(
 ): NonNullable<Measurement['by']> {
   const whole = { dimension: by, ...(also && { also }) }
   const groups = also ? pairsBy(metric, [by, also], ground) : groupsBy(metric, by, ground)
-  if (groups) return { ...whole, rows: rowsOf(metric, groups, ground) }
-  const what = by === 'user' ? 'split' : 'second split'
+  const told = by === 'user' || !isFiner(by)
+  if (groups && told) return { ...whole, rows: rowsOf(metric, groups, ground) }
+  const what = isFiner(by) ? 'split' : 'second split'
   return { ...whole, rows: [], withheld: { reason: 'detail', nearest: { kind: 'without', what } } }
 }
 

@@ -8,12 +8,19 @@ const KEPT_MS = 60_000
 const MOST = 200
 
 /**
- * A database that runs the same query once for all who ask it within a minute: for readers that answer
- * hundreds of questions of one moment. Never for what writes.
+ * A database that runs the same query once for all who ask it within a minute, and one query at a time: for
+ * readers that answer hundreds of questions of one moment, beside whom others ask theirs. Never for what
+ * writes.
  */
 export function readOnce(db: Db): Db {
   const dialect = new PgDialect()
   const kept = new Map<string, { readonly at: number; readonly result: Promise<unknown> }>()
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = (query: SQL): Promise<unknown> => {
+    const mine = last.then(() => db.execute(query))
+    last = mine.catch(() => undefined)
+    return mine
+  }
   const execute = (query: SQL): unknown => {
     const { sql, params } = dialect.sqlToQuery(query)
     const key = JSON.stringify([sql, params])
@@ -21,8 +28,7 @@ export function readOnce(db: Db): Db {
     const found = kept.get(key)
     kept.delete(key)
     const fresh = found !== undefined && now - found.at < KEPT_MS
-    // A query of Drizzle runs each time it is awaited; this promise has it run once.
-    const one = fresh ? found : { at: now, result: Promise.resolve(db.execute(query)) }
+    const one = fresh ? found : { at: now, result: inTurn(query) }
     kept.set(key, one)
     // What could not be read is read again.
     if (!fresh) one.result.catch(() => kept.delete(key))

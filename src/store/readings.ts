@@ -75,7 +75,7 @@ export function readings(
   if (isAgents(metric)) {
     const parts: Parts = (cut) =>
       (['good_agent_runs', 'agent_runs'] as const).map((column) => total(sumsOf(cut), column))
-    if (metric === 'agent_runs') return { read: (cut) => parts(cut)[1] ?? null }
+    if (metric !== 'agent_success') return { read: (cut) => total(sumsOf(cut), metric) }
     return { read: (cut) => divided(parts(cut), false), parts }
   }
   if (isSeats(metric)) throw new RangeError('Seats are not read off what was used')

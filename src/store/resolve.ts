@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 import type { Scope, Unresolved } from '#ports.ts'
 
 import { TENANT } from './measure-sql.ts'
+import { assetNamed, levelNamed } from './resolve-fixed.ts'
 import {
   type Found,
   isUnder,
@@ -18,16 +19,19 @@ import {
 import { type Pseudonym, resolveUser } from './resolve-user.ts'
 import { rows } from './rows.ts'
 
+/** The hash under which sources know a person, and an asset. */
+export type Hashed = Readonly<Record<'person' | 'asset', Pseudonym>>
+
 /** Finds what the values of a command's filters name; or every value that names nothing, or several. */
 export async function resolve(
   db: Db,
   filters: Filters,
-  pseudonym: Pseudonym,
+  hashed: Hashed,
 ): Promise<{ scope: Scope } | { unresolved: readonly Unresolved[] }> {
   const keys = (Object.keys(filters) as FilterKey[]).filter((key) => filters[key] !== undefined)
   const resolved = await Promise.all(
     keys.map(async (key) => {
-      const finder = await FINDERS[key](db, pseudonym)
+      const finder = await FINDERS[key](db, hashed)
       const values = filters[key] ?? []
       const found = await Promise.all(
         values.map(async (value) => none(key, value) ?? (await finder(value))),
@@ -61,6 +65,7 @@ const NONE: Partial<Record<FilterKey, string>> = {
   user: 'unattributed',
   model: 'no model',
   feature: 'no feature',
+  level: 'no level',
 }
 
 /** Use without a team, a person, a model or a feature has the id 0. */
@@ -72,7 +77,7 @@ function none(key: FilterKey, value: string): Found | undefined {
 
 type Finder = (value: string) => Promise<Found>
 
-const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finder>> = {
+const FINDERS: Record<FilterKey, (db: Db, hashed: Hashed) => Promise<Finder>> = {
   team: async (db) => {
     const units = await rows<Unit>(
       db,
@@ -86,10 +91,12 @@ const FINDERS: Record<FilterKey, (db: Db, pseudonym: Pseudonym) => Promise<Finde
       return { ids: [match.found.id, ...below.map(({ id }) => id)], labels: [match.found.path] }
     }
   },
-  user: (db, pseudonym) => Promise.resolve((value) => resolveUser(db, value, pseudonym)),
+  user: (db, { person }) => Promise.resolve((value) => resolveUser(db, value, person)),
   model: (db) => byGlob(db, sql`select id, name from model`),
   tool: (db) => byName(db, sql`select id, name from tool`),
   feature: (db) => byName(db, sql`select id, name from feature`),
+  level: () => Promise.resolve((value) => Promise.resolve(levelNamed(value))),
+  asset: (db, { asset }) => Promise.resolve((value) => assetNamed(db, value, asset)),
   // Groups go by their name alone; ids are not how a question finds them.
   group: async (db) => {
     const find = await byName(

@@ -84,9 +84,8 @@ async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
     ...(await remove(tx, 'seat_assignment', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'group_member', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'directory_said', { where: sql`valid_to < ${first}::date` })),
-    ...(await remove(tx, 'signal_people', { where: sql`week < ${first}::date` })),
-    ...(await remove(tx, 'signal_sum', { where: sql`week < ${first}::date` })),
-    // That a period was decided on stays: it must not be decided on again, from what is left.
+    ...(await remove(tx, 'signal_told', { where: sql`week < ${first}::date` })),
+    // That a period or a week was decided on stays: it must not be decided on again, from what is left.
     ...(await remove(tx, 'published_cell', { where: sql`month < ${month}::date` })),
     ...(await remove(tx, 'published_month', { where: sql`month < ${month}::date` })),
     ...(await remove(tx, 'published_people', { where: sql`last_day < ${month}::date` })),

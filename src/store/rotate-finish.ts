@@ -5,7 +5,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#db/db.ts'
 
 import { ALIAS_PATTERN, renewAliases } from './accounts.ts'
+import { sealAgain } from './display-names.ts'
 import { rows } from './rows.ts'
+import type { NameSeal } from './seal-name.ts'
 
 const SINCE = sql`(select max(since_batch) from pseudonym_key where tenant_id = 1)`
 
@@ -13,12 +15,13 @@ const SINCE = sql`(select max(since_batch) from pseudonym_key where tenant_id = 
  * Hashes everything that is still under the key before once more, with a secret that nobody keeps: what
  * was one stays one and leads back to nobody. Ends the change of key.
  */
-export async function scramble(tx: Db): Promise<void> {
+export async function scramble(tx: Db, seal: NameSeal | undefined): Promise<void> {
   const secret = sql`decode(${randomBytes(32).toString('hex')}, 'hex')`
   const hashed = (value: SQL) => sql`sha256(${value} || ${secret})`
   await sealDays(tx)
   await scrambleManagers(tx, hashed)
   await scramblePeople(tx, hashed)
+  await sealAgain(tx, seal)
   await rows(
     tx,
     'assets that nobody can tell',
@@ -29,6 +32,7 @@ export async function scramble(tx: Db): Promise<void> {
     tx,
     'entries that nobody can tell',
     sql`update governance_event set key_version = 1, object = ${hashed(sql`object`)},
+        network = ${hashed(sql`network`)},
         event_id = substring(${hashed(sql`event_id`)} for 16)
       where tenant_id = 1 and key_version = 0`,
   )

@@ -9,11 +9,13 @@ import { NOBODY } from './nobody.ts'
 import { type Keys, requireKeys, storedKeys } from './pseudonym-key.ts'
 import { scramble } from './rotate-finish.ts'
 import { rows } from './rows.ts'
+import type { NameSeal } from './seal-name.ts'
 
 /** What carries a version of its own. Nobody's account is no one's hash. */
 const VERSIONED = ['account', 'forgotten', 'asset', 'governance_event']
 
-export function keyRotation(db: Db, keys: Keys | undefined): KeyRotation {
+/** Without `seal`, names do not outlive a change of key. */
+export function keyRotation(db: Db, keys: Keys | undefined, seal?: NameSeal): KeyRotation {
   return {
     begin: () =>
       exclusive(db, 'begin the change of key', async (tx) => {
@@ -39,7 +41,7 @@ export function keyRotation(db: Db, keys: Keys | undefined): KeyRotation {
         if (!(await changing(tx))) return undefined
         await requireKeys(tx, keys)
         const change = await counted(tx)
-        if (!dryRun) await scramble(tx)
+        if (!dryRun) await scramble(tx, seal)
         return change
       }),
   }

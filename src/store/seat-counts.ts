@@ -4,7 +4,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import { inScope, keysOf, namesOf, TENANT } from './measure-sql.ts'
+import { inScope, keysOf, namesOf, type Splits, TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
 
@@ -44,9 +44,16 @@ export type SeatsOn = {
   readonly tools: readonly SeatTool[]
 }
 
+/** What of a question can be said of seats: they are of no level of use and run nothing. */
+function ofSeats({ scope, by, also }: Question): Pick<Question, 'scope'> & Splits {
+  const { level: _level, asset: _asset, ...ids } = scope.ids
+  const fits = (of: Question['by']) => (of === 'level' || of === 'asset' ? undefined : of)
+  return { scope: { ...scope, ids }, by: fits(by), also: fits(also) }
+}
+
 /** The seats a question asks about, on a day. */
 export async function seatsOn(db: Db, question: Question, on: Day): Promise<SeatsOn> {
-  const { scope, by, also } = question
+  const { scope, by, also } = ofSeats(question)
   const units =
     by === 'department' || also === 'department'
       ? sql`left join org_unit o on o.tenant_id = ${TENANT} and o.unit_id = f.unit_id`
@@ -63,7 +70,7 @@ export async function seatsOn(db: Db, question: Question, on: Day): Promise<Seat
           left join membership m on m.tenant_id = ${TENANT} and m.person_id = j.person_id
             and j.person_id <> 0 and ${on}::date between m.valid_from and m.valid_to
         )
-        select t.name as tool, f.plan, ${keysOf(question)}, count(*)::int as assigned,
+        select t.name as tool, f.plan, ${keysOf({ by, also })}, count(*)::int as assigned,
           count(*) filter (where f.last_day >= ${idleFrom(on)}::date)::int as active,
           count(*) filter (where f.idle)::int as idle,
           count(*) filter (where f.idle and f.last_day is null)::int as never,

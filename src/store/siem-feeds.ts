@@ -40,7 +40,9 @@ export const READERS: Readonly<Record<FeedName, Feed>> = {
             ${millis('e.collected_at')} as "collectedAt", s.name as source, t.name as tool, e.type,
             e.action, ${who('e.actor_id')} as actor, ${who('e.target_id')} as target,
             e.object_kind as "objectKind", encode(e.object, 'hex') as object,
-            case e.outcome when 0 then 'ok' when 1 then 'denied' end as outcome
+            case e.outcome when 0 then 'ok' when 1 then 'denied' end as outcome,
+            (select sa.label from service_account sa where sa.tenant_id = e.tenant_id
+              and sa.account_id = e.key_id) as key, e.place
           from governance_event e
           join source s on s.tenant_id = e.tenant_id and s.id = e.source_id
           join tool t on t.tenant_id = e.tenant_id and t.id = e.tool_id

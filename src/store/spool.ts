@@ -50,6 +50,7 @@ export async function openSpool(db: Db): Promise<Spool> {
       if (typeof value !== 'string' || !TWO_HASHES.test(value)) return value
       switch (key) {
         case 'object':
+        case 'network':
           return presentOf(value)
         case 'id':
           return entries.take(value)

@@ -18,15 +18,17 @@ export function usageReader(
   db: Db,
   options: {
     readonly pseudonym: Pseudonym
+    /** The same of the name of a prompt, tool or agent; without, they go by alias alone. */
+    readonly asset?: Pseudonym
     readonly holidays?: ReadonlySet<Day>
     /** On which days nothing is kept of one person. */
     readonly unitDays?: () => Promise<((day: Day) => boolean) | undefined>
   },
 ): UsageReader {
-  const { pseudonym, holidays = new Set() } = options
+  const { pseudonym: person, asset = () => '', holidays = new Set() } = options
   const abilities = abilitiesOf(db)
   return {
-    resolve: (filters) => resolve(db, filters, pseudonym),
+    resolve: (filters) => resolve(db, filters, { person, asset }),
     measure: async (question) =>
       measure(db, question, { holidays, abilities, unitDays: await options.unitDays?.() }),
     origins: (asked) => origins(db, asked),

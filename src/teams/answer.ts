@@ -76,12 +76,14 @@ export async function say(
   }
 }
 
-export function ask(
-  kit: Kit,
+export async function ask(
+  { house }: Pick<Kit, 'house'>,
   { text, conversation }: Pick<Asked, 'text' | 'conversation'>,
   viewer: Viewer,
 ): Promise<Made> {
-  return kit.house.answer({ text, viewer, place: placeName(placeOf(conversation)) })
+  const request = { text, viewer, place: placeName(placeOf(conversation)) }
+  const answered = await house.answer(request)
+  return house.names?.beside(answered, request) ?? answered
 }
 
 /** Answers what someone typed. */

@@ -18,6 +18,7 @@ const FORMS: Forms = {
   ask: z.object({ kind: z.literal('ask'), command: z.string() }),
   csv: z.object({ kind: z.literal('csv'), command: z.string() }),
   build: z.object({ kind: z.literal('build') }),
+  subscribe: z.object({ kind: z.literal('subscribe'), command: z.string() }),
   keep: z.object({ kind: z.literal('keep') }),
   share: z.object({ kind: z.literal('share') }),
   unshare: z.object({ kind: z.literal('unshare'), ref: z.string() }),

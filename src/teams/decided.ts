@@ -1,7 +1,6 @@
 import { actionOf } from '#core/access/action.ts'
-import { decide } from '#core/access/decide.ts'
 import { parse } from '#core/command/parse.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 import type { Conversation } from '#ports.ts'
 
 import type { Person } from './activity.ts'
@@ -15,6 +14,6 @@ export async function decided(kit: Kit, { person, conversation }: Presser, text:
   const command = parse(text)
   const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
   const { policy } = await kit.house.policyInForce()
-  const asked = { viewer, place: placeOf(conversation), action }
-  return { viewer, decision: withinPolicy(decide(viewer, asked.place, action), asked, policy) }
+  const place = placeOf(conversation)
+  return { viewer, decision: decideWithin({ viewer, place, action }, policy) }
 }

@@ -15,6 +15,7 @@ import type {
   LockWatch,
   Log,
   Memory,
+  Names,
   Outbox,
   Pictures,
   Roles,
@@ -41,4 +42,6 @@ export type House = {
   readonly lock: LockWatch
   readonly log: Log
   readonly policyInForce: () => Promise<InForce>
+  /** Without them, a company keeps no names. */
+  readonly names?: Names
 }

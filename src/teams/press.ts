@@ -1,4 +1,5 @@
 import { viewerName } from '#core/access/access.ts'
+import { chooseHow } from '#core/command/choose-how.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
 import type { AuditRow } from '#ports.ts'
@@ -31,6 +32,7 @@ export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   ask: 'instead',
   help: 'instead',
   build: 'instead',
+  subscribe: 'below',
   csv: 'below',
   keep: 'below',
   share: 'below',
@@ -120,6 +122,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return answer(kit, asked(pressed, ['help', act.topic ?? ''].join(' ').trim()))
     case 'build':
       return answer(kit, asked(pressed, 'help examples'))
+    case 'subscribe':
+      return answer(kit, { ...asked(pressed, chooseHow(act.command)), reply: below })
     case 'keep':
       return keep(kit, pressed)
     case 'share':

@@ -108,6 +108,7 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   reveal: () => true,
   // There is no form here: it shows what to type.
   build: () => true,
+  subscribe: () => true,
 }
 
 function buttons(list: readonly Button[], context: RenderContext): CardElement[] {

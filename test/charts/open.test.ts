@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -104,6 +104,45 @@ test('ten people who press the same button wait for one picture', async () => {
   expect(new Set(pngs).size).toBe(1)
   await expect(charts.draw(structuredClone(chart))).resolves.toBe(pngs[0])
   await expect(charts.draw(chart, { theme: 'dark' })).resolves.not.toBe(pngs[0])
+})
+
+/** What the threads of `late-worker.ts` say meanwhile. */
+function heard() {
+  const channel = new BroadcastChannel('late pictures')
+  const said: unknown[] = []
+  channel.addEventListener('message', (event) => said.push((event as MessageEvent).data.says))
+  return { said, [Symbol.dispose]: () => channel.close() }
+}
+
+const lateWorker = new URL('./late-worker.ts', import.meta.url)
+const small = { mode: 'light', width: 480 } as const
+
+test('nobody waits for a late picture, and its thread is not ended before it is drawn', async () => {
+  using threads = heard()
+  const thread = openThread({ timeout: 1500, worker: lateWorker })
+  const late = thread.draw({ ...small, chart: lines({ title: 'Late' }) })
+  const next = thread.draw({ ...small, chart: bars() })
+  await expect(late).rejects.toThrow('The chart was not drawn within 1500 ms')
+  await expect(next).resolves.toMatchObject({ width: 480 })
+  expect(threads.said).toEqual([])
+  await thread.close()
+  await setImmediate()
+  expect(threads.said).toEqual(['finished'])
+})
+
+test('of pictures that are never done two go on at most, and none for ever', async () => {
+  using threads = heard()
+  const thread = openThread({ timeout: 500, grace: 4000, worker: lateWorker })
+  const never = { ...small, chart: lines({ title: 'Never done' }) }
+  for (const _ of [1, 2, 3]) await expect(thread.draw(never)).rejects.toThrow('within 500 ms')
+  const going = async () => {
+    threads.said.length = 0
+    await sleep(200)
+    return new Set(threads.said).size
+  }
+  await expect.poll(going, { timeout: 10_000 }).toBe(2)
+  await expect.poll(going, { timeout: 20_000 }).toBe(0)
+  await thread.close()
 })
 
 describe('a chart that is never done', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -6,7 +7,7 @@ import { expect, test } from 'vitest'
 import { folder } from '#test/connectors/files.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { doorsTo, houseOf, typed } from './house.ts'
+import { all, doorsTo, houseOf, typed } from './house.ts'
 
 const AT = Date.parse('2026-11-21T12:00:00Z')
 
@@ -14,7 +15,8 @@ async function office() {
   const store = await openMemoryStore()
   const here = await folder()
   const keyFile = join(here.path, 'audit.key')
-  const doors = doorsTo(houseOf(store), {
+  const house = houseOf(store)
+  const doors = doorsTo(house, {
     evidence: async () => ({ 'egress.csv': 'connector,host\n', 'sbom.cdx.json': '{}\n' }),
     signing: () => ({ keyFile, publicKeys: undefined, post: undefined, now: () => AT }),
   })
@@ -22,6 +24,9 @@ async function office() {
   expect((await run('audit', 'keygen', 'audit.key')).code).toBe(0)
   return {
     run,
+    house,
+    doors,
+    rows: () => all<object>(store, 'select * from audit order by audit_id'),
     path: (name: string) => join(here.path, name),
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]()
@@ -45,7 +50,14 @@ test('one signed file holds what the code says, the policy and the end of the au
   const archive = JSON.parse(readFileSync(it.path('evidence-2026-11-21.json'), 'utf8'))
   const head = JSON.parse((await it.run('audit', 'head')).out)
   expect(archive).toMatchObject({ version: '0.0.0-test', at: '2026-11-21T12:00:00.000Z' })
-  expect(archive.auditHead).toEqual(head)
+  // The last row says who made which file, and follows the one that the file ends with.
+  expect(head.seq).toBe(archive.auditHead.seq + 1)
+  const digest = createHash('sha256').update(readFileSync(it.path('evidence-2026-11-21.json')))
+  expect((await it.rows()).at(-1)).toMatchObject({
+    viewer: 'operator',
+    action: 'evidence',
+    detail: { archive: digest.digest('hex'), head: archive.auditHead.seq },
+  })
   const checked = await it.run('evidence', 'verify', 'evidence-2026-11-21.json', ...KEY)
   expect([checked.code, checked.err]).toEqual([0, ''])
   expect(checked.out).toContain(`policy ${archive.policy}`)
@@ -57,7 +69,24 @@ test('one signed file holds what the code says, the policy and the end of the au
     'sbom.cdx.json',
   ])
   expect(readFileSync(it.path('all/policy.json'), 'utf8')).toBe(policy)
+  const before = (await it.rows()).length
   expect((await it.run('evidence')).err).toContain('is there already')
+  expect(await it.rows()).toHaveLength(before)
+})
+
+test('an archive that the trail could not be told of is not handed out', async () => {
+  await using it = await office()
+  const { audit } = it.house
+  const full = {
+    ...it.house,
+    audit: { ...audit, evidence: () => Promise.reject(new Error('full')) },
+  }
+  const opened = { ...it.doors, openHouse: () => Promise.resolve(full) }
+  const { code, out } = await typed(['evidence'], opened, { cwd: it.path('.') })
+  expect([code, out]).toEqual([2, ''])
+  expect(readdirSync(it.path('.'))).toEqual(['audit.key', 'audit.key.pub'])
+  const wrong = await it.run('evidence', 'record', 'abc', '1')
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('no SHA-256')])
 })
 
 type Archive = {

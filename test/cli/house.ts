@@ -18,12 +18,14 @@ import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
+import { displayNames } from '#store/display-names.ts'
 import { ingest } from '#store/ingest.ts'
 import { people } from '#store/people.ts'
 import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
 import { keyRotation } from '#store/rotate-key.ts'
+import { nameSeal } from '#store/seal-name.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { unitAccounts } from '#store/unit-accounts.ts'
@@ -62,19 +64,22 @@ export const noBooks: BookDesks & Pick<House, 'siem'> = {
   people: { unmatched: notHere, doubtful: notHere, decided: notHere, change: notHere },
   services: { list: notHere, map: notHere },
   contracts: { list: notHere, set: notHere },
+  names: { keep: notHere },
   siem: { status: () => Promise.resolve([]), test: notHere },
 }
 
 /** What `main.ts` wires for imports, on a store of the test's own. */
 export function houseOf(store: Store, timeZone = 'UTC'): House {
+  const seal = nameSeal({ key: 'a key of at least thirty-two letters' })
   const ports = {
     ingest: ingest(store),
     workspace: workspace(store.db, timeZone),
     audit: audit(store.db),
     precedence: precedence(store.db),
     trail: auditTrail(store.db),
-    privacy: privacy(store.db, pseudonyms.person),
-    keyRotation: keyRotation(store.db, store.keys),
+    privacy: privacy(store.db, pseudonyms.person, seal),
+    displayNames: displayNames(store.db, seal),
+    keyRotation: keyRotation(store.db, store.keys, seal),
     people: people(store.db),
     services: services(store.db),
     contracts: contracts(store.db),

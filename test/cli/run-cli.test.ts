@@ -69,6 +69,7 @@ function houseThat(answer: Answer) {
       lines: () => Readable.from([]),
       verify: () => Promise.reject(new Error('not here')),
       prune: () => Promise.reject(new Error('not here')),
+      evidence: () => Promise.resolve(),
       lastBefore: () => Promise.reject(new Error('not here')),
     },
     draw: () => Promise.resolve({ bytes: Uint8Array.of(137, 80), width: 1, height: 1 }),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Message } from '#core/message/message.ts'
-import { DEFAULT_POLICY, policyText } from '#core/policy/policy.ts'
+import { DEFAULT_POLICY, type Mode, policyText } from '#core/policy/policy.ts'
 import { day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
-import { announcePolicy, applyPolicy, keptDays, policyInForce } from '#jobs/policy.ts'
+import { announcePolicy, applyPolicy, keptDays, namedSince, policyInForce } from '#jobs/policy.ts'
 import { policyHouse } from '#main/policy.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { audit } from '#store/audit.ts'
@@ -176,13 +176,24 @@ describe.each(stores())('in $kind', ({ open }) => {
       { n: failed.length > 0 ? 1 : held.floor === 7 ? 2 : 1 },
     ])
   })
+})
 
-  test('a mode that cannot be kept is no promise', async () => {
-    await using store = await open()
-    await expect(desk(store).apply({ ...DEFAULT_POLICY, mode: 'named' })).rejects.toThrow(
-      'mode: named cannot be kept by this version',
-    )
+test('names stand beside use from the day after two people wanted that, until somebody wants it no more', () => {
+  const version = (at: string, mode: Mode, weaker: boolean) => ({
+    hash: '',
+    by: 'operator',
+    version: 1,
+    at: Date.parse(at),
+    policy: { ...DEFAULT_POLICY, mode },
+    weaker: weaker ? [{ point: 'mode', from: '', to: '', weaker: true }] : [],
   })
+  const first = version('2026-03-10T09:00:00Z', 'named', true)
+  const back = version('2026-04-10T09:00:00Z', 'pseudonymous', false)
+  const again = version('2026-05-10T09:00:00Z', 'named', true)
+  expect(namedSince([], 'UTC')).toBeUndefined()
+  expect(namedSince([first], 'UTC')).toBe('2026-03-11')
+  expect(namedSince([first, back], 'UTC')).toBeUndefined()
+  expect(namedSince([first, back, again], 'UTC')).toBe('2026-05-11')
 })
 
 test('a longer time that was approved keeps nothing that was used before', async () => {

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import type { Viewer } from '#core/access/access.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
+import { decideAnswers } from '#core/signals/decide-answers.ts'
+import { decideWeek } from '#core/signals/decide-week.ts'
 import type { SignalCell, SignalId, UsageLevel } from '#core/signals/panel.ts'
+import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, day } from '#core/time/day.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
@@ -12,6 +15,7 @@ import { asks, member, memoryHouse } from '#test/support/house.ts'
 
 /** The last whole week before 21 Nov 2026 begins here. */
 const LAST = day('2026-11-09')
+const SINCE = addDays(LAST, -7 * 13)
 const TEAMS = Array.from({ length: 12 }, (_, n) => `Eng/T${String(n + 1).padStart(2, '0')}`)
 
 /** Everyone of a cell does about as much; squares say that they differ by one. */
@@ -42,22 +46,35 @@ const COMPANY = [
     ...cells(unit, 'none', 6, { prs_merged: 2, focus_hours: 14 + n / 10 }),
   ]),
   ...cells('Sales', 'none', 7, { focus_hours: 9 }),
+  ...cells('Sales', 'habitual', 5, { focus_hours: 9 }),
   ...cells('Legal', 'none', 3, { focus_hours: 20 }),
 ]
 
-const house = (given: readonly SignalCell[] = COMPANY) => ({
-  ...memoryHouse(),
-  signals: {
-    cells: ({ from, to }: { readonly from: string; readonly to: string }) =>
-      Promise.resolve(given.filter(({ week }) => week >= from && week <= to)),
-    traits: () => Promise.resolve([]),
-  },
-})
+/** What is told of the cells when each week is decided on by itself. */
+function house(given: readonly SignalCell[] = COMPANY) {
+  const told = Array.from(
+    Map.groupBy(given, ({ week }) => week),
+    ([week, own]) => SIGNAL_IDS.flatMap((signal) => decideWeek(own, { week, signal, floor: 5 })),
+  ).flat()
+  const deciding = { since: SINCE, through: LAST, floor: 5, signals: new Set(SIGNAL_IDS) }
+  const answers = decideAnswers({ cells: given, traits: [] }, deciding)
+  return {
+    ...memoryHouse(),
+    signals: {
+      told: ({ from, to }: { readonly from: string; readonly to: string }) =>
+        Promise.resolve(told.filter(({ week }) => week >= from && week <= to)),
+      answers: () => Promise.resolve(answers),
+    },
+  }
+}
 
 const exact = member({ admin: true, person: true })
 
+/** Its weeks are decided on once for all tests, as they are for all answers. */
+const company = house()
+
 async function ask(text: string, viewer: Viewer = exact, given?: readonly SignalCell[]) {
-  const asked = house(given)
+  const asked = { ...memoryHouse(), signals: (given ? house(given) : company).signals }
   const answer = await answerCommand(asked)(asks(text, viewer))
   return { answer, said: plain(answer.message), row: asked.rows[0] }
 }
@@ -69,20 +86,21 @@ describe('signals', () => {
       "AI use and work · 10 Aug – 15 Nov 2026
       Of 2 questions that could be answered, none shows a difference that is told from chance and from how it was before.
       [compare] 2.5 pull requests merged per person and week / Pull requests merged, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
-      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Habitual: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). No use: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
+      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Most weeks: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). Fewer or no weeks: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
       | Question | Difference | 95% interval | Effect size | People | It says |
       | PRs merged, most weeks v colleagues | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
-      | Focus hours, most weeks v colleagues | −0.5 | −0.8 to −0.3 | -0.50 SD | 72 v 72 | before not known |
+      | Focus hours, most weeks v colleagues | −0.5 | −0.7 to −0.3 | -0.47 SD | 77 v 79 | before not known |
       (before not known: Too little is known of the weeks before to say that it was not so then.)
       **Association, not cause.** Not ruled out: the work they were given, that much work leads to much use, who they are, what else changed at the time, how work is split and counted, effects on colleagues and who came and left.
       (10 of 12 questions settled beforehand could not be answered. No source reports it. Too few people on one of the two sides.)
+      (Questions are answered once in 14 weeks; these of 10 Aug – 15 Nov 2026.)
       | AI use | People | PRs merged | Focus hours |
-      | Habitual | 72 | 3.1 | 14.0 |
-      | No use | 82 | 2.0 | 14.3 |
+      | Most weeks | 77 | 3.1 | 13.7 |
+      | Fewer or no weeks | 82 | 2.0 | 14.3 |
       | Team | People | PRs merged | Focus hours |
       | Eng | 144 | 2.5 | 14.3 |
-      | Other teams | 10 | – | 12.3 |
-      (Means per person and week over 14 weeks; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. No number is of fewer than 5 people in any week.)
+      | Other teams | 15 | – | 11.2 |
+      (Means of what each person’s week was, over 14 weeks; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. Each week was told once, when it had settled: no number, nor any that can be taken from them, is of fewer than 5 people.)
       [26 weeks] [Eng] [CSV]"
     `)
     expect(answer.outcome).toBe('answered')
@@ -115,9 +133,9 @@ describe('signals', () => {
   test('where no question can be answered, the levels stand side by side, and it says why', async () => {
     const { said } = await ask('signals team:Eng/T03 14w')
     expect(said).toContain(
-      '“Habitual” (6 people) 3.0 pull requests merged, “No use” (6 people) 2.0: an association, not a cause.',
+      '“Most weeks” (6 people) 3.0 pull requests merged, “Fewer or no weeks” (6 people) 2.0: an association, not a cause.',
     )
-    expect(said).toContain('12 of 12 questions settled beforehand could not be answered.')
+    expect(said).toContain('The settled questions are answered of the company, and of departments')
   })
 
   test('who is in a team too small to be told of is told the nearest larger one', async () => {
@@ -129,11 +147,18 @@ describe('signals', () => {
     expect(row?.detail['reason']).toBe('small')
   })
 
+  test('a lead whose unit is too small is not sent to one that is not theirs', async () => {
+    const { answer, said } = await ask('signals team:Legal 14w', member({ leads: ['Legal'] }))
+    expect(answer.outcome).toBe('refused')
+    expect(said).toContain('nothing is told of so few')
+    expect(said).not.toContain('larger unit')
+  })
+
   test('the smallest told team hides the one that is not', async () => {
     // Sales alone would leave Legal as what is missing of the sum.
     expect((await ask('signals team:Sales 14w')).answer.outcome).toBe('refused')
     const { said } = await ask('signals 14w')
-    expect(said).toContain('| Other teams | 10 | – | 12.3 |')
+    expect(said).toContain('| Other teams | 15 | – | 11.2 |')
   })
 
   test('a policy with a higher floor holds here too', async () => {
@@ -161,9 +186,12 @@ describe('signals', () => {
 describe('who may ask', () => {
   test.each([
     ['an admin with the person permission', exact, 'signals 14w', 'answered'],
-    ['an admin without it', member({ admin: true, person: false }), 'signals 14w', 'refused'],
-    ['an analyst', member({ roles: ['analyst'] }), 'signals 14w', 'refused'],
-    ['a lead of their unit', member({ leads: ['Eng'] }), 'signals team:Eng 14w', 'refused'],
+    ['an admin without it', member({ admin: true, person: false }), 'signals 14w', 'answered'],
+    ['an analyst', member({ roles: ['analyst'] }), 'signals 14w', 'answered'],
+    ['a lead, of their unit', member({ leads: ['Eng'] }), 'signals team:Eng 14w', 'answered'],
+    ['a lead, of a team of it', member({ leads: ['Eng'] }), 'signals team:Eng/T03 14w', 'answered'],
+    ['a lead, of the company', member({ leads: ['Eng'] }), 'signals 14w', 'refused'],
+    ['a lead, of another unit', member({ leads: ['Sales'] }), 'signals team:Eng 14w', 'refused'],
     ['somebody without a role', member(), 'signals 14w', 'refused'],
     ['the security role', member({ roles: ['security'] }), 'signals 14w', 'refused'],
   ] as const)('%s: %s', async (_, viewer, text, outcome) => {
@@ -178,9 +206,9 @@ test('the CSV has team-weeks above the floor, and no other', async () => {
   const [head, ...lines] = given.csv.trim().split(/\r?\n/)
   expect(given.name).toBe('ai-usage-signals-2026-08-10-to-2026-11-15.csv')
   expect(head).toContain('team,week,ai_use,signal,people,mean')
-  expect(lines).toContain('Eng/T03,2026-11-09,Habitual,prs_merged,6,3.02')
+  expect(lines).toContain('Eng/T03,2026-11-09,Most weeks,prs_merged,6,3.02')
   expect(lines.filter((line) => /^(Legal|Sales),/.test(line))).toEqual([])
-  // The company and Eng, twelve teams, each with two signals by two levels, fourteen weeks.
-  expect(lines).toHaveLength(14 * (2 * 2 + 12 * 2 * 2 + 2 * 2))
+  // The company and Eng, twelve teams, each with two signals, whole and by two levels, fourteen weeks.
+  expect(lines).toHaveLength(14 * 2 * 3 * (1 + 1 + 12))
   expect(asked.rows[0]).toMatchObject({ action: 'csv', detail: { rows: lines.length } })
 })

@@ -153,6 +153,36 @@ test.each<[string, number[], string[]]>([
   },
 )
 
+test('a unit that would give away a quiet one in one week is told for it and the next as one', () => {
+  const [first, quiet, next] = pieces
+  if (!first || !quiet || !next) throw new Error('October has pieces')
+  const inQuiet = ({ day: date }: Use) => date >= quiet.from && date <= quiet.to
+  const uses = usesOf(
+    company('b').filter(
+      (use) => ![12, 13].includes(use.unit) || !inQuiet(use) || use.person === 1208,
+    ),
+  )
+  const detail = { pieces: ['1', '2', '11', '21', '22'], tools: [1, 2] }
+  const month = { tree, uses, pieces, detail, rule }
+  const { cells } = decideMonth({ ...month, closed: pieces, whole })
+  const days = cells.flatMap(({ node, part, split }) =>
+    node?.unit === 11 && split === 'none' ? [`${part.from} ${part.to}`] : [],
+  )
+  const weeks = pieces.map(({ from, to }) => `${from} ${to}`)
+  expect(days.filter((told) => weeks.includes(told))).toEqual(weeks.toSpliced(1, 2))
+  expect(days).toContain(`${quiet.from} ${next.to}`)
+  // What was told before stays, and nothing is told of the days within.
+  const early = decideMonth({ ...month, closed: [first, quiet] })
+  expect(cells).toEqual(expect.arrayContaining([...early.cells]))
+  const released = toldOf(cells, uses)
+  const worldOfFew = { ...world, uses, targets: 2 }
+  expect(attack({ ...worldOfFew, cells: released })).toMatchObject({ isolated: 0, narrow: 0 })
+  const leak = releasedOf({ ...next, leaves: [11] }, uses)
+  expect(
+    attack({ ...worldOfFew, targets: 0, cells: [...released, leak] }).isolated,
+  ).toBeGreaterThan(0)
+})
+
 test('what a month is told again tells nothing when taken off what it was told first', () => {
   const before = company('a')
   const [first, again] = [usesOf(before), usesOf(before.map(halfAgain))]

@@ -14,7 +14,9 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { inventory } from '#db/inventory.ts'
+import { writePolicy } from '#policy/write-policy.ts'
 import { openStore } from '#store/open.ts'
 import { rows } from '#store/rows.ts'
 import { logsBody, post, TOKEN } from '#test/support/otlp.ts'
@@ -40,6 +42,8 @@ const FILES = {
     prompt_characters: 40,
   }),
   'people.csv': `person,team,from,to,manager,aliases,name\n${email},Engineering,,,${colleague},${login},${name}\n${colleague},Engineering,,,,,\n`,
+  'names.csv': `person,name\n${email},${name}\n`,
+  'named.yml': writePolicy({ ...DEFAULT_POLICY, mode: 'named' }),
   'seats.csv': `person,tool,plan,from\n${email},chatgpt,team,2026-11-01\n`,
   [`users-1-day.${email}.ndjson`]: JSON.stringify({
     day: '2026-11-20',
@@ -67,6 +71,14 @@ const LINES: readonly (readonly string[])[] = [
   ['ask', `user:${login} 7d`, '--as', email],
   ['ask', 'nobody-of-that-name 7d'],
   ['imports', 'list'],
+  ['weeks before', 'policy', 'apply', 'named.yml'],
+  ['a second person approves'],
+  ['weeks before', 'policy', 'apply', 'named.yml'],
+  ['import', 'names', 'names.csv'],
+  ['shows names', 'ask', 'by:user 7d'],
+  ['shows names', 'privacy', 'export', email],
+  // Last: nothing comes after it that would take its place in memory.
+  ['import', 'names', 'names.csv'],
 ]
 
 const REFUSED: ReadonlySet<unknown> = new Set([LINES[4], LINES[13], LINES[14]])
@@ -151,6 +163,7 @@ const use = async ({ data }: Run) => {
     sql`select array_agg(distinct t.name order by t.name) as tools,
         count(distinct d.person_id)::int as people,
         (select count(*)::int from governance_event) as governance,
+        (select count(*)::int from display_name) as names,
         (select count(*)::int from usage_event) as events
       from usage_daily d join tool t on t.id = d.tool_id`,
   )
@@ -194,11 +207,16 @@ describe(
       const names = await inStore(clean, needlesOf({ tool: 'claude-code', unit: 'Engineering' }))
       expect(names).toEqual(expect.arrayContaining(['tool.name: tool', 'org_unit.path: unit']))
       expect(onDisk(clean, needlesOf({ unit: 'Engineering' }))).not.toEqual([])
+      // The name was read back and shown: as an answer, and to whom it is of.
+      const shown = readFileSync(join(clean.folder, 'shown'), 'utf8')
+      expect(shown.split(name)).toHaveLength(3)
       const facts = await use(clean)
       expect(facts).toEqual({
         tools: ['chatgpt', 'claude-code', 'cursor', 'github-copilot', 'openai-api'],
         people: 1,
         governance: 1,
+        // Sealed: none of the searches below may find it.
+        names: 1,
         // The ones of OTLP, of the file, of ChatGPT and of the gateway.
         events: 5,
       })

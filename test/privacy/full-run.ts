@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8'
@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm'
 
 import { sql } from 'drizzle-orm'
 
+import type { Io } from '#cli/doors.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { daysIn } from '#connectors/time.ts'
 import { drainLive } from '#jobs/drain-live.ts'
@@ -44,6 +45,28 @@ const to = new Writable({
   },
 })
 const log = openLog('info', { redact, to })
+
+type Aside = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
+
+/** What goes before some command lines. */
+const ASIDE: Readonly<Record<string, Aside>> = {
+  'a second person approves': async ({ approvals }) => {
+    for (const { id } of await approvals.waiting())
+      await approvals.decide(id, 'approved', { by: 'slack:T1/U2', place: 'a message' })
+    return 0
+  },
+  'weeks before': (house, argv, io) => {
+    const clock = { now: () => Date.parse('2026-10-01T12:00:00Z') }
+    const then = { ...house, clock, policy: { ...house.policy, clock } }
+    return commandsOn(then, doors('0.0.0'), { argv, io })
+  },
+  // What whoever runs it may read, and nobody keeps.
+  'shows names': (house, argv, io) =>
+    commandsOn(house, doors('0.0.0'), {
+      argv,
+      io: { ...io, out: (text) => appendFileSync(join(folder, 'shown'), text) },
+    }),
+}
 
 await receive()
 await run()
@@ -107,8 +130,9 @@ async function commands(house: OpenHouse): Promise<void> {
     ask: () => Promise.resolve('chatgpt'),
   }
   for (const line of readFileSync(plan, 'utf8').trim().split('\n')) {
-    const argv = JSON.parse(line) as string[]
-    const code = await commandsOn(house, doors('0.0.0'), { argv, io })
+    const [first = '', ...rest] = JSON.parse(line) as string[]
+    const code = await (ASIDE[first]?.(house, rest, io) ??
+      commandsOn(house, doors('0.0.0'), { argv: [first, ...rest], io }))
     said.push(`exit ${code}\n`)
   }
 }

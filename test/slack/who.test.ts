@@ -156,3 +156,24 @@ test('a guest who found the code is refused as a guest', async () => {
   expect(s.house.chiefs.size).toBe(0)
   expect(s.house.asked[0]?.viewer).toMatchObject({ standing: 'guest' })
 })
+
+test('while Slack does not say in time who types, no names are offered, and what to do stands below', async () => {
+  await using s = await stage()
+  const [user, channel] = ['UADMIN', 'CGENERAL']
+  await s.slack.command({ user, channel, text: 'build' })
+  const { modals } = s.slack.world
+  await s.until(() => modals.length > 0, 'the form')
+  expect(modals[0]?.view['blocks']).toContainEqual(
+    expect.objectContaining({
+      block_id: 'team',
+      hint: expect.objectContaining({ text: 'Nothing found in time? Type another letter.' }),
+    }),
+  )
+  s.house.advance(4 * 60_000)
+  s.slack.fail('users.info', { hang: true })
+  const { options } = await s.slack.suggest({ user, actionId: 'team', typed: 'e' })
+  expect(options).toEqual([])
+  expect(s.house.lines.map(({ what }) => what)).toContain(
+    'Names took longer to find than Slack waits for them',
+  )
+})

@@ -7,6 +7,8 @@ import { addDays, day, type Day } from '#core/time/day.ts'
 import type { SubscriptionBook } from '#deliveries.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
+import { asking as askingOf, companyWeeks } from '#jobs/digest-facts.ts'
+import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { digestTurn } from '#jobs/digest-turn.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
@@ -19,6 +21,7 @@ import { openMemoryStore } from '#test/support/store.ts'
 import { type Company, found, type Use } from './reader-company.ts'
 
 const ASOF = day('2026-11-23')
+const NEVER = '9999-12-31'
 const WEEKS = 12
 const UNITS = Array.from({ length: 10 }, (_, n) => `Sales/Team ${n}`)
 const PEOPLE = UNITS.flatMap((_, unit) => Array.from({ length: 6 }, (_, n) => `p-${unit}x${n}`))
@@ -259,4 +262,28 @@ test('a week with something in it is, and so is one that is not known', async ()
   })
   await found(store, { ...COMPANY, covered: covered.filter(({ day }) => day < addDays(ASOF, -7)) })
   expect(typeof (await turnAfter(0)).said).toBe('object')
+})
+
+test('teams that are read together have the facts that each has alone', async () => {
+  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night']
+  const placed = (n: number) => (n === 1 ? 'Sales/Team 0/Night' : unitOf(n))
+  const modelled = uses().map((use, n) => ({
+    ...use,
+    unit: placed(PEOPLE.indexOf(use.person ?? '')),
+    model: n % 3 === 0 ? 'gpt-5' : 'opus',
+    prompts_measured: use.messages ?? 0,
+    prompts_short: n % 2,
+    ...(n % 4 === 0 && { input_tokens: 0, output_tokens: 5, unpriced_tokens: 5 }),
+  }))
+  const members = PEOPLE.map((person, n) => ({ person, unit: placed(n), from: FIRST, to: NEVER }))
+  await found(store, { ...COMPANY, units, models: ['gpt-5', 'opus'], members, uses: modelled })
+  const asked = askingOf(ASOF, reader())
+  const company = await companyWeeks(asked, ports())
+  const together = teamsTogether()
+  for (const team of ['Sales', 'Sales/Team 0', 'Sales/Team 0/Night', 'Sales/Team 4']) {
+    const alone = await teamFacts(company, team)
+    expect(alone.models.length).toBeGreaterThan(1)
+    expect(alone.prompts).not.toBeNull()
+    expect(await together(company, team)).toEqual(alone)
+  }
 })

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -18,6 +20,11 @@ const RUNS = WEEKS.flatMap((day, n) => [
   { day, tool: 1, unit: 3, person: 2, kind: 'agent', runs: 2, failed: 1 },
   { day, tool: 1, unit: 1, person: 1, kind: 'prompt', runs: 50, failed: 50 },
 ])
+
+const md5 = (name: string) => createHash('md5').update(name).digest('hex')
+const hashed = (name: string) => md5(name).slice(0, 6)
+/** The test's assets are called as their kinds are. */
+const hashedName = md5
 
 let store: Store
 beforeAll(async () => {
@@ -109,4 +116,47 @@ test('agents is a question of its own, and says which tools name no agents', asy
   expect(words).toContain(`The company ran agents ${byHand(THIS).runs} times`)
   expect(words).toContain(`- Agent success rate: ${Math.round(byHand(THIS).success * 100)}%`)
   expect(words).toContain('agent success rate by github-copilot')
+})
+
+test('runs are split by prompt and agent, none by its name', async () => {
+  const metrics = ['messages', 'asset_runs', 'agent_success'] as const
+  const split = await measureBoth(store, asking(THIS, LAST, { metrics, by: 'asset' }))
+  const rowsOf = (metric: 'asset_runs' | 'agent_success') =>
+    of(split, metric).by?.rows.map(({ label, now }) => [label, now])
+  const [prompt, agent] = [`prompt ${hashed('prompt')}`, `agent ${hashed('agent')}`]
+  expect(rowsOf('asset_runs')).toEqual([
+    [prompt, 200],
+    [agent, byHand(THIS).runs],
+  ])
+  // Nothing else is known of what was run.
+  expect(of(split, 'messages')).toMatchObject({ now: null, coverage: { cannot: ['chatgpt'] } })
+  const reader = usageReader(store.db, { pseudonym: () => '', asset: hashedName })
+  for (const value of ['agents', agent, 'agent']) {
+    const found = await reader.resolve({ asset: [value] })
+    if ('unresolved' in found) throw new Error(value)
+    const only = await measureBoth(store, asking(THIS, LAST, { metrics, scope: found.scope }))
+    expect(of(only, 'asset_runs').now).toBe(byHand(THIS).runs)
+  }
+  expect(await reader.resolve({ asset: ['the report'] })).toMatchObject({
+    unresolved: [{ key: 'asset', suggestions: ['agents', 'prompts', 'tools'] }],
+  })
+})
+
+test('which agents ran most is a question; a name that was typed for one stays nowhere', async () => {
+  const usage = usageReader(store.db, { pseudonym: () => '', asset: hashedName })
+  const house = memoryHouse()
+  const ask = answerCommand({ ...house, usage })
+  const { message } = await ask(asks('top 5 agents 2026-11-16..2026-11-20'))
+  expect(plain(message)).toContain(`agent ${hashed('agent')}`)
+  const named = await ask(asks('asset:"prompt" 2026-11-16..2026-11-20'))
+  expect(plain(named.message)).toContain(
+    `The company ran shared prompts, tools and agents 200 times (prompt ${hashed('prompt')})`,
+  )
+  const unknown = await ask(asks('asset:"The secret plan" 30d'))
+  expect(house.rows.map(({ command }) => command)).toEqual([
+    'by:asset top:5 2026-11-16..2026-11-20',
+    `asset:"prompt ${hashed('prompt')}" 2026-11-16..2026-11-20`,
+    'asset:[asset] 30d',
+  ])
+  expect(unknown.outcome).toBe('misread')
 })

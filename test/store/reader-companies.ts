@@ -42,12 +42,17 @@ export const METRICS: readonly MetricId[] = [
   'session_duration',
   'median_session_depth',
 ]
+export const LEVELS = ['power', 'habitual', 'novice', 'low', 'non-user']
 /** Four weeks, from a Monday to a Sunday. */
 export const DAYS = Array.from({ length: 28 }, (_, n) =>
   new Date(Date.UTC(2026, 9, 26 + n)).toISOString().slice(0, 10),
 )
 
 const day = fc.constantFrom(...DAYS)
+/** The nine weeks before, of which little is known. */
+const earlier = fc
+  .nat(62)
+  .map((back) => new Date(Date.UTC(2026, 9, 25 - back)).toISOString().slice(0, 10))
 export const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
 const count = maybe(fc.nat(1000))
 
@@ -55,7 +60,7 @@ const spread = maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }))
 
 const use: fc.Arbitrary<Use> = fc
   .record({
-    day,
+    day: fc.oneof({ weight: 5, arbitrary: day }, { weight: 1, arbitrary: earlier }),
     tool: fc.constantFrom(...TOOLS),
     person: maybe(fc.constantFrom(...PEOPLE)),
     unit: maybe(fc.constantFrom(...UNITS)),
@@ -90,7 +95,21 @@ const use: fc.Arbitrary<Use> = fc
     cost_credits_micros: count,
   })
   // One tool reports no tokens, one no sessions and one no costs, as real ones do not.
-  .map((use) => defined({ ...use, ...SILENT[use.tool] }))
+  .map((use) => defined({ ...use, ...SILENT[use.tool], ...seldom(use) }))
+
+/** Some people write little, so that there are all levels of use. */
+const LITTLE: Readonly<Record<string, number>> = { 'p-cyd': 9, 'p-dee': 2 }
+
+const seldom = ({
+  person,
+  messages,
+}: {
+  person?: string | undefined
+  messages?: number | undefined
+}) => {
+  const least = LITTLE[person ?? '']
+  return least === undefined || messages === undefined ? {} : { messages: messages % least }
+}
 
 const nothing = (...columns: readonly (keyof Use)[]) =>
   Object.fromEntries(columns.map((column) => [column, undefined]))
@@ -123,10 +142,16 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
     models: fc.constant(MODELS),
     features: fc.constant(FEATURES),
     uses: fc.array(use, uses),
-    covered: fc.uniqueArray(fc.record({ tool: fc.constantFrom(...TOOLS), day }), {
-      ...covered,
-      selector: ({ tool, day }) => `${tool} ${day}`,
-    }),
+    covered: fc.uniqueArray(
+      fc.record({
+        tool: fc.constantFrom(...TOOLS),
+        day: fc.oneof({ weight: 40, arbitrary: day }, { weight: 1, arbitrary: earlier }),
+      }),
+      {
+        ...covered,
+        selector: ({ tool, day }) => `${tool} ${day}`,
+      },
+    ),
     groups: fc.uniqueArray(
       fc.record({
         name: fc.constantFrom('pilots', 'leads'),

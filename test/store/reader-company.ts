@@ -37,6 +37,8 @@ export type Use = {
   readonly cost_billed_micros?: number
   readonly cost_estimated_micros?: number
   readonly cost_credits_micros?: number
+  /** How much who it is of uses AI, as a reference worked it out. */
+  readonly level?: string
 }
 
 /** What a test says of a company; names become ids in the order they come, from 1. */

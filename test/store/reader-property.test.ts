@@ -12,6 +12,7 @@ import {
   company,
   DAYS,
   FEATURES,
+  LEVELS,
   maybe,
   METRICS,
   MODELS,
@@ -35,11 +36,23 @@ const filters: fc.Arbitrary<Asked['filters']> = fc.oneof(
   fc.record({ model: some([...MODELS, null]) }),
   fc.record({ user: some([...PEOPLE, null]), feature: some(FEATURES) }),
   fc.record({ group: some(['pilots', 'leads']) }),
+  fc.record({ level: some([...LEVELS, null]) }),
+  fc.record({ team: some(UNITS), level: some(LEVELS) }),
 )
 
 /** A second split is of a first, and another. */
 const sound = ({ also, ...asked }: Asked): Asked =>
   asked.by === undefined || also === asked.by ? asked : { ...asked, also }
+
+const SPLITS: readonly Dimension[] = [
+  'team',
+  'department',
+  'user',
+  'model',
+  'tool',
+  'feature',
+  'level',
+]
 
 const asked: fc.Arbitrary<Asked> = fc
   .record<Asked>({
@@ -55,10 +68,8 @@ const asked: fc.Arbitrary<Asked> = fc
     partial: fc.boolean(),
     grain: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
     metrics: fc.constant(METRICS),
-    by: maybe(fc.constantFrom<Dimension>('team', 'department', 'user', 'model', 'tool', 'feature')),
-    also: maybe(
-      fc.constantFrom<Dimension>('team', 'department', 'user', 'model', 'tool', 'feature'),
-    ),
+    by: maybe(fc.constantFrom(...SPLITS)),
+    also: maybe(fc.constantFrom(...SPLITS)),
     filters,
   })
   .map(sound)
@@ -69,6 +80,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   tool: TOOLS,
   model: MODELS,
   feature: FEATURES,
+  level: LEVELS,
 }
 
 function idsOf(key: string, value: string | null): readonly number[] {

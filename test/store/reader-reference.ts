@@ -4,6 +4,7 @@
  */
 import type { Company, Use } from './reader-company.ts'
 import { buckets, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
+import { levelled } from './reader-levels.ts'
 import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
 import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
 
@@ -22,8 +23,8 @@ export type Asked = {
 }
 
 export function reference(company: Company, asked: Asked) {
-  const uses = company.uses ?? []
   const { period, previous, grain, today } = asked
+  const uses = levelled(company, today)
   const spans = [daysOf(period), daysOf(previous)] as const
   const both = new Set([...spans[0], ...spans[1]])
   const scoped = uses.filter((use) => both.has(use.day) && matches(use, asked.filters, company))

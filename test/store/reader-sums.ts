@@ -9,7 +9,11 @@ export const TOKENS = [
   'output_tokens',
 ] as const
 const COSTS = ['cost_billed_micros', 'cost_estimated_micros', 'cost_credits_micros'] as const
-export const NONE: Readonly<Record<string, string>> = { model: 'no model', feature: 'no feature' }
+export const NONE: Readonly<Record<string, string>> = {
+  model: 'no model',
+  feature: 'no feature',
+  level: 'no level',
+}
 export const UNITS: Readonly<Record<string, string>> = {
   messages: 'count',
   sessions: 'count',

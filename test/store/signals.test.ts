@@ -1,10 +1,12 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { PersonWeek } from '#collect.ts'
 import { addDays, day } from '#core/time/day.ts'
 import { privacy } from '#store/privacy.ts'
 import { retention } from '#store/retention.ts'
-import { signalPanel } from '#store/signal-panel.ts'
+import { rows } from '#store/rows.ts'
+import { signalReader } from '#store/signal-told.ts'
 import type { Store } from '#store/store.ts'
 import { member, pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
@@ -22,12 +24,20 @@ const did = (who: string, merged: number, week = WEEK): PersonWeek => ({
 const EVERYONE = ['ann', 'bob', 'cat', 'dan', 'eli', 'fay']
 const span = { from: FIRST, to: day('2026-11-30') }
 
-const pull = (store: Store, signals: readonly PersonWeek[], through = '2026-10-11') =>
-  pullDays(store, ['2026-10-05', through], [{ signals }], { stream: work })
+/** The week has settled on this day: another has passed. */
+const SETTLED = '2026-10-19'
+const pull = (store: Store, signals: readonly PersonWeek[], today = SETTLED, stream = work) =>
+  pullDays(store, ['2026-10-05', addDays(day(today), -1)], [{ signals }], {
+    stream,
+    at: Date.parse(`${today}T06:00:00Z`),
+  })
 
 describe.each(stores())('how work went, in $kind', ({ open }) => {
   let store: Store
-  const cells = () => signalPanel(store.db).cells(span)
+  const told = async () =>
+    (await signalReader(store.db).told(span)).map(
+      ({ signal, unit, people, sum }) => `${unit || 'all'} ${signal} ${people} ${sum}`,
+    )
   beforeAll(async () => {
     store = await open()
     const days = [0, 7, 14, 21, 28].map((n) => addDays(FIRST, n))
@@ -48,65 +58,54 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
   })
   afterAll(() => store[Symbol.asyncDispose]())
 
-  test('is kept by unit, level of use and week, and of no person', async () => {
+  test('a week is told when another has passed, and one of which nothing can be told is not decided on', async () => {
+    await pull(
+      store,
+      EVERYONE.map((who) => did(who, 3)),
+      '2026-10-18',
+    )
+    expect(await told()).toEqual([])
+    await pull(store, [did('ann', 3), did('bob', 4)])
+    expect(await everything(store, 'signal_told', 'signal_week')).toBe(
+      'signal_told\n\n\nsignal_week\n',
+    )
+  })
+
+  test('is told in sums of enough people, and nothing else of it is kept', async () => {
     const rows = EVERYONE.map((who, n) => did(who, n + 1))
     await pull(store, [...rows, did('nobody-knows', 99), did('ann', 50, day('2026-10-12'))])
-    expect(await cells()).toEqual([
-      {
-        unit: 'Eng',
-        level: 'none',
-        cohort: null,
-        week: WEEK,
-        people: 1,
-        signals: { prs_merged: { people: 1, sum: 6, squares: 36 } },
-      },
-      {
-        unit: 'Eng',
-        level: 'power',
-        cohort: FIRST,
-        week: WEEK,
-        people: 5,
-        signals: { prs_merged: { people: 5, sum: 15, squares: 55 } },
-      },
-      { unit: 'Legal', level: 'none', cohort: null, week: WEEK, people: 1, signals: {} },
-    ])
+    // Who uses no AI is one of six: levels are not told apart.
+    expect(await told()).toEqual(['all prs_merged 6 21', 'Eng prs_merged 6 21'])
     // Whom no directory knows is not even an account.
     expect(await everything(store, 'account')).not.toContain(pseudonym('nobody-knows'))
+    expect(await signalReader(store.db).answers()).toEqual([])
   })
 
-  test('a window that is pulled again is what it says now, and a week that is not whole is not told', async () => {
-    await pull(
-      store,
-      EVERYONE.map((who) => did(who, 2)),
-    )
-    await pull(store, [did('ann', 9)], '2026-10-10')
-    const [, power] = await cells()
-    expect(power?.signals).toEqual({ prs_merged: { people: 5, sum: 10, squares: 20 } })
+  test('a window that is pulled again tells nothing else: who takes one answer from the other has nothing', async () => {
+    await pull(store, [...EVERYONE.slice(1).map((who) => did(who, 2)), did('ann', 9)])
     await pull(store, [])
-    expect((await cells()).map(({ people, signals }) => ({ people, signals }))).toEqual(
-      [1, 5, 1].map((people) => ({ people, signals: {} })),
-    )
+    expect(await told()).toEqual(['all prs_merged 6 21', 'Eng prs_merged 6 21'])
   })
 
-  test('two sources of one week stand side by side, and of one signal the fuller one counts', async () => {
-    await pull(
-      store,
-      EVERYONE.map((who) => did(who, 2)),
-    )
+  test('of a signal that one source tells no other is heard, of another signal it is', async () => {
     const other = byDays({ ...work, id: 'meetings', source: 'calendar' })
     const meets = (who: string): PersonWeek => ({
       account: pseudonym(who),
       week: WEEK,
       signals: { meeting_hours: 8, prs_merged: 7 },
     })
-    await pullDays(store, ['2026-10-05', '2026-10-11'], [{ signals: [meets('ann')] }], {
-      stream: other,
-    })
-    const [, power] = await cells()
-    expect(power?.signals).toEqual({
-      prs_merged: { people: 5, sum: 10, squares: 20 },
-      meeting_hours: { people: 1, sum: 8, squares: 64 },
-    })
+    await pull(store, EVERYONE.slice(0, 5).map(meets), SETTLED, other)
+    expect(await told()).toEqual([
+      'all meeting_hours 5 40',
+      'Eng meeting_hours 5 40',
+      'all prs_merged 6 21',
+      'Eng prs_merged 6 21',
+    ])
+    const next = EVERYONE.map((who) => did(who, 1, day('2026-10-12')))
+    await pull(store, next, '2026-10-26', other)
+    expect(await told()).toHaveLength(4)
+    await pull(store, next, '2026-10-26')
+    expect(await told()).toHaveLength(6)
   })
 
   test('traits are of units in which five share them, and of nobody', async () => {
@@ -117,31 +116,61 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
       traits: n === 0 ? other : traits,
     }))
     await pullNow(store, [{ people: [...given, { ...member('gus', 'Legal'), traits: other }] }])
-    expect(await signalPanel(store.db).traits()).toEqual([
+    expect(await signalReader(store.db).traits()).toEqual([
       { unit: 'Eng', location: null, ...traits },
     ])
     // A directory that says no traits any more takes them back.
     await pullNow(store, [
       { people: [...EVERYONE.map((who) => member(who, 'Eng')), member('gus', 'Legal')] },
     ])
-    expect(await signalPanel(store.db).traits()).toEqual([])
+    expect(await signalReader(store.db).traits()).toEqual([])
   })
 
-  test('who is forgotten takes the cells along that are too small to hide them', async () => {
-    const books = privacy(store.db, pseudonym)
-    await books.forget('fay', { dryRun: false })
-    expect((await cells()).map(({ unit, people }) => [unit, people])).toEqual([
-      ['Eng', 5],
-      ['Legal', 1],
+  test('who is forgotten stays in sums that hide them, and is in none that is told later', async () => {
+    const before = await told()
+    await privacy(store.db, pseudonym).forget('fay', { dryRun: false })
+    expect(await told()).toEqual(before)
+    const week = day('2026-10-19')
+    await pull(
+      store,
+      EVERYONE.map((who) => did(who, 1, week)),
+      '2026-11-02',
+    )
+    expect((await told()).slice(before.length)).toEqual([
+      'all prs_merged 5 5',
+      'Eng prs_merged 5 5',
     ])
   })
 
-  test('cells go with the use of their time', async () => {
+  test('a higher floor of the policy holds for what is told from then on', async () => {
+    const before = await told()
+    await rows(
+      store.db,
+      'raise the floor',
+      sql`insert into policy_version (version, policy, hash, at, by, weaker)
+        values (1, '{"floor": 6}', 'h', now(), 'test', '[]')`,
+    )
+    await pull(
+      store,
+      EVERYONE.map((who) => did(who, 1, day('2026-10-26'))),
+      '2026-11-09',
+    )
+    expect(await told()).toEqual(before)
+    await rows(store.db, 'no policy', sql`delete from policy_version`)
+  })
+
+  test('what was told goes with the use of its time, and is not told anew from what is left', async () => {
     const prune = (today: string) =>
       retention(store.db).prune({ today: day(today), factDays: 40, dryRun: false })
+    const before = await told()
     await prune('2026-11-14')
-    expect(await cells()).toHaveLength(2)
+    expect(await told()).toEqual(before)
     await prune('2026-11-15')
-    expect(await cells()).toEqual([])
+    await pull(
+      store,
+      EVERYONE.map((who) => did(who, 2)),
+    )
+    expect((await told()).length).toBeLessThan(before.length)
+    expect((await told()).filter((row) => row.endsWith('21'))).toEqual([])
   })
 })

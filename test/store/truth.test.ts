@@ -98,7 +98,9 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     ])
     const period = { from: day('2026-11-03'), to: day('2026-11-04') }
     const own = { tool: 'claude-code', covered: 1 }
-    expect(await origins(store.db, { scope: { ids: {}, labels: {} }, period })).toMatchObject([
+    const today = day('2026-11-05')
+    const asked = { scope: { ids: {}, labels: {} }, period, previous: period, today }
+    expect(await origins(store.db, asked)).toMatchObject([
       { ...own, source: 'anthropic-claude-code', rows: 10, days: 1, passedOver: ['activity'] },
       { ...own, source: 'litellm', rows: 0, days: 0, believed: [] },
       { ...own, source: 'otlp', rows: 10, days: 1, believed: ['activity'] },

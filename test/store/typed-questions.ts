@@ -4,7 +4,16 @@
  */
 import * as fc from 'fast-check'
 
-import { DAYS, FEATURES, METRICS, MODELS, PEOPLE, TOOLS, UNITS } from './reader-companies.ts'
+import {
+  DAYS,
+  FEATURES,
+  LEVELS,
+  METRICS,
+  MODELS,
+  PEOPLE,
+  TOOLS,
+  UNITS,
+} from './reader-companies.ts'
 import type { Asked } from './reader-reference.ts'
 
 export type Typed = {
@@ -101,6 +110,7 @@ const VALUES = {
   model: [...MODELS, null],
   feature: FEATURES,
   group: ['pilots', 'leads'],
+  level: [...LEVELS, null],
 } as const
 type Key = keyof typeof VALUES
 const KEYS = Object.keys(VALUES) as readonly Key[]
@@ -120,7 +130,7 @@ const filters = fc
 const quoted = (value: string | null) =>
   value === null ? 'none' : value.includes('/') ? `"${value}"` : value
 
-const DIMENSIONS = ['team', 'department', 'user', 'model', 'tool', 'feature'] as const
+const DIMENSIONS = ['team', 'department', 'user', 'model', 'tool', 'feature', 'level'] as const
 
 const rest = fc.record({
   filters,

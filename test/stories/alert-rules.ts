@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { rulesOnKeys } from './alert-keys.ts'
 import type { Workplace } from './workplace.ts'
 
 /** Rules on what is used, by name and by number, where ann has the person permission and cyd watches over security. */
@@ -46,7 +47,7 @@ export function rulesOnUse(at: () => Workplace): void {
       expect((await at().ask('cyd', `alert enable ${name}`)).said).toContain('person permission')
       // The number of a built-in rule's row is no name of its own.
       expect((await at().ask('ann', 'alert enable made-1')).said).toContain('no rule made-1')
-      expect((await at().ask('ann', `alert enable ${name}`)).said).toContain('8 rules are on')
+      expect((await at().ask('ann', `alert enable ${name}`)).said).toContain('10 rules are on')
       await at().raise()
       expect(shown().at(-1)?.summary).toBe(
         'Warning: messages of the company passed 3 in 2–8 Nov 2026.',
@@ -69,7 +70,7 @@ export function rulesOnUse(at: () => Workplace): void {
       at().promise({ floor: 3 })
       const small = await at().ask('ann', 'alert when messages team:Engineering > 1 per:week')
       const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
-      expect((await at().ask('ann', `alert enable ${few}`)).said).toContain('9 rules are on')
+      expect((await at().ask('ann', `alert enable ${few}`)).said).toContain('11 rules are on')
       // It was passed when two of them had used anything.
       const before = at().outbox.all().length
       at().advance(3_600_000)
@@ -87,4 +88,6 @@ export function rulesOnUse(at: () => Workplace): void {
       expect(left.said).not.toContain(`made-${number}`)
     })
   })
+
+  rulesOnKeys(at)
 }

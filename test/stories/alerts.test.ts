@@ -191,7 +191,7 @@ describe('what comes in', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(before)
     const { said } = await place.ask('cyd', 'alert enable key-created')
-    expect(said).toContain('7 rules are on, 4 off.')
+    expect(said).toContain('9 rules are on, 4 off.')
     await happens({ type: 'key_created' })
     await place.raise()
     expect(shown().at(-1)?.summary).toBe('Warning: API key created in chatgpt.')

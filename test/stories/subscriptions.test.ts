@@ -4,6 +4,7 @@ import { textOf } from '#demo/slack-fake/see.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 
+import { buttonOf } from './button-of.ts'
 import { idOf, type Workplace, workplace } from './workplace.ts'
 
 const DAY = 24 * 3_600_000
@@ -63,6 +64,45 @@ test('every Monday a channel reads what someone subscribed it to, with published
   expect(new Set(place.measured.map(({ from }) => from))).toEqual(new Set(['published']))
   const { said: list } = await place.ask('ann', 'subscriptions')
   expect(list).toContain('Next: Monday 16 Nov 2026, 09:00 (Europe/Berlin)')
+})
+
+test('from a button under an answer a form asks how often, and the question is there already', async () => {
+  const { message } = await place.ask('ann', 'team:Sales 30d')
+  const forms = place.slack.world.modals.length
+  const actionId = buttonOf(message, 'subscribe') ?? ''
+  await place.slack.click({ user: idOf('ann'), message, actionId })
+  await place.until(() => place.slack.world.modals.length > forms, 'the form')
+  const wrong = await place.slack
+    .submit({ user: idOf('ann'), values: { day: '31', zone: 'Mars/X' } })
+    .catch(String)
+  expect(wrong).toContain('day offers no 31')
+  const misfit = await place.slack.submit({ user: idOf('ann'), values: { day: '5' } })
+  expect(misfit.reply).toContain('Choose a day of the week')
+  const values = { often: 'weekdays', time: '08:30', zone: 'Europe/Berlin' }
+  await place.slack.submit({ user: idOf('ann'), values })
+  const answer = () => place.seen('ann', 'CALL').at(-1)
+  await place.until(() => textOf(answer()!).includes('Subscribed. The first'), 'an answer')
+  const made = (await place.subscriptions.list()).at(-1)
+  expect(made).toMatchObject({
+    cadence: 'weekdays 08:30 Europe/Berlin',
+    targets: [{ what: 'team:Sales 30d', kind: 'person', id: idOf('ann') }],
+  })
+  await place.ask('ann', `subscriptions remove ${made?.id}`)
+})
+
+test('where no form opens, how often is pressed together, and the next turn is shown', async () => {
+  const first = await place.ask('ann', 'subscribe "team:Sales 30d" choose')
+  expect(first.said).toContain('Next: Monday')
+  const count = (await place.subscriptions.list()).length
+  await pressed('ann', first.message, 'Monday to Friday')
+  const chosen = () => place.seen('ann', 'CALL').at(-1)
+  await place.until(() => textOf(chosen()!).includes('weekdays 09:00'), 'what was chosen')
+  expect(await place.subscriptions.list()).toHaveLength(count)
+  await pressed('ann', chosen()!, 'Subscribe, to me')
+  await place.until(() => textOf(chosen()!).includes('Subscribed.'), 'the subscription')
+  const made = (await place.subscriptions.list()).at(-1)
+  expect(made).toMatchObject({ cadence: expect.stringMatching(/^weekdays 09:00/u) })
+  await place.ask('ann', `subscriptions remove ${made?.id}`)
 })
 
 test('to oneself it comes with one’s own rights, and nobody else sees the subscription', async () => {

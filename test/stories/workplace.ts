@@ -11,6 +11,7 @@ import { composeTurn } from '#jobs/compose-turn.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { composeHome } from '#jobs/home.ts'
+import { namesOf } from '#jobs/names.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { sharing } from '#jobs/share.ts'
 import { typeAhead } from '#jobs/type-ahead.ts'
@@ -34,7 +35,7 @@ import { noteBook } from '#store/notes.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
-import { signalPanel } from '#store/signal-panel.ts'
+import { signalReader } from '#store/signal-told.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
@@ -42,6 +43,7 @@ import { memoryOutbox } from '#test/support/outbox.ts'
 
 import { buttonOf } from './button-of.ts'
 import { directoryCsv, newHouse } from './house.ts'
+import { keptNames, type Names } from './kept-names.ts'
 import { address, idOf, PEOPLE, TEAM, WORLD } from './workplace-people.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
@@ -116,7 +118,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     trail: auditTrail(db),
     notes: noteBook(db),
     governance: governance(db),
-    signals: signalPanel(db),
+    signals: signalReader(db),
     audit: {
       record: async (row: AuditRow) => {
         await audit(db).record(row)
@@ -147,11 +149,13 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   closing.defer(() => slack.stop())
   const { botToken, apiUrl } = slack
   const answer = answerCommand(parts)
+  const names = keptNames(db, pseudonym)
   const app = await startSlack(
     { botToken, apiUrl, signingSecret, host: '127.0.0.1', port: 0 },
     {
       ...parts,
       answer,
+      names: namesOf({ ...parts, ...names.reads }),
       sharing: sharing({ ...parts, answer }),
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
@@ -207,6 +211,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     lock: (now?: Locked) => (held = now),
     /** From now on this is promised. */
     promise: (points: Partial<Policy>) => (policy = { ...DEFAULT_POLICY, ...points }),
+    /** What people are called is kept from now on, under a policy of that day. */
+    keepNames: async (...given: Parameters<Names['keep']>) => (policy = await names.keep(...given)),
     /** What all admins were told. */
     told,
     /** Somebody else wants something that needs two people; its number. */

@@ -76,6 +76,7 @@ const ACTS: { readonly [Kind in Act['kind']]: Act } = {
   'ask-for-access': { kind: 'ask-for-access' },
   help: { kind: 'help' },
   reveal: { kind: 'reveal' },
+  subscribe: { kind: 'subscribe', command: '30d' },
 }
 
 const PARTS: { readonly [Kind in Part['kind']]: readonly (readonly [string, Part])[] } = {

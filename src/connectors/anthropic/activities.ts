@@ -1,10 +1,11 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { z } from 'zod'
 
-import type { Call, CursorStream, GovernanceEvent, Pseudonymizer, Pulled } from '#collect.ts'
+import type { Call, CursorStream, GovernanceEvent, Pulled, UsedKey } from '#collect.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { microsOf, startOf } from '#connectors/api/days.ts'
 import { faultOf, formFault } from '#connectors/api/fault.ts'
+import { placeOf } from '#connectors/api/our-places.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { UserError } from '#core/errors.ts'
 
@@ -31,6 +32,8 @@ const activity = z.looseObject({
       email: text.nullish(),
       user_id: text.nullish(),
       api_key_id: text.nullish(),
+      admin_api_key_id: text.nullish(),
+      ip_address: text.nullish(),
     })
     .nullish(),
 })
@@ -89,7 +92,7 @@ async function* pull(
         }
         if (seen.has(read.data.id)) return []
         seen.add(read.data.id)
-        return [eventOf(read.data, at, call.pseudonyms)]
+        return [eventOf(read.data, at, call)]
       })
       // What is older than this page is not read yet: the mark moves only with the last page.
       yield { governance, refused: refused.take(), cursor: iso(last ? to : from) }
@@ -126,10 +129,11 @@ async function* slice(
   } while (after !== undefined)
 }
 
-function eventOf(entry: Activity, atMicros: bigint, pseudonyms: Pseudonymizer): GovernanceEvent {
+function eventOf(entry: Activity, atMicros: bigint, call: Call): GovernanceEvent {
+  const { pseudonyms } = call
   const { type, actor } = entry
   const login = actor?.email_address ?? actor?.email ?? (actor?.user_id && userLogin(actor.user_id))
-  const key = actor?.api_key_id
+  const key = keyOf(entry, call)
   const object = Object.entries(entry).find(
     ([name, value]) => OBJECT.test(name) && !NO_OBJECT.has(name) && typeof value === 'string',
   )
@@ -140,16 +144,23 @@ function eventOf(entry: Activity, atMicros: bigint, pseudonyms: Pseudonymizer): 
     tool: toolOf(type),
     type: kindOf(type),
     action: type,
-    actor: login
-      ? pseudonyms.person(login)
-      : key
-        ? pseudonyms.service(`anthropic:key:${key}`)
-        : null,
+    actor: login ? pseudonyms.person(login) : (key?.account ?? null),
+    ...(key && { key }),
     objectKind: object?.[0].slice(0, -'_id'.length) ?? null,
     object: object ? pseudonyms.asset(`anthropic:${object[1] as string}`) : null,
     target: target === undefined ? null : pseudonyms.person(target),
     outcome: outcomeOf(type),
     id: pseudonyms.event(entry.id),
+  }
+}
+
+function keyOf({ actor }: Activity, call: Call): UsedKey | undefined {
+  const id = actor?.api_key_id ?? actor?.admin_api_key_id
+  if (!id) return undefined
+  return {
+    account: call.pseudonyms.service(`anthropic:key:${id}`),
+    label: `${actor?.admin_api_key_id ? 'Admin key' : 'API key'} ${id}`,
+    ...placeOf(call, { address: actor?.ip_address }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Connector } from '#collect.ts'
 import { faultOf } from '#connectors/api/fault.ts'
+import { OUR_NETWORKS } from '#connectors/api/our-places.ts'
 
 import { activitiesStream } from './activities.ts'
 import { type AnthropicDoor, anthropicClient } from './client.ts'
@@ -27,7 +28,8 @@ export const claudeCompliance: Connector = {
     ],
     keyCould:
       'With the scope read:compliance_user_data a key can read every chat; leave that scope out.',
-    weOnly: 'This program reads the activity feed, and of an entry its type, time and hashed ids.',
+    weOnly:
+      'This program reads the activity feed, and of an entry its type, time and hashed ids. Of the address a key was used from, whether it is in your networks, and a hash of its network.',
     cannotSee: [
       'Anything before the Compliance API was switched on.',
       'Tokens, messages and cost: the feed says who did what.',
@@ -42,6 +44,7 @@ export const claudeCompliance: Connector = {
       needed: true,
       form: { pattern: /^sk-ant-/, says: 'It starts with sk-ant-.' },
     },
+    OUR_NETWORKS,
   ],
   egress: [{ host: 'api.anthropic.com', method: 'GET', path: '/v1/compliance/activities' }],
   streams: [activitiesStream(DOOR)],

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-import type { Call, CursorStream, GovernanceEvent } from '#collect.ts'
+import type { Call, CursorStream, GovernanceEvent, UsedKey } from '#collect.ts'
 import { microsOfUnix, startOf } from '#connectors/api/days.ts'
+import { placeOf } from '#connectors/api/our-places.ts'
 
 import { githubOf } from './client.ts'
 import { COPILOT } from './report-row.ts'
@@ -17,6 +18,9 @@ const entry = z.looseObject({
   action: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/i),
   actor: z.string().nullish(),
   actor_is_agent: z.boolean().nullish(),
+  actor_ip: z.string().nullish(),
+  hashed_token: z.string().min(8).max(200).nullish(),
+  programmatic_access_type: z.string().max(100).nullish(),
   user: z.string().nullish(),
   team: z.string().nullish(),
   org: z.string().nullish(),
@@ -63,7 +67,8 @@ export const audit: CursorStream = {
   },
 }
 
-function governanceOf(one: Entry, { pseudonyms }: Call): GovernanceEvent | undefined {
+function governanceOf(one: Entry, call: Call): GovernanceEvent | undefined {
+  const { pseudonyms } = call
   const atMicros = microsOfUnix(one['@timestamp'] / 1000)
   if (atMicros === undefined) return undefined
   const { actor, team, org, user } = one
@@ -84,8 +89,20 @@ function governanceOf(one: Entry, { pseudonyms }: Call): GovernanceEvent | undef
     object: object === null ? null : pseudonyms.asset(`github:${objectKind}:${object}`),
     target: user ? pseudonyms.person(user) : null,
     outcome: null,
+    ...keyOf(one, call),
     id: pseudonyms.event(`${SOURCE}:${one['_document_id']}`),
   }
+}
+
+/** GitHub says by which token, and from where only once an owner has switched addresses on for the audit log. */
+function keyOf(
+  { hashed_token, programmatic_access_type, actor_ip }: Entry,
+  call: Call,
+): { readonly key?: UsedKey } {
+  if (!hashed_token) return {}
+  const account = call.pseudonyms.service(`github:token:${hashed_token}`)
+  const label = `${programmatic_access_type ?? 'Token'} ${hashed_token.slice(0, 8)}…`
+  return { key: { account, label, ...placeOf(call, { address: actor_ip }) } }
 }
 
 const TYPES: readonly (readonly [RegExp, GovernanceEvent['type']])[] = [

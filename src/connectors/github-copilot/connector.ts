@@ -1,4 +1,5 @@
 import type { Connector, Egress } from '#collect.ts'
+import { OUR_NETWORKS } from '#connectors/api/our-places.ts'
 
 import { audit } from './audit.ts'
 import { billing } from './billing.ts'
@@ -63,6 +64,7 @@ export const githubCopilot: Connector = {
       needed: false,
       form: { pattern: /^\d{1,3}(\.\d{1,12})?$/, says: 'Write dollars for one credit, like 0.01.' },
     },
+    OUR_NETWORKS,
   ],
   egress: [
     ...['/orgs/{org}', '/enterprises/{enterprise}'].flatMap((place) => [

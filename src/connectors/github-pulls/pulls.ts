@@ -2,6 +2,7 @@ import type { Call, DayStream, PersonWeek, Window } from '#collect.ts'
 import { dayOf, startOf } from '#connectors/api/days.ts'
 import { personWeeks, type PersonWeeks } from '#connectors/api/person-weeks.ts'
 import { type Refusals, refusals } from '#connectors/api/refusals.ts'
+import { WORK_STREAM } from '#connectors/api/work-stream.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { type Github, githubOf, type PullRequest, readPull } from './client.ts'
@@ -10,24 +11,12 @@ import { type Github, githubOf, type PullRequest, readPull } from './client.ts'
 const MOST_FOUND = 1000
 const SECOND = 1000
 const HOUR = 3_600_000
-const WEEKS = 26
 
-/**
- * Half a year, again each week: reviews come late, and when a team took AI up is known only afterwards.
- */
 export const pulls: DayStream = {
-  how: 'days',
+  ...WORK_STREAM,
   id: 'pulls',
   says: 'Pull requests opened and merged, hours to a first review, and lines, by team and week.',
   source: 'github-pulls',
-  tools: [],
-  measures: [],
-  weekly: true,
-  bucketZone: 'UTC',
-  historyDays: 7 * WEEKS,
-  lateDays: 7 * WEEKS - 1,
-  windowDays: 28,
-  everyMinutes: 7 * 1440,
   async *pull(window, call) {
     const github = await githubOf(call)
     const refused = refusals()

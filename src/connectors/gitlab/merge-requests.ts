@@ -2,27 +2,18 @@ import type { DayStream } from '#collect.ts'
 import { dayOf, startOf } from '#connectors/api/days.ts'
 import { type PersonWeeks, personWeeks } from '#connectors/api/person-weeks.ts'
 import { refusals } from '#connectors/api/refusals.ts'
+import { WORK_STREAM } from '#connectors/api/work-stream.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { gitlabOf, isPerson, type MergeRequest } from './client.ts'
 
-const WEEKS = 26
 const HOUR = 3_600_000
 
-/** Half a year, again each week: see `github-pulls`. */
 export const mergeRequests: DayStream = {
-  how: 'days',
+  ...WORK_STREAM,
   id: 'merge-requests',
   says: 'Merge requests opened and merged, hours to a first comment, and lines, by team and week.',
   source: 'gitlab-merge-requests',
-  tools: [],
-  measures: [],
-  weekly: true,
-  bucketZone: 'UTC',
-  historyDays: 7 * WEEKS,
-  lateDays: 7 * WEEKS - 1,
-  windowDays: 28,
-  everyMinutes: 7 * 1440,
   async *pull(window, call) {
     const gitlab = gitlabOf(call)
     const refused = refusals()

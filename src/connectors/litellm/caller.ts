@@ -48,9 +48,19 @@ export function accountOf(
     const name = user.includes('@') ? user : `${LITELLM}:${user}`
     return { account: pseudonyms.person(name), person: true }
   }
+  const service = keyAccount({ alias, key }, pseudonyms)
+  return service
+    ? { account: service.account, person: false, service }
+    : { account: null, person: false }
+}
+
+/** A key by its alias, else by the beginning of its hash. */
+export function keyAccount(
+  { alias, key }: Pick<Caller, 'alias' | 'key'>,
+  pseudonyms: Pseudonymizer,
+): ServiceAccount | undefined {
   const id = alias || key
-  if (!id) return { account: null, person: false }
+  if (!id) return undefined
   const account = pseudonyms.service(`${LITELLM}:key:${id}`)
-  const label = alias || `key ${key?.slice(0, 8)}…`
-  return { account, person: false, service: { account, kind: 'key', label } }
+  return { account, kind: 'key', label: alias || `key ${key?.slice(0, 8)}…` }
 }

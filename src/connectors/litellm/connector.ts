@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Call, Checked, Connector } from '#collect.ts'
 import { lastWholeDay } from '#connectors/api/days.ts'
+import { OUR_ENDPOINTS, OUR_NETWORKS } from '#connectors/api/our-places.ts'
 import { OWN_ADDRESS } from '#connectors/api/own-address.ts'
 
 import { proxyOf } from './client.ts'
@@ -40,7 +41,8 @@ export const litellm: Connector = {
     ],
     keyCould:
       'A key of an admin viewer can read all keys, teams, budgets and logs; a full admin key can change them.',
-    weOnly: 'We read the spend logs and the daily activity. Nothing is ever changed.',
+    weOnly:
+      'We read the spend logs and the daily activity. Of the address a key was used from, whether it is in your networks, and a hash of its network. Nothing is ever changed.',
     cannotSee: [
       'Use that does not go through the proxy.',
       'Messages: it counts requests, and a coding agent makes many of one prompt.',
@@ -68,6 +70,8 @@ export const litellm: Connector = {
       needed: true,
       form: { pattern: /^sk-\S+$/, says: 'It starts with sk-.' },
     },
+    OUR_NETWORKS,
+    OUR_ENDPOINTS,
   ],
   // The proxy may be served below a path.
   egress: ['', '/{base*}'].flatMap((base) => [

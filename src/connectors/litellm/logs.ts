@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Call, CursorStream, Pulled, ServiceAccount } from '#collect.ts'
+import type { Call, CursorStream, GovernanceEvent, Pulled, ServiceAccount } from '#collect.ts'
 import { dayByDay } from '#connectors/api/day-by-day.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import type { UsageEvent } from '#ingest.ts'
@@ -62,12 +62,19 @@ async function* rowsOf(between: readonly [number, number], call: Call): AsyncGen
 function pulled(data: readonly unknown[], call: Call): Pulled {
   const events: UsageEvent[] = []
   const services = new Map<string, ServiceAccount>()
+  const uses = new Map<string, GovernanceEvent>()
   const refused = refusals()
   for (const value of data) {
-    const { event, service, faults } = readSpendRow(value, call)
+    const { event, service, used, faults } = readSpendRow(value, call)
     if (event) events.push(event)
     if (service) services.set(service.account, service)
+    if (used && !uses.has(used.id)) uses.set(used.id, used)
     for (const why of faults) refused.add('spend logs', why)
   }
-  return { events, services: [...services.values()], refused: refused.take() }
+  return {
+    events,
+    services: [...services.values()],
+    governance: [...uses.values()],
+    refused: refused.take(),
+  }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-import type { Call, ServiceAccount } from '#collect.ts'
+import type { Call, GovernanceEvent, ServiceAccount } from '#collect.ts'
 import { picosOfDollars } from '#connectors/api/amount.ts'
 import { readTime } from '#connectors/time.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { UsageEvent } from '#ingest.ts'
 
 import { accountOf, LITELLM, toolOf } from './caller.ts'
+import { keyUse } from './key-use.ts'
 import { disjoint } from './tokens.ts'
 
 /** Columns of JSON come parsed or as its text, depending on the database. */
@@ -54,6 +55,8 @@ const row = z.object({
   session_id: text,
   agent_id: text,
   mcp_namespaced_tool_name: text,
+  requester_ip_address: text,
+  api_base: text,
   status: text,
   request_tags: z.preprocess(json, z.array(z.unknown()).nullish().catch(null)),
   metadata: z.preprocess((value) => json(value) ?? undefined, metadata.optional()),
@@ -65,6 +68,7 @@ type UsageObject = NonNullable<z.output<typeof usage>>
 export type ReadRow = {
   readonly event?: UsageEvent
   readonly service?: ServiceAccount
+  readonly used?: GovernanceEvent
   readonly faults: readonly string[]
 }
 
@@ -119,9 +123,12 @@ function eventOf(one: Row, micros: number, call: Call): ReadRow {
     id: pseudonyms.event(`${LITELLM}:${one.request_id}`),
     digest: pseudonyms.event(JSON.stringify(one)),
   }
+  const who = said?.user_api_key_user_email ?? said?.user_api_key_user_id ?? one.user
+  const used = keyUse(event, { ...one, who, alias: said?.user_api_key_alias }, call)
   return {
     event,
     ...(service && { service }),
+    ...(used && { used }),
     faults: [
       ...(tokens ? [] : ['has more cached than prompt tokens: its input is left out']),
       ...(said ? [] : ['has no readable metadata: its cached tokens are not told apart']),

@@ -26,7 +26,7 @@ type Question = {
 export type Graph = {
   /** The answer as text; undefined where Graph has no such place. @throws UserError, RetryLater */
   readonly text: (question: Question) => Promise<string | undefined>
-  /** The answer to what is posted, parsed and unread. @throws UserError, RetryLater */
+  /** The answer to what is posted, parsed and unread; undefined where there is no such place. @throws UserError, RetryLater */
   readonly post: (question: Question, json: object) => Promise<unknown>
   /** Rows of all pages, by the links Graph gives. @throws UserError, RetryLater */
   readonly pages: (question: Question) => AsyncGenerator<readonly unknown[]>
@@ -113,7 +113,9 @@ export function graphOf(call: Call, token: Token = tokenOf(call)): Graph {
       return answer.status === 404 ? undefined : good(answer, question)
     },
     post: async (question, json) => {
-      const value = jsonOf(await good(await ask(question, { json }), question))
+      const answer = await ask(question, { json })
+      if (answer.status === 404) return undefined
+      const value = jsonOf(await good(answer, question))
       if (value !== undefined) return value
       throw formFault(doorOf(question.right), question.call, 'JSON that is cut off or broken')
     },

@@ -4,7 +4,7 @@ import { lastWholeDay } from '#connectors/api/days.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { graphOf } from './graph.ts'
-import { addresses, hoursOf, schedule, viewsOf } from './schedule.ts'
+import { hoursOf, people, schedule, viewsOf } from './schedule.ts'
 import { APP } from './settings.ts'
 import { TOKEN_CALLS } from './token.ts'
 
@@ -54,19 +54,22 @@ export const microsoftCalendar: Connector = {
   check,
 }
 
+/** Of so many the first who has a calendar tells that they can be read. */
+const MOST_TRIED = 20
+
 async function check(call: Call): Promise<readonly Checked[]> {
   hoursOf(call)
   const graph = graphOf(call)
-  const people = await addresses(graph)
+  const everyone = await people(graph)
   const to = lastWholeDay(call.now())
-  const views = await viewsOf(graph, people.slice(0, 1), { from: addDays(to, -1), to })
+  const views = await viewsOf(graph, everyone.slice(0, MOST_TRIED), { from: addDays(to, -1), to })
   return [
     { level: 'ok', says: 'People can be read.' },
     views.some(({ view }) => view !== undefined)
       ? { level: 'ok', says: 'Calendars can be read.' }
       : {
           level: 'warning',
-          says: 'The first person’s calendar cannot be read: they may have none.',
+          says: 'No calendar of the first people can be read: they may have none.',
         },
   ]
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Call, DayStream, PersonWeek, Window } from '#collect.ts'
+import type { Call, DayStream, PersonWeek } from '#collect.ts'
 import {
   calendarWeek,
   type Moment,
@@ -13,15 +13,17 @@ import {
 import { shaped } from '#connectors/api/client.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { refusals } from '#connectors/api/refusals.ts'
+import { WORK_STREAM } from '#connectors/api/work-stream.ts'
 import { UserError } from '#core/errors.ts'
-import { addDays, type Day, monday } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import { wholeWeeks } from '#core/time/weeks.ts'
 
 import { doorOf } from './fault.ts'
 import { type Graph, graphOf } from './graph.ts'
 
-const WEEKS = 26
 /** What one call takes. */
 const MOST_PEOPLE = 20
+const MOST_WEEKS = 4
 
 const USERS = {
   call: 'GET /v1.0/users',
@@ -55,43 +57,40 @@ const schedules = z.object({
   ),
 })
 
-/** Half a year, again each week: when a team took AI up is known only afterwards. */
 export const schedule: DayStream = {
-  how: 'days',
+  ...WORK_STREAM,
   id: 'schedule',
   says: 'Hours in meetings and of focus time, by team and week.',
   source: 'microsoft-calendar',
-  tools: [],
-  measures: [],
-  weekly: true,
-  bucketZone: 'UTC',
-  historyDays: 7 * WEEKS,
-  lateDays: 7 * WEEKS - 1,
-  windowDays: 28,
-  everyMinutes: 7 * 1440,
-  async *pull({ from, to }, call) {
+  async *pull(window, call) {
     const hours = hoursOf(call)
     const graph = graphOf(call)
     const refused = refusals()
-    // Weeks are the workspace's: some of its first and last hours are of the days beside them.
-    const span = { from: addDays(from, -1), to: addDays(to, 2) }
-    const weeks = wholeWeeks({ from, to }).map((week) => ({
-      week,
-      slots: slotsOf(week, call.zone),
-    }))
-    const people = await addresses(graph)
-    for (let at = 0; at < people.length; at += MOST_PEOPLE) {
-      const views = await viewsOf(graph, people.slice(at, at + MOST_PEOPLE), span)
-      const signals: PersonWeek[] = []
-      for (const { address, view } of views) {
-        if (view === undefined) refused.add('calendars', 'cannot be read')
-        else signals.push(...weeksOf(view, { address, weeks, hours, begins: span.from }, call))
+    const everyone = await people(graph)
+    for (const mondays of runs(wholeWeeks(window), MOST_WEEKS)) {
+      const [first, last] = [mondays[0], mondays.at(-1)]
+      if (first === undefined || last === undefined) continue
+      // Weeks are the workspace's: some of their first and last hours are of the days beside them.
+      const span = { from: addDays(first, -1), to: addDays(last, 8) }
+      const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
+      for (const some of runs(everyone, MOST_PEOPLE)) {
+        const views = await viewsOf(graph, some, span)
+        const signals: PersonWeek[] = []
+        for (const { address, view } of views) {
+          if (view === undefined) refused.add('calendars', 'cannot be read')
+          else signals.push(...weeksOf(view, { address, weeks, hours, begins: span.from }, call))
+        }
+        yield { signals }
       }
-      yield { signals }
     }
     yield { refused: refused.take() }
   },
 }
+
+const runs = <One>(all: readonly One[], most: number): readonly (readonly One[])[] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, at) =>
+    all.slice(at * most, (at + 1) * most),
+  )
 
 /** @throws UserError when they end before they begin */
 export function hoursOf(call: Call): WorkingHours {
@@ -104,15 +103,18 @@ export function hoursOf(call: Call): WorkingHours {
   )
 }
 
-/** Of everyone who is no guest and may sign in. */
-export async function addresses(graph: Graph): Promise<readonly string[]> {
-  const all: string[] = []
+export type Person = { readonly id: string; readonly address: string }
+
+/** Everyone who is no guest and may sign in. */
+export async function people(graph: Graph): Promise<readonly Person[]> {
+  const all: Person[] = []
   for await (const rows of graph.pages(USERS))
     for (const row of rows) {
-      const { mail, userPrincipalName, accountEnabled, userType } = user.safeParse(row).data ?? {}
+      const { id, mail, userPrincipalName, accountEnabled, userType } =
+        user.safeParse(row).data ?? {}
       const address = mail || userPrincipalName
-      if (address && accountEnabled !== false && userType?.toLowerCase() !== 'guest')
-        all.push(address)
+      if (id && address && accountEnabled !== false && userType?.toLowerCase() !== 'guest')
+        all.push({ id, address })
     }
   return all
 }
@@ -122,22 +124,26 @@ type View = { readonly address: string; readonly view: string | undefined }
 /** `0012…`, one digit for each half hour. @throws UserError, RetryLater */
 export async function viewsOf(
   graph: Graph,
-  people: readonly string[],
+  some: readonly Person[],
   { from, to }: { readonly from: Day; readonly to: Day },
 ): Promise<readonly View[]> {
-  const [id = ''] = people
   const asked = {
-    schedules: people,
+    schedules: some.map(({ address }) => address),
     startTime: { dateTime: `${from}T00:00:00`, timeZone: 'UTC' },
     endTime: { dateTime: `${to}T00:00:00`, timeZone: 'UTC' },
     availabilityViewInterval: SLOT_MS / 60_000,
   }
-  const answer = await graph.post({ ...SCHEDULE, path: { id } }, asked)
-  const { value } = shaped(answer, schedules, { door: doorOf('calendars'), call: SCHEDULE.call })
-  return value.map(({ scheduleId, availabilityView, error }) => ({
-    address: scheduleId,
-    view: error || !availabilityView ? undefined : availabilityView,
-  }))
+  for (const { id } of some) {
+    const answer = await graph.post({ ...SCHEDULE, path: { id } }, asked)
+    // Asked as one of them: who has no mailbox can ask nobody.
+    if (answer === undefined) continue
+    const { value } = shaped(answer, schedules, { door: doorOf('calendars'), call: SCHEDULE.call })
+    return value.map(({ scheduleId, availabilityView, error }) => ({
+      address: scheduleId,
+      view: error || !availabilityView ? undefined : availabilityView,
+    }))
+  }
+  return some.map(({ address }) => ({ address, view: undefined }))
 }
 
 /** Tentative and elsewhere are no meetings one sits in for sure. */
@@ -163,11 +169,4 @@ function weeksOf(
     const signals = calendarWeek(at, { slots, hours })
     return signals ? [{ account, week, signals }] : []
   })
-}
-
-function wholeWeeks({ from, to }: Window): readonly Day[] {
-  const weeks: Day[] = []
-  for (let week = monday(addDays(from, 6)); addDays(week, 6) <= to; week = addDays(week, 7))
-    weeks.push(week)
-  return weeks
 }

@@ -31,7 +31,7 @@ export function actionOf(command: Command): Action {
     case 'saved':
       return command.act === 'share' || command.act === 'unshare' ? 'saved share' : 'saved'
     case 'alert':
-      if (command.act === 'show') return 'alerts list'
+      if (command.act === 'show' || command.act === 'why') return 'alerts list'
       if (command.act === 'when') return 'alert make'
       // A rule that was made here is on a number: to switch it on is to have it told.
       if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'

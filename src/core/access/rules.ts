@@ -162,8 +162,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   },
   signals: {
     says: 'See whether work goes differently where AI is used, never of fewer people than the floor (`signals`)',
-    // Its weeks are not frozen as published cells are: who may read no exact numbers could subtract.
-    alone: { ...everyone('not-person'), operator: 'published', 'admin with person': 'published' },
+    alone: {
+      ...everyone('not-analyst'),
+      operator: 'published',
+      'admin with person': 'published',
+      admin: 'published',
+      analyst: 'published',
+      lead: 'own units',
+    },
     channel: everyone('not-alone'),
   },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
@@ -228,6 +234,7 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   build: 'build',
   'ask-for-access': 'ask-for-access',
   reveal: 'reveal',
+  subscribe: 'subscribe',
 }
 
 /** What leaves as a file. */

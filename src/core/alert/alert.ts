@@ -22,6 +22,8 @@ export type Finding = {
   readonly subject: string
   readonly at: number
   readonly actor: Actor | null
+  /** Whom it is about besides, such as the key it was done with. */
+  readonly also?: readonly Actor[]
   /** What there is to know of a number. */
   readonly facts?: readonly AlertFact[]
   /** Told once, whatever becomes of it: a budget is crossed once in its period. */
@@ -33,7 +35,7 @@ export type Finding = {
 }
 
 /** Findings of one fingerprint in one round. */
-export type Group = Omit<Finding, 'subject' | 'at' | 'actor'> & {
+export type Group = Omit<Finding, 'subject' | 'at' | 'actor' | 'also'> & {
   readonly fingerprint: string
   readonly events: number
   readonly firstAt: number

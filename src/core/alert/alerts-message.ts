@@ -16,12 +16,12 @@ const MOST_LISTED = 12
 /** What is open, the worst first, and what nobody was told of. */
 export function alertsMessage({ open, tallied }: AlertLists, zone: string): Message {
   const rules = typed('Rules', 'alerts rules')
-  const old = tallied.find(({ reason }) => reason === 'old')
+  const old = tallied.reduce((sum, { reason, events }) => sum + (reason === 'old' ? events : 0), 0)
   const all = tallied.reduce((sum, { events }) => sum + events, 0)
   const note = [
     `${counted(all, 'event')} looked at in 7 days.`,
-    old
-      ? `${counted(old.events, 'event')} had happened more than 3 days before and paged nobody; \`governance\` has them.`
+    old > 0
+      ? `${counted(old, 'event')} had happened more than 3 days before and paged nobody; \`governance\` has them.`
       : '',
   ]
   const notes: Part = { kind: 'note', text: note.filter((text) => text !== '').join(' ') }

@@ -2,17 +2,26 @@ import { listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
 import { ALLOW_KINDS, allowWords, type AllowRow } from './allow.ts'
+import type { Exception } from './except.ts'
 import { type Outside, outside, type Use } from './unapproved.ts'
 
 const MOST_BUTTONS = 4
 const MOST_NAMED = 10
 
 /** What is allowed, and what was used in the last 30 days and is not. */
-export function allowMessage(list: readonly AllowRow[], uses: readonly Use[]): Message {
+export function allowMessage(
+  list: readonly AllowRow[],
+  exceptions: readonly Exception[],
+  uses: readonly Use[],
+): Message {
   const apart = ALLOW_KINDS.flatMap((kind) => outside(kind, uses, list))
   const remove = list.slice(-MOST_BUTTONS).map((entry): Button => ({
     label: `Remove ${entry.pattern}`.slice(0, 60),
     act: { kind: 'ask', command: `alert allow remove ${allowWords(entry)}` },
+  }))
+  const takeBack = exceptions.slice(-MOST_BUTTONS).map((one): Button => ({
+    label: `Remove ${one.pattern} of ${one.rule}`.slice(0, 60),
+    act: { kind: 'ask', command: `alert allow remove ${allowWords(one)} rule:${one.rule}` },
   }))
   return {
     title: 'Allowed models and tools',
@@ -27,6 +36,15 @@ export function allowMessage(list: readonly AllowRow[], uses: readonly Use[]): M
             } satisfies Part,
           ]
         : []),
+      ...(exceptions.length > 0
+        ? [
+            {
+              kind: 'table',
+              head: ['Rule', 'Passes over'],
+              rows: exceptions.map((one) => [one.rule, allowWords(one)]),
+            } satisfies Part,
+          ]
+        : []),
       {
         kind: 'note',
         text: `${
@@ -36,11 +54,15 @@ export function allowMessage(list: readonly AllowRow[], uses: readonly Use[]): M
                 MOST_NAMED,
               )}. `
             : ''
-        }What is used and is on no list is told once. A kind without a list has nothing outside it. Add with \`alert allow model:claude-* tool:chatgpt\`.`,
+        }What is used and is on no list is told once. A kind without a list has nothing outside it. Add with \`alert allow model:claude-* tool:chatgpt\`, and what a rule passes over with \`alert allow tool:cursor rule:role-changed\`.`,
       },
       {
         kind: 'buttons',
-        buttons: [...remove, { label: 'Rules', act: { kind: 'ask', command: 'alerts rules' } }],
+        buttons: [
+          ...remove,
+          ...takeBack,
+          { label: 'Rules', act: { kind: 'ask', command: 'alerts rules' } },
+        ],
       },
     ],
   }

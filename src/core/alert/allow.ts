@@ -7,7 +7,13 @@ export type AllowEntry = { readonly kind: AllowKind; readonly pattern: string }
 export type AllowRow = AllowEntry & { readonly by: string }
 
 /** `model:claude-*`, as it is typed. */
-export const allowWords = ({ kind, pattern }: AllowEntry): string =>
+export const allowWords = ({
+  kind,
+  pattern,
+}: {
+  readonly kind: string
+  readonly pattern: string
+}): string =>
   `${kind}:${/^[\w.:/*-]+$/u.test(pattern) ? pattern : `"${pattern.replaceAll('"', '')}"`}`
 
 /** Whether a list has it; undefined where there is no list of its kind, and so nothing is outside. */
@@ -22,7 +28,7 @@ export function isAllowed(
 }
 
 /** Without a regular expression: a pattern of many stars takes no longer than a short one. */
-function matches(pattern: string, name: string): boolean {
+export function matches(pattern: string, name: string): boolean {
   const [first = '', ...parts] = pattern.split('*')
   if (!name.startsWith(first)) return false
   const last = parts.pop()

@@ -1,5 +1,7 @@
 import type { Finding, Tally } from './alert.ts'
-import type { ActiveRule, SeenEvent } from './rule.ts'
+import { allowWords } from './allow.ts'
+import { type About, type Exception, exceptionOf, isAlias } from './except.ts'
+import type { ActiveRule, EventRule, SeenEvent } from './rule.ts'
 import { tallies } from './tally.ts'
 
 /** What happened longer ago is history that came late, such as a first pull: it is counted, and nobody is paged. */
@@ -36,25 +38,57 @@ export function evaluate(
 }
 
 function judge(event: SeenEvent, { rule, allowed }: ActiveRule, now: number) {
-  const { tools, outcome } = rule
+  const { tools, outcome, places } = rule
+  if (places && saysOf(rule, event) === undefined) return 'other'
   if (tools !== undefined && !tools.includes(event.tool)) return 'other'
   if (outcome !== undefined && event.outcome !== outcome) return 'other'
-  const account = event.actor?.account
-  if (allowed.tools.includes(event.tool)) return 'allowed'
-  if (account !== undefined && allowed.accounts.includes(account)) return 'allowed'
+  const exception = allowed.length > 0 ? exceptionOf(aboutOf(event), allowed) : undefined
+  if (exception) return allowedBy(exception)
   return now - event.at > OLD_MS ? 'old' : 'found'
 }
 
-function findingOf({ at, tool, type, actor }: SeenEvent, { rule }: ActiveRule): Finding {
-  const { id, severity, says } = rule
+function aboutOf({ tool, actor, key, object, action }: SeenEvent): About {
+  const names = [actor?.name, key?.name].filter((name) => name !== undefined && name !== null)
+  const senders = names.filter((name) => !isAlias(name))
+  return { tool, senders, object: object ?? null, action }
+}
+
+/** Why it is none, as it is counted: `allowed: tool:cursor`. */
+const allowedBy = (exception: Exception) => `allowed: ${allowWords(exception)}` as const
+
+/** Findings that no entry of a log has, without what is allowed. */
+export function allowFindings(
+  findings: readonly Finding[],
+  exceptions: readonly Exception[],
+): Evaluated {
+  const counted = tallies()
+  const left = findings.filter(({ rule, tool, also = [] }) => {
+    const senders = also.flatMap(({ name }) => (name === null || isAlias(name) ? [] : [name]))
+    const own = exceptions.filter((one) => one.rule === rule)
+    const exception = exceptionOf({ tool, senders }, own)
+    if (exception) counted.add(rule, allowedBy(exception))
+    return exception === undefined
+  })
+  return { findings: left, tallied: counted.all() }
+}
+
+const saysOf = ({ places, says }: EventRule, { place }: SeenEvent): string | undefined =>
+  places ? (place ? places[place] : undefined) : says
+
+function findingOf(event: SeenEvent, { rule }: ActiveRule): Finding {
+  const { at, tool, type, actor, key = null, place } = event
+  const { id, severity, says, places } = rule
   return {
     rule: id,
     severity,
-    says,
+    says: saysOf(rule, event) ?? says,
     tool,
-    subject: `${tool}/${actor?.account ?? 0}`,
+    subject: places
+      ? `${tool}/key/${key?.account ?? 0}/${place}`
+      : `${tool}/${actor?.account ?? 0}`,
     at,
     actor,
+    ...(places && key && { also: [key] }),
     command: `governance type:${type} tool:${/^[\w.-]+$/.test(tool) ? tool : JSON.stringify(tool)} 7d`,
   }
 }

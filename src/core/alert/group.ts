@@ -54,7 +54,7 @@ function storms({ rule, once }: Finding, { open, opened, now }: Known): boolean 
 }
 
 function begin(finding: Finding, fingerprint: string, storm: boolean): Grouping {
-  const { subject: _, at, actor, ...same } = finding
+  const { subject: _, at, actor, also, ...same } = finding
   return {
     ...same,
     tool: storm ? null : same.tool,
@@ -63,13 +63,19 @@ function begin(finding: Finding, fingerprint: string, storm: boolean): Grouping 
     events: 1,
     firstAt: at,
     lastAt: at,
-    people: new Map(actor ? [[actor.account, actor]] : []),
+    people: new Map(whose({ actor, also }).map((one) => [one.account, one])),
   }
 }
 
-function join(grouping: Grouping, { at, actor }: Finding): void {
+function join(grouping: Grouping, { at, actor, also }: Finding): void {
   grouping.events += 1
   grouping.firstAt = Math.min(grouping.firstAt, at)
   grouping.lastAt = Math.max(grouping.lastAt, at)
-  if (actor) grouping.people.set(actor.account, actor)
+  for (const one of whose({ actor, also })) grouping.people.set(one.account, one)
 }
+
+const whose = ({
+  actor,
+  also = [],
+}: Pick<Finding, 'actor'> & { readonly also: readonly Actor[] | undefined }): readonly Actor[] =>
+  actor ? [...also, actor] : also

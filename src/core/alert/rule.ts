@@ -1,7 +1,9 @@
 import type { Target } from '#core/delivery/delivery.ts'
+import type { KeyPlace } from '#core/governance/key-use.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 
 import type { Actor, Severity } from './alert.ts'
+import type { Exception } from './except.ts'
 import type { NumberSpec } from './number-rule.ts'
 import type { Quiet } from './quiet.ts'
 
@@ -13,6 +15,11 @@ export type SeenEvent = {
   readonly action: string
   readonly actor: Actor | null
   readonly outcome: 'ok' | 'denied' | null
+  /** What it was done to, as a keyed hash in hex. */
+  readonly object?: string | null
+  /** The API key it was done with, and whether it was used where ours are. */
+  readonly key?: Actor | null
+  readonly place?: KeyPlace | null
 }
 
 /** Matches entries of audit logs. One file each; `rules.ts` lists them. */
@@ -30,14 +37,12 @@ export type EventRule = {
   /** Tools it is about; all, without. */
   readonly tools?: readonly string[]
   readonly outcome?: 'ok' | 'denied'
+  /** Where a key was used, and what is said of that instead of `says`: an alert is of a key then. */
+  readonly places?: Readonly<Partial<Record<KeyPlace, string>>>
 }
 
-/** What is no alert: these tools, and what these accounts do. */
-export type Allowed = { readonly tools: readonly string[]; readonly accounts: readonly number[] }
-
-export const NOTHING_ALLOWED: Allowed = { tools: [], accounts: [] }
-
-export type ActiveRule = { readonly rule: EventRule; readonly allowed: Allowed }
+/** `allowed`: what is no alert of it. */
+export type ActiveRule = { readonly rule: EventRule; readonly allowed: readonly Exception[] }
 
 /** `name`: as people call it. */
 export type RuleTarget = Target & { readonly name: string }

@@ -2,28 +2,43 @@ import { timeOf } from '#core/governance/message.ts'
 import { capitalised, counted } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
 
+import type { Exception } from './except.ts'
 import { specWords } from './number-words.ts'
-import { type ActiveRule, NOTHING_ALLOWED, type RuleRow } from './rule.ts'
+import type { ActiveRule, RuleRow } from './rule.ts'
 import { ALL_RULES, BUILT_IN, isOn } from './rules.ts'
 
 /** The built-in rules that are on, by what was set and by what they are without it. */
-export function activeRules(set: readonly RuleRow[]): readonly ActiveRule[] {
+export function activeRules(
+  set: readonly RuleRow[],
+  exceptions: readonly Exception[],
+): readonly ActiveRule[] {
   return BUILT_IN.filter((rule) => isOn(rule, set)).map((rule) => ({
     rule,
-    allowed: NOTHING_ALLOWED,
+    allowed: exceptions.filter((one) => one.rule === rule.id),
   }))
 }
 
 const MOST_BUTTONS = 4
+
+/** `on, to #security`; undefined where there is no such rule. */
+export function stateOf(
+  rule: string,
+  set: readonly RuleRow[],
+  at: { readonly zone: string; readonly now: number },
+): string | undefined {
+  const built = ALL_RULES.find(({ id }) => id === rule)
+  const row = set.find((one) => one.rule === rule)
+  if (!built && !row) return undefined
+  const on = built ? isOn(built, set) : row?.on === true
+  return [on ? 'on' : 'off', ...settings(row, at)].join(', ')
+}
 
 /** Every rule there is, on or off. */
 export function rulesMessage(
   set: readonly RuleRow[],
   { zone, now }: { readonly zone: string; readonly now: number },
 ): Message {
-  const rows = new Map(set.map((row) => [row.rule, row]))
-  const state = (rule: string, active: boolean) =>
-    [active ? 'on' : 'off', ...settings(rows.get(rule), { zone, now })].join(', ')
+  const state = (rule: string) => stateOf(rule, set, { zone, now }) ?? ''
   const on = new Set(ALL_RULES.filter((rule) => isOn(rule, set)).map(({ id }) => id))
   const made = set.flatMap(({ rule, on, spec }) => (spec ? [{ rule, on, spec }] : []))
   const active = on.size + made.filter((one) => one.on).length
@@ -40,8 +55,8 @@ export function rulesMessage(
         kind: 'table',
         head: ['Rule', 'Severity', 'Is', 'Finds'],
         rows: [
-          ...made.map(({ rule, on, spec }) => [rule, 'warning', state(rule, on), specWords(spec)]),
-          ...ALL_RULES.map(({ id, severity, doc }) => [id, severity, state(id, on.has(id)), doc]),
+          ...made.map(({ rule, spec }) => [rule, 'warning', state(rule), specWords(spec)]),
+          ...ALL_RULES.map(({ id, severity, doc }) => [id, severity, state(id), doc]),
         ],
       },
       {

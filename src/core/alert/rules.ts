@@ -4,9 +4,11 @@ import { dataAccessed } from './rules/data-accessed.ts'
 import { injectionFlagged } from './rules/injection-flagged.ts'
 import { integrationConnected } from './rules/integration-connected.ts'
 import { keyCreated } from './rules/key-created.ts'
+import { ownKeyElsewhere } from './rules/own-key-elsewhere.ts'
 import { policyChanged } from './rules/policy-changed.ts'
 import { roleChanged } from './rules/role-changed.ts'
 import { seatsDormant } from './rules/seats-dormant.ts'
+import { sharedKey } from './rules/shared-key.ts'
 import { signInAnomaly } from './rules/sign-in-anomaly.ts'
 import { unapprovedModel } from './rules/unapproved-model.ts'
 import { unapprovedTool } from './rules/unapproved-tool.ts'
@@ -15,6 +17,7 @@ import type { WatchRule } from './watch.ts'
 /** The rules on entries of logs that are there without anyone making them. */
 export const BUILT_IN: readonly EventRule[] = [
   injectionFlagged,
+  ownKeyElsewhere,
   roleChanged,
   policyChanged,
   integrationConnected,
@@ -25,7 +28,7 @@ export const BUILT_IN: readonly EventRule[] = [
 ]
 
 /** The rules on what is known without an entry of a log. */
-const WATCHES: readonly WatchRule[] = [unapprovedModel, unapprovedTool, seatsDormant]
+const WATCHES: readonly WatchRule[] = [unapprovedModel, unapprovedTool, seatsDormant, sharedKey]
 
 export const ALL_RULES: readonly (EventRule | WatchRule)[] = [...BUILT_IN, ...WATCHES]
 

@@ -62,7 +62,8 @@ export function specOf(
     return 'A rule is about one number that adds up over days, such as spend or messages.'
   if (unfit.user)
     return 'A rule is about the company, teams, models or tools, not about one person.'
-  if (unfit.feature) return 'A rule is about the company, teams, models or tools.'
+  if (unfit.feature || unfit.level || unfit.asset)
+    return 'A rule is about the company, teams, models or tools.'
   const shared = {
     metric,
     filters: {

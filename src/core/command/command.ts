@@ -2,6 +2,7 @@ import type { Grant } from '#core/access/access.ts'
 import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import type { AllowEntry } from '#core/alert/allow.ts'
+import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
@@ -10,7 +11,7 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 
-export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group'
+export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group' | 'level' | 'asset'
 
 /** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
 export type Filters = { readonly [Key in FilterKey]?: readonly string[] }
@@ -154,6 +155,7 @@ export type AlertCommand =
     }
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
   | AlertAllow
+  | AlertWhy
   | AlertRuleSet
 
 /** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, and for how long it is silent; null and 0 take it back. */
@@ -170,7 +172,11 @@ export type AlertRuleSet = {
 export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
   | { readonly change: 'list' }
   | { readonly change: 'add' | 'remove'; readonly entries: readonly AllowEntry[] }
+  | { readonly change: 'add' | 'remove'; readonly exceptions: readonly Exception[] }
 )
+
+/** Why a rule told something, or did not. */
+type AlertWhy = { readonly kind: 'alert'; readonly act: 'why'; readonly rule: string }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -205,6 +211,8 @@ export type Subscribe = {
   readonly to: readonly SubscribePlace[]
   /** Of digests: only when something stands out. */
   readonly only?: 'notable'
+  /** Not yet: how often and where to is still being chosen, and so far is as it says. */
+  readonly choose?: true
 }
 
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */

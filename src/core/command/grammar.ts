@@ -1,4 +1,6 @@
+import { ASSET_KINDS } from '#core/metric/asset-kind.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { LEVEL_NAMES } from '#core/metric/level.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import { GRAINS } from '#core/time/grain.ts'
 
@@ -61,6 +63,18 @@ export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
     doc: 'People of a group that is no team, such as a Slack user group',
     examples: ['group:champions'],
   },
+  level: {
+    aliases: ['levels', 'usage level', 'usage levels'],
+    doc: 'People by how much they use AI, week by week',
+    examples: ['level:power', 'level:novice,low'],
+    values: LEVEL_NAMES,
+  },
+  asset: {
+    aliases: ['assets'],
+    doc: 'A shared prompt, tool or agent, by its name or alias, or all of a kind; of runs alone',
+    examples: ['asset:agents', 'asset:"agent 3f9a2c"'],
+    values: Object.keys(ASSET_KINDS),
+  },
 }
 
 export const FILTER_KEYS = Object.keys(FILTERS) as readonly FilterKey[]
@@ -72,6 +86,11 @@ export const DIMENSIONS: Readonly<Record<Dimension, Word>> = {
   model: { aliases: ['models', 'llm', 'llms'], doc: 'Language models' },
   tool: { aliases: ['tools', 'product', 'products'], doc: 'AI products' },
   feature: { aliases: ['features'], doc: 'Ways of using a tool' },
+  level: { aliases: ['levels', 'usage level', 'usage levels'], doc: 'Levels of use' },
+  asset: {
+    aliases: ['assets', 'agent', 'agents', 'prompt', 'prompts'],
+    doc: 'Shared prompts, tools and agents',
+  },
 }
 
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[]

@@ -25,6 +25,8 @@ const NOUNS: Readonly<Record<FilterKey, string>> = {
   tool: 'tool',
   feature: 'feature',
   group: 'group',
+  level: 'level of use',
+  asset: 'prompt, tool or agent',
 }
 
 const HELP: Button = { label: 'Help', act: { kind: 'help' } }

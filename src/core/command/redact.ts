@@ -1,4 +1,6 @@
-import type { Command, Problem } from './command.ts'
+import { isAssetAlias } from '#core/metric/asset-kind.ts'
+
+import type { Command, FilterKey, Problem } from './command.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import type { Piece } from './meaning.ts'
@@ -8,6 +10,7 @@ import { keyOf } from './suggest.ts'
 import { writeValue } from './values.ts'
 
 const PERSON = '[person]'
+const ASSET = '[asset]'
 /** As the store makes them: six to sixteen letters of base32. */
 const ALIAS = /^p-[a-z2-7]{6,16}$/i
 const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
@@ -29,14 +32,25 @@ export function redact(command: Command | string): string {
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { compare, ...whole } = command
-  const { user, ...filters } = command.filters
-  const beside = compare?.key === 'user' ? compare.values : undefined
-  const others = format({ ...(beside ? whole : command), filters })
-  const people = [
+  const { user, asset, ...filters } = command.filters
+  const beside = compare && redactValues(compare.key, compare.values)
+  const others = format({ ...(beside === undefined ? command : whole), filters })
+  const hidden = [
     ...(user ? [redactUsers(user)] : []),
-    ...(beside ? [`compare:${redactUsers(beside)}`] : []),
+    ...(asset ? [redactAssets(asset)] : []),
+    ...(beside === undefined ? [] : [`compare:${beside}`]),
   ]
-  return withoutAddresses([...people, others].join(' '))
+  return withoutAddresses([...hidden, others].join(' '))
+}
+
+/** Undefined where values name nobody and tell nothing. */
+function redactValues(key: FilterKey, values: readonly string[]): string | undefined {
+  if (key === 'user') return redactUsers(values)
+  return key === 'asset' ? redactAssets(values) : undefined
+}
+
+function redactAssets(values: readonly string[]): string {
+  return `asset:${values.map((value) => (isAssetAlias(value) ? writeValue(value) : ASSET)).join(',')}`
 }
 
 function redactUsers(values: readonly string[]): string {
@@ -55,9 +69,14 @@ function redactText(text: string): string {
 
 function redactPiece({ start, end, meanings }: Piece, text: string): string {
   const [meaning] = meanings
-  if (meaning?.kind === 'filter' && meaning.key === 'user') return redactUsers(meaning.values)
-  if (meaning?.kind === 'compare' && meaning.compare.key === 'user')
-    return `compare:${redactUsers(meaning.compare.values)}`
+  if (meaning?.kind === 'filter') {
+    const hidden = redactValues(meaning.key, meaning.values)
+    if (hidden !== undefined) return hidden
+  }
+  if (meaning?.kind === 'compare') {
+    const hidden = redactValues(meaning.compare.key, meaning.compare.values)
+    if (hidden !== undefined) return `compare:${hidden}`
+  }
   if (meaning?.kind === 'problem' && mayBePerson(meaning.problem)) return PERSON
   return text.slice(start, end)
 }

@@ -81,6 +81,8 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert enable key-created',
       'alert rule key-created to:#security quiet:22:00-07:00',
       'alert allow model:claude-* tool:chatgpt',
+      'alert allow sender:ci-* rule:shared-key',
+      'alert why role-changed',
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual',
       'alert budget $20,000 tool:chatgpt per:month',

@@ -15,7 +15,8 @@ const KINDS: ReadonlySet<Command['kind']> = new Set([
   'status',
 ])
 
-const CADENCE = /(?<=^|\s)(?:daily|weekly|monthly)(?=$|\s)/iu
+const CADENCE = /(?<=^|\s)(?:daily|weekdays?|weekly|monthly)(?=$|\s)/iu
+const CHOOSE = /(?<=^|\s)choose(?=$|\s)/iu
 const TO = /(?<=^|\s)to:\s*(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|(\S+))/giu
 const TEAM = /^\s*team:\s*/iu
 const ONLY = /(?<=^|\s)only(?::\s*|\s+)(?:(?:when|if)\s+)?(\S+)/iu
@@ -32,7 +33,8 @@ export function readSubscribe(text: string, start: number, parse: Parse): Comman
     const suggestion = instead && `subscribe ${writeValue(instead)} ${rest.slice(at).trim()}`.trim()
     return { kind: 'misread', text, problems, ...(suggestion && { suggestion }) }
   }
-  const tail = rest.slice(at)
+  const choose = CHOOSE.test(rest.slice(at))
+  const tail = rest.slice(at).replace(CHOOSE, '')
   const [said, only] = ONLY.exec(tail) ?? []
   const wrongly = only === undefined ? undefined : onlyProblem(only, { what, parse })
   if (wrongly !== undefined) {
@@ -48,8 +50,15 @@ export function readSubscribe(text: string, start: number, parse: Parse): Comman
     const again = parse(suggestion).kind === 'subscribe' ? { suggestion } : {}
     return { kind: 'misread', text, problems: [problem], ...again }
   }
-  const made = { kind: 'subscribe', what, cadence: formatCadence(read).trim(), to } as const
-  return only === undefined ? made : { ...made, only: 'notable' }
+  const chosen = formatCadence(read).trim()
+  return {
+    kind: 'subscribe',
+    what,
+    cadence: chosen,
+    to,
+    ...(only !== undefined && { only: 'notable' }),
+    ...(choose && { choose }),
+  }
 }
 
 /** Why it can't be left out so, and what to write in its place. */
@@ -68,7 +77,9 @@ function onlyProblem(
 
 /** How often, or to where: whichever comes first. */
 function endOfWhat(rest: string): number {
-  const found = [CADENCE, TO, ONLY].map((words) => rest.search(words)).filter((at) => at >= 0)
+  const found = [CADENCE, CHOOSE, TO, ONLY]
+    .map((words) => rest.search(words))
+    .filter((at) => at >= 0)
   return Math.min(rest.length, ...found)
 }
 
@@ -180,12 +191,13 @@ export function formatSubscribe(
   command: Extract<Command, { kind: 'subscribe' | 'subscriptions' }>,
 ): string {
   if (command.kind === 'subscribe') {
-    const { what, cadence, to, only } = command
+    const { what, cadence, to, only, choose } = command
     const places = to.flatMap(({ place, team }) => [
       `to:${place}`,
       ...(team === undefined ? [] : [`team:${writeValue(team)}`]),
     ])
-    const all = ['subscribe', writeValue(what), cadence, ...places]
+    const often = choose === true ? ['choose', cadence] : [cadence]
+    const all = ['subscribe', writeValue(what), ...often, ...places]
     return [...all, ...(only === undefined ? [] : [`only:${only}`])].join(' ')
   }
   switch (command.act) {

@@ -13,6 +13,8 @@ export const WEEKDAYS = [
 /** How often, at which minute of the wall clock of `zone`. `day` of a week: 1 is Monday. */
 export type Cadence = { readonly hour: number; readonly minute: number; readonly zone: string } & (
   | { readonly every: 'day' }
+  /** Monday to Friday. */
+  | { readonly every: 'weekday' }
   | { readonly every: 'week'; readonly day: number }
   | { readonly every: 'month'; readonly day: number | 'last' }
 )
@@ -25,12 +27,12 @@ export type CadenceProblem = {
 }
 
 const TIME = /^(?:(\d{1,2}):(\d{2})|(\d{1,2})\s*(am|pm))$/i
-const FORM = /^(daily|weekly|monthly)(?:\s+(?:on\s+)?(?:the\s+)?(.*))?$/i
+const FORM = /^(daily|weekdays?|weekly|monthly)(?:\s+(?:on\s+)?(?:the\s+)?(.*))?$/i
 
 type Rest = { readonly text: string; readonly words: readonly string[]; readonly zone: string }
 
 /**
- * `weekly monday 09:00 Europe/Berlin`, `daily 8am`, `monthly 1 09:00`, `monthly last 17:00`: the time is
+ * `weekly monday 09:00 Europe/Berlin`, `daily 8am`, `weekdays 08:30`, `monthly 1 09:00`, `monthly last 17:00`: the time is
  * 09:00 and the zone `home` where they are left out.
  */
 export function readCadence(text: string, home: string): Cadence | CadenceProblem {
@@ -38,7 +40,7 @@ export function readCadence(text: string, home: string): Cadence | CadenceProble
   if (kind === '')
     return {
       text: text.trim() || 'nothing',
-      why: 'Say how often: daily, weekly or monthly.',
+      why: 'Say how often: daily, weekdays, weekly or monthly.',
       suggestion: 'weekly monday 09:00',
     }
   const words = tail
@@ -53,6 +55,9 @@ export function readCadence(text: string, home: string): Cadence | CadenceProble
   switch (kind.toLowerCase()) {
     case 'daily':
       return timed(rest, { every: 'day' }, rest.words)
+    case 'weekday':
+    case 'weekdays':
+      return timed(rest, { every: 'weekday' }, rest.words)
     case 'weekly':
       return weekly(rest)
     default:
@@ -67,6 +72,8 @@ export function formatCadence(cadence: Cadence): string {
   switch (cadence.every) {
     case 'day':
       return `daily ${time} ${zone}`
+    case 'weekday':
+      return `weekdays ${time} ${zone}`
     case 'week':
       return `weekly ${WEEKDAYS[cadence.day - 1]} ${time} ${zone}`
     case 'month':
@@ -109,7 +116,7 @@ function monthly(rest: Rest): Cadence | CadenceProblem {
 }
 
 type Days =
-  | { readonly every: 'day' }
+  | { readonly every: 'day' | 'weekday' }
   | { readonly every: 'week'; readonly day: number }
   | { readonly every: 'month'; readonly day: number | 'last' }
 

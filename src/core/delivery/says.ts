@@ -142,7 +142,8 @@ export function unasked(message: Message, to: Target['kind']): Message {
   const parts = message.parts.flatMap((part): readonly Part[] => {
     if (part.kind !== 'buttons') return [part]
     const buttons = part.buttons.filter(({ act }) => {
-      const offered = act.kind === 'ask' && act.command.startsWith('subscribe ')
+      const offered =
+        act.kind === 'subscribe' || (act.kind === 'ask' && act.command.startsWith('subscribe '))
       return !OWN.has(act.kind) && !(offered && to === 'person')
     })
     return buttons.length === 0 ? [] : [{ ...part, buttons }]

@@ -1,6 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 
-import { addDays, addMonths, type Day, dayAt, firstOfMonth, monday } from '#core/time/day.ts'
+import {
+  addDays,
+  addMonths,
+  type Day,
+  dayAt,
+  firstOfMonth,
+  monday,
+  weekday,
+} from '#core/time/day.ts'
 
 import { type Cadence, WEEKDAYS } from './cadence.ts'
 
@@ -13,10 +21,11 @@ function instantOn(date: Day, { hour, minute, zone }: Cadence): number {
   return (found.getTimeZoneTransition('previous') ?? found).epochMilliseconds
 }
 
-/** The day of the cadence in the week or month that holds `date`; `date` itself for every day. */
+/** The day of the cadence in the week or month that holds `date`; `date` itself for days. */
 function dayIn(date: Day, cadence: Cadence): Day {
   switch (cadence.every) {
     case 'day':
+    case 'weekday':
       return date
     case 'week':
       return addDays(monday(date), cadence.day - 1)
@@ -31,6 +40,7 @@ function dayIn(date: Day, cadence: Cadence): Day {
 function moved(date: Day, cadence: Cadence, count: number): Day {
   switch (cadence.every) {
     case 'day':
+    case 'weekday':
       return addDays(date, count)
     case 'week':
       return addDays(date, 7 * count)
@@ -39,9 +49,16 @@ function moved(date: Day, cadence: Cadence, count: number): Day {
   }
 }
 
+const FRIDAY = 5
+
+/** Periods each way: a weekend lies between two working days. */
+const AROUND = [-3, -2, -1, 0, 1, 2, 3]
+
 const around = (cadence: Cadence, now: number): readonly number[] => {
   const today = dayAt(now, cadence.zone)
-  return [-1, 0, 1].map((count) => instantOn(dayIn(moved(today, cadence, count), cadence), cadence))
+  return AROUND.map((count) => dayIn(moved(today, cadence, count), cadence))
+    .filter((date) => cadence.every !== 'weekday' || weekday(date) <= FRIDAY)
+    .map((date) => instantOn(date, cadence))
 }
 
 /** The first turn after `now`; epoch milliseconds, both. */
@@ -66,6 +83,7 @@ export function periodOf(cadence: Cadence, slot: number): string {
   const date = dayAt(slot, cadence.zone)
   switch (cadence.every) {
     case 'day':
+    case 'weekday':
       return date
     case 'week':
       return `week-${monday(date)}`

@@ -15,6 +15,8 @@ export const GOVERNANCE_COLUMNS = {
   object_kind: 'What it was done to',
   object: 'Which one, as a keyed hash',
   outcome: '`ok`, `denied`, or empty where the vendor does not say',
+  key: 'The API key it was done with, by its label',
+  place: '`ours`, `other address` or `other endpoint`; empty where that is not known',
   event: 'A hash of the vendor’s id of the entry',
 } as const
 
@@ -36,6 +38,8 @@ export function governanceRows(
     line.objectKind,
     line.object,
     line.outcome,
+    line.key,
+    line.place,
     line.event,
   ])
 }

@@ -167,7 +167,7 @@ function course(
 }
 
 function row(line: GovernanceLine, zone: string): readonly string[] {
-  const { type, outcome, actor, target, tool, objectKind } = line
+  const { type, outcome, actor, target, tool } = line
   const what = isGovernanceType(type) ? GOVERNANCE[type] : type
   const whom = target !== null && target !== actor ? ` → ${target}` : ''
   return [
@@ -175,9 +175,21 @@ function row(line: GovernanceLine, zone: string): readonly string[] {
     `${actor ?? 'not named'}${whom}`,
     timeOf(line.at, zone),
     tool,
-    objectKind ?? '–',
+    objectOf(line),
   ]
 }
+
+/** An object by the beginning of its hash, where a rule may pass it over by that. */
+function objectOf(line: GovernanceLine): string {
+  const { key, type, object, objectKind } = line
+  if (key !== null) return keyOf(line)
+  const named = type.startsWith('integration') && object !== null
+  return named ? `${objectKind ?? 'app'} ${object.slice(0, 8)}` : (objectKind ?? '–')
+}
+
+/** `ci-runner, other address` */
+const keyOf = ({ key, place }: GovernanceLine): string =>
+  place === null || place === 'ours' ? (key ?? '') : `${key}, ${place}`
 
 /** `2026-11-21 14:05` in a zone. */
 export function timeOf(at: number, zone: string): string {

@@ -7,6 +7,7 @@ export const GOVERNANCE = {
   asset_published: 'Asset published',
   key_created: 'Key created',
   key_deleted: 'Key deleted',
+  key_used: 'Key used',
   policy_change: 'Policy changed',
   sign_in_anomaly: 'Sign-in anomaly',
   injection_flag: 'Injection flagged',

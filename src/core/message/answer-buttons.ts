@@ -40,6 +40,7 @@ export function answerButtons(answered: Answered): Part {
       { label: 'CSV', act: { kind: 'csv', command: format(ask) } },
       { label: 'Keep', act: { kind: 'keep' } },
       { label: 'Share', act: { kind: 'share' } },
+      { label: 'Subscribe', act: { kind: 'subscribe', command: format(ask) } },
       ...((ask.by === 'user' || ask.also === 'user') && mayNamePeople
         ? [{ label: 'Reveal', act: { kind: 'reveal' } } satisfies Button]
         : []),

@@ -38,12 +38,19 @@ const BESIDE: readonly MetricId[] = ['cost_per_person']
 /** Every number, so that `ask --json` has the same shape for every question. */
 export const EVERYTHING: readonly MetricId[] = [...HEADLINE, ...TOKENS]
 
+type Wish = Pick<Ask, 'metrics' | 'compare' | 'filters' | 'by' | 'also'>
+
+/** What someone wants to know, where they said it: of prompts, tools and agents only runs are known. */
+function wishedFor({ metrics = [], filters, by, also, compare }: Wish): readonly MetricId[] {
+  if (metrics.length > 0) return metrics
+  const ofAssets = filters.asset !== undefined || compare?.key === 'asset'
+  return ofAssets || by === 'asset' || also === 'asset' ? ['asset_runs'] : []
+}
+
 /** What has to be measured to answer: everything, and what else is asked for. */
-export function wanted({
-  metrics,
-  compare,
-}: Pick<Ask, 'metrics' | 'compare'>): readonly MetricId[] {
-  return [...new Set([...EVERYTHING, ...(metrics ?? (compare ? BESIDE : []))])]
+export function wanted(ask: Wish): readonly MetricId[] {
+  const wished = wishedFor(ask)
+  return [...new Set([...EVERYTHING, ...(wished.length === 0 && ask.compare ? BESIDE : wished)])]
 }
 
 export function find(measured: Measured, metric: MetricId): Measurement | undefined {
@@ -55,7 +62,8 @@ export function shownMetrics({
   ask,
   labels,
 }: Pick<Answered, 'ask' | 'labels'>): readonly MetricId[] {
-  if (ask.metrics && ask.metrics.length > 0) return ask.metrics
+  const said = wishedFor(ask)
+  if (said.length > 0) return said
   if (ask.compare) return [...HEADLINE, ...BESIDE]
   // How many people one person is needs no saying.
   return labels.user?.length === 1
@@ -68,10 +76,9 @@ export function shownMetrics({
  * known; without a wish spend, else messages, else what else is known.
  */
 export function primary({ ask, measured }: Answered): Measurement | undefined {
+  const said = wishedFor(ask)
   const wished: readonly MetricId[] =
-    ask.metrics && ask.metrics.length > 0
-      ? ask.metrics
-      : ['spend', 'messages', 'active_people', 'sessions', ...TOKENS]
+    said.length > 0 ? said : ['spend', 'messages', 'active_people', 'sessions', ...TOKENS]
   const found = wished.flatMap((metric) => find(measured, metric) ?? [])
   return found.find(({ now }) => now !== null) ?? found[0]
 }

@@ -11,6 +11,8 @@ const DIMENSION: Record<Dimension, { readonly one: string; readonly head: string
   model: { one: 'model', head: 'Model' },
   tool: { one: 'tool', head: 'Tool' },
   feature: { one: 'feature', head: 'Feature' },
+  level: { one: 'level', head: 'Level' },
+  asset: { one: 'prompt, tool or agent', head: 'Asset' },
 }
 
 /** `team`, `team and model` */
@@ -49,4 +51,6 @@ const NONE: Record<Dimension, string> = {
   model: 'no model',
   tool: 'no tool',
   feature: 'no feature',
+  level: 'no level',
+  asset: 'no asset',
 }

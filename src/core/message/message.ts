@@ -13,6 +13,8 @@ export type Act =
   | { readonly kind: 'build' }
   | { readonly kind: 'ask-for-access' }
   | { readonly kind: 'help'; readonly topic?: string }
+  /** Asks how often and where to send what `command` asks. */
+  | { readonly kind: 'subscribe'; readonly command: string }
   /** The names behind the aliases of the answer it stands under. */
   | { readonly kind: 'reveal' }
 

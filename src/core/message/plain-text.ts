@@ -59,6 +59,7 @@ function next({ act }: Button): string | undefined {
     case 'build':
     case 'keep':
     case 'share':
+    case 'subscribe':
     case 'reveal':
     case 'ask-for-access':
       return undefined

@@ -1,5 +1,6 @@
 import type { FilterKey } from '#core/command/command.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { LEVEL_PEOPLE } from '#core/metric/level.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Answered } from './answered.ts'
@@ -12,7 +13,9 @@ const COMPANY = 'The company'
 
 /** Whose use it is, to start a sentence: `Engineering`, `Sales in the group champions`, `The company`. */
 export function subject(labels: Labels): string {
-  const { user = [], team = [], group = [] } = labels
+  const { level = [], ...others } = labels
+  if (level.length > 0) return ofLevels(level, others)
+  const { user = [], team = [], group = [] } = others
   const groups =
     group.length > 0 ? `the ${group.length > 1 ? 'groups' : 'group'} ${listed(group)}` : ''
   if (user.length > 0) return listed(user)
@@ -20,9 +23,18 @@ export function subject(labels: Labels): string {
   return groups ? groups.replace('the', 'The') : COMPANY
 }
 
+/** `Power users and novices in Engineering` */
+function ofLevels(level: readonly string[], others: Labels): string {
+  const people = listed(level.map((name) => LEVEL_PEOPLE[name] ?? `people of ${name}`))
+  const whose = subject(others)
+  const where = whose === COMPANY ? '' : ` in ${whose.replace(/^The /, 'the ')}`
+  return people.charAt(0).toUpperCase() + people.slice(1) + where
+}
+
 /** The people meant, inside a sentence: `people in Engineering`; in the whole company just `people`. */
 export function population(labels: Labels): string {
   const whose = subject(labels)
+  if (labels.level) return whose.charAt(0).toLowerCase() + whose.slice(1)
   return whose === COMPANY ? 'people' : `people in ${whose.replace(/^The /, 'the ')}`
 }
 
@@ -32,12 +44,16 @@ export function verb(metric: MetricId, value: string, now: number): string {
 }
 
 /** ` on chatgpt with gpt-5 in agents`: what it was used through; empty without such filters. */
-export function through(metric: MetricId, { tool = [], model = [], feature = [] }: Labels): string {
+export function through(
+  metric: MetricId,
+  { tool = [], model = [], feature = [], asset = [] }: Labels,
+): string {
   const first = catalogue[metric].through
   return [
     tool.length > 0 ? ` ${first} ${listed(tool)}` : '',
     model.length > 0 ? ` ${tool.length > 0 ? 'with' : first} ${listed(model)}` : '',
     feature.length > 0 ? ` in ${listed(feature.map(spaced))}` : '',
+    asset.length > 0 ? ` (${listed(asset)})` : '',
   ].join('')
 }
 
@@ -50,6 +66,8 @@ export function spaced(feature: string): string {
 export function sideName({ labels }: Pick<Answered, 'labels'>, key: FilterKey): string {
   const names = labels[key]
   if (!names && (key === 'tool' || key === 'model' || key === 'feature')) return `all ${key}s`
-  if (!names || key === 'team' || key === 'user' || key === 'group') return subject(labels)
+  if (!names && key === 'asset') return 'all prompts, tools and agents'
+  if (!names || key === 'team' || key === 'user' || key === 'group' || key === 'level')
+    return subject(labels)
   return (key === 'feature' ? names.map(spaced) : names).join(', ')
 }

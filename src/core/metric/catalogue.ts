@@ -6,6 +6,7 @@ import { activeSeats } from './active-seats.ts'
 import { agentRuns } from './agent-runs.ts'
 import { agentShare } from './agent-share.ts'
 import { agentSuccess } from './agent-success.ts'
+import { assetRuns } from './asset-runs.ts'
 import { assignedSeats } from './assigned-seats.ts'
 import { cacheHitRate } from './cache-hit-rate.ts'
 import { cacheReadTokens } from './cache-read-tokens.ts'
@@ -76,6 +77,7 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   concentration,
   agent_runs: agentRuns,
   agent_success: agentSuccess,
+  asset_runs: assetRuns,
   assigned_seats: assignedSeats,
   purchased_seats: purchasedSeats,
   active_seats: activeSeats,

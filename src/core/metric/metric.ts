@@ -34,8 +34,8 @@ export type RatioMetric =
 /** The middle of a spread, from a histogram. */
 export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_session_depth'
 
-/** Of runs of agents, which are counted apart from use. */
-export type AgentMetric = 'agent_runs' | 'agent_success'
+/** Of runs of agents, prompts and tools, which are counted apart from use. */
+export type AgentMetric = 'agent_runs' | 'agent_success' | 'asset_runs'
 
 /** Licences as they are on the last day of a period; nothing of them adds up over days. */
 export type SeatMetric =
@@ -79,7 +79,15 @@ export type Unit =
  */
 export type Value = number | null
 
-export type Dimension = 'team' | 'department' | 'user' | 'model' | 'tool' | 'feature'
+export type Dimension =
+  | 'team'
+  | 'department'
+  | 'user'
+  | 'model'
+  | 'tool'
+  | 'feature'
+  | 'level'
+  | 'asset'
 
 /** One bucket of the series: a day, or a Monday week, starting on `from`. */
 export type Point = { readonly from: string; readonly value: Value }
@@ -99,6 +107,8 @@ export type Row = {
   readonly series?: readonly Value[]
   /** Set where `now` is null because it is not told. */
   readonly withheld?: Withheld
+  /** How the group's spend is known, where rows were asked for with their series. */
+  readonly spent?: Spent
 }
 
 /** What rows are split by, and what each of these groups again. */
@@ -127,6 +137,8 @@ type MadeOf = {
   readonly now: Value
   readonly before: Value
 }
+
+type Spent = { readonly unpricedTokenShare: Value; readonly byBasis: SpendBasis | null }
 
 export type SpendBasis = {
   readonly billed: number

@@ -1,4 +1,5 @@
 import type { Decision, Place, Viewer } from '#core/access/access.ts'
+import { decide } from '#core/access/decide.ts'
 import type { Action } from '#core/access/rules.ts'
 import { refusal } from '#core/access/says.ts'
 
@@ -9,13 +10,14 @@ type Asked = { readonly viewer: Viewer; readonly place: Place; readonly action: 
 /** What is about one person, or about people one by one. */
 const OF_PEOPLE: ReadonlySet<Action> = new Set(['ask people', 'me', 'reveal'])
 
-/** What the rules decided, where the policy promises that no more is done; it never allows more. */
-export function withinPolicy(
-  decision: Decision,
-  { viewer, place, action }: Asked,
-  { mode, places, reveal }: Pick<Policy, 'mode' | 'places' | 'reveal'>,
-): Decision {
-  if (!decision.allowed) return decision
+type Promised = Pick<Policy, 'mode' | 'places' | 'reveal'>
+
+/** What the rules decide, and the policy, which never allows more: without one the rules alone. */
+export function decideWithin(asked: Asked, policy: Promised | undefined): Decision {
+  const { viewer, place, action } = asked
+  const decision = decide(viewer, place, action)
+  if (!decision.allowed || policy === undefined) return decision
+  const { mode, places, reveal } = policy
   if (mode === 'aggregate-only' && OF_PEOPLE.has(action)) return refusal('nobody-kept', true)
   if (viewer.kind === 'operator') return decision
   const here = POLICY_PLACES.find((known) => known === place.kind)

@@ -1,6 +1,7 @@
 import { addDays } from '#core/time/day.ts'
-import type { Period } from '#core/time/period.ts'
+import { length, type Period } from '#core/time/period.ts'
 
+import { canTellCarried, type Carried, tellCarried } from './carried.ts'
 import { separate } from './cascade.ts'
 import type { Cell, Detail } from './cell.ts'
 import { tellMonth } from './monthly.ts'
@@ -37,14 +38,14 @@ export type Month = {
   readonly rule: Rule
 }
 
-/** How fine a family's whole is told in each piece in which it is. */
-type Above = ReadonlyMap<Period, Rungs>
-
 /** The same weekdays are looked for so many weeks back: through a month of five. */
 const WEEKS_BACK = 9
 const MOSTLY = 0.75
 /** Units below departments must have been safe with so much to spare, since their months are asked for. */
 const ROOM = { floor: 2, known: 1 }
+
+/** How fine a family's whole is told in each piece, or two of them as one, in which it is. */
+type Above = ReadonlyMap<Period, Rungs>
 
 type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
 
@@ -135,31 +136,53 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   const rest = kids.filter((kid) => !chosen.includes(kid))
   const below = new Map(chosen.map((kid) => [kid, new Map<Period, Rungs>()]))
   // Whoever is left over in a piece after all would follow from a month told beside it.
-  let isMonthSafe = above.size === closed.length
+  let isMonthSafe = lengthOf([...above.keys()]) === lengthOf(closed)
   let restTools = 0
-  for (const [period, from] of above) {
-    const { told, pooled } = separate(chosen, {
-      safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
-      size: sizeIn(ground, period),
-      always: rest,
-    })
-    const members: readonly Member[] = [
-      ...told.map((node) => ({ node, leaves: node.leaves })),
-      ...(pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []),
-    ]
-    const rungs =
-      told.length > 0 ? tellFamily(ground, members, { period, from, byDay: true }) : undefined
-    for (const [member, at] of rungs ?? []) {
-      const kid = told.find((node) => node === member.node)
+  const tellIn = (rungs: ReadonlyMap<Member, Rungs>, period: Period) => {
+    for (const [{ node }, at] of rungs) {
+      const kid = chosen.find((one) => one === node)
       if (kid) below.get(kid)?.set(period, at)
       else restTools = Math.max(restTools, at.tools)
     }
-    if (!rungs) restTools = Math.max(restTools, from.tools)
-    isMonthSafe &&= told.length === chosen.length
   }
+  let carried: Carried | undefined
+  for (const [period, from] of above) {
+    const follows = carried && addDays(carried.span.to, 1) === period.from
+    const both = follows && { ...carried, span: { from: carried.span.from, to: period.to } }
+    const waits = both && canTellCarried(ground, both, rest) ? both.nodes : []
+    const { told, pooled } = separate(
+      chosen.filter((kid) => !waits.includes(kid)),
+      {
+        safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
+        size: sizeIn(ground, period),
+        always: [...rest, ...waits],
+      },
+    )
+    const pool = pooled.length > 0 ? [{ node: null, leaves: leavesOf(pooled) }] : []
+    const members: readonly Member[] = [
+      ...told.map((node) => ({ node, leaves: node.leaves })),
+      ...pool,
+    ]
+    const rungs =
+      told.length > 0
+        ? tellFamily(ground, members, { period, from, byDay: true })
+        : new Map(pool.map((member) => [member, from]))
+    tellIn(rungs, period)
+    const left = chosen.filter((kid) => !told.includes(kid))
+    const tools = Math.max(0, ...pool.map((member) => rungs.get(member)?.tools ?? 0))
+    if (both && waits.length > 0 && left.length === waits.length) {
+      const of = { ...both, tools: Math.max(both.tools, tools) }
+      tellIn(tellCarried(ground, of, rest), of.span)
+    } else isMonthSafe &&= carried === undefined
+    carried = carried || left.length === 0 ? undefined : { nodes: left, span: period, tools }
+  }
+  isMonthSafe &&= carried === undefined
   if (whole && isMonthSafe) tellMonth(ground, rest, { period: whole, tools: restTools })
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
+
+const lengthOf = (periods: readonly Period[]): number =>
+  periods.reduce((days, period) => days + length(period), 0)
 
 /** Who is told piece by piece: those who are safe in each, such that the others are, together. */
 function choose(month: Deciding, kids: readonly Node[], above: Above) {
@@ -167,9 +190,15 @@ function choose(month: Deciding, kids: readonly Node[], above: Above) {
   if (detail) return kids.filter((kid) => detail.pieces.includes(nameOf(kid)))
   const pieces = [...above.keys()]
   if (pieces.length === 0) return []
-  const may = kids.filter((kid) => isExpectedSafe(month, kid))
+  // Weeks are asked of departments, months of the units below.
+  const areTop = kids === month.tree.kids
+  const isExpected = (group: readonly Node[]) =>
+    isExpectedSafe(month, { leaves: leavesOf(group), areTop })
+  const may = kids.filter((kid) => isExpected([kid]))
   const { told } = separate(may, {
-    safe: (group) => pieces.every((piece) => safeIn(ground, { ...piece, leaves: leavesOf(group) })),
+    safe: (group) =>
+      pieces.every((piece) => safeIn(ground, { ...piece, leaves: leavesOf(group) })) &&
+      (areTop || isExpected(group)),
     size: ({ leaves }) => pieces.reduce((sum, piece) => sum + sizeIn(ground, piece)({ leaves }), 0),
     always: kids.filter((kid) => !may.includes(kid)),
   })
@@ -180,10 +209,10 @@ function choose(month: Deciding, kids: readonly Node[], above: Above) {
  * Whether a node would have been safe on the same weekdays of the month before. Who is left over in a
  * piece after all is no danger, but others of the family then have to be.
  */
-function isExpectedSafe({ tree, ground, before, whole, pieces }: Deciding, kid: Node): boolean {
-  const { leaves } = kid
-  // Weeks are asked of departments, months of the units below.
-  const isTop = tree.kids.includes(kid)
+function isExpectedSafe(
+  { ground, before, whole, pieces }: Deciding,
+  { leaves, areTop }: { readonly leaves: readonly number[]; readonly areTop: boolean },
+): boolean {
   if (whole || !before) return true
   const { uses, rule } = { ...ground, ...before }
   return pieces.every(({ from, to }) => {
@@ -191,8 +220,8 @@ function isExpectedSafe({ tree, ground, before, whole, pieces }: Deciding, kid: 
       from: addDays(from, -7 * (n + 1)),
       to: addDays(to, -7 * (n + 1)),
     })).filter((period) => period.from >= before.whole.from && period.to <= before.whole.to)
-    const asked = isTop ? rule : { floor: rule.floor + ROOM.floor, known: rule.known + ROOM.known }
+    const asked = areTop ? rule : { floor: rule.floor + ROOM.floor, known: rule.known + ROOM.known }
     const safe = same.filter((period) => safeIn({ uses, rule: asked }, { ...period, leaves }))
-    return safe.length >= (isTop ? MOSTLY : 1) * same.length
+    return safe.length >= (areTop ? MOSTLY : 1) * same.length
   })
 }

@@ -1,10 +1,9 @@
 import type { Place, Reason, Viewer } from '#core/access/access.ts'
-import { decide } from '#core/access/decide.ts'
 import { notTheirs } from '#core/access/own-units.ts'
 import type { Action } from '#core/access/rules.ts'
 import { counted, listed } from '#core/message/english.ts'
 import type { Policy } from '#core/policy/policy.ts'
-import { withinPolicy } from '#core/policy/within.ts'
+import { decideWithin } from '#core/policy/within.ts'
 
 /** Beyond so many, nobody can look at each in the time that a person waits. */
 export const MOST_READERS = 200
@@ -60,8 +59,7 @@ export function whyNotShared({ place, readers }: Audience, shared: Shared): stri
 const NO_ROLE = 'without a role for it'
 
 function refusalOf(reader: Viewer, place: Place, { action, about, policy }: Shared) {
-  const asked = { viewer: reader, place, action }
-  const decision = withinPolicy(decide(reader, place, action), asked, policy)
+  const decision = decideWithin({ viewer: reader, place, action }, policy)
   if (!decision.allowed) return decision.reason
   const { within } = decision
   if (!within) return undefined

@@ -55,7 +55,7 @@ const person = (prefix: 's' | 'd', who: Who | null): Fields =>
   who === null ? {} : { [`${prefix}uid`]: who.pseudonym, [`${prefix}user`]: who.alias }
 
 function eventFields(record: Extract<SiemRecord, { kind: 'event' }>): Fields {
-  const { tool, action, source, outcome, object, objectKind, sequence } = record
+  const { tool, action, source, outcome, object, objectKind, sequence, key, place } = record
   return {
     act: action,
     outcome: outcome === null ? null : outcome === 'ok' ? 'success' : 'failure',
@@ -66,6 +66,8 @@ function eventFields(record: Extract<SiemRecord, { kind: 'event' }>): Fields {
     deviceFacility: source,
     deviceReceiptTime: record.collectedAt,
     ...labelled(1, 'object', object),
+    ...labelled(2, 'key', key ?? null),
+    ...labelled(3, 'place', place ?? null),
     cn1: sequence,
     cn1Label: 'sequence',
   }

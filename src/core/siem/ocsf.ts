@@ -35,7 +35,14 @@ const EVENTS: Readonly<
   injection_flag: ['finding', CREATE],
 }
 
-const READING: ReadonlySet<string> = new Set(['ask', 'csv', 'reveal', 'audit', 'audit-export'])
+const READING: ReadonlySet<string> = new Set([
+  'ask',
+  'csv',
+  'reveal',
+  'audit',
+  'audit-export',
+  'evidence',
+])
 
 /** The record as an OCSF event. */
 export function ocsfEvent(record: SiemRecord, sender: Sender): object {
@@ -79,14 +86,14 @@ const typed = (
 ): { readonly type_uid: number } => ({ type_uid: it.class_uid * 100 + activity.id })
 
 function eventOf(record: EventRecord, sender: Sender): object {
-  const { type, action, tool, outcome, source } = record
+  const { type, action, tool, outcome, source, key, place = null } = record
   const [kind, activity] = EVENTS[type] ?? (['api', other(action)] as const)
   const status =
     outcome === null ? { status_id: 0 } : outcome === 'ok' ? { status_id: 1 } : { status_id: 2 }
   const event = {
     ...base(record, sender, activity),
     message: `${titleOf(record)}: ${action} in ${tool}`,
-    unmapped: { type, tool },
+    unmapped: { type, tool, ...(key && { key, place }) },
   }
   switch (kind) {
     case 'api':

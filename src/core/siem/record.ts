@@ -32,6 +32,9 @@ export type EventRecord = {
   /** Hex hash of the object's id: no name of a file, no title. */
   readonly object: string | null
   readonly outcome: 'ok' | 'denied' | null
+  /** The API key it was done with, by its label, and whether it was used where ours are. */
+  readonly key?: string | null
+  readonly place?: string | null
 }
 
 /** One row of the bot's own audit trail. */

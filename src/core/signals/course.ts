@@ -22,13 +22,14 @@ export type CourseWeek = {
 export function adoptionCourse(
   cells: readonly SignalCell[],
   signal: SignalId,
-  { since }: SignalOptions,
+  { since, floor = 0 }: SignalOptions,
 ): readonly CourseWeek[] {
   const panel = numbered(cells, since)
   return byLag(panel, seriesOf(panel, signal)).map(({ lag, found }) => {
     const sum = (of: 'people' | 'others') => found.reduce((all, one) => all + one[of], 0)
     const small =
-      found.length < SMALLEST.units || Math.min(sum('people'), sum('others')) < SMALLEST.people
+      found.length < SMALLEST.units ||
+      Math.min(sum('people'), sum('others')) < Math.max(SMALLEST.people, floor)
     const all = small ? null : pooled(found)
     if (all === null || all.degrees < SMALLEST.degrees)
       return { lag, difference: null, interval: null }

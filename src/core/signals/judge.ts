@@ -1,10 +1,19 @@
 import { byAdoption } from './adoption.ts'
 import { type Answer, answered, type Asked } from './answer.ts'
 import { eValueOf } from './e-value.ts'
-import type { Design, Estimate, Question, SignalFinding, SignalFindings, Told } from './findings.ts'
+import type {
+  Design,
+  Estimate,
+  Question,
+  SignalFinding,
+  SignalFindings,
+  SignalOptions,
+  Told,
+} from './findings.ts'
 import type { Found } from './found.ts'
 import { holm } from './holm.ts'
 import { byLevel } from './level.ts'
+import type { SignalCell, UnitTraits } from './panel.ts'
 import { QUESTIONS } from './questions.ts'
 import { NOT_RULED_OUT, REASONS } from './reasons.ts'
 import { numbered, seriesOf, spreadOf } from './series.ts'
@@ -13,7 +22,22 @@ import { byUnits, pairsOf } from './units.ts'
 /** One answer in twenty sets of questions may be chance. */
 const CHANCE = 0.05
 
-export const signalFindings: SignalFindings = (cells, traits, { since, floor = 0 }) => {
+export const signalFindings: SignalFindings = (cells, traits, options) =>
+  judged(askAll({ cells, traits }, options).map(({ asked }) => asked))
+
+/** What statistics say of each question, and of each unit of which it was found. */
+export function askAll(
+  {
+    cells,
+    traits,
+  }: { readonly cells: readonly SignalCell[]; readonly traits: readonly UnitTraits[] },
+  { since, floor = 0 }: SignalOptions,
+): readonly {
+  readonly asked: Asked
+  readonly found: readonly Found[]
+  /** The same of some of the units. */
+  readonly of: (found: readonly Found[]) => Asked
+}[] {
   const panel = numbered(cells, since)
   const pairs = pairsOf(panel, seriesOf(panel, 'people'), traits)
   const signals = [...new Set(QUESTIONS.map(({ signal }) => signal))]
@@ -23,19 +47,25 @@ export const signalFindings: SignalFindings = (cells, traits, { since, floor = 0
       { series: seriesOf(panel, signal), spread: spreadOf(panel, signal) },
     ]),
   )
-  const asked = QUESTIONS.map((question): Asked => {
+  return QUESTIONS.map((question) => {
     const { series = [], spread = null } = known.get(question.signal) ?? {}
-    const found: Record<Design, () => readonly Found[]> = {
+    const designs: Record<Design, () => readonly Found[]> = {
       level: () => byLevel(panel, series),
       adoption: () => byAdoption(panel, series),
       units: () => byUnits(panel, series, pairs),
     }
-    return answered(question, panel, { found: found[question.design](), spread, floor })
+    const of = (found: readonly Found[]) => answered(question, panel, { found, spread, floor })
+    const found = designs[question.design]()
+    return { asked: of(found), found, of }
   })
+}
+
+/** What is said of the answers, all together: the more questions, the more of them chance answers. */
+export function judged(asked: readonly Asked[]): readonly SignalFinding[] {
   const adjusted = holm(
     asked.map(({ answer }) => (typeof answer === 'string' ? null : answer.all.p)),
   )
-  return asked.map((one, at) => judged(one, adjusted[at] ?? 1, driftOf(one.question, asked)))
+  return asked.map((one, at) => judge(one, adjusted[at] ?? 1, driftOf(one.question, asked)))
 }
 
 /**
@@ -54,7 +84,7 @@ const movedBefore = ({ all, before }: Answer) =>
   before.p < CHANCE &&
   Math.abs(before.difference) >= Math.abs(all.difference) / 2
 
-function judged(
+function judge(
   { question, counted, answer }: Asked,
   adjusted: number,
   drift: boolean,

@@ -17,6 +17,8 @@ export type SignalAnswer = {
   readonly asked: SignalsCommand
   readonly view: SignalView
   readonly findings: readonly SignalFinding[]
+  /** The weeks the questions were answered of; undefined where they were not, of this unit. */
+  readonly of: Period | undefined
   readonly floor: number
   /** The whole weeks that were asked for. */
   readonly period: Period
@@ -33,6 +35,7 @@ export function signalMessage(answer: SignalAnswer): Message {
     parts: [
       { kind: 'chart', chart: chartOf(answer) },
       ...findingParts(findings),
+      { kind: 'note', text: whichWeeks(answer) },
       ...(view.levels.length > 1
         ? [table('AI use', view.levels)]
         : [table('Who', [view.everyone])]),
@@ -99,6 +102,14 @@ function chartOf({ view, period }: SignalAnswer): Chart {
   })
 }
 
+/** Other weeks would be other questions, and who takes two answers from one another learns of few. */
+function whichWeeks({ of, view: { unit } }: SignalAnswer): string {
+  if (of) return `Questions are answered once in 14 weeks; these of ${describePeriod(of)}.`
+  if (unit === undefined)
+    return 'The settled questions are not answered yet: too little is known, or of too few people.'
+  return 'The settled questions are answered of the company, and of departments with teams enough.'
+}
+
 function smallPrint({ view, floor, period }: SignalAnswer): string {
   const { weeks, teams } = view
   const last = weeks.at(-1)
@@ -108,7 +119,7 @@ function smallPrint({ view, floor, period }: SignalAnswer): string {
       : ''
   const left =
     teams.length > MOST_TEAMS ? ` The CSV has the other ${teams.length - MOST_TEAMS} teams.` : ''
-  return `${late}Means per person and week over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. No number is of fewer than ${floor} people in any week.${left}`
+  return `${late}Means of what each person’s week was, over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. Each week was told once, when it had settled: no number, nor any that can be taken from them, is of fewer than ${floor} people.${left}`
 }
 
 const WEEKS = [14, 26] as const
@@ -146,7 +157,7 @@ export function smallMessage(
   const command = format(larger)
   return {
     title: 'Too few people',
-    summary: `Fewer than ${floor} people would stand behind a number, here or among those beside them, in at least one of these weeks: nothing is told of so few.`,
+    summary: `Fewer than ${floor} people would stand behind a number, here or among those beside them: nothing is told of so few.`,
     parts:
       instead === undefined
         ? []

@@ -1,10 +1,10 @@
 import type { Day } from '#core/time/day.ts'
 
-import type { SignalCell, SignalId, UsageLevel } from './panel.ts'
-import { apart, below, finest, isWithin, LEVEL_GROUPS, type Mean, meanOf, weeksIn } from './told.ts'
+import type { SignalId, UsageLevel } from './panel.ts'
+import { above, LEVEL_GROUPS, type Mean, meanOf, type ToldSum, weeksIn } from './told.ts'
 import { levelName, SIGNAL_IDS } from './words.ts'
 
-type Cells = readonly SignalCell[]
+type Sums = readonly ToldSum[]
 type Means = Readonly<Partial<Record<SignalId, Mean>>>
 
 /** Some people, and what is told of them. */
@@ -34,82 +34,89 @@ export type SignalView = {
 }
 
 export type Nothing =
-  /** No signal is known of any of these people. */
+  /** Nothing was told of anybody in these weeks. */
   | { readonly kind: 'nothing' }
   /** Too few for the floor; the nearest larger unit that is not, the empty path for the company. */
-  | { readonly kind: 'small'; readonly instead: string | undefined }
+  | { readonly kind: 'small'; readonly instead: string }
 
 type Asked = {
   readonly unit: string | undefined
+  /** As the policy has it now: it may have been raised since. */
   readonly floor: number
-  /** The signal to show week by week, where it may be told. */
+  /** The signal to show week by week, where it is told. */
   readonly about?: SignalId | undefined
 }
 
-/** What may be told of a unit over weeks; `cells` are the whole company's, of those weeks alone. */
+/** What was told of a unit over some weeks; `given` is the whole company's, of those weeks alone. */
 export function signalView(
-  cells: Cells,
+  given: Sums,
   { unit, floor, about }: Asked,
 ): ({ readonly kind: 'view' } & SignalView) | Nothing {
+  const told = given.filter(({ people }) => people >= floor)
+  if (told.length === 0) return { kind: 'nothing' }
   const path = unit ?? ''
-  const own = cells.filter((cell) => isWithin(cell.unit, path))
-  const known = SIGNAL_IDS.filter((signal) => own.some(({ signals }) => signals[signal]))
-  if (known.length === 0) return { kind: 'nothing' }
-  const fine = finenessOf(cells, path, floor)
-  const told = SIGNAL_IDS.filter((signal) => (fine[signal] ?? -1) >= 0)
-  const signal = told.find((each) => each === about) ?? told[0]
-  if (signal === undefined) return { kind: 'small', instead: larger(cells, path, floor) }
-  const groups = LEVEL_GROUPS[fine[signal] ?? 0] ?? []
-  const levels = groups.map((group) => ({ group, cells: ofGroup(own, group) }))
-  const shown = told.filter((each) => (fine[each] ?? -1) >= (fine[signal] ?? 0))
+  const own = told.filter((sum) => sum.unit === path)
+  const known = SIGNAL_IDS.filter((each) => own.some(({ signal }) => signal === each))
+  const signal = known.find((each) => each === about) ?? known[0]
+  if (signal === undefined) return { kind: 'small', instead: larger(told, path) }
+  const fine = fineness(own, signal)
+  const levels = (LEVEL_GROUPS[fine] ?? []).map((group) => ({ group, sums: of(own, group) }))
+  const shown = known.filter((each) => fineness(own, each) >= fine)
   const weeks = weeksIn(own)
   return {
     kind: 'view',
     unit,
     weeks,
-    everyone: rowOf('Everyone', own, told),
-    levels: levels
-      .map(({ group, cells }) => rowOf(levelName(group), cells, shown))
-      .filter(({ people }) => people > 0),
-    teams: teamsOf(own, path, { told, floor }),
+    everyone: rowOf('Everyone', everyone(own), known),
+    levels: levels.map(({ group, sums }) => rowOf(levelName(group), sums, shown)),
+    teams: teamsOf(told, path, floor),
     course: {
       signal,
-      lines: levels.map(({ group, cells }) => ({
+      lines: levels.map(({ group, sums }) => ({
         label: levelName(group),
-        values: weeks.map((week) => valueOf(cells, week, signal)),
+        values: weeks.map((week) => {
+          const found = sums.find((sum) => sum.week === week && sum.signal === signal)
+          return found ? found.sum / found.people : null
+        }),
       })),
     },
   }
 }
 
-const ofGroup = (cells: Cells, group: readonly UsageLevel[]): Cells =>
-  cells.filter(({ level }) => group.includes(level))
+const of = (sums: Sums, levels: readonly UsageLevel[]): Sums =>
+  sums.filter((sum) => sum.levels.join() === levels.join())
 
-const valueOf = (cells: Cells, week: Day, signal: SignalId): number | null =>
-  meanOf(
-    cells.filter((cell) => cell.week === week),
-    signal,
-  )?.mean ?? null
+const everyone = (sums: Sums): Sums => of(sums, LEVEL_GROUPS[0]?.[0] ?? [])
 
-const finenessOf = (
-  cells: Cells,
-  path: string,
-  floor: number,
-): Readonly<Partial<Record<SignalId, number>>> =>
-  Object.fromEntries(SIGNAL_IDS.map((signal) => [signal, finest(cells, path, { signal, floor })]))
-
-/** The nearest unit above of which something may be told. */
-function larger(cells: Cells, path: string, floor: number): string | undefined {
-  if (path === '') return undefined
-  const above = path.split('/').slice(0, -1).join('/')
-  const told = Object.values(finenessOf(cells, above, floor)).some((fine) => fine >= 0)
-  return told ? above : larger(cells, above, floor)
+/** The finest that is told in half of the weeks or more: it is decided anew in each. */
+function fineness(own: Sums, signal: SignalId): number {
+  const weeks = Map.groupBy(
+    own.filter((sum) => sum.signal === signal),
+    ({ week }) => week,
+  )
+  const told = Array.from(
+    weeks.values(),
+    (sums) => new Set(sums.map(({ levels }) => levels.join())),
+  )
+  return LEVEL_GROUPS.findLastIndex(
+    (groups) =>
+      2 * told.filter((week) => groups.every((group) => week.has(group.join()))).length >=
+      told.length,
+  )
 }
 
-function rowOf(label: string, cells: Cells, told: readonly SignalId[]): Row {
+/** The nearest unit above of which something is told. */
+function larger(told: Sums, path: string): string {
+  const next = above(path) ?? ''
+  return next === '' || told.some(({ unit }) => unit === next) ? next : larger(told, next)
+}
+
+type Plain = Omit<ToldSum, 'unit' | 'levels'>
+
+function rowOf(label: string, sums: readonly Plain[], known: readonly SignalId[]): Row {
   const means = Object.fromEntries(
-    told.flatMap((signal) => {
-      const mean = meanOf(cells, signal)
+    known.flatMap((signal) => {
+      const mean = meanOf(sums, signal)
       return mean === null ? [] : [[signal, mean] as const]
     }),
   )
@@ -117,33 +124,28 @@ function rowOf(label: string, cells: Cells, told: readonly SignalId[]): Row {
   return { label, people, means }
 }
 
-function teamsOf(
-  own: Cells,
-  path: string,
-  { told, floor }: { readonly told: readonly SignalId[]; readonly floor: number },
-): readonly Row[] {
-  const units = below(own, path)
-  if (units.size < 2) return []
-  const apartBy = told.map((signal) => ({ signal, ...apart(units, 0, { signal, floor }) }))
-  const rows = Array.from(units, ([unit, cells]) => {
-    const signals = apartBy.flatMap(({ signal, alone }) => (alone.includes(unit) ? signal : []))
-    return rowOf(
-      unit === path ? `${unit}, directly` : unit.slice(path === '' ? 0 : path.length + 1),
-      cells,
-      signals,
-    )
-  })
-    .filter(({ people }) => people > 0)
-    .toSorted((a, b) => b.people - a.people || (a.label < b.label ? -1 : 1))
-  const rest: Means = Object.fromEntries(
-    apartBy.flatMap(({ signal, rest: names }) => {
-      const mean = meanOf(
-        names.flatMap((name) => units.get(name) ?? []),
+/** Those right below, and what is left of each week when they are taken out of the unit. */
+function teamsOf(told: Sums, path: string, floor: number): readonly Row[] {
+  const all = everyone(told)
+  const below = all.filter(({ unit }) => above(unit) === path)
+  const rows = Array.from(
+    Map.groupBy(below, ({ unit }) => unit),
+    ([unit, sums]) => rowOf(unit.slice(path === '' ? 0 : path.length + 1), sums, SIGNAL_IDS),
+  ).toSorted((a, b) => b.people - a.people || (a.label < b.label ? -1 : 1))
+  if (rows.length === 0) return []
+  const parts = Map.groupBy(below, ({ week, signal }) => `${week} ${signal}`)
+  const left = all
+    .filter(({ unit }) => unit === path)
+    .map(({ week, signal, people, sum }): Plain => {
+      const taken = parts.get(`${week} ${signal}`) ?? []
+      return {
+        week,
         signal,
-      )
-      return mean === null ? [] : [[signal, mean] as const]
-    }),
-  )
-  const people = Math.round(Math.max(0, ...Object.values(rest).map((mean) => mean.people)))
-  return people > 0 ? [...rows, { label: 'Other teams', people, means: rest }] : rows
+        people: taken.reduce((less, one) => less - one.people, people),
+        sum: taken.reduce((less, one) => less - one.sum, sum),
+      }
+    })
+    .filter(({ people }) => people >= floor)
+  const rest = rowOf('Other teams', left, SIGNAL_IDS)
+  return rest.people > 0 ? [...rows, rest] : rows
 }

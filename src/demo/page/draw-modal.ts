@@ -8,6 +8,8 @@ import { markup } from './draw-message.ts'
 const said = (value: unknown): string =>
   (value as { readonly text?: string } | undefined)?.text ?? ''
 
+const typed = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** One input, by the name Slack files it under. */
 function control(element: Json): ReactElement {
   const name = String(element['action_id'])
@@ -16,9 +18,10 @@ function control(element: Json): ReactElement {
   switch (element['type']) {
     case 'static_select': {
       const options = (element['options'] ?? []) as readonly Json[]
+      const initial = element['initial_option'] as Json | undefined
       return h(
         'select',
-        { name },
+        { name, defaultValue: typed(initial?.['value']) },
         h('option', { value: '' }, placeholder),
         options.map((one) =>
           h(
@@ -39,7 +42,12 @@ function control(element: Json): ReactElement {
     case 'datepicker':
       return h('input', { name, type: 'date' })
     default:
-      return h('textarea', { name, rows: 2, placeholder })
+      return h('textarea', {
+        name,
+        rows: 2,
+        placeholder,
+        defaultValue: typed(element['initial_value']),
+      })
   }
 }
 

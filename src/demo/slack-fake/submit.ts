@@ -60,7 +60,7 @@ function stateOf(view: Json, element: Json, typed: string | undefined): Json {
   const [type, action] = [element['type'], element['action_id']]
   switch (type) {
     case 'datepicker':
-      return { type, selected_date: typed ?? null }
+      return { type, selected_date: typed ?? element['initial_date'] ?? null }
     case 'static_select':
     case 'external_select': {
       const options =
@@ -68,10 +68,11 @@ function stateOf(view: Json, element: Json, typed: string | undefined): Json {
           ? ((element['options'] ?? []) as readonly Json[])
           : lastOffered(view, String(action))
       const chosen = options.find((one) => one['value'] === typed)
-      if (typed !== undefined && !chosen) throw new Error(`${String(action)} offers no ${typed}.`)
-      return { type, selected_option: chosen ?? null }
+      if (typed === undefined) return { type, selected_option: element['initial_option'] ?? null }
+      if (!chosen) throw new Error(`${String(action)} offers no ${typed}.`)
+      return { type, selected_option: chosen }
     }
     default:
-      return { type, value: typed ?? null }
+      return { type, value: typed ?? element['initial_value'] ?? null }
   }
 }

@@ -61,7 +61,11 @@ describe('governance', () => {
       ({ governance }) => governance ?? [],
     )
     expect(event).toMatchObject({ target: person('bo@corp.com'), object: asset('chatgpt:role-1') })
-    expect(Object.values(event ?? {}).join(' ')).not.toMatch(/spy|corp\.com|10\.0/)
+    expect(
+      Object.values(event ?? {})
+        .map(String)
+        .join(' '),
+    ).not.toMatch(/spy|corp\.com|10\.0/)
   })
 
   test('a failed sign-in is an anomaly; a line without an action is refused', async () => {

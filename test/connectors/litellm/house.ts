@@ -11,10 +11,14 @@ import {
   type SpendRow,
 } from '#test/support/vendors/litellm.ts'
 
-export async function house(over: Partial<Proxy> = {}, url?: string) {
+export async function house(
+  over: Partial<Proxy> = {},
+  url?: string,
+  more: Readonly<Record<string, string>> = {},
+) {
   const server = await litellmServer(proxy(over))
   const call = connectorCall(litellm, {
-    settings: { ...server.settings, ...(url !== undefined && { LITELLM_URL: url }) },
+    settings: { ...server.settings, ...more, ...(url !== undefined && { LITELLM_URL: url }) },
     servers: [server],
   })
   const pull = (id: string, from = '2026-11-19', to = '2026-11-20', cursor?: string) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Pulled } from '#collect.ts'
 import { microsoftCalendar } from '#connectors/microsoft/schedule-connector.ts'
+import { addDays, day } from '#core/time/day.ts'
 import { connectorCall, pullAll, streamOf } from '#test/support/vendors/connector-call.ts'
 import { SUBJECT } from '#test/support/vendors/microsoft-calendar.ts'
 import { GRAPH, MANAGE, type Tenant } from '#test/support/vendors/microsoft-tenant.ts'
@@ -99,6 +100,34 @@ describe('hours of a week in meetings and of focus', () => {
     expect(signalsOf(await of.pull('2026-11-02', '2026-11-08'))).toHaveLength(45)
     const asked = of.graph.requests.filter(({ url }) => url.pathname.endsWith('getSchedule'))
     expect(asked).toHaveLength(3)
+  })
+
+  test('who has no mailbox cannot ask for the others: the next one does, and they are left out', async () => {
+    const [root, ada] = users('root', 'ada')
+    await using of = await corp({
+      users: [{ ...root!, mail: null }, ada!],
+      meetings: { 'ada@corp.test': [meeting('02T10:00', '02T12:00')] },
+    })
+    const pages = await of.pull('2026-11-02', '2026-11-08')
+    expect(signalsOf(pages).map(({ account }) => account)).toEqual([
+      of.call.pseudonyms.person('ada@corp.test'),
+    ])
+    expect(pages.flatMap(({ refused = [] }) => refused)).toHaveLength(1)
+    const asked = of.graph.requests.filter(({ url }) => url.pathname.endsWith('getSchedule'))
+    expect(asked.map(({ url }) => url.pathname.split('/')[3])).toEqual(['id-root', 'id-ada'])
+    // Where nobody has one, nothing is known, and nothing fails.
+    await using without = await corp({ users: [{ ...root!, mail: null }] })
+    expect(signalsOf(await without.pull('2026-11-02', '2026-11-08'))).toEqual([])
+  })
+
+  test('half a year is read four weeks at a time', async () => {
+    await using of = await corp({ users: users('ada') })
+    const pages = await of.pull('2026-05-18', '2026-11-15')
+    expect(
+      signalsOf(pages)
+        .map(({ week }) => week)
+        .toSorted(),
+    ).toEqual(Array.from({ length: 26 }, (_, n) => addDays(day('2026-05-18'), 7 * n)))
   })
 
   test('guests and who may not sign in are not asked', async () => {

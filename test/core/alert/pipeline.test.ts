@@ -3,12 +3,9 @@ import { describe, expect, test } from 'vitest'
 
 import { act } from '#core/alert/act.ts'
 import type { Notice } from '#core/alert/alert.ts'
-import { evaluate } from '#core/alert/evaluate.ts'
 import { MOST_OPENED } from '#core/alert/group.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { MORE_EVERY_MS } from '#core/alert/notify.ts'
-import { NOTHING_ALLOWED, type SeenEvent } from '#core/alert/rule.ts'
-import { BUILT_IN } from '#core/alert/rules.ts'
 import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
 
 import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
@@ -18,38 +15,6 @@ const of = (account: number, more = {}) =>
 
 const PLACE = { platform: 'slack', workspace: '', kind: 'channel', id: 'C1' } as const
 const DAN = { platform: 'slack', workspace: 'T1', kind: 'person', id: 'UDAN' } as const
-
-describe('what rules make of events', () => {
-  const event = (more: Partial<SeenEvent> = {}): SeenEvent => ({
-    at: NOW - MINUTE,
-    tool: 'chatgpt',
-    type: 'role_change',
-    action: 'role.updated',
-    actor: { account: 7, name: 'p-ann234' },
-    outcome: null,
-    ...more,
-  })
-  const rule = BUILT_IN.find(({ id }) => id === 'role-changed')
-  const judged = (given: SeenEvent, allowed = NOTHING_ALLOWED) => {
-    const made = evaluate([given], [{ rule: rule!, allowed }], NOW)
-    return [made.findings.length, ...made.tallied.map(({ reason }) => reason)]
-  }
-  test.each([
-    ['what it watches for', event(), [1]],
-    ['another type', event({ type: 'key_created' }), [0, 'no rule']],
-    ['a type nobody knows', event({ type: 'dream' }), [0, 'no rule']],
-    ['what happened four days ago', event({ at: NOW - 96 * HOUR }), [0, 'old']],
-    ['what a skewed clock puts into the future', event({ at: NOW + HOUR }), [1]],
-    ['what nobody is named for', event({ actor: null }), [1]],
-  ])('%s', (_, given, wanted) => {
-    expect(judged(given)).toEqual(wanted)
-  })
-  test('an allow-list says of what there is no alert', () => {
-    expect(judged(event(), { tools: ['chatgpt'], accounts: [] })).toEqual([0, 'allowed'])
-    expect(judged(event(), { tools: [], accounts: [7] })).toEqual([0, 'allowed'])
-    expect(judged(event(), { tools: ['cursor'], accounts: [8] })).toEqual([1])
-  })
-})
 
 describe('one alert', () => {
   test('is told once, says how much more there is, and no more often than that', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-import type { Ask, Command, Filters, PeriodSpec, Versus } from '#core/command/command.ts'
+import type { Ask, Command, FilterKey, Filters, PeriodSpec, Versus } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { DIMENSION_NAMES, FILTER_KEYS } from '#core/command/grammar.ts'
 import { savedName } from '#core/command/saved.ts'
@@ -35,7 +35,7 @@ const values = fc.array(
 )
 
 const filters: fc.Arbitrary<Filters> = fc.record(
-  { team: values, user: values, model: values, tool: values, feature: values, group: values },
+  Object.fromEntries(FILTER_KEYS.map((key) => [key, values])) as Record<FilterKey, typeof values>,
   { requiredKeys: [] },
 )
 

@@ -22,6 +22,8 @@ describe('a cadence is said in words', () => {
     ['daily', 'daily 09:00 UTC'],
     ['daily 12am America/New_York', 'daily 00:00 America/New_York'],
     ['daily at 12pm', 'daily 12:00 UTC'],
+    ['weekdays', 'weekdays 09:00 UTC'],
+    ['Weekday at 8:30', 'weekdays 08:30 UTC'],
     ['monthly', 'monthly 1 09:00 UTC'],
     ['monthly on the 3rd 08:15', 'monthly 3 08:15 UTC'],
     ['monthly last day 17:00', 'monthly last 17:00 UTC'],
@@ -40,8 +42,8 @@ describe('a cadence is said in words', () => {
     ['daily 9:60', 'like 09:00'],
     ['daily 13pm', 'like 09:00'],
     ['weekly monday 09:00 tomorrow', 'like 09:00'],
-    ['hourly', 'daily, weekly or monthly'],
-    ['', 'daily, weekly or monthly'],
+    ['hourly', 'daily, weekdays, weekly or monthly'],
+    ['', 'daily, weekdays, weekly or monthly'],
   ])('%s is no cadence, and its reader learns what is', (typed, why) => {
     expect(readCadence(typed, 'UTC')).toMatchObject({ why: expect.stringContaining(why) })
   })
@@ -90,6 +92,19 @@ describe('02:30 comes once on a night when the clock is changed', () => {
     expect(
       turns(cadence('daily 01:30 America/New_York'), '2026-10-31T12:00Z', '2026-11-01T12:00Z'),
     ).toEqual(['2026-11-01T05:30'])
+  })
+})
+
+test('on weekdays nothing comes between Friday and Monday, and each day is a period', () => {
+  const said = cadence('weekdays 09:00')
+  const found = turns(said, '2026-11-19T12:00Z', '2026-11-25T00:00Z')
+  expect(found).toEqual(['2026-11-20T09:00', '2026-11-23T09:00', '2026-11-24T09:00'])
+  expect(iso(lastSlot(said, at('2026-11-22T23:00Z')))).toBe('2026-11-20T09:00')
+  expect(dueTurn(said, at('2026-11-20T09:00Z'), at('2026-11-24T10:00Z'))).toMatchObject({
+    slot: at('2026-11-24T09:00Z'),
+    missed: 2,
+    period: '2026-11-24',
+    nextAt: at('2026-11-25T09:00Z'),
   })
 })
 

@@ -16,6 +16,7 @@ const TYPES = [
   'asset_published',
   'key_created',
   'key_deleted',
+  'key_used',
   'policy_change',
   'sign_in_anomaly',
   'injection_flag',
@@ -35,7 +36,9 @@ describe('OCSF', () => {
       for (const target of [SERVICE, null])
         for (const object of [null, 'cd'.repeat(32)])
           for (const outcome of ['ok', 'denied', null] as const) {
-            const event = anEvent({ type, actor, target, object, outcome, objectKind: object })
+            const used = object === null ? {} : { key: 'ci-runner', place: 'other address' }
+            const about = { type, actor, target, object, outcome, objectKind: object }
+            const event = anEvent({ ...about, ...used })
             expect(ocsfFaults(ocsfEvent(event, SENDER))).toEqual([])
           }
   })

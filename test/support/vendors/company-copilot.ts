@@ -44,6 +44,9 @@ export function copilot(days: readonly Day[], more: number): Partial<Holdings> {
       action: 'copilot.cfb_seat_added',
       actor: 'ada-gh',
       user,
+      hashed_token: 'kq7NJLGYVf0fE5e5K1cYqN8QnO6Ew0kYxw4dM3vUo3c=',
+      programmatic_access_type: 'GitHub App user-to-server token',
+      actor_ip: '203.0.113.7',
     })),
     // Cyd never signed in by SAML: nobody but her knows that the login is hers.
     identities: WORKERS.filter(({ name }) => name !== 'cyd').map(({ name, email }) => ({

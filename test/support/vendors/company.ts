@@ -80,6 +80,12 @@ export async function vendorCompany({
     type: 'api_key_created',
     actor: { type: 'user_actor', email_address: 'ada@corp.test' },
   })
+  claude.happened({
+    id: 'act_2',
+    created_at: audited,
+    type: 'platform_workspace_updated',
+    actor: { type: 'api_actor', api_key_id: 'apikey_01', ip_address: '203.0.113.7' },
+  })
 
   const organization = copilot(all, more)
   const acme = closing.use(

@@ -21,10 +21,10 @@ const STATUS = ['free', 'tentative', 'busy', 'oof', 'workingElsewhere']
 /** https://learn.microsoft.com/graph/api/calendar-getschedule */
 function getSchedule(of: Tenant, { body, path }: VendorRequest): VendorAnswer {
   const { schedules, startTime, endTime, availabilityViewInterval: minutes } = body as Asked
-  const known = (address: string) =>
-    of.users.some(({ mail, userPrincipalName }) => address === (mail ?? userPrincipalName))
-  if (!known(path['id'] ?? ''))
-    return { status: 404, body: { error: { code: 'ErrorInvalidUser' } } }
+  // Who has no mail has no mailbox.
+  const known = (address: string) => of.users.some(({ mail }) => mail && address === mail)
+  if (!of.users.some(({ id, mail }) => mail && id === path['id']))
+    return { status: 404, body: { error: { code: 'MailboxNotEnabledForRESTAPI' } } }
   if (startTime.timeZone !== 'UTC' || endTime.timeZone !== 'UTC') return bad('Only UTC here.')
   const [from, to] = [startTime, endTime].map(({ dateTime }) => Date.parse(`${dateTime}Z`))
   if (from === undefined || to === undefined || !(to > from)) return bad('The times are wrong.')

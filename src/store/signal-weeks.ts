@@ -1,49 +1,82 @@
 import { sql } from 'drizzle-orm'
 
 import type { PersonWeek } from '#collect.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { hashesOf } from '#core/privacy/two-keys.ts'
 import { addUp, type Member, type UseWeek, type Worked } from '#core/signals/add-up.ts'
-import type { SignalCell } from '#core/signals/panel.ts'
+import { decideAnswers } from '#core/signals/decide-answers.ts'
+import { decideWeek } from '#core/signals/decide-week.ts'
+import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
+import { wholeWeeks } from '#core/time/weeks.ts'
 import type { Db } from '#db/db.ts'
 
 import { packed, rows } from './rows.ts'
+import { decidedOn, writeTold } from './signal-decided.ts'
+import { signalReader } from './signal-told.ts'
 
-type Window = { readonly from: Day; readonly to: Day }
+type Pulled = {
+  readonly source: string
+  readonly window: Period
+  readonly today: Day
+}
+
+/** So long after a week ended it is decided on: work of its last days is known by then, and use. */
+const SETTLED_DAYS = 7
+
+/** Questions are answered about so many weeks, and about none of them again. */
+const ANSWER_WEEKS = 14
 
 /**
- * Adds people's weeks up and writes the cells of the window's weeks, in place of what this source said
- * of them before. Of the people themselves nothing is written, and no account is made: whom no
- * directory knows is left out.
+ * Adds people's weeks up and writes what may be told of those that have settled and were not told yet.
+ * Nothing else is written: not of a person, and not of a few. No account is made: whom no directory
+ * knows is left out.
  */
 export async function storeSignals(
   tx: Db,
   given: readonly PersonWeek[],
-  { source, window }: { readonly source: string; readonly window: Window },
+  { source, window, today }: Pulled,
 ): Promise<void> {
-  const weeks = weeksOf(window)
-  if (weeks.length === 0) return
-  const [members, use, first, people] = [
+  const settled = addDays(today, -1 - SETTLED_DAYS)
+  const weeks = wholeWeeks(window).filter((week) => addDays(week, 6) <= settled)
+  const [since, through] = [weeks.at(-ANSWER_WEEKS) ?? weeks[0], weeks.at(-1)]
+  if (since === undefined || through === undefined) return
+  const first = await firstKnown(tx)
+  if (first === null) return
+  const [members, use, people] = [
     await membersOn(tx, weeks),
     await useOf(tx),
-    await firstKnown(tx),
     await peopleOf(tx, given),
   ]
   const worked = given.flatMap(({ account, week, signals }): readonly Worked[] => {
     const person = people.get(`${week} ${account}`)
     return person === undefined ? [] : [{ person, week, signals }]
   })
-  const knownFrom = first === null ? undefined : nextMonday(first)
-  const cells = knownFrom === undefined ? [] : addUp({ members, use, knownFrom, worked })
-  await replaceCells(tx, cells, { source, weeks })
+  const cells = addUp({ members, use, knownFrom: nextMonday(first), worked })
+  const floor = await floorOf(tx)
+  const decided = await decidedOn(tx, { source, through })
+  const told = weeks.flatMap((week) => {
+    const own = cells.filter((cell) => cell.week === week)
+    return SIGNAL_IDS.filter((signal) => decided.isOpen(signal, week)).flatMap((signal) =>
+      decideWeek(own, { week, signal, floor }),
+    )
+  })
+  const turn = new Set(SIGNAL_IDS.filter((signal) => decided.isTurn(signal, since)))
+  const traits = await signalReader(tx).traits()
+  const answers = decideAnswers({ cells, traits }, { signals: turn, since, through, floor })
+  await writeTold(tx, { source, told, answers })
 }
 
-/** Mondays of the weeks that lie whole in the window. */
-function weeksOf({ from, to }: Window): readonly Day[] {
-  const weeks: Day[] = []
-  for (let week = nextMonday(from); addDays(week, 6) <= to; week = addDays(week, 7))
-    weeks.push(week)
-  return weeks
+/** The floor in force: what is told once was told by the policy of its day. */
+async function floorOf(tx: Db): Promise<number> {
+  const [found] = await rows<{ readonly floor: number | null }>(
+    tx,
+    'floor in force',
+    sql`select (policy->>'floor')::int as floor from policy_version
+      where tenant_id = 1 order by version desc limit 1`,
+  )
+  return found?.floor ?? DEFAULT_POLICY.floor
 }
 
 const nextMonday = (day: Day): Day => monday(addDays(day, 6))
@@ -102,46 +135,4 @@ async function peopleOf(
         and g.week between p.valid_from and p.valid_to`,
   )
   return new Map(found.map(({ key, person }) => [key, person]))
-}
-
-async function replaceCells(
-  tx: Db,
-  cells: readonly SignalCell[],
-  { source, weeks }: { readonly source: string; readonly weeks: readonly Day[] },
-): Promise<void> {
-  await rows(
-    tx,
-    'forget cells',
-    sql`delete from signal_people where tenant_id = 1 and week = any(${list(weeks)})`,
-  )
-  await rows(
-    tx,
-    'forget sums',
-    sql`delete from signal_sum where tenant_id = 1 and source = ${source}
-      and week = any(${list(weeks)})`,
-  )
-  const document = JSON.stringify(
-    cells.map(({ signals, ...cell }) => ({
-      ...cell,
-      sums: Object.entries(signals).map(([signal, sum]) => ({ signal, ...sum })),
-    })),
-  )
-  const given = sql`jsonb_to_recordset(${document}::text::jsonb)
-    as g(unit text, level text, cohort date, week date, people int, sums jsonb)
-    join org_unit u on u.tenant_id = 1 and u.path = g.unit`
-  await rows(
-    tx,
-    'write cells',
-    sql`insert into signal_people (week, unit_id, level, cohort, people)
-      select g.week, u.unit_id, g.level, g.cohort, g.people from ${given}`,
-  )
-  await rows(
-    tx,
-    'write sums',
-    sql`insert into signal_sum
-        (week, unit_id, level, cohort, source, signal, people, sum, squares)
-      select g.week, u.unit_id, g.level, g.cohort, ${source}, s.signal, s.people, s.sum, s.squares
-      from ${given}, jsonb_to_recordset(g.sums)
-        as s(signal text, people int, sum double precision, squares double precision)`,
-  )
 }

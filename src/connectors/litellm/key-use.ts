@@ -1,0 +1,52 @@
+import type { Call, GovernanceEvent } from '#collect.ts'
+import { placeOf } from '#connectors/api/our-places.ts'
+import type { UsageEvent } from '#ingest.ts'
+
+import { keyAccount, LITELLM } from './caller.ts'
+
+type Asked = {
+  /** Whoever it belongs to, as the row says. */
+  readonly who?: string | null | undefined
+  readonly alias?: string | null | undefined
+  readonly api_key?: string | null | undefined
+  readonly requester_ip_address?: string | null | undefined
+  readonly api_base?: string | null | undefined
+}
+
+const hashed = (key: string | null | undefined) =>
+  key ? `key ${key.slice(0, 8)}…` : 'a key without a hash'
+
+/**
+ * That a key was used, where it is known from where or on which endpoint: one entry for a key, a person,
+ * an address and a day, however many requests that are.
+ */
+export function keyUse(
+  { atMicros, day, account, tool }: UsageEvent,
+  { who, alias, api_key, requester_ip_address, api_base }: Asked,
+  call: Call,
+): GovernanceEvent | undefined {
+  const key = keyAccount({ alias, key: api_key }, call.pseudonyms)
+  const at = placeOf(call, { address: requester_ip_address, endpoint: api_base })
+  if (!key || at.place === null) return undefined
+  // Of what does not change with the key of pseudonyms; hashed like any id.
+  const same = [alias || api_key, who, tool, day, requester_ip_address, api_base]
+  return {
+    atMicros,
+    source: LITELLM,
+    tool,
+    type: 'key_used',
+    action: 'key.used',
+    actor: account,
+    objectKind: 'key',
+    object: null,
+    target: null,
+    outcome: null,
+    // An alias of a person's key may name them.
+    key: {
+      account: key.account,
+      label: key.account === account ? key.label : hashed(api_key),
+      ...at,
+    },
+    id: call.pseudonyms.event(`${LITELLM}:key-used:${JSON.stringify(same)}`),
+  }
+}

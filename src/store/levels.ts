@@ -1,0 +1,67 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import { FEWEST_WEEKS, LEVEL_WEEKS } from '#core/signals/segment.ts'
+import { addDays, monday } from '#core/time/day.ts'
+import type { Question } from '#ports.ts'
+
+/** Whether a question is about levels of use. */
+export const isOfLevels = ({ scope, by, also }: Pick<Question, 'scope' | 'by' | 'also'>): boolean =>
+  scope.ids.level !== undefined || by === 'level' || also === 'level'
+
+type Asked = Pick<Question, 'scope' | 'by' | 'also' | 'period' | 'previous' | 'today'>
+
+/** For rows `f` the level `l` of whose use they are, on the row's day; nothing where levels are not asked for. */
+export function withLevels(question: Asked): SQL {
+  if (!isOfLevels(question)) return sql``
+  return sql`left join (${levels(question)}) l
+    on l.person_id = f.person_id and l.week = ${weekOf(sql`f.day`, question)}`
+}
+
+/** The Monday of a day's week; while that is not over, of the one before. */
+const weekOf = (day: SQL, { today }: Asked): SQL =>
+  sql`least(date_trunc('week', ${day})::date, ${addDays(monday(today), -7)}::date)`
+
+/**
+ * Of each person and each week of both periods the level, as `core/signals/segment.ts` tells it: by id.
+ * What is done in the unfinished week is no use yet, nor is what came before the first known Monday.
+ */
+function levels(question: Asked): SQL {
+  const { period, previous, today, scope } = question
+  const running = monday(today)
+  const [first = period.from] = [period.from, previous.from].toSorted()
+  const [last = period.to] = [period.to, previous.to].toSorted().toReversed()
+  const began = [monday(first), addDays(running, -7)].toSorted()[0] ?? running
+  const reach = sql`u.day between ${addDays(began, -7 * (LEVEL_WEEKS - 1))}::date and ${last}::date`
+  const { team, user } = scope.ids
+  // Of few people: theirs alone, wherever they were.
+  const narrowed = team
+    ? sql`and u.person_id = any(array(select distinct n.person_id from usage_daily n
+        where n.tenant_id = 1 and n.unit_id = any(${sql.param([...team])}::int[])
+          and n.day between ${first}::date and ${last}::date))`
+    : user
+      ? sql`and u.person_id = any(${sql.param([...user])}::int[])`
+      : sql``
+  return sql`
+    select person_id, week, case
+      when weeks is null or weeks < ${FEWEST_WEEKS} then 0
+      when active_weeks = 0 then 5
+      when active_weeks * 12 >= weeks * 9 then case when actions >= weeks * 15 then 1 else 2 end
+      when actions >= weeks then 3 else 4 end as level
+    from (
+      select person_id, week, least((week - known) / 7 + 1, ${LEVEL_WEEKS}) as weeks,
+        count(*) filter (where actions > 0) over so_far as active_weeks,
+        sum(actions) over so_far as actions
+      from (
+        select u.person_id, ${weekOf(sql`u.day`, question)} as week, k.known,
+          coalesce(sum(greatest(coalesce(u.messages, 0), u.active::int))
+            filter (where u.day < ${running}::date and u.day >= k.known), 0) as actions
+        from usage_daily u cross join (
+          select date_trunc('week', min(day) + 6)::date as known
+          from covered_day where tenant_id = 1 and activity) k
+        where u.tenant_id = 1 and u.person_id <> 0 and ${reach} ${narrowed}
+        group by 1, 2, 3
+      ) used
+      window so_far as (partition by person_id order by week
+        range between ${sql.raw(`interval '${7 * (LEVEL_WEEKS - 1)} days'`)} preceding and current row)
+    ) weekly`
+}

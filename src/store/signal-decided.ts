@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm'
+
+import type { DecidedAnswers } from '#core/signals/decide-answers.ts'
+import type { SignalId } from '#core/signals/panel.ts'
+import type { ToldSum } from '#core/signals/told.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import type { Db } from '#db/db.ts'
+
+import { rows } from './rows.ts'
+
+/** A source that told a signal is the one heard of it until it was silent for so long. */
+const SILENT_DAYS = 8 * 7
+
+type Decided = {
+  /** Whether this source may tell the signal of the week: nobody has, and no other source tells it. */
+  isOpen(signal: SignalId, week: Day): boolean
+  /** Whether questions about it may be answered of weeks from this one on. */
+  isTurn(signal: SignalId, since: Day): boolean
+}
+
+/** What was decided before, as a source finds it whose last week this is. */
+export async function decidedOn(
+  tx: Db,
+  { source, through }: { readonly source: string; readonly through: Day },
+): Promise<Decided> {
+  const weeks = await rows<{ readonly signal: SignalId; readonly week: Day; readonly by: string }>(
+    tx,
+    'decided weeks',
+    sql`select signal, week::text as week, source as by from signal_week where tenant_id = 1`,
+  )
+  const answered = await rows<{ readonly signal: SignalId; readonly through: Day }>(
+    tx,
+    'decided answers',
+    sql`select signal, max(through)::text as through from signal_answer
+      where tenant_id = 1 group by signal`,
+  )
+  const told = new Set(weeks.map(({ signal, week }) => `${signal} ${week}`))
+  const heard = addDays(through, -SILENT_DAYS)
+  const others = new Set(
+    weeks.filter(({ by, week }) => by !== source && week > heard).map(({ signal }) => signal),
+  )
+  const last = new Map(answered.map((one) => [one.signal, one.through]))
+  return {
+    isOpen: (signal, week) => !others.has(signal) && !told.has(`${signal} ${week}`),
+    isTurn: (signal, since) => !others.has(signal) && (last.get(signal) ?? '') < since,
+  }
+}
+
+type Telling = {
+  readonly source: string
+  readonly told: readonly ToldSum[]
+  readonly answers: readonly DecidedAnswers[]
+}
+
+export async function writeTold(tx: Db, { source, told, answers }: Telling): Promise<void> {
+  await rows(
+    tx,
+    'mark decided weeks',
+    sql`insert into signal_week (week, signal, source)
+      select distinct g.week, g.signal, ${source}::text
+      from jsonb_to_recordset(${JSON.stringify(told)}::text::jsonb) as g(week date, signal text)`,
+  )
+  const sums = told.map(({ levels, ...sum }) => ({ ...sum, levels: levels.join() }))
+  await rows(
+    tx,
+    'write what is told',
+    sql`insert into signal_told (week, signal, unit_id, levels, people, sum)
+      select g.week, g.signal, ${unitId}, g.levels, g.people, g.sum
+      from jsonb_to_recordset(${JSON.stringify(sums)}::text::jsonb)
+        as g(week date, signal text, unit text, levels text, people int, sum double precision)
+      ${named}`,
+  )
+  await rows(
+    tx,
+    'write answers',
+    sql`insert into signal_answer (signal, unit_id, since, through, answers, course)
+      select g.signal, ${unitId}, g.since, g.through, g.answers, g.course
+      from jsonb_to_recordset(${JSON.stringify(answers)}::text::jsonb)
+        as g(signal text, unit text, since date, through date, answers jsonb, course jsonb)
+      ${named}`,
+  )
+}
+
+/** The company, and what has no unit any more: nothing is told of the latter. */
+const unitId = sql.raw(`case when g.unit = '' then -1 else u.unit_id end`)
+const named = sql.raw(`left join org_unit u on u.tenant_id = 1 and u.path = g.unit
+      where g.unit = '' or u.unit_id is not null`)
