@@ -43,8 +43,17 @@ test('a picture no message carries is fetched from its own address, by who knows
     'x-content-type-options': 'nosniff',
     'x-robots-tag': 'noindex, nofollow, noarchive',
   })
-  expect(Buffer.from(await response.arrayBuffer()).subarray(1, 4).toString()).toBe('PNG')
-  for (const unknown of [`${path}x`, path.slice(0, -1), '/pictures/', `/pictures/${'A'.repeat(24)}`])
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG')
+  for (const unknown of [
+    `${path}x`,
+    path.slice(0, -1),
+    '/pictures/',
+    `/pictures/${'A'.repeat(24)}`,
+  ])
     expect(await status(unknown)).toBe(404)
   teams.house.day.locked = true
   expect(await status(path)).toBe(404)
