@@ -73,8 +73,14 @@ export type AlertBook = {
   ): Promise<number>
   /** True where there are lists and nobody looked for so long what is used outside them; then somebody has. */
   dueAllowed(now: number, everyMs: number): Promise<boolean>
-  /** Which models were used in which tools from a day on, each with its first day since. */
-  uses(from: Day): Promise<readonly Use[]>
+  /**
+   * Which models were used in which tools from a day on, each with its first day since, and whether fewer
+   * people than the floor are known to have used it from `counted` on.
+   */
+  uses(
+    from: Day,
+    people: { readonly counted: Day; readonly floor: number },
+  ): Promise<readonly Use[]>
   /** Which keys more than one seems to have used since an instant, by days of a zone. */
   sharedKeys(since: number, zone: string): Promise<readonly KeyDay[]>
   /**

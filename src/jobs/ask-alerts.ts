@@ -76,7 +76,8 @@ async function answer(
       : ended('misread', { command, detail: { reason: 'unresolved' } }, message)
   }
   if (asked.act === 'allow') {
-    const { message, changed } = await askAllowed(asked, request, house)
+    const { exact = false } = sightOf(request)
+    const { message, changed } = await askAllowed(asked, { ...request, exact }, house)
     return said(message, { changed })
   }
   if (asked.act === 'rule') return said(await setRule(asked, request, house))

@@ -12,24 +12,22 @@ import { addDays, dayAt } from '#core/time/day.ts'
 import type { AskRequest } from '#ports.ts'
 
 import type { AlertHouse } from './raise-alerts.ts'
+import { COUNTED_DAYS } from './watch-rules.ts'
 
-/** Days of use that are shown beside the lists. */
-const SHOWN_DAYS = 30
-
-/** What may be used, after a word on it. */
+/** What may be used, after a word on it. `exact`: who asks may read exact numbers. */
 export async function askAllowed(
   asked: AlertAllow,
-  { viewer, place }: AskRequest,
+  { viewer, place, exact }: AskRequest & { readonly exact: boolean },
   house: AlertHouse,
 ): Promise<{ readonly message: Message; readonly changed: number }> {
   const { alerts, clock } = house
   const changed = asked.change === 'list' ? 0 : await change(asked)
   const today = dayAt(clock.now(), await house.workspace.zone())
-  const message = allowMessage(
-    await alerts.allowed(),
-    await alerts.exceptions(),
-    await alerts.uses(addDays(today, -SHOWN_DAYS)),
-  )
+  const { floor } = (await house.policyInForce()).policy
+  const from = addDays(today, -COUNTED_DAYS)
+  const uses = await alerts.uses(from, { counted: from, floor })
+  const known = { exceptions: await alerts.exceptions(), uses }
+  const message = allowMessage(await alerts.allowed(), known, { exact, floor })
   return { message, changed }
 
   async function change(given: Exclude<AlertAllow, { change: 'list' }>) {

@@ -19,7 +19,8 @@ export function typeAhead({ names, ...house }: Reads & { readonly names: NamesLi
     const decision = await mayAsk({ viewer, place, action: action[what] }, house)
     if (!decision.allowed || typed.length > LONGEST) return []
     const { within } = decision
-    const asked = { typed: typed.trim(), most: MOST, ...(within && { within }) }
+    const published = decision.view !== 'exact'
+    const asked = { typed: typed.trim(), most: MOST, published, ...(within && { within }) }
     return names[what](asked)
   }
 }

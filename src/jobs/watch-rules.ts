@@ -28,6 +28,8 @@ export type WatchHouse = {
 const LOOK_EVERY_MS = 10 * 60_000
 /** Use that comes in later than so many days is told of no more. */
 const LATE_DAYS = 3
+/** Who used a model is counted over so many days. */
+export const COUNTED_DAYS = 30
 const SEATS_EVERY_MS = 6 * 3_600_000
 const KEYS_EVERY_MS = 10 * 60_000
 
@@ -54,15 +56,19 @@ type Look = {
 }
 
 async function unapproved(house: WatchHouse, { set, today, at }: Look) {
-  const { alerts, clock } = house
+  const { alerts, clock, policyInForce } = house
   const kinds = [
     ...(isOn(unapprovedModel, set) ? (['model'] as const) : []),
     ...(isOn(unapprovedTool, set) ? (['tool'] as const) : []),
   ]
   if (kinds.length === 0 || !(await alerts.dueAllowed(clock.now(), LOOK_EVERY_MS))) return []
   const list = await alerts.allowed()
-  const uses = await alerts.uses(addDays(today, -1 - LATE_DAYS))
-  return kinds.flatMap((kind) => unapprovedFindings(kind, outside(kind, uses, list), at))
+  const { floor } = (await policyInForce()).policy
+  const uses = await alerts.uses(addDays(today, -1 - LATE_DAYS), {
+    counted: addDays(today, -COUNTED_DAYS),
+    floor,
+  })
+  return kinds.flatMap((kind) => unapprovedFindings(kind, outside(kind, uses, list), { at, floor }))
 }
 
 async function dormant(house: WatchHouse, set: readonly RuleRow[], today: Day) {

@@ -60,16 +60,21 @@ export function alertAllowed(
       )
       return due.length > 0
     },
-    uses: (from) =>
+    uses: (from, { counted, floor }) =>
       rows<Use>(
         db,
         'list what is used',
-        sql`select t.name as tool, m.name as model, min(u.day)::text as day
+        sql`with known as (
+            select model_id from usage_daily
+            where tenant_id = ${TENANT} and day >= ${counted}::date and person_id <> 0
+            group by 1 having count(distinct person_id) >= ${floor}::int)
+          select t.name as tool, m.name as model, min(u.day)::text as day,
+            coalesce(m.id not in (select model_id from known), false) as few
           from (select tool_id, model_id, min(day) as day from usage_daily
             where tenant_id = ${TENANT} and day >= ${from}::date group by 1, 2) u
           join tool t on t.tenant_id = ${TENANT} and t.id = u.tool_id
           left join model m on m.tenant_id = ${TENANT} and m.id = u.model_id
-          group by 1, 2 order by 1, 2`,
+          group by 1, 2, m.id order by 1, 2`,
       ),
   }
 }

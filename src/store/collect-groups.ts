@@ -14,7 +14,8 @@ const STILL = sql.raw(`'9999-12-31'::date`)
 
 /**
  * The rows of a pull are all groups of its source on the days of the window. Whoever is in a group on
- * the last day that is known is taken to stay, in a row of its own, until a later day says otherwise.
+ * the last day that is known is taken to stay, in a row of its own, until a later day says otherwise. Days
+ * that were never published, between others that were, are like the last one before them.
  */
 export async function compareGroups(
   tx: Db,
@@ -53,9 +54,19 @@ export async function compareGroups(
           range_agg(daterange(m.valid_from, m.valid_to, '[]'))
             - coalesce((select days from known), '{}') as days
         from group_member m where ${mine} and m.valid_to <> ${STILL} group by 1, 2
-      ), days as (
+      ), said as (
         select group_name, person_id, coalesce(b.days, '{}') + coalesce(g.days, '{}') as days
         from before b full join given g using (group_name, person_id)
+      ), hole as (
+        select part from unnest(
+          (select coalesce(range_agg(daterange(day, day, '[]')), '{}')
+            from unnest(${sql.param(unknown)}::text[]::date[]) as day)
+          - (select coalesce(range_agg(known), '{}') from said, unnest(said.days) as known)) as part
+        where upper(part) < (select max(upper(days)) from said)
+      ), days as (
+        select group_name, person_id, days + coalesce(
+          (select range_agg(part) from hole where days @> lower(part) - 1), '{}') as days
+        from said
       ), last as (
         select greatest(max(upper(days)), (select upper(days) from known)) as day from days
       )

@@ -12,6 +12,7 @@ import { tools } from './coverage.ts'
 import { namesOf, TENANT } from './measure-sql.ts'
 import { cellsIn } from './published-cells.ts'
 import type { Ground } from './published-groups.ts'
+import { publishedModels } from './published-models.ts'
 import { nodesOf, unitsNamed } from './published-scope.ts'
 import { split, valueOf } from './published-split.ts'
 import { ledger, type Of } from './published-sums.ts'
@@ -31,7 +32,11 @@ export function publishedReader(
   return {
     async resolve(filters) {
       const { user, asset, ...others } = filters
-      const found = await resolve(db, others, { person: pseudonym, asset: pseudonym })
+      const found = await resolve(db, others, {
+        person: pseudonym,
+        asset: pseudonym,
+        models: publishedModels,
+      })
       if ('unresolved' in found) return found
       const { ids, labels } = found.scope
       // Whether a person, a prompt or an agent is known at all is not told here.

@@ -22,16 +22,19 @@ import { rows } from './rows.ts'
 /** The hash under which sources know a person, and an asset. */
 export type Hashed = Readonly<Record<'person' | 'asset', Pseudonym>>
 
+/** Whose hashes are looked up; and, where only some may be named, the models: rows of id and name. */
+type Among = Hashed & { readonly models?: SQL }
+
 /** Finds what the values of a command's filters name; or every value that names nothing, or several. */
 export async function resolve(
   db: Db,
   filters: Filters,
-  hashed: Hashed,
+  among: Among,
 ): Promise<{ scope: Scope } | { unresolved: readonly Unresolved[] }> {
   const keys = (Object.keys(filters) as FilterKey[]).filter((key) => filters[key] !== undefined)
   const resolved = await Promise.all(
     keys.map(async (key) => {
-      const finder = await FINDERS[key](db, hashed)
+      const finder = await FINDERS[key](db, among)
       const values = filters[key] ?? []
       const found = await Promise.all(
         values.map(async (value) => none(key, value) ?? (await finder(value))),
@@ -77,7 +80,7 @@ function none(key: FilterKey, value: string): Found | undefined {
 
 type Finder = (value: string) => Promise<Found>
 
-const FINDERS: Record<FilterKey, (db: Db, hashed: Hashed) => Promise<Finder>> = {
+const FINDERS: Record<FilterKey, (db: Db, among: Among) => Promise<Finder>> = {
   team: async (db) => {
     const units = await rows<Unit>(
       db,
@@ -92,7 +95,7 @@ const FINDERS: Record<FilterKey, (db: Db, hashed: Hashed) => Promise<Finder>> = 
     }
   },
   user: (db, { person }) => Promise.resolve((value) => resolveUser(db, value, person)),
-  model: (db) => byGlob(db, sql`select id, name from model`),
+  model: (db, { models = sql`model` }) => byGlob(db, sql`select id, name from ${models}`),
   tool: (db) => byName(db, sql`select id, name from tool`),
   feature: (db) => byName(db, sql`select id, name from feature`),
   level: () => Promise.resolve((value) => Promise.resolve(levelNamed(value))),

@@ -4,6 +4,7 @@ import type { NamesLike } from '#core/home/home.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
+import { publishedModels } from './published-models.ts'
 import { rows } from './rows.ts'
 
 /** Names as someone types them: those that begin so before those that hold it. */
@@ -23,10 +24,10 @@ export function namesLike(db: Db): NamesLike {
           limit ${most}`,
       )
     },
-    model: ({ typed, most }) =>
+    model: ({ typed, most, published }) =>
       names(
         'type ahead: models',
-        sql`select name from model
+        sql`select name from ${published ? publishedModels : sql`model`}
           where tenant_id = ${TENANT} and position(lower(${typed}::text) in lower(name)) > 0
           order by starts_with(lower(name), lower(${typed}::text)) desc, name limit ${most}`,
       ),

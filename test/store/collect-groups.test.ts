@@ -63,6 +63,24 @@ describe.each(stores())('in $kind', ({ open }) => {
     ])
   })
 
+  test('a day that is never published is like the last one before it, until it is after all', async () => {
+    await using store = await open()
+    const groups = members('platform', 'ann 2', 'bob 2 5')
+    const unpublished = [day(on(3)), day(on(4)), day(on(6))]
+    await pullDays(store, [on(2), on(6)], [{ groups, unpublished }], { stream })
+    const carried = [
+      'platform 2026-11-02 2026-11-04',
+      'platform 2026-11-02 2026-11-05',
+      'platform 2026-11-06 9999-12-31',
+    ]
+    expect(await stored(store)).toEqual(carried)
+    // Looked at again, what was carried over is the same.
+    await pullDays(store, [on(2), on(6)], [{ groups, unpublished }], { stream })
+    expect(await stored(store)).toEqual(carried)
+    await pull(store, [3, 4], members('platform', 'bob 3 4'))
+    expect(await stored(store)).toEqual(['platform 2026-11-02 2026-11-02', ...carried.slice(1)])
+  })
+
   test('a group that nobody is in any more has no members left', async () => {
     await using store = await open()
     await pull(store, [2, 3], members('platform', 'ann 2 3'))

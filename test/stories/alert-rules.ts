@@ -15,6 +15,13 @@ export function rulesOnUse(at: () => Workplace): void {
       const { said } = await at().ask('cyd', 'alert allow model:claude-* tool:chatgpt')
       expect(said).toContain('One outside the list of models and tools was used')
       expect(said).toContain('gpt-4o')
+      // Of few, what it is called is for ann, who may read exact numbers.
+      at().promise({ floor: 50 })
+      const few = await at().ask('cyd', 'alert allow')
+      expect(few.said).toContain('a model fewer than 50 people used')
+      expect(few.said).not.toContain('gpt-4o')
+      expect((await at().ask('ann', 'alert allow')).said).toContain('gpt-4o')
+      at().promise({})
       await Promise.all([at().raise(), at().raise()])
       at().advance(3_600_000)
       await at().raise()

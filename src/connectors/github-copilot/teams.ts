@@ -24,7 +24,7 @@ const REPORT = 'user-teams-1-day'
 export const teams: DayStream = {
   how: 'days',
   id: 'teams',
-  says: 'Who is in which GitHub team, by day.',
+  says: 'Who is in which GitHub team, by day. A day that GitHub never publishes counts as the last one before it.',
   source: 'github-copilot-teams',
   tools: [],
   bucketZone: 'UTC',

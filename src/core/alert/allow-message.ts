@@ -3,16 +3,18 @@ import type { Button, Message, Part } from '#core/message/message.ts'
 
 import { ALLOW_KINDS, allowWords, type AllowRow } from './allow.ts'
 import type { Exception } from './except.ts'
-import { type Outside, outside, type Use } from './unapproved.ts'
+import { openNames, type Outside, outside, type Use } from './unapproved.ts'
 
 const MOST_BUTTONS = 4
 const MOST_NAMED = 10
 
+type Known = { readonly exceptions: readonly Exception[]; readonly uses: readonly Use[] }
+
 /** What is allowed, and what was used in the last 30 days and is not. */
 export function allowMessage(
   list: readonly AllowRow[],
-  exceptions: readonly Exception[],
-  uses: readonly Use[],
+  { exceptions, uses }: Known,
+  { exact, floor }: { readonly exact: boolean; readonly floor: number },
 ): Message {
   const apart = ALLOW_KINDS.flatMap((kind) => outside(kind, uses, list))
   const remove = list.slice(-MOST_BUTTONS).map((entry): Button => ({
@@ -50,7 +52,7 @@ export function allowMessage(
         text: `${
           apart.length > 0
             ? `Outside the lists, in the last 30 days: ${listed(
-                apart.map(({ name }) => name),
+                exact ? apart.map(({ name }) => name) : openNames(apart, floor),
                 MOST_NAMED,
               )}. `
             : ''

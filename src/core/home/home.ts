@@ -16,6 +16,8 @@ export type NamesLike = Readonly<
       readonly most: number
       /** Of units: these and those below them alone. */
       readonly within?: readonly string[]
+      /** Of models: those that everyone may read of alone. */
+      readonly published: boolean
     }) => Promise<readonly string[]>
   >
 >

@@ -147,8 +147,10 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
   }
   let carried: Carried | undefined
   for (const [period, from] of above) {
-    const follows = carried && addDays(carried.span.to, 1) === period.from
-    const both = follows && { ...carried, span: { from: carried.span.from, to: period.to } }
+    const both =
+      carried && addDays(carried.span.to, 1) === period.from
+        ? { ...carried, span: { from: carried.span.from, to: period.to } }
+        : undefined
     const waits = both && canTellCarried(ground, both, rest) ? both.nodes : []
     const { told, pooled } = separate(
       chosen.filter((kid) => !waits.includes(kid)),
