@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import type { MetricId } from '#core/metric/metric.ts'
-import { addDays, day, type Day } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 import type { SubscriptionBook } from '#deliveries.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
@@ -18,54 +18,19 @@ import { usageReader } from '#store/usage-reader.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { type Company, found, type Use } from './reader-company.ts'
-
-const ASOF = day('2026-11-23')
-const NEVER = '9999-12-31'
-const WEEKS = 12
-const UNITS = Array.from({ length: 10 }, (_, n) => `Sales/Team ${n}`)
-const PEOPLE = UNITS.flatMap((_, unit) => Array.from({ length: 6 }, (_, n) => `p-${unit}x${n}`))
-const FIRST = addDays(ASOF, -7 * WEEKS)
-const unitOf = (person: number) => UNITS[Math.floor(person / 6)] ?? ''
-
-/** Everyone asks three times a day from Monday to Friday, more or less; Team 4 six-fold last week. */
-function uses(): readonly Use[] {
-  const all: Use[] = []
-  for (let week = 0; week < WEEKS; week++)
-    for (let weekday = 0; weekday < 5; weekday += 2)
-      for (const [n, person] of PEOPLE.entries()) {
-        const idle = (n * 7 + week * 5 + weekday) % 11 === 0
-        if (idle || n % 6 === 5) continue
-        const more = unitOf(n) === 'Sales/Team 4' && week === WEEKS - 1 ? 6 : 1
-        const messages = more * (3 + ((n + week * 3 + weekday) % 3))
-        all.push({
-          day: addDays(FIRST, 7 * week + weekday),
-          tool: n % 2 === 0 ? 'chatgpt' : 'claude',
-          person,
-          unit: unitOf(n),
-          active: true,
-          messages,
-          sessions: 1 + (n % 2),
-          session_depth_histogram: [],
-          cost_estimated_micros: messages * 400_000,
-          input_tokens: messages * 10,
-        })
-      }
-  return all
-}
-
-const covered = ['chatgpt', 'claude'].flatMap((tool) =>
-  Array.from({ length: 7 * WEEKS }, (_, n) => ({ tool, day: addDays(FIRST, n) })),
-)
-
-const COMPANY: Company = {
-  tools: ['chatgpt', 'claude'],
-  units: ['Sales', ...UNITS],
-  people: PEOPLE,
-  members: PEOPLE.map((person, n) => ({ person, unit: unitOf(n), from: FIRST, to: '9999-12-31' })),
+import {
+  ASOF,
+  COMPANY,
+  FIRST,
+  NEVER,
+  PEOPLE,
+  UNITS,
+  WEEKS,
   covered,
-  uses: uses(),
-}
+  unitOf,
+  uses,
+} from './digest-company.ts'
+import { found } from './reader-company.ts'
 
 let store: Store
 beforeAll(async () => {

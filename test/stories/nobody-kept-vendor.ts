@@ -6,7 +6,7 @@ export const EMEA = ['ada', 'bea', 'cem', 'dan', 'eva']
 /** Too few to be told from their department. */
 export const APAC = ['fay', 'gus']
 /** Enough, with those, that the department has numbers beside its team's. */
-export const HEADS = ['hal', 'ivy', 'joe']
+const HEADS = ['hal', 'ivy', 'joe']
 export const STRANGER = 'zoe'
 export const PEOPLE = [...EMEA, ...APAC, ...HEADS, STRANGER]
 /** Everyone but the stranger, with their units. */
