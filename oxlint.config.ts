@@ -90,6 +90,7 @@ export const rooms: Record<string, Room> = {
       ...node,
     ],
   },
+  '#gauges': { folder: 'src/gauges', may: ['#core/**', '#ports.ts', ...node] },
   '#policy': { folder: 'src/policy', may: ['#core/**', 'yaml', 'zod', ...node] },
   '#prices': { folder: 'src/prices', may: ['#core/**', '#ports.ts', '@pydantic/genai-prices'] },
   '#charts': {

@@ -2,6 +2,7 @@ import type { View } from '#core/digest/view.ts'
 
 import { adoption } from './adoption.ts'
 import { agents } from './agents.ts'
+import { began } from './began.ts'
 import { budget } from './budget.ts'
 import { connectors } from './connectors.ts'
 import { depth } from './depth.ts'
@@ -13,6 +14,7 @@ import { renewal } from './renewal.ts'
 import { seats } from './seats.ts'
 import { tokensAndSpend } from './tokens-and-spend.ts'
 import { value } from './value.ts'
+import { work } from './work.ts'
 
 /** The views of the weekly digest, in the order they are listed. */
 export const views: readonly View[] = [
@@ -29,4 +31,6 @@ export const views: readonly View[] = [
   agents,
   connectors,
   governance,
+  work,
+  began,
 ]

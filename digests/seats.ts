@@ -30,7 +30,10 @@ export const seats = defineView({
       findings: findings(judged),
       shows: [table(all)],
       chart: barsChart({
-        title: `${counted(idle, 'seat')} idle for 30 days`,
+        title:
+          judged.length === 0
+            ? 'Idle seats are not known'
+            : `${counted(idle, 'seat')} idle for 30 days`,
         subtitle: 'Idle seats by tool',
         footer: '',
         unit: 'count',
@@ -45,11 +48,16 @@ export const seats = defineView({
       }),
       quiet:
         judged.length === 0
-          ? 'Who used their seat is not known for long enough'
+          ? whyUnknown(all)
           : `All ${grouped(judged.reduce((sum, pool) => sum + pool.assigned, 0))} assigned seats were used in the last 30 days or are new`,
     }
   },
 })
+
+const whyUnknown = (all: readonly SeatUse[]): string =>
+  all.some(({ uncounted }) => uncounted)
+    ? 'Who used their seat can’t be known: nothing is kept of one person'
+    : 'Who used their seat is not known for long enough'
 
 /** The plan is told where a tool has several. */
 const nameAmong =

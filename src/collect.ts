@@ -1,3 +1,4 @@
+import type { DirectoryGroup } from '#core/access/grants.ts'
 import type { KeyPlace } from '#core/governance/key-use.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { SignalId } from '#core/signals/panel.ts'
@@ -26,6 +27,13 @@ export type Connector = {
    * @throws UserError naming the right that is missing and how to give it
    */
   readonly check: (call: Call) => Promise<readonly Checked[]>
+  /** Of a directory whose groups may have roles. */
+  readonly groups?: {
+    /** What its groups are called by: `google`, for `google:sec@example.com`. */
+    readonly prefix: DirectoryGroup['directory']
+    /** What everyone in a group now is known by. @throws UserError, RetryLater */
+    readonly members: (call: Call, group: string) => Promise<readonly string[]>
+  }
 }
 
 /** The set-up in sentences, from which docs/connectors.md and `connect` are written. */

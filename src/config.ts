@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import { gatewayOf } from '#config/egress.ts'
 import { type Fault, misspelt, together } from '#config/faults.ts'
+import { port, token } from '#config/listening.ts'
 import {
   readSinks,
   SIEM_NAMES,
@@ -67,6 +68,8 @@ export type Config = {
   readonly adminChannel: string | undefined
   /** Without a token nothing is received. */
   readonly otlp: { readonly token: string | undefined; readonly port: number }
+  /** Without a token nobody may ask how the bot fares. */
+  readonly metrics: { readonly token: string | undefined; readonly port: number }
   /** Where connectors' calls meant for a host really go: host → origin. */
   readonly egress: ReadonlyMap<string, string>
   readonly siem: SiemConfig
@@ -82,14 +85,6 @@ const words = (text: string) =>
 const LEAST_RETENTION = 35
 
 const text = (fits: (value: string) => boolean, fix: string) => z.string().refine(fits, fix)
-
-const port = (usual: number) =>
-  text(
-    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
-    'Write a port from 0 to 65535.',
-  )
-    .transform(Number)
-    .default(usual)
 
 /** Every setting: its form, and the sentence that says it. Any may also come as NAME_FILE. */
 const SETTINGS = {
@@ -125,7 +120,7 @@ const SETTINGS = {
     .default([]),
   AI_USAGE_ROLES: text(
     (value) => words(value).every((word) => readGrant(word) !== undefined),
-    'List role=who, like analyst=@data-team, security=S0123ABCD, lead=U024BE7LH:Sales/EMEA; roles are admin, person, security, analyst and lead.',
+    'List role=who, like analyst=@data-team, security=S0123ABCD, lead=U024BE7LH:Sales/EMEA, analyst=google:data@corp.example or analyst=entra: and a group’s object id; roles are admin, person, security, analyst and lead.',
   )
     .transform((value) => words(value).flatMap((word) => readGrant(word) ?? []))
     .default([]),
@@ -174,11 +169,10 @@ const SETTINGS = {
     (value) => /^[CG][A-Z0-9]+$/.test(value),
     'Give a Slack channel id, like C024BE91L (channel details: Copy channel ID), and invite the app to it.',
   ).optional(),
-  AI_USAGE_OTLP_TOKEN: text(
-    (value) => /^[\w.~+/=-]{16,}$/.test(value),
-    'Give at least 16 letters and digits, for example from: openssl rand -hex 24',
-  ).optional(),
+  AI_USAGE_OTLP_TOKEN: token,
   AI_USAGE_OTLP_PORT: port(4318),
+  AI_USAGE_METRICS_TOKEN: token,
+  AI_USAGE_METRICS_PORT: port(9464),
   AI_USAGE_EGRESS: text(
     (value) => words(value).every((word) => gatewayOf(word) !== undefined),
     'List host=origin with https (or http on this machine), like api.openai.com=https://egress.corp.example.',
@@ -205,14 +199,15 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'SLACK_APP_TOKEN',
   'TEAMS_APP_SECRET',
   'AI_USAGE_OTLP_TOKEN',
+  'AI_USAGE_METRICS_TOKEN',
 ])
 
 /** The values that no log line may show. */
 export function secretsOf(config: Config): readonly string[] {
-  const { databaseUrl, key, previousKey, slack, teams, otlp, siem } = config
+  const { databaseUrl, key, previousKey, slack, teams, otlp, metrics, siem } = config
   const chats = [slack.botToken, slack.signingSecret, slack.appToken, teams.secret]
   const sinks = siem.sinks.map(({ secret }) => secret)
-  const all = [databaseUrl, key, previousKey, ...chats, ...sinks, otlp.token]
+  const all = [databaseUrl, key, previousKey, ...chats, ...sinks, otlp.token, metrics.token]
   return all.filter((it) => it !== undefined)
 }
 const schema = z.object(SETTINGS)
@@ -282,5 +277,6 @@ export function readConfig(
     egress: set.AI_USAGE_EGRESS,
     siem: { sinks, from: set.AI_USAGE_SIEM_FROM },
     otlp: { token: set.AI_USAGE_OTLP_TOKEN, port: set.AI_USAGE_OTLP_PORT },
+    metrics: { token: set.AI_USAGE_METRICS_TOKEN, port: set.AI_USAGE_METRICS_PORT },
   }
 }

@@ -76,6 +76,8 @@ type Overdue = {
 export type DeliveryHealth = {
   /** Digests due for more than an hour and not out. */
   readonly overdue: readonly Overdue[]
+  /** Of any kind, to be sent or being sent. */
+  readonly waiting: number
   /** Of the last seven days. */
   readonly sent: number
   readonly unknown: number

@@ -169,7 +169,12 @@ export type Admins = {
 }
 
 /** A role and who has it: `U1`, `T1/U1` or a user group, by whom or from which setting. */
-export type GrantRow = Held & { readonly who: string; readonly by: string }
+export type GrantRow = Held & {
+  readonly who: string
+  readonly by: string
+  /** Why nobody has it by this group at present. */
+  readonly trouble?: string
+}
 
 type Slacker = { readonly workspace: string; readonly user: string }
 
@@ -187,8 +192,22 @@ export type Roles = {
    * @throws UserError as `mayTake` does
    */
   take(held: Held, from: Slacker): Promise<boolean>
-  /** What settings give to user groups. */
+  /** What settings give to user groups of Slack. */
   readonly groups: readonly GroupGrant[]
+  /** By the groups of directories that someone is in, known by these pseudonyms (hex); as they were read minutes ago. */
+  inGroups(known: readonly string[]): Promise<readonly Held[]>
+}
+
+/** Groups of directories with a role, as they were last read. */
+export type RoleGroups = {
+  /** What settings give to groups of directories. */
+  readonly granted: readonly GroupGrant[]
+  /** Who is in a group now, by their pseudonyms (hex), in place of who was. */
+  read(group: string, members: readonly string[]): Promise<void>
+  /** Why it could not be read; who was in it stays so for minutes. */
+  failed(group: string, why: string): Promise<void>
+  /** Groups that no setting names any more are forgotten. */
+  forgetOthers(): Promise<void>
 }
 
 /** The measured people, for who must be matched with them. Pseudonyms are hex. */

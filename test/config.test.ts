@@ -31,6 +31,7 @@ test('without settings there are sensible ones', () => {
     },
     port: 3000,
     otlp: { token: undefined, port: 4318 },
+    metrics: { token: undefined, port: 9464 },
     host: '127.0.0.1',
     logLevel: 'info',
     creditMicros: undefined,

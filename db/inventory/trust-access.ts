@@ -15,4 +15,14 @@ export const TRUST_ACCESS = {
       grantedBy: 'id',
     },
   },
+  roleGroup: {
+    whose: 'operator',
+    kept: 'roleGroups',
+    columns: { group: 'published name', fault: 'operator text' },
+  },
+  roleGroupMember: {
+    whose: 'operator',
+    kept: 'roleGroups',
+    columns: { group: 'published name', member: 'pseudonym' },
+  },
 } as const satisfies InventoryOf<typeof access>

@@ -1,6 +1,6 @@
 import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
-import { instant, now, tenant } from './columns.ts'
+import { bytea, instant, now, tenant } from './columns.ts'
 
 /** Roles given by command, but admin's, which are in `admin`. */
 export const roleGrant = pgTable(
@@ -23,4 +23,30 @@ export const roleGrant = pgTable(
       columns: [t.tenantId, t.platform, t.workspace, t.userId, t.role, t.unit],
     }),
   ],
+)
+
+/** Groups of directories that the settings give roles to, and when they were last read. */
+export const roleGroup = pgTable(
+  'role_group',
+  {
+    tenantId: tenant(),
+    /** `entra:` and an object id, or `google:` and the group's address. */
+    group: text('group').notNull(),
+    /** Null: never yet. What is older than minutes gives nobody a role. */
+    readAt: instant('read_at'),
+    /** Why it can't be read; null when it was. */
+    fault: text('fault'),
+  },
+  (t) => [primaryKey({ name: 'role_group_pk', columns: [t.tenantId, t.group] })],
+)
+
+/** Who was in such a group then, by what chats know them by, hashed. */
+export const roleGroupMember = pgTable(
+  'role_group_member',
+  {
+    tenantId: tenant(),
+    group: text('group').notNull(),
+    member: bytea('member').notNull(),
+  },
+  (t) => [primaryKey({ name: 'role_group_member_pk', columns: [t.tenantId, t.group, t.member] })],
 )

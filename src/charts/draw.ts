@@ -7,7 +7,9 @@ import { barsCard } from './bars.ts'
 import { type Card, composeCard, type Drawing, rootSvg } from './card.ts'
 import { changesCard } from './changes.ts'
 import { compareCard } from './compare.ts'
+import { courseCard } from './course.ts'
 import { heatCard } from './heat.ts'
+import { intervalsCard } from './intervals.ts'
 import { linesCard } from './lines.ts'
 import { multiplesCard } from './multiples.ts'
 import { scatterCard } from './scatter.ts'
@@ -38,6 +40,10 @@ function card(chart: Chart, theme: Theme): Card {
       return stripCard(chart, theme)
     case 'scatter':
       return scatterCard(chart, theme)
+    case 'intervals':
+      return intervalsCard(chart, theme)
+    case 'course':
+      return courseCard(chart, theme)
   }
 }
 

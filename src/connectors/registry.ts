@@ -10,6 +10,7 @@ import { emailRules } from './email-rules/connector.ts'
 import { githubCopilot } from './github-copilot/connector.ts'
 import { githubPulls } from './github-pulls/connector.ts'
 import { gitlab } from './gitlab/connector.ts'
+import { googleCalendar } from './google/calendar-connector.ts'
 import { geminiWorkspace } from './google/connector.ts'
 import { googleDirectory } from './google/directory-connector.ts'
 import { langfuse } from './langfuse/connector.ts'
@@ -36,6 +37,7 @@ export const CONNECTORS: readonly Connector[] = [
   githubPulls,
   gitlab,
   microsoftCalendar,
+  googleCalendar,
   microsoft365Copilot,
   microsoftCopilotHistory,
   geminiWorkspace,

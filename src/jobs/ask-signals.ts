@@ -7,7 +7,7 @@ import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { SIGNAL_COLUMNS, signalRows } from '#core/signals/csv.ts'
-import { type DecidedAnswers, findingsOf } from '#core/signals/decide-answers.ts'
+import { answeredWeeks, findingsOf } from '#core/signals/decide-answers.ts'
 import { noSignalsMessage, signalMessage, smallMessage } from '#core/signals/message.ts'
 import { signalView } from '#core/signals/view.ts'
 import { addDays } from '#core/time/day.ts'
@@ -84,8 +84,9 @@ async function told(
       return ended('refused', trace({ ...days, reason: 'small' }), message)
     }
     case 'view': {
-      const of = answeredOf(answers)
-      const message = signalMessage({ asked, view, findings, of, floor, period })
+      const of = answeredWeeks(answers)
+      const mayAskAll = within === undefined
+      const message = signalMessage({ asked, view, findings, of, floor, mayAskAll, period })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },
@@ -102,12 +103,6 @@ async function told(
       }
     }
   }
-}
-
-/** The weeks the questions were answered of, the latest of any signal. */
-function answeredOf(answers: readonly DecidedAnswers[]): Period | undefined {
-  const [last] = answers.toSorted((a, b) => (a.through < b.through ? 1 : -1))
-  return last && { from: last.since, to: addDays(last.through, 6) }
 }
 
 async function unitOf(

@@ -9,6 +9,7 @@ import { type Asking, asking, companyWeeks, weekly, workedIn } from './digest-fa
 import { moreFacts } from './digest-more.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { teamFacts } from './digest-teams.ts'
+import { signalWeeks } from './signal-weeks.ts'
 
 export type DigestAsked = {
   readonly scope: { readonly kind: 'company' } | { readonly kind: 'team'; readonly path: string }
@@ -16,6 +17,8 @@ export type DigestAsked = {
   readonly asOf: Day
   /** What its readers may read of the numbers. */
   readonly view: 'exact' | 'published'
+  /** Whether they may read how work goes with AI, of the whole company. */
+  readonly signals?: boolean
   /** The first digest its readers get tells where they start. */
   readonly first?: boolean
   /** Keys of what earlier digests told: what is not new weighs less. */
@@ -32,7 +35,7 @@ export async function composeDigest(asked: DigestAsked, ports: DigestPorts): Pro
 
 /** @throws UserError where nothing is published that this reader could read */
 export async function digestFacts(
-  { scope, asOf, view }: DigestAsked,
+  { scope, asOf, view, signals = view === 'exact' }: DigestAsked,
   ports: DigestPorts,
   /** `weeks`: only what units did week by week. */
   extent: 'all' | 'weeks' = 'all',
@@ -47,7 +50,16 @@ export async function digestFacts(
   const asked = asking(asOf, reader)
   const week = { from: addDays(asOf, -7), to: addDays(asOf, -1) }
   const notes = (await ports.notes?.list()) ?? []
-  const base = { asOf, week, weeks: asked.weeks, view, notes, ...NOTHING_MORE } as const
+  const told = team === undefined && signals && extent === 'all'
+  const base = {
+    asOf,
+    week,
+    weeks: asked.weeks,
+    view,
+    notes,
+    ...NOTHING_MORE,
+    ...(told && ports.signals && { signals: await signalWeeks(asOf, ports.signals, ports) }),
+  } as const
   if (view === 'published') {
     const workingDays = workedIn(asked.weeks, ports.holidays ?? new Set())
     return { ...base, workingDays, ...(await publishedWeeks(asked, team)) }

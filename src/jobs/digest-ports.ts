@@ -1,8 +1,9 @@
 import type { Contracts, NoteBook } from '#books.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
+import type { InForce } from '#core/policy/book.ts'
 import type { Day } from '#core/time/day.ts'
-import type { UsageReader, Workspace } from '#ports.ts'
+import type { SignalReader, UsageReader, Workspace } from '#ports.ts'
 
 import type { companyWeeks } from './digest-facts.ts'
 import type { teamFacts } from './digest-teams.ts'
@@ -30,5 +31,7 @@ export type DigestPorts = DigestReads & {
   /** As `companyWeeks`, for whoever composes many of one company at once. */
   readonly companyWeeks?: typeof companyWeeks | undefined
   readonly teamFacts?: typeof teamFacts | undefined
+  readonly signals?: SignalReader | undefined
+  readonly policyInForce?: (() => Promise<Pick<InForce, 'policy'>>) | undefined
   readonly status?: (() => Promise<readonly StreamStatus[]>) | undefined
 }

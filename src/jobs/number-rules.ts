@@ -4,7 +4,7 @@ import type { Finding } from '#core/alert/alert.ts'
 import { BACK_DAYS, backTestMessage } from '#core/alert/back-test.ts'
 import { crossings, type DayValue, startOf } from '#core/alert/crossing.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
-import { findingOf } from '#core/alert/number-words.ts'
+import { findingOf, lostFinding } from '#core/alert/number-words.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import type { Ask, AlertCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
@@ -52,11 +52,14 @@ export async function numberFindings(
   const zone = await house.workspace.zone()
   const today = dayAt(now, zone)
   const found: Finding[] = []
-  const look = async ({ rule, spec }: RuleRow) => {
+  const look = async ({ rule, spec, by }: RuleRow) => {
     if (spec === null) return
     const days = await daysOf(spec, windowOf(spec, today), house)
     const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-    if ('unresolved' in days) return
+    if ('unresolved' in days) {
+      found.push(lostFinding({ rule, spec, by }, days.unresolved, now))
+      return
+    }
     for (const crossing of crossings(spec, days))
       if (crossing.to >= addDays(today, -1 - LATE_DAYS))
         if (!(await tooFew(spec, { from: crossing.from, to: crossing.on }, house)))

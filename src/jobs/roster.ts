@@ -9,15 +9,15 @@ type Said = { readonly people?: readonly Membership[]; readonly logins?: readonl
 
 /** Who sits where, by pseudonym, in this process's memory alone: where nothing is kept of one person. */
 export type Roster = {
-  /** All that a source says of people and their logins now. */
-  set(source: string, said: Said): void
+  /** All that a source says of people and their logins at an instant. */
+  set(source: string, said: Said, at: number): void
   forget(source: string): void
   /** Logins that came with use. */
   join(logins: readonly Login[]): void
   /** Where rules put identifiers that no directory speaks of. */
   rule(ruled: readonly Ruled[]): void
-  /** Whether the source was read since this process began. */
-  knows(source: string): boolean
+  /** When this process last read the source, if it did. */
+  readAt(source: string): number | undefined
   /** In which unit the use of an account is counted, none smaller than `floor` people. */
   countedIn(floor: number): CountedIn
 }
@@ -26,6 +26,7 @@ const ALWAYS = day('0001-01-01')
 
 export function newRoster(): Roster {
   const sources = new Map<string, Said>()
+  const reads = new Map<string, number>()
   const ruled = new Map<string, string>()
   const met = new Map<string, Login>()
   let made: { readonly floor: number; readonly countedIn: CountedIn } | undefined
@@ -43,8 +44,9 @@ export function newRoster(): Roster {
     return (account, on) => where(persons(account), on)
   }
   return {
-    set(source, said) {
+    set(source, said, at) {
       sources.set(source, said)
+      reads.set(source, at)
       made = undefined
     },
     join(logins) {
@@ -54,6 +56,7 @@ export function newRoster(): Roster {
     },
     forget(source) {
       sources.delete(source)
+      reads.delete(source)
       made = undefined
     },
     rule(given) {
@@ -65,7 +68,7 @@ export function newRoster(): Roster {
         made = undefined
       }
     },
-    knows: (source) => sources.has(source),
+    readAt: (source) => reads.get(source),
     countedIn(floor) {
       if (made?.floor !== floor) made = { floor, countedIn: make(floor) }
       return made.countedIn

@@ -25,6 +25,7 @@ import type {
 import type { Clock, LockWatch, Log, Reach, TellAdmins } from '#ports.ts'
 
 import { detailsOf } from './delivery-details.ts'
+import { outsiders } from './outsiders.ts'
 import { fault } from './trouble.ts'
 
 /**
@@ -62,6 +63,8 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
     return settle(held, (await edits(held, book)) ? EDIT_AGAIN : { kind: 'unknown' }, ports)
   const message = await composed(held, ports)
   if (message === undefined) return
+  const shut = await outsiders(held, ports)
+  if (shut) return settle({ ...held, message }, shut, ports)
   const edited = held.edits === undefined ? 'posted' : await edit(held, message, ports)
   if (edited === 'done') return
   let begun = false

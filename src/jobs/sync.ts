@@ -6,6 +6,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Clock, Log } from '#ports.ts'
 
 import { Interrupted, pull, type Tally } from './sync-stream.ts'
+import { fault } from './trouble.ts'
 
 /** A connector that is on, and what its pulls are given. */
 export type Source = {
@@ -91,7 +92,7 @@ async function expected(jobs: SyncRequest['jobs'], { collection, clock, log }: S
   try {
     await collection.expect(names, clock.now())
   } catch (error) {
-    log.error({ error: kindOf(error) }, 'The streams that are pulled could not be written down')
+    log.error(fault(error), 'The streams that are pulled could not be written down')
   }
 }
 
@@ -115,9 +116,9 @@ async function one(job: One, ports: SyncPorts): Promise<StreamOutcome> {
     refused: [],
     show: () => onProgress?.({ ...name, rows: tally.rows, done: tally.done, of: tally.of }),
   }
-  const outcome = (result: StreamOutcome['result'], fault?: PullFault): StreamOutcome => {
+  const outcome = (result: StreamOutcome['result'], why?: PullFault): StreamOutcome => {
     const { rows, changedDays, refused } = tally
-    return { ...name, result, rows, changedDays, refused, ...(fault && { fault }) }
+    return { ...name, result, rows, changedDays, refused, ...(why && { fault: why }) }
   }
   if (signal.aborted) return outcome('stopped')
   try {
@@ -125,20 +126,20 @@ async function one(job: One, ports: SyncPorts): Promise<StreamOutcome> {
   } catch (error) {
     if (error instanceof Interrupted) return outcome(error.why)
     if (signal.aborted) return outcome('stopped')
-    const fault = faultOf(error, job, ports)
-    const recorded = await record(fault, name, ports)
-    if (!recorded) return outcome('failed', fault)
-    return outcome(fault.retryAt === undefined ? 'failed' : 'later', fault)
+    const why = faultOf(error, job, ports)
+    const recorded = await record(why, name, ports)
+    if (!recorded) return outcome('failed', why)
+    return outcome(why.retryAt === undefined ? 'failed' : 'later', why)
   }
 }
 
 /** A fault that can't be written down is still told. */
-async function record(fault: PullFault, name: StreamName, ports: SyncPorts): Promise<boolean> {
+async function record(why: PullFault, name: StreamName, ports: SyncPorts): Promise<boolean> {
   try {
-    await ports.collection.failed(name, fault, ports.clock.now())
+    await ports.collection.failed(name, why, ports.clock.now())
     return true
   } catch (error) {
-    ports.log.error({ ...name, error: kindOf(error) }, 'A fault could not be stored')
+    ports.log.error({ ...name, ...fault(error) }, 'A fault could not be stored')
     return false
   }
 }
@@ -234,18 +235,9 @@ function faultOf(error: unknown, { source, stream, name }: One, ports: SyncPorts
       ...(retryAt !== undefined && { retryAt }),
     }
   }
-  ports.log.error({ ...name, error: kindOf(error), at: placeOf(error) }, 'A pull failed: a bug')
+  ports.log.error({ ...name, ...fault(error) }, 'A pull failed: a bug')
   return {
     what: `${source.connector.title}: ${stream.id} could not be read for a reason AI Usage does not know`,
     fix: 'Nothing was lost, and it is tried again. If it stays so, report it with the log line that names this stream.',
   }
-}
-
-/** An error's message may hold what it stumbled over; its name can't. */
-const kindOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
-
-/** Where in the code: the first frame of the stack, which holds no data. */
-function placeOf(error: unknown): string | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  return /^\s+at (.+)$/m.exec(stack)?.[1]
 }

@@ -10,12 +10,17 @@ import { type Kept, summing, type Summing, type UnitDoorPorts } from './unit-doo
 
 type Ports = UnitDoorPorts & {
   /** The streams that are on. */
-  readonly streams: () => readonly (Pick<Stream, 'id' | 'how' | 'tools' | 'source'> & {
+  readonly streams: () => readonly (Pick<
+    Stream,
+    'id' | 'how' | 'tools' | 'source' | 'everyMinutes'
+  > & {
     readonly connector: string
   })[]
 }
 
 const ABOUT_THE_PAGE = { refused: true, unpublished: true, publishedAt: true } as const
+
+const MINUTE_MS = 60_000
 
 /** How long a pull waits for who sits where. */
 const SOON_MS = 15_000
@@ -42,8 +47,9 @@ export function unitCollection(collection: Collection, ports: Ports): Collection
       if (!(await ports.kept())) return states
       const unread = ports
         .streams()
-        .filter((stream) => isDirectory(stream) && !ports.roster.knows(stream.source))
-      // What was read by a process before this one is forgotten: it is due.
+        .filter((stream) => isDirectory(stream) && isStale(stream, ports))
+      // What was read by a process before this one is forgotten, and what another one reads is not known
+      // here: each that collects reads it as often as it is to be read.
       return states.map((state) =>
         unread.some(({ connector, id }) => connector === state.connector && id === state.stream)
           ? { ...state, startedAt: null }
@@ -53,11 +59,21 @@ export function unitCollection(collection: Collection, ports: Ports): Collection
     async open(facts) {
       const kept = await ports.kept()
       if (!kept) return collection.open(facts)
-      const waits = ports.streams().some((it) => isDirectory(it) && !ports.roster.knows(it.source))
+      const waits = ports
+        .streams()
+        .some((it) => isDirectory(it) && ports.roster.readAt(it.source) === undefined)
       if (waits && !isDirectory(facts.stream)) throw new NotYet(ports.now() + SOON_MS)
       return collecting(await collection.open(facts), facts, { kept, ports })
     },
   }
+}
+
+function isStale(
+  { source, everyMinutes }: Pick<Stream, 'source' | 'everyMinutes'>,
+  { roster, now }: Pick<Ports, 'roster' | 'now'>,
+): boolean {
+  const at = roster.readAt(source)
+  return at === undefined || at <= now() - everyMinutes * MINUTE_MS
 }
 
 type Door = { readonly kept: Kept; readonly ports: Ports }
@@ -94,7 +110,9 @@ async function collecting(
         seats: ofPeople(page.seats),
         periods: ofPeople(page.periods),
         groups: (page.groups ?? []).filter(({ day }) => !kept.ofUnits(day)),
-        signals: (page.signals ?? []).filter((one) => !kept.ofUnits(addDays(one.week, 6))),
+        signals: (page.signals ?? []).filter(
+          ({ week }) => !kept.ofUnits(week) && !kept.ofUnits(addDays(week, 6)),
+        ),
         reports: (page.reports ?? []).filter(({ day }) => !kept.ofUnits(day)),
         bill: (page.bill ?? []).map((line) =>
           kept.ofUnits(line.day) && !isNobody(line.account) ? { ...line, account: null } : line,
@@ -110,7 +128,7 @@ async function collecting(
       await sums.settle()
       if (taken.length > 0) await inner.add({ reports: taken })
       if (isDirectory(stream) || people.length > 0)
-        ports.roster.set(stream.source, { people, logins })
+        ports.roster.set(stream.source, { people, logins }, ports.now())
       return inner.commit(reach)
     },
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),

@@ -20,7 +20,16 @@ import type { ActionHouse } from '#jobs/actions.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
-import type { Log, Names, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
+import type {
+  Log,
+  Names,
+  Outbox,
+  Reconcile,
+  RoleGroups,
+  TellAdmins,
+  UsageReader,
+  Workspace,
+} from '#ports.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import type { Store } from '#store/store.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'
@@ -45,6 +54,7 @@ export type OpenHouse = AsyncDisposable &
     readonly precedence: Precedence
     readonly privacy: Privacy
     readonly displayNames: DisplayNames
+    readonly roleGroups: RoleGroups
     readonly names: Names
     readonly keyRotation: KeyRotation
     readonly retention: Retention

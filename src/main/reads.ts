@@ -13,6 +13,7 @@ import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
+import { roleGroups } from '#store/role-groups.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
 import { signalReader } from '#store/signal-told.ts'
@@ -48,15 +49,19 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     burst: {
       usage: usageReader(once, exact),
       published: publishedReader(once, asked),
-      digests: digestReads(once),
+      digests: digestReads(once, exact.unitDays),
     },
     workspace: space,
     reconcile: reconciler(db),
     aliases: aliases(db, aliased.person),
     roles: roles(db, config),
+    roleGroups: roleGroups(
+      db,
+      config.roles.flatMap((one) => ('group' in one ? [one] : [])),
+    ),
     contracts: contracts(db),
     notes: noteBook(db),
-    digests: digestReads(db),
+    digests: digestReads(db, exact.unitDays),
     saved: savedQuestions(db),
     signals: signalReader(db),
     holidays,

@@ -7,6 +7,7 @@ import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
+import { readRoleGroups } from '#jobs/role-groups.ts'
 import { scheduler } from '#jobs/scheduler.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { PseudonymKeys } from '#key.ts'
@@ -15,6 +16,7 @@ import type { Store } from '#store/store.ts'
 
 import { canSpeak, loadChats } from './chat.ts'
 import { startDelivering } from './delivering.ts'
+import { startGauges } from './gauges.ts'
 import { openHouse } from './house.ts'
 import { openLog } from './log.ts'
 import type { OpenHouse } from './open-house.ts'
@@ -79,10 +81,14 @@ export async function startBot(
   closing.defer(() => sender?.stop())
   const receiver = collects ? await startReceiver(house) : undefined
   closing.defer(() => receiver?.stop())
+  const gauges = await startGauges(house)
+  closing.defer(() => gauges?.stop())
+  const groups = () => readRoleGroups({ ...house, ...house.collect })
   const works = [
     () => house.rebuildStale(),
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
     ...(only === 'chat' ? [] : [() => pulls.tick()]),
+    ...(only === 'chat' ? [] : [groups]),
     () => prune(house, log),
     () => publishWhenDue(house),
     () => raiseAlerts(house),
@@ -102,10 +108,15 @@ export async function startBot(
     closing.defer(() => tick.stop())
   }
   if (collects) void pulls.tick()
+  if (only !== 'chat') {
+    await house.roleGroups.forgetOthers()
+    void groups()
+  }
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
   for (const line of chat.says) io.out(line)
   if (receiver) io.out(`Receiving OTLP at ${receiver.url}.\n`)
+  if (gauges) io.out(`Metrics are at ${gauges.url}.\n`)
   await told
 }
 

@@ -71,7 +71,7 @@ export function unitDoor({ db }: Pick<Store, 'db'>, parts: Parts) {
           'A directory is only read with the usage where nothing is kept of one person',
           'Leave --directory out, and import it by itself: ai-usage import directory people.csv',
         )
-      roster.set(GIVEN, { people })
+      roster.set(GIVEN, { people }, clock.now())
       try {
         return await work()
       } finally {

@@ -62,6 +62,8 @@ function drawn(chart: Chart): Drawn | undefined {
       }
     case 'changes':
     case 'heat':
+    case 'course':
+    case 'intervals':
     case 'scatter':
     case 'strip':
       return undefined

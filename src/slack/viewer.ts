@@ -88,11 +88,12 @@ export function createWhoAsks(sources: Sources): WhoAsks {
     const usable = !fresh && before !== undefined && clock.now() - before.at < KEPT_MS
     const { standing, self } = usable ? before : await look(id)
     if (standing !== 'member') return { ...account, standing, admin: false }
-    const [held, inGroups] = await Promise.all([
+    const held = await Promise.all([
       roles.of({ workspace, user: id }),
       groupsOf(id, fresh),
+      roles.inGroups(self === undefined ? [] : [self]),
     ])
-    const rights = authority([...held, ...inGroups])
+    const rights = authority(held.flat())
     return { ...account, standing, ...rights, ...(self !== undefined && { self }) }
   }
 }

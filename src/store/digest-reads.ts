@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import { addDays, type Day } from '#core/time/day.ts'
+import { eachDay } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
@@ -9,10 +10,15 @@ import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
 
 /** What only digests read. */
-export function digestReads(db: Db) {
+export function digestReads(
+  db: Db,
+  /** Days on which nothing is kept of one person; undefined where there are none. */
+  unitDays?: () => Promise<((day: Day) => boolean) | undefined>,
+) {
   return {
     unitSizes: (days: readonly Day[]) => unitSizes(db, days),
-    seatUse: (on: Day) => seatUse(db, on),
+    seatUse: async (on: Day) =>
+      uncounted(await seatUse(db, on), { on, ofUnits: await unitDays?.() }),
     governance: (asOf: Day) => governance(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
   }
@@ -44,6 +50,24 @@ async function unitSizes(
 }
 
 type Found = Omit<SeatUse, 'monthlyMicros' | 'priced'> & { readonly monthly: string | null }
+
+/** Who used their seat is not known where a day that decides it has no people. */
+function uncounted(
+  pools: readonly SeatUse[],
+  { on, ofUnits }: { readonly on: Day; readonly ofUnits: ((day: Day) => boolean) | undefined },
+): readonly SeatUse[] {
+  const window = eachDay({ from: idleFrom(on), to: on })
+  if (!ofUnits || !window.some(ofUnits)) return pools
+  return pools.map((pool) => ({
+    ...pool,
+    known: false,
+    uncounted: true,
+    idle: 0,
+    never: 0,
+    grace: 0,
+    idleBy: [],
+  }))
+}
 
 /** Seats by tool and plan as they are on a day. */
 async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {

@@ -31,19 +31,22 @@ export async function deliveryHealth(db: Db, now: number): Promise<DeliveryHealt
       order by slot limit ${MOST}`,
   )
   const [counts] = await rows<{
+    readonly waiting: number
     readonly sent: number
     readonly unknown: number
     readonly dead: number
   }>(
     db,
     'count deliveries',
-    sql`select count(*) filter (where state = 'sent')::int as sent,
+    sql`select (select count(*) from delivery where tenant_id = 1 and state in ('due', 'sending'))::int as waiting,
+        count(*) filter (where state = 'sent')::int as sent,
         count(*) filter (where state = 'unknown')::int as unknown,
         count(*) filter (where state = 'dead')::int as dead
       from delivery where tenant_id = 1 and done_at >= ${weekAgo}::timestamptz`,
   )
   return {
     overdue: overdue.map(({ slot, ...rest }) => ({ ...rest, slot: Number(slot) })),
+    waiting: counts?.waiting ?? 0,
     sent: counts?.sent ?? 0,
     unknown: counts?.unknown ?? 0,
     dead: counts?.dead ?? 0,

@@ -13,8 +13,11 @@ export const storedKeys = (db: Db) =>
   rows<{ readonly version: number; readonly check: string; readonly since: number }>(
     db,
     'read keys',
-    sql`select version::int as version, key_check as "check", since_batch::int as since
-      from pseudonym_key where tenant_id = 1 order by version`,
+    // A second change used to leave one more, of the first version.
+    sql`select * from (
+      select version::int as version, key_check as "check", since_batch::int as since
+      from pseudonym_key where tenant_id = 1 order by version desc limit 2) latest
+      order by version`,
   )
 
 const RESTART = 'set it where it is missing, and start again'

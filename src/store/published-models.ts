@@ -2,7 +2,11 @@ import { sql } from 'drizzle-orm'
 
 import { TENANT } from './measure-sql.ts'
 
-/** Models that a published number is of: what few people use may be called after one of them. */
-export const publishedModels = sql`(
-  select * from model where tenant_id = ${TENANT} and id in (
-    select key from published_cell where tenant_id = ${TENANT} and split = 'model')) as model`
+/**
+ * Models that a published number is of, and those that are asked for by their whole name: what few people
+ * use may be called after one of them, and is named to nobody who does not know it.
+ */
+export const publishedModels = (typed: readonly string[] = []) => sql`(
+  select * from model where tenant_id = ${TENANT} and (
+    lower(name) = any(${sql.param(typed.map((name) => name.toLowerCase()))}::text[])
+    or id in (select key from published_cell where tenant_id = ${TENANT} and split = 'model'))) as model`

@@ -13,6 +13,7 @@ import { namesOf, TENANT } from './measure-sql.ts'
 import { cellsIn } from './published-cells.ts'
 import type { Ground } from './published-groups.ts'
 import { publishedModels } from './published-models.ts'
+import { ratioParts, withRatios } from './published-ratios.ts'
 import { nodesOf, unitsNamed } from './published-scope.ts'
 import { split, valueOf } from './published-split.ts'
 import { ledger, type Of } from './published-sums.ts'
@@ -35,7 +36,7 @@ export function publishedReader(
       const found = await resolve(db, others, {
         person: pseudonym,
         asset: pseudonym,
-        models: publishedModels,
+        models: publishedModels(others.model),
       })
       if ('unresolved' in found) return found
       const { ids, labels } = found.scope
@@ -97,7 +98,7 @@ async function measurePublished(
     period: ends ? { from: period.from, to: dataThrough } : period,
     units,
     names: Object.fromEntries(names),
-    told: ledger(sums, people),
+    told: withRatios(ledger(sums, people)),
     nodes: nodesOf(scope, units),
     of: narrowed(scope),
     holidays,
@@ -157,12 +158,29 @@ function published(metric: MetricId, ground: Ground): Measurement {
     coverage: { tools: [], cannot: [] },
     series: points(question.period),
     seriesBefore: points(previous),
+    ...madeOf(metric, ground),
     ...(now === null && { withheld: whyWithheld(metric, ground) }),
   }
   const { by, also } = question
   return by
     ? { ...measurement, by: split(metric, { dimension: by, ...(also && { also }) }, ground) }
     : measurement
+}
+
+/** Both sides of a ratio, which are published themselves. */
+function madeOf(metric: MetricId, ground: Ground): Pick<Measurement, 'madeOf'> {
+  const { told, nodes, of, period, question } = ground
+  if (of === 'none') return {}
+  const [now, before] = [period, question.previous].map((side) =>
+    ratioParts(metric, told, { nodes, period: side, of }),
+  )
+  if (!now?.length) return {}
+  const { madeOf = [] } = catalogue[metric]
+  return {
+    madeOf: madeOf.map((part, n) =>
+      Object.assign({ now: now[n] ?? null, before: before?.[n] ?? null }, part),
+    ),
+  }
 }
 
 function buckets(period: Period, grain: Question['grain']): readonly Period[] {

@@ -3,6 +3,7 @@ import type { Period } from '#core/time/period.ts'
 
 import { type Ground, type Group, groupsBy, isFiner } from './published-groups.ts'
 import { pairsBy } from './published-pairs.ts'
+import { isPublishedRatio } from './published-ratios.ts'
 import { whyWithheld } from './published-why.ts'
 
 export function valueOf(metric: MetricId, period: Period, { told, nodes, of }: Ground): Value {
@@ -36,7 +37,7 @@ function rowsOf(metric: MetricId, groups: readonly Group[], ground: Ground): rea
   const rest = whole === null ? null : whole - each.reduce((sum, { now }) => sum + (now ?? 0), 0)
   const others = { key: 'others', label: `Others, too few to tell apart`, before: null }
   const last: readonly Row[] =
-    metric === 'active_people' || rest === 0
+    metric === 'active_people' || isPublishedRatio(metric) || rest === 0
       ? []
       : [{ ...others, now: rest, ...(rest === null && { withheld: whyWithheld(metric, ground) }) }]
   return [...each.toSorted((a, b) => (b.now ?? 0) - (a.now ?? 0)), ...last]

@@ -6,6 +6,7 @@ import type { Period } from '#core/time/period.ts'
 import { SUMMED } from './publish-uses.ts'
 import { COMPANY_NODE } from './published-cells.ts'
 import type { Ground } from './published-groups.ts'
+import { isOfPeople, isPublishedRatio } from './published-ratios.ts'
 import type { Unit } from './published-scope.ts'
 
 /** Why a number is not told, and the nearest larger question that is. */
@@ -16,7 +17,7 @@ export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   if (of === 'none') return { reason: 'detail', nearest: { kind: 'without', what: 'filter' } }
   const wider = widened(period).find((period) => told.value(metric, nodes, { period, of }) !== null)
   // People are counted once, in whole weeks and months: of other days nothing is told of anyone.
-  const uncounted = metric === 'active_people' && !isClosed(period)
+  const uncounted = isOfPeople(metric) && !isClosed(period)
   const reason = open ? 'open' : uncounted ? 'detail' : 'few'
   if (wider) return { reason, nearest: { kind: 'period', ...wider } }
   if (of && told.value(metric, nodes, { period }) !== null)
@@ -29,7 +30,7 @@ export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
 }
 
 const PUBLISHED: ReadonlySet<MetricId> = new Set<MetricId>([...SUMMED, 'active_people'])
-const isPublished = (metric: MetricId): boolean => PUBLISHED.has(metric)
+const isPublished = (metric: MetricId): boolean => PUBLISHED.has(metric) || isPublishedRatio(metric)
 
 const isClosed = ({ from, to }: Period) =>
   (from === monday(from) && to === addDays(from, 6)) ||

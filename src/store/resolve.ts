@@ -20,7 +20,7 @@ import { type Pseudonym, resolveUser } from './resolve-user.ts'
 import { rows } from './rows.ts'
 
 /** The hash under which sources know a person, and an asset. */
-export type Hashed = Readonly<Record<'person' | 'asset', Pseudonym>>
+type Hashed = Readonly<Record<'person' | 'asset', Pseudonym>>
 
 /** Whose hashes are looked up; and, where only some may be named, the models: rows of id and name. */
 type Among = Hashed & { readonly models?: SQL }

@@ -2,13 +2,14 @@ import { and, eq } from 'drizzle-orm'
 
 import type { Grant } from '#core/access/access.ts'
 import { platformOf } from '#core/access/account.ts'
-import type { GroupGrant, Held, UserGrant } from '#core/access/grants.ts'
+import { directoryOf, type GroupGrant, type Held, type UserGrant } from '#core/access/grants.ts'
 import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
 import { admin } from '#db/schema/chat.ts'
 import { roleGrant } from '#db/schema/trust-access.ts'
 import type { GrantRow, Roles } from '#ports.ts'
 
+import { groupTrouble, heldInGroups } from './role-groups.ts'
 import { named } from './rows.ts'
 
 /** The company the store serves. */
@@ -40,7 +41,9 @@ function fromSettings({ admins, roles }: Settings): readonly UserGrant[] {
 /** Who has which role: by the settings, and by what admins gave. */
 export function roles(db: Db, settings: Settings): Roles {
   const configured = fromSettings(settings)
-  const groups = settings.roles.flatMap((one) => ('group' in one ? [one] : []))
+  const all = settings.roles.flatMap((one) => ('group' in one ? [one] : []))
+  const ofDirectories = all.filter(({ group }) => directoryOf(group))
+  const groups = all.filter(({ group }) => !directoryOf(group))
   const isHere = ({ workspace, user }: Who, entry: string) =>
     entry === user || entry === `${workspace}/${user}`
   const adminIs = ({ workspace, user }: Who) =>
@@ -90,6 +93,8 @@ export function roles(db: Db, settings: Settings): Roles {
   return {
     groups,
 
+    inGroups: (known) => heldInGroups(db, ofDirectories, known),
+
     of: (who) => named('find roles', async () => [...set(who), ...(await given(db, who))]),
 
     list: () =>
@@ -104,9 +109,15 @@ export function roles(db: Db, settings: Settings): Roles {
           .from(roleGrant)
           .where(grantsHere)
           .orderBy(roleGrant.workspace, roleGrant.userId)
+        const trouble = ofDirectories.length > 0 ? await groupTrouble(db, ofDirectories) : undefined
         return [
           ...configured.map(({ user: who, ...one }): GrantRow => ({ ...one, who, by: 'settings' })),
-          ...groups.map(({ group, ...one }) => ({ ...one, who: `group ${group}`, by: 'settings' })),
+          ...all.map(({ group, ...one }) => ({
+            ...one,
+            who: `group ${group}`,
+            by: 'settings',
+            ...(directoryOf(group) && unread(group, trouble)),
+          })),
           ...chiefs.flatMap(({ workspace, userId, person, grantedBy: by }) => {
             const who = `${workspace}/${userId}`
             const rest = person ? [{ grant: 'person', who, by } as const] : []
@@ -160,6 +171,12 @@ export function roles(db: Db, settings: Settings): Roles {
         }),
       ),
   }
+}
+
+/** A group that was never read, or not for minutes, gives nobody a role. */
+function unread(group: string, trouble: ReadonlyMap<string, string> | undefined) {
+  const why = trouble?.get(group)
+  return why !== undefined && { trouble: why }
 }
 
 const held = (role: string, unit: string): Held => ({

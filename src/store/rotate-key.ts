@@ -64,8 +64,8 @@ async function begin(tx: Db, keys: Required<Keys>): Promise<void> {
     tx,
     'two keys',
     sql`with before as (
-        insert into pseudonym_key (version, key_check) values (1, ${keys.previous})
-        on conflict do nothing)
+        insert into pseudonym_key (version, key_check) select 1, ${keys.previous}
+        where not exists (select from pseudonym_key where tenant_id = 1))
       insert into pseudonym_key (version, key_check, since_batch)
       select coalesce((select max(version) from pseudonym_key where tenant_id = 1), 1) + 1,
         ${keys.present}, coalesce((select max(batch_id) from import_batch), 0)`,

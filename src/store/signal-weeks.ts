@@ -62,8 +62,14 @@ export async function storeSignals(
       decideWeek(own, { week, signal, floor }),
     )
   })
-  const turn = new Set(SIGNAL_IDS.filter((signal) => decided.isTurn(signal, since)))
-  const traits = await signalReader(tx).traits()
+  const turn = new Set(
+    SIGNAL_IDS.filter(
+      (signal) =>
+        decided.isTurn(signal, since) &&
+        worked.some(({ signals }) => signals[signal] !== undefined),
+    ),
+  )
+  const traits = turn.size === 0 ? [] : await signalReader(tx).traits()
   const answers = decideAnswers({ cells, traits }, { signals: turn, since, through, floor })
   await writeTold(tx, { source, told, answers })
 }

@@ -27,7 +27,7 @@ export function namesLike(db: Db): NamesLike {
     model: ({ typed, most, published }) =>
       names(
         'type ahead: models',
-        sql`select name from ${published ? publishedModels : sql`model`}
+        sql`select name from ${published ? publishedModels() : sql`model`}
           where tenant_id = ${TENANT} and position(lower(${typed}::text) in lower(name)) > 0
           order by starts_with(lower(name), lower(${typed}::text)) desc, name limit ${most}`,
       ),

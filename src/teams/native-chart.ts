@@ -201,6 +201,8 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return stacked(chart)
     case 'changes':
     case 'heat':
+    case 'course':
+    case 'intervals':
     case 'scatter':
     case 'strip':
       // Its bars begin at zero and go one way.

@@ -100,7 +100,11 @@ export function createWhoAsks(sources: Sources): WhoAsks {
     const usable = !fresh && before !== undefined && clock.now() - before.at < KEPT_MS
     const { standing, self } = usable ? before : await look(person, conversation)
     if (standing !== 'member') return { ...account, standing, admin: false }
-    const rights = authority(await roles.of({ workspace: tenant, user: id }))
+    const held = await Promise.all([
+      roles.of({ workspace: tenant, user: id }),
+      roles.inGroups([aliases.pseudonym(`microsoft:${id}`), ...(self === undefined ? [] : [self])]),
+    ])
+    const rights = authority(held.flat())
     return { ...account, standing, ...rights, ...(self !== undefined && { self }) }
   }
 }

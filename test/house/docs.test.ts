@@ -118,6 +118,7 @@ const other: Readonly<Record<string, string>> = {
   AI_USAGE_DATA: './elsewhere',
   PORT: '3001',
   AI_USAGE_OTLP_PORT: '4319',
+  AI_USAGE_METRICS_PORT: '9465',
   TEAMS_PORT: '3979',
   AI_USAGE_HOST: '::1',
   AI_USAGE_LOG_LEVEL: 'debug',

@@ -13,6 +13,7 @@ const walls: readonly (readonly [room: string, source: string])[] = [
   ['src/jobs', "import { openStore } from '#store/open.ts'\nvoid openStore"],
   ['src/store', "import { readConfig } from '#config.ts'\nvoid readConfig"],
   ['src/connectors', "import { openStore } from '#store/open.ts'\nvoid openStore"],
+  ['src/gauges', "import { openStore } from '#store/open.ts'\nvoid openStore"],
   ['src/policy', "import { openStore } from '#store/open.ts'\nvoid openStore"],
   ['src/prices', "import { readFile } from 'node:fs/promises'\nvoid readFile"],
   ['src/charts', "import { App } from '@slack/bolt'\nvoid App"],

@@ -22,6 +22,8 @@ export function chat() {
   const moods: Mood[] = []
   /** Whatever is posted there is refused so. */
   const closed = new Map<string, string>()
+  /** Channels that people of other companies were let into. */
+  const open = new Set<string>()
   const post: Reach['post'] = async (target, message, { first, thread } = {}): Promise<Posted> => {
     const why = closed.get(target.id)
     if (why !== undefined) return { kind: 'refused', why, again: 'never' }
@@ -52,7 +54,15 @@ export function chat() {
     }),
     find: async (target) => ({
       target,
-      place: { kind: target.kind === 'person' ? 'dm' : 'public-channel', channel: target.id },
+      place: {
+        kind:
+          target.kind === 'person'
+            ? 'dm'
+            : open.has(target.id)
+              ? 'shared-channel'
+              : 'public-channel',
+        channel: target.id,
+      },
       name: target.kind === 'person' ? 'your messages' : `#${target.id}`,
     }),
   }
@@ -61,6 +71,7 @@ export function chat() {
     said,
     moods,
     closed,
+    open,
     /** What was said somewhere, in words. */
     in: (id: string) =>
       said.filter(({ target }) => target.id === id).map(({ message }) => plainText(message)),

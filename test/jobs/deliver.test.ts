@@ -15,6 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => store[Symbol.asyncDispose]())
 
+type Desk = Awaited<ReturnType<typeof desk>>
+
 test('what is in the outbox is sent once, with its details in the thread', async () => {
   const d = await desk(store)
   const details = [{ kind: 'note', text: 'Data through Sunday.' }] as const
@@ -64,12 +66,15 @@ test('where the owner can not be told either, the admins are', async () => {
   expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
 })
 
-test('an alert whose channel takes nothing any more reaches the admins, though nobody owns it', async () => {
+test.each([
+  ['takes nothing any more', (d: Desk) => d.closed.set('C1', 'is_archived')],
+  ['people of other companies were let into', (d: Desk) => d.open.add('C1')],
+])('an alert whose channel %s reaches the admins, though nobody owns it', async (_, happens) => {
   const d = await desk(store)
-  d.closed.set('C1', 'is_archived')
+  happens(d)
   await d.book.put(digest('a', { kind: 'alert', owner: undefined }))
   await d.tick()
-  expect(d.told).toEqual(['“Spend” could not be sent to `C1`'])
+  expect([d.in('C1'), d.told]).toEqual([[], ['“Spend” could not be sent to `C1`']])
 })
 
 test('an alert does not wait behind the digests that were due before it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Viewer } from '#core/access/access.ts'
+import type { Measured } from '#core/metric/metric.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { decideAnswers } from '#core/signals/decide-answers.ts'
 import { decideWeek } from '#core/signals/decide-week.ts'
@@ -73,8 +74,24 @@ const exact = member({ admin: true, person: true })
 /** Its weeks are decided on once for all tests, as they are for all answers. */
 const company = house()
 
+const NOTHING: Measured = {
+  measurements: [],
+  dataThrough: null,
+  tools: [],
+  headcount: null,
+  empty: false,
+}
+const digests = {
+  unitSizes: () => Promise.resolve(new Map<string, readonly number[]>()),
+  seatUse: () => Promise.resolve([]),
+  governance: () => Promise.resolve([]),
+  assets: () => Promise.resolve([]),
+}
+
 async function ask(text: string, viewer: Viewer = exact, given?: readonly SignalCell[]) {
-  const asked = { ...memoryHouse(), signals: (given ? house(given) : company).signals }
+  const memory = memoryHouse({ measured: NOTHING })
+  const { signals } = given ? house(given) : company
+  const asked = { ...memory, published: memory.usage, digests, signals }
   const answer = await answerCommand(asked)(asks(text, viewer))
   return { answer, said: plain(answer.message), row: asked.rows[0] }
 }
@@ -85,8 +102,8 @@ describe('signals', () => {
     expect(said).toMatchInlineSnapshot(`
       "AI use and work · 10 Aug – 15 Nov 2026
       Of 2 questions that could be answered, none shows a difference that is told from chance and from how it was before.
-      [compare] 2.5 pull requests merged per person and week / Pull requests merged, by how much people use AI / AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause
-      [alt] 2.5 pull requests merged per person and week. Line chart: Pull requests merged, by how much people use AI, weeks of 10 Aug – 9 Nov 2026. Most weeks: average 3.05 a week, from 3.05 (10 Aug) to 3.05 (9 Nov). Fewer or no weeks: average 2 a week, from 2 (10 Aug) to 2 (9 Nov). AI Usage · 10 Aug – 15 Nov 2026 · 144 people · an association, not a cause.
+      [intervals] No difference is told from chance and from how it was before / Where AI is used, against where it is not / AI Usage · 10 Aug – 15 Nov 2026 · 95% intervals, each of one number alone · an association, not a cause
+      [alt] No difference is told from chance and from how it was before. Interval plot: Where AI is used, against where it is not, in standard deviations of people of one team. PRs merged, most weeks v colleagues +0.89 (+0.87 to +0.91); Focus hours, most weeks v colleagues −0.47 (−0.67 to −0.26). AI Usage · 10 Aug – 15 Nov 2026 · 95% intervals, each of one number alone · an association, not a cause.
       | Question | Difference | 95% interval | Effect size | People | It says |
       | PRs merged, most weeks v colleagues | +1.1 | +1.0 to +1.1 | 0.89 SD | 72 v 72 | before not known |
       | Focus hours, most weeks v colleagues | −0.5 | −0.7 to −0.3 | -0.47 SD | 77 v 79 | before not known |
@@ -125,7 +142,7 @@ describe('signals', () => {
     })
     const { answer, said } = await ask('signals 14w', exact, given)
     expect(answer.message.summary).toMatch(/have 2\.15 more hours of focus time/)
-    expect(said).toMatch(/\[compare\] 15\.\d hours of focus time per person and week/)
+    expect(said).toMatch(/\[intervals\] \d differences? of \d+ told from chance/)
     expect(said).toContain('whether it comes from it is not known')
     expect(said).toContain('Not ruled out:')
   })
@@ -145,6 +162,14 @@ describe('signals', () => {
     expect(said).toContain('`signals 14w`')
     expect(said).not.toContain('20')
     expect(row?.detail['reason']).toBe('small')
+  })
+
+  test('a lead is not sent to the company, which they may not ask about', async () => {
+    const lead = await ask('signals team:Eng 14w', member({ leads: ['Eng'] }))
+    expect([lead.said, (await ask('signals team:Eng 14w')).said]).toEqual([
+      expect.not.stringContaining('[Whole company]'),
+      expect.stringContaining('[Whole company]'),
+    ])
   })
 
   test('a lead whose unit is too small is not sent to one that is not theirs', async () => {
@@ -196,6 +221,16 @@ describe('who may ask', () => {
     ['the security role', member({ roles: ['security'] }), 'signals 14w', 'refused'],
   ] as const)('%s: %s', async (_, viewer, text, outcome) => {
     expect((await ask(text, viewer)).answer.outcome).toBe(outcome)
+  })
+})
+
+describe('the digest', () => {
+  test('has how work goes for who may ask for it, and says so to others', async () => {
+    const analyst = await ask('digest work', member({ roles: ['analyst'] }))
+    expect(analyst.said).toContain('“Most weeks” (77 people) 3.1 pull requests merged')
+    const other = await ask('digest work', member())
+    expect(other.said).toContain('is shown to analysts and admins')
+    expect(other.said).not.toContain('pull requests merged')
   })
 })
 

@@ -94,15 +94,15 @@ test('people are found by any login that is surely theirs; directories by name, 
     { account: pseudonym('ann'), unit: 'Rules' },
     { account: pseudonym('bob'), unit: 'Rules' },
   ])
-  roster.set('google', { people: [member('ann', 'Eng', { aliases: ['ann-gh'] })] })
+  roster.set('google', { people: [member('ann', 'Eng', { aliases: ['ann-gh'] })] }, 0)
   const login = (alias: string, sure: 'verified' | 'doubtful') => ({
     account: pseudonym('ann-gh'),
     alias: pseudonym(alias),
     sure,
   })
-  roster.set('saml', { logins: [login('ann-sso', 'verified'), login('ann-maybe', 'doubtful')] })
+  roster.set('saml', { logins: [login('ann-sso', 'verified'), login('ann-maybe', 'doubtful')] }, 0)
   roster.join([login('ann-api', 'verified')])
-  roster.set('workday', { people: [member('ann', 'Sales')] })
+  roster.set('workday', { people: [member('ann', 'Sales')] }, 0)
   const units = ['ann', 'ann-gh', 'ann-sso', 'ann-api', 'ann-maybe', 'bob'].map((who) =>
     roster.countedIn(1)(pseudonym(who), DAY),
   )
@@ -116,11 +116,14 @@ describe('a process that has not read who sits where', () => {
     source: 'google',
     how: 'snapshot',
     tools: [],
+    everyMinutes: 60,
   } as const
   const [usage] = ACME.streams
   const door = () => {
     const roster = newRoster()
-    const collection: Collection = unitCollection(memoryCollection().collection, {
+    const clock = { now: 1000 }
+    const inner = memoryCollection()
+    const collection: Collection = unitCollection(inner.collection, {
       kept: () => Promise.resolve({ version: 1, ofUnits: () => true, today: true, floor: 5 }),
       accounts: {
         keep: () => Promise.resolve(),
@@ -130,10 +133,10 @@ describe('a process that has not read who sits where', () => {
       roster,
       service: pseudonym,
       ruled: () => [],
-      now: () => 1000,
+      now: () => clock.now,
       streams: () => [people],
     })
-    return { roster, collection }
+    return { roster, collection, inner, clock }
   }
 
   test('takes no use yet, and says when to try again', async () => {
@@ -141,9 +144,23 @@ describe('a process that has not read who sits where', () => {
     if (!usage) throw new Error('Acme has no stream')
     const open = () => collection.open({ connector: 'acme', stream: usage, at: 0 })
     await expect(open()).rejects.toMatchObject({ retryAt: 16_000 })
-    roster.set(people.source, {})
+    roster.set(people.source, {}, 0)
     await using collecting = await open()
     const events = [usageEvent({ at: '2026-11-10T09:00:00Z' })]
     await expect(collecting.add({ events })).rejects.toThrow('single requests')
+  })
+
+  test('reads it as often as it is to be read, though another process has just read it', async () => {
+    const { roster, collection, inner, clock } = door()
+    const began = async () => (await collection.states()).map(({ startedAt }) => startedAt)
+    const fault = { kind: 'vendor', what: 'It is down', fix: 'Wait' } as const
+    await inner.collection.failed({ connector: 'google', stream: 'people' }, fault, 900)
+    expect(await began()).toEqual([null])
+    roster.set(people.source, {}, clock.now)
+    expect(await began()).toEqual([900])
+    clock.now += 59 * 60_000
+    expect(await began()).toEqual([900])
+    clock.now += 60_000
+    expect(await began()).toEqual([null])
   })
 })

@@ -33,7 +33,7 @@ export type TestHouse = House & {
   readonly remembered: Map<string, string>
   /** The admins. */
   readonly chiefs: Set<string>
-  /** Roles given, and those of user groups, by user. */
+  /** Roles given, and those of user groups, by user; those of groups of directories by hash. */
   readonly given: Map<string, readonly Held[]>
   readonly byGroup: GroupGrant[]
   /** Aliases by address. */
@@ -209,6 +209,7 @@ export function testHouse(): TestHouse {
     },
     roles: {
       groups: byGroup,
+      inGroups: async (known) => known.flatMap((one) => given.get(one) ?? []),
       of: async ({ user }) => {
         store()
         const chief: readonly Held[] = [{ grant: 'admin' }, { grant: 'person' }]

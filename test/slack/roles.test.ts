@@ -65,6 +65,15 @@ test('a role by command is gone at the next question', async () => {
   expect(await viewer(s)).toMatchObject({ roles: [] })
 })
 
+test('a group of a directory gives its role to whom it knows by address, for as long as they are in it', async () => {
+  await using s = await stage()
+  s.house.given.set('hash of ben@northwind.example', [{ grant: 'security' }])
+  expect(await viewer(s)).toMatchObject({ roles: ['security'] })
+  expect(await viewer(s, 'UADMIN')).toMatchObject({ roles: [] })
+  s.house.given.delete('hash of ben@northwind.example')
+  expect(await viewer(s)).toMatchObject({ roles: [] })
+})
+
 test('while Slack does not say who is in a group, its role ends before five minutes are over', async () => {
   await using s = await withGroups()
   expect(await viewer(s)).toMatchObject({ roles: ['analyst'] })

@@ -187,6 +187,12 @@ test('seats that nobody used for a month are idle, by tool and department; new o
       idleBy: [{ department: 'Sales', idle: 1 }],
     },
   ])
+  // Of days on which nothing is kept of one person nobody knows who used a seat.
+  const ofUnits = (on: Day) => on === addDays(ASOF, -3)
+  const reads = digestReads(store.db, () => Promise.resolve(ofUnits))
+  expect(await reads.seatUse(addDays(ASOF, -1))).toMatchObject([
+    { assigned: 3, known: false, uncounted: true, idle: 0, never: 0, idleBy: [] },
+  ])
 })
 
 /** A turn of a subscription to what is notable, after so many that were quiet. */

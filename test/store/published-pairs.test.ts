@@ -4,6 +4,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { publishClosed } from '#store/publish.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import type { Store } from '#store/store.ts'
+import { namesLike } from '#store/type-ahead.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
@@ -15,7 +16,7 @@ import { found } from './reader-company.ts'
 const WEEK = ['2026-11-09', '2026-11-15'] as const
 const BEFORE = ['2026-11-02', '2026-11-08'] as const
 const UNITS = ['Sales', 'Sales/EMEA', 'Sales/Desk', 'Data']
-/** Twenty, three, and twenty. */
+/** Twenty, three, and twenty, four of whom use nothing. */
 const PEOPLE = Array.from({ length: 43 }, (_, n) => `p-${n}`)
 const unitOf = (n: number) => (n < 20 ? 'Sales/EMEA' : n < 23 ? 'Sales/Desk' : 'Data')
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
       to: '9999-12-31',
     })),
     uses: DAYS.flatMap((day) =>
-      PEOPLE.flatMap((person, n) =>
+      PEOPLE.slice(0, -4).flatMap((person, n) =>
         ['chatgpt', 'claude'].map((tool) => ({
           day,
           tool,
@@ -48,6 +49,12 @@ beforeAll(async () => {
           feature: 'chat',
           active: true,
           messages: 5 + (n % 4),
+          sessions: 2,
+          input_tokens: 100 + (n % 5),
+          cache_read_tokens: 300,
+          cache_write_tokens: 40,
+          output_tokens: 50,
+          cost_estimated_micros: 7000 + n,
         })),
       ),
     ),
@@ -57,6 +64,79 @@ beforeAll(async () => {
 afterAll(() => store[Symbol.asyncDispose]())
 
 const reader = () => publishedReader(store.db, { pseudonym: () => '' })
+
+const RATIOS = [
+  'cache_hit_rate',
+  'output_input_ratio',
+  'messages_per_session',
+  'cost_per_session',
+  'cost_per_message',
+  'cost_per_person',
+  'sessions_per_person_week',
+  'tokens_per_person_week',
+] as const
+
+describe('ratios of what is published', () => {
+  test.each(RATIOS)('%s is told with both its parts, as it is', async (metric) => {
+    const question = asking(WEEK, BEFORE, { metrics: [metric] })
+    const exact = of(await measureBoth(store, question), metric)
+    const told = of(await reader().measure(question), metric)
+    expect(told.now).toBeGreaterThan(0)
+    expect(told.now).toBe(exact.now)
+    expect(told.madeOf).toEqual(exact.madeOf)
+  })
+
+  test('is told of each tool or unit that both parts are told of, and is no sum of them', async () => {
+    const told = async (by: 'tool' | 'department') => {
+      const question = asking(WEEK, BEFORE, { metrics: ['cache_hit_rate'], by })
+      const { rows = [] } = of(await reader().measure(question), 'cache_hit_rate').by ?? {}
+      return new Set(rows.map(({ key }) => key))
+    }
+    expect(await told('tool')).toEqual(new Set(['chatgpt', 'claude']))
+    expect(await told('department')).toEqual(new Set(['Data', 'Sales']))
+  })
+
+  test('of people is told in whole weeks alone, and of what is not published never', async () => {
+    const of4Days = asking(['2026-11-09', '2026-11-12'], ['2026-11-02', '2026-11-05'], {
+      metrics: ['cost_per_person', 'acceptance_rate'],
+    })
+    const { measurements } = await reader().measure(of4Days)
+    expect(measurements.map(({ now, withheld }) => [now, withheld?.reason])).toEqual([
+      [null, 'detail'],
+      [null, 'detail'],
+    ])
+  })
+})
+
+test('a lead who asks how much came from caches is told, with both sides', async () => {
+  const house = memoryHouse({ published: reader(), now: `${TODAY}T12:00:00Z` })
+  const lead = member({ id: 'UEVE', leads: ['Data'] })
+  const { message, outcome } = await answerCommand(house)(asks('team:Data cache_hit_rate 1w', lead))
+  expect(outcome).toBe('answered')
+  expect(plain(message)).toContain('took 68% of input from caches')
+  expect(plain(message)).toContain('cache read tokens')
+  expect(house.questions).toEqual([])
+})
+
+describe('models that few use', () => {
+  test('are named to nobody who reads what is published, in an answer or while they type', async () => {
+    const named = async (...model: readonly string[]) => {
+      const found = await reader().resolve({ model })
+      return 'scope' in found
+        ? found.scope.labels.model
+        : found.unresolved.flatMap(({ suggestions }) => suggestions)
+    }
+    expect(await named('gpt-*')).toEqual(['gpt-5', 'gpt-5-mini'])
+    expect(await named('*')).toEqual(['gpt-5', 'gpt-5-mini'])
+    expect(await named('rar')).not.toContain('rare')
+    // Who knows the name is told that nothing is told of it.
+    expect(await named('Rare')).toEqual(['rare'])
+    const offered = (published: boolean) =>
+      namesLike(store.db).model({ typed: 'r', most: 9, published })
+    expect(await offered(false)).toEqual(['rare'])
+    expect(await offered(true)).toEqual([])
+  })
+})
 
 type Pair = readonly ['team' | 'department' | 'tool' | 'model', 'team' | 'tool' | 'model' | 'user']
 

@@ -2,20 +2,28 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { PersonWeek } from '#collect.ts'
+import { githubPulls as connector } from '#connectors/github-pulls/connector.ts'
+import { pulls } from '#connectors/github-pulls/pulls.ts'
 import { addDays, day } from '#core/time/day.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
 import { privacy } from '#store/privacy.ts'
 import { retention } from '#store/retention.ts'
 import { rows } from '#store/rows.ts'
 import { signalReader } from '#store/signal-told.ts'
 import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { plain } from '#test/core/message/plain.ts'
 import { member, pseudonym } from '#test/support/events.ts'
+import { asks, member as viewer, memoryHouse } from '#test/support/house.ts'
 import { stores } from '#test/support/store.ts'
+import { connectorCall, pullAll, streamOf } from '#test/support/vendors/connector-call.ts'
+import { githubPulls } from '#test/support/vendors/github-pulls.ts'
 
 import { byDays, everything, pullDays, pullNow, report } from './collects.ts'
 
 const FIRST = day('2026-09-07')
 const WEEK = day('2026-10-05')
-const work = byDays({ id: 'prs', source: 'github', tools: [], measures: [], weekly: true })
+const work = byDays({ id: 'prs', source: 'github-pulls', tools: [], measures: [], weekly: true })
 const did = (who: string, merged: number, week = WEEK): PersonWeek => ({
   account: pseudonym(who),
   week,
@@ -157,6 +165,35 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     )
     expect(await told()).toEqual(before)
     await rows(store.db, 'no policy', sql`delete from policy_version`)
+  })
+
+  test('from GitHub to a lead: the team’s week is told to who leads it, and a team of one to nobody', async () => {
+    await using github = await githubPulls({
+      members: EVERYONE,
+      pulls: ['ann', 'bob'].map((author) => ({
+        author,
+        createdAt: '2026-10-27T09:00:00Z',
+        mergedAt: '2026-10-28T09:00:00Z',
+        reviews: [['cat', '2026-10-27T12:00:00Z']] as const,
+      })),
+    })
+    const { settings } = github
+    const call = connectorCall(connector, { settings, servers: [github] })
+    const known = { ...call, pseudonyms: { ...call.pseudonyms, person: pseudonym } }
+    const [from, to] = ['2026-10-26', '2026-11-08'] as const
+    const pages = await pullAll(streamOf(connector, 'pulls'), known, { from, to })
+    const at = Date.parse('2026-11-09T06:00:00Z')
+    await pullDays(store, [from, to], pages, { stream: pulls, at })
+    const usage = usageReader(store.db, { pseudonym })
+    const house = { ...memoryHouse(), usage, signals: signalReader(store.db) }
+    const ask = (team: string) =>
+      answerCommand(house)(asks(`signals team:${team} 4w`, viewer({ leads: [team] })))
+    const eng = await ask('Eng')
+    // One each a week earlier, and then Ann's and Bob's, of five.
+    expect(plain(eng.message)).toContain('| Everyone | 5 | 0.7 | 0.4 |')
+    const legal = await ask('Legal')
+    expect([eng.outcome, legal.outcome]).toEqual(['answered', 'refused'])
+    expect(plain(legal.message)).toContain('nothing is told of so few')
   })
 
   test('what was told goes with the use of its time, and is not told anew from what is left', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import { alertBook } from '#store/alerts.ts'
+
 import { rulesOnKeys } from './alert-keys.ts'
 import type { Workplace } from './workplace.ts'
 
@@ -63,6 +65,42 @@ export function rulesOnUse(at: () => Workplace): void {
       await at().raise()
       at().advance(-3_600_000)
       expect(at().outbox.all()).toHaveLength(before + 1)
+    })
+
+    test('whose team is no more tells whoever made it, once', async () => {
+      const book = alertBook(at().store.db, (_, delivery) => at().outbox.put(delivery))
+      const row = {
+        at: 0,
+        viewer: 'slack:TFAKE/UANN',
+        place: 'terminal',
+        action: 'alert',
+        command: '',
+        outcome: 'done',
+        detail: {},
+      } as const
+      const name = await book.make(
+        {
+          kind: 'limit',
+          metric: 'messages',
+          amount: 1,
+          per: 'week',
+          filters: { team: ['Dreams'] },
+        },
+        row,
+      )
+      await book.turnRule(name, { on: true, builtIn: false, row })
+      const before = at().outbox.all().length
+      await at().raise()
+      at().advance(3_600_000)
+      await at().raise()
+      at().advance(-3_600_000)
+      const told = at().outbox.all().slice(before)
+      expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UANN'])
+      expect(told[1]?.message.summary).toBe(
+        `Warning: rule ${name} finds nothing: there is no team Dreams.`,
+      )
+      expect((await at().ask('ann', 'alerts')).said).toContain(`rule ${name} finds nothing`)
+      await book.remove(name, row)
     })
 
     test('is made by who may see the number, and taken away by name', async () => {

@@ -81,18 +81,27 @@ function started(
   {
     env,
     until = /$^/,
-  }: { readonly env: Readonly<Record<string, string>>; readonly until?: RegExp },
+    meanwhile,
+  }: {
+    readonly env: Readonly<Record<string, string>>
+    readonly until?: RegExp
+    readonly meanwhile?: (said: string) => Promise<void>
+  },
 ) {
   const child = spawn(process.execPath, ['bin/ai-usage.mjs', 'start', ...argv], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
   })
-  return new Promise<{ code: number | null; said: string }>((resolve) => {
+  return new Promise<{ code: number | null; said: string }>((resolve, reject) => {
     let said = ''
     let told = false
     const hear = (chunk: Buffer) => {
       said += String(chunk)
       // A second signal would end it at once.
-      if (until.test(said) && !told) told = child.kill('SIGTERM')
+      if (!until.test(said) || told) return
+      told = true
+      void Promise.resolve(meanwhile?.(said))
+        .catch(reject)
+        .finally(() => child.kill('SIGTERM'))
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
@@ -114,17 +123,28 @@ test('a chat with keys in its environment does not start, and names them without
   expect(said).not.toMatch(/do.not.show/)
 }, 60_000)
 
-test('a collector with Slack’s tokens starts without asking Slack anything', async () => {
+test('a collector with Slack’s tokens starts without asking Slack anything, and says how it fares', async () => {
   await using here = await folder()
+  let faring = ''
   const { code, said } = await started(['--only', 'collect'], {
     env: {
       ...SLACK,
       AI_USAGE_DATA: `${here.path}/data`,
       AI_USAGE_OTLP_TOKEN: 'a'.repeat(32),
       AI_USAGE_OTLP_PORT: '0',
+      AI_USAGE_METRICS_TOKEN: 'b'.repeat(32),
+      AI_USAGE_METRICS_PORT: '0',
     },
-    until: /Receiving OTLP/,
+    until: /Metrics are at \S+\n/,
+    meanwhile: async (heard) => {
+      const [, url = ''] = /Metrics are at (\S+)\.\n/.exec(heard) ?? []
+      const headers = { authorization: `Bearer ${'b'.repeat(32)}` }
+      faring = await (await fetch(url, { headers })).text()
+    },
   })
+  expect(said).toContain('Receiving OTLP at ')
+  expect(faring).toContain('ai_usage_outbox_waiting 0')
+  expect(faring).toContain('ai_usage_alerts_open{state="firing",severity="critical"} 0')
   expect(said).toContain('Collecting only: Slack is not opened here.')
   expect(said).not.toMatch(/Listening to Slack|Slack cannot be reached/)
   expect(code).toBe(0)

@@ -82,6 +82,7 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
     },
     roles: {
       groups: [],
+      inGroups: async () => [],
       of: async () => [],
       list: async () => granted,
       give: async (held, { workspace, user, by }) => {

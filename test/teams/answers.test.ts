@@ -28,6 +28,21 @@ test('what an admin types in the personal chat is answered with a card', async (
   expect(house.audited).toMatchObject([{ action: 'ask', command: 'team:eng 30d' }])
 })
 
+test('a group of Entra gives its role to whom it knows by object id or address', async () => {
+  const { house, ask } = teams
+  const rolesOf = async () => {
+    await ask(BEN, chatOf(BEN), 'team:eng 30d')
+    const { viewer } = house.asked.at(-1)!
+    return viewer.kind === 'member' && viewer.roles
+  }
+  for (const known of [`microsoft:${BEN.object}`, BEN.upn]) {
+    expect(await rolesOf()).toEqual([])
+    house.chiefs.add(`hash of ${known}`)
+    expect(await rolesOf()).toEqual(['analyst'])
+    house.chiefs.delete(`hash of ${known}`)
+  }
+})
+
 test.each(['team:eng 30d', '/ai-usage team:eng 30d', 'ai-usage team:eng  30d '])(
   'a mention in a team is answered to its asker alone: %s',
   async (text) => {

@@ -192,6 +192,8 @@ export function testHouse(): TestHouse {
     },
     roles: {
       groups: [],
+      inGroups: async (known) =>
+        known.some((one) => chiefs.has(one)) ? [{ grant: 'analyst' }] : [],
       of: async ({ user }) => (chiefs.has(user) ? [{ grant: 'admin' }, { grant: 'person' }] : []),
       list: async () => [],
       give: async () => true,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { courseChart, intervalsChart } from '#core/chart/build-intervals.ts'
 import { heatChart, multiplesChart, scatterChart, stripChart } from '#core/chart/build-many.ts'
 import {
   barsChart,
@@ -56,6 +57,16 @@ const CHARTS: { readonly [Kind in Chart['kind']]: Chart } = {
     xHead: 'Messages',
     yHead: 'Spend',
     points: [{ key: 'A', label: 'A', x: 1, y: 2 }],
+  }),
+  intervals: intervalsChart({
+    ...frame,
+    head: 'more',
+    rows: [{ label: 'A', value: 1, low: 0.5, high: 1.5, told: true }],
+  }),
+  course: courseChart({
+    ...frame,
+    head: 'weeks',
+    steps: [{ at: 0, value: 1, low: 0.5, high: 1.5 }],
   }),
 }
 

@@ -22,6 +22,8 @@ const key = z.looseObject({
 export type Google = {
   readonly reports: admin_reports_v1.Admin
   readonly directory: admin_directory_v1.Admin
+  /** What is posted to one of Google's addresses, to be sent by `ask`. */
+  readonly post: (url: string, json: object) => Promise<{ readonly data: unknown }>
   /** Makes a call, and words what went wrong. @throws UserError, RetryLater */
   readonly ask: <Body>(
     question: { readonly call: CallName; readonly scope: Scope },
@@ -71,6 +73,7 @@ export async function googleOf(call: Call, scopes: readonly Scope[]): Promise<Go
   return {
     reports: admin({ version: 'reports_v1', auth }),
     directory: admin({ version: 'directory_v1', auth }),
+    post: (url, data) => auth.request({ url, method: 'POST', data }),
     async ask({ call: name, scope }, send, schema) {
       const where = { door: doorOf(scope), call: name, now: call.now() }
       try {

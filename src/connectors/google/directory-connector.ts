@@ -3,6 +3,7 @@ import type { Connector, Egress } from '#collect.ts'
 import { checkDirectory } from './check.ts'
 import { people, UNIT_FORM } from './directory.ts'
 import { SCOPES } from './fault.ts'
+import { addressesIn } from './role-group.ts'
 import { ACCOUNT, TOKEN_CALLS } from './settings.ts'
 
 const read = (path: string): Egress => ({
@@ -51,4 +52,5 @@ export const googleDirectory: Connector = {
   egress: [...TOKEN_CALLS, read('users'), read('groups'), read('groups/{group}/members')],
   streams: [people],
   check: checkDirectory,
+  groups: { prefix: 'google', members: addressesIn },
 }

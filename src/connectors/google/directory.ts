@@ -10,7 +10,7 @@ import { all } from './pages.ts'
 const ROOT = '/admin/directory/v1'
 export const USERS = { call: `GET ${ROOT}/users`, scope: 'users' } as const
 export const GROUPS = { call: `GET ${ROOT}/groups`, scope: 'groups' } as const
-const MEMBERS = { call: `GET ${ROOT}/groups/{group}/members`, scope: 'groups' } as const
+export const MEMBERS = { call: `GET ${ROOT}/groups/{group}/members`, scope: 'groups' } as const
 
 const text = z.string().nullish()
 const truth = z.boolean().nullish()
@@ -35,7 +35,7 @@ const member = z.looseObject({ id: text })
 const pageOf = { nextPageToken: text }
 export const userPage = z.looseObject({ ...pageOf, users: z.array(z.unknown()).nullish() })
 export const groupPage = z.looseObject({ ...pageOf, groups: z.array(z.unknown()).nullish() })
-const memberPage = z.looseObject({ ...pageOf, members: z.array(z.unknown()).nullish() })
+export const memberPage = z.looseObject({ ...pageOf, members: z.array(z.unknown()).nullish() })
 
 /** `orgUnitPath`, `department`, or a field of a custom schema: `Company.team`. */
 export const UNIT_FORM = /^(orgUnitPath|department|[\w-]+\.[\w-]+)$/

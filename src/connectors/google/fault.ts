@@ -12,6 +12,7 @@ export const SCOPES = {
   audit: `${AUTH}admin.reports.audit.readonly`,
   users: `${AUTH}admin.directory.user.readonly`,
   groups: `${AUTH}admin.directory.group.readonly`,
+  calendars: `${AUTH}calendar.freebusy`,
 } as const
 export type Scope = keyof typeof SCOPES
 

@@ -2,6 +2,7 @@ import type { Connector, Egress } from '#collect.ts'
 
 import { checkDirectory } from './check.ts'
 import { people, UNIT_FORM } from './directory.ts'
+import { identifiersIn } from './role-group.ts'
 import { APP } from './settings.ts'
 import { TOKEN_CALLS } from './token.ts'
 
@@ -51,4 +52,5 @@ export const microsoftEntra: Connector = {
   ],
   streams: [people],
   check: checkDirectory,
+  groups: { prefix: 'entra', members: identifiersIn },
 }

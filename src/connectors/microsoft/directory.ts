@@ -19,7 +19,7 @@ const GROUPS = {
   right: 'groups',
   query: { $select: 'id,displayName', $top: '999' },
 } as const
-const MEMBERS = {
+export const MEMBERS = {
   call: 'GET /v1.0/groups/{id}/transitiveMembers',
   right: 'groups',
   query: { $select: 'id', $top: '999' },

@@ -1,10 +1,10 @@
 import type { Call, Checked, Connector } from '#collect.ts'
-import { HOURS_FORM } from '#connectors/api/calendar-week.ts'
+import { hoursOf, hoursSetting } from '#connectors/api/calendar-hours.ts'
 import { lastWholeDay } from '#connectors/api/days.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { graphOf } from './graph.ts'
-import { hoursOf, people, schedule, viewsOf } from './schedule.ts'
+import { HOURS, people, schedule, viewsOf } from './schedule.ts'
 import { APP } from './settings.ts'
 import { TOKEN_CALLS } from './token.ts'
 
@@ -30,16 +30,7 @@ export const microsoftCalendar: Connector = {
     ],
     url: 'https://learn.microsoft.com/graph/api/calendar-getschedule',
   },
-  settings: [
-    ...APP,
-    {
-      name: 'MICROSOFT_CALENDAR_HOURS',
-      says: 'Working hours, in the zone of the workspace; calendars are read once it is set.',
-      secret: false,
-      needed: true,
-      form: { pattern: HOURS_FORM, says: 'Write them on half hours, like 09:00-17:00.' },
-    },
-  ],
+  settings: [...APP, hoursSetting(HOURS)],
   egress: [
     ...TOKEN_CALLS,
     { host: 'graph.microsoft.com', method: 'GET', path: '/v1.0/users' },
@@ -58,7 +49,7 @@ export const microsoftCalendar: Connector = {
 const MOST_TRIED = 20
 
 async function check(call: Call): Promise<readonly Checked[]> {
-  hoursOf(call)
+  hoursOf(call, HOURS)
   const graph = graphOf(call)
   const everyone = await people(graph)
   const to = lastWholeDay(call.now())

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Call, DayStream, PersonWeek } from '#collect.ts'
+import { hoursOf } from '#connectors/api/calendar-hours.ts'
 import {
   calendarWeek,
   type Moment,
@@ -8,19 +9,19 @@ import {
   type Slots,
   slotsOf,
   type WorkingHours,
-  workingHours,
 } from '#connectors/api/calendar-week.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { refusals } from '#connectors/api/refusals.ts'
+import { runs } from '#connectors/api/runs.ts'
 import { WORK_STREAM } from '#connectors/api/work-stream.ts'
-import { UserError } from '#core/errors.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { wholeWeeks } from '#core/time/weeks.ts'
 
 import { doorOf } from './fault.ts'
 import { type Graph, graphOf } from './graph.ts'
 
+export const HOURS = 'MICROSOFT_CALENDAR_HOURS'
 /** What one call takes. */
 const MOST_PEOPLE = 20
 const MOST_WEEKS = 4
@@ -63,7 +64,7 @@ export const schedule: DayStream = {
   says: 'Hours in meetings and of focus time, by team and week.',
   source: 'microsoft-calendar',
   async *pull(window, call) {
-    const hours = hoursOf(call)
+    const hours = hoursOf(call, HOURS)
     const graph = graphOf(call)
     const refused = refusals()
     const everyone = await people(graph)
@@ -85,22 +86,6 @@ export const schedule: DayStream = {
     }
     yield { refused: refused.take() }
   },
-}
-
-const runs = <One>(all: readonly One[], most: number): readonly (readonly One[])[] =>
-  Array.from({ length: Math.ceil(all.length / most) }, (_, at) =>
-    all.slice(at * most, (at + 1) * most),
-  )
-
-/** @throws UserError when they end before they begin */
-export function hoursOf(call: Call): WorkingHours {
-  const written = call.setting('MICROSOFT_CALENDAR_HOURS') ?? ''
-  const hours = workingHours(written)
-  if (hours) return hours
-  throw new UserError(
-    'MICROSOFT_CALENDAR_HOURS are no hours of a day',
-    'Write when work begins and ends, on half hours, like 09:00-17:00.',
-  )
 }
 
 export type Person = { readonly id: string; readonly address: string }

@@ -1,6 +1,6 @@
 import type { Platform } from './access.ts'
 
-const ENTRA = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+export const ENTRA = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
 /**
  * The source of a pattern: `U024BE7LH` or `T123/U456` on Slack; on Teams an Entra object id, alone or

@@ -1,12 +1,23 @@
 import type { Viewer } from './access.ts'
 import { type Grant, GRANTS } from './access.ts'
-import { ACCOUNT } from './account.ts'
+import { ACCOUNT, ENTRA } from './account.ts'
 
 /** A role someone has; `unit` is the path of what a lead leads. */
 export type Held = { readonly grant: Grant; readonly unit?: string }
 
 /** A role of everyone in a Slack user group, by its id or its handle without `@`. */
 export type GroupGrant = Held & { readonly group: string }
+
+/** A group of a directory: in Entra by its object id, since its name may be another's; in Google by its address. */
+export type DirectoryGroup = { readonly directory: 'entra' | 'google'; readonly id: string }
+
+/** A role of everyone in a group of a directory: `entra:…` or `google:…`. */
+export const directoryOf = (group: string): DirectoryGroup | undefined => {
+  const { directory, id } = DIRECTORY.exec(group)?.groups ?? {}
+  return directory === 'entra' || directory === 'google'
+    ? { directory, id: (id ?? '').toLowerCase() }
+    : undefined
+}
 
 /** A role of one user, by their account. */
 export type UserGrant = Held & { readonly user: string }
@@ -32,12 +43,16 @@ export function writeHeld({ grant, unit }: Held): string {
   return unit === undefined ? grant : `${grant} of ${unit}`
 }
 
+const GROUP = String.raw`(?:entra:${ENTRA}|google:[^\s:=@]+@[^\s:=@]+)`
+const DIRECTORY = new RegExp(`^(?=${GROUP}$)(?<directory>[a-z]+):(?<id>.+)$`)
+
 const ENTRY = new RegExp(
-  String.raw`^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,})|(?<user>${ACCOUNT}))(?:\s*:\s*(?<unit>\S.*))?$`,
+  String.raw`^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,}|${GROUP})|(?<user>${ACCOUNT}))(?:\s*:\s*(?<unit>\S.*))?$`,
 )
 
 /**
- * One entry of AI_USAGE_ROLES: `analyst=@data-team`, `security=S0123`, `lead=U123:Sales/EMEA`.
+ * One entry of AI_USAGE_ROLES: `analyst=@data-team`, `security=S0123`, `lead=U123:Sales/EMEA`,
+ * `security=google:sec@example.com`.
  * Undefined when it has another form.
  */
 export function readGrant(entry: string): GroupGrant | UserGrant | undefined {

@@ -51,7 +51,8 @@ export function act(
     change: remember({ ...alert, ...changed }, notice, at),
   })
   const over = alert.state === 'resolved'
-  const taken = { by, actedAt: at, reason: null, silencedUntil: null }
+  // Whoever has it now is reminded a day from now, whoever had it before.
+  const taken = { by, actedAt: at, reason: null, silencedUntil: null, remindedAt: null }
   switch (kind) {
     case 'useful':
     case 'noise':
@@ -70,10 +71,7 @@ export function act(
       const { to = by } = rest
       if (alert.state === 'acknowledged' && alert.assignee === to) return { kind: 'same', alert }
       const assigned: Notice = { reason: 'assigned', how: 'edit', also: 'assignee' }
-      return done(
-        { ...taken, state: 'acknowledged', assignee: to, remindedAt: null },
-        to === by ? ACTED : assigned,
-      )
+      return done({ ...taken, state: 'acknowledged', assignee: to }, to === by ? ACTED : assigned)
     }
     case 'escalate':
       if (over) return { kind: 'refused', why: 'over' }

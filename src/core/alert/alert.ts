@@ -32,6 +32,8 @@ export type Finding = {
   readonly series?: { readonly id: string; readonly rank: number }
   /** The command that shows more. */
   readonly command?: string
+  /** Who is told in private besides, as `slack:T1/U2`: whoever made the rule, of what is wrong with it. */
+  readonly owner?: string
 }
 
 /** Findings of one fingerprint in one round. */

@@ -74,7 +74,7 @@ function opened({ group, inhibited, muted }: Heard, now: number): Alert {
     actedAt: null,
     silencedUntil: inhibited === undefined ? (muted ?? null) : null,
     escalatedAt: null,
-    assignee: null,
+    assignee: group.owner ?? null,
     rung: 0,
     remindedAt: null,
     feedback: null,

@@ -2,7 +2,7 @@ import { matches } from './allow.ts'
 
 /** What a rule may pass over: a tool, a service by its name, an object by the beginning of its hash, the vendor's word. */
 export const EXCEPT_KINDS = ['tool', 'sender', 'integration', 'action'] as const
-export type ExceptKind = (typeof EXCEPT_KINDS)[number]
+type ExceptKind = (typeof EXCEPT_KINDS)[number]
 
 /** What is no alert of one rule, with `*` for any characters. */
 export type Exception = {

@@ -5,13 +5,13 @@ import type { Met } from './dedupe.ts'
 export const MORE_EVERY_MS = 5 * 60_000
 
 /** Step 6: whether people are told now, and why, or why not. */
-export function notify({ before, after, muted }: Met, now: number): Notice | Quiet {
+export function notify({ before, after, muted, group }: Met, now: number): Notice | Quiet {
   if (after === undefined) return 'nothing new'
   if (before === undefined)
     return after.state === 'resolved'
       ? 'nothing new'
       : muted === undefined
-        ? { reason: 'new', how: 'post' }
+        ? { reason: 'new', how: 'post', ...(group.owner !== undefined && { also: 'assignee' }) }
         : 'silenced'
   return muted !== undefined ? 'silenced' : more(after, now)
 }

@@ -91,3 +91,29 @@ export function findingOf(
     ],
   }
 }
+
+/** Of a rule that finds nothing any more: what it is about has no such name. */
+export function lostFinding(
+  { rule, spec, by }: { readonly rule: string; readonly spec: NumberSpec; readonly by: string },
+  lost: readonly { readonly key: string; readonly value: string }[],
+  at: number,
+): Finding {
+  const names = lost.map(({ key, value }) => `${key} ${value}`)
+  return {
+    rule,
+    severity: 'warning',
+    says: `Rule ${rule} finds nothing: there is no ${listed(names)}`,
+    tool: null,
+    subject: `lost/${names.join('/')}`,
+    at,
+    actor: null,
+    once: true,
+    owner: by,
+    command: 'alerts rules',
+    facts: [
+      { label: 'Rule', value: specWords(spec) },
+      { label: 'Not found', value: listed(names) },
+      { label: 'Make it anew, and remove this one', value: `alert remove ${rule}` },
+    ],
+  }
+}

@@ -1,5 +1,6 @@
 import { addsUp } from '#core/metric/unit.ts'
 
+import { courseAlt, intervalsAlt } from './alt-intervals.ts'
 import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { heatAlt, scatterAlt, stripAlt } from './alt-many.ts'
 import { barChanges } from './change.ts'
@@ -50,6 +51,10 @@ function describe(chart: Untold): readonly string[] {
       return stripAlt(chart)
     case 'scatter':
       return scatterAlt(chart)
+    case 'intervals':
+      return intervalsAlt(chart)
+    case 'course':
+      return courseAlt(chart)
   }
 }
 

@@ -132,6 +132,34 @@ export type ScatterChart = Frame & {
   readonly points: readonly { readonly label: string; readonly x: number; readonly y: number }[]
 }
 
+/** What is estimated of several, each with the interval it lies in; beside zero. */
+export type IntervalsChart = Frame & {
+  readonly kind: 'intervals'
+  /** What the numbers count: "standard deviations". */
+  readonly head: string
+  readonly rows: readonly {
+    readonly label: string
+    readonly value: number
+    readonly low: number
+    readonly high: number
+    /** Stands out; the others are grey. */
+    readonly told: boolean
+  }[]
+}
+
+/** What is estimated step by step around an event at 0, each with its interval; null is a gap. */
+export type CourseChart = Frame & {
+  readonly kind: 'course'
+  /** "weeks since the first". */
+  readonly head: string
+  readonly steps: readonly {
+    readonly at: number
+    readonly value: Value
+    readonly low: Value
+    readonly high: Value
+  }[]
+}
+
 /** What to draw, with its text equivalent. Not how. */
 export type Chart =
   | LinesChart
@@ -144,3 +172,5 @@ export type Chart =
   | HeatChart
   | StripChart
   | ScatterChart
+  | IntervalsChart
+  | CourseChart

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, { readonly says: string; readonly fix: st
     says: 'the app is not in the channel',
     fix: 'Invite the app into the channel.',
   },
+  outsiders: { says: 'people of other companies read it', fix: 'Choose another channel.' },
   is_archived: { says: 'the channel is archived', fix: 'Choose another channel.' },
   restricted_action: {
     says: 'the workspace lets the app post nothing there',

@@ -71,7 +71,7 @@ function seats({ seats: all }: DigestFacts) {
       value: grouped(sum(all, ({ assigned }) => assigned)),
       note:
         known.length === 0
-          ? 'assigned; who is idle is told after 30 days'
+          ? `assigned; ${all.some(({ uncounted }) => uncounted) ? 'who is idle can’t be known: nothing is kept of one person' : 'who is idle is told after 30 days'}`
           : `assigned; ${idle} idle for 30 days`,
     },
   ]

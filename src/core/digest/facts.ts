@@ -5,6 +5,8 @@ import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
+import type { SignalWeeks } from './signal-weeks.ts'
+
 /** Numbers a digest follows from week to week. */
 export const FOLLOWED = [
   'spend',
@@ -36,6 +38,8 @@ export type SeatUse = {
   readonly assigned: number
   /** Whether enough of the last 30 days is known to say who was idle. */
   readonly known: boolean
+  /** Nothing is kept of one person on some of those days: nobody can tell, then or later. */
+  readonly uncounted?: true
   /** Assigned for 30 days or longer and not used in the last 30; `never` of them at no time. */
   readonly idle: number
   readonly never: number
@@ -134,6 +138,8 @@ export type DigestFacts = {
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null
+  /** How work goes with AI, of the company: undefined where this reader is not told, null where nothing is known. */
+  readonly signals?: SignalWeeks | null
   /** What admins noted. */
   readonly notes?: readonly Note[]
 }

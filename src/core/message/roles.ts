@@ -2,14 +2,21 @@ import { type Held, writeHeld } from '#core/access/grants.ts'
 
 import type { Message } from './message.ts'
 
-type Row = Held & { readonly who: string; readonly by: string }
+type Row = Held & { readonly who: string; readonly by: string; readonly trouble?: string }
 
 const WHERE =
-  'Roles come from `AI_USAGE_ADMINS`, `AI_USAGE_ROLES`, Slack user groups and `roles grant`.'
+  'Roles come from `AI_USAGE_ADMINS`, `AI_USAGE_ROLES`, groups they name and `roles grant`.'
 
 /** Who has which role, and who gave it. */
 export function rolesMessage(rows: readonly Row[]): Message {
   const ofUnits = rows.some(({ unit }) => unit !== undefined)
+  const unread = new Set(
+    rows.flatMap(({ who, trouble }) =>
+      trouble === undefined
+        ? []
+        : [`**Nobody has a role by ${who}** until it can be read: ${trouble}`],
+    ),
+  )
   const people = new Set(rows.map(({ who }) => who)).size
   return {
     title: 'Roles',
@@ -33,6 +40,7 @@ export function rolesMessage(rows: readonly Row[]): Message {
               accounts: [0, ofUnits ? 3 : 2],
             } as const,
           ]),
+      ...(unread.size === 0 ? [] : [{ kind: 'text', text: [...unread].join('\n') } as const]),
       { kind: 'note', text: WHERE },
     ],
   }

@@ -87,4 +87,11 @@ export const MESSAGE_FIELDS = {
   'parts.chart.points.label': 'answer',
   'parts.chart.points.x': 'number',
   'parts.chart.points.y': 'number',
+  'parts.chart.rows.value': 'number',
+  'parts.chart.rows.low': 'number',
+  'parts.chart.rows.high': 'number',
+  'parts.chart.steps.at': 'number',
+  'parts.chart.steps.value': 'number',
+  'parts.chart.steps.low': 'number',
+  'parts.chart.steps.high': 'number',
 } as const satisfies Record<Paths<Said>, SaidClass>

@@ -1,4 +1,5 @@
-import type { Day } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
 
 import type { Answer, Asked } from './answer.ts'
 import { adoptionCourse, type CourseWeek } from './course.ts'
@@ -41,6 +42,7 @@ export function decideAnswers(
   given: { readonly cells: readonly SignalCell[]; readonly traits: readonly UnitTraits[] },
   { signals, since, through, floor }: Deciding,
 ): readonly DecidedAnswers[] {
+  if (signals.size === 0) return []
   const cells = withoutFew(given.cells, floor)
   const all = askAll({ cells, traits: given.traits }, { since, floor }).filter(({ asked }) =>
     signals.has(asked.question.signal),
@@ -133,6 +135,12 @@ function rounded<Value>(value: Value): Value {
       typeof each === 'number' ? Number(each.toPrecision(4)) : each,
     ),
   ) as Value
+}
+
+/** The weeks that were answered of, the latest of any signal; undefined where none were. */
+export function answeredWeeks(decided: readonly DecidedAnswers[]): Period | undefined {
+  const [last] = decided.toSorted((a, b) => (a.through < b.through ? 1 : -1))
+  return last && { from: last.since, to: addDays(last.through, 6) }
 }
 
 /** What is said of the latest answers about one unit; those of other signals may be of other weeks. */

@@ -1,7 +1,7 @@
 import { counted, listed } from '#core/message/english.ts'
 import type { Part } from '#core/message/message.ts'
 
-import type { Design, Estimate, SignalFinding, Told } from './findings.ts'
+import type { Design, Estimate, Question, SignalFinding, Told } from './findings.ts'
 import { NOT_RULED_OUT } from './reasons.ts'
 import { CONFOUNDERS, findingWords } from './sentence.ts'
 import { numberOf, SIGNALS } from './words.ts'
@@ -58,13 +58,18 @@ export function findingParts(findings: readonly SignalFinding[]): readonly Part[
   ]
 }
 
-function rowOf({ question: { signal, design }, estimate, counted: n, verdict }: Answered) {
+/** `PRs merged, since they began`. */
+export const questionName = ({ signal, design }: Question): string =>
+  `${SIGNALS[signal].head}, ${SHORT[design]}`
+
+function rowOf({ question, estimate, counted: n, verdict }: Answered) {
+  const { signal } = question
   const signed = (value: number) => {
     const size = numberOf(signal, Math.abs(value))
     return `${Number(size) === 0 ? '' : value > 0 ? '+' : '−'}${size}`
   }
   return [
-    `${SIGNALS[signal].head}, ${SHORT[design]}`,
+    questionName(question),
     signed(estimate.difference),
     `${signed(estimate.interval[0])} to ${signed(estimate.interval[1])}`,
     estimate.standardised === null ? '–' : `${estimate.standardised.toFixed(2)} SD`,

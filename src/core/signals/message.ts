@@ -1,8 +1,7 @@
-import { compareChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
-import { capitalised, counted, listed } from '#core/message/english.ts'
+import { counted, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { addDays } from '#core/time/day.ts'
 import { describePeriod } from '#core/time/describe.ts'
@@ -10,8 +9,9 @@ import type { Period } from '#core/time/period.ts'
 
 import { findingParts, findingSentence } from './findings-parts.ts'
 import type { SignalFinding } from './findings.ts'
+import { findingsChart } from './pictures.ts'
+import { levelSentence, levelTable, rowTable, signalChart } from './shown.ts'
 import type { Row, SignalView } from './view.ts'
-import { numberOf, SIGNAL_IDS, SIGNALS } from './words.ts'
 
 export type SignalAnswer = {
   readonly asked: SignalsCommand
@@ -20,6 +20,8 @@ export type SignalAnswer = {
   /** The weeks the questions were answered of; undefined where they were not, of this unit. */
   readonly of: Period | undefined
   readonly floor: number
+  /** Whether the reader may ask of the company. */
+  readonly mayAskAll: boolean
   /** The whole weeks that were asked for. */
   readonly period: Period
 }
@@ -31,15 +33,13 @@ export function signalMessage(answer: SignalAnswer): Message {
   const { view, findings } = answer
   return {
     title: titleOf(answer),
-    summary: findingSentence(findings) ?? levelSentence(view),
+    summary: findingSentence(findings) ?? `${levelSentence(view)}.`,
     parts: [
       { kind: 'chart', chart: chartOf(answer) },
       ...findingParts(findings),
       { kind: 'note', text: whichWeeks(answer) },
-      ...(view.levels.length > 1
-        ? [table('AI use', view.levels)]
-        : [table('Who', [view.everyone])]),
-      ...(view.teams.length > 0 ? [table('Team', shortened(view.teams))] : []),
+      levelTable(view),
+      ...(view.teams.length > 0 ? [rowTable('Team', shortened(view.teams))] : []),
       { kind: 'note', text: smallPrint(answer) },
       buttons(answer),
     ],
@@ -51,56 +51,13 @@ const titleOf = ({ view, period }: Pick<SignalAnswer, 'view' | 'period'>): strin
     ' · ',
   )
 
-/** What stands between who uses AI most and who does least, where no question could be answered. */
-function levelSentence({ levels, course: { signal } }: SignalView): string {
-  const known = levels.filter(({ means }) => means[signal])
-  const [most, least] = [known[0], known.at(-1)]
-  const { noun, per } = SIGNALS[signal]
-  const said = (row: Row | undefined) => numberOf(signal, row?.means[signal]?.mean ?? 0)
-  if (!most || !least || most === least)
-    return `${said(most)} ${noun}${per}, by ${counted(most?.people ?? 0, 'person', 'people')}; levels of AI use can’t be told apart here without telling of too few.`
-  return `${quoted(most)} ${said(most)} ${noun}, ${quoted(least)} ${said(least)}: an association, not a cause.`
-}
-
-const quoted = ({ label, people }: Row): string =>
-  `“${label}” (${counted(people, 'person', 'people')})`
-
-function table(what: string, rows: readonly Row[]): Part {
-  const shown = SIGNAL_IDS.filter((signal) => rows.some(({ means }) => means[signal]))
-  return {
-    kind: 'table',
-    head: [what, 'People', ...shown.map((signal) => SIGNALS[signal].head)],
-    rows: rows.map(({ label, people, means }) => [
-      label,
-      String(people),
-      ...shown.map((signal) => {
-        const mean = means[signal]?.mean
-        return mean === undefined ? '–' : numberOf(signal, mean)
-      }),
-    ]),
-  }
-}
-
 /** The largest, and those too small to be told apart. */
 const shortened = (teams: readonly Row[]): readonly Row[] =>
   teams.length > MOST_TEAMS ? teams.slice(0, MOST_TEAMS) : teams
 
-function chartOf({ view, period }: SignalAnswer): Chart {
-  const { signal, lines } = view.course
-  const { noun, per } = SIGNALS[signal]
-  const { mean, people } = view.everyone.means[signal] ?? { mean: 0, people: 0 }
-  return compareChart({
-    title: `${numberOf(signal, mean)} ${noun}${per}`,
-    subtitle: `${capitalised(noun)}, by how much people use AI`,
-    footer: `AI Usage · ${describePeriod(period)} · ${Math.round(people)} people · an association, not a cause`,
-    unit: 'ratio',
-    grain: 'week',
-    buckets: view.weeks,
-    series: lines
-      .filter(({ values }) => values.some((value) => value !== null))
-      .map(({ label, values }) => ({ label, values })),
-  })
-}
+/** The questions where they were answered, else the levels week by week. */
+const chartOf = (answer: SignalAnswer): Chart =>
+  (answer.of && findingsChart(answer.findings, answer.of)) ?? signalChart(answer)
 
 /** Other weeks would be other questions, and who takes two answers from one another learns of few. */
 function whichWeeks({ of, view: { unit } }: SignalAnswer): string {
@@ -124,7 +81,7 @@ function smallPrint({ view, floor, period }: SignalAnswer): string {
 
 const WEEKS = [14, 26] as const
 
-function buttons({ asked, view }: SignalAnswer): Part {
+function buttons({ asked, view, mayAskAll }: SignalAnswer): Part {
   const again = (label: string, command: SignalsCommand): Button => ({
     label,
     act: { kind: 'ask', command: format(command) },
@@ -138,7 +95,7 @@ function buttons({ asked, view }: SignalAnswer): Part {
       ...WEEKS.filter((count) => period.kind !== 'weeks' || period.count !== count).map((count) =>
         again(`${count} weeks`, { ...asked, period: { kind: 'weeks', count } }),
       ),
-      ...(asked.team === undefined ? [] : [again('Whole company', whole)]),
+      ...(asked.team === undefined || !mayAskAll ? [] : [again('Whole company', whole)]),
       ...(first && first.label !== 'Other teams'
         ? [again(first.label, { ...asked, team: first.label })]
         : []),
@@ -177,7 +134,7 @@ export function smallMessage(
   }
 }
 
-const SOURCES = ['GitHub pull requests', 'GitLab merge requests', 'Microsoft calendars']
+const SOURCES = ['GitHub pull requests', 'GitLab merge requests', 'Microsoft and Google calendars']
 
 /** Nothing was collected of these weeks. */
 export const noSignalsMessage = (period: Period): Message => ({

@@ -76,6 +76,23 @@ describe('one alert', () => {
     expect(REMIND_MS).toBe(24 * HOUR)
   })
 
+  test('that is taken again is brought back a day after that, and not after the time before', () => {
+    const house = desk()
+    const [alert] = house.turn([of(7)], NOW)
+    const said = (kind: 'acknowledge' | 'escalate', at: number) => {
+      const acted = act(house.kept[0] ?? alert!, { kind, by: 'ben', at }, false)
+      if (acted.kind === 'done') house.write(acted.change)
+    }
+    said('acknowledge', NOW)
+    house.turn([], NOW + REMIND_MS)
+    said('escalate', NOW + 25 * HOUR)
+    said('acknowledge', NOW + 40 * HOUR)
+    for (const hours of [48, 63, 64]) house.turn([], NOW + hours * HOUR)
+    const reminded = house.told.filter(([, reason]) => reason === 'reminder')
+    expect(reminded).toHaveLength(2)
+    expect(house.kept[0]?.remindedAt).toBe(NOW + 64 * HOUR)
+  })
+
   test('is given to someone, who is told in private and reminded', () => {
     const house = desk()
     const [alert] = house.turn([of(7)], NOW)

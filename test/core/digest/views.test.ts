@@ -77,6 +77,8 @@ describe('what each view finds, and what it says is to be had', () => {
   test('a seat nobody can say the use of is not idle', () => {
     const { findings, quiet } = found('seats', { seats: [{ ...pool, known: false }] })
     expect([findings, quiet]).toEqual([[], 'Who used their seat is not known for long enough'])
+    const uncounted = [{ ...pool, known: false, uncounted: true as const }]
+    expect(found('seats', { seats: uncounted }).quiet).toContain('nothing is kept of one person')
   })
 
   test('a commitment that will not last says to which day it does', () => {

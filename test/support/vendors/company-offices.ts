@@ -93,6 +93,7 @@ export function workspaceOf(days: readonly Day[], now: number): Partial<Workspac
       primaryEmail: email,
       orgUnitPath: `/${unit}`,
     })),
+    busy: Object.fromEntries(WORKERS.map(({ email }) => [email, []])),
     groups: [{ id: 'g1', email: 'pilots@corp.test', name: 'AI pilots' }],
     members: {
       'pilots@corp.test': [{ id: '1ada', email: 'ada@corp.test', type: 'USER', role: 'MEMBER' }],

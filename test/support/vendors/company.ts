@@ -197,6 +197,10 @@ export async function vendorCompany({
         MICROSOFT_DIRECTORY_GROUPS: 'AI *',
       },
     },
+    'google-calendar': {
+      servers: google.servers,
+      settings: { ...account, GOOGLE_CALENDAR_HOURS: '09:00-17:00' },
+    },
     'gemini-workspace': { servers: google.servers, settings: account },
     'google-directory': {
       servers: google.servers,

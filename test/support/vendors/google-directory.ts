@@ -80,8 +80,8 @@ function members(of: Workspace, request: VendorRequest): VendorAnswer {
       : (of.members[group.email] ?? [])
   const shown = all.map((member) => ({
     kind: 'admin#directory#member',
-    ...member,
     status: 'ACTIVE',
+    ...member,
   }))
   const read = paged(request, shown, { most: 200, usual: 200 })
   if (!('page' in read)) return read

@@ -17,6 +17,8 @@ export type Member = {
   readonly email: string
   readonly type: 'USER' | 'GROUP' | 'EXTERNAL' | 'CUSTOMER'
   readonly role: 'MEMBER' | 'MANAGER' | 'OWNER'
+  /** Active, unless said. */
+  readonly status?: 'SUSPENDED'
 }
 type OrgUnit = {
   readonly orgUnitId: string
@@ -45,6 +47,7 @@ export const SCOPES = {
   groups: `${AUTH}admin.directory.group.readonly`,
   members: `${AUTH}admin.directory.group.member.readonly`,
   units: `${AUTH}admin.directory.orgunit.readonly`,
+  calendars: `${AUTH}calendar.freebusy`,
 } as const
 
 /** What the Workspace holds; a test changes it between calls, and the next answer shows it. */
@@ -63,6 +66,8 @@ export type Workspace = {
   /** By the group's address. */
   members: Record<string, Member[]>
   units: OrgUnit[]
+  /** When a calendar is busy, by its address; one that is not here is not shared. */
+  busy: Record<string, { readonly start: string; readonly end: string }[]>
 }
 
 export function workspace(over: Partial<Workspace> = {}): Workspace {
@@ -77,6 +82,7 @@ export function workspace(over: Partial<Workspace> = {}): Workspace {
     groups: [],
     members: {},
     units: [],
+    busy: {},
     ...over,
   }
 }

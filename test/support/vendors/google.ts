@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 
+import { calendarRoutes } from './google-calendar.ts'
 import { directoryRoutes } from './google-directory.ts'
 import { reportsRoutes } from './google-reports.ts'
 import { problem, type Needing, type Workspace } from './google-workspace.ts'
@@ -99,10 +100,12 @@ export async function google(of: Workspace) {
   const admin = await vendorServer('admin.googleapis.com', {
     routes: { ...reportsRoutes(of, needing), ...directoryRoutes(of, needing) },
   })
-  const servers = [oauth, admin] as const
+  const apis = await vendorServer('www.googleapis.com', { routes: calendarRoutes(of, needing) })
+  const servers = [oauth, admin, apis] as const
   return {
     oauth,
     admin,
+    apis,
     servers,
     workspace: of,
     /** The JSON an admin downloads for the service account. */

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+
+import type { Call, DayStream, PersonWeek } from '#collect.ts'
+import { hoursOf } from '#connectors/api/calendar-hours.ts'
+import {
+  calendarWeek,
+  type Moment,
+  SLOT_MS,
+  slotsOf,
+  type WorkingHours,
+} from '#connectors/api/calendar-week.ts'
+import { refusals } from '#connectors/api/refusals.ts'
+import { runs } from '#connectors/api/runs.ts'
+import { WORK_STREAM } from '#connectors/api/work-stream.ts'
+import { addDays } from '#core/time/day.ts'
+import { wholeWeeks } from '#core/time/weeks.ts'
+
+import { type Google, googleOf } from './client.ts'
+import { userPage, USERS } from './directory.ts'
+import { all } from './pages.ts'
+
+const URL = 'https://www.googleapis.com/calendar/v3/freeBusy'
+const BUSY = { call: 'POST /calendar/v3/freeBusy', scope: 'calendars' } as const
+export const HOURS = 'GOOGLE_CALENDAR_HOURS'
+/** What one call takes. */
+const MOST_PEOPLE = 50
+const MOST_WEEKS = 4
+
+const user = z.looseObject({
+  primaryEmail: z.string().min(1),
+  suspended: z.boolean().nullish(),
+  archived: z.boolean().nullish(),
+})
+const block = z.object({ start: z.string(), end: z.string() })
+/** Of a calendar that can't be read there is an error, and no block. */
+const answer = z.object({
+  calendars: z.record(
+    z.string(),
+    z.object({ errors: z.array(z.unknown()).nullish(), busy: z.array(block).nullish() }),
+  ),
+})
+type Block = z.infer<typeof block>
+
+export const busy: DayStream = {
+  ...WORK_STREAM,
+  id: 'busy',
+  says: 'Hours in meetings and of focus time, by team and week.',
+  source: 'google-calendar',
+  async *pull(window, call) {
+    const hours = hoursOf(call, HOURS)
+    const refused = refusals()
+    const everyone = await addresses(call)
+    const google = await googleOf(call, ['calendars'])
+    for (const mondays of runs(wholeWeeks(window), MOST_WEEKS)) {
+      const [first, last] = [mondays[0], mondays.at(-1)]
+      if (first === undefined || last === undefined) continue
+      // Weeks are the workspace's: some of their first and last hours are of the days beside them.
+      const span = { from: addDays(first, -1), to: addDays(last, 8) }
+      const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
+      for (const some of runs(everyone, MOST_PEOPLE)) {
+        const blocks = await blocksOf(google, some, span)
+        const signals: PersonWeek[] = []
+        for (const address of some) {
+          const at = momentsOf(blocks.get(address), hours)
+          if (at === undefined) refused.add('calendars', 'cannot be read')
+          else
+            for (const { week, slots } of weeks) {
+              const known = calendarWeek(at, { slots, hours })
+              const account = call.pseudonyms.person(address)
+              if (known) signals.push({ account, week, signals: known })
+            }
+        }
+        yield { signals }
+      }
+    }
+    yield { refused: refused.take() }
+  },
+}
+
+/** Of everyone who is neither suspended nor archived. */
+export async function addresses(call: Call): Promise<readonly string[]> {
+  const google = await googleOf(call, ['users'])
+  const asked = { customer: 'my_customer', maxResults: 500 }
+  const found: string[] = []
+  const pages = all(USERS, (pageToken) =>
+    google.ask(USERS, () => google.directory.users.list({ ...asked, ...pageToken }), userPage),
+  )
+  for await (const page of pages)
+    for (const row of page.users ?? []) {
+      const read = user.safeParse(row).data
+      if (read && read.suspended !== true && read.archived !== true) found.push(read.primaryEmail)
+    }
+  return found
+}
+
+type Blocks = ReadonlyMap<string, readonly Block[]>
+
+/** When the calendars are busy; one that can't be read is not there. @throws UserError, RetryLater */
+export async function blocksOf(
+  google: Google,
+  some: readonly string[],
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Blocks> {
+  const asked = {
+    timeMin: `${from}T00:00:00Z`,
+    timeMax: `${to}T00:00:00Z`,
+    items: some.map((id) => ({ id })),
+  }
+  const { calendars } = await google.ask(BUSY, () => google.post(URL, asked), answer)
+  return new Map(
+    Object.entries(calendars).flatMap(([id, { errors, busy: blocks }]) =>
+      errors?.length ? [] : [[id, blocks ?? []] as const],
+    ),
+  )
+}
+
+/** Google does not say what a block is: one of a working day or more is a day away, not a meeting. */
+function momentsOf(
+  blocks: readonly Block[] | undefined,
+  { from, to }: WorkingHours,
+): ((instant: number) => Moment) | undefined {
+  if (blocks === undefined) return undefined
+  const spans = blocks.map(({ start, end }) => ({
+    start: Date.parse(start),
+    end: Date.parse(end),
+  }))
+  return (instant) => {
+    const within = spans.filter(({ start, end }) => start < instant + SLOT_MS && end > instant)
+    if (within.some(({ start, end }) => end - start >= (to - from) * SLOT_MS)) return 'away'
+    return within.length > 0 ? 'busy' : 'free'
+  }
+}

@@ -1,0 +1,30 @@
+import { AUDIENCE } from '#core/access/rules.ts'
+import type { Posted } from '#core/delivery/delivery.ts'
+import { UserError } from '#core/errors.ts'
+import type { Held } from '#deliveries.ts'
+import type { Log, Reach } from '#ports.ts'
+
+import { fault } from './trouble.ts'
+
+type Ports = { readonly chats: Pick<Reach, 'find'>; readonly log: Log }
+
+/**
+ * Where an alert goes was looked at when it was set; people of other companies may have been let in since.
+ * Undefined where nobody was. What can't be looked up is posted: then the chat itself says what is wrong.
+ */
+export async function outsiders(
+  { kind, target, turn }: Pick<Held, 'kind' | 'target' | 'turn'>,
+  { chats, log }: Ports,
+): Promise<Posted | undefined> {
+  // A digest looks when it is composed, as whoever subscribed to it.
+  if (kind !== 'alert' || target.kind !== 'channel' || turn !== undefined) return undefined
+  try {
+    const { place } = await chats.find(target)
+    if (AUDIENCE[place.kind] !== 'outsiders') return undefined
+    return { kind: 'refused', why: 'outsiders', again: 'never' }
+  } catch (error) {
+    if (!(error instanceof UserError))
+      log.warn(fault(error), 'Who reads a channel could not be seen')
+    return undefined
+  }
+}
