@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { authority } from '#core/access/grants.ts'
-import { admins } from '#store/admins.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import { day } from '#core/time/day.ts'
+import { admins } from '#store/admins.ts'
 import { conversations } from '#store/conversations.ts'
 import { pictures } from '#store/pictures.ts'
 import { retention } from '#store/retention.ts'
