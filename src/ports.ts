@@ -339,6 +339,26 @@ export type Conversations = {
   personal(workspace: string, user: string): Promise<Conversation | undefined>
 }
 
+/**
+ * Charts whose picture is fetched from an address of their own, by an id that nobody guesses. `message`:
+ * what the platform calls the one it stands in, `CONVERSATION MESSAGE`.
+ */
+export type Pictures = {
+  /** Kept until then at most, unless it is pinned. */
+  keep(picture: {
+    readonly id: string
+    readonly chart: Chart
+    readonly at: number
+    readonly until: number
+  }): Promise<void>
+  /** From now on the one picture of this message, kept as long as it is; without an id, it has none. */
+  pin(message: string, id?: string): Promise<void>
+  /** Undefined when it is unknown, over or revoked. */
+  find(id: string, now: number): Promise<Chart | undefined>
+  /** Of a message, or of all in a conversation. */
+  revoke(conversation: string, message?: string): Promise<void>
+}
+
 export type Png = { readonly bytes: Uint8Array; readonly width: number; readonly height: number }
 
 /**

@@ -1,3 +1,4 @@
+import { SHARE } from '#chat/share.ts'
 import { soothed } from '#chat/soothed.ts'
 import type { Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
@@ -14,7 +15,7 @@ import { card, plainText, renderTeams, summaryText } from './render.ts'
 import type { Reply } from './reply.ts'
 import { LOCKED, trouble, WORKING } from './says.ts'
 import { deliver } from './send.ts'
-import { SHARE, typedShare } from './share.ts'
+import { typedShare } from './share.ts'
 
 /** Someone's words, and where they said them. */
 export type Asked = {

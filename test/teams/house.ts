@@ -12,6 +12,7 @@ import type { House } from '#teams/house.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
 import { ADA } from '#test/support/teams/people.ts'
 
+import { memoryPictures } from './pictures.ts'
 import { OVERVIEW, REFUSED } from './replies.ts'
 
 type Line = { readonly level: string; readonly facts: LogFacts; readonly what: string }
@@ -35,6 +36,7 @@ export type TestHouse = House & {
   readonly lines: Line[]
   readonly kept: Map<string, Conversation>
   readonly outbox: ReturnType<typeof memoryOutbox>
+  readonly pictures: ReturnType<typeof memoryPictures>
   readonly chiefs: Set<string>
   readonly advance: (ms: number) => void
 }
@@ -118,6 +120,7 @@ export function testHouse(): TestHouse {
     lines,
     kept,
     outbox: memoryOutbox(),
+    pictures: memoryPictures(),
     chiefs,
     advance: (ms) => {
       offset += ms
