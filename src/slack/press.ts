@@ -148,7 +148,7 @@ async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): P
 
 /** Who may not ask it now is told so, and gets no form. */
 async function subscribe(kit: Kit, pressed: Pressed, { command }: Act<'subscribe'>): Promise<void> {
-  const { decision } = await decided(kit, pressed, command)
+  const decision = await decided(kit.house, await presserOf(kit, pressed), command)
   return decision.allowed
     ? openSubscribe(kit, pressed, command)
     : answer(kit, asked(pressed, command, pressed.below))

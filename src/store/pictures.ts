@@ -1,9 +1,9 @@
 import { and, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 
+import type { Pictures } from '#conversations.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { Db } from '#db/db.ts'
 import { hostedPicture } from '#db/schema/teams.ts'
-import type { Pictures } from '#ports.ts'
 
 import { named } from './rows.ts'
 

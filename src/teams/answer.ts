@@ -1,9 +1,9 @@
 import { SHARE } from '#chat/share.ts'
 import { soothed } from '#chat/soothed.ts'
+import type { Conversation } from '#conversations.ts'
 import type { Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Conversation } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import { claim, CLAIM } from './claim.ts'

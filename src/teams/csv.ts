@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { decided } from '#chat/pressed.ts'
-import type { Conversation } from '#ports.ts'
+import type { Conversation } from '#conversations.ts'
 
 import type { Person } from './activity.ts'
 import { ask, type Made } from './answer.ts'

@@ -1,5 +1,6 @@
 import type { ChatHouse } from '#chat/house.ts'
-import type { Conversations, Outbox, Pictures } from '#ports.ts'
+import type { Conversations, Pictures } from '#conversations.ts'
+import type { Outbox } from '#ports.ts'
 
 /** What the rest of the house does for the people in Teams. */
 export type House = ChatHouse & {

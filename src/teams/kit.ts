@@ -1,6 +1,6 @@
 import type { After } from '#chat/after.ts'
+import type { Conversation } from '#conversations.ts'
 import type { Place } from '#core/access/access.ts'
-import type { Conversation } from '#ports.ts'
 
 import type { Teams } from './calls.ts'
 import type { Chats } from './chats.ts'

@@ -1,5 +1,5 @@
 import { type Account, namesIn } from '#chat/roster.ts'
-import type { Conversation } from '#ports.ts'
+import type { Conversation } from '#conversations.ts'
 
 import type { Kit } from './kit.ts'
 import { isKnown } from './refusal.ts'

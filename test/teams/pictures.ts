@@ -1,4 +1,4 @@
-import type { Pictures } from '#ports.ts'
+import type { Pictures } from '#conversations.ts'
 
 type Kept = Parameters<Pictures['keep']>[0] & { readonly message?: string }
 
