@@ -42,6 +42,7 @@ export const rooms: Record<string, Room> = {
       '#collect.ts',
       '#collection.ts',
       '#forwarding.ts',
+      '#conversations.ts',
       '#deliveries.ts',
       '#ingest.ts',
       '#ports.ts',
@@ -111,6 +112,7 @@ export const rooms: Record<string, Room> = {
     folder: 'src/teams',
     may: [
       '#chat/**',
+      '#conversations.ts',
       '#core/**',
       '#ports.ts',
       '@microsoft/teams.api',

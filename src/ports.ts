@@ -319,26 +319,6 @@ export type Memory = {
   set(workspace: string, key: string, value: string): Promise<void>
 }
 
-/** A place a bot was let into, and how it is reached there unasked. Ids are the platform's. */
-export type Conversation = {
-  readonly workspace: string
-  readonly id: string
-  readonly kind: 'personal' | 'group' | 'channel'
-  readonly serviceUrl: string
-  /** Whose personal chat it is. */
-  readonly user?: string | undefined
-}
-
-/** The places a bot was let into: kept from its installation until it is removed there. */
-export type Conversations = {
-  keep(conversation: Conversation): Promise<void>
-  forget(workspace: string, id: string): Promise<void>
-  find(workspace: string, id: string): Promise<Conversation | undefined>
-  all(workspace: string): Promise<readonly Conversation[]>
-  /** Someone's personal chat with the bot. */
-  personal(workspace: string, user: string): Promise<Conversation | undefined>
-}
-
 export type Png = { readonly bytes: Uint8Array; readonly width: number; readonly height: number }
 
 /**

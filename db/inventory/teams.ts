@@ -14,4 +14,9 @@ export const TEAMS = {
       userId: 'id',
     },
   },
+  hostedPicture: {
+    whose: 'operator',
+    kept: 'runs',
+    columns: { pictureId: 'id', chart: 'operator text', message: 'id' },
+  },
 } as const satisfies InventoryOf<typeof teams>

@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 import { instant, now, tenant } from './columns.ts'
 
@@ -23,5 +23,27 @@ export const teamsConversation = pgTable(
       columns: [t.tenantId, t.workspace, t.conversationId],
     }),
     index('teams_conversation_user').on(t.tenantId, t.workspace, t.userId),
+  ],
+)
+
+/** Charts that a message fetches the picture of, from an address that ends in this id. */
+export const hostedPicture = pgTable(
+  'hosted_picture',
+  {
+    tenantId: tenant(),
+    /** 144 random bits. */
+    pictureId: text('picture_id').notNull(),
+    /** What is drawn when it is fetched. */
+    chart: jsonb('chart').notNull(),
+    /** The message it stands in; null while that is not known. */
+    message: text('message'),
+    /** When it is over; null: when its message is. */
+    until: instant('until'),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'hosted_picture_pk', columns: [t.tenantId, t.pictureId] }),
+    index('hosted_picture_message').on(t.tenantId, t.message),
+    index('hosted_picture_until').on(t.until),
   ],
 )

@@ -20,6 +20,13 @@ function isOwn(value: string): boolean {
   return protocol === 'http:' && LOOPBACK.has(hostname) && origin === value
 }
 
+/** An https origin, and nothing but the origin. */
+function isPublic(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { origin, protocol } = new URL(value)
+  return protocol === 'https:' && origin === value
+}
+
 /** As Copy link has it, or decoded. */
 const channel = z
   .string()
@@ -48,6 +55,13 @@ export const TEAMS_SETTINGS = {
     )
     .transform(Number)
     .default(3978),
+  TEAMS_PUBLIC_URL: z
+    .string()
+    .refine(
+      isPublic,
+      'Write the address under which others reach TEAMS_PORT, like https://ai-usage.example.com.',
+    )
+    .optional(),
   TEAMS_ADMIN_CHANNEL: channel,
   TEAMS_SECURITY_CHANNEL: channel,
   TEAMS_UNAUTHENTICATED: z
@@ -66,6 +80,8 @@ export type TeamsConfig = {
   readonly secret: string | undefined
   readonly tenant: string | undefined
   readonly port: number
+  /** The origin of the messaging endpoint as others know it: pictures are fetched there. */
+  readonly publicUrl: string | undefined
   /** The channel or group chat where admins are told; undefined: each of them in private. */
   readonly adminChannel: string | undefined
   /** The channel or group chat that keeps signed heads of the audit trail. */
@@ -80,6 +96,7 @@ export function teamsConfig(set: Set): TeamsConfig {
     secret: set.TEAMS_APP_SECRET,
     tenant: set.TEAMS_TENANT_ID,
     port: set.TEAMS_PORT,
+    publicUrl: set.TEAMS_PUBLIC_URL,
     adminChannel: set.TEAMS_ADMIN_CHANNEL,
     securityChannel: set.TEAMS_SECURITY_CHANNEL,
     unauthenticated: set.TEAMS_UNAUTHENTICATED,

@@ -27,9 +27,9 @@ export function slackOptions(config: Config): SlackOptions | undefined {
 
 /** Undefined unless all that Teams needs is set; a playground needs no secret. */
 export function teamsOptions(config: Config): TeamsOptions | undefined {
-  const { appId, tenant, secret, port, adminChannel, unauthenticated } = config.teams
+  const { appId, tenant, secret, port, publicUrl, adminChannel, unauthenticated } = config.teams
   if (appId === undefined || tenant === undefined) return undefined
-  const own = { appId, tenant, port, host: config.host, adminChannel }
+  const own = { appId, tenant, port, host: config.host, publicUrl, adminChannel }
   if (secret !== undefined) return { ...own, credentials: { kind: 'secret', secret } }
   if (unauthenticated === undefined) return undefined
   const cloud = { ...PUBLIC_CLOUD, services: [unauthenticated] }

@@ -28,6 +28,7 @@ import { memory } from '#store/memory.ts'
 import { migrate } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
+import { pictures } from '#store/pictures.ts'
 import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
 import { privacy } from '#store/privacy.ts'
@@ -152,6 +153,7 @@ export async function openHouse(
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
       conversations: conversations(store.db),
+      pictures: pictures(store.db),
       memory: remembered,
       lock,
       draw: charts.draw,

@@ -1,3 +1,4 @@
+import { SHARE } from '#chat/share.ts'
 import { soothed } from '#chat/soothed.ts'
 import type { Place, Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
@@ -10,7 +11,7 @@ import { isKnown, Lost, nameOf } from './refusal.ts'
 import type { Reply } from './reply.ts'
 import { trouble, UNKNOWN_OUTCOME } from './says.ts'
 import { deliver, type Delivery } from './send.ts'
-import { SHARE, typedShare } from './share.ts'
+import { typedShare } from './share.ts'
 
 /** Someone's words, and where they said them. */
 export type Asked = {

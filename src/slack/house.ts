@@ -1,42 +1,5 @@
-import type { ComposeHome, TypeAhead } from '#core/home/home.ts'
-import type { InForce } from '#core/policy/book.ts'
-import type { Sharing } from '#core/share/sharing.ts'
-import type {
-  Admins,
-  Aliases,
-  AnswerCommand,
-  Answers,
-  Audit,
-  Claims,
-  Clock,
-  Draw,
-  ExportCsv,
-  LockWatch,
-  Log,
-  Memory,
-  Names,
-  Roles,
-} from '#ports.ts'
+import type { ChatHouse } from '#chat/house.ts'
+import type { TypeAhead } from '#core/home/home.ts'
 
 /** What the rest of the house does for the people in Slack. */
-export type House = {
-  readonly answer: AnswerCommand
-  readonly exportCsv: ExportCsv
-  readonly home: ComposeHome
-  readonly typeAhead: TypeAhead
-  readonly sharing: Sharing
-  readonly answers: Answers
-  readonly admins: Admins
-  readonly roles: Roles
-  readonly aliases: Aliases
-  readonly claims: Claims
-  readonly memory: Memory
-  readonly draw: Draw
-  readonly audit: Audit
-  readonly clock: Clock
-  readonly log: Log
-  readonly lock: LockWatch
-  readonly policyInForce: () => Promise<InForce>
-  /** Without them, a company keeps no names. */
-  readonly names?: Names
-}
+export type House = ChatHouse & { readonly typeAhead: TypeAhead }

@@ -1,9 +1,7 @@
+import { decided, givenAgain } from '#chat/pressed.ts'
 import { viewerName } from '#core/access/access.ts'
-import { actionOf } from '#core/access/action.ts'
-import { parse } from '#core/command/parse.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
-import { decideWithin } from '#core/policy/within.ts'
 import type { AuditRow } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
@@ -46,14 +44,11 @@ const asked = (pressed: Pressed, text: string, reply: Reply): Asked => ({
   reply,
 })
 
-/** What a command does and gives, decided for who presses, there and then. */
-async function decided(kit: Kit, { user, workspace, place }: Pressed, text: string) {
-  const viewer = await kit.whoAsks(user, workspace, { fresh: true })
-  const command = parse(text)
-  const action = command.kind === 'misread' ? 'ask company' : actionOf(command)
-  const { policy } = await kit.house.policyInForce()
-  return { viewer, decision: decideWithin({ viewer, place, action }, policy) }
-}
+/** Who presses, with the rights they have now. */
+const presserOf = async (kit: Kit, { user, workspace, place }: Pressed) => ({
+  viewer: await kit.whoAsks(user, workspace, { fresh: true }),
+  place,
+})
 
 const spoken = ({ user, below }: Pressed, text = '') => ({ text, user, reply: below })
 
@@ -77,24 +72,20 @@ function row(
   }
 }
 
-/**
- * The answer a button stands under, to who would get the same one now. Whoever would get another, or
- * none, is answered or refused anew.
- */
+/** The answer a button stands under, to who would get the same one now; else what they get now. */
 async function stored(
   kit: Kit,
   pressed: Pressed,
   give: (answer: StoredAnswer, viewer: Member) => Promise<Message>,
 ): Promise<Made> {
-  const { user, workspace, place } = pressed
-  const asker = viewerName({ kind: 'member', platform: 'slack', workspace, id: user })
-  const found = await kit.house.answers.get(pressed.press?.id ?? '', asker)
-  const text = found?.command ?? '30d'
-  const { viewer, decision } = await decided(kit, pressed, text)
-  if (!decision.allowed) return ask(kit, { text, place }, viewer)
-  if (!found) return { message: STALE_BUTTON }
-  const same = decision.view === found.view && decision.within === undefined
-  return same ? { message: await give(found, viewer) } : ask(kit, { text, place }, viewer)
+  const presser = await presserOf(kit, pressed)
+  const { viewer, place } = presser
+  const made = await givenAgain<Made>(kit.house, presser, {
+    id: pressed.press?.id,
+    give: async (found) => ({ message: await give(found, viewer) }),
+    anew: (text) => ask(kit, { text, place }, viewer),
+  })
+  return made ?? { message: STALE_BUTTON }
 }
 
 async function keep(kit: Kit, pressed: Pressed): Promise<void> {
@@ -122,7 +113,8 @@ async function shareStored(kit: Kit, pressed: Pressed): Promise<void> {
 
 async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): Promise<void> {
   const make = async (): Promise<Made> => {
-    const { viewer, decision } = await decided(kit, pressed, text)
+    const { viewer, place } = await presserOf(kit, pressed)
+    const decision = await decided(kit.house, { viewer, place }, text)
     if (!decision.allowed) return ask(kit, { text, place: pressed.place }, viewer)
     const made = await kit.house.exportCsv({ text, viewer, place: placeName(pressed.place) })
     if ('refused' in made) return { message: made.refused }
@@ -156,7 +148,7 @@ async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): P
 
 /** Who may not ask it now is told so, and gets no form. */
 async function subscribe(kit: Kit, pressed: Pressed, { command }: Act<'subscribe'>): Promise<void> {
-  const { decision } = await decided(kit, pressed, command)
+  const decision = await decided(kit.house, await presserOf(kit, pressed), command)
   return decision.allowed
     ? openSubscribe(kit, pressed, command)
     : answer(kit, asked(pressed, command, pressed.below))

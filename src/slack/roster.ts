@@ -1,3 +1,5 @@
+import { namesIn } from '#chat/roster.ts'
+
 import type { Kit } from './kit.ts'
 
 const PAGE = 200
@@ -19,16 +21,12 @@ export async function namesOf(
     const { members = [], response_metadata: more } = await slack.call('repeatable', (api) =>
       api.users.list({ limit: PAGE, ...(cursor !== undefined && { cursor }) }),
     )
-    const hashed = members.flatMap(({ profile, real_name: name }) =>
+    const roster = members.flatMap(({ profile, real_name: name }) =>
       profile?.email === undefined || name === undefined
         ? []
-        : [[known.pseudonym(profile.email), name] as const],
+        : [{ name, addresses: [profile.email] }],
     )
-    const found = await known.byPseudonym(hashed.map(([pseudonym]) => pseudonym))
-    for (const [pseudonym, name] of hashed) {
-      const alias = found.get(pseudonym)
-      if (alias !== undefined && aliases.has(alias)) names.set(alias, name)
-    }
+    for (const [alias, name] of await namesIn(roster, aliases, known)) names.set(alias, name)
     cursor = more?.next_cursor
     if (cursor === undefined || cursor === '') break
   }

@@ -1,12 +1,8 @@
+import { typedShare as readShare } from '#chat/share.ts'
 import { viewerName } from '#core/access/access.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
-import {
-  NOTHING_TO_SHARE,
-  NOTHING_TO_TAKE_BACK,
-  notSharedMessage,
-  TAKEN_BACK,
-} from '#core/share/message.ts'
+import { NOTHING_TO_TAKE_BACK, notSharedMessage, TAKEN_BACK } from '#core/share/message.ts'
 
 import type { Asked, Made } from './answer.ts'
 import { audienceOf } from './audience.ts'
@@ -17,24 +13,15 @@ import { deliver } from './send.ts'
 
 type Sharer = Pick<Asked, 'user' | 'workspace' | 'place'>
 
-/** `share` and `unshare` as typed: the last answer, or the one with this id. */
-export const SHARE = /^(?<act>(?:un)?share)(?:\s+#?(?<ref>[a-z0-9]{4,12}))?\s*$/i
-
 /** What was typed of sharing. */
-export async function typedShare(
-  kit: Kit,
-  asked: Sharer & { readonly text: string },
-): Promise<Made> {
-  const { act = '', ref } = SHARE.exec(asked.text.trim())?.groups ?? {}
-  const named = ref?.toLowerCase()
-  if (act.toLowerCase() === 'unshare') return unshare(kit, asked, named)
-  const { answers } = kit.house
+export function typedShare(kit: Kit, asked: Sharer & { readonly text: string }): Promise<Made> {
   const { user: id, workspace } = asked
-  const mine = viewerName({ kind: 'member', platform: 'slack', workspace, id })
-  const found = named === undefined ? await answers.last(mine) : await answers.find(named)
-  return {
-    message: found?.viewer === mine ? await share(kit, asked, found) : NOTHING_TO_SHARE,
-  }
+  return readShare(asked.text, {
+    answers: kit.house.answers,
+    mine: viewerName({ kind: 'member', platform: 'slack', workspace, id }),
+    share: (found) => share(kit, asked, found),
+    unshare: (ref) => unshare(kit, asked, ref),
+  })
 }
 
 /** Posts an answer where it was asked, made anew for everyone who reads there; says what became of it. */

@@ -1,8 +1,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 
+import type { Conversation, Conversations } from '#conversations.ts'
 import type { Db } from '#db/db.ts'
 import { teamsConversation } from '#db/schema/teams.ts'
-import type { Conversation, Conversations } from '#ports.ts'
 
 import { named } from './rows.ts'
 

@@ -52,6 +52,7 @@ export function retention(db: Db): Retention {
 const pruneRuns = async (tx: Db, first: Day): Promise<readonly Pruned[]> => [
   ...(await remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })),
   ...(await remove(tx, 'delivery', { where: sql`done_at < ${first}::date` })),
+  ...(await remove(tx, 'hosted_picture', { where: sql`at < ${first}::date` })),
 ]
 
 async function remove(

@@ -1,7 +1,7 @@
 import { stripMentionsText } from '@microsoft/teams.api'
 import { z } from 'zod'
 
-import type { Conversation } from '#ports.ts'
+import type { Conversation } from '#conversations.ts'
 
 /** Someone's account as Teams names it: `id` there alone, `object` in all of Entra. */
 export type Person = { readonly id: string; readonly object: string; readonly name: string }

@@ -1,8 +1,9 @@
+import { SHARE } from '#chat/share.ts'
 import { soothed } from '#chat/soothed.ts'
+import type { Conversation } from '#conversations.ts'
 import type { Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Conversation } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import { claim, CLAIM } from './claim.ts'
@@ -14,7 +15,7 @@ import { card, plainText, renderTeams, summaryText } from './render.ts'
 import type { Reply } from './reply.ts'
 import { LOCKED, trouble, WORKING } from './says.ts'
 import { deliver } from './send.ts'
-import { SHARE, typedShare } from './share.ts'
+import { typedShare } from './share.ts'
 
 /** Someone's words, and where they said them. */
 export type Asked = {

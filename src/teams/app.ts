@@ -10,6 +10,7 @@ import { createChats } from './chats.ts'
 import { type Cloud, PUBLIC_CLOUD } from './cloud.ts'
 import { inSharePoint, type Storage } from './csv.ts'
 import { createGuard, type Guard, judge } from './guard.ts'
+import { createHosting } from './hosting.ts'
 import type { House } from './house.ts'
 import { createHttp } from './http.ts'
 import type { Kit } from './kit.ts'
@@ -28,6 +29,8 @@ export type TeamsOptions = {
   readonly credentials: Credentials
   readonly port: number
   readonly host: string
+  /** Where others reach us, for pictures that no message carries. */
+  readonly publicUrl?: string | undefined
   /** The channel or group chat where admins are told what nobody asked for; each in private, without one. */
   readonly adminChannel?: string | undefined
   /** Microsoft's, unless a test or the playground plays Teams. */
@@ -86,7 +89,7 @@ export async function openKit(
   house: House,
   adapter: Parameters<typeof createSdk>[1],
 ): Promise<Open> {
-  const { tenant, credentials, adminChannel, cloud = PUBLIC_CLOUD } = options
+  const { tenant, credentials, publicUrl, adminChannel, cloud = PUBLIC_CLOUD } = options
   const { aliases, clock, conversations, log, roles } = house
   const app = createSdk({ ...options, cloud }, adapter, log)
   await identify(app, credentials)
@@ -109,6 +112,7 @@ export async function openKit(
       whoAsks,
       names,
       after,
+      hosting: createHosting({ ...house, publicUrl }),
       chats: createChats({ teams, conversations, tenant }),
     },
   }
@@ -123,6 +127,7 @@ export async function startTeams(options: TeamsOptions, house: House): Promise<R
   const { log } = house
   const http = createHttp(guardOf(options, cloud), log)
   const { app, kit, doneWaiting } = await openKit(options, house, http.adapter)
+  http.pictures(kit.hosting.fetched)
   const { later, settled } = createLater(log, nameOf)
   receive(app, { kit, storage, later, remembered: new Set() })
   await app.initialize()

@@ -3,7 +3,8 @@ import type { App } from '@microsoft/teams.apps'
 
 import { watchCredentials } from '#chat/health.ts'
 import { type How, tried } from '#chat/tried.ts'
-import type { Conversation, Log } from '#ports.ts'
+import type { Conversation } from '#conversations.ts'
+import type { Log } from '#ports.ts'
 
 import { CONVERSATION_PACE, TENANT_PACE } from './limits.ts'
 import { createPace } from './pace.ts'

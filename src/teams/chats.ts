@@ -1,4 +1,4 @@
-import type { Conversation, Conversations } from '#ports.ts'
+import type { Conversation, Conversations } from '#conversations.ts'
 
 import type { Teams } from './calls.ts'
 import { Refusal } from './refusal.ts'

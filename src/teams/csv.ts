@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-import type { Conversation } from '#ports.ts'
+import { decided } from '#chat/pressed.ts'
+import type { Conversation } from '#conversations.ts'
 
 import type { Person } from './activity.ts'
 import { ask, type Made } from './answer.ts'
 import { activityOf } from './calls.ts'
-import { decided } from './decided.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { Lost, nameOf, Refusal } from './refusal.ts'
 import { note } from './says.ts'
@@ -18,7 +18,8 @@ const INFO = 'application/vnd.microsoft.teams.card.file.info'
 const UPLOAD_MS = 30_000
 
 async function made(kit: Kit, { person, conversation }: Asking, text: string) {
-  const { viewer, decision } = await decided(kit, { person, conversation }, text)
+  const viewer = await kit.whoAsks(person, conversation, { fresh: true })
+  const decision = await decided(kit.house, { viewer, place: placeOf(conversation) }, text)
   if (!decision.allowed) {
     const { message: refused } = await ask(kit, { text, conversation }, viewer)
     return { refused }

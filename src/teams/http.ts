@@ -6,7 +6,9 @@ import type { ErrorRequestHandler } from 'express'
 import type { Log } from '#ports.ts'
 
 import type { Guard } from './guard.ts'
+import { type Hosting, PICTURES_PATH } from './hosting.ts'
 import { sdkLogger } from './logger.ts'
+import { nameOf } from './refusal.ts'
 
 type Adapter = NonNullable<AppOptions<IPlugin>['httpServerAdapter']>
 type Headers = Parameters<Parameters<Adapter['registerRoute']>[2]>[0]['headers']
@@ -32,6 +34,15 @@ const unreadable: ErrorRequestHandler = (
   else response.status(error.status ?? 500).json({ error: 'unreadable request' })
 }
 
+/** No cache keeps a picture, and no search engine finds it: what is revoked is gone. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex, nofollow, noarchive',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; sandbox",
+}
+
 /** Takes Teams' requests over HTTP; none reaches the SDK that the guard has not let in. */
 export function createHttp(guard: Guard, log: Log) {
   const server = createServer()
@@ -48,6 +59,20 @@ export function createHttp(guard: Guard, log: Log) {
   }
   return {
     adapter,
+    /** Whoever knows the address of a picture is given it; anything else is not there. */
+    pictures(fetched: Hosting['fetched']): void {
+      express.get(`${PICTURES_PATH}/:id`, async ({ params }, response) => {
+        response.set(HEADERS)
+        try {
+          const bytes = await fetched(params['id'])
+          if (bytes === undefined) response.status(404).end()
+          else response.type('png').send(Buffer.from(bytes))
+        } catch (error) {
+          log.error({ error: nameOf(error) }, 'A picture could not be served')
+          response.status(503).end()
+        }
+      })
+    },
     async listen(host: string, port: number): Promise<Listening> {
       express.use(unreadable)
       await new Promise<void>((resolve, reject) => {

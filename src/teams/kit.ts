@@ -1,9 +1,10 @@
 import type { After } from '#chat/after.ts'
+import type { Conversation } from '#conversations.ts'
 import type { Place } from '#core/access/access.ts'
-import type { Conversation } from '#ports.ts'
 
 import type { Teams } from './calls.ts'
 import type { Chats } from './chats.ts'
+import type { Hosting } from './hosting.ts'
 import type { House } from './house.ts'
 import type { NameBook } from './names.ts'
 import type { WhoAsks } from './viewer.ts'
@@ -20,6 +21,7 @@ export type Kit = {
   readonly chats: Chats
   readonly names: NameBook
   readonly after: After
+  readonly hosting: Hosting
 }
 
 /** In a team an answer is for its asker alone, like in Slack. */

@@ -1,6 +1,6 @@
+import type { Conversation } from '#conversations.ts'
 import { viewerName } from '#core/access/access.ts'
 import { redact } from '#core/command/redact.ts'
-import type { Conversation } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'

@@ -1,5 +1,6 @@
+import type { Conversations } from '#conversations.ts'
 import type { Message, Part } from '#core/message/message.ts'
-import type { Clock, Conversations, Log } from '#ports.ts'
+import type { Clock, Log } from '#ports.ts'
 
 import type { Teams } from './calls.ts'
 import { nameOf } from './refusal.ts'

@@ -130,13 +130,16 @@ function bar(chart: BarsChart): IHorizontalBarChart | undefined {
   }
 }
 
+/** Beyond so many bars, Teams writes a letter or two below each. */
+const MOST_BARS = 14
+
 /** Parts of one whole are a ring; of several, one bar each, stacked to a hundred. */
 function stack(chart: ShareChart): IGroupedVerticalBarChart | IDonutChart | undefined {
   const { buckets, series } = chart
   const parts = shares(chart)
   const whole = parts.every(known)
-  if (buckets.length === 0 || !whole || !distinct(series.map(({ label }) => label)))
-    return undefined
+  const fits = buckets.length > 0 && buckets.length <= MOST_BARS
+  if (!fits || !whole || !distinct(series.map(({ label }) => label))) return undefined
   const share = (of: number, bucket: number) => percent(parts[of]?.[bucket] ?? 0)
   if (buckets.length === 1)
     return {

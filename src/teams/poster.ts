@@ -1,7 +1,8 @@
+import type { Conversation } from '#conversations.ts'
 import type { Posted, Target } from '#core/delivery/delivery.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Conversation, Poster } from '#ports.ts'
+import type { Poster } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
 import { isClosed, isKnown, Limited, Lost, nameOf, Refusal, Unsent } from './refusal.ts'

@@ -1,3 +1,4 @@
+import { givenAgain } from '#chat/pressed.ts'
 import { viewerName } from '#core/access/access.ts'
 import { chooseHow } from '#core/command/choose-how.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
@@ -8,7 +9,6 @@ import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
 import type { Press } from './button.ts'
 import { offerCsv } from './csv.ts'
-import { decided } from './decided.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { saidLocked } from './locked.ts'
 import { type Reply, toConversation } from './reply.ts'
@@ -65,25 +65,21 @@ function row(
   }
 }
 
-/**
- * The answer a button stands under, to who would get the same one now. Whoever would get another, or
- * none, is answered or refused anew.
- */
+/** The answer a button stands under, to who would get the same one now; else what they get now. */
 async function stored(
   kit: Kit,
   pressed: Pressed,
   give: (answer: StoredAnswer, viewer: Member) => Promise<Message>,
 ): Promise<Made> {
   const { person, conversation, press } = pressed
-  const account = { kind: 'member', platform: 'teams', workspace: kit.tenant } as const
-  const asker = viewerName({ ...account, id: person.object })
-  const found = await kit.house.answers.get(press?.id ?? '', asker)
-  const text = found?.command ?? '30d'
-  const { viewer, decision } = await decided(kit, pressed, text)
-  if (!decision.allowed) return ask(kit, { text, conversation }, viewer)
-  if (!found) return { message: STALE_BUTTON }
-  const same = decision.view === found.view && decision.within === undefined
-  return same ? { message: await give(found, viewer) } : ask(kit, { text, conversation }, viewer)
+  const viewer = await kit.whoAsks(person, conversation, { fresh: true })
+  const presser = { viewer, place: placeOf(conversation) }
+  const made = await givenAgain<Made>(kit.house, presser, {
+    id: press?.id,
+    give: async (found) => ({ message: await give(found, viewer) }),
+    anew: (text) => ask(kit, { text, conversation }, viewer),
+  })
+  return made ?? { message: STALE_BUTTON }
 }
 
 async function keep(kit: Kit, pressed: Pressed): Promise<void> {

@@ -1,5 +1,6 @@
+import type { Conversation } from '#conversations.ts'
 import type { Place } from '#core/access/access.ts'
-import type { Conversation, Found, Reach } from '#ports.ts'
+import type { Found, Reach } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
 import { createPoster, spotOf } from './poster.ts'

@@ -150,6 +150,7 @@ async function onInstall({ kit }: Reception, heard: Heard): Promise<void> {
 async function onRemoval({ kit, remembered }: Reception, { conversation }: Heard): Promise<void> {
   remembered.clear()
   await kit.house.conversations.forget(kit.tenant, conversation.id)
+  await kit.hosting.revoke(conversation.id)
 }
 
 /** Hears people; everything is acknowledged before anything is done, but clicks, which are answered. */

@@ -20,6 +20,8 @@ export type Reply = {
   readonly say: (said: Said) => Promise<void>
   /** Whether it stays: in the personal chat, not in a reply that is gone after a day. */
   readonly personal: () => boolean
+  /** What Teams calls the message: `CONVERSATION MESSAGE`. Undefined before it is there, and of what is gone in a day. */
+  readonly spot: () => string | undefined
   /** How long its reader waits without a sign. */
   readonly patienceMs: number
 }
@@ -55,6 +57,7 @@ export function toConversation(
   let id = replaced
   return {
     posted: () => id,
+    spot: () => id && `${spot.id.replace(/;messageid=.*$/, '')} ${id}`,
     say: async (said) => {
       const activity = activityOf(sent(said))
       if (id === undefined) {
@@ -98,6 +101,7 @@ export function toTargeted(teams: Teams, spot: Spot, { id: person, name }: Perso
       )
     },
     personal: () => false,
+    spot: () => undefined,
     patienceMs: PATIENCE_MS,
   }
 }
@@ -116,6 +120,7 @@ export function orElse(first: Reply, other: () => Promise<Reply>): Reply {
       }
     },
     personal: () => now.personal(),
+    spot: () => now.spot(),
     patienceMs: first.patienceMs,
   }
 }
@@ -164,6 +169,7 @@ export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
         })
     },
     personal: later.personal,
+    spot: later.spot,
     patienceMs,
   }
 }

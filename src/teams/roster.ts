@@ -1,4 +1,5 @@
-import type { Conversation } from '#ports.ts'
+import { type Account, namesIn } from '#chat/roster.ts'
+import type { Conversation } from '#conversations.ts'
 
 import type { Kit } from './kit.ts'
 import { isKnown } from './refusal.ts'
@@ -11,9 +12,7 @@ const MOST_PAGES = 20
 const MOST_CHATS = 500
 const AT_ONCE = 5
 
-type Member = { readonly name: string; readonly addresses: readonly string[] }
-
-async function* membersOf({ teams }: Kit, spot: Conversation): AsyncGenerator<readonly Member[]> {
+async function* membersOf({ teams }: Kit, spot: Conversation): AsyncGenerator<readonly Account[]> {
   let token: string | undefined
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const { members, continuationToken } = await teams.call('repeatable', spot, (api) =>
@@ -37,22 +36,11 @@ export async function namesOf(
   const { aliases: known, conversations } = kit.house
   const names = new Map<string, string>()
 
-  async function meet(members: readonly Member[]): Promise<void> {
-    const hashed = members.flatMap(({ name, addresses }) =>
-      addresses.map((address) => [known.pseudonym(address), name] as const),
-    )
-    const found = await known.byPseudonym(hashed.map(([pseudonym]) => pseudonym))
-    for (const [pseudonym, name] of hashed) {
-      const alias = found.get(pseudonym)
-      if (alias !== undefined && aliases.has(alias)) names.set(alias, name)
-    }
-  }
-
   async function look(spot: Conversation): Promise<void> {
     try {
       for await (const members of membersOf(kit, spot)) {
         if (names.size === aliases.size) return
-        await meet(members)
+        for (const [alias, name] of await namesIn(members, aliases, known)) names.set(alias, name)
       }
     } catch (error) {
       // Removed from there since: whoever is elsewhere too is found there.

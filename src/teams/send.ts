@@ -1,12 +1,13 @@
 import type { Message } from '#core/message/message.ts'
 
 import { fit } from './fit.ts'
+import type { Hosted } from './hosting.ts'
 import type { Kit } from './kit.ts'
 import { LEANER_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { withNames } from './names.ts'
-import { pictureOf } from './picture.ts'
-import { isTooLarge } from './refusal.ts'
-import { card, plainText, renderTeams, summaryText } from './render.ts'
+import { type Drawn, pictureOf } from './picture.ts'
+import { isTooLarge, nameOf } from './refusal.ts'
+import { card, plainText, type RenderContext, renderTeams, summaryText } from './render.ts'
 import type { Reply, Said } from './reply.ts'
 
 export type Delivery = {
@@ -15,18 +16,32 @@ export type Delivery = {
   readonly stays?: true
 }
 
-/** The message as it is said, from the fullest form to the leanest; the last is words alone. */
-function* forms(
+type Form = { readonly said: Said; readonly hosted?: Hosted | undefined }
+
+/**
+ * The message as it is said, from the fullest form to the leanest; the last is words alone. A picture that
+ * the message can't carry is fetched from an address of its own.
+ */
+async function* forms(
+  { hosting, house: { log } }: Kit,
   message: Message,
-  { picture, ...context }: Parameters<typeof renderTeams>[1],
-): Generator<Said> {
+  { drawn, ...context }: Omit<RenderContext, 'picture'> & { readonly drawn: Drawn | undefined },
+): AsyncGenerator<Form> {
   const said = { summary: summaryText(message), text: plainText(message) }
-  const body = (most: number, drawn?: string) =>
-    fit(renderTeams(message, { ...context, picture: drawn }), most).body
-  if (picture !== undefined) yield { ...said, card: card(body(MESSAGE_BYTES, picture), message) }
-  for (const most of [MESSAGE_BYTES, ...LEANER_BYTES])
-    yield { ...said, card: card(body(most), message) }
-  yield said
+  const whole = (most: number, picture?: string) => ({
+    ...said,
+    card: card(fit(renderTeams(message, { ...context, picture }), most).body, message),
+  })
+  if (drawn?.uri !== undefined) yield { said: whole(MESSAGE_BYTES, drawn.uri) }
+  if (drawn !== undefined) {
+    const hosted = await hosting.host(drawn.chart).catch((error: unknown) => {
+      log.error({ error: nameOf(error) }, 'A picture could not be kept')
+      return undefined
+    })
+    if (hosted) yield { said: whole(MESSAGE_BYTES, hosted.url), hosted }
+  }
+  for (const most of [MESSAGE_BYTES, ...LEANER_BYTES]) yield { said: whole(most) }
+  yield { said }
 }
 
 /**
@@ -35,13 +50,14 @@ function* forms(
  */
 export async function deliver(kit: Kit, said: Message, delivery: Delivery): Promise<void> {
   const { reply, answerId, stays } = delivery
-  const [picture, names] = await Promise.all([pictureOf(kit, said), kit.names.of(said)])
+  const [drawn, names] = await Promise.all([pictureOf(kit, said), kit.names.of(said)])
   const message = withNames(said, names)
   let refused: unknown
-  const context = { picture, answerId, stays, names, personal: reply.personal() }
-  for (const said of forms(message, context)) {
+  const context = { drawn, answerId, stays, names, personal: reply.personal() }
+  for await (const form of forms(kit, message, context)) {
     try {
-      await reply.say(said)
+      await reply.say(form.said)
+      await kit.hosting.shown(reply.spot(), form.hosted)
       return
     } catch (error) {
       if (!isTooLarge(error)) throw error

@@ -1,5 +1,6 @@
+import type { Conversation } from '#conversations.ts'
 import type { Message } from '#core/message/message.ts'
-import type { Conversation, TellAdmins } from '#ports.ts'
+import type { TellAdmins } from '#ports.ts'
 
 import { MOST_ADMINS } from './ask-for-access.ts'
 import type { Kit } from './kit.ts'

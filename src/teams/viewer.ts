@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
+import type { Conversation } from '#conversations.ts'
 import type { Viewer } from '#core/access/access.ts'
 import { authority } from '#core/access/grants.ts'
-import type { Aliases, Clock, Conversation, Log, Roles } from '#ports.ts'
+import type { Aliases, Clock, Log, Roles } from '#ports.ts'
 
 import type { Person } from './activity.ts'
 import type { Teams } from './calls.ts'

@@ -1,10 +1,21 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { authority } from '#core/access/grants.ts'
+import type { Chart } from '#core/chart/chart.ts'
+import { day } from '#core/time/day.ts'
 import { admins } from '#store/admins.ts'
 import { conversations } from '#store/conversations.ts'
+import { pictures } from '#store/pictures.ts'
+import { retention } from '#store/retention.ts'
 import { roles } from '#store/roles.ts'
+import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
 
 const CHAT = {
   workspace: 'tenant',
@@ -16,7 +27,6 @@ const CHAT = {
 const TEAM = { ...CHAT, id: '19:x', kind: 'channel', user: undefined } as const
 
 test('where the app is installed is known until it is removed, by the newest address', async () => {
-  await using store = await openMemoryStore()
   const known = conversations(store.db)
   await known.keep(CHAT)
   await known.keep({ ...CHAT, serviceUrl: 'https://smba.trafficmanager.net/amer' })
@@ -34,11 +44,51 @@ test('where the app is installed is known until it is removed, by the newest add
   expect(await known.find('tenant', '19:x')).toBeUndefined()
 })
 
+const CHART: Chart = {
+  kind: 'changes',
+  title: 'Spend',
+  subtitle: '',
+  footer: '',
+  alt: 'Spend by team.',
+  unit: 'count',
+  rows: [],
+}
+const NOW = Date.parse('2026-11-22T12:00:00Z')
+const DAY_MS = 86_400_000
+
+test('a hosted picture is kept a day, or as long as the one message it stands in', async () => {
+  const known = pictures(store.db)
+  const keep = (id: string, at = NOW) => known.keep({ id, chart: CHART, at, until: at + DAY_MS })
+  const there = async (now: number, ids: readonly string[]) => {
+    const found = await Promise.all(ids.map(async (id) => [id, await known.find(id, now)] as const))
+    return found.flatMap(([id, chart]) => (chart === undefined ? [] : [id]))
+  }
+  const all = ['loose', 'first', 'second', 'theirs']
+  for (const id of all) await keep(id)
+  expect(await known.find('first', NOW)).toEqual(CHART)
+  await known.pin('a:1 m1', 'first')
+  await known.pin('a:1 m1', 'second')
+  await known.pin('a:10 m1', 'theirs')
+  expect(await there(NOW + 2 * DAY_MS, all)).toEqual(['second', 'theirs'])
+  await known.revoke('a:1')
+  expect(await there(NOW, all)).toEqual(['loose', 'theirs'])
+  await known.revoke('a:10', 'm2')
+  await known.pin('a:10 m2')
+  expect(await there(NOW, all)).toEqual(['loose', 'theirs'])
+  await keep('next', NOW + 2 * DAY_MS)
+  expect(await there(NOW, all)).toEqual(['theirs'])
+  const prune = { today: day('2027-03-01'), factDays: undefined, dryRun: false }
+  expect(await retention(store.db).prune(prune)).toContainEqual({
+    table: 'hosted_picture',
+    rows: 2,
+  })
+  expect(await there(NOW, ['theirs'])).toEqual([])
+})
+
 const ADA = 'ada00000-0000-4000-8000-000000000000'
 const CARLA = 'ca41a000-0000-4000-8000-000000000000'
 
 test('a role is given to an id of Entra as to one of Slack, and neither is mistaken for the other', async () => {
-  await using store = await openMemoryStore()
   const known = roles(store.db, { admins: [ADA, 'U1'], roles: [] })
   const of = async (user: string) => authority(await known.of({ workspace: 'tenant', user }))
   expect(await of(ADA)).toMatchObject({ admin: true, person: true })

@@ -1,3 +1,4 @@
+import type { Conversation } from '#conversations.ts'
 import { viewerName } from '#core/access/access.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage } from '#core/command/misread.ts'
@@ -7,11 +8,12 @@ import type { Message } from '#core/message/message.ts'
 import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
 import { sharing } from '#jobs/share.ts'
-import type { AskRequest, AuditRow, Conversation } from '#ports.ts'
+import type { AskRequest, AuditRow } from '#ports.ts'
 import type { House } from '#teams/house.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
 import { ADA } from '#test/support/teams/people.ts'
 
+import { memoryPictures } from './pictures.ts'
 import { OVERVIEW, REFUSED } from './replies.ts'
 
 type Line = { readonly level: string; readonly facts: LogFacts; readonly what: string }
@@ -35,6 +37,7 @@ export type TestHouse = House & {
   readonly lines: Line[]
   readonly kept: Map<string, Conversation>
   readonly outbox: ReturnType<typeof memoryOutbox>
+  readonly pictures: ReturnType<typeof memoryPictures>
   readonly chiefs: Set<string>
   readonly advance: (ms: number) => void
 }
@@ -118,6 +121,7 @@ export function testHouse(): TestHouse {
     lines,
     kept,
     outbox: memoryOutbox(),
+    pictures: memoryPictures(),
     chiefs,
     advance: (ms) => {
       offset += ms

@@ -110,6 +110,10 @@ test('the picture stands behind Teams’ own chart; without one in time the word
   house.day.drawsFor = 1_500
   const without = JSON.stringify(cardOf(await ask(ADA, chatOf(ADA), '30d')))
   expect(without).not.toContain('data:image')
+  // Nobody could fetch it from an address of its own, and whoever runs the bot reads why, once.
+  await ask(ADA, chatOf(ADA), '30d')
+  const why = 'Pictures that no message carries need TEAMS_PUBLIC_URL'
+  expect(house.lines.filter(({ what }) => what === why)).toHaveLength(1)
   expect(without).toContain('"fallback":{"type":"Container"')
 })
 

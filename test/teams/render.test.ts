@@ -73,6 +73,21 @@ describe('Teams’ own chart', () => {
     expect(nativeChart(share)).toBeUndefined()
   })
 
+  test('leaves a month of stacked days to the picture: Teams has no room for their names', () => {
+    const days = Array.from({ length: 15 }, (_, at) => `2026-10-${at + 10}`)
+    const rows = ['A', 'B'].map((label) => ({
+      key: label,
+      label,
+      now: 1,
+      before: 1,
+      series: days.map(() => 1),
+    }))
+    const of = (buckets: readonly string[]) =>
+      nativeChart(shareChart({ ...frame, grain: 'day', buckets, rows }))
+    expect(of(days)).toBeUndefined()
+    expect(of(days.slice(1))).toMatchObject({ type: 'Chart.VerticalBar.Grouped' })
+  })
+
   test('stacks shares to a hundred, and is a ring where there is one week', () => {
     const rows = [
       { key: 'a', label: 'A', series: [3, 1, 1] },

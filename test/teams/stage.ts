@@ -1,4 +1,4 @@
-import { type RunningTeams, startTeams } from '#teams/app.ts'
+import { type RunningTeams, startTeams, type TeamsOptions } from '#teams/app.ts'
 import type { House } from '#teams/house.ts'
 import { startConnector } from '#test/support/teams/connector.ts'
 import { signed, startKeyServer } from '#test/support/teams/keys.ts'
@@ -35,8 +35,8 @@ export async function stageOf<Inside extends House>(
   house: Inside,
   {
     replicas = 1,
-    adminChannel,
-  }: { readonly replicas?: number; readonly adminChannel?: string } = {},
+    ...more
+  }: { readonly replicas?: number } & Pick<TeamsOptions, 'adminChannel' | 'publicUrl'> = {},
 ): Promise<Stage<Inside>> {
   const keys = await startKeyServer()
   const connector = await startConnector(APP, TENANT)
@@ -51,7 +51,7 @@ export async function stageOf<Inside extends House>(
     credentials: { kind: 'provider', token },
     host: '127.0.0.1',
     port: 0,
-    adminChannel,
+    ...more,
     cloud: {
       issuer: 'https://api.botframework.com',
       keysUrl: `${keys.url}/v1/.well-known/keys`,

@@ -1,0 +1,41 @@
+import type { ComposeHome } from '#core/home/home.ts'
+import type { InForce } from '#core/policy/book.ts'
+import type { Sharing } from '#core/share/sharing.ts'
+import type {
+  Admins,
+  Aliases,
+  AnswerCommand,
+  Answers,
+  Audit,
+  Claims,
+  Clock,
+  Draw,
+  ExportCsv,
+  LockWatch,
+  Log,
+  Memory,
+  Names,
+  Roles,
+} from '#ports.ts'
+
+/** What the rest of the house does for the people in a chat, whichever it is. */
+export type ChatHouse = {
+  readonly answer: AnswerCommand
+  readonly exportCsv: ExportCsv
+  readonly home: ComposeHome
+  readonly sharing: Sharing
+  readonly answers: Answers
+  readonly admins: Admins
+  readonly roles: Roles
+  readonly aliases: Aliases
+  readonly claims: Claims
+  readonly memory: Memory
+  readonly draw: Draw
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly log: Log
+  readonly lock: LockWatch
+  readonly policyInForce: () => Promise<InForce>
+  /** Without them, a company keeps no names. */
+  readonly names?: Names
+}

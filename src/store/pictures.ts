@@ -1,0 +1,57 @@
+import { and, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
+
+import type { Pictures } from '#conversations.ts'
+import type { Chart } from '#core/chart/chart.ts'
+import type { Db } from '#db/db.ts'
+import { hostedPicture } from '#db/schema/teams.ts'
+
+import { named } from './rows.ts'
+
+/** The company the store serves. */
+const TENANT = 1
+
+const instant = (at: number) => new Date(at).toISOString()
+const ours = eq(hostedPicture.tenantId, TENANT)
+
+/** Charts whose pictures are fetched; whatever is over goes when the next one comes. */
+export function pictures(db: Db): Pictures {
+  return {
+    keep: ({ id: pictureId, chart, at, until }) =>
+      named('keep picture', async () => {
+        await db.delete(hostedPicture).where(lt(hostedPicture.until, instant(at)))
+        await db
+          .insert(hostedPicture)
+          .values({ pictureId, chart, at: instant(at), until: instant(until) })
+      }),
+    pin: (message, id) =>
+      named('pin picture', async () => {
+        const before = and(
+          eq(hostedPicture.message, message),
+          id === undefined ? undefined : ne(hostedPicture.pictureId, id),
+        )
+        await db.delete(hostedPicture).where(and(ours, before))
+        if (id === undefined) return
+        await db
+          .update(hostedPicture)
+          .set({ message, until: null })
+          .where(and(ours, eq(hostedPicture.pictureId, id)))
+      }),
+    find: (id, now) =>
+      named('find picture', async () => {
+        const lives = or(isNull(hostedPicture.until), gt(hostedPicture.until, instant(now)))
+        const [row] = await db
+          .select({ chart: hostedPicture.chart })
+          .from(hostedPicture)
+          .where(and(ours, eq(hostedPicture.pictureId, id), lives))
+        return row?.chart as Chart | undefined
+      }),
+    revoke: (conversation, message) =>
+      named('revoke pictures', async () => {
+        const theirs =
+          message === undefined
+            ? sql`starts_with(${hostedPicture.message}, ${`${conversation} `}::text)`
+            : eq(hostedPicture.message, `${conversation} ${message}`)
+        await db.delete(hostedPicture).where(and(ours, theirs))
+      }),
+  }
+}
