@@ -83,6 +83,15 @@ test('what a digest expects is kept as it was first told, and scored once the we
   const days = covered.flatMap(({ tool, day }) =>
     day >= addDays(ASOF, -7) ? [{ tool, day: addDays(day, 7) }] : [],
   )
+  // One of the tools has no week yet, not even of use.
+  const of = (tool: string) => (one: { readonly tool: string }) => one.tool === tool
+  const half = [...covered, ...days.filter(of('chatgpt'))]
+  await found(store, {
+    ...COMPANY,
+    covered: half,
+    uses: [...uses(), ...next.filter(of('chatgpt'))],
+  })
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
   expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
   const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
