@@ -1,6 +1,7 @@
 import type { ForecastBook } from '#books.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import { accuracyMessage } from '#core/forecast/message.ts'
+import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, dayAt } from '#core/time/day.ts'
 import type { Clock, Log, UsageReader, Workspace } from '#ports.ts'
 
@@ -50,21 +51,30 @@ export async function scoreForecasts(house: ForecastHouse): Promise<number> {
 /** What the number came to, of the tools it was expected of; null where a day of one is not known. */
 async function came(
   { metric, tools, from, to }: Kept,
-  { usage, workspace, clock }: ForecastHouse,
+  house: ForecastHouse,
 ): Promise<number | null> {
-  const found = await usage.resolve({ tool: tools })
-  if ('unresolved' in found) return null
-  const measured = await usage.measure({
-    metrics: metric === 'spend' ? ['spend'] : [metric, 'messages'],
-    period: { from, to },
-    previous: { from: addDays(from, -1), to: addDays(from, -1) },
-    grain: 'day',
-    scope: found.scope,
-    by: 'tool',
-    today: dayAt(clock.now(), await workspace.zone()),
-    partial: false,
-  })
-  const [asked, daily = asked] = measured.measurements
-  const known = (daily?.by?.rows ?? []).every(({ series = [] }) => !series.includes(null))
-  return known && daily?.series.every(({ value }) => value !== null) ? (asked?.now ?? null) : null
+  const { usage, workspace, clock } = house
+  const today = dayAt(clock.now(), await workspace.zone())
+  const measure = async (tool: readonly string[], metrics: readonly MetricId[]) => {
+    const found = await usage.resolve({ tool })
+    if ('unresolved' in found) return []
+    const { measurements } = await usage.measure({
+      metrics,
+      period: { from, to },
+      previous: { from: addDays(from, -1), to: addDays(from, -1) },
+      grain: 'day',
+      scope: found.scope,
+      today,
+      partial: false,
+    })
+    return measurements
+  }
+  const daily = metric === 'spend' ? 'spend' : 'messages'
+  // Each alone: of several, one without a single row of use is not among the days.
+  for (const tool of tools) {
+    const [alone] = await measure([tool], [daily])
+    if (!alone || alone.series.some(({ value }) => value === null)) return null
+  }
+  const [asked] = await measure(tools, [metric])
+  return asked?.now ?? null
 }

@@ -34,7 +34,9 @@ afterAll(() => store[Symbol.asyncDispose]())
 const reader = () => usageReader(store.db, { pseudonym: (text) => text })
 
 test('teams that are read together have the facts that each has alone', async () => {
-  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night']
+  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night', 'Sales/Quiet']
+  // Of its tool no sessions are known, so how long they are is not known of that team.
+  const quiet = { day: addDays(ASOF, -3), tool: 'cursor', unit: 'Sales/Quiet', messages: 4 }
   const placed = (n: number) => (n === 1 ? 'Sales/Team 0/Night' : unitOf(n))
   const modelled = uses().map((use, n) => ({
     ...use,
@@ -45,7 +47,18 @@ test('teams that are read together have the facts that each has alone', async ()
     ...(n % 4 === 0 && { input_tokens: 0, output_tokens: 5, unpriced_tokens: 5 }),
   }))
   const members = PEOPLE.map((person, n) => ({ person, unit: placed(n), from: FIRST, to: NEVER }))
-  await found(store, { ...COMPANY, units, models: ['gpt-5', 'opus'], members, uses: modelled })
+  await found(store, {
+    ...COMPANY,
+    tools: ['chatgpt', 'claude', 'cursor'],
+    units,
+    models: ['gpt-5', 'opus'],
+    members,
+    covered: [
+      ...covered,
+      ...covered.flatMap((one) => (one.tool === 'claude' ? [{ ...one, tool: 'cursor' }] : [])),
+    ],
+    uses: [...modelled, { ...quiet, person: PEOPLE[0] ?? '', active: true }],
+  })
   const asked = asking(ASOF, reader())
   const company = await companyWeeks(asked, digestReads(store.db))
   const together = teamsTogether()
@@ -55,6 +68,12 @@ test('teams that are read together have the facts that each has alone', async ()
     expect(alone.prompts).not.toBeNull()
     expect(await together(company, team)).toEqual(alone)
   }
+  const { whole } = await together(company, 'Sales/Quiet')
+  expect(whole).toEqual((await teamFacts(company, 'Sales/Quiet')).whole)
+  expect([whole.values.messages.at(-1), whole.values.messages_per_session.at(-1)]).toEqual([
+    4,
+    null,
+  ])
 })
 
 test('what a digest expects is kept as it was first told, and scored once the week is known', async () => {
@@ -83,6 +102,15 @@ test('what a digest expects is kept as it was first told, and scored once the we
   const days = covered.flatMap(({ tool, day }) =>
     day >= addDays(ASOF, -7) ? [{ tool, day: addDays(day, 7) }] : [],
   )
+  // One of the tools has no week yet, not even of use.
+  const of = (tool: string) => (one: { readonly tool: string }) => one.tool === tool
+  const half = [...covered, ...days.filter(of('chatgpt'))]
+  await found(store, {
+    ...COMPANY,
+    covered: half,
+    uses: [...uses(), ...next.filter(of('chatgpt'))],
+  })
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
   expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
   const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
