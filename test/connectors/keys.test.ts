@@ -27,7 +27,8 @@ const call = (settings: Readonly<Record<string, string>>): Call => ({
 describe('where a key was used', () => {
   const ours = call({
     [OUR_NETWORKS.name]: NETWORKS,
-    [OUR_ENDPOINTS.name]: 'api.openai.com,*.openai.azure.com',
+    [OUR_ENDPOINTS.name]:
+      'api.openai.com,*.openai.azure.com,models.corp.test:4000,gate.corp.test:443',
   })
   test.each([
     ['203.0.113.7', 'network:203.0.113', 'ours'],
@@ -51,6 +52,14 @@ describe('where a key was used', () => {
     ['https://api.openai.com/v1', 'ours'],
     ['https://eu.openai.azure.com/openai/deployments/gpt', 'ours'],
     ['https://openai.azure.com.example/v1', 'other endpoint'],
+    // A host stands for each of its ports; one with a port for that port.
+    ['https://api.openai.com:8443/v1', 'ours'],
+    ['api.openai.com:8443/v1', 'ours'],
+    ['https://eu.openai.azure.com:8443/openai', 'ours'],
+    ['http://models.corp.test:4000/v1', 'ours'],
+    ['https://models.corp.test/v1', 'other endpoint'],
+    ['https://gate.corp.test/v1', 'ours'],
+    ['http://gate.corp.test/v1', 'other endpoint'],
     ['', null],
   ])('an endpoint %s is %s', (endpoint, place) => {
     expect(placeOf(ours, { endpoint })).toEqual({ network: null, place })

@@ -128,11 +128,20 @@ function prefixOf(address: string): string {
     .join(':')
 }
 
-function hostOf(endpoint: string | null | undefined): string | undefined {
+type Host = { readonly name: string; readonly port: string }
+const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
+
+function hostOf(endpoint: string | null | undefined): Host | undefined {
   if (!endpoint) return undefined
-  const url = endpoint.includes('://') ? endpoint : `https://${endpoint}`
-  return URL.parse(url)?.host.toLowerCase()
+  const url = URL.parse(endpoint.includes('://') ? endpoint : `https://${endpoint}`)
+  if (!url) return undefined
+  return { name: url.hostname.toLowerCase(), port: url.port || (PORTS[url.protocol] ?? '') }
 }
 
-const isHost = (allowed: string, host: string): boolean =>
-  allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
+/** One that is listed without a port stands for each of its ports. */
+function isHost(allowed: string, { name, port }: Host): boolean {
+  const [listed = '', own = port] = allowed.split(':')
+  return (
+    own === port && (listed.startsWith('*.') ? name.endsWith(listed.slice(1)) : name === listed)
+  )
+}
