@@ -122,14 +122,14 @@ describe('what logs say of keys', () => {
     quiet(events)
   })
 
-  test('LiteLLM’s requests: one entry of a key, a person, an address and a day', async () => {
+  test('LiteLLM’s requests: one entry of a key, a person, a network and a day', async () => {
     const row = fixture('litellm-row') as SpendRow
     const mine = { user_api_key_alias: 'ada laptop', user_api_key_user_email: 'ada@corp.test' }
     await using proxy = await gateway(
       {
         spend: [
           row,
-          { ...row, request_id: 'k2' },
+          { ...row, request_id: 'k2', requester_ip_address: '198.51.100.99' },
           { ...row, request_id: 'k3', requester_ip_address: '203.0.113.9' },
           { ...row, request_id: 'k4', requester_ip_address: '10.1.1.1', metadata: mine },
           { ...row, request_id: 'k5', metadata: mine },
@@ -148,5 +148,21 @@ describe('what logs say of keys', () => {
       { actor: names.person('ada@corp.test'), key: { label: 'key 88dc28d0…', ...elsewhere } },
     ])
     quiet(events)
+  })
+
+  test('of LiteLLM’s requests nothing depends on the address where no network is set, nor a request on where it went', async () => {
+    const row = fixture('litellm-row') as SpendRow
+    await using proxy = await gateway({ spend: [row] }, undefined, {
+      [OUR_ENDPOINTS.name]: 'api.openai.com',
+    })
+    const from = async (...hidden: readonly object[]) => {
+      proxy.server.proxy.spend = hidden.map((more) => ({ ...row, ...more }))
+      return await proxy.pull('logs')
+    }
+    const first = await from({})
+    expect(first.flatMap(({ governance = [] }) => governance)).toHaveLength(1)
+    expect(await from({ requester_ip_address: '192.0.2.1' })).toEqual(first)
+    const [plain] = await from({ requester_ip_address: undefined, api_base: undefined })
+    expect(plain?.events).toEqual(first[0]?.events)
   })
 })
