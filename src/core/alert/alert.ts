@@ -28,6 +28,8 @@ export type Finding = {
   readonly facts?: readonly AlertFact[]
   /** Told once, whatever becomes of it: a budget is crossed once in its period. */
   readonly once?: true
+  /** It is so as long as it is found: found again it is no more of it, and not found for a day it is over. */
+  readonly standing?: true
   /** Of findings of one series in one round the highest is told. */
   readonly series?: { readonly id: string; readonly rank: number }
   /** The command that shows more. */

@@ -6,6 +6,7 @@ import type { Notice } from '#core/alert/alert.ts'
 import { MOST_OPENED } from '#core/alert/group.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { MORE_EVERY_MS } from '#core/alert/notify.ts'
+import { lostFinding } from '#core/alert/number-words.ts'
 import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
 
 import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
@@ -64,6 +65,30 @@ describe('one alert', () => {
     expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'resolved', 'edit'])
     house.turn([of(7)], NOW + QUIET_MS + MINUTE)
     expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'new', 'post'])
+  })
+
+  test('of a rule that lost its team is open as long as it is lost, is no more for that, and is told anew another time', () => {
+    const lost = lostFinding(
+      {
+        rule: 'made-1',
+        spec: {
+          kind: 'limit',
+          metric: 'messages',
+          amount: 1,
+          per: 'week',
+          filters: { team: ['Dreams'] },
+        },
+        by: 'slack:T1/UANN',
+      },
+      [{ key: 'team', value: 'Dreams' }],
+      NOW,
+    )
+    const house = desk()
+    for (const hours of [0, 1, 12, 24, 36]) house.turn([lost], NOW + hours * HOUR)
+    expect(house.open()).toMatchObject([{ state: 'firing', events: 1, toldEvents: 1 }])
+    house.turn([], NOW + 60 * HOUR)
+    house.turn([lost], NOW + 61 * HOUR)
+    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'resolved', 'new'])
   })
 
   test('that was acknowledged and forgotten is brought back once a day', () => {
