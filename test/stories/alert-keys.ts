@@ -97,5 +97,17 @@ export function rulesOnKeys(at: () => Workplace): void {
         'Critical: own key used on an endpoint that is not ours in litellm.',
       ])
     })
+
+    test('that moves in our own networks is in one of them, whatever endpoint it is used on', async () => {
+      const before = summaries().length
+      const from = (n: number) => ({
+        at: '2026-11-06T11:50:00Z',
+        key: key('roaming', { network: asset(`network:203.0.${n}`), place: 'other endpoint' }),
+      })
+      await uses(...[1, 2, 3, 4].map(from))
+      expect(summaries().slice(before)).toEqual([
+        'Critical: own key used on an endpoint that is not ours in litellm, 4 times.',
+      ])
+    })
   })
 }
