@@ -109,5 +109,17 @@ export function rulesOnKeys(at: () => Workplace): void {
         'Critical: own key used on an endpoint that is not ours in litellm, 4 times.',
       ])
     })
+
+    test('is one thing that was found, however often it is looked at', async () => {
+      expect((await at().ask('cyd', 'alert why shared-key')).said).toContain(
+        'Of 1 thing it found in the last 7 days, it told 1.',
+      )
+      await at().ask('cyd', 'alert allow sender:shared rule:shared-key')
+      await uses()
+      await uses()
+      expect((await at().ask('cyd', 'alert why shared-key')).said).toContain(
+        'Of 2 things it found in the last 7 days, it told 1.',
+      )
+    })
   })
 }

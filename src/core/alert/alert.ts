@@ -115,6 +115,8 @@ export type Tally = {
   readonly rule: string
   readonly reason: string
   readonly events: number
+  /** Of a look, which finds the same again and again: a day has the most of one look, and not their sum. */
+  readonly look?: true
 }
 
 /** An alert as it is now, to be stored; told where there is a notice. */

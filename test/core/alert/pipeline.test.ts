@@ -7,6 +7,7 @@ import { MOST_OPENED } from '#core/alert/group.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { MORE_EVERY_MS } from '#core/alert/notify.ts'
 import { lostFinding } from '#core/alert/number-words.ts'
+import { decideAlerts } from '#core/alert/pipeline.ts'
 import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
 
 import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
@@ -250,5 +251,17 @@ describe('many', () => {
     const house = desk()
     house.turn([finding({ facts: [], actor: null })], NOW, { blind: new Set(['chatgpt']) })
     expect([house.kept, [...house.tallied]]).toEqual([[], [['no data', 1]]])
+  })
+
+  test('looks at the same thing are one thing that was found, and what is not told is counted by the day', () => {
+    const house = desk()
+    const crossed = finding({ rule: 'made-1', once: true, facts: [], actor: null })
+    const lost = finding({ rule: 'made-2', standing: true, facts: [], actor: null })
+    for (const hours of [0, 1, 2]) house.turn([crossed, lost], NOW + hours * HOUR)
+    expect([...house.tallied]).toEqual([['new', 2]])
+    const held = { open: [], told: new Set<string>(), blind: new Set(['chatgpt']) }
+    expect(decideAlerts([crossed], held, NOW).tallied).toEqual([
+      { rule: 'made-1', reason: 'no data', events: 1, look: true },
+    ])
   })
 })
