@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { GovernanceEvent, UsedKey } from '#collect.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { day } from '#core/time/day.ts'
+import { digestReads } from '#store/digest-reads.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 
@@ -120,6 +122,13 @@ export function rulesOnKeys(at: () => Workplace): void {
       expect((await at().ask('cyd', 'alert why shared-key')).said).toContain(
         'Of 2 things it found in the last 7 days, it told 1.',
       )
+    })
+
+    test('is no entry of an audit log where those are counted', async () => {
+      const weeks = await digestReads(at().store.db).governance(day('2026-11-08'))
+      const types = weeks.map(({ type }) => type)
+      expect(types).toContain('role_change')
+      expect(types).not.toContain('key_used')
     })
   })
 }
