@@ -5,6 +5,7 @@ import { answerCommand } from '#jobs/answer-command.ts'
 import { asking, companyWeeks } from '#jobs/digest-facts.ts'
 import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { scoreForecasts } from '#jobs/forecasts.ts'
+import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
 import type { Store } from '#store/store.ts'
@@ -74,7 +75,12 @@ test('what a digest expects is kept as it was first told, and scored once the we
       actual: undefined,
     })),
   )
-  const at = (now: string) => ({ ...house, log: memory.log, clock: { now: () => Date.parse(now) } })
+  const at = (now: string) => ({
+    ...house,
+    log: memory.log,
+    clock: { now: () => Date.parse(now) },
+    claims: claims(store.db),
+  })
   expect(await scoreForecasts(at('2026-12-02T09:00:00Z'))).toBe(0)
   expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   const next = uses().flatMap((use) =>
@@ -84,7 +90,9 @@ test('what a digest expects is kept as it was first told, and scored once the we
     day >= addDays(ASOF, -7) ? [{ tool, day: addDays(day, 7) }] : [],
   )
   await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
-  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
+  // Once an hour, in one process for all.
+  expect(await scoreForecasts(at('2026-12-03T09:59:00Z'))).toBe(0)
+  expect(await scoreForecasts(at('2026-12-03T10:00:00Z'))).toBe(3)
   const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
   expect((await forecasts.list()).at(-1)).toMatchObject({ metric: 'messages', actual: messages })
   expect(await scoreForecasts(at('2026-12-04T09:00:00Z'))).toBe(0)
