@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { addDays, type Day } from '#core/time/day.ts'
+import { addDays, type Day, day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { asking, companyWeeks } from '#jobs/digest-facts.ts'
 import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
@@ -99,4 +99,23 @@ test('what a digest expects is kept as it was first told, and scored once the we
   const told = await answerCommand(house)(asks('accuracy', admin))
   expect(told.message.summary).toContain('Not enough yet: 3 forecasts are over')
   expect((await answerCommand(house)(asks('accuracy', member()))).outcome).toBe('refused')
+})
+
+test('of a week one forecast is kept, whichever tools were known by then; of commitments one for each tool', async () => {
+  const forecasts = forecastBook(store.db)
+  const [madeOn, from, to] = [day('2026-06-01'), day('2026-06-01'), day('2026-06-07')]
+  const spend = { metric: 'spend', madeOn, from, to, bounds: null } as const
+  await forecasts.keep([
+    { ...spend, subject: 'week', tools: ['chatgpt'], value: 1, bounds: [0.5, 2] },
+    { ...spend, subject: 'commitment', tools: ['chatgpt'], value: 2 },
+    { ...spend, subject: 'commitment', tools: ['claude'], value: 3 },
+  ])
+  await forecasts.keep([{ ...spend, subject: 'week', tools: ['chatgpt', 'claude'], value: 4 }])
+  await forecasts.keep([])
+  const kept = (await forecasts.list()).filter((one) => one.madeOn === madeOn)
+  expect(kept.map(({ value, tools, bounds }) => [value, tools, bounds])).toEqual([
+    [1, ['chatgpt'], [0.5, 2]],
+    [2, ['chatgpt'], null],
+    [3, ['claude'], null],
+  ])
 })
