@@ -150,9 +150,9 @@ const other: readonly Fault[] = [
     by: '(f.model_id = any($1::int[]) or f.model_id = 0)',
   },
   {
-    name: 'a tool filter lets all through',
-    of: /f\.tool_id = any\((\$\d+)::int\[\]\)/g,
-    by: 'cardinality($1::int[]) > 0',
+    name: 'what has no feature is of any',
+    of: /f\.feature_id = any\((\$\d+)::int\[\]\)/g,
+    by: '(f.feature_id = any($1::int[]) or f.feature_id = 0)',
   },
   {
     name: 'a team is without the rest of the filter',

@@ -11,13 +11,13 @@ export type Fault = {
 export const RATIOS: readonly Fault[] = [
   {
     name: 'messages are averaged',
-    of: /sum\(f\."messages"\)/g,
-    by: 'round(avg(f."messages"))::bigint',
+    of: /sum\(f\.messages\) as/g,
+    by: 'avg(f.messages)::bigint as',
   },
   {
     name: 'a ratio is of averages',
-    of: /sum\(f\."session_messages"\)/g,
-    by: 'round(avg(f."session_messages"))::bigint',
+    of: /sum\((case when num_nulls\(f\.messages, f\.sessions\) = 0 then f\.messages end)\)/g,
+    by: 'avg($1)::bigint',
   },
   {
     name: 'a row that tells one number counts in ratios',
@@ -75,8 +75,8 @@ export const LEVELS: readonly Fault[] = [
   },
   {
     name: 'the running week is use',
-    of: /filter \(where u\.day < \$\d+::date and/g,
-    by: 'filter (where',
+    of: /(filter \(where u\.day < \$\d+::date) and/g,
+    by: '$1 + 7 and',
   },
   { name: 'levels of four weeks', of: /interval '77 days'/g, by: "interval '21 days'" },
   { name: 'levels of a week less', of: /\(week - known\) \/ 7 \+ 1/g, by: '(week - known) / 7' },
