@@ -3,7 +3,7 @@ import type { Kept } from '#core/forecast/accuracy.ts'
 import { accuracyMessage } from '#core/forecast/message.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, dayAt } from '#core/time/day.ts'
-import type { Clock, Log, UsageReader, Workspace } from '#ports.ts'
+import type { Claims, Clock, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { type Ended, ended } from './outcome.ts'
 import { fault } from './trouble.ts'
@@ -18,20 +18,27 @@ export type ForecastHouse = {
   readonly forecasts: ForecastBook
   readonly usage: UsageReader
   readonly workspace: Workspace
+  readonly claims: Claims
   readonly clock: Clock
   readonly log: Log
 }
+
+const HOUR_MS = 3_600_000
 
 /** Late days are in by then, and few vendors restate them any more. */
 const SETTLED_DAYS = 3
 /** So long missing days are waited for. */
 const GRACE_DAYS = 28
 
-/** Scores every forecast whose days are over, once; how many. Never rejects. */
+/**
+ * Scores every forecast whose days are over, once; how many. What is not known yet is measured again each
+ * hour, by one replica for all. Never rejects.
+ */
 export async function scoreForecasts(house: ForecastHouse): Promise<number> {
-  const { forecasts, workspace, clock, log } = house
+  const { forecasts, workspace, claims, clock, log } = house
   try {
     const now = clock.now()
+    if (!(await claims.claim(`forecasts/${Math.floor(now / HOUR_MS)}`))) return 0
     const today = dayAt(now, await workspace.zone())
     let scored = 0
     for (const kept of await forecasts.over(addDays(today, -SETTLED_DAYS))) {

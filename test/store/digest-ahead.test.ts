@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { addDays, type Day } from '#core/time/day.ts'
+import { addDays, type Day, day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { asking, companyWeeks } from '#jobs/digest-facts.ts'
 import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { scoreForecasts } from '#jobs/forecasts.ts'
+import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
 import type { Store } from '#store/store.ts'
@@ -93,7 +94,12 @@ test('what a digest expects is kept as it was first told, and scored once the we
       actual: undefined,
     })),
   )
-  const at = (now: string) => ({ ...house, log: memory.log, clock: { now: () => Date.parse(now) } })
+  const at = (now: string) => ({
+    ...house,
+    log: memory.log,
+    clock: { now: () => Date.parse(now) },
+    claims: claims(store.db),
+  })
   expect(await scoreForecasts(at('2026-12-02T09:00:00Z'))).toBe(0)
   expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   const next = uses().flatMap((use) =>
@@ -112,11 +118,32 @@ test('what a digest expects is kept as it was first told, and scored once the we
   })
   expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
-  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
+  // Once an hour, in one process for all.
+  expect(await scoreForecasts(at('2026-12-03T09:59:00Z'))).toBe(0)
+  expect(await scoreForecasts(at('2026-12-03T10:00:00Z'))).toBe(3)
   const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
   expect((await forecasts.list()).at(-1)).toMatchObject({ metric: 'messages', actual: messages })
   expect(await scoreForecasts(at('2026-12-04T09:00:00Z'))).toBe(0)
   const told = await answerCommand(house)(asks('accuracy', admin))
   expect(told.message.summary).toContain('Not enough yet: 3 forecasts are over')
   expect((await answerCommand(house)(asks('accuracy', member()))).outcome).toBe('refused')
+})
+
+test('of a week one forecast is kept, whichever tools were known by then; of commitments one for each tool', async () => {
+  const forecasts = forecastBook(store.db)
+  const [madeOn, from, to] = [day('2026-06-01'), day('2026-06-01'), day('2026-06-07')]
+  const spend = { metric: 'spend', madeOn, from, to, bounds: null } as const
+  await forecasts.keep([
+    { ...spend, subject: 'week', tools: ['chatgpt'], value: 1, bounds: [0.5, 2] },
+    { ...spend, subject: 'commitment', tools: ['chatgpt'], value: 2 },
+    { ...spend, subject: 'commitment', tools: ['claude'], value: 3 },
+  ])
+  await forecasts.keep([{ ...spend, subject: 'week', tools: ['chatgpt', 'claude'], value: 4 }])
+  await forecasts.keep([])
+  const kept = (await forecasts.list()).filter((one) => one.madeOn === madeOn)
+  expect(kept.map(({ value, tools, bounds }) => [value, tools, bounds])).toEqual([
+    [1, ['chatgpt'], [0.5, 2]],
+    [2, ['chatgpt'], null],
+    [3, ['claude'], null],
+  ])
 })
