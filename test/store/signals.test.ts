@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import type { PersonWeek } from '#collect.ts'
 import { githubPulls as connector } from '#connectors/github-pulls/connector.ts'
 import { pulls } from '#connectors/github-pulls/pulls.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { addDays, day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { privacy } from '#store/privacy.ts'
@@ -150,21 +151,43 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     ])
   })
 
-  test('a higher floor of the policy holds for what is told from then on', async () => {
-    const before = await told()
-    await rows(
-      store.db,
-      'raise the floor',
-      sql`insert into policy_version (version, policy, hash, at, by, weaker)
-        values (1, '{"floor": 6}', 'h', now(), 'test', '[]')`,
-    )
-    await pull(
-      store,
-      EVERYONE.map((who) => did(who, 1, day('2026-10-26'))),
-      '2026-11-09',
-    )
-    expect(await told()).toEqual(before)
-    await rows(store.db, 'no policy', sql`delete from policy_version`)
+  describe('with policies', () => {
+    const DECIDING = '2026-11-09'
+    const policies = async (...all: readonly (readonly [floor: number, at: string])[]) => {
+      for (const [n, [floor, at]] of all.entries()) {
+        const weaker = floor < (all[n - 1]?.[0] ?? DEFAULT_POLICY.floor)
+        const policy = JSON.stringify({ ...DEFAULT_POLICY, floor })
+        await rows(
+          store.db,
+          'promise',
+          sql`insert into policy_version (version, policy, hash, at, by, weaker)
+            values (${n + 1}::int, ${policy}::text::jsonb, 'h', ${at}::timestamptz, 'test',
+              ${weaker ? '[{"point": "floor"}]' : '[]'}::text::jsonb)`,
+        )
+      }
+    }
+    const decided = () => everything(store, 'signal_week', 'signal_told')
+    const pullWeek = () =>
+      pull(
+        store,
+        EVERYONE.map((who) => did(who, 1, day('2026-10-26'))),
+        DECIDING,
+      )
+    afterEach(() => rows(store.db, 'no policy', sql`delete from policy_version`))
+
+    test('a higher floor of the policy holds for what is told from then on', async () => {
+      const before = await decided()
+      await policies([6, `${DECIDING}T05:00:00Z`])
+      await pullWeek()
+      expect(await decided()).toBe(before)
+    })
+
+    test('a lower floor tells nothing of weeks before it, which were promised the higher one', async () => {
+      const before = await decided()
+      await policies([6, '2026-09-01T05:00:00Z'], [5, '2026-11-03T05:00:00Z'])
+      await pullWeek()
+      expect(await decided()).toBe(before)
+    })
   })
 
   test('from GitHub to a lead: the team’s week is told to who leads it, and a team of one to nobody', async () => {
