@@ -56,10 +56,14 @@ export async function storeSignals(
   })
   const cells = addUp({ members, use, knownFrom: nextMonday(first), worked })
   const policies = await promised(tx)
+  const floors = {
+    week: (week: Day) => weekFloor(week, policies),
+    answers: answersFloor(since, policies),
+  }
   const decided = await decidedOn(tx, { source, through })
   const told = weeks.flatMap((week) => {
     const own = cells.filter((cell) => cell.week === week)
-    const floor = weekFloor(week, policies)
+    const floor = floors.week(week)
     return SIGNAL_IDS.filter((signal) => decided.isOpen(signal, week)).flatMap((signal) =>
       decideWeek(own, { week, signal, floor }),
     )
@@ -72,9 +76,9 @@ export async function storeSignals(
     ),
   )
   const traits = turn.size === 0 ? [] : await signalReader(tx).traits()
-  const floor = answersFloor(since, policies)
+  const floor = floors.answers
   const answers = decideAnswers({ cells, traits }, { signals: turn, since, through, floor })
-  await writeTold(tx, { source, told, answers })
+  await writeTold(tx, { source, told, answers, floors })
 }
 
 const nextMonday = (day: Day): Day => monday(addDays(day, 6))
