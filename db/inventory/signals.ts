@@ -9,7 +9,7 @@ export const SIGNALS = {
   signalWeek: {
     whose: 'none',
     kept: 'decisions',
-    columns: { signal: 'enum', source: 'enum' },
+    columns: { signal: 'enum', source: 'enum', floor: 'number' },
   },
   signalTold: {
     ...TOLD,
@@ -18,7 +18,7 @@ export const SIGNALS = {
   signalAnswer: {
     whose: 'none',
     kept: 'decisions',
-    columns: { signal: 'enum', unitId: 'id', answers: 'enum', course: 'enum' },
+    columns: { signal: 'enum', unitId: 'id', answers: 'enum', course: 'enum', floor: 'number' },
   },
   // Of five people and more alone.
   unitTrait: {

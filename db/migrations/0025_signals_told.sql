@@ -31,4 +31,8 @@ CREATE TABLE "signal_week" (
 );
 --> statement-breakpoint
 DROP TABLE "signal_people" CASCADE;--> statement-breakpoint
-DROP TABLE "signal_sum" CASCADE;
+DROP TABLE "signal_sum" CASCADE;--> statement-breakpoint
+-- What was known went with these tables: whoever tells it is asked again at once.
+UPDATE "stream_state" SET "started_at" = NULL
+WHERE ("connector", "stream") IN (('github-pulls', 'pulls'), ('gitlab', 'merge-requests'),
+	('google-calendar', 'busy'), ('microsoft-calendar', 'schedule'));

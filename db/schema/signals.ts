@@ -19,6 +19,8 @@ export const signalWeek = pgTable(
     week: date('week').notNull(),
     signal: text('signal').notNull(),
     source: text('source').notNull(),
+    /** By which it was decided; 0: not known, and never shown. */
+    floor: integer('floor').notNull().default(0),
     decidedAt: instant('decided_at').notNull().default(now),
   },
   (t) => [primaryKey({ name: 'signal_week_pk', columns: [t.tenantId, t.week, t.signal] })],
@@ -61,6 +63,8 @@ export const signalAnswer = pgTable(
     answers: jsonb('answers').notNull(),
     /** Week by week around the first sustained use. */
     course: jsonb('course').notNull(),
+    /** As that of a week. */
+    floor: integer('floor').notNull().default(0),
     decidedAt: instant('decided_at').notNull().default(now),
   },
   (t) => [

@@ -2,7 +2,7 @@ import type { PolicyBook } from '#books.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import { UserError } from '#core/errors.ts'
 import type { Applied, InForce, PolicyVersion } from '#core/policy/book.ts'
-import { type Dated, promisedSince, useDays } from '#core/policy/history.ts'
+import { dated, promisedSince, useDays } from '#core/policy/history.ts'
 import { weakenedMessage } from '#core/policy/message.ts'
 import {
   DEFAULT_POLICY,
@@ -13,7 +13,7 @@ import {
   samePolicy,
   stricter,
 } from '#core/policy/policy.ts'
-import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import type { Day } from '#core/time/day.ts'
 import type { AuditRow, Clock, Log, TellAdmins } from '#ports.ts'
 
 import { fault } from './trouble.ts'
@@ -150,14 +150,6 @@ export async function announcePolicy({
   } catch (error) {
     log.error(fault(error), 'A weaker privacy policy could not be announced')
   }
-}
-
-/** A weaker policy counts from the day after: what was used on its day was used under the old one too. */
-function dated(history: readonly PolicyVersion[], zone: string): readonly Dated[] {
-  return history.map(({ at, policy, weaker }) => {
-    const day = dayAt(at, zone)
-    return { from: weaker.length > 0 ? addDays(day, 1) : day, policy }
-  })
 }
 
 /** On which days nothing may be kept of one person; undefined where no policy ever said so. */

@@ -50,15 +50,19 @@ type Telling = {
   readonly source: string
   readonly told: readonly ToldSum[]
   readonly answers: readonly DecidedAnswers[]
+  /** By which it was decided. */
+  readonly floors: { readonly week: (week: Day) => number; readonly answers: number }
 }
 
-export async function writeTold(tx: Db, { source, told, answers }: Telling): Promise<void> {
+export async function writeTold(tx: Db, { source, told, answers, floors }: Telling): Promise<void> {
+  const weeks = told.map(({ week, signal }) => ({ week, signal, floor: floors.week(week) }))
   await rows(
     tx,
     'mark decided weeks',
-    sql`insert into signal_week (week, signal, source)
-      select distinct g.week, g.signal, ${source}::text
-      from jsonb_to_recordset(${JSON.stringify(told)}::text::jsonb) as g(week date, signal text)`,
+    sql`insert into signal_week (week, signal, source, floor)
+      select distinct g.week, g.signal, ${source}::text, g.floor
+      from jsonb_to_recordset(${JSON.stringify(weeks)}::text::jsonb)
+        as g(week date, signal text, floor int)`,
   )
   const sums = told.map(({ levels, ...sum }) => ({ ...sum, levels: levels.join() }))
   await rows(
@@ -73,8 +77,8 @@ export async function writeTold(tx: Db, { source, told, answers }: Telling): Pro
   await rows(
     tx,
     'write answers',
-    sql`insert into signal_answer (signal, unit_id, since, through, answers, course)
-      select g.signal, ${unitId}, g.since, g.through, g.answers, g.course
+    sql`insert into signal_answer (signal, unit_id, since, through, answers, course, floor)
+      select g.signal, ${unitId}, g.since, g.through, g.answers, g.course, ${floors.answers}::int
       from jsonb_to_recordset(${JSON.stringify(answers)}::text::jsonb)
         as g(signal text, unit text, since date, through date, answers jsonb, course jsonb)
       ${named}`,

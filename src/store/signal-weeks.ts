@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 
 import type { PersonWeek } from '#collect.ts'
-import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { hashesOf } from '#core/privacy/two-keys.ts'
 import { addUp, type Member, type UseWeek, type Worked } from '#core/signals/add-up.ts'
 import { decideAnswers } from '#core/signals/decide-answers.ts'
 import { decideWeek } from '#core/signals/decide-week.ts'
+import { answersFloor, weekFloor } from '#core/signals/floors.ts'
 import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -14,6 +14,7 @@ import type { Db } from '#db/db.ts'
 
 import { packed, rows } from './rows.ts'
 import { decidedOn, writeTold } from './signal-decided.ts'
+import { promised } from './signal-promised.ts'
 import { signalReader } from './signal-told.ts'
 
 type Pulled = {
@@ -54,10 +55,15 @@ export async function storeSignals(
     return person === undefined ? [] : [{ person, week, signals }]
   })
   const cells = addUp({ members, use, knownFrom: nextMonday(first), worked })
-  const floor = await floorOf(tx)
+  const policies = await promised(tx)
+  const floors = {
+    week: (week: Day) => weekFloor(week, policies),
+    answers: answersFloor(since, policies),
+  }
   const decided = await decidedOn(tx, { source, through })
   const told = weeks.flatMap((week) => {
     const own = cells.filter((cell) => cell.week === week)
+    const floor = floors.week(week)
     return SIGNAL_IDS.filter((signal) => decided.isOpen(signal, week)).flatMap((signal) =>
       decideWeek(own, { week, signal, floor }),
     )
@@ -70,19 +76,9 @@ export async function storeSignals(
     ),
   )
   const traits = turn.size === 0 ? [] : await signalReader(tx).traits()
+  const floor = floors.answers
   const answers = decideAnswers({ cells, traits }, { signals: turn, since, through, floor })
-  await writeTold(tx, { source, told, answers })
-}
-
-/** The floor in force: what is told once was told by the policy of its day. */
-async function floorOf(tx: Db): Promise<number> {
-  const [found] = await rows<{ readonly floor: number | null }>(
-    tx,
-    'floor in force',
-    sql`select (policy->>'floor')::int as floor from policy_version
-      where tenant_id = 1 order by version desc limit 1`,
-  )
-  return found?.floor ?? DEFAULT_POLICY.floor
+  await writeTold(tx, { source, told, answers, floors })
 }
 
 const nextMonday = (day: Day): Day => monday(addDays(day, 6))

@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises'
+
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import type { PersonWeek } from '#collect.ts'
 import { githubPulls as connector } from '#connectors/github-pulls/connector.ts'
 import { pulls } from '#connectors/github-pulls/pulls.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { addDays, day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { privacy } from '#store/privacy.ts'
@@ -150,21 +153,80 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     ])
   })
 
-  test('a higher floor of the policy holds for what is told from then on', async () => {
-    const before = await told()
+  describe('with policies', () => {
+    const DECIDING = '2026-11-09'
+    const policies = async (...all: readonly (readonly [floor: number, at: string])[]) => {
+      for (const [n, [floor, at]] of all.entries()) {
+        const weaker = floor < (all[n - 1]?.[0] ?? DEFAULT_POLICY.floor)
+        const policy = JSON.stringify({ ...DEFAULT_POLICY, floor })
+        await rows(
+          store.db,
+          'promise',
+          sql`insert into policy_version (version, policy, hash, at, by, weaker)
+            values (${n + 1}::int, ${policy}::text::jsonb, 'h', ${at}::timestamptz, 'test',
+              ${weaker ? '[{"point": "floor"}]' : '[]'}::text::jsonb)`,
+        )
+      }
+    }
+    const answered = async () => {
+      await rows(
+        store.db,
+        'answer',
+        sql`insert into signal_answer (signal, unit_id, since, through, answers, course, floor)
+          values ('prs_merged', -1, '2026-06-01', '2026-08-31', '{}', '[]', 5)`,
+      )
+      const answers = await signalReader(store.db).answers()
+      await rows(store.db, 'no answer', sql`delete from signal_answer`)
+      return answers.map(({ since }) => since)
+    }
+    const decided = () => everything(store, 'signal_week', 'signal_told')
+    const week = EVERYONE.map((who) => did(who, 1, day('2026-10-26')))
+    const pullWeek = () => pull(store, week, DECIDING)
+    afterEach(() => rows(store.db, 'no policy', sql`delete from policy_version`))
+
+    test('a higher floor of the policy holds for what is told from then on', async () => {
+      const before = await decided()
+      await policies([6, `${DECIDING}T05:00:00Z`])
+      await pullWeek()
+      expect(await decided()).toBe(before)
+    })
+
+    test('what was decided by a lower floor than was promised since is not shown: differences would be of fewer', async () => {
+      const before = await told()
+      expect(before).not.toEqual([])
+      await policies([6, `${DECIDING}T05:00:00Z`])
+      expect(await told()).toEqual([])
+      expect(await answered()).toEqual([])
+      await rows(store.db, 'no policy', sql`delete from policy_version`)
+      expect(await told()).toEqual(before)
+      expect(await answered()).toEqual(['2026-06-01'])
+    })
+
+    test('a lower floor tells nothing of weeks before it, which were promised the higher one', async () => {
+      const before = await decided()
+      await policies([6, '2026-09-01T05:00:00Z'], [5, '2026-11-03T05:00:00Z'])
+      await pullWeek()
+      expect(await decided()).toBe(before)
+    })
+  })
+
+  test('sources whose weeks are told in another way from a release on are pulled at once', async () => {
+    const migration = await readFile('db/migrations/0025_signals_told.sql', 'utf8')
+    const update = migration.split('--> statement-breakpoint').filter((one) => /UPDATE/.test(one))
     await rows(
       store.db,
-      'raise the floor',
-      sql`insert into policy_version (version, policy, hash, at, by, weaker)
-        values (1, '{"floor": 6}', 'h', now(), 'test', '[]')`,
+      'pulled',
+      sql`insert into stream_state (connector, stream, started_at)
+        values ('google-calendar', 'busy', now()), ('openai', 'usage', now())`,
     )
-    await pull(
-      store,
-      EVERYONE.map((who) => did(who, 1, day('2026-10-26'))),
-      '2026-11-09',
+    for (const one of update) await rows(store.db, 'migrate', sql.raw(one))
+    const pulled = await rows(
+      store.db,
+      'who is not due',
+      sql`delete from stream_state where connector in ('google-calendar', 'openai')
+        and started_at is not null returning connector`,
     )
-    expect(await told()).toEqual(before)
-    await rows(store.db, 'no policy', sql`delete from policy_version`)
+    expect(pulled).toEqual([{ connector: 'openai' }])
   })
 
   test('from GitHub to a lead: the team’s week is told to who leads it, and a team of one to nobody', async () => {
@@ -188,10 +250,9 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     const house = { ...memoryHouse(), usage, signals: signalReader(store.db) }
     const ask = (team: string) =>
       answerCommand(house)(asks(`signals team:${team} 4w`, viewer({ leads: [team] })))
-    const eng = await ask('Eng')
+    const [eng, legal] = [await ask('Eng'), await ask('Legal')]
     // One each a week earlier, and then Ann's and Bob's, of five.
     expect(plain(eng.message)).toContain('| Everyone | 5 | 0.7 | 0.4 |')
-    const legal = await ask('Legal')
     expect([eng.outcome, legal.outcome]).toEqual(['answered', 'refused'])
     expect(plain(legal.message)).toContain('nothing is told of so few')
   })

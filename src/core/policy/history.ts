@@ -1,9 +1,21 @@
-import { addDays, type Day, daysBetween } from '#core/time/day.ts'
+import { addDays, type Day, dayAt, daysBetween } from '#core/time/day.ts'
 
+import type { PolicyVersion } from './book.ts'
 import { DEFAULT_POLICY, type Policy, stricter } from './policy.ts'
 
 /** A policy and the day it took effect, oldest first; before the first, the default held. */
 export type Dated = { readonly from: Day; readonly policy: Policy }
+
+/** A weaker policy counts from the day after: what was used on its day was used under the old one too. */
+export function dated(
+  history: readonly Pick<PolicyVersion, 'at' | 'policy' | 'weaker'>[],
+  zone: string,
+): readonly Dated[] {
+  return history.map(({ at, policy, weaker }) => {
+    const day = dayAt(at, zone)
+    return { from: weaker.length > 0 ? addDays(day, 1) : day, policy }
+  })
+}
 
 /** What holds for what was recorded since a day: nothing that was promised then is taken back. */
 export function promisedSince(day: Day, history: readonly Dated[]): Policy {
