@@ -75,16 +75,25 @@ export type Privacy = {
 /** What an account, by its hash, is called. */
 export type NamedAccount = { readonly account: string; readonly name: string }
 
+export type KeptNames = {
+  readonly kept: number
+  /** Whom the store does not know. */
+  readonly unknown: number
+  readonly before: number
+}
+
 /** What people are called, apart from all that is counted; empty unless the policy's mode is `named`. */
 export type DisplayNames = {
   /**
-   * The list is all there is from now on. `unknown`: whom the store does not know.
+   * The list is all there is from now on, written together with its audit row. A dry run leaves neither.
    * @throws UserError when the mode is not `named`
    */
   keep(
     names: readonly NamedAccount[],
-    options: { readonly dryRun: boolean },
-  ): Promise<{ readonly kept: number; readonly unknown: number; readonly before: number }>
+    options:
+      | { readonly dryRun: true }
+      | { readonly dryRun: false; readonly row: (kept: KeptNames) => AuditRow },
+  ): Promise<KeptNames>
   /** By alias; none when the mode is not `named`. */
   of(aliases: readonly string[]): Promise<ReadonlyMap<string, string>>
 }

@@ -1,4 +1,14 @@
-import { bigint, date, doublePrecision, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  date,
+  doublePrecision,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 
 import { instant, tenant } from './columns.ts'
 
@@ -24,5 +34,9 @@ export const forecast = pgTable(
   },
   (t) => [
     unique('forecast_once').on(t.tenantId, t.subject, t.metric, t.tools, t.madeOn, t.periodFrom),
+    // Of a commitment there is one for each tool; of a week one, whichever tools were known by then.
+    uniqueIndex('forecast_week_once')
+      .on(t.tenantId, t.metric, t.madeOn, t.periodFrom)
+      .where(sql`subject = 'week'`),
   ],
 )

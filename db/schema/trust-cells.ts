@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -86,6 +87,10 @@ export const publishedCell = pgTable(
         t.key,
       ],
     }),
+    // Which models may be named is asked with each letter somebody types.
+    index('published_cell_model')
+      .on(t.tenantId, t.key)
+      .where(sql`split = 'model'`),
   ],
 )
 

@@ -27,8 +27,8 @@ export async function serveGauges(
   let reading: Promise<string> | undefined
 
   async function answer(request: IncomingMessage): Promise<readonly [number, string]> {
-    const { pathname } = new URL(request.url ?? '/', 'http://gauges')
-    if (request.method !== 'GET' || pathname !== '/metrics') return [404, 'GET /metrics\n']
+    const [path] = (request.url ?? '').split('?')
+    if (request.method !== 'GET' || path !== '/metrics') return [404, 'GET /metrics\n']
     if (!isKnown(request)) return [401, 'Send the token of AI_USAGE_METRICS_TOKEN.\n']
     try {
       // Several that ask at once are told the same.

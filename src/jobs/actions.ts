@@ -1,4 +1,4 @@
-import type { ActionBook } from '#books.ts'
+import type { ActionBook, Contracts } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
 import { actionMessage, actionsMessage, type Counted } from '#core/action/message.ts'
@@ -14,6 +14,7 @@ import { addDays, type Day, dayAt } from '#core/time/day.ts'
 import type { AskRequest, Clock, Log, Workspace } from '#ports.ts'
 
 import { ended, type Ended } from './outcome.ts'
+import { priced } from './seat-prices.ts'
 import { fault } from './trouble.ts'
 
 export type ActionHouse = {
@@ -22,6 +23,8 @@ export type ActionHouse = {
   readonly unitWeeks: (metric: MetricId, today: Day) => Promise<Weeks>
   /** What became of the seats that were idle on a day; absent where seats are not kept. */
   readonly reclaimed?: (since: Day, today: Day) => Promise<readonly Reclaimed[]>
+  /** What seats cost where that was agreed. */
+  readonly contracts?: Pick<Contracts, 'list'>
   readonly workspace: Workspace
   readonly clock: Clock
   readonly log: Log
@@ -58,8 +61,17 @@ export async function askActions(
   return step({ action, asked, today, command }, request, house)
 }
 
-const reclaimedOf = async ({ outcome }: Action, today: Day, { reclaimed }: ActionHouse) =>
-  outcome.kind === 'seats' ? reclaimed?.(outcome.since, today) : undefined
+/** At the price of the day the action was taken on. */
+async function reclaimedOf(
+  { outcome }: Action,
+  today: Day,
+  { reclaimed, contracts }: ActionHouse,
+): Promise<readonly Reclaimed[] | undefined> {
+  if (outcome.kind !== 'seats' || !reclaimed) return undefined
+  const { since } = outcome
+  const [pools, book] = await Promise.all([reclaimed(since, today), contracts?.list(since)])
+  return priced(pools, book?.contracts ?? [], since)
+}
 
 type Stepping = {
   readonly action: Action

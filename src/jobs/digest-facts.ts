@@ -125,10 +125,11 @@ export async function companyWeeks(
     members: sizes.get(path) ?? nothing,
     values: values((metric) => {
       const measurement = find(metric)
-      // A unit without a row of use has used nothing, where that is known.
+      // A unit without a row of use has used nothing, where that is known: what is a ratio, is of nothing.
+      const none = metric === 'messages_per_session' ? null : 0
       const series =
         rowsOf.get(metric)?.get(path) ??
-        measurement?.series.map(({ value }) => (value === null ? null : 0))
+        measurement?.series.map(({ value }) => (value === null ? null : none))
       return series && where(series, known[MEASURED_BY[metric]])
     }, nothing),
   }))

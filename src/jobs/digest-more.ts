@@ -1,11 +1,12 @@
 import type { Filters } from '#core/command/command.ts'
 import type { Contract } from '#core/contract/contract.ts'
-import type { Commitment, DigestFacts, ModelWeeks, SeatUse } from '#core/digest/facts.ts'
+import type { Commitment, DigestFacts, ModelWeeks } from '#core/digest/facts.ts'
 import type { Measured, MetricId, Row, Value } from '#core/metric/metric.ts'
-import { addDays, type Day } from '#core/time/day.ts'
+import { addDays } from '#core/time/day.ts'
 
 import { type Asking, weekly } from './digest-facts.ts'
 import type { DigestPorts } from './digest-ports.ts'
+import { priced } from './seat-prices.ts'
 
 type More = Pick<
   DigestFacts,
@@ -176,27 +177,6 @@ async function lastWeek({ asOf, reader }: Asking, filters: Filters): Promise<Mor
           },
         ],
   )
-}
-
-/** Seats at the price that was agreed; else at the one their list names. */
-function priced(
-  pools: readonly SeatUse[],
-  contracts: readonly Contract[],
-  on: Day,
-): readonly SeatUse[] {
-  return pools.map((pool) => {
-    const agreed = contracts.find(
-      ({ tool, plan, from, to, monthlyMicros }) =>
-        tool === pool.tool &&
-        (plan === '' || plan === pool.plan) &&
-        from <= on &&
-        (to === null || to >= on) &&
-        monthlyMicros !== null,
-    )
-    if (!agreed || agreed.monthlyMicros === null) return pool
-    const { currency, monthlyMicros } = agreed
-    return { ...pool, monthlyMicros: Number(monthlyMicros), currency, priced: 'contract' }
-  })
 }
 
 /** What was promised over terms that hold now, in dollars, and what is spent of it. */

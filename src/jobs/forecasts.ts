@@ -1,8 +1,9 @@
 import type { ForecastBook } from '#books.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import { accuracyMessage } from '#core/forecast/message.ts'
+import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, dayAt } from '#core/time/day.ts'
-import type { Clock, Log, UsageReader, Workspace } from '#ports.ts'
+import type { Claims, Clock, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { type Ended, ended } from './outcome.ts'
 import { fault } from './trouble.ts'
@@ -17,20 +18,27 @@ export type ForecastHouse = {
   readonly forecasts: ForecastBook
   readonly usage: UsageReader
   readonly workspace: Workspace
+  readonly claims: Claims
   readonly clock: Clock
   readonly log: Log
 }
+
+const HOUR_MS = 3_600_000
 
 /** Late days are in by then, and few vendors restate them any more. */
 const SETTLED_DAYS = 3
 /** So long missing days are waited for. */
 const GRACE_DAYS = 28
 
-/** Scores every forecast whose days are over, once; how many. Never rejects. */
+/**
+ * Scores every forecast whose days are over, once; how many. What is not known yet is measured again each
+ * hour, by one replica for all. Never rejects.
+ */
 export async function scoreForecasts(house: ForecastHouse): Promise<number> {
-  const { forecasts, workspace, clock, log } = house
+  const { forecasts, workspace, claims, clock, log } = house
   try {
     const now = clock.now()
+    if (!(await claims.claim(`forecasts/${Math.floor(now / HOUR_MS)}`))) return 0
     const today = dayAt(now, await workspace.zone())
     let scored = 0
     for (const kept of await forecasts.over(addDays(today, -SETTLED_DAYS))) {
@@ -50,21 +58,30 @@ export async function scoreForecasts(house: ForecastHouse): Promise<number> {
 /** What the number came to, of the tools it was expected of; null where a day of one is not known. */
 async function came(
   { metric, tools, from, to }: Kept,
-  { usage, workspace, clock }: ForecastHouse,
+  house: ForecastHouse,
 ): Promise<number | null> {
-  const found = await usage.resolve({ tool: tools })
-  if ('unresolved' in found) return null
-  const measured = await usage.measure({
-    metrics: metric === 'spend' ? ['spend'] : [metric, 'messages'],
-    period: { from, to },
-    previous: { from: addDays(from, -1), to: addDays(from, -1) },
-    grain: 'day',
-    scope: found.scope,
-    by: 'tool',
-    today: dayAt(clock.now(), await workspace.zone()),
-    partial: false,
-  })
-  const [asked, daily = asked] = measured.measurements
-  const known = (daily?.by?.rows ?? []).every(({ series = [] }) => !series.includes(null))
-  return known && daily?.series.every(({ value }) => value !== null) ? (asked?.now ?? null) : null
+  const { usage, workspace, clock } = house
+  const today = dayAt(clock.now(), await workspace.zone())
+  const measure = async (tool: readonly string[], metrics: readonly MetricId[]) => {
+    const found = await usage.resolve({ tool })
+    if ('unresolved' in found) return []
+    const { measurements } = await usage.measure({
+      metrics,
+      period: { from, to },
+      previous: { from: addDays(from, -1), to: addDays(from, -1) },
+      grain: 'day',
+      scope: found.scope,
+      today,
+      partial: false,
+    })
+    return measurements
+  }
+  const daily = metric === 'spend' ? 'spend' : 'messages'
+  // Each alone: of several, one without a single row of use is not among the days.
+  for (const tool of tools) {
+    const [alone] = await measure([tool], [daily])
+    if (!alone || alone.series.some(({ value }) => value === null)) return null
+  }
+  const [asked] = await measure(tools, [metric])
+  return asked?.now ?? null
 }

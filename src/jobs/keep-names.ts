@@ -1,4 +1,4 @@
-import type { DisplayNames, NamedAccount } from '#books.ts'
+import type { DisplayNames, KeptNames, NamedAccount } from '#books.ts'
 import { UserError } from '#core/errors.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Audit } from '#ports.ts'
@@ -15,7 +15,7 @@ export async function keepNames(
   { names, rejected }: Given,
   { by, at, dryRun }: Facts,
   { displayNames, audit }: House,
-): ReturnType<DisplayNames['keep']> {
+): Promise<KeptNames> {
   // The list is all there is: whose line can't be read would lose their name.
   const [first] = rejected
   if (first)
@@ -24,9 +24,16 @@ export async function keepNames(
       `${first.file}:${first.line}: ${first.field ?? 'the line'} ${first.why}, and nothing was changed`,
       `${first.fix} The list is all there is.`,
     )
-  const row = { at, viewer: by, place: 'command line', action: 'import' } as const
-  const kept = await displayNames.keep(names, { dryRun })
-  if (!dryRun)
-    await audit.record({ ...row, command: 'import names [file]', outcome: 'done', detail: kept })
-  return kept
+  if (dryRun) return displayNames.keep(names, { dryRun })
+  const facts = { at, viewer: by, place: 'command line', action: 'import' } as const
+  const row = { ...facts, command: 'import names [file]' } as const
+  try {
+    return await displayNames.keep(names, {
+      dryRun,
+      row: (detail) => ({ ...row, outcome: 'done', detail }),
+    })
+  } catch (error) {
+    await audit.record({ ...row, outcome: 'failed', detail: {} })
+    throw error
+  }
 }

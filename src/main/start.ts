@@ -97,11 +97,13 @@ export async function startBot(
     () => scoreForecasts(house),
     // Where a chat runs elsewhere, a log is no announcement.
     ...(only !== 'collect' || canSpeak(config)
-      ? [() => announcePolicy({ ...house.policy, tellAdmins: tell })]
+      ? [
+          () => announcePolicy({ ...house.policy, tellAdmins: tell }),
+          () => watchDeliveries({ ...house, outbox: house.subscribing.outbox, tell }),
+        ]
       : []),
     // It looks every second by itself; should that stop, this does not.
     ...(sender ? [sender.tick] : []),
-    () => watchDeliveries({ ...house, outbox: house.subscribing.outbox, tell }),
     ...(receiver ? [receiver.drain] : []),
     ...(forwarder ? [forwarder.tick] : []),
   ]

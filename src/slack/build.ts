@@ -28,7 +28,7 @@ import { note } from './says.ts'
 export const BUILD = 'build'
 
 /** A trigger lives three seconds: who can't be looked up sooner gets the form of those who see no people. */
-const LOOK_MS = 1_200
+export const LOOK_MS = 1_200
 
 const origin = z.object({
   channel: z.string(),

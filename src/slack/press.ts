@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { decided, givenAgain } from '#chat/pressed.ts'
 import { viewerName } from '#core/access/access.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
@@ -6,7 +8,7 @@ import type { AuditRow } from '#ports.ts'
 
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
-import { openBuild, type Origin } from './build.ts'
+import { LOOK_MS, openBuild, type Origin } from './build.ts'
 import { type Press, RUNGS } from './button.ts'
 import { type Kit, placeName } from './kit.ts'
 import { saidLocked } from './locked.ts'
@@ -146,9 +148,18 @@ async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): P
   })
 }
 
-/** Who may not ask it now is told so, and gets no form. */
+/** Who may not ask it now is told so, and gets no form: with it, where that can't be seen in time. */
 async function subscribe(kit: Kit, pressed: Pressed, { command }: Act<'subscribe'>): Promise<void> {
-  const decision = await decided(kit.house, await presserOf(kit, pressed), command)
+  const looked = async () => decided(kit.house, await presserOf(kit, pressed), command)
+  const late = sleep(LOOK_MS, { allowed: true } as const, { ref: false })
+  let decision: { readonly allowed: boolean }
+  try {
+    decision = await Promise.race([looked(), late])
+  } catch (error) {
+    return say(kit, spoken(pressed, command), async () => {
+      throw error
+    })
+  }
   return decision.allowed
     ? openSubscribe(kit, pressed, command)
     : answer(kit, asked(pressed, command, pressed.below))

@@ -16,7 +16,7 @@ import { Refusal } from './refusal.ts'
 import { orDm, type Reply, toClick, toCommand, toDm, toMention } from './reply.ts'
 import { faultsOf, LOOKING, showNames } from './reveal.ts'
 import { howIn, SUBSCRIBE } from './subscribe.ts'
-import { options } from './type-ahead.ts'
+import { LOOKED_UP, options } from './type-ahead.ts'
 
 export type Reception = {
   readonly kit: Kit
@@ -191,7 +191,7 @@ export function receive(app: App, reception: Reception): void {
           await onBuilt(reception, { ...who, command, origin })
       })
     })
-  app.options(/^(?:team|user|model)$/, async ({ ack, body }) => {
+  app.options(LOOKED_UP, async ({ ack, body }) => {
     const { action_id: input, value: typed, user, team } = body
     const workspace = team?.id ?? ''
     const metadata = body.view?.private_metadata ?? ''

@@ -21,6 +21,9 @@ const TYPED: Readonly<Record<string, TypedName>> = {
   asset: 'asset',
 }
 
+/** Their names, as Slack asks for them. */
+export const LOOKED_UP = new RegExp(`^(?:${Object.keys(TYPED).join('|')})$`)
+
 type Typing = {
   readonly user: string
   readonly workspace: string

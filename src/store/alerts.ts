@@ -155,6 +155,7 @@ async function toldBefore(tx: Db, { findings }: AlertTurn): Promise<ReadonlySet<
 
 async function tally(tx: Db, tallied: readonly Tally[], now: number): Promise<void> {
   if (tallied.length === 0) return
+  const looks = tallied.filter(({ look }) => look)
   await rows(
     tx,
     'count what became of events',
@@ -162,7 +163,11 @@ async function tally(tx: Db, tallied: readonly Tally[], now: number): Promise<vo
       select (${iso(now)}::timestamptz at time zone 'UTC')::date, rule, reason, sum(events)::bigint
       from json_to_recordset(${JSON.stringify(tallied)}::text::json)
         as given (rule text, reason text, events bigint) group by 2, 3
-      on conflict on constraint alert_tally_pk do update set events = known.events + excluded.events`,
+      on conflict on constraint alert_tally_pk do update set events =
+        case when (excluded.rule, excluded.reason) in (
+          select looks.rule, looks.reason
+          from json_to_recordset(${JSON.stringify(looks)}::text::json) as looks (rule text, reason text)
+        ) then greatest(known.events, excluded.events) else known.events + excluded.events end`,
   )
 }
 

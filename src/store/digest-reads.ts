@@ -20,7 +20,11 @@ export function digestReads(
     unitSizes: (days: readonly Day[]) => unitSizes(db, days),
     seatUse: async (on: Day) =>
       uncounted(await seatUse(db, on), { on, ofUnits: await unitDays?.() }),
-    reclaimed: (since: Day, today: Day) => reclaimed(db, since, today),
+    reclaimed: async (since: Day, today: Day) => {
+      const pools = await reclaimed(db, since, today)
+      const known = isCounted(since, await unitDays?.())
+      return known ? pools : pools.map((pool) => ({ ...pool, idle: null, gone: null }))
+    },
     governance: (asOf: Day) => governance(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
   }
@@ -53,13 +57,16 @@ async function unitSizes(
 
 type Found = Omit<SeatUse, 'monthlyMicros' | 'priced'> & { readonly monthly: string | null }
 
+/** Whether people are known on every day that decides who is idle on this one. */
+const isCounted = (on: Day, ofUnits: ((day: Day) => boolean) | undefined): boolean =>
+  !ofUnits || !eachDay({ from: idleFrom(on), to: on }).some(ofUnits)
+
 /** Who used their seat is not known where a day that decides it has no people. */
 function uncounted(
   pools: readonly SeatUse[],
   { on, ofUnits }: { readonly on: Day; readonly ofUnits: ((day: Day) => boolean) | undefined },
 ): readonly SeatUse[] {
-  const window = eachDay({ from: idleFrom(on), to: on })
-  if (!ofUnits || !window.some(ofUnits)) return pools
+  if (isCounted(on, ofUnits)) return pools
   return pools.map((pool) => ({
     ...pool,
     known: false,
@@ -119,9 +126,13 @@ async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
   }))
 }
 
-/** What became of the seats that were idle on a day: whose holder of then holds none of that tool today. */
+/**
+ * What became of the seats that were idle on a day: whose holder of then holds none of that tool today.
+ * Null where too few of the days that decide it are known, or are still kept.
+ */
 async function reclaimed(db: Db, since: Day, today: Day): Promise<readonly Reclaimed[]> {
-  const found = await rows<Omit<Reclaimed, 'monthlyMicros'> & { readonly monthly: string | null }>(
+  type Given = Omit<Reclaimed, 'monthlyMicros' | 'priced'> & { readonly monthly: string | null }
+  const found = await rows<Given>(
     db,
     'reclaimed seats',
     sql`
@@ -129,24 +140,32 @@ async function reclaimed(db: Db, since: Day, today: Day): Promise<readonly Recla
         select tool_id, plan, max(monthly_micros)::text as monthly, max(currency) as currency
         from seat_pool where tenant_id = ${TENANT} and ${since}::date between valid_from and valid_to
         group by 1, 2
-      )
-      select t.name as tool, j.plan, count(*)::int as idle,
-        count(*) filter (where not exists (
-          select from seat_assignment s where s.tenant_id = ${TENANT} and s.tool_id = j.tool_id
-            and s.account_id = j.account_id and ${today}::date between s.valid_from and s.valid_to
-        ))::int as gone,
-        max(p.monthly) as monthly, coalesce(max(p.currency), 'USD') as currency
-      from judged j
-      join tool t on t.tenant_id = ${TENANT} and t.id = j.tool_id
+      ), counts as (
+        select j.tool_id, j.plan, count(*)::int as idle,
+          count(*) filter (where not exists (
+            select from seat_assignment s where s.tenant_id = ${TENANT} and s.tool_id = j.tool_id
+              and s.account_id = j.account_id and ${today}::date between s.valid_from and s.valid_to
+          ))::int as gone
+        from judged j where j.idle group by 1, 2
+      ), held_then as (select distinct tool_id, plan from judged)
+      select t.name as tool, h.plan,
+        case when ${knowsIdle(since)} then coalesce(c.idle, 0) end as idle,
+        case when ${knowsIdle(since)} then coalesce(c.gone, 0) end as gone,
+        p.monthly, coalesce(p.currency, 'USD') as currency
+      from held_then h
+      join tool t on t.tenant_id = ${TENANT} and t.id = h.tool_id
+      left join counts c using (tool_id, plan)
       left join priced p using (tool_id, plan)
-      where j.idle and ${knowsIdle(since)} group by 1, 2 order by 1, 2`,
+      order by 1, 2`,
   )
   return found.map(({ monthly, ...pool }) => ({
     ...pool,
     monthlyMicros: monthly === null ? null : Number(monthly),
+    priced: monthly === null ? null : 'seats',
   }))
 }
 
+/** Entries of audit logs: that a key was used is no entry of one, and there would be more of it than of all else. */
 async function governance(db: Db, asOf: Day): Promise<readonly GovernanceWeek[]> {
   const at = (days: number) => sql`${addDays(asOf, days)}::date`
   return rows(
@@ -158,6 +177,7 @@ async function governance(db: Db, asOf: Day): Promise<readonly GovernanceWeek[]>
         count(*) filter (where g.at >= ${at(-7)} and outcome = 1)::int as denied
       from governance_event g
       where tenant_id = ${TENANT} and g.at >= ${at(-14)} and g.at < ${at(0)}
+        and g.type <> 'key_used'
       group by type order by now desc, type`,
   )
 }

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
 
-import type { DisplayNames, NamedAccount } from '#books.ts'
+import type { DisplayNames, KeptNames, NamedAccount } from '#books.ts'
 import { UserError } from '#core/errors.ts'
-import { presentOf } from '#core/privacy/two-keys.ts'
+import { presentOf, previousOf } from '#core/privacy/two-keys.ts'
 import type { Db } from '#db/db.ts'
 
+import { chain } from './audit.ts'
 import { dryRunnable } from './directory.ts'
 import { exclusive } from './exclusive.ts'
 import { newPairs, rekeyPeople } from './rekey.ts'
@@ -14,11 +15,12 @@ import type { NameSeal } from './seal-name.ts'
 /** What people are called, where the company wants that kept. The key of the seal is not in the store. */
 export function displayNames(db: Db, seal: NameSeal): DisplayNames {
   return {
-    async keep(given, { dryRun }) {
+    async keep(given, options) {
       await refuseUnnamed(db)
+      if (!options.dryRun) await seeListed(db, given)
       // No transaction sees a name: what it was given may stay in memory until the next.
       const sealed = sealedNames(given, await accountsOf(db, given), seal)
-      return keep(db, sealed, { dryRun, of: given.length })
+      return keep(db, sealed, { ...options, of: given.length })
     },
     of: async (aliases) => {
       if (aliases.length === 0 || !(await isNamed(db))) return new Map()
@@ -54,21 +56,30 @@ export async function destroyNames(tx: Db): Promise<void> {
 const takeTurns = (tx: Db) =>
   rows(tx, 'names one at a time', sql`lock table display_name in exclusive mode`)
 
-/** The accounts that the store knows, by their hash under the present key. */
+/** Whoever is listed under both keys is known under the present one from now on. */
+async function seeListed(db: Db, given: readonly NamedAccount[]): Promise<void> {
+  const pairs = newPairs()
+  for (const { account } of given) pairs.take(account)
+  if (pairs.size > 0)
+    await exclusive(db, 'see who is listed', (tx) => rekeyPeople(tx, pairs.query()))
+}
+
+/** The accounts that the store knows, by their hash under the key that it knows them by. */
 async function accountsOf(
   db: Db,
   given: readonly NamedAccount[],
 ): Promise<ReadonlyMap<string, number>> {
-  const pairs = newPairs()
-  const hashes = given.map(({ account }) => pairs.take(account))
-  if (pairs.size > 0)
-    await exclusive(db, 'see who is listed', (tx) => rekeyPeople(tx, pairs.query()))
+  const hashes = given.flatMap(({ account }) => {
+    const previous = previousOf(account)
+    return [[1, presentOf(account)], ...(previous === null ? [] : [[0, previous]])]
+  })
   const known = await rows<{ account: number; pseudonym: string }>(
     db,
     'accounts with a name',
     sql`select account_id::int as account, encode(pseudonym, 'hex') as pseudonym from account
-      where tenant_id = 1 and key_version = 1 and pseudonym in (
-        select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(hashes)}::text::jsonb))`,
+      where tenant_id = 1 and (key_version, pseudonym) in (
+        select (value->>0)::int, decode(value->>1, 'hex')
+        from jsonb_array_elements(${JSON.stringify(hashes)}::text::jsonb))`,
   )
   return new Map(known.map(({ account, pseudonym }) => [pseudonym, account]))
 }
@@ -81,13 +92,15 @@ const sealedNames = (
   seal: NameSeal,
 ): Sealed =>
   given.flatMap(({ account: hash, name }) => {
-    const account = known.get(presentOf(hash))
+    const account = known.get(presentOf(hash)) ?? known.get(previousOf(hash) ?? '')
     return account === undefined ? [] : [[account, seal.seal(name, account)] as const]
   })
 
+type Keeping = Parameters<DisplayNames['keep']>[1] & { readonly of: number }
+
 /** The list is all there is; whom the store does not know, or forgot meanwhile, it learns nothing of. */
-const keep = (db: Db, sealed: Sealed, { dryRun, of }: { dryRun: boolean; of: number }) =>
-  dryRunnable(db, dryRun, async (tx) => {
+const keep = (db: Db, sealed: Sealed, keeping: Keeping): Promise<KeptNames> =>
+  dryRunnable(db, keeping.dryRun, async (tx) => {
     await takeTurns(tx)
     await refuseUnnamed(tx)
     const before = await rows(
@@ -104,7 +117,13 @@ const keep = (db: Db, sealed: Sealed, { dryRun, of }: { dryRun: boolean; of: num
         join account a on a.tenant_id = 1 and a.account_id = (value->>0)::int
         returning 1 as one`,
     )
-    return { kept: kept.length, unknown: of - kept.length, before: before.length }
+    const done = {
+      kept: kept.length,
+      unknown: keeping.of - kept.length,
+      before: before.length,
+    }
+    if (!keeping.dryRun) await chain(tx, keeping.row(done))
+    return done
   })
 
 type Row = { readonly account: number; readonly sealed: string }

@@ -5,7 +5,7 @@ import type { Kept } from '#core/forecast/accuracy.ts'
 import type { Forecast } from '#core/forecast/forecast.ts'
 import type { Db } from '#db/db.ts'
 
-import { named, rows } from './rows.ts'
+import { rows } from './rows.ts'
 
 type Row = Omit<Kept, 'id' | 'tools' | 'bounds' | 'actual'> & {
   readonly id: string
@@ -39,20 +39,24 @@ export function forecastBook(db: Db): ForecastBook {
       )
     ).map(keptOf)
   return {
-    keep: (told) =>
-      named('keep forecasts', async () => {
-        for (const { subject, metric, tools, madeOn, from, to, value, bounds } of told)
-          await rows(
-            db,
-            'keep a forecast',
-            sql`insert into forecast
-                (tenant_id, subject, metric, tools, made_on, period_from, period_to, value, low, high)
-              values (1, ${subject}, ${metric}, ${JSON.stringify(tools)}::text::jsonb, ${madeOn}::date,
-                ${from}::date, ${to}::date, ${value}::float8, ${bounds?.[0] ?? null}::float8,
-                ${bounds?.[1] ?? null}::float8)
-              on conflict do nothing`,
-          )
-      }),
+    keep: async (told) => {
+      const each = told.map(({ bounds, ...rest }) => ({
+        ...rest,
+        low: bounds?.[0] ?? null,
+        high: bounds?.[1] ?? null,
+      }))
+      await rows(
+        db,
+        'keep forecasts',
+        sql`insert into forecast
+            (tenant_id, subject, metric, tools, made_on, period_from, period_to, value, low, high)
+          select 1, subject, metric, tools, "madeOn", "from", "to", value, low, high
+          from jsonb_to_recordset(${JSON.stringify(each)}::text::jsonb) as told (subject text,
+            metric text, tools jsonb, "madeOn" date, "from" date, "to" date, value float8, low float8,
+            high float8)
+          on conflict do nothing`,
+      )
+    },
     over: (before) => list(sql`scored_at is null and period_to < ${before}::date`),
     score: async (id, actual, at) => {
       await rows(

@@ -29,6 +29,10 @@ export async function forgetSaid(
       ${names(sql`concat(a.message, ' ', a.made)`)} or ${typed(sql`a.command`)})`,
   )
   await run(
+    'forget pictures of them',
+    sql`delete from hosted_picture p where p.tenant_id = 1 and ${names(sql`p.chart::text`)}`,
+  )
+  await run(
     'forget what was sent about them',
     sql`update delivery d set message = null,
         state = case when state in ('due', 'sending') then 'dead' else state end

@@ -23,7 +23,9 @@ export const sharedKeys = (db: Db, since: number, zone: string): Promise<readonl
           and e.at >= ${new Date(since).toISOString()}::timestamptz
       ), days as (
         select key_id, min(tool_id) as tool_id, day, max(at) as at,
-          count(distinct case when place = 'ours' then 'ours'::text else encode(network, 'hex') end) as networks
+          -- On an endpoint that is not ours a network that is known is ours: else it would be another address.
+          count(distinct case when place = 'ours' or (place = 'other endpoint' and network is not null)
+            then 'ours'::text else encode(network, 'hex') end) as networks
         from uses group by key_id, day
       ), people as (
         select key_id, day, json_agg(json_build_object('account', account, 'name', alias) order by account) as people

@@ -31,9 +31,9 @@ function levels(question: Asked): SQL {
   const [first = period.from] = [period.from, previous.from].toSorted()
   const [last = period.to] = [period.to, previous.to].toSorted().toReversed()
   const began = [monday(first), addDays(running, -7)].toSorted()[0] ?? running
-  // A week is told as it ended, also where the period ends within it.
-  const ended = addDays(monday(last), 6)
-  const reach = sql`u.day between ${addDays(began, -7 * (LEVEL_WEEKS - 1))}::date and ${ended}::date`
+  // A level is of whole weeks, wherever in one the period ends.
+  const over = addDays(monday(last), 6)
+  const reach = sql`u.day between ${addDays(began, -7 * (LEVEL_WEEKS - 1))}::date and ${over}::date`
   const { team, user } = scope.ids
   // Of few people: theirs alone, wherever they were.
   const narrowed = team

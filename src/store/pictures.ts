@@ -18,7 +18,7 @@ export function pictures(db: Db): Pictures {
   return {
     keep: ({ id: pictureId, chart, at, until }) =>
       named('keep picture', async () => {
-        await db.delete(hostedPicture).where(lt(hostedPicture.until, instant(at)))
+        await db.delete(hostedPicture).where(and(ours, lt(hostedPicture.until, instant(at))))
         await db
           .insert(hostedPicture)
           .values({ pictureId, chart, at: instant(at), until: instant(until) })
@@ -29,12 +29,14 @@ export function pictures(db: Db): Pictures {
           eq(hostedPicture.message, message),
           id === undefined ? undefined : ne(hostedPicture.pictureId, id),
         )
-        await db.delete(hostedPicture).where(and(ours, before))
-        if (id === undefined) return
-        await db
-          .update(hostedPicture)
-          .set({ message, until: null })
-          .where(and(ours, eq(hostedPicture.pictureId, id)))
+        await db.transaction(async (tx) => {
+          await tx.delete(hostedPicture).where(and(ours, before))
+          if (id === undefined) return
+          await tx
+            .update(hostedPicture)
+            .set({ message, until: null })
+            .where(and(ours, eq(hostedPicture.pictureId, id)))
+        })
       }),
     find: (id, now) =>
       named('find picture', async () => {

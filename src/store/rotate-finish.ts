@@ -95,6 +95,11 @@ async function scramblePeople(tx: Db, hashed: (value: SQL) => SQL): Promise<void
     'answers with aliases of before',
     sql`delete from answer where tenant_id = 1 and concat(message, ' ', made, ' ', command) ~ ${ALIAS_PATTERN}`,
   )
+  await rows(
+    tx,
+    'pictures with aliases of before',
+    sql`delete from hosted_picture where tenant_id = 1 and chart::text ~ ${ALIAS_PATTERN}`,
+  )
 }
 
 /** Ids, conversations, runs and digests of lines that came before the change was begun. */

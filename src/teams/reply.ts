@@ -146,6 +146,7 @@ const hasButtons = ({ body }: IAdaptiveCard) => body.some(({ type }) => type ===
 /** For who pressed a button, whoever else sees the card. */
 export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
   let answered = false
+  let kept = true
   return {
     say: async (said) => {
       if (answered) return later.say(said)
@@ -166,10 +167,12 @@ export function toClick({ respond, later, patienceMs, as, own }: Click): Reply {
       if (own)
         await later.say(said).catch((error: unknown) => {
           if (isTooLarge(error) || !isKnown(error)) throw error
+          kept = false
         })
     },
     personal: later.personal,
-    spot: later.spot,
+    // What could not be kept leaves the card that was there, and its picture.
+    spot: () => (kept ? later.spot() : undefined),
     patienceMs,
   }
 }

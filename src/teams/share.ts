@@ -69,6 +69,8 @@ export async function unshare(
   const taken = await kit.house.sharing.takeBack(asked, async (spot) => {
     const [id = '', message = ''] = spot.split(' ')
     const where = { id, serviceUrl: conversation.serviceUrl }
+    // First: whoever tries again after a failure finds the message still there to be taken back.
+    await kit.hosting.revoke(id, message)
     try {
       await kit.teams.call('repeatable', where, (api) =>
         api.conversations.deleteActivity(id, message),
@@ -77,7 +79,6 @@ export async function unshare(
       // Somebody else took it away.
       if (!(error instanceof Refusal) || error.status !== 404) throw error
     }
-    await kit.hosting.revoke(id, message)
   })
   return { message: taken ? TAKEN_BACK : NOTHING_TO_TAKE_BACK }
 }

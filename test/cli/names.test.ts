@@ -44,14 +44,16 @@ test('names are kept once two people want it, sealed, and destroyed with the mod
       err: expect.stringContaining(says),
     })
   expect(await everything(store)).not.toMatch(/Ada|King|Byron|Hope/)
-  const [row] = await all<{ command: string; detail: object }>(
+  const trail = await all(
     store,
-    "select command, detail from audit where command like 'import names%'",
+    "select command, outcome, detail from audit where command like 'import names%' order by seq",
   )
-  expect(row).toEqual({
-    command: 'import names [file]',
-    detail: { kept: 2, unknown: 0, before: 0 },
-  })
+  const command = 'import names [file]'
+  expect(trail).toEqual([
+    { command, outcome: 'failed', detail: {} },
+    { command, outcome: 'failed', detail: {} },
+    { command, outcome: 'done', detail: { kept: 2, unknown: 0, before: 0 } },
+  ])
   expect(JSON.parse((await run('privacy', 'export', 'ada@x.example')).out).tables).toMatchObject({
     display_name: [{ name: 'Ada Byron' }],
   })

@@ -27,7 +27,8 @@ const call = (settings: Readonly<Record<string, string>>): Call => ({
 describe('where a key was used', () => {
   const ours = call({
     [OUR_NETWORKS.name]: NETWORKS,
-    [OUR_ENDPOINTS.name]: 'api.openai.com,*.openai.azure.com',
+    [OUR_ENDPOINTS.name]:
+      'api.openai.com,*.openai.azure.com,models.corp.test:4000,gate.corp.test:443',
   })
   test.each([
     ['203.0.113.7', 'network:203.0.113', 'ours'],
@@ -51,6 +52,14 @@ describe('where a key was used', () => {
     ['https://api.openai.com/v1', 'ours'],
     ['https://eu.openai.azure.com/openai/deployments/gpt', 'ours'],
     ['https://openai.azure.com.example/v1', 'other endpoint'],
+    // A host stands for each of its ports; one with a port for that port.
+    ['https://api.openai.com:8443/v1', 'ours'],
+    ['api.openai.com:8443/v1', 'ours'],
+    ['https://eu.openai.azure.com:8443/openai', 'ours'],
+    ['http://models.corp.test:4000/v1', 'ours'],
+    ['https://models.corp.test/v1', 'other endpoint'],
+    ['https://gate.corp.test/v1', 'ours'],
+    ['http://gate.corp.test/v1', 'other endpoint'],
     ['', null],
   ])('an endpoint %s is %s', (endpoint, place) => {
     expect(placeOf(ours, { endpoint })).toEqual({ network: null, place })
@@ -113,14 +122,14 @@ describe('what logs say of keys', () => {
     quiet(events)
   })
 
-  test('LiteLLM’s requests: one entry of a key, a person, an address and a day', async () => {
+  test('LiteLLM’s requests: one entry of a key, a person, a network and a day', async () => {
     const row = fixture('litellm-row') as SpendRow
     const mine = { user_api_key_alias: 'ada laptop', user_api_key_user_email: 'ada@corp.test' }
     await using proxy = await gateway(
       {
         spend: [
           row,
-          { ...row, request_id: 'k2' },
+          { ...row, request_id: 'k2', requester_ip_address: '198.51.100.99' },
           { ...row, request_id: 'k3', requester_ip_address: '203.0.113.9' },
           { ...row, request_id: 'k4', requester_ip_address: '10.1.1.1', metadata: mine },
           { ...row, request_id: 'k5', metadata: mine },
@@ -139,5 +148,21 @@ describe('what logs say of keys', () => {
       { actor: names.person('ada@corp.test'), key: { label: 'key 88dc28d0…', ...elsewhere } },
     ])
     quiet(events)
+  })
+
+  test('of LiteLLM’s requests nothing depends on the address where no network is set, nor a request on where it went', async () => {
+    const row = fixture('litellm-row') as SpendRow
+    await using proxy = await gateway({ spend: [row] }, undefined, {
+      [OUR_ENDPOINTS.name]: 'api.openai.com',
+    })
+    const from = async (...hidden: readonly object[]) => {
+      proxy.server.proxy.spend = hidden.map((more) => ({ ...row, ...more }))
+      return await proxy.pull('logs')
+    }
+    const first = await from({})
+    expect(first.flatMap(({ governance = [] }) => governance)).toHaveLength(1)
+    expect(await from({ requester_ip_address: '192.0.2.1' })).toEqual(first)
+    const [plain] = await from({ requester_ip_address: undefined, api_base: undefined })
+    expect(plain?.events).toEqual(first[0]?.events)
   })
 })

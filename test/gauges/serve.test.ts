@@ -1,3 +1,5 @@
+import { get } from 'node:http'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { type Gauges, serveGauges } from '#gauges/serve.ts'
@@ -38,6 +40,17 @@ test('there is nothing else here', async () => {
   const known = `Bearer ${TOKEN}`
   expect((await ask(known, { method: 'POST' }))[0]).toBe(404)
   expect((await ask(known, {}, gauges.url.replace('/metrics', '/')))[0]).toBe(404)
+})
+
+test('what is no address at all is answered too, and stops nothing', async () => {
+  const { port } = new URL(gauges.url)
+  const status = await new Promise((resolve, reject) => {
+    const asked = get({ host: '127.0.0.1', port, path: '//' }, (response) => {
+      resolve(response.resume().statusCode)
+    })
+    asked.on('error', reject)
+  })
+  expect(status).toBe(404)
 })
 
 test('a store that is away is said, and its words are not', async () => {

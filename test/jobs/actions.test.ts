@@ -6,7 +6,7 @@ import type { Weeks } from '#core/action/outcome.ts'
 import { parse } from '#core/command/parse.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { addDays, day } from '#core/time/day.ts'
-import { askActions, judgeActions } from '#jobs/actions.ts'
+import { type ActionHouse, askActions, judgeActions } from '#jobs/actions.ts'
 import { actionBook } from '#store/actions.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
@@ -40,7 +40,7 @@ function weeksUntil(today: string, times: number): Weeks {
   return { mondays, units }
 }
 
-function desk(store: Store, times = 1.5) {
+function desk(store: Store, times = 1.5, more: Pick<ActionHouse, 'reclaimed' | 'contracts'> = {}) {
   let today = MONDAY
   const house = {
     actions: actionBook(store.db),
@@ -48,6 +48,7 @@ function desk(store: Store, times = 1.5) {
     workspace: { zone: () => Promise.resolve('UTC'), fixZone: () => Promise.resolve() },
     clock: { now: () => Date.parse(`${today}T09:00:00Z`) },
     log: { info() {}, warn() {}, error() {} },
+    ...more,
   }
   const says = async (text: string, id = 'U1') => {
     const command = parse(text)
@@ -147,6 +148,38 @@ test('the whole company has nobody beside it, and no number is watched for some'
   )
   expect(await it.says(`actions take ${whole?.id}`)).toContain('nobody to be compared with')
   expect(await it.says(`actions take ${seats?.id}`)).toContain('No number is watched')
+})
+
+test('seats that were given back are priced at the contract of the day, as their finding was', async () => {
+  await using store = await openMemoryStore()
+  const pool = {
+    tool: 'chatgpt',
+    plan: 'business',
+    idle: 30,
+    gone: 20,
+    monthlyMicros: 30_000_000,
+    currency: 'USD',
+    priced: 'seats',
+  } as const
+  const agreed = {
+    tool: 'chatgpt',
+    plan: '',
+    from: addDays(MONDAY, -100),
+    to: null,
+    seats: null,
+    monthlyMicros: 20_000_000n,
+    currency: 'USD',
+    noticeBy: null,
+    committedMicros: null,
+    creditPicos: null,
+  }
+  const it = desk(store, 1, {
+    reclaimed: () => Promise.resolve([pool]),
+    contracts: { list: () => Promise.resolve({ contracts: [agreed], missing: [] }) },
+  })
+  const [{ id } = { id: 0 }] = await it.propose({ ...depth, view: 'seats', unit: null })
+  expect(await it.says(`actions take ${id}`)).toContain('$400 a month (seats, contract price)')
+  expect(await it.says('actions')).toMatch(/Removed a month\s+\$400/u)
 })
 
 test('a week that is missing is waited for, and then it is said that nobody knows', async () => {

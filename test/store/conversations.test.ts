@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { authority } from '#core/access/grants.ts'
@@ -8,6 +9,7 @@ import { conversations } from '#store/conversations.ts'
 import { pictures } from '#store/pictures.ts'
 import { retention } from '#store/retention.ts'
 import { roles } from '#store/roles.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
@@ -83,6 +85,23 @@ test('a hosted picture is kept a day, or as long as the one message it stands in
     rows: 2,
   })
   expect(await there(NOW, ['theirs'])).toEqual([])
+})
+
+test('a picture of another company stays, and a message keeps its own until the next is there', async () => {
+  const known = pictures(store.db)
+  const of = async (id: string) => (await known.find(id, NOW)) !== undefined
+  const run = (query: SQL) => rows(store.db, 'as it is', query)
+  await run(sql`insert into hosted_picture (tenant_id, picture_id, chart, at, until)
+    values (2, 'abroad', '{}', now(), ${new Date(NOW - DAY_MS).toISOString()}::timestamptz)`)
+  for (const id of ['stands', 'refused'])
+    await known.keep({ id, chart: CHART, at: NOW, until: NOW + DAY_MS })
+  expect(await run(sql`select from hosted_picture where tenant_id = 2`)).toHaveLength(1)
+  await known.pin('a:2 m1', 'stands')
+  await run(sql`alter table hosted_picture
+    add constraint refuses check (picture_id <> 'refused' or until is not null)`)
+  await expect(known.pin('a:2 m1', 'refused')).rejects.toThrow("'pin picture'")
+  await run(sql`alter table hosted_picture drop constraint refuses`)
+  expect(await of('stands')).toBe(true)
 })
 
 const ADA = 'ada00000-0000-4000-8000-000000000000'

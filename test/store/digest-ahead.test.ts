@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { addDays, type Day } from '#core/time/day.ts'
+import { addDays, type Day, day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { asking, companyWeeks } from '#jobs/digest-facts.ts'
 import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { scoreForecasts } from '#jobs/forecasts.ts'
+import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
 import type { Store } from '#store/store.ts'
@@ -34,7 +35,9 @@ afterAll(() => store[Symbol.asyncDispose]())
 const reader = () => usageReader(store.db, { pseudonym: (text) => text })
 
 test('teams that are read together have the facts that each has alone', async () => {
-  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night']
+  const units = ['Sales', ...UNITS, 'Sales/Team 0/Night', 'Sales/Quiet']
+  // Of its tool no sessions are known, so how long they are is not known of that team.
+  const quiet = { day: addDays(ASOF, -3), tool: 'cursor', unit: 'Sales/Quiet', messages: 4 }
   const placed = (n: number) => (n === 1 ? 'Sales/Team 0/Night' : unitOf(n))
   const modelled = uses().map((use, n) => ({
     ...use,
@@ -45,7 +48,18 @@ test('teams that are read together have the facts that each has alone', async ()
     ...(n % 4 === 0 && { input_tokens: 0, output_tokens: 5, unpriced_tokens: 5 }),
   }))
   const members = PEOPLE.map((person, n) => ({ person, unit: placed(n), from: FIRST, to: NEVER }))
-  await found(store, { ...COMPANY, units, models: ['gpt-5', 'opus'], members, uses: modelled })
+  await found(store, {
+    ...COMPANY,
+    tools: ['chatgpt', 'claude', 'cursor'],
+    units,
+    models: ['gpt-5', 'opus'],
+    members,
+    covered: [
+      ...covered,
+      ...covered.flatMap((one) => (one.tool === 'claude' ? [{ ...one, tool: 'cursor' }] : [])),
+    ],
+    uses: [...modelled, { ...quiet, person: PEOPLE[0] ?? '', active: true }],
+  })
   const asked = asking(ASOF, reader())
   const company = await companyWeeks(asked, digestReads(store.db))
   const together = teamsTogether()
@@ -55,6 +69,12 @@ test('teams that are read together have the facts that each has alone', async ()
     expect(alone.prompts).not.toBeNull()
     expect(await together(company, team)).toEqual(alone)
   }
+  const { whole } = await together(company, 'Sales/Quiet')
+  expect(whole).toEqual((await teamFacts(company, 'Sales/Quiet')).whole)
+  expect([whole.values.messages.at(-1), whole.values.messages_per_session.at(-1)]).toEqual([
+    4,
+    null,
+  ])
 })
 
 test('what a digest expects is kept as it was first told, and scored once the week is known', async () => {
@@ -74,7 +94,12 @@ test('what a digest expects is kept as it was first told, and scored once the we
       actual: undefined,
     })),
   )
-  const at = (now: string) => ({ ...house, log: memory.log, clock: { now: () => Date.parse(now) } })
+  const at = (now: string) => ({
+    ...house,
+    log: memory.log,
+    clock: { now: () => Date.parse(now) },
+    claims: claims(store.db),
+  })
   expect(await scoreForecasts(at('2026-12-02T09:00:00Z'))).toBe(0)
   expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   const next = uses().flatMap((use) =>
@@ -83,12 +108,42 @@ test('what a digest expects is kept as it was first told, and scored once the we
   const days = covered.flatMap(({ tool, day }) =>
     day >= addDays(ASOF, -7) ? [{ tool, day: addDays(day, 7) }] : [],
   )
+  // One of the tools has no week yet, not even of use.
+  const of = (tool: string) => (one: { readonly tool: string }) => one.tool === tool
+  const half = [...covered, ...days.filter(of('chatgpt'))]
+  await found(store, {
+    ...COMPANY,
+    covered: half,
+    uses: [...uses(), ...next.filter(of('chatgpt'))],
+  })
+  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(0)
   await found(store, { ...COMPANY, covered: [...covered, ...days], uses: [...uses(), ...next] })
-  expect(await scoreForecasts(at('2026-12-03T09:00:00Z'))).toBe(3)
+  // Once an hour, in one process for all.
+  expect(await scoreForecasts(at('2026-12-03T09:59:00Z'))).toBe(0)
+  expect(await scoreForecasts(at('2026-12-03T10:00:00Z'))).toBe(3)
   const messages = next.reduce((sum, use) => sum + (use.messages ?? 0), 0)
   expect((await forecasts.list()).at(-1)).toMatchObject({ metric: 'messages', actual: messages })
   expect(await scoreForecasts(at('2026-12-04T09:00:00Z'))).toBe(0)
   const told = await answerCommand(house)(asks('accuracy', admin))
   expect(told.message.summary).toContain('Not enough yet: 3 forecasts are over')
   expect((await answerCommand(house)(asks('accuracy', member()))).outcome).toBe('refused')
+})
+
+test('of a week one forecast is kept, whichever tools were known by then; of commitments one for each tool', async () => {
+  const forecasts = forecastBook(store.db)
+  const [madeOn, from, to] = [day('2026-06-01'), day('2026-06-01'), day('2026-06-07')]
+  const spend = { metric: 'spend', madeOn, from, to, bounds: null } as const
+  await forecasts.keep([
+    { ...spend, subject: 'week', tools: ['chatgpt'], value: 1, bounds: [0.5, 2] },
+    { ...spend, subject: 'commitment', tools: ['chatgpt'], value: 2 },
+    { ...spend, subject: 'commitment', tools: ['claude'], value: 3 },
+  ])
+  await forecasts.keep([{ ...spend, subject: 'week', tools: ['chatgpt', 'claude'], value: 4 }])
+  await forecasts.keep([])
+  const kept = (await forecasts.list()).filter((one) => one.madeOn === madeOn)
+  expect(kept.map(({ value, tools, bounds }) => [value, tools, bounds])).toEqual([
+    [1, ['chatgpt'], [0.5, 2]],
+    [2, ['chatgpt'], null],
+    [3, ['claude'], null],
+  ])
 })

@@ -187,11 +187,17 @@ test('seats that nobody used for a month are idle, by tool and department; new o
     idle: 1,
     monthlyMicros: 30_000_000,
     currency: 'USD',
+    priced: 'seats',
   }
   const on = addDays(ASOF, -1)
   expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual([{ ...idle, gone: 0 }])
   await store.db.execute(sql`update seat_assignment set valid_to = ${on} where account_id <> 90001`)
   expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual([{ ...idle, gone: 1 }])
+  const unknown = [{ ...idle, idle: null, gone: null }]
+  expect(await reads.reclaimed(on, ASOF)).toEqual(unknown)
+  // Its days are past their time.
+  await store.db.execute(sql`delete from covered_day where day < ${addDays(ASOF, -20)}`)
+  expect(await digestReads(store.db).reclaimed(on, ASOF)).toEqual(unknown)
 })
 
 /** A turn of a subscription to what is notable, after so many that were quiet. */

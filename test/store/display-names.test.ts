@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 
+import type { KeptNames } from '#books.ts'
 import { DEFAULT_POLICY, type Mode } from '#core/policy/policy.ts'
 import { underBoth } from '#core/privacy/two-keys.ts'
 import { displayNames } from '#store/display-names.ts'
@@ -23,6 +24,20 @@ const NAMES = [
   { account: pseudonym('bob'), name: 'Björn 李'.repeat(9) },
   { account: pseudonym('zoe'), name: 'Zoe Unknown' },
 ]
+
+const KEPT = {
+  dryRun: false,
+  row: (detail: KeptNames) =>
+    ({
+      at: 0,
+      viewer: 'operator',
+      place: 'command line',
+      action: 'import',
+      command: 'import names [file]',
+      outcome: 'done',
+      detail,
+    }) as const,
+} as const
 
 const kept = (store: Store) =>
   rows<{ account: number; sealed: string }>(
@@ -56,7 +71,7 @@ async function named(store: Store) {
   await directory(withOld(store), MEMBERS)
   await promise(store, 'named')
   const names = displayNames(store.db, seal)
-  expect(await names.keep(NAMES, { dryRun: false })).toEqual({ kept: 2, unknown: 1, before: 0 })
+  expect(await names.keep(NAMES, KEPT)).toEqual({ kept: 2, unknown: 1, before: 0 })
   return names
 }
 
@@ -64,7 +79,7 @@ test('without the mode no name is kept', async () => {
   await using store = await openMemoryStore()
   await directory(withOld(store), MEMBERS)
   const names = displayNames(store.db, seal)
-  await expect(names.keep(NAMES, { dryRun: false })).rejects.toThrow('mode is not named')
+  await expect(names.keep(NAMES, KEPT)).rejects.toThrow('mode is not named')
   expect(await kept(store)).toEqual([])
 })
 
@@ -82,12 +97,21 @@ test('a name is read by who has its key, for the account it is of, and by nobody
   expect(bytes).not.toMatch(/Ann|Lee|Bj/)
   await names.keep(NAMES, { dryRun: true })
   expect(await kept(store)).toEqual([one, two])
-  await names.keep(NAMES.slice(0, 1), { dryRun: false })
+  await names.keep(NAMES.slice(0, 1), KEPT)
   const [again] = await kept(store)
   // The same name is another text each time, and another's row opens nothing.
   expect([again?.account, again?.sealed === one?.sealed]).toEqual([one?.account, false])
   await rows(store.db, 'swap', sql`update display_name set account_id = ${two?.account ?? 0}`)
   expect((await names.of(aliases)).size).toBe(0)
+})
+
+test('a list that the trail can not tell of is not kept', async () => {
+  await using store = await openMemoryStore()
+  const names = await named(store)
+  const before = await kept(store)
+  await rows(store.db, 'no head', sql`update audit_head set tenant_id = 9`)
+  await expect(names.keep(NAMES.slice(0, 1), KEPT)).rejects.toThrow('audit chain')
+  expect(await kept(store)).toEqual(before)
 })
 
 test('who goes takes their name along, and all names go with the mode, in its transaction', async () => {
@@ -100,7 +124,7 @@ test('who goes takes their name along, and all names go with the mode, in its tr
   const aliases = await aliasesOf(store, pseudonym('bob'))
   await rights.forget('ann', { dryRun: false })
   expect(await kept(store)).toHaveLength(1)
-  await names.keep(NAMES, { dryRun: false })
+  await names.keep(NAMES, KEPT)
   expect(await kept(store)).toHaveLength(1)
   expect((await names.of(aliases)).size).toBe(1)
   await promise(store, 'named')
@@ -123,6 +147,20 @@ test('a change of key seals the names of who is seen anew, and destroys the othe
   await directory(withBoth(store), MEMBERS.slice(0, 1).map(memberUnderBoth))
   const aliases = await aliasesOf(store, anew(pseudonym('ann')))
   const during = displayNames(store.db, both)
+  const accounts = () =>
+    rows(
+      store.db,
+      'accounts',
+      sql`select account_id, key_version, pseudonym from account order by 1`,
+    )
+  const untouched = await accounts()
+  const everyone = NAMES.map(({ account, name }) => ({
+    account: underBoth(anew(account), account),
+    name,
+  }))
+  // Bob is known under the key before only.
+  expect(await during.keep(everyone, { dryRun: true })).toEqual({ kept: 2, unknown: 1, before: 2 })
+  expect(await accounts()).toEqual(untouched)
   expect([...(await during.of(aliases)).values()]).toEqual(['Ann Lee'])
   await change.finish({ dryRun: true })
   expect(await kept(store)).toHaveLength(2)
@@ -134,7 +172,7 @@ test('a change of key seals the names of who is seen anew, and destroys the othe
   expect([...(await present.of(aliases)).values()]).toEqual(['Ann Lee'])
   expect((await displayNames(store.db, seal).of(aliases)).size).toBe(0)
   const again = { account: underBoth(anew(pseudonym('ann')), pseudonym('ann')), name: 'Ann Li' }
-  expect(await present.keep([again], { dryRun: false })).toEqual({
+  expect(await present.keep([again], KEPT)).toEqual({
     kept: 1,
     unknown: 0,
     before: 1,

@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
 import type { Login } from '#collect.ts'
+import type { Chart } from '#core/chart/chart.ts'
 import type { Made } from '#core/explain/made.ts'
 import { day } from '#core/time/day.ts'
 import { answers } from '#store/answers.ts'
 import { people } from '#store/people.ts'
+import { pictures } from '#store/pictures.ts'
 import { privacy } from '#store/privacy.ts'
 import { rows } from '#store/rows.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
@@ -211,7 +213,12 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
           values (${what}, 'digest', '{}', now(), ${JSON.stringify(said(`line\n${what}`))}::jsonb)`,
       )
     for (const what of [former, near]) await send(what)
+    const drawn = (id: string, chart: string) =>
+      pictures(store.db).keep({ id, chart: { title: chart } as Chart, at: 0, until: 8e12 })
+    for (const what of [former, near]) await drawn(what, `Use of ${what}`)
     await privacy(store.db, pseudonym).forget('ann', { dryRun: false })
+    expect(await pictures(store.db).find(former, 1)).toBeUndefined()
+    expect(await pictures(store.db).find(near, 1)).toBeDefined()
     const left = () =>
       rows<{ said: string }>(
         store.db,

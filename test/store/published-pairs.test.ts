@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { answerCommand } from '#jobs/answer-command.ts'
 import { publishClosed } from '#store/publish.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { namesLike } from '#store/type-ahead.ts'
 import { plain } from '#test/core/message/plain.ts'
@@ -135,6 +137,16 @@ describe('models that few use', () => {
       namesLike(store.db).model({ typed: 'r', most: 9, published })
     expect(await offered(false)).toEqual(['rare'])
     expect(await offered(true)).toEqual([])
+    // What was told once and was told anew without it.
+    await rows(
+      store.db,
+      'an old telling',
+      sql`insert into published_cell (month, metric, version, unit_id, own, first_day, last_day, split, tool_id, key, value)
+        select c.month, c.metric, 0, unit_id, own, first_day, last_day, split, tool_id, id, value
+        from published_cell c, model where split = 'model' and name = 'rare' limit 1`,
+    )
+    expect(await offered(true)).toEqual([])
+    expect(await named('gpt-*')).toEqual(['gpt-5', 'gpt-5-mini'])
   })
 })
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { day as dayOf } from '#core/time/day.ts'
 import type { Store } from '#store/store.ts'
 import { stores } from '#test/support/store.ts'
 
-import { ask, THIS, LAST, WEEKS, COMPANY, chat, of, asking } from './reader-ask.ts'
+import { ask, THIS, LAST, WEEKS, COMPANY, chat, covers, of, asking } from './reader-ask.ts'
 
 const member = (person: string, unit: string, to = '9999-12-31') => ({
   person,
@@ -18,6 +19,25 @@ describe.each(stores())('$kind', ({ open }) => {
     store = await open()
   })
   afterAll(() => store[Symbol.asyncDispose]())
+
+  test('the level of a week that is over is of all its days, also where the period ends before', async () => {
+    const quiet = ['2026-10-26', '2026-11-02', '2026-11-09', '2026-11-16']
+    const measured = await ask(
+      store,
+      {
+        ...COMPANY,
+        covered: covers('chatgpt', ['2026-10-26', ...WEEKS]),
+        uses: [
+          ...quiet.map((day) => chat(day, 'p-ada', { messages: 1 })),
+          chat('2026-11-19', 'p-ada', { messages: 100 }),
+        ],
+      },
+      asking(['2026-11-16', '2026-11-17'], LAST, { by: 'level', today: dayOf('2026-12-01') }),
+    )
+    expect(of(measured, 'active_people').by?.rows).toContainEqual(
+      expect.objectContaining({ key: 'power', now: 1 }),
+    )
+  })
 
   test('who moves teams counts in both teams, and once in the whole', async () => {
     const measured = await ask(

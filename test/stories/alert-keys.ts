@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { GovernanceEvent, UsedKey } from '#collect.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { day } from '#core/time/day.ts'
+import { digestReads } from '#store/digest-reads.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 
@@ -96,6 +98,37 @@ export function rulesOnKeys(at: () => Workplace): void {
       expect(summaries().slice(before)).toEqual([
         'Critical: own key used on an endpoint that is not ours in litellm.',
       ])
+    })
+
+    test('that moves in our own networks is in one of them, whatever endpoint it is used on', async () => {
+      const before = summaries().length
+      const from = (n: number) => ({
+        at: '2026-11-06T11:50:00Z',
+        key: key('roaming', { network: asset(`network:203.0.${n}`), place: 'other endpoint' }),
+      })
+      await uses(...[1, 2, 3, 4].map(from))
+      expect(summaries().slice(before)).toEqual([
+        'Critical: own key used on an endpoint that is not ours in litellm, 4 times.',
+      ])
+    })
+
+    test('is one thing that was found, however often it is looked at', async () => {
+      expect((await at().ask('cyd', 'alert why shared-key')).said).toContain(
+        'Of 1 thing it found in the last 7 days, it told 1.',
+      )
+      await at().ask('cyd', 'alert allow sender:shared rule:shared-key')
+      await uses()
+      await uses()
+      expect((await at().ask('cyd', 'alert why shared-key')).said).toContain(
+        'Of 2 things it found in the last 7 days, it told 1.',
+      )
+    })
+
+    test('is no entry of an audit log where those are counted', async () => {
+      const weeks = await digestReads(at().store.db).governance(day('2026-11-08'))
+      const types = weeks.map(({ type }) => type)
+      expect(types).toContain('role_change')
+      expect(types).not.toContain('key_used')
     })
   })
 }

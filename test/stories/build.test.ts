@@ -67,6 +67,7 @@ test('a question is put together from lists, and answered where the form was ope
   const levels = await sent('ann', { metric: 'messages', level: 'power', chart: 'none' })
   expect(levels.row).toMatchObject({ command: 'level:power messages 30d chart:none' })
   expect(await form('ann')).toContain('asset')
+  expect(await offers('ann', 'asset', '')).toEqual([])
   // Of single prompts and agents only exact numbers tell.
   expect(await form('dan')).not.toContain('asset')
 })

@@ -32,7 +32,11 @@ export function keptNames(db: Db, pseudonym: (identifier: string) => string) {
         account: pseudonym(address(who)),
         name,
       }))
-      await names.keep(given, { dryRun: false })
+      const kept = { ...row, action: 'import', command: 'import names [file]' } as const
+      await names.keep(given, {
+        dryRun: false,
+        row: (detail) => ({ ...kept, outcome: 'done', detail }),
+      })
       return policy
     },
   }

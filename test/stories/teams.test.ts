@@ -10,7 +10,7 @@ import { startDelivering } from '#main/delivering.ts'
 import { openHouse } from '#main/house.ts'
 import { importFiles } from '#main/import-files.ts'
 import type { OpenHouse } from '#main/open-house.ts'
-import { ADA, BEN, chatOf, GUEST, TEAM, TENANT } from '#test/support/teams/people.ts'
+import { ADA, BEN, GROUP, GUEST, TEAM, TENANT, chatOf } from '#test/support/teams/people.ts'
 import { cardOf, type Sent, textOf } from '#test/support/teams/world.ts'
 import { said, type Stage, stageOf } from '#test/teams/stage.ts'
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
     AI_USAGE_DATA: join(folder, 'data'),
     AI_USAGE_NOW: '2026-11-07T12:00:00Z',
     AI_USAGE_ADMINS: ADA.object,
-    TEAMS_ADMIN_CHANNEL: TEAM.id,
+    TEAMS_ADMIN_CHANNEL: GROUP.id,
   })
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   house = await openHouse(config, { key: 'a key of at least thirty-two letters', log })
@@ -191,12 +191,14 @@ test('who has which role is read by name, with the id that takes it away again',
 
 test('an alert is posted in the admins’ channel, stays while it is answered, and says whose it is', async () => {
   const { app, ask, people, until } = teams
+  // Nobody of elsewhere reads there: where one does, no alert is posted.
+  await people.install(ADA, GROUP.id, 'add')
   await ask(ADA, chatOf(ADA), 'alert when messages > 3 per:week')
   await ask(ADA, chatOf(ADA), 'alert enable made-1')
   house.subscribing.chats.connect('teams', app.reach)
   const sender = startDelivering(house, async () => 0)
   try {
-    const posted = () => people.seen(BEN, TEAM.id)
+    const posted = () => people.seen(BEN, GROUP.id)
     await raiseAlerts(house)
     await sender.tick()
     await until(() => posted().length === 1, 'the alert')
@@ -208,7 +210,7 @@ test('an alert is posted in the admins’ channel, stays while it is answered, a
     await until(() => /Acknowledged\s+by\s+Ada\b/.test(said(alert!)), 'the change')
     expect(posted()).toEqual([alert])
     // Changed in its place, and not said once more below.
-    expect(people.seen(ADA, TEAM.id).at(-1)).toBe(alert)
+    expect(people.seen(ADA, GROUP.id).at(-1)).toBe(alert)
   } finally {
     await sender.stop()
   }

@@ -79,20 +79,25 @@ function oursOf(call: Call): Ours {
 const has = (list: BlockList | undefined, address: string): boolean =>
   list?.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6') ?? false
 
+type Asked = {
+  readonly address?: string | null | undefined
+  readonly endpoint?: string | null | undefined
+}
+
 /**
  * Where a key was used: from which network, hashed, and whether that and the endpoint are ours.
  * `address` may be a list, as proxies pass them on: each of them must be ours.
  */
-export function placeOf(
+export function placeOf(call: Call, asked: Asked): Pick<UsedKey, 'network' | 'place'> {
+  const { prefix, place } = whereOf(call, asked)
+  return { network: prefix === null ? null : call.pseudonyms.asset(`network:${prefix}`), place }
+}
+
+/** The same with the network as it is, for what is hashed with more: it does not change with the key. */
+export function whereOf(
   call: Call,
-  {
-    address,
-    endpoint,
-  }: {
-    readonly address?: string | null | undefined
-    readonly endpoint?: string | null | undefined
-  },
-): Pick<UsedKey, 'network' | 'place'> {
+  { address, endpoint }: Asked,
+): { readonly prefix: string | null; readonly place: UsedKey['place'] } {
   const { networks, endpoints } = oursOf(call)
   const addresses =
     networks === undefined
@@ -104,12 +109,12 @@ export function placeOf(
   const known = addresses.filter((one) => has(networks, one) || !has(privates, one))
   const other = known.find((one) => !has(networks, one))
   const from = other ?? known[0]
-  const network = from === undefined ? null : call.pseudonyms.asset(`network:${prefixOf(from)}`)
-  if (other !== undefined) return { network, place: 'other address' }
+  const prefix = from === undefined ? null : prefixOf(from)
+  if (other !== undefined) return { prefix, place: 'other address' }
   const host = endpoints.length === 0 ? undefined : hostOf(endpoint)
   if (host !== undefined && !endpoints.some((one) => isHost(one, host)))
-    return { network, place: 'other endpoint' }
-  return { network, place: from !== undefined || host !== undefined ? 'ours' : null }
+    return { prefix, place: 'other endpoint' }
+  return { prefix, place: from !== undefined || host !== undefined ? 'ours' : null }
 }
 
 /** A network is what one place usually has: 256 addresses of IPv4, a /48 of IPv6. */
@@ -128,11 +133,20 @@ function prefixOf(address: string): string {
     .join(':')
 }
 
-function hostOf(endpoint: string | null | undefined): string | undefined {
+type Host = { readonly name: string; readonly port: string }
+const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
+
+function hostOf(endpoint: string | null | undefined): Host | undefined {
   if (!endpoint) return undefined
-  const url = endpoint.includes('://') ? endpoint : `https://${endpoint}`
-  return URL.parse(url)?.host.toLowerCase()
+  const url = URL.parse(endpoint.includes('://') ? endpoint : `https://${endpoint}`)
+  if (!url) return undefined
+  return { name: url.hostname.toLowerCase(), port: url.port || (PORTS[url.protocol] ?? '') }
 }
 
-const isHost = (allowed: string, host: string): boolean =>
-  allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
+/** One that is listed without a port stands for each of its ports. */
+function isHost(allowed: string, { name, port }: Host): boolean {
+  const [listed = '', own = port] = allowed.split(':')
+  return (
+    own === port && (listed.startsWith('*.') ? name.endsWith(listed.slice(1)) : name === listed)
+  )
+}

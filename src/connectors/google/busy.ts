@@ -2,13 +2,7 @@ import { z } from 'zod'
 
 import type { Call, DayStream, PersonWeek } from '#collect.ts'
 import { hoursOf } from '#connectors/api/calendar-hours.ts'
-import {
-  calendarWeek,
-  type Moment,
-  SLOT_MS,
-  slotsOf,
-  type WorkingHours,
-} from '#connectors/api/calendar-week.ts'
+import { calendarWeek, type Moment, SLOT_MS, slotsOf } from '#connectors/api/calendar-week.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { runs } from '#connectors/api/runs.ts'
 import { WORK_STREAM } from '#connectors/api/work-stream.ts'
@@ -54,14 +48,15 @@ export const busy: DayStream = {
     for (const mondays of runs(wholeWeeks(window), MOST_WEEKS)) {
       const [first, last] = [mondays[0], mondays.at(-1)]
       if (first === undefined || last === undefined) continue
-      // Weeks are the workspace's: some of their first and last hours are of the days beside them.
-      const span = { from: addDays(first, -1), to: addDays(last, 8) }
+      // Weeks are the workspace's: some of their first and last hours are of the days beside them, and
+      // a day away that reaches into them is asked for as a whole.
+      const span = { from: addDays(first, -2), to: addDays(last, 9) }
       const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
       for (const some of runs(everyone, MOST_PEOPLE)) {
         const blocks = await blocksOf(google, some, span)
         const signals: PersonWeek[] = []
         for (const address of some) {
-          const at = momentsOf(blocks.get(address), hours)
+          const at = momentsOf(blocks.get(address))
           if (at === undefined) refused.add('calendars', 'cannot be read')
           else
             for (const { week, slots } of weeks) {
@@ -114,10 +109,15 @@ export async function blocksOf(
   )
 }
 
-/** Google does not say what a block is: one of a working day or more is a day away, not a meeting. */
+/** One day of the year has no more. */
+const WHOLE_DAY_MS = 23 * 3_600_000
+
+/**
+ * Google does not say what a block is, and joins those that touch: a working day of meetings is one too.
+ * Only one of a whole day, wherever its person lives, is a day away.
+ */
 function momentsOf(
   blocks: readonly Block[] | undefined,
-  { from, to }: WorkingHours,
 ): ((instant: number) => Moment) | undefined {
   if (blocks === undefined) return undefined
   const spans = blocks.map(({ start, end }) => ({
@@ -126,7 +126,7 @@ function momentsOf(
   }))
   return (instant) => {
     const within = spans.filter(({ start, end }) => start < instant + SLOT_MS && end > instant)
-    if (within.some(({ start, end }) => end - start >= (to - from) * SLOT_MS)) return 'away'
+    if (within.some(({ start, end }) => end - start >= WHOLE_DAY_MS)) return 'away'
     return within.length > 0 ? 'busy' : 'free'
   }
 }

@@ -25,7 +25,7 @@ export const googleCalendar: Connector = {
       'We read addresses and when each calendar is busy. Each person’s week is added to their team’s before anything is stored.',
     cannotSee: [
       'What a meeting is, and who else is in it.',
-      'Whether a block is a meeting: one as long as a working day or longer counts as a day away.',
+      'Whether a block is a meeting: one of a whole day or longer counts as a day away, and a shorter absence as a meeting. Blocks that touch come as one.',
       'Calendars that are not shared with the company, even as free or busy: they are left out.',
       'Working hours of single people: focus time is of the hours you set, Monday to Friday, in the zone of the workspace.',
     ],

@@ -1,5 +1,5 @@
 import type { Call, GovernanceEvent } from '#collect.ts'
-import { placeOf } from '#connectors/api/our-places.ts'
+import { placeOf, whereOf } from '#connectors/api/our-places.ts'
 import type { UsageEvent } from '#ingest.ts'
 
 import { keyAccount, LITELLM } from './caller.ts'
@@ -18,7 +18,7 @@ const hashed = (key: string | null | undefined) =>
 
 /**
  * That a key was used, where it is known from where or on which endpoint: one entry for a key, a person,
- * an address and a day, however many requests that are.
+ * a network, an endpoint and a day, however many requests that are.
  */
 export function keyUse(
   { atMicros, day, account, tool }: UsageEvent,
@@ -26,10 +26,12 @@ export function keyUse(
   call: Call,
 ): GovernanceEvent | undefined {
   const key = keyAccount({ alias, key: api_key }, call.pseudonyms)
-  const at = placeOf(call, { address: requester_ip_address, endpoint: api_base })
-  if (!key || at.place === null) return undefined
-  // Of what does not change with the key of pseudonyms; hashed like any id.
-  const same = [alias || api_key, who, tool, day, requester_ip_address, api_base]
+  const asked = { address: requester_ip_address, endpoint: api_base }
+  const { prefix, place } = whereOf(call, asked)
+  if (!key || place === null) return undefined
+  // Of what does not change with the key of pseudonyms; hashed like any id. Of the address no more than
+  // is kept: a hash of all of it could be found again by trying each.
+  const same = [alias || api_key, who, tool, day, prefix, place, api_base]
   return {
     atMicros,
     source: LITELLM,
@@ -45,7 +47,7 @@ export function keyUse(
     key: {
       account: key.account,
       label: key.account === account ? key.label : hashed(api_key),
-      ...at,
+      ...placeOf(call, asked),
     },
     id: call.pseudonyms.event(`${LITELLM}:key-used:${JSON.stringify(same)}`),
   }

@@ -121,7 +121,10 @@ function eventOf(one: Row, micros: number, call: Call): ReadRow {
     asset: one.agent_id ? pseudonyms.asset(`${LITELLM}:agent:${one.agent_id}`) : null,
     run: null,
     id: pseudonyms.event(`${LITELLM}:${one.request_id}`),
-    digest: pseudonyms.event(JSON.stringify(one)),
+    // Where it came from and went changes nothing of what it was.
+    digest: pseudonyms.event(
+      JSON.stringify({ ...one, requester_ip_address: undefined, api_base: undefined }),
+    ),
   }
   const who = said?.user_api_key_user_email ?? said?.user_api_key_user_id ?? one.user
   const used = keyUse(event, { ...one, who, alias: said?.user_api_key_alias }, call)

@@ -9,7 +9,7 @@ import { describeDay } from '#core/time/describe.ts'
 
 import type { Action, ActionState, Outcome } from './action.ts'
 import { type Judged, judgedOn } from './outcome.ts'
-import { type Reclaimed, reclaimedSum, reclaimedText } from './reclaimed.ts'
+import { type Reclaimed, reclaimedSum, reclaimedText, unknownText } from './reclaimed.ts'
 
 /** An action whose seats are counted. */
 export type Counted = {
@@ -164,23 +164,26 @@ function ledger(
   return tried.length === 0 ? [] : [{ kind: 'facts', facts }]
 }
 
-/** Of two that count the same seats, the one that began first. */
+/** Of two that count the same seats, the one that began first, of those of which anything is known. */
 function removed(tried: readonly Action[], seats: readonly Counted[]): readonly Fact[] {
-  const [first] = seats
+  const all = seats
     .filter(({ id }) => tried.some((action) => action.id === id))
     .toSorted((a, b) => (a.since < b.since ? -1 : 1))
+    .map(({ since, reclaimed }) => ({ since, sum: reclaimedSum(reclaimed) }))
+  const [first] = [...all.filter(({ sum }) => sum !== undefined), ...all]
   if (first === undefined) return []
-  const { idle, gone, micros } = reclaimedSum(first.reclaimed)
+  const label = 'Seats given back'
+  const then = `idle on ${describeDay(first.since)}`
+  if (first.sum === undefined)
+    return [{ label, value: 'not known', note: `which were ${then} is not known` }]
+  const { idle, gone, micros, priceOf, unknown } = first.sum
+  const note = [then, 'counted', unknownText(unknown)].filter(Boolean).join('; ')
   return [
-    {
-      label: 'Seats given back',
-      value: `${gone} of ${idle}`,
-      note: `idle on ${describeDay(first.since)}; counted`,
-    },
+    { label, value: `${gone} of ${idle}`, note },
     {
       label: 'Removed a month',
       value: formatValue('usd_micros', micros),
-      note: 'seats, price in the seat list, from the renewal on',
+      note: `seats, ${priceOf}, from the renewal on`,
     },
   ]
 }

@@ -28,6 +28,8 @@ export type Finding = {
   readonly facts?: readonly AlertFact[]
   /** Told once, whatever becomes of it: a budget is crossed once in its period. */
   readonly once?: true
+  /** It is so as long as it is found: found again it is no more of it, and not found for a day it is over. */
+  readonly standing?: true
   /** Of findings of one series in one round the highest is told. */
   readonly series?: { readonly id: string; readonly rank: number }
   /** The command that shows more. */
@@ -113,6 +115,8 @@ export type Tally = {
   readonly rule: string
   readonly reason: string
   readonly events: number
+  /** Of a look, which finds the same again and again: a day has the most of one look, and not their sum. */
+  readonly look?: true
 }
 
 /** An alert as it is now, to be stored; told where there is a notice. */

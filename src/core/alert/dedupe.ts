@@ -36,7 +36,7 @@ function joined(alert: Alert, group: Group, now: number): Alert {
   const actors = new Map([...alert.actors, ...group.actors].map((actor) => [actor.account, actor]))
   return {
     ...alert,
-    events: alert.events + group.events,
+    events: alert.events + (group.standing ? 0 : group.events),
     firstAt: Math.min(alert.firstAt, group.firstAt),
     lastAt: Math.max(alert.lastAt, group.lastAt),
     foundAt: now,

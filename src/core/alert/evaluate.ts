@@ -30,9 +30,9 @@ export function evaluate(
       if (verdict === 'other') continue
       found = true
       if (verdict === 'found') findings.push(findingOf(event, active))
-      else counted.add(active.rule.id, verdict)
+      else counted.add({ rule: active.rule.id, reason: verdict, events: 1 })
     }
-    if (!found) counted.add('', 'no rule')
+    if (!found) counted.add({ rule: '', reason: 'no rule', events: 1 })
   }
   return { findings, tallied: counted.all() }
 }
@@ -66,7 +66,7 @@ export function allowFindings(
     const senders = also.flatMap(({ name }) => (name === null || isAlias(name) ? [] : [name]))
     const own = exceptions.filter((one) => one.rule === rule)
     const exception = exceptionOf({ tool, senders }, own)
-    if (exception) counted.add(rule, allowedBy(exception))
+    if (exception) counted.add({ rule, reason: allowedBy(exception), events: 1, look: true })
     return exception === undefined
   })
   return { findings: left, tallied: counted.all() }

@@ -46,8 +46,8 @@ type Known = {
 }
 
 /** Numbers are few, and each is of its own; entries of logs come by the thousand. */
-function storms({ rule, once }: Finding, { open, opened, now }: Known): boolean {
-  if (once) return false
+function storms({ rule, once, standing }: Finding, { open, opened, now }: Known): boolean {
+  if (once || standing) return false
   const storm = open.get(stormOf(rule))
   const goesOn = storm !== undefined && storm.foundAt > now - HOUR_MS
   return goesOn || (opened.get(rule) ?? 0) >= MOST_OPENED

@@ -107,7 +107,7 @@ export function lostFinding(
     subject: `lost/${names.join('/')}`,
     at,
     actor: null,
-    once: true,
+    standing: true,
     owner: by,
     command: 'alerts rules',
     facts: [

@@ -30,7 +30,8 @@ export function decideAlerts(findings: readonly Finding[], held: Held, now: numb
   const changes = new Map<string, Change>()
   for (const one of met) {
     const verdict = notify(one, now)
-    counted.add(one.group.rule, reasonOf(one, verdict), one.group.events)
+    const tally = tallyOf(one, verdict)
+    if (tally) counted.add(tally)
     if (one.after === undefined) continue
     const notice = typeof verdict === 'string' ? undefined : verdict
     changes.set(one.group.fingerprint, remember(one.after, notice, now))
@@ -44,8 +45,15 @@ export function decideAlerts(findings: readonly Finding[], held: Held, now: numb
   return { changes: [...changes.values()], tallied: counted.all() }
 }
 
-function reasonOf({ inhibited, after, before }: Met, verdict: ReturnType<typeof notify>): string {
-  if (inhibited !== undefined && before === undefined) return inhibited
-  if (after === undefined) return 'told before'
-  return typeof verdict === 'string' ? verdict : verdict.reason
+/** Undefined for what was found before and is only looked at again: it is no other thing. */
+function tallyOf(
+  { inhibited, after, before, group }: Met,
+  verdict: ReturnType<typeof notify>,
+): Tally | undefined {
+  const { rule, events, once, standing } = group
+  if (inhibited === 'no data' && !before)
+    return { rule, reason: inhibited, events, ...((once || standing) && { look: true }) }
+  if (after === undefined || (standing && before)) return undefined
+  const quiet = typeof verdict === 'string' ? verdict : verdict.reason
+  return { rule, reason: before ? quiet : (inhibited ?? quiet), events }
 }

@@ -31,7 +31,8 @@ export function sharedKeyFindings(days: readonly KeyDay[]): readonly Finding[] {
           ? 'One key was used by several people in a day'
           : `One key was used from ${networks} networks in a day`,
       tool,
-      subject: `${tool}/key/${key.account}/${monday(day)}`,
+      // A key is one thing, in however many tools it is used.
+      subject: `key/${key.account}/${monday(day)}`,
       at,
       actor: null,
       also: [key, ...people],

@@ -2,14 +2,14 @@ import type { Tally } from './alert.ts'
 
 /** Counts what becomes of events, by rule and reason. */
 export function tallies(): {
-  readonly add: (rule: string, reason: string, events?: number) => void
+  readonly add: (tally: Tally) => void
   readonly all: () => readonly Tally[]
 } {
   const counts = new Map<string, Tally>()
   return {
-    add(rule, reason, events = 1) {
-      const key = `${rule}\n${reason}`
-      counts.set(key, { rule, reason, events: (counts.get(key)?.events ?? 0) + events })
+    add(tally) {
+      const key = `${tally.rule}\n${tally.reason}`
+      counts.set(key, { ...tally, events: (counts.get(key)?.events ?? 0) + tally.events })
     },
     all: () => [...counts.values()],
   }

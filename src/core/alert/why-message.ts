@@ -11,7 +11,6 @@ const REASONS: Readonly<Record<string, string>> = {
   new: 'told: it was new',
   more: 'told: there were more of it',
   'told lately': 'not told yet: its message had changed less than five minutes before',
-  'told before': 'not told: it is told once, and was',
   silenced: 'not told: somebody silenced it',
   acknowledged: 'not told: somebody has it',
   'nothing new': 'not told: it is known already',

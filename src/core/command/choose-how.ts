@@ -1,4 +1,4 @@
-import { WEEKDAYS } from '#core/delivery/cadence.ts'
+import { looksLikeZone, WEEKDAYS } from '#core/delivery/cadence.ts'
 
 import type { Choice } from './built.ts'
 import { format } from './format.ts'
@@ -52,6 +52,8 @@ export function subscribedHow(how: How): { readonly command: string } | { readon
   const { what = '', often = 'weekly', day, time = '09:00', zone = '', to, only } = how
   const misfit = day === undefined ? undefined : misfits(often, day)
   if (misfit !== undefined) return { wrong: { day: misfit } }
+  if (zone.trim() !== '' && !looksLikeZone(zone.trim()))
+    return { wrong: { zone: 'Write it like Europe/Berlin, or leave it out.' } }
   const typed = parse(what)
   if (typed.kind === 'misread')
     return { wrong: { what: typed.problems[0]?.why ?? 'This is no question.' } }

@@ -31,6 +31,9 @@ const FORM = /^(daily|weekdays?|weekly|monthly)(?:\s+(?:on\s+)?(?:the\s+)?(.*))?
 
 type Rest = { readonly text: string; readonly words: readonly string[]; readonly zone: string }
 
+/** Whether these letters could be a zone, where a time may stand too. */
+export const looksLikeZone = (text: string): boolean => /^[a-z_]+\/[a-z_/+-]+$|^utc$/iu.test(text)
+
 /**
  * `weekly monday 09:00 Europe/Berlin`, `daily 8am`, `weekdays 08:30`, `monthly 1 09:00`, `monthly last 17:00`: the time is
  * 09:00 and the zone `home` where they are left out.
@@ -48,7 +51,7 @@ export function readCadence(text: string, home: string): Cadence | CadenceProble
     .split(/[\s,]+/u)
     .filter((word) => word !== '')
   const named = words.at(-1) ?? ''
-  const hasZone = /^[a-z_]+\/[a-z_/+-]+$|^utc$/iu.test(named)
+  const hasZone = looksLikeZone(named)
   if (hasZone && !isZone(named))
     return { text: named, why: `There is no time zone ${named}.`, suggestion: 'Europe/Berlin' }
   const rest = { text, words: hasZone ? words.slice(0, -1) : words, zone: hasZone ? named : home }

@@ -23,7 +23,7 @@ export function menuMessage(
       ? []
       : [{ kind: 'buttons', buttons: offered.map((one) => choice(asked, one, cadence)) }]
   const { choose: _choose, ...sure } = { ...asked, cadence: formatCadence(cadence) }
-  const done = (label: string, to: Subscribe['to']): Button => ({
+  const done: Done = (label, to) => ({
     label,
     act: { kind: 'ask', command: format({ ...sure, to }) },
     style: 'primary',
@@ -39,10 +39,7 @@ export function menuMessage(
       ...row(times(cadence)),
       {
         kind: 'buttons',
-        buttons: [
-          done(channel ? 'Subscribe, to me' : 'Subscribe', []),
-          ...(channel ? [done('Subscribe, to this channel', [{ place: 'here' }])] : []),
-        ],
+        buttons: asked.to.length > 0 ? [done('Subscribe', asked.to)] : places(done, channel),
       },
       {
         kind: 'note',
@@ -51,6 +48,14 @@ export function menuMessage(
     ],
   }
 }
+
+type Done = (label: string, to: Subscribe['to']) => Button
+
+/** Where nobody typed a place: to who asks, or to all who are here. */
+const places = (done: Done, channel: boolean): readonly Button[] =>
+  channel
+    ? [done('Subscribe, to me', []), done('Subscribe, to this channel', [{ place: 'here' }])]
+    : [done('Subscribe', [])]
 
 /** What is chosen already is marked, and can be pressed all the same. */
 function choice(asked: Subscribe, { label, cadence }: Offered, now: Cadence): Button {

@@ -14,8 +14,9 @@ export function expectedOf({ ahead, whole, workingDays, asOf }: DigestFacts): re
   return each.flatMap(({ metric, tools, byDay }): readonly Forecast[] => {
     const expected = weekAhead({
       values: whole.values[metric],
-      days: byDay ? workingDays : workingDays.map(() => 1),
-      ahead: byDay ? ahead.workingDays : 1,
+      days: workingDays,
+      ahead: ahead.workingDays,
+      undivided: !byDay,
     })
     if (expected === undefined) return []
     const { value, low, high } = expected

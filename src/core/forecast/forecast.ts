@@ -31,25 +31,32 @@ const [TENTH, FEW] = [1.2816, 0.8466]
 export type Course = {
   /** Week by week, oldest first. */
   readonly values: readonly Value[]
-  /** What each week is divided by: its working days, or 1 of what has none. */
+  /** The working days of each week. */
   readonly days: readonly number[]
   /** The same of the week to come. */
   readonly ahead: number
+  /** People are not fewer for a day off: each week counts as it is. Else it is a working day's share. */
+  readonly undivided?: boolean
 }
 
 /**
  * The week to come, from the middle of the last four; the bounds from how far that was off in the weeks
  * before. Undefined where too little is known, nothing was used, or the week to come is a short one.
  */
-export function weekAhead({ values, days, ahead }: Course): Expected | undefined {
-  const unlike = (count: number | undefined) => count !== 1 && (count ?? 0) < SHORTEST_WEEK
+export function weekAhead({
+  values,
+  days,
+  ahead,
+  undivided = false,
+}: Course): Expected | undefined {
+  const over = (count: number) => (undivided ? 1 : count)
   const last = values.at(-1) ?? null
-  if (last === null || unlike(ahead)) return undefined
+  if (last === null || ahead < SHORTEST_WEEK) return undefined
   const logs = values
     .flatMap((value, week) => {
-      const count = days[week]
-      const usable = value !== null && value > 0 && count !== undefined && !unlike(count)
-      return usable ? [Math.log(value / count)] : []
+      const count = days[week] ?? 0
+      const usable = value !== null && value > 0 && count >= SHORTEST_WEEK
+      return usable ? [Math.log(value / over(count))] : []
     })
     .slice(-(MOST_ERRORS + RECENT))
   const errors = logs.slice(RECENT).map((log, n) => log - mean(logs.slice(n, n + RECENT)))
@@ -57,7 +64,7 @@ export function weekAhead({ values, days, ahead }: Course): Expected | undefined
   const off = Math.sqrt(mean(errors.map((error) => error ** 2)))
   const reach = (TENTH + FEW / errors.length) * off
   const middle = mean(logs.slice(-RECENT))
-  const at = (log: number) => Math.round(Math.exp(log) * ahead)
+  const at = (log: number) => Math.round(Math.exp(log) * over(ahead))
   return { value: at(middle), low: at(middle - reach), high: at(middle + reach) }
 }
 

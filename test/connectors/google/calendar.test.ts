@@ -26,11 +26,18 @@ async function corp(over: Partial<Workspace>) {
 const signalsOf = (pages: readonly Pulled[]) => pages.flatMap(({ signals = [] }) => signals)
 
 describe('hours of a week in meetings and of focus, from Google', () => {
-  test('are of each person and week; a block of a working day is a day away', async () => {
+  test('are of each person and week; a block of a whole day is a day away, and meetings that touch are not', async () => {
     await using of = await corp({
       people: people('ada', 'bob'),
       busy: {
-        'ada@corp.test': [block('02T10:00', '02T12:00'), block('10T00:00', '11T00:00')],
+        'ada@corp.test': [
+          block('02T10:00', '02T12:00'),
+          // Google joins what touches.
+          block('03T09:00', '03T17:00'),
+          block('10T00:00', '11T00:00'),
+          // A day of who lives in another zone.
+          block('12T05:00', '13T05:00'),
+        ],
         'bob@corp.test': [],
       },
     })
@@ -39,12 +46,12 @@ describe('hours of a week in meetings and of focus, from Google', () => {
       {
         account: person('ada@corp.test'),
         week: '2026-11-02',
-        signals: { meeting_hours: 2, focus_hours: 37 },
+        signals: { meeting_hours: 10, focus_hours: 29 },
       },
       {
         account: person('ada@corp.test'),
         week: '2026-11-09',
-        signals: { meeting_hours: 0, focus_hours: 32 },
+        signals: { meeting_hours: 0, focus_hours: 24 },
       },
       ...['2026-11-02', '2026-11-09'].map((week) => ({
         account: person('bob@corp.test'),

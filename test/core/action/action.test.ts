@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { type Action, type ActionState, isQuiet, stepped } from '#core/action/action.ts'
 import { actionMessage, actionsMessage } from '#core/action/message.ts'
+import type { Reclaimed } from '#core/action/reclaimed.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { addDays, day } from '#core/time/day.ts'
 
@@ -50,25 +51,35 @@ test('what was dismissed or snoozed is kept out of digests, until its day', () =
   expect([OPEN, TAKEN, DONE].some((state) => isQuiet({ state }, today))).toBe(false)
 })
 
+const since = day('2026-11-02')
+const action: Action = {
+  id: 3,
+  key: 'seats||idle|up',
+  view: 'seats',
+  unit: null,
+  says: '40 of 300 seats were idle for 30 days',
+  action: 'Offer their holders help.',
+  proposedAt: 0,
+  state: TAKEN,
+  found: [since],
+  watched: null,
+  outcome: { kind: 'seats', since },
+}
+const pool: Reclaimed = {
+  tool: 'chatgpt',
+  plan: 'business',
+  idle: 30,
+  gone: 20,
+  monthlyMicros: 30_000_000,
+  currency: 'USD',
+  priced: 'seats',
+}
+const unknown: Reclaimed = { ...pool, tool: 'claude', idle: null, gone: null }
+
 test('seats that were given back are counted, with what they cost a month', () => {
-  const since = day('2026-11-02')
-  const action: Action = {
-    id: 3,
-    key: 'seats||idle|up',
-    view: 'seats',
-    unit: null,
-    says: '40 of 300 seats were idle for 30 days',
-    action: 'Offer their holders help.',
-    proposedAt: 0,
-    state: TAKEN,
-    found: [since],
-    watched: null,
-    outcome: { kind: 'seats', since },
-  }
-  const pool = { tool: 'chatgpt', plan: 'business', idle: 30, gone: 20, monthlyMicros: 30_000_000 }
-  const reclaimed = [
-    { ...pool, currency: 'USD' },
-    { ...pool, tool: 'cursor', idle: 10, gone: 5, monthlyMicros: null, currency: 'USD' },
+  const reclaimed: readonly Reclaimed[] = [
+    pool,
+    { ...pool, tool: 'cursor', idle: 10, gone: 5, monthlyMicros: null, priced: null },
   ]
   const one = plainText(actionMessage(action, today, reclaimed))
   expect(one).toContain('Of 40 seats that were idle when it was taken on, 25 are given back: $600')
@@ -76,4 +87,33 @@ test('seats that were given back are counted, with what they cost a month', () =
   const all = plainText(actionsMessage([action], today, [{ id: 3, since, reclaimed }]))
   expect(all).toMatch(/Seats given back\s+25 of 40/u)
   expect(all).toMatch(/Removed a month\s+\$600/u)
+})
+
+test.each([
+  ['not known', [unknown], 'Which seats were idle when it was taken on is not known.'],
+  ['no longer on any list', [], 'Which seats were idle when it was taken on is not known.'],
+  ['none', [{ ...pool, idle: 0, gone: 0 }], 'No seat was idle when it was taken on.'],
+  ['none of those known', [{ ...pool, idle: 0, gone: 0 }, unknown], 'Not known of claude.'],
+  ['known of some', [pool, unknown], 'given back: $600 a month (seats, price in the seat list)'],
+  ['known of some, and of which not', [pool, unknown], 'Not known of claude.'],
+  [
+    'at a contract',
+    [{ ...pool, priced: 'contract' as const }],
+    '$600 a month (seats, contract price)',
+  ],
+])('seats that were idle: %s', (_, reclaimed, says) => {
+  expect(plainText(actionMessage(action, today, reclaimed))).toContain(says)
+})
+
+test('what is not known of seats is not counted as none', () => {
+  const all = plainText(actionsMessage([action], today, [{ id: 3, since, reclaimed: [unknown] }]))
+  expect(all).toMatch(/Seats given back\s+not known/u)
+  expect(all).not.toContain('Removed a month')
+  const both = [
+    { id: 3, since, reclaimed: [unknown] },
+    { id: 4, since: addDays(since, 7), reclaimed: [pool, unknown] },
+  ]
+  const later = plainText(actionsMessage([action, { ...action, id: 4 }], today, both))
+  expect(later).toMatch(/Seats given back\s+20 of 30/u)
+  expect(later).toContain('idle on 9 Nov 2026; counted; not known of claude')
 })

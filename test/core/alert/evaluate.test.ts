@@ -79,7 +79,7 @@ describe('what rules make of events', () => {
     expect(except('role-changed')).toEqual({ findings: [found], tallied: [] })
     expect(except('shared-key')).toMatchObject({
       findings: [],
-      tallied: [{ rule: 'shared-key', reason: 'allowed: sender:CI-*', events: 1 }],
+      tallied: [{ rule: 'shared-key', reason: 'allowed: sender:CI-*', events: 1, look: true }],
     })
   })
 })

@@ -6,6 +6,8 @@ import type { Notice } from '#core/alert/alert.ts'
 import { MOST_OPENED } from '#core/alert/group.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { MORE_EVERY_MS } from '#core/alert/notify.ts'
+import { lostFinding } from '#core/alert/number-words.ts'
+import { decideAlerts } from '#core/alert/pipeline.ts'
 import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
 
 import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
@@ -64,6 +66,30 @@ describe('one alert', () => {
     expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'resolved', 'edit'])
     house.turn([of(7)], NOW + QUIET_MS + MINUTE)
     expect(house.told.at(-1)).toEqual(['role-changed|chatgpt/7', 'new', 'post'])
+  })
+
+  test('of a rule that lost its team is open as long as it is lost, is no more for that, and is told anew another time', () => {
+    const lost = lostFinding(
+      {
+        rule: 'made-1',
+        spec: {
+          kind: 'limit',
+          metric: 'messages',
+          amount: 1,
+          per: 'week',
+          filters: { team: ['Dreams'] },
+        },
+        by: 'slack:T1/UANN',
+      },
+      [{ key: 'team', value: 'Dreams' }],
+      NOW,
+    )
+    const house = desk()
+    for (const hours of [0, 1, 12, 24, 36]) house.turn([lost], NOW + hours * HOUR)
+    expect(house.open()).toMatchObject([{ state: 'firing', events: 1, toldEvents: 1 }])
+    house.turn([], NOW + 60 * HOUR)
+    house.turn([lost], NOW + 61 * HOUR)
+    expect(house.told.map(([, reason]) => reason)).toEqual(['new', 'resolved', 'new'])
   })
 
   test('that was acknowledged and forgotten is brought back once a day', () => {
@@ -225,5 +251,17 @@ describe('many', () => {
     const house = desk()
     house.turn([finding({ facts: [], actor: null })], NOW, { blind: new Set(['chatgpt']) })
     expect([house.kept, [...house.tallied]]).toEqual([[], [['no data', 1]]])
+  })
+
+  test('looks at the same thing are one thing that was found, and what is not told is counted by the day', () => {
+    const house = desk()
+    const crossed = finding({ rule: 'made-1', once: true, facts: [], actor: null })
+    const lost = finding({ rule: 'made-2', standing: true, facts: [], actor: null })
+    for (const hours of [0, 1, 2]) house.turn([crossed, lost], NOW + hours * HOUR)
+    expect([...house.tallied]).toEqual([['new', 2]])
+    const held = { open: [], told: new Set<string>(), blind: new Set(['chatgpt']) }
+    expect(decideAlerts([crossed], held, NOW).tallied).toEqual([
+      { rule: 'made-1', reason: 'no data', events: 1, look: true },
+    ])
   })
 })

@@ -24,16 +24,16 @@ test.each([
   expect(sharedKeyFindings([day(more)]).map((one) => one.says)).toEqual(says ? [says] : [])
 })
 
-test('a key is one thing to be told of in a week, about the key and those who used it', () => {
+test('a key is one thing to be told of in a week, in whatever tool, about the key and those who used it', () => {
   const found = sharedKeyFindings([
     day({ people: people(2) }),
-    day({ people: people(3), on: '2026-11-19' }),
+    day({ people: people(3), on: '2026-11-19', tool: 'claude-code' }),
     day({ people: people(2), on: '2026-11-23' }),
   ])
   expect(found.map(({ subject }) => subject)).toEqual([
-    'litellm/key/3/2026-11-16',
-    'litellm/key/3/2026-11-16',
-    'litellm/key/3/2026-11-23',
+    'key/3/2026-11-16',
+    'key/3/2026-11-16',
+    'key/3/2026-11-23',
   ])
   expect(found[0]?.also?.map(({ name }) => name)).toEqual(['ci-runner', 'p-0', 'p-1'])
 })

@@ -24,6 +24,7 @@ test.each([
   [{ what: '30d', often: 'monthly', day: 'friday' }, 'day', 'a day of the month'],
   [{ what: '30d', often: 'weekdays', day: 'friday' }, 'day', 'Leave the day out'],
   [{ what: '30d', zone: 'Mars/Olympus' }, 'zone', 'no time zone Mars/Olympus'],
+  [{ what: '30d', zone: 'Berlin' }, 'zone', 'like Europe/Berlin'],
   [{ what: 'taem:eng 30d' }, 'what', ''],
   [{ what: 'me 30d' }, 'what', 'stored nowhere'],
   [{ what: '30d', only: 'notable' }, 'only', 'Only of a `digest`'],
@@ -45,4 +46,16 @@ test('each button of the menu is a command that is read as it is meant', () => {
     buttons.map(() => 'team:"Data Platform" 30d'),
   )
   expect(read.filter((one) => one.kind === 'subscribe' && one.choose !== true)).toHaveLength(2)
+})
+
+test('a place that was typed stays through the menu', () => {
+  const asked = parse('subscribe "team:eng 30d" choose to:#eng')
+  if (asked.kind !== 'subscribe') throw new Error('it was not read')
+  const cadence = readCadence('daily', 'UTC')
+  if ('why' in cadence) throw new Error(cadence.why)
+  const { parts } = menuMessage(asked, { cadence, now: 0, channel: true })
+  const buttons = parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons : []))
+  const commands = buttons.map(({ act }) => (act.kind === 'ask' ? act.command : ''))
+  expect(commands.filter((command) => !command.includes('to:#eng'))).toEqual([])
+  expect(commands.filter((command) => !command.includes('choose'))).toHaveLength(1)
 })

@@ -27,6 +27,25 @@ describe('the week to come', () => {
     expect(weekAhead({ values: steady, days: FIVE, ahead: 2 })).toBeUndefined()
   })
 
+  test.each([1, 0])(
+    'of %i working days is not forecast, whether divided by its days or not',
+    (ahead) => {
+      expect(weekAhead({ values: steady, days: FIVE, ahead })).toBeUndefined()
+      expect(weekAhead({ values: steady, days: FIVE, ahead, undivided: true })).toBeUndefined()
+    },
+  )
+
+  test('of people is not fewer for a holiday, and what a Christmas week had is not learnt from', () => {
+    const people = steady.map(() => 40)
+    const whole = weekAhead({ values: people, days: FIVE, ahead: 4, undivided: true })
+    expect(whole).toEqual({ value: 40, low: 40, high: 40 })
+    for (const short of [1, 2]) {
+      const days = FIVE.map((count, week) => (week === 16 ? short : count))
+      const values = people.map((value, week) => (week === 16 ? 4 : value))
+      expect(weekAhead({ values, days, ahead: 5, undivided: true })).toEqual(whole)
+    }
+  })
+
   test.each([
     ['the last week is not known', [...steady.slice(0, -1), null]],
     ['nine weeks are known', steady.map((value, week) => (week < 9 ? null : value))],
@@ -42,9 +61,9 @@ describe('the week to come', () => {
     })
     fc.assert(
       fc.property(course, fc.integer({ min: 2, max: 50 }), (values, times) => {
-        const days = values.map(() => 1)
-        const one = weekAhead({ values, days, ahead: 1 })
-        const more = weekAhead({ values: values.map((value) => value * times), days, ahead: 1 })
+        const course = { days: values.map(() => 5), ahead: 5, undivided: true }
+        const one = weekAhead({ values, ...course })
+        const more = weekAhead({ values: values.map((value) => value * times), ...course })
         if (!one || !more) throw new Error('ten weeks are enough')
         expect(one.low).toBeLessThanOrEqual(one.value)
         expect(one.value).toBeLessThanOrEqual(one.high)

@@ -1,0 +1,3 @@
+CREATE INDEX "published_cell_model" ON "published_cell" USING btree ("tenant_id","key") WHERE split = 'model';--> statement-breakpoint
+DELETE FROM "forecast" "later" USING "forecast" "first" WHERE "later"."subject" = 'week' AND "first"."subject" = 'week' AND "later"."tenant_id" = "first"."tenant_id" AND "later"."metric" = "first"."metric" AND "later"."made_on" = "first"."made_on" AND "later"."period_from" = "first"."period_from" AND "later"."forecast_id" > "first"."forecast_id";--> statement-breakpoint
+CREATE UNIQUE INDEX "forecast_week_once" ON "forecast" USING btree ("tenant_id","metric","made_on","period_from") WHERE subject = 'week';
