@@ -8,7 +8,7 @@ import { plain } from '#test/core/message/plain.ts'
 import { asks, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { asking, covers, LAST, measureBoth, of, THIS, WEEKS } from './reader-ask.ts'
+import { asking, chat, COMPANY, covers, LAST, measureBoth, of, THIS, WEEKS } from './reader-ask.ts'
 import { found, type Use } from './reader-company.ts'
 
 const PEOPLE = Array.from({ length: 45 }, (_, n) => `p-${n}`)
@@ -102,4 +102,30 @@ test('who asks is told the share of the ten and the curve, and of few people not
   })
   const few = await ask('team:Data concentration 2026-11-16..2026-11-20')
   expect(few).toContain('This is not told: it is about too few people')
+})
+
+test('a level is of whole weeks, also where the period ends within one', async () => {
+  const mondays = ['2026-10-12', '2026-10-19', '2026-10-26', '2026-11-02', '2026-11-09']
+  const wrote = (day: string, person: string, messages: number) => chat(day, person, { messages })
+  await found(store, {
+    ...COMPANY,
+    covered: covers('chatgpt', [...mondays, '2026-11-10', '2026-11-13']),
+    uses: [
+      ...mondays.flatMap((day) => [wrote(day, 'p-ada', 20), wrote(day, 'p-bob', 3)]),
+      // Most of what this one did in the week came after the period.
+      wrote('2026-11-09', 'p-cyd', 1),
+      wrote('2026-11-13', 'p-cyd', 10),
+    ],
+  })
+  const period = ['2026-11-09', '2026-11-10'] as const
+  const question = asking(period, ['2026-11-02', '2026-11-03'], {
+    metrics: ['messages'],
+    by: 'level',
+  })
+  const { by } = of(await measureBoth(store, question), 'messages')
+  expect(by?.rows.map(({ key, now }) => [key, now])).toEqual([
+    ['power', 20],
+    ['habitual', 3],
+    ['novice', 1],
+  ])
 })
