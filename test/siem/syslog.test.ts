@@ -134,12 +134,17 @@ describe.runIf(hasRsyslog())('rsyslog', () => {
       }
       return kills === 2 && status?.waiting === 0
     })
-    const events = received().flatMap(({ id, text }) =>
-      id === 'event' ? [JSON.parse(text) as { id: string; sequence: number }] : [],
-    )
-    const ids = new Map(events.map(({ id, sequence }) => [id, sequence]))
+    const ids = () =>
+      new Map(
+        received().flatMap(({ id, text }) => {
+          if (id !== 'event') return []
+          const event = JSON.parse(text) as { id: string; sequence: number }
+          return [[event.id, event.sequence] as const]
+        }),
+      )
     expect(kills).toBe(2)
-    expect(ids.size).toBe(wanted.length)
-    expect([...ids.values()]).toEqual(wanted.map((at) => at + 1))
+    // It has read the last of them, and writes them yet.
+    await expect.poll(() => ids().size, { timeout: 10_000 }).toBe(wanted.length)
+    expect([...ids().values()]).toEqual(wanted.map((at) => at + 1))
   }, 60_000)
 })

@@ -88,7 +88,7 @@ const ALONE = SECTION_KEYS.filter((key) => !LATER.has(key))
 const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
-  `**Splits** \`by:\` one of these, or department; not group; \`top:10\``,
+  `**Splits** \`by:\` these (not group) or department; \`top:10\``,
   `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions'])}`,
   `**Also** ${codes([...ALONE, 'status', 'contract', 'privacy'].toSorted())}; all: \`help commands\``,
 ]
