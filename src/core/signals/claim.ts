@@ -1,13 +1,15 @@
+import { listed } from '#core/message/english.ts'
+
 import type { Design, SignalFinding } from './findings.ts'
 import type { SignalId } from './panel.ts'
-import { findingWords } from './sentence.ts'
+import { CONFOUNDERS, findingWords } from './sentence.ts'
 import { numberOf, SIGNALS } from './words.ts'
 
 /** A difference that is claimed, as a digest says it. */
 export type Claim = {
   /** One sentence without its full stop, at most 110 characters. */
   readonly says: string
-  /** How sure, of how many, and what else could make it. */
+  /** How sure, of how many, and what else could make it: of that no more than a phone has room for. */
   readonly more: string
   readonly action: string
   readonly people: number
@@ -40,17 +42,18 @@ const ASK = 'Ask them what takes the time or the work; by this number alone chan
 
 /** Undefined where nothing is claimed. */
 export function claimOf(finding: SignalFinding): Claim | undefined {
-  const { verdict, question, estimate, counted } = finding
+  const { verdict, question, estimate, counted, notRuledOut } = finding
   if (verdict !== 'associated more' && verdict !== 'associated less') return undefined
   if (estimate === null) return undefined
   const { design, signal } = question
   const direction = verdict === 'associated more' ? 'more' : 'fewer'
   const { noun, per } = SIGNALS[signal]
   const much = numberOf(signal, Math.abs(estimate.difference))
-  const { basis, notRuledOut } = findingWords(finding)
+  const { basis } = findingWords(finding)
+  const open = listed(notRuledOut.map((one) => CONFOUNDERS[one]))
   return {
     says: SAYS[design](`${much} ${direction} ${noun}${per === '' ? '' : ' a week'}`),
-    more: `An association, not a cause. ${basis ?? ''} ${notRuledOut ?? ''}`,
+    more: `An association, not a cause. ${basis ?? ''} Not ruled out: ${open}.`,
     action: WELCOME[signal] === direction ? TRY[design] : ASK,
     people: counted.people,
   }
