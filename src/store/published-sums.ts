@@ -16,11 +16,7 @@ export type Told = MetricId | PublishedPart
 
 export type Ledger = {
   /** The number, from what is told alone; null where it is not told. */
-  value(
-    metric: Told,
-    nodes: readonly string[],
-    at: { period: Period; of?: Of | undefined },
-  ): Value
+  value(metric: Told, nodes: readonly string[], at: { period: Period; of?: Of | undefined }): Value
   /** The models or features of one tool that are told apart in every part of the period. */
   keysIn(
     tool: number,
