@@ -15,7 +15,7 @@ import type { Store } from '#store/store.ts'
 import { member, pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
-import { asSnapshot, AT, messages, pullDays, pullNow, report } from './collects.ts'
+import { asSnapshot, AT, entry, messages, pullDays, pullLog, pullNow, report } from './collects.ts'
 
 const week = ['2026-11-02', '2026-11-08'] as const
 /** Ann's own identifiers; `desk` was hers for two days, and is somebody else's otherwise. */
@@ -80,6 +80,36 @@ async function pulled(store: Store) {
     { stream: saml },
   )
 }
+
+/** Ann’s use of keys, of which `shared` is Bob’s too. */
+const usedKeys = (store: Store, cursor: string, ...keys: readonly string[]) =>
+  pullLog(store, [
+    {
+      cursor,
+      governance: [['shared', 'bob'] as const, ...keys.map((key) => [key, 'ann'] as const)].map(
+        ([key, who]) =>
+          entry(`${who} by ${key}`, {
+            actor: pseudonym(who),
+            target: null,
+            key: {
+              account: pseudonym(key),
+              label: `Key ${key}`,
+              network: pseudonym(`net of ${who}`),
+              place: 'ours',
+            },
+          }),
+      ),
+    },
+  ])
+
+const keysUsed = (store: Store) =>
+  rows<{ key: string | null; network: boolean; place: string | null; entries: number }>(
+    store.db,
+    'keys used',
+    sql`select s.label as key, network is not null as network, place, count(*)::int as entries
+      from governance_event g left join service_account s on s.account_id = g.key_id
+      group by 1, 2, 3 order by 1`,
+  )
 
 async function decided(store: Store) {
   const book = people(store.db)
@@ -147,6 +177,7 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     await using store = await open()
     await pulled(store)
     await decided(store)
+    await usedKeys(store, '1', 'laptop', 'shared')
     const before = await messages(store)
     const aliases = await aliasesOf(store, ANNS)
     expect(aliases).toHaveLength(4)
@@ -179,9 +210,17 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       for (const alias of aliases) expect(all).not.toContain(alias)
       for (const who of ANNS) expect(all).not.toContain(pseudonym(who))
     }
+    const bobs = { key: 'Key shared', network: true, place: 'ours', entries: 1 }
+    const nobodys = { key: null, network: false, place: null }
     await gone()
+    expect(await keysUsed(store)).toEqual([bobs, { ...nobodys, entries: 2 }])
     await pulled(store)
+    await usedKeys(store, '2', 'laptop', 'shared', 'phone')
     await gone()
+    expect(await keysUsed(store)).toEqual([bobs, { ...nobodys, entries: 3 }])
+    const all = await everything(store)
+    expect([all.includes('Key shared'), all.includes('Key phone')]).toEqual([true, false])
+    expect(all).not.toContain(pseudonym('phone'))
     await expect(people(store.db).join(pair('ann', 'ann-old'), act)).rejects.toThrow('not known')
     expect(await people(store.db).decided()).toEqual([])
   })
