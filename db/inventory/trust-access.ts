@@ -23,6 +23,6 @@ export const TRUST_ACCESS = {
   roleGroupMember: {
     whose: 'operator',
     kept: 'roleGroups',
-    columns: { group: 'published name', member: 'pseudonym' },
+    columns: { group: 'published name', member: 'keyed hash' },
   },
 } as const satisfies InventoryOf<typeof access>

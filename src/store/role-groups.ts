@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import { directoryOf, type GroupGrant, type Held } from '#core/access/grants.ts'
 import type { Db } from '#db/db.ts'
@@ -8,6 +8,9 @@ import { named, rows } from './rows.ts'
 
 /** Who was in a group so long ago may not be any more. With the minute of reading, less than five. */
 const TRUSTED = sql.raw(`interval '4 minutes'`)
+
+/** A member as the table keeps them: not what usage is kept under, nor what tombstones are made of. */
+const memberOf = (pseudonym: SQL) => sql`sha256('role-group'::bytea || ${pseudonym})`
 
 /** Groups of directories with a role, as they were last read. */
 export function roleGroups(db: Db, granted: readonly GroupGrant[]): RoleGroups {
@@ -32,7 +35,7 @@ export function roleGroups(db: Db, granted: readonly GroupGrant[]): RoleGroups {
             tx,
             'who is in a group',
             sql`insert into role_group_member ("group", member)
-              select ${group}, decode(value, 'hex')
+              select ${group}, ${memberOf(sql`decode(value, 'hex')`)}
               from jsonb_array_elements_text(${JSON.stringify(members)}::text::jsonb)`,
           )
         }),
@@ -72,7 +75,7 @@ export async function heldInGroups(
       join role_group g on g.tenant_id = m.tenant_id and g."group" = m."group"
       where m.tenant_id = 1 and g.read_at > now() - ${TRUSTED}
         and m.member in (
-          select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(known)}::text::jsonb))`,
+          select ${memberOf(sql`decode(value, 'hex')`)} from jsonb_array_elements_text(${JSON.stringify(known)}::text::jsonb))`,
   )
   const groups = new Set(found.map(({ group }) => group))
   return granted.flatMap(({ group, ...held }) => (groups.has(group) ? [held] : []))
