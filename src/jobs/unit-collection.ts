@@ -40,21 +40,26 @@ class NotYet extends UserError {
 
 /** A collection that, on days of which nothing may be kept of one person, is given sums of units. */
 export function unitCollection(collection: Collection, ports: Ports): Collection {
+  const began = ports.now()
   return {
     ...collection,
     async states() {
       const states = await collection.states()
       if (!(await ports.kept())) return states
-      const unread = ports
-        .streams()
-        .filter((stream) => isDirectory(stream) && isStale(stream, ports))
+      const directories = ports.streams().filter(isDirectory)
       // What was read by a process before this one is forgotten, and what another one reads is not known
-      // here: each that collects reads it as often as it is to be read.
-      return states.map((state) =>
-        unread.some(({ connector, id }) => connector === state.connector && id === state.stream)
-          ? { ...state, startedAt: null }
-          : state,
-      )
+      // here: each that collects reads it as often as it is to be read. What failed since it was due
+      // waits as any stream does.
+      return states.map((state) => {
+        const stream = directories.find(
+          ({ connector, id }) => connector === state.connector && id === state.stream,
+        )
+        if (stream === undefined) return state
+        const due = dueAt(stream, ports) ?? began
+        const { startedAt } = state
+        const waits = ports.now() < due || (startedAt !== null && startedAt >= due)
+        return waits ? state : { ...state, startedAt: null }
+      })
     },
     async open(facts) {
       const kept = await ports.kept()
@@ -68,12 +73,13 @@ export function unitCollection(collection: Collection, ports: Ports): Collection
   }
 }
 
-function isStale(
+/** When who sits where is to be read again; undefined where this process never read it. */
+function dueAt(
   { source, everyMinutes }: Pick<Stream, 'source' | 'everyMinutes'>,
-  { roster, now }: Pick<Ports, 'roster' | 'now'>,
-): boolean {
+  { roster }: Pick<Ports, 'roster'>,
+): number | undefined {
   const at = roster.readAt(source)
-  return at === undefined || at <= now() - everyMinutes * MINUTE_MS
+  return at === undefined ? undefined : at + everyMinutes * MINUTE_MS
 }
 
 type Door = { readonly kept: Kept; readonly ports: Ports }

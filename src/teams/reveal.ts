@@ -132,7 +132,7 @@ const table = ({ names, kept }: Revealed): Message => ({
 })
 
 const OVER: Message = {
-  title: '',
+  title: 'Names are gone again',
   summary: SAYS.over,
   parts: [{ kind: 'text', text: SAYS.over }],
 }
@@ -183,7 +183,8 @@ async function takenAwayLater(kit: Kit, { object: id }: Person, ref: string): Pr
     target: { platform: 'teams', workspace: kit.tenant, kind: 'person', id },
     message: OVER,
     owner: undefined,
-    critical: false,
+    // Where it can't be done, the admins hear of it: names stay in a chat.
+    critical: true,
     notBefore: at + SHOWN_MS,
     edits: editOf(ref),
   })

@@ -162,5 +162,8 @@ describe('a process that has not read who sits where', () => {
     expect(await began()).toEqual([900])
     clock.now += 60_000
     expect(await began()).toEqual([null])
+    // It failed then: it is not asked again at each turn, but as late as any stream that failed.
+    await inner.collection.failed({ connector: 'google', stream: 'people' }, fault, clock.now)
+    expect(await began()).toEqual([clock.now])
   })
 })

@@ -54,6 +54,7 @@ test('names are gone after 15 minutes, and were never what the chat keeps', asyn
   await s.until(() => form.updates === 1, 'the end')
   expect(said(form)).toContain('The 15 minutes are over.')
   // What is left in the outbox does the same, whoever was killed meanwhile.
+  expect(left).toMatchObject({ critical: true, message: { title: 'Names are gone again' } })
   expect(left?.notBefore).toBeGreaterThan(s.house.clock.now() - 60_000)
   const ref = messageOf(left?.edits ?? '') ?? ''
   expect(await s.app.reach.edit(left!.target, ref, left!.message)).toEqual({ kind: 'sent', ref })

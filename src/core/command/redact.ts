@@ -1,5 +1,6 @@
 import { allowWords } from '#core/alert/allow.ts'
 import { isAssetAlias } from '#core/metric/asset-kind.ts'
+import { isAlias } from '#core/privacy/alias.ts'
 
 import { formatAllow } from './alert-allow.ts'
 import type { Command, FilterKey, Problem } from './command.ts'
@@ -14,8 +15,6 @@ import { writeValue } from './values.ts'
 const PERSON = '[person]'
 const ASSET = '[asset]'
 const SENDER = 'sender:[name]'
-/** As the store makes them: six to sixteen letters of base32. */
-const ALIAS = /^p-[a-z2-7]{6,16}$/i
 const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
 
 /**
@@ -62,7 +61,7 @@ function redactAssets(values: readonly string[]): string {
 }
 
 function redactUsers(values: readonly string[]): string {
-  return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`
+  return `user:${values.map((value) => (isAlias(value.toLowerCase()) ? writeValue(value) : PERSON)).join(',')}`
 }
 
 function redactText(text: string): string {

@@ -1,7 +1,7 @@
 import type { Day } from '#core/time/day.ts'
 
 import type { SignalCell, SignalId, UsageLevel } from './panel.ts'
-import { LEVEL_GROUPS, type ToldSum } from './told.ts'
+import { HALVES, LEVEL_GROUPS, type ToldSum } from './told.ts'
 
 /** By level of use: whose signal is known, and the sum of it. */
 type Tally = ReadonlyMap<UsageLevel, { readonly people: number; readonly sum: number }>
@@ -156,7 +156,6 @@ const fewest = (all: readonly Tally[], [these, those]: Sides): number =>
   all.reduce((total, part) => total + Math.min(countOf(part, these), countOf(part, those)), 0)
 
 type Sides = readonly [readonly UsageLevel[], readonly UsageLevel[]]
-const HALVES = LEVEL_GROUPS[1] as unknown as Sides
 
 const mixed = (told: Told): number => fewest(parts(told), HALVES)
 

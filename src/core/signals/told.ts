@@ -5,10 +5,13 @@ import type { SignalId, UsageLevel } from './panel.ts'
 const REGULAR = ['power', 'habitual'] as const
 const OTHERS = ['novice', 'low', 'none'] as const
 
+/** The two groups that levels are told apart by first. */
+export const HALVES: readonly [readonly UsageLevel[], readonly UsageLevel[]] = [REGULAR, OTHERS]
+
 /** Levels of use told apart, from all as one to each by itself; each cuts the one before. */
 export const LEVEL_GROUPS: readonly (readonly (readonly UsageLevel[])[])[] = [
   [[...REGULAR, ...OTHERS]],
-  [REGULAR, OTHERS],
+  HALVES,
   [REGULAR, ['novice', 'low'], ['none']],
   [['power'], ['habitual'], ['novice'], ['low'], ['none']],
 ]
