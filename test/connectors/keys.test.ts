@@ -154,7 +154,7 @@ describe('what logs say of keys', () => {
       {
         actor: names.person('ada@corp.test'),
         key: {
-          account: names.service(`litellm:key-of-person:${row.api_key}`),
+          account: names.service(`litellm:key-of-person:${row['api_key']}`),
           label: 'key 88dc28d0…',
           ...elsewhere,
         },
