@@ -6,11 +6,13 @@ import type { Chart } from '#core/chart/chart.ts'
 import type { Made } from '#core/explain/made.ts'
 import { day } from '#core/time/day.ts'
 import { answers } from '#store/answers.ts'
+import { governance } from '#store/governance.ts'
 import { people } from '#store/people.ts'
 import { pictures } from '#store/pictures.ts'
 import { privacy } from '#store/privacy.ts'
 import { rows } from '#store/rows.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
+import { READERS } from '#store/siem-feeds.ts'
 import type { Store } from '#store/store.ts'
 import { member, pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
@@ -102,13 +104,44 @@ const usedKeys = (store: Store, cursor: string, ...keys: readonly string[]) =>
     },
   ])
 
+const used = { account: pseudonym('shared'), label: 'Key shared', network: pseudonym('net') }
+/** By the key itself, and by Ann on an endpoint of others. */
+const elsewhere = [
+  entry('shared elsewhere', {
+    actor: pseudonym('shared'),
+    target: null,
+    key: { ...used, place: 'other address' },
+  }),
+  entry('ann elsewhere', {
+    actor: pseudonym('ann'),
+    target: null,
+    key: { ...used, place: 'other endpoint' },
+  }),
+]
+
+const ENTRIES = ['ann by laptop', 'bob by shared', 'ann elsewhere', 'shared elsewhere']
+
+/** As files of entries and receivers of them have it. */
+async function placesTold(store: Store) {
+  const period = { from: day('2026-01-01'), to: day('2026-12-31') }
+  const { latest } = await governance(store.db).search(
+    { period, previous: period, zone: 'UTC', by: 'type' },
+    99,
+  )
+  const cursor = { position: 0, mark: 0, from: null }
+  const sent = await READERS.events.next(store.db, cursor, 99)
+  const byId = new Map([...latest.map(({ event, place }) => [event, [place]] as const)])
+  for (const one of sent) if (one.kind === 'event') byId.get(one.id)?.push(one.place ?? null)
+  return ENTRIES.map((id) => [id, ...(byId.get(pseudonym(id).slice(0, 32)) ?? [])])
+}
+
 const keysUsed = (store: Store) =>
   rows<{ key: string | null; network: boolean; place: string | null; entries: number }>(
     store.db,
     'keys used',
     sql`select s.label as key, network is not null as network, place, count(*)::int as entries
       from governance_event g left join service_account s on s.account_id = g.key_id
-      group by 1, 2, 3 order by 1`,
+      group by 1, 2, 3 order by 1, 3 desc`,
   )
 
 async function decided(store: Store) {
@@ -178,6 +211,13 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     await pulled(store)
     await decided(store)
     await usedKeys(store, '1', 'laptop', 'shared')
+    await pullLog(store, [{ cursor: '1 more', governance: elsewhere }])
+    expect(await placesTold(store)).toEqual([
+      ['ann by laptop', null, null],
+      ['bob by shared', null, null],
+      ['ann elsewhere', 'other endpoint', 'other endpoint'],
+      ['shared elsewhere', 'other address', 'other address'],
+    ])
     const before = await messages(store)
     const aliases = await aliasesOf(store, ANNS)
     expect(aliases).toHaveLength(4)
@@ -210,14 +250,15 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       for (const alias of aliases) expect(all).not.toContain(alias)
       for (const who of ANNS) expect(all).not.toContain(pseudonym(who))
     }
+    const machines = { key: 'Key shared', network: true, place: 'other address', entries: 1 }
     const bobs = { key: 'Key shared', network: true, place: 'ours', entries: 1 }
     const nobodys = { key: null, network: false, place: null }
     await gone()
-    expect(await keysUsed(store)).toEqual([bobs, { ...nobodys, entries: 2 }])
+    expect(await keysUsed(store)).toEqual([bobs, machines, { ...nobodys, entries: 3 }])
     await pulled(store)
     await usedKeys(store, '2', 'laptop', 'shared', 'phone')
     await gone()
-    expect(await keysUsed(store)).toEqual([bobs, { ...nobodys, entries: 3 }])
+    expect(await keysUsed(store)).toEqual([bobs, machines, { ...nobodys, entries: 4 }])
     const all = await everything(store)
     expect([all.includes('Key shared'), all.includes('Key phone')]).toEqual([true, false])
     expect(all).not.toContain(pseudonym('phone'))
