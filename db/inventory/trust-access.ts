@@ -15,6 +15,11 @@ export const TRUST_ACCESS = {
       grantedBy: 'id',
     },
   },
+  roleGroupGrant: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: { group: 'published name', role: 'enum', unit: 'published name', grantedBy: 'id' },
+  },
   roleGroup: {
     whose: 'operator',
     kept: 'roleGroups',

@@ -118,6 +118,7 @@ async function company() {
     troubles: async () => (await known.list()).map(({ who, trouble }) => [who, trouble]),
     source,
     house,
+    known,
     everything: async () =>
       JSON.stringify(
         await rows(store.db, 'all', sql`select to_jsonb(m) as row from role_group_member m`),
@@ -184,6 +185,35 @@ test('a group that can’t be read gives nobody a role before five minutes are o
     `group entra:${EVERYONE}`,
     expect.stringContaining('MICROSOFT_CLIENT_SECRET is not set'),
   ])
+})
+
+test('a group that a command gives a role has it once it was read, and is forgotten when that is taken', async () => {
+  await using it = await company()
+  const { known } = it
+  const [soc, by] = ['google:soc@corp.test', 'slack:T1/U9']
+  const lead = { grant: 'lead', unit: 'Eng' } as const
+  expect(await known.give(lead, { group: soc, by })).toBe(true)
+  expect(await known.give(lead, { group: soc, by })).toBe(false)
+  await known.give({ grant: 'admin' }, { group: 'chiefs', by })
+  expect(await known.groups()).toMatchObject([
+    { group: 'data-team' },
+    { grant: 'admin', group: 'chiefs' },
+  ])
+  expect(await it.held('bob@corp.test')).toEqual([])
+  await it.read()
+  expect(await it.held('bob@corp.test')).toEqual([{ grant: 'security' }, lead])
+  expect(await known.list()).toContainEqual({ ...lead, who: `group ${soc}`, by })
+  // Nobody would be left who is an admin themselves.
+  await expect(known.take({ grant: 'admin' }, { group: 'chiefs' })).rejects.toThrow('only admin')
+  await expect(known.take({ grant: 'analyst' }, { group: 'data-team' })).rejects.toThrow(
+    'A setting',
+  )
+  expect(await known.take(lead, { group: soc })).toBe(true)
+  expect(await known.take(lead, { group: soc })).toBe(false)
+  expect(await it.held('bob@corp.test')).toEqual([{ grant: 'security' }])
+  expect(await it.everything()).toContain(soc)
+  await it.read()
+  expect(await it.everything()).not.toContain(soc)
 })
 
 test('a group of a directory is named by what cannot be another’s', () => {

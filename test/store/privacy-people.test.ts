@@ -6,18 +6,17 @@ import type { Chart } from '#core/chart/chart.ts'
 import type { Made } from '#core/explain/made.ts'
 import { day } from '#core/time/day.ts'
 import { answers } from '#store/answers.ts'
-import { governance } from '#store/governance.ts'
 import { people } from '#store/people.ts'
 import { pictures } from '#store/pictures.ts'
 import { privacy } from '#store/privacy.ts'
 import { rows } from '#store/rows.ts'
 import { ruledPeople } from '#store/ruled-people.ts'
-import { READERS } from '#store/siem-feeds.ts'
 import type { Store } from '#store/store.ts'
 import { member, pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
-import { asSnapshot, AT, entry, messages, pullDays, pullLog, pullNow, report } from './collects.ts'
+import { asSnapshot, AT, messages, pullDays, pullLog, pullNow, report } from './collects.ts'
+import { elsewhere, keysUsed, placesTold, usedKeys } from './used-keys.ts'
 
 const week = ['2026-11-02', '2026-11-08'] as const
 /** Ann's own identifiers; `desk` was hers for two days, and is somebody else's otherwise. */
@@ -82,67 +81,6 @@ async function pulled(store: Store) {
     { stream: saml },
   )
 }
-
-/** Ann’s use of keys, of which `shared` is Bob’s too. */
-const usedKeys = (store: Store, cursor: string, ...keys: readonly string[]) =>
-  pullLog(store, [
-    {
-      cursor,
-      governance: [['shared', 'bob'] as const, ...keys.map((key) => [key, 'ann'] as const)].map(
-        ([key, who]) =>
-          entry(`${who} by ${key}`, {
-            actor: pseudonym(who),
-            target: null,
-            key: {
-              account: pseudonym(key),
-              label: `Key ${key}`,
-              network: pseudonym(`net of ${who}`),
-              place: 'ours',
-            },
-          }),
-      ),
-    },
-  ])
-
-const used = { account: pseudonym('shared'), label: 'Key shared', network: pseudonym('net') }
-/** By the key itself, and by Ann on an endpoint of others. */
-const elsewhere = [
-  entry('shared elsewhere', {
-    actor: pseudonym('shared'),
-    target: null,
-    key: { ...used, place: 'other address' },
-  }),
-  entry('ann elsewhere', {
-    actor: pseudonym('ann'),
-    target: null,
-    key: { ...used, place: 'other endpoint' },
-  }),
-]
-
-const ENTRIES = ['ann by laptop', 'bob by shared', 'ann elsewhere', 'shared elsewhere']
-
-/** As files of entries and receivers of them have it. */
-async function placesTold(store: Store) {
-  const period = { from: day('2026-01-01'), to: day('2026-12-31') }
-  const { latest } = await governance(store.db).search(
-    { period, previous: period, zone: 'UTC', by: 'type' },
-    99,
-  )
-  const cursor = { position: 0, mark: 0, from: null }
-  const sent = await READERS.events.next(store.db, cursor, 99)
-  const byId = new Map([...latest.map(({ event, place }) => [event, [place]] as const)])
-  for (const one of sent) if (one.kind === 'event') byId.get(one.id)?.push(one.place ?? null)
-  return ENTRIES.map((id) => [id, ...(byId.get(pseudonym(id).slice(0, 32)) ?? [])])
-}
-
-const keysUsed = (store: Store) =>
-  rows<{ key: string | null; network: boolean; place: string | null; entries: number }>(
-    store.db,
-    'keys used',
-    sql`select s.label as key, network is not null as network, place, count(*)::int as entries
-      from governance_event g left join service_account s on s.account_id = g.key_id
-      group by 1, 2, 3 order by 1, 3 desc`,
-  )
 
 async function decided(store: Store) {
   const book = people(store.db)

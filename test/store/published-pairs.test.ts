@@ -132,7 +132,8 @@ describe('models that few use', () => {
     expect(await named('*')).toEqual(['gpt-5', 'gpt-5-mini'])
     expect(await named('rar')).not.toContain('rare')
     // Who knows the name reads what somebody who guesses one does.
-    const asked = async (model: string) => JSON.stringify(await reader().resolve({ model: [model] }))
+    const asked = async (model: string) =>
+      JSON.stringify(await reader().resolve({ model: [model] }))
     const [known, guessed] = [await asked('Rare'), await asked('Wolf')]
     expect(known).toContain('untold')
     expect(known.replace('Rare', 'Wolf')).toBe(guessed)

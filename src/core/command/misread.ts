@@ -10,7 +10,7 @@ import { correct } from './parse.ts'
 type Unresolved = {
   readonly key: FilterKey
   readonly value: string
-  readonly why: 'unknown' | 'ambiguous'
+  readonly why: 'unknown' | 'ambiguous' | 'untold'
   readonly suggestions: readonly string[]
 }
 
