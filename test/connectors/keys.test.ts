@@ -123,7 +123,7 @@ describe('what logs say of keys', () => {
   })
 
   test('LiteLLM’s requests: one entry of a key, a person, a network and a day', async () => {
-    const row = fixture('litellm-row') as SpendRow
+    const row = fixture('litellm-row') as SpendRow & { readonly api_key: string }
     const mine = { user_api_key_alias: 'ada laptop', user_api_key_user_email: 'ada@corp.test' }
     await using proxy = await gateway(
       {
@@ -154,7 +154,7 @@ describe('what logs say of keys', () => {
       {
         actor: names.person('ada@corp.test'),
         key: {
-          account: names.service(`litellm:key-of-person:${row['api_key']}`),
+          account: names.service(`litellm:key-of-person:${row.api_key}`),
           label: 'key 88dc28d0…',
           ...elsewhere,
         },

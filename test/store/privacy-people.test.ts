@@ -17,13 +17,12 @@ import { stores } from '#test/support/store.ts'
 
 import { asSnapshot, AT, messages, pullDays, pullLog, pullNow, report } from './collects.ts'
 import { elsewhere, keysUsed, placesTold, usedKeys } from './used-keys.ts'
+import { aliasesOf, everything, named, NEAR } from './whose-rows.ts'
 
 const week = ['2026-11-02', '2026-11-08'] as const
 /** Ann's own identifiers; `desk` was hers for two days, and is somebody else's otherwise. */
 const ANNS = ['ann', 'ann-gh', 'ann-old', 'ann-list']
 const OTHERS = ['bob', 'bob-x', 'ann-maybe', 'desk']
-/** Somebody whose alias begins as Ann's does, so that both are longer than they were before. */
-const NEAR = `${pseudonym('ann').slice(0, 8)}${pseudonym('near').slice(8)}`
 const use = [
   {
     reports: [...ANNS, ...OTHERS]
@@ -88,59 +87,6 @@ async function decided(store: Store) {
   await book.join({ ...pair('ann', 'desk'), from: day('2026-11-05'), to: day('2026-11-06') }, act)
   const doubts = await book.doubtful()
   await book.refuse(doubts[0]?.link ?? 0, act)
-}
-
-/** Every row of every table as one text, and the numbers and letters that stood for these people. */
-async function everything(store: Store) {
-  const tables = await rows<{ name: string }>(
-    store.db,
-    'tables',
-    sql`select tablename as name from pg_tables where schemaname = 'public'`,
-  )
-  const texts = await Promise.all(
-    tables.map(async ({ name }) => {
-      const found = await rows<{ row: string }>(
-        store.db,
-        'rows',
-        sql`select t::text as row from ${sql.identifier(name)} t`,
-      )
-      return found.map(({ row }) => `${name} ${row}`)
-    }),
-  )
-  return texts.flat().join('\n')
-}
-
-const aliasesOf = async (store: Store, names: readonly string[]) =>
-  (
-    await rows<{ alias: string }>(
-      store.db,
-      'aliases',
-      sql`select p.alias from account a join person p on p.person_id = a.account_id
-        where encode(a.pseudonym, 'hex') = any(${sql.param(names.map((name) => (name === 'near' ? NEAR : pseudonym(name))))}::text[])`,
-    )
-  ).map(({ alias }) => alias)
-
-/** Rows that name an account or a person of these numbers. */
-async function named(store: Store, ids: readonly number[]) {
-  const columns = await rows<{ table: string; column: string }>(
-    store.db,
-    'columns of people',
-    sql`select c.table_name as table, c.column_name as column from information_schema.columns c
-      join pg_tables t on t.tablename = c.table_name and t.schemaname = 'public'
-      where c.column_name in ('account_id', 'alias_id', 'person_id', 'actor_id', 'target_id')
-        and c.table_name <> 'person' order by 1, 2`,
-  )
-  const found: string[] = []
-  for (const { table, column } of columns) {
-    const some = await rows(
-      store.db,
-      'rows',
-      sql`select 1 as one from ${sql.identifier(table)}
-        where ${sql.identifier(column)} = any(${sql.param(ids)}::int[])`,
-    )
-    if (some.length > 0) found.push(`${table}.${column}`)
-  }
-  return found
 }
 
 describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
