@@ -31,7 +31,8 @@ export type Scope = {
 export type Unresolved = {
   readonly key: FilterKey
   readonly value: string
-  readonly why: 'unknown' | 'ambiguous'
+  /** `untold`: nothing is published of it, whether there is such a name or not. */
+  readonly why: 'unknown' | 'ambiguous' | 'untold'
   /** The nearest names, best first, at most five. */
   readonly suggestions: readonly string[]
 }

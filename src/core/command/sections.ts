@@ -96,6 +96,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'roles list',
       'roles grant analyst U024BE7LH',
       'roles grant lead U024BE7LH "Sales/EMEA"',
+      'roles grant analyst group:@data-team',
       'roles revoke analyst U024BE7LH',
     ],
   },
