@@ -6,6 +6,8 @@ import { addUp, type Member, type UseWeek, type Worked } from '#core/signals/add
 import { decideAnswers } from '#core/signals/decide-answers.ts'
 import { decideWeek } from '#core/signals/decide-week.ts'
 import { answersFloor, weekFloor } from '#core/signals/floors.ts'
+import { type CoveredWeek, gapsOf } from '#core/signals/gaps.ts'
+import { levelWeeks } from '#core/signals/segment.ts'
 import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -30,7 +32,8 @@ const SETTLED_DAYS = 7
 const ANSWER_WEEKS = 14
 
 /**
- * Adds people's weeks up and writes what may be told of those that have settled and were not told yet.
+ * Adds people's weeks up and writes what may be told of those that have settled and were not told yet,
+ * but for those that look at a week of which use may still become known.
  * Nothing else is written: not of a person, and not of a few. No account is made: whom no directory
  * knows is left out.
  */
@@ -45,6 +48,7 @@ export async function storeSignals(
   if (since === undefined || through === undefined) return
   const first = await firstKnown(tx)
   if (first === null) return
+  const gaps = gapsOf(await coveredWeeks(tx), { through, today })
   const [members, use, people] = [
     await membersOn(tx, weeks),
     await useOf(tx),
@@ -54,14 +58,15 @@ export async function storeSignals(
     const person = people.get(`${week} ${account}`)
     return person === undefined ? [] : [{ person, week, signals }]
   })
-  const cells = addUp({ members, use, knownFrom: nextMonday(first), worked })
+  const cells = addUp({ members, use, knownFrom: nextMonday(first), lost: gaps.lost, worked })
   const policies = await promised(tx)
   const floors = {
     week: (week: Day) => weekFloor(week, policies),
     answers: answersFloor(since, policies),
   }
   const decided = await decidedOn(tx, { source, through })
-  const told = weeks.flatMap((week) => {
+  const whole = weeks.filter((week) => !levelWeeks(week).some((each) => gaps.awaited.has(each)))
+  const told = whole.flatMap((week) => {
     const own = cells.filter((cell) => cell.week === week)
     const floor = floors.week(week)
     return SIGNAL_IDS.filter((signal) => decided.isOpen(signal, week)).flatMap((signal) =>
@@ -71,6 +76,7 @@ export async function storeSignals(
   const turn = new Set(
     SIGNAL_IDS.filter(
       (signal) =>
+        gaps.awaited.size === 0 &&
         decided.isTurn(signal, since) &&
         worked.some(({ signals }) => signals[signal] !== undefined),
     ),
@@ -116,6 +122,15 @@ async function firstKnown(tx: Db): Promise<Day | null> {
   )
   return found?.day ?? null
 }
+
+const coveredWeeks = (tx: Db) =>
+  packed<CoveredWeek>(
+    tx,
+    'covered weeks',
+    sql`select tool_id as tool, date_trunc('week', day)::date::text as week,
+        count(distinct day)::int as days
+      from covered_day where tenant_id = 1 and activity group by 1, 2`,
+  )
 
 /** Who the accounts were on the Mondays, by week and hash. */
 async function peopleOf(

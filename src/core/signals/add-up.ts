@@ -1,7 +1,7 @@
-import { addDays, type Day, daysBetween } from '#core/time/day.ts'
+import type { Day } from '#core/time/day.ts'
 
 import type { SignalCell, SignalId, SignalSum } from './panel.ts'
-import { cohortOf, FEWEST_WEEKS, LEVEL_WEEKS, levelOf } from './segment.ts'
+import { cohortOf, FEWEST_WEEKS, levelOf, levelWeeks } from './segment.ts'
 
 /** Someone in a directory in one week, by number, and their home unit on its Monday. */
 export type Member = { readonly person: number; readonly week: Day; readonly unit: string }
@@ -21,6 +21,8 @@ export type Given = {
   readonly use: ReadonlyMap<number, readonly UseWeek[]>
   /** The first Monday from which use is known. */
   readonly knownFrom: Day
+  /** Mondays of later weeks of which it is not known. */
+  readonly lost: ReadonlySet<Day>
   readonly worked: readonly Worked[]
 }
 
@@ -40,18 +42,29 @@ const NOTHING: SignalSum = { people: 0, sum: 0, squares: 0 }
  * People's weeks added up to units, levels of use and cohorts. Who is in no directory that week is in
  * no cell, and a week before which too little use is known to tell levels has none.
  */
-export function addUp({ members, use, knownFrom, worked }: Given): readonly SignalCell[] {
+export function addUp({ members, use, knownFrom, lost, worked }: Given): readonly SignalCell[] {
   const done = together(worked)
   const cohorts = new Map<number, Day | null>()
   const cells = new Map<string, SignalCell>()
+  const known = new Map(
+    Array.from(new Set(members.map(({ week }) => week)), (week) => [
+      week,
+      new Set(levelWeeks(week).filter((each) => each >= knownFrom && !lost.has(each))),
+    ]),
+  )
   for (const { person, week, unit } of members) {
-    const weeks = Math.min(daysBetween(knownFrom, week) / 7 + 1, LEVEL_WEEKS)
-    if (weeks < FEWEST_WEEKS) continue
+    const looked = known.get(week)
+    const weeks = looked?.size ?? 0
+    if (looked === undefined || weeks < FEWEST_WEEKS) continue
     const theirs = use.get(person) ?? []
-    const cohort = cohorts.get(person) ?? cohortOf(theirs.map((each) => each.week))
+    const cohort =
+      cohorts.get(person) ??
+      cohortOf(
+        theirs.map((each) => each.week),
+        lost,
+      )
     cohorts.set(person, cohort)
-    const first = addDays(week, -7 * (weeks - 1))
-    const within = theirs.filter((each) => each.week >= first && each.week <= week)
+    const within = theirs.filter((each) => looked.has(each.week))
     const actions = within.reduce((sum, each) => sum + each.actions, 0)
     const level = levelOf({ weeks, activeWeeks: within.length, actions })
     const key = `${week} ${level} ${cohort} ${unit}`
