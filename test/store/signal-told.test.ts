@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { day } from '#core/time/day.ts'
+import { storeSignals } from '#store/signal-weeks.ts'
 import type { Store } from '#store/store.ts'
 import { stores } from '#test/support/store.ts'
 
@@ -15,6 +16,14 @@ describe.each(stores())('which weeks of work are told, in $kind', ({ open }) => 
     await makeCompany(store)
   })
   afterAll(() => store[Symbol.asyncDispose]())
+
+  test('however many people are in memory at a time, what is told is of all of them', async () => {
+    const given = EVERYONE.map((who, n) => did(who, n + 1))
+    const window = { from: day('2026-10-05'), to: day('2026-10-18') }
+    const facts = { source: 'github-pulls', window, today: day('2026-10-19'), atOnce: 2 }
+    await store.db.transaction((tx) => storeSignals(tx, given, facts))
+    expect(await told()).toEqual(['all prs_merged 6 21', 'Eng prs_merged 6 21'])
+  })
 
   test('a week that a tool misses is told when that is made up for, not as a week without use', async () => {
     const before = await told()
