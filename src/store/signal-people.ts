@@ -7,6 +7,7 @@ import { addDays, type Day, day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
+import { ACTIONS } from './levels.ts'
 import { packed, rows } from './rows.ts'
 
 /** As many people as are in memory at a time; of each some two years of weeks. */
@@ -54,10 +55,10 @@ export async function* everyone(
       ) m left join (
         select person_id, json_agg(json_build_array(week, actions)) as use from (
           select person_id, (day - ${EPOCH}::date) / 7 as week,
-            sum(greatest(coalesce(messages, 0), active::int))::int as actions
+            sum(${ACTIONS})::int as actions
           from usage_daily where tenant_id = 1 and person_id <> 0
             and day between ${use.from}::date and ${use.to}::date
-          group by 1, 2 having sum(greatest(coalesce(messages, 0), active::int)) > 0
+          group by 1, 2 having sum(${ACTIONS}) > 0
         ) w group by 1
       ) u using (person_id)`,
   )
