@@ -1,16 +1,19 @@
 import type {
   ChartColor,
   IDonutChart,
+  IGaugeChart,
   IGroupedVerticalBarChart,
   IHorizontalBarChart,
   ILineChart,
 } from '@microsoft/teams.cards'
 
 import { counterparts } from '#core/chart/align.ts'
+import { gaugeParts, gaugeShare } from '#core/chart/alt-gauge.ts'
 import type {
   BarsChart,
   Chart,
   CompareChart,
+  GaugeChart,
   LinesChart,
   MultiplesChart,
   Role,
@@ -19,10 +22,16 @@ import type {
 } from '#core/chart/chart.ts'
 import { shortBucket } from '#core/chart/dates.ts'
 import { shares } from '#core/chart/shares.ts'
+import { capitalised } from '#core/message/english.ts'
 import type { Unit, Value } from '#core/metric/metric.ts'
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards */
-export type NativeChart = ILineChart | IHorizontalBarChart | IGroupedVerticalBarChart | IDonutChart
+export type NativeChart =
+  | ILineChart
+  | IHorizontalBarChart
+  | IGroupedVerticalBarChart
+  | IDonutChart
+  | IGaugeChart
 
 const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = {
   count: { label: 'Count', scale: 1 },
@@ -188,6 +197,29 @@ function stacked(chart: StacksChart): IGroupedVerticalBarChart | undefined {
   }
 }
 
+/** Its arc ends at the whole: what is more has no place on it. */
+function gauge(chart: GaugeChart): IGaugeChart | undefined {
+  const { used, whole, usedHead } = chart
+  if (used < 0 || used > whole) return undefined
+  const { scale } = UNITS[chart.unit]
+  // Teams rounds to whole percents, which are 0 and 100 where some are used or not.
+  const alike = gaugeShare(chart) === `${Math.round((100 * used) / whole)}%`
+  const segments = [
+    { legend: capitalised(usedHead), size: used / scale, color: colour(0) },
+    { legend: `Not ${usedHead}`, size: (whole - used) / scale, color: 'neutral' as const },
+  ]
+  return {
+    type: 'Chart.Gauge',
+    ...titled(chart),
+    min: 0,
+    max: whole / scale,
+    value: used / scale,
+    valueFormat: alike ? 'Percentage' : 'Fraction',
+    subLabel: gaugeParts(chart),
+    segments: segments.filter(({ size }) => size > 0),
+  }
+}
+
 /** The chart as Teams draws it itself; undefined where it would say something else than the picture. */
 export function nativeChart(chart: Chart): NativeChart | undefined {
   switch (chart.kind) {
@@ -199,6 +231,8 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return stack(chart)
     case 'stacks':
       return stacked(chart)
+    case 'gauge':
+      return gauge(chart)
     case 'changes':
     case 'heat':
     case 'lorenz':

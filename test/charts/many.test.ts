@@ -4,7 +4,7 @@ import { contrast } from '#charts/contrast.ts'
 import { drawCard } from '#charts/draw.ts'
 import { THEMES } from '#charts/theme.ts'
 
-import { heat, lorenz, multiples, scatter, strip } from './samples.ts'
+import { gauge, heat, lorenz, multiples, scatter, strip } from './samples.ts'
 
 const texts = (svg: string): string[] =>
   [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text)
@@ -71,6 +71,29 @@ describe('many at once: the picture and its words say the same', () => {
     }
     expect(texts((await drawCard(lorenz([]), 'light')).svg)).not.toContain('46%')
   })
+
+  test.each([
+    [312, 400, '78%', 140.4],
+    [13, 1_000, '1.3%', 2.3],
+    [440, 400, '110%', 180],
+  ])(
+    '%i of %i fill the gauge as far as is said, and no further',
+    async (used, whole, share, angle) => {
+      const chart = gauge(used, whole)
+      const parts = `${used} in use, of ${whole.toLocaleString('en-US')} paid for`
+      expect(chart.alt).toContain(`${share}: ${parts}.`)
+      for (const mode of ['light', 'dark'] as const) {
+        const { svg } = await drawCard(chart, mode)
+        expect(texts(svg)).toEqual(expect.arrayContaining([share, parts]))
+        const [arc = ''] = paths(svg, THEMES[mode].accent)
+        const [x0 = 0, y0 = 0, radius = 0, , , , , x1 = 0, y1 = 0] = [
+          ...arc.matchAll(/-?[\d.]+/g),
+        ].map(Number)
+        const drawn = (Math.atan2(y0 - y1, x0 + radius - x1) * 180) / Math.PI
+        expect(drawn).toBeCloseTo(angle, 0)
+      }
+    },
+  )
 
   test('both numbers of each point are read out, and names touch neither each other nor a point', async () => {
     const chart = scatter()

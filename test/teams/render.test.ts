@@ -2,6 +2,7 @@ import type { CardElement } from '@microsoft/teams.cards'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { gaugeChart } from '#core/chart/build-gauge.ts'
 import { barsChart, linesChart, shareChart } from '#core/chart/build.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { bytes, fit } from '#teams/fit.ts'
@@ -20,6 +21,11 @@ const frame = {
 const weeks = ['2026-10-26', '2026-11-02', '2026-11-09']
 const points = (values: readonly (number | null)[]) =>
   weeks.map((from, at) => ({ from, value: values[at] ?? null }))
+
+const seats = (used: number, whole: number) =>
+  gaugeChart({ ...frame, unit: 'seats', used, whole, usedHead: 'in use', wholeHead: 'paid for' })
+const written = (message: Message) =>
+  JSON.parse(JSON.stringify(card(renderTeams(message, { personal: true }), message)))
 
 describe('Teams’ own chart', () => {
   test('has the numbers of the picture, in dollars, with the comparison in grey', () => {
@@ -111,6 +117,42 @@ describe('Teams’ own chart', () => {
         { legend: 'unattributed (%)', value: 25 },
       ],
     })
+  })
+
+  test.each([
+    [312, 400, 'Percentage', [312, 88]],
+    // Teams would round these to 0% and 100%, and 1.3% to 1%.
+    [1, 1_000, 'Fraction', [1, 999]],
+    [999, 1_000, 'Fraction', [999, 1]],
+    [13, 1_000, 'Fraction', [13, 987]],
+    [0, 50, 'Percentage', [50]],
+    [50, 50, 'Percentage', [50]],
+  ] as const)(
+    'is a gauge of one number: %i of %i as a %s',
+    (used, whole, valueFormat, segments) => {
+      const drawn = nativeChart(seats(used, whole))
+      expect(drawn).toMatchObject({
+        type: 'Chart.Gauge',
+        title: 'Spend',
+        showTitle: true,
+        min: 0,
+        max: whole,
+        value: used,
+        valueFormat,
+        subLabel: `${used} in use, of ${whole.toLocaleString('en-US')} paid for`,
+        segments: segments.map((size) => ({ size })),
+      })
+      const message: Message = {
+        title: '',
+        summary: '',
+        parts: [{ kind: 'chart', chart: seats(used, whole) }],
+      }
+      expect(faultOf(written(message))).toBeUndefined()
+    },
+  )
+
+  test('is no gauge where more is used than is paid for: its arc ends there', () => {
+    expect(nativeChart(seats(440, 400))).toBeUndefined()
   })
 
   test('has a bar for each row, and none where two rows have one name', () => {
