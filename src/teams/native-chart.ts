@@ -1,5 +1,4 @@
 import type {
-  ChartColor,
   IDonutChart,
   IGaugeChart,
   IGroupedVerticalBarChart,
@@ -16,14 +15,15 @@ import type {
   GaugeChart,
   LinesChart,
   MultiplesChart,
-  Role,
   ShareChart,
   StacksChart,
 } from '#core/chart/chart.ts'
 import { shortBucket } from '#core/chart/dates.ts'
 import { shares } from '#core/chart/shares.ts'
 import { capitalised } from '#core/message/english.ts'
-import type { Unit, Value } from '#core/metric/metric.ts'
+import type { Value } from '#core/metric/metric.ts'
+
+import { colour, distinct, known, percent, titled, UNITS } from './native-frame.ts'
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards */
 export type NativeChart =
@@ -32,44 +32,6 @@ export type NativeChart =
   | IGroupedVerticalBarChart
   | IDonutChart
   | IGaugeChart
-
-const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = {
-  count: { label: 'Count', scale: 1 },
-  people: { label: 'People', scale: 1 },
-  tokens: { label: 'Tokens', scale: 1 },
-  characters: { label: 'Characters', scale: 1 },
-  usd_micros: { label: 'US dollars', scale: 1_000_000 },
-  usd_micros_each: { label: 'US dollars', scale: 1_000_000 },
-  usd_micros_month: { label: 'US dollars a month', scale: 1_000_000 },
-  seats: { label: 'Seats', scale: 1 },
-  ratio: { label: 'Ratio', scale: 1 },
-  seconds: { label: 'Minutes', scale: 60 },
-  share: { label: 'Percent', scale: 0.01 },
-}
-
-const COLOURS: readonly ChartColor[] = [
-  'categoricalBlue',
-  'categoricalMarigold',
-  'categoricalTeal',
-  'categoricalPurple',
-  'categoricalGreen',
-]
-
-const colour = (at: number, role?: Role): ChartColor =>
-  role === undefined ? (COLOURS[at % COLOURS.length] ?? 'categoricalBlue') : 'neutral'
-
-const known = (values: readonly Value[]): values is readonly number[] =>
-  values.every((value) => value !== null)
-
-const distinct = (names: readonly string[]) =>
-  new Set(names).size === names.length && names.every((name) => name !== '')
-
-const titled = ({ title, subtitle }: Chart) => {
-  const text = title === '' ? subtitle : title
-  return text === '' ? {} : { title: text, showTitle: true }
-}
-
-const percent = (share: number): number => Math.round(share * 1_000) / 10
 
 /** The known stretch with its days; undefined where it has a gap, which would be drawn as a line across. */
 function stretch(values: readonly Value[], days: readonly string[], scale: number) {

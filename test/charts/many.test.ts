@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { contrast } from '#charts/contrast.ts'
 import { drawCard } from '#charts/draw.ts'
 import { THEMES } from '#charts/theme.ts'
+import { gaugeChart } from '#core/chart/build-gauge.ts'
 
-import { gauge, heat, lorenz, multiples, scatter, strip } from './samples.ts'
+import { heat, lorenz, multiples, scatter, strip } from './samples.ts'
 
 const texts = (svg: string): string[] =>
   [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => text)
@@ -13,6 +14,19 @@ const paths = (svg: string, color: string): string[] =>
   [...svg.matchAll(/<path[^>]*d="([^"]*)"[^>]*stroke="([^"]*)"/g)]
     .filter(([, , stroke]) => stroke === color)
     .map(([, d = '']) => d)
+
+function gauge(used: number, whole: number) {
+  return gaugeChart({
+    title: 'The company: 78% of paid seats on chatgpt in use',
+    subtitle: 'Seat utilisation on 20 Nov 2026',
+    footer: 'Data through 20 Nov 2026, days in UTC',
+    unit: 'seats',
+    used,
+    whole,
+    usedHead: 'in use',
+    wholeHead: 'paid for',
+  })
+}
 
 describe('many at once: the picture and its words say the same', () => {
   test('each small picture has the mean that is read out, and a gap is no zero', async () => {

@@ -1,4 +1,3 @@
-import { gaugeChart } from '#core/chart/build-gauge.ts'
 import {
   heatChart,
   lorenzChart,
@@ -238,19 +237,6 @@ export function lorenz(
     xHead: 'People, the most active first',
     yHead: 'Messages',
     tenths,
-  })
-}
-
-export function gauge(used: number, whole: number) {
-  return gaugeChart({
-    title: 'The company: 78% of paid seats on chatgpt in use',
-    subtitle: 'Seat utilisation on 20 Nov 2026',
-    footer: FOOTER,
-    unit: 'seats',
-    used,
-    whole,
-    usedHead: 'in use',
-    wholeHead: 'paid for',
   })
 }
 
