@@ -159,24 +159,28 @@ function stacked(chart: StacksChart): IGroupedVerticalBarChart | undefined {
   }
 }
 
-/** Its arc ends at the whole: what is more has no place on it. */
+/**
+ * Its arc ends at the whole: what is more has no place on it. Clients write a share with two decimals
+ * or none, so only whole percents are left to them; else they write both numbers.
+ */
 function gauge(chart: GaugeChart): IGaugeChart | undefined {
   const { used, whole, usedHead } = chart
   if (used < 0 || used > whole) return undefined
   const { scale } = UNITS[chart.unit]
-  // Teams rounds to whole percents, which are 0 and 100 where some are used or not.
-  const alike = gaugeShare(chart) === `${Math.round((100 * used) / whole)}%`
+  const percents = /^(\d+)%$/.exec(gaugeShare(chart))?.[1]
+  const [max, value] =
+    percents === undefined ? [whole / scale, used / scale] : [100, Number(percents)]
   const segments = [
-    { legend: capitalised(usedHead), size: used / scale, color: colour(0) },
-    { legend: `Not ${usedHead}`, size: (whole - used) / scale, color: 'neutral' as const },
+    { legend: capitalised(usedHead), size: value, color: colour(0) },
+    { legend: `Not ${usedHead}`, size: max - value, color: 'neutral' as const },
   ]
   return {
     type: 'Chart.Gauge',
     ...titled(chart),
     min: 0,
-    max: whole / scale,
-    value: used / scale,
-    valueFormat: alike ? 'Percentage' : 'Fraction',
+    max,
+    value,
+    valueFormat: percents === undefined ? 'Fraction' : 'Percentage',
     subLabel: gaugeParts(chart),
     segments: segments.filter(({ size }) => size > 0),
   }

@@ -115,33 +115,29 @@ describe('Teams’ own chart', () => {
   })
 
   test.each([
-    [312, 400, 'Percentage', [312, 88]],
-    // Teams would round these to 0% and 100%, and 1.3% to 1%.
-    [1, 1_000, 'Fraction', [1, 999]],
-    [999, 1_000, 'Fraction', [999, 1]],
-    [13, 1_000, 'Fraction', [13, 987]],
-    [0, 50, 'Percentage', [50]],
-    [50, 50, 'Percentage', [50]],
+    [312, 400, 'Percentage', [78, 22], '312 in use, of 400 paid for'],
+    [0, 50, 'Percentage', [100], '0 in use, of 50 paid for'],
+    [50, 50, 'Percentage', [100], '50 in use, of 50 paid for'],
+    // Teams would write 0% or 0.1%, 100% or 99.9%, and 1% or 1.3%.
+    [1, 2_000, 'Fraction', [1, 1_999], '1 in use, of 2,000 paid for'],
+    [999, 1_000, 'Fraction', [999, 1], '999 in use, of 1,000 paid for'],
+    [13, 1_000, 'Fraction', [13, 987], '13 in use, of 1,000 paid for'],
   ] as const)(
-    'is a gauge of one number: %i of %i as a %s',
-    (used, whole, valueFormat, segments) => {
-      const drawn = nativeChart(seats(used, whole))
-      expect(drawn).toMatchObject({
+    'is a gauge of one number, the one the message has: %i of %i as a %s',
+    (used, whole, valueFormat, segments, subLabel) => {
+      const chart = seats(used, whole)
+      expect(nativeChart(chart)).toMatchObject({
         type: 'Chart.Gauge',
         title: 'Spend',
         showTitle: true,
         min: 0,
-        max: whole,
-        value: used,
+        max: valueFormat === 'Percentage' ? 100 : whole,
+        value: used === 0 ? 0 : segments[0],
         valueFormat,
-        subLabel: `${used} in use, of ${whole.toLocaleString('en-US')} paid for`,
+        subLabel,
         segments: segments.map((size) => ({ size })),
       })
-      const message: Message = {
-        title: '',
-        summary: '',
-        parts: [{ kind: 'chart', chart: seats(used, whole) }],
-      }
+      const message: Message = { title: '', summary: '', parts: [{ kind: 'chart', chart }] }
       expect(faultOf(written(message))).toBeUndefined()
     },
   )
