@@ -5,7 +5,7 @@ import { isAnswer } from '#connectors/api/fault.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { publicName } from '#connectors/public-name.ts'
 
-import { agentOf, LITELLM } from './caller.ts'
+import { agentOf } from './caller.ts'
 import { proxyOf } from './client.ts'
 
 const text = z.string().nullish().catch(null)
@@ -27,7 +27,7 @@ export const agents: SnapshotStream = {
   id: 'agents',
   says: 'The names of the agents that are public on the AI Hub.',
   source: 'litellm-agents',
-  tools: [LITELLM],
+  tools: [],
   historyDays: null,
   everyMinutes: 720,
   async *pull(call) {
