@@ -11,20 +11,21 @@ export function levelled(company: Company, today: string): readonly (Use & { lev
   const uses = company.uses ?? []
   const seen = (company.covered ?? []).map(({ day }) => day).toSorted()[0]
   const running = mondayOf(today)
+  const did = new Map<string, number>()
+  for (const { person, day, messages = 0, active } of uses) {
+    const at = `${person} ${mondayOf(day)}`
+    did.set(at, (did.get(at) ?? 0) + Math.max(messages, active ? 1 : 0))
+  }
   return uses.map((use) => {
     if (use.person === undefined || seen === undefined) return use
-    const own = mondayOf(use.day)
-    const week = own < running ? own : later(running, -7)
+    const of = mondayOf(use.day)
+    const week = of < running ? of : later(running, -7)
     const begins = mondayOf(later(seen, 6))
     const weeks: string[] = []
     for (let at = week; at >= begins && weeks.length < 12; at = later(at, -7)) weeks.push(at)
     if (weeks.length < 4) return use
-    const did = weeks.map((monday) =>
-      uses
-        .filter(({ person, day }) => person === use.person && mondayOf(day) === monday)
-        .reduce((sum, { messages = 0, active }) => sum + Math.max(messages, active ? 1 : 0), 0),
-    )
-    return { ...use, level: levelOf(did) }
+    const own = weeks.map((monday) => did.get(`${use.person} ${monday}`) ?? 0)
+    return { ...use, level: levelOf(own) }
   })
 }
 
