@@ -65,8 +65,8 @@ export async function digestFacts(
     return { ...base, workingDays, ...(await publishedWeeks(asked, team)) }
   }
   const found = await (ports.companyWeeks ?? companyWeeks)(asked, ports)
-  const { workingDays, units, company, dataThrough, tools, leftOut, compared } = found
-  const all = { ...base, workingDays, units, dataThrough, tools, leftOut }
+  const { workingDays, units, company, dataThrough, tools, leftOut, compared, age } = found
+  const all = { ...base, workingDays, units, dataThrough, tools, leftOut, ...(age && { age }) }
   if (team === undefined) {
     const more = extent === 'all' ? await moreFacts(asked, { ports, tools: compared.messages }) : {}
     const [workingAhead = 0] = workedIn([asOf], ports.holidays ?? new Set())

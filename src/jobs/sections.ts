@@ -17,6 +17,7 @@ import { askSignals } from './ask-signals.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askAccuracy } from './forecasts.ts'
+import { lateNow } from './late-now.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { notesCommand } from './notes-command.ts'
@@ -103,7 +104,8 @@ async function status(command: string, house: Reads): Promise<Ended> {
   const streams = (await house.status?.()) ?? []
   const forwarding = sinkParts((await house.sinks?.()) ?? [], now)
   const withoutContract = await missingContracts(house)
-  const collected = statusMessage(streams, now, { withoutContract, forwarding })
+  const late = await lateNow(house)
+  const collected = statusMessage(streams, now, { withoutContract, forwarding, late })
   const sending = await house.subscribing?.outbox.health(now)
   const message = sending
     ? withDeliveries(collected, sending, await house.workspace.zone())

@@ -9,6 +9,7 @@ import type { Db } from '#db/db.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
+import { arrivals } from './vintages.ts'
 
 /** What only digests read. */
 export function digestReads(
@@ -27,6 +28,7 @@ export function digestReads(
     },
     governance: (asOf: Day) => governance(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
+    arrivals: (today: Day) => arrivals(db, today),
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { addDays, type Day, day } from '#core/time/day.ts'
@@ -8,8 +9,12 @@ import { scoreForecasts } from '#jobs/forecasts.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
+import { ingest } from '#store/ingest.ts'
+import { rebuildDirtyDays } from '#store/rebuild.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
+import { usageEvent } from '#test/support/events.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
@@ -24,6 +29,7 @@ import {
   UNITS,
   uses,
 } from './digest-company.ts'
+import { importUsage } from './imports.ts'
 import { found } from './reader-company.ts'
 
 let store: Store
@@ -146,4 +152,48 @@ test('of a week one forecast is kept, whichever tools were known by then; of com
     [2, ['chatgpt'], null],
     [3, ['claude'], null],
   ])
+})
+
+test('a source whose days came in late is told of in the answers that rest on it, by its own history', async () => {
+  await found(store, {})
+  await rows(store.db, 'empty', sql`truncate import_batch, vintage`)
+  const monday = addDays(ASOF, -7)
+  const bring = async (each: number, at: string) => {
+    const lines = Array.from({ length: 7 * each }, (_, n) => {
+      const minute = String(n).padStart(2, '0')
+      return usageEvent({ at: `${addDays(monday, n % 7)}T10:${minute}:00Z`, account: 'ann' })
+    })
+    await importUsage(store, lines, { batch: { at: Date.parse(at) } })
+    return rebuildDirtyDays(store.db)
+  }
+  await bring(2, '2026-11-23T06:00:00Z')
+  // Before that, each day was half in on the next morning, and whole four days later.
+  await rows(
+    store.db,
+    'earlier days',
+    sql`insert into vintage (day, tool_id, source_id, seen_at, messages, tokens, cost_micros)
+      select d.day - n, v.tool_id, v.source_id, d.day - n + age, messages, 0, 0
+      from (select date '2026-11-15' as day) d cross join generate_series(0, 35) n
+      cross join (select distinct tool_id, source_id from vintage) v
+      cross join (values (interval '30 hours', 2), (interval '5 days', 4)) e (age, messages)`,
+  )
+  const memory = memoryHouse({ now: '2026-11-23T09:00:00Z' })
+  const digests = digestReads(store.db)
+  const answer = answerCommand({ ...memory, usage: reader(), digests })
+  const admin = member({ admin: true, person: true })
+  const said = async (text: string) => JSON.stringify((await answer(asks(text, admin))).message)
+  const late = 'chatgpt, export: Sunday is usually 50 % in by now, Saturday 50 % and Friday 50 %'
+  expect(await said('status')).toContain(late)
+  expect(await said('1w')).not.toContain('usually')
+  expect(await said('explain')).toContain(late)
+  expect(await said('2026-10-26..2026-11-01')).not.toContain('usually')
+  expect(await said('explain')).not.toContain('usually')
+
+  await bring(4, '2026-11-23T12:00:00Z')
+  const of = (all: Awaited<ReturnType<typeof digests.arrivals>>) =>
+    all.flatMap(({ day, messages }) => (day === monday ? [messages] : []))
+  expect(of(await digests.arrivals(ASOF))).toEqual([2, 4])
+  const [last] = await ingest(store).list()
+  await ingest(store).undo(last?.batch ?? 0)
+  expect(of(await digests.arrivals(ASOF))).toEqual([2])
 })

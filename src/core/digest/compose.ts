@@ -10,6 +10,7 @@ import { describeDay } from '#core/time/describe.ts'
 import { baselineMessage } from './baseline.ts'
 import { cutWords } from './cut.ts'
 import { FEWEST_WEEKS } from './detect.ts'
+import { ageWords } from './equal-age.ts'
 import { everyMonday } from './every-monday.ts'
 import { expectedOf } from './expected.ts'
 import { type DigestFacts, last } from './facts.ts'
@@ -192,7 +193,7 @@ function spoken(finding: Finding, n: number): Part[] {
 
 /** What the digest rests on. */
 function smallPrint(facts: DigestFacts, { looked }: Moves, zone: string): string {
-  const { week, leftOut, units, workingDays, unpricedShare } = facts
+  const { week, leftOut, units, workingDays, unpricedShare, age } = facts
   const late =
     leftOut.length === 0
       ? `Data through ${describeDay(week.to)}.`
@@ -215,6 +216,7 @@ function smallPrint(facts: DigestFacts, { looked }: Moves, zone: string): string
     ...(unpricedShare !== null && unpricedShare > 0.005
       ? [`${Math.max(1, Math.round(unpricedShare * 100))}% of tokens have no price.`]
       : []),
+    ...(age ? ageWords(age) : []),
     `Weeks from Monday to Sunday, ${zone}; numbers as they are known today.`,
   ].join(' ')
 }
