@@ -316,6 +316,14 @@ export type ActionBook = {
     to: Pick<Action, 'state' | 'outcome'>,
     row: AuditRow | undefined,
   ) => Promise<boolean>
+  /** All of them, each with its audit row, or none: false when one was changed since it was read. */
+  readonly changeAll: (
+    changes: readonly {
+      readonly read: Action
+      readonly to: Pick<Action, 'state' | 'outcome'>
+      readonly row: AuditRow
+    }[],
+  ) => Promise<boolean>
 }
 
 /** What was told of days to come, and what came. */

@@ -27,7 +27,7 @@ import type {
   Workspace,
 } from '#ports.ts'
 
-import type { ActionHouse } from './actions.ts'
+import type { ActionHouse } from './action-house.ts'
 import type { DigestReads } from './digest-ports.ts'
 import type { Subscribing } from './subscribing.ts'
 

@@ -186,7 +186,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...exactly('not-person'),
   },
   'actions change': {
-    says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
+    says: 'Take an action on, snooze or dismiss it, say it is done, draw who starts (`actions take 3`)',
     ...exactly('not-person'),
   },
   accuracy: {

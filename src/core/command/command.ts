@@ -114,6 +114,8 @@ export type ApprovalsCommand =
 export type ActionsCommand =
   | { readonly kind: 'actions'; readonly act: 'list' }
   | { readonly kind: 'actions'; readonly act: 'show'; readonly id: number }
+  /** Which of several starts first. */
+  | { readonly kind: 'actions'; readonly act: 'draw'; readonly ids: readonly number[] }
   | {
       readonly kind: 'actions'
       readonly act: 'step'

@@ -116,6 +116,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'actions dismiss 3 "they are on leave"',
       'actions done 3',
       'actions reopen 3',
+      'actions draw 3 5 8',
     ],
   },
   accuracy: {
