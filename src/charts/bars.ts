@@ -4,7 +4,7 @@ import { formatAlike } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
-import { NOTHING, nothing } from './nothing.ts'
+import { framed } from './nothing.ts'
 import { type Drawn, type Frame, inside, type Margins, plot, type Spec } from './plot.ts'
 import { svgText } from './svg.ts'
 import type { Theme } from './theme.ts'
@@ -18,15 +18,11 @@ const LABEL = { size: 13 } as const
 /** Groups by size, with their value at the end of the bar and the change in a column. */
 export function barsCard(chart: BarsChart, theme: Theme): Card {
   const { rows } = chart
-  return {
-    title: chart.title,
-    subtitle: chart.subtitle,
-    keys: [],
-    notes: chart.notes ?? [],
-    footer: chart.footer,
-    plotHeight: rows.length === 0 ? NOTHING : HEAD + rows.length * ROW,
-    draw: (frame) => (rows.length === 0 ? nothing(frame, theme) : draw(chart, frame, theme)),
-  }
+  return framed(chart, theme, {
+    empty: rows.length === 0,
+    height: HEAD + rows.length * ROW,
+    draw: (frame) => draw(chart, frame, theme),
+  })
 }
 
 async function draw(chart: BarsChart, frame: Frame, theme: Theme): Promise<Drawn> {

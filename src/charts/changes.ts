@@ -3,7 +3,7 @@ import { formatChanges } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
-import { NOTHING, nothing } from './nothing.ts'
+import { framed } from './nothing.ts'
 import { type Drawn, type Frame, inside, type Margins, plot, type Spec } from './plot.ts'
 import { px, svgText } from './svg.ts'
 import type { Theme } from './theme.ts'
@@ -16,15 +16,11 @@ const LABEL = { size: 13 } as const
 /** Signed amounts from a common zero: what adds to the right, what takes away to the left. */
 export function changesCard(chart: ChangesChart, theme: Theme): Card {
   const { rows } = chart
-  return {
-    title: chart.title,
-    subtitle: chart.subtitle,
-    keys: [],
-    notes: chart.notes ?? [],
-    footer: chart.footer,
-    plotHeight: rows.length === 0 ? NOTHING : rows.length * ROW,
-    draw: (frame) => (rows.length === 0 ? nothing(frame, theme) : draw(chart, frame, theme)),
-  }
+  return framed(chart, theme, {
+    empty: rows.length === 0,
+    height: rows.length * ROW,
+    draw: (frame) => draw(chart, frame, theme),
+  })
 }
 
 async function draw(chart: ChangesChart, frame: Frame, theme: Theme): Promise<Drawn> {

@@ -4,7 +4,7 @@ import { signed } from '#core/chart/signed.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
-import { NOTHING, nothing } from './nothing.ts'
+import { framed } from './nothing.ts'
 import { type Frame, inside } from './plot.ts'
 import { scaleFor, type Scale } from './scale.ts'
 import { px, svgText } from './svg.ts'
@@ -18,19 +18,11 @@ const ROOM = 26
 
 /** A point and its interval each, before and after an event. */
 export function courseCard(chart: CourseChart, theme: Theme): Card {
-  const known = chart.steps.some(({ value }) => value !== null)
-  return {
-    title: chart.title,
-    subtitle: chart.subtitle,
-    keys: [],
-    notes: chart.notes ?? [],
-    footer: chart.footer,
-    plotHeight: known ? HEIGHT : NOTHING,
-    draw: (frame) =>
-      known
-        ? Promise.resolve({ svg: draw(chart, frame, theme), warnings: [] })
-        : nothing(frame, theme),
-  }
+  return framed(chart, theme, {
+    empty: chart.steps.every(({ value }) => value === null),
+    height: HEIGHT,
+    draw: (frame) => draw(chart, frame, theme),
+  })
 }
 
 type Ground = {

@@ -4,7 +4,7 @@ import { signed } from '#core/chart/signed.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
-import { NOTHING, nothing } from './nothing.ts'
+import { framed } from './nothing.ts'
 import type { Frame } from './plot.ts'
 import { scaleFor, type Scale } from './scale.ts'
 import { px, svgText } from './svg.ts'
@@ -20,18 +20,11 @@ const NAME = { size: 12.5 } as const
 /** A point and its interval each, under its name, beside zero. */
 export function intervalsCard(chart: IntervalsChart, theme: Theme): Card {
   const { rows } = chart
-  return {
-    title: chart.title,
-    subtitle: chart.subtitle,
-    keys: [],
-    notes: chart.notes ?? [],
-    footer: chart.footer,
-    plotHeight: rows.length === 0 ? NOTHING : rows.length * ROW + AXIS,
-    draw: (frame) =>
-      rows.length === 0
-        ? nothing(frame, theme)
-        : Promise.resolve({ svg: draw(chart, frame, theme), warnings: [] }),
-  }
+  return framed(chart, theme, {
+    empty: rows.length === 0,
+    height: rows.length * ROW + AXIS,
+    draw: (frame) => draw(chart, frame, theme),
+  })
 }
 
 type Ground = { readonly frame: Frame; readonly scale: Scale; readonly theme: Theme }

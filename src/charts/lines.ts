@@ -34,7 +34,7 @@ export function linesCard(chart: LinesChart, theme: Theme): Card {
     buckets: now.length,
     grain: chart.grain,
     told: chart.told,
-    overall: chart.overall !== undefined,
+    overall: chart.overall !== undefined && chart.overall.per === undefined,
   }
   const data = {
     now: now.map(({ value }) => value),

@@ -2,7 +2,7 @@ import type { LorenzChart } from '#core/chart/chart.ts'
 import { formatShare } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
-import { NOTHING, nothing } from './nothing.ts'
+import { framed } from './nothing.ts'
 import { type Frame, inside } from './plot.ts'
 import { px, svgText } from './svg.ts'
 import type { Theme } from './theme.ts'
@@ -18,18 +18,11 @@ const NAMED = [1, 2, 5, 8] as const
 /** How much of the whole the most active tenths did, against all having done alike. */
 export function lorenzCard(chart: LorenzChart, theme: Theme): Card {
   const { tenths } = chart
-  return {
-    title: chart.title,
-    subtitle: chart.subtitle,
-    keys: [],
-    notes: chart.notes ?? [],
-    footer: chart.footer,
-    plotHeight: tenths.length === 0 ? NOTHING : HEIGHT,
-    draw: (frame) =>
-      tenths.length === 0
-        ? nothing(frame, theme)
-        : Promise.resolve({ svg: draw(chart, frame, theme), warnings: [] }),
-  }
+  return framed(chart, theme, {
+    empty: tenths.length === 0,
+    height: HEIGHT,
+    draw: (frame) => draw(chart, frame, theme),
+  })
 }
 
 type Place = { readonly x: number; readonly y: number }

@@ -3,7 +3,7 @@ import { formatTicks } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
 import { textWidth } from './measure.ts'
-import { NOTHING, nothing } from './nothing.ts'
+import { framed } from './nothing.ts'
 import { type Frame, inside } from './plot.ts'
 import { scaleFor, type Scale } from './scale.ts'
 import { px, svgText } from './svg.ts'
@@ -21,18 +21,11 @@ const MOST_NAMES = 14
 /** Two numbers against each other; the highest points are named where there is room. */
 export function scatterCard(chart: ScatterChart, theme: Theme): Card {
   const { points } = chart
-  return {
-    title: chart.title,
-    subtitle: chart.subtitle,
-    keys: [],
-    notes: chart.notes ?? [],
-    footer: chart.footer,
-    plotHeight: points.length === 0 ? NOTHING : HEIGHT,
-    draw: (frame) =>
-      points.length === 0
-        ? nothing(frame, theme)
-        : Promise.resolve({ svg: draw(chart, frame, theme), warnings: [] }),
-  }
+  return framed(chart, theme, {
+    empty: points.length === 0,
+    height: HEIGHT,
+    draw: (frame) => draw(chart, frame, theme),
+  })
 }
 
 type Scales = { readonly x: Scale; readonly y: Scale }

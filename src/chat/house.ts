@@ -2,8 +2,6 @@ import type { ComposeHome } from '#core/home/home.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Sharing } from '#core/share/sharing.ts'
 import type {
-  Admins,
-  Aliases,
   AnswerCommand,
   Answers,
   Audit,
@@ -14,9 +12,8 @@ import type {
   LockWatch,
   Log,
   Memory,
-  Names,
-  Roles,
 } from '#ports.ts'
+import type { Admins, Aliases, Names, Roles } from '#rights.ts'
 
 /** What the rest of the house does for the people in a chat, whichever it is. */
 export type ChatHouse = {

@@ -5,7 +5,8 @@ import type { StoredAnswer } from '#core/explain/stored.ts'
 import { aliasesIn } from '#core/message/named.ts'
 import type { InForce } from '#core/policy/book.ts'
 import { decideWithin } from '#core/policy/within.ts'
-import type { Answers, Audit, Clock, LockWatch, Names } from '#ports.ts'
+import type { Answers, Audit, Clock, LockWatch } from '#ports.ts'
+import type { Names } from '#rights.ts'
 
 export const REVEAL = 'reveal'
 export const SHORTEST_REASON = 10

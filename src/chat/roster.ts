@@ -1,4 +1,4 @@
-import type { Aliases } from '#ports.ts'
+import type { Aliases } from '#rights.ts'
 
 /** Someone's account as their platform's roster has it. */
 export type Account = { readonly name: string; readonly addresses: readonly string[] }

@@ -2,7 +2,8 @@ import { type Held, writeHeld } from '#core/access/grants.ts'
 import type { Change } from '#core/approval/approval.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import { format } from '#core/command/format.ts'
-import type { Audit, Roles } from '#ports.ts'
+import type { Audit } from '#ports.ts'
+import type { Roles } from '#rights.ts'
 
 export type RoleChange = Held & {
   readonly act: 'grant' | 'revoke'

@@ -13,7 +13,6 @@ import type { InForce } from '#core/policy/book.ts'
 import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
 import type {
-  Aliases,
   Answer,
   Answers,
   Audit,
@@ -21,11 +20,11 @@ import type {
   Clock,
   Governance,
   Reconcile,
-  Roles,
   SignalReader,
   UsageReader,
   Workspace,
 } from '#ports.ts'
+import type { Aliases, Roles } from '#rights.ts'
 
 import type { ActionHouse } from './action-house.ts'
 import type { DigestReads } from './digest-ports.ts'

@@ -21,16 +21,8 @@ import type { ActionHouse } from '#jobs/action-house.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
-import type {
-  Log,
-  Names,
-  Outbox,
-  Reconcile,
-  RoleGroups,
-  TellAdmins,
-  UsageReader,
-  Workspace,
-} from '#ports.ts'
+import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
+import type { Names, RoleGroups } from '#rights.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
 import type { Store } from '#store/store.ts'
 import type { House as TeamsHouse } from '#teams/house.ts'

@@ -1,6 +1,7 @@
 import type { Viewer } from '#core/access/access.ts'
 import { authority } from '#core/access/grants.ts'
-import type { Aliases, Clock, Log, Roles } from '#ports.ts'
+import type { Clock, Log } from '#ports.ts'
+import type { Aliases, Roles } from '#rights.ts'
 
 import type { Slack } from './calls.ts'
 import { createGroups } from './groups.ts'

@@ -1,13 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 
+import { FEWEST_LETTERS, MOST_LETTERS } from '#core/privacy/alias.ts'
 import type { Db } from '#db/db.ts'
 
 import { isForgotten } from './nobody.ts'
 import { rows } from './rows.ts'
 
-/** A person's alias is `p-` and the first letters of their pseudonym in base32, six where that is enough. */
-const FEWEST_LETTERS = 6
-const MOST_LETTERS = 16
+/** A person's alias is `p-` and the first letters of their pseudonym in base32. */
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** Letters of base32, eight from every five bytes of the pseudonym's hex. */

@@ -5,7 +5,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { platformOf } from '#core/access/account.ts'
 import type { Db } from '#db/db.ts'
 import { admin, claimCode } from '#db/schema/chat.ts'
-import type { Admins } from '#ports.ts'
+import type { Admins } from '#rights.ts'
 
 import { named } from './rows.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Look } from '#core/access/look.ts'
 import type { Db } from '#db/db.ts'
-import type { Aliases } from '#ports.ts'
+import type { Aliases } from '#rights.ts'
 
 import { TENANT } from './measure-sql.ts'
 import type { Pseudonym } from './resolve-user.ts'

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import { FEWEST_WEEKS, LEVEL_WEEKS } from '#core/signals/segment.ts'
+import { levelId } from '#core/metric/level.ts'
+import { FEWEST_WEEKS, LEVEL_WEEKS, POWER_ACTIONS, REGULAR } from '#core/signals/segment.ts'
 import { addDays, monday } from '#core/time/day.ts'
 import type { Question } from '#ports.ts'
 
@@ -16,6 +17,12 @@ export function withLevels(question: Asked): SQL {
   return sql`left join (${levels(question)}) l
     on l.person_id = f.person_id and l.week = ${weekOf(sql`f.day`, question)}`
 }
+
+/** What a row of `usage_daily` counts of use; where a tool counts no messages, each active day is an action. */
+export const ACTIONS = sql.raw('greatest(coalesce(messages, 0), active::int)')
+
+/** Not a parameter: a case of nothing but parameters is text. */
+const idOf = (name: Parameters<typeof levelId>[0]): SQL => sql.raw(String(levelId(name)))
 
 /** The Monday of a day's week; while that is not over, of the one before. */
 const weekOf = (day: SQL, { today }: Asked): SQL =>
@@ -46,16 +53,17 @@ function levels(question: Asked): SQL {
   return sql`
     select person_id, week, case
       when weeks is null or weeks < ${FEWEST_WEEKS} then 0
-      when active_weeks = 0 then 5
-      when active_weeks * 12 >= weeks * 9 then case when actions >= weeks * 15 then 1 else 2 end
-      when actions >= weeks then 3 else 4 end as level
+      when active_weeks = 0 then ${idOf('non-user')}
+      when active_weeks * ${REGULAR.of} >= weeks * ${REGULAR.weeks} then
+        case when actions >= weeks * ${POWER_ACTIONS} then ${idOf('power')} else ${idOf('habitual')} end
+      when actions >= weeks then ${idOf('novice')} else ${idOf('low')} end as level
     from (
       select person_id, week, least((week - known) / 7 + 1, ${LEVEL_WEEKS}) as weeks,
         count(*) filter (where actions > 0) over so_far as active_weeks,
         sum(actions) over so_far as actions
       from (
         select u.person_id, ${weekOf(sql`u.day`, question)} as week, k.known,
-          coalesce(sum(greatest(coalesce(u.messages, 0), u.active::int))
+          coalesce(sum(${ACTIONS})
             filter (where u.day < ${running}::date and u.day >= k.known), 0) as actions
         from usage_daily u cross join (
           select date_trunc('week', min(day) + 6)::date as known

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import { LEVEL_NAMES } from '#core/metric/level.ts'
+import { LEVEL_NAMES, levelId } from '#core/metric/level.ts'
 import type { Dimension } from '#core/metric/metric.ts'
 import type { Question, Scope } from '#ports.ts'
 
@@ -123,7 +123,7 @@ const NAMES: Record<Dimension, SQL> = {
   tool: named('tool'),
   feature: named('feature'),
   level: sql`select id, name, name as label
-    from jsonb_to_recordset(${JSON.stringify(LEVEL_NAMES.map((name, n) => ({ tenant_id: 1, id: n + 1, name })))}::text::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(LEVEL_NAMES.map((name) => ({ tenant_id: 1, id: levelId(name), name })))}::text::jsonb)
       as level (tenant_id int, id int, name text)`,
   asset: sql`select asset_id as id, ${ASSET_ALIAS} as name, ${ASSET_ALIAS} as label from asset`,
 }

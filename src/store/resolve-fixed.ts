@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import { ASSET_KINDS } from '#core/metric/asset-kind.ts'
-import { LEVEL_NAMES } from '#core/metric/level.ts'
+import { LEVEL_NAMES, levelId } from '#core/metric/level.ts'
 import type { Db } from '#db/db.ts'
 
 import { ASSET_ALIAS } from './agent-columns.ts'
@@ -10,7 +10,7 @@ import { type Found, matchName, type Named } from './resolve-name.ts'
 import { anyOf, type Pseudonym } from './resolve-user.ts'
 import { rows } from './rows.ts'
 
-const LEVELS = LEVEL_NAMES.map((name, n): Named => ({ id: n + 1, name }))
+const LEVELS = LEVEL_NAMES.map((name): Named => ({ id: levelId(name), name }))
 
 export function levelNamed(value: string): Found {
   const match = matchName(value.trim(), LEVELS)

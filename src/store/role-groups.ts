@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import { directoryOf, type GroupGrant, type Held } from '#core/access/grants.ts'
 import type { Db } from '#db/db.ts'
-import type { RoleGroups } from '#ports.ts'
+import type { RoleGroups } from '#rights.ts'
 
 import { named, rows } from './rows.ts'
 

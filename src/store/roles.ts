@@ -7,7 +7,7 @@ import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
 import { admin } from '#db/schema/chat.ts'
 import { roleGrant } from '#db/schema/trust-access.ts'
-import type { GrantRow, Roles } from '#ports.ts'
+import type { GrantRow, Roles } from '#rights.ts'
 
 import { groupTrouble, heldInGroups } from './role-groups.ts'
 import { named } from './rows.ts'

@@ -12,6 +12,7 @@ import type { Period } from '#core/time/period.ts'
 import { wholeWeeks } from '#core/time/weeks.ts'
 import type { Db } from '#db/db.ts'
 
+import { ACTIONS } from './levels.ts'
 import { packed, rows } from './rows.ts'
 import { decidedOn, writeTold } from './signal-decided.ts'
 import { promised } from './signal-promised.ts'
@@ -101,9 +102,9 @@ async function useOf(tx: Db): Promise<ReadonlyMap<number, readonly UseWeek[]>> {
     tx,
     'use by week',
     sql`select person_id as person, date_trunc('week', day)::date::text as week,
-        sum(greatest(coalesce(messages, 0), active::int))::int as actions
+        sum(${ACTIONS})::int as actions
       from usage_daily where tenant_id = 1 and person_id <> 0
-      group by 1, 2 having sum(greatest(coalesce(messages, 0), active::int)) > 0`,
+      group by 1, 2 having sum(${ACTIONS}) > 0`,
   )
   return Map.groupBy(found, ({ person }) => person)
 }

@@ -4,15 +4,8 @@ import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Measured } from '#core/metric/metric.ts'
 import type { ReconcileFacts } from '#core/reconcile/facts.ts'
 import type { AnswerHouse } from '#jobs/answer-command.ts'
-import type {
-  AskRequest,
-  AuditRow,
-  GrantRow,
-  Question,
-  Reconcile,
-  Unresolved,
-  UsageReader,
-} from '#ports.ts'
+import type { AskRequest, AuditRow, Question, Reconcile, Unresolved, UsageReader } from '#ports.ts'
+import type { GrantRow } from '#rights.ts'
 
 export type Given = {
   readonly measured?: Measured

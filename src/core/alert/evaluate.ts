@@ -1,6 +1,8 @@
+import { isAlias } from '#core/privacy/alias.ts'
+
 import type { Finding, Tally } from './alert.ts'
 import { allowWords } from './allow.ts'
-import { type About, type Exception, exceptionOf, isAlias } from './except.ts'
+import { type About, type Exception, exceptionOf } from './except.ts'
 import type { ActiveRule, EventRule, SeenEvent } from './rule.ts'
 import { tallies } from './tally.ts'
 
@@ -49,6 +51,7 @@ function judge(event: SeenEvent, { rule, allowed }: ActiveRule, now: number) {
 
 function aboutOf({ tool, actor, key, object, action }: SeenEvent): About {
   const names = [actor?.name, key?.name].filter((name) => name !== undefined && name !== null)
+  // What a person does is looked at whatever is allowed.
   const senders = names.filter((name) => !isAlias(name))
   return { tool, senders, object: object ?? null, action }
 }

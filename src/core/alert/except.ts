@@ -21,9 +21,6 @@ export type About = {
   readonly action?: string | null
 }
 
-/** People by their alias: what one of them does is looked at whatever is allowed. */
-export const isAlias = (name: string): boolean => name.startsWith('p-')
-
 /** The first exception that is one; undefined where none is. */
 export function exceptionOf(
   { tool, senders = [], object, action }: About,

@@ -2,6 +2,7 @@ import { echo } from '#core/command/echo.ts'
 import { duration, timeOf } from '#core/governance/message.ts'
 import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
+import { isAlias } from '#core/privacy/alias.ts'
 
 import type { Alert, Notice } from './alert.ts'
 import { TOP_RUNG } from './tend.ts'
@@ -112,7 +113,7 @@ function who(
 ): Pick<Fact, 'value' | 'note'> {
   const names = actors.map(({ name }) => name ?? 'not named')
   if (names.length === 0) return { value: 'not named' }
-  const services = names.filter((name) => name !== 'not named' && !name.startsWith('p-'))
+  const services = names.filter((name) => name !== 'not named' && !isAlias(name))
   if (people || services.length === names.length) return { value: listed(names, MOST_NAMED) }
   const hidden = counted(names.length - services.length, 'person', 'people')
   return {

@@ -52,7 +52,9 @@ function averages(chart: Omit<LinesChart, 'alt'>): readonly string[] {
   const { now, unit, grain, told, overall } = chart
   const mean = means(chart)
   if (mean.now === null) return []
-  const level = (value: string) => (overall ? `Over all ${value}` : `Average ${value} a ${grain}`)
+  const each = overall?.per ?? grain
+  const level = (value: string) =>
+    overall && !overall.per ? `Over all ${value}` : `Average ${value} a ${each}`
   if (mean.before === null) return [`${level(shortValue(mean.now, unit))}.`]
   const moved = change(mean.now, mean.before)
   const [average = '', against] = formatAlike([mean.now, mean.before], unit)

@@ -91,7 +91,7 @@ export function means({
   before,
   overall,
 }: Pick<LinesChart, 'now' | 'before' | 'overall'>): Means {
-  if (overall) return { ...overall, pairs: now.length }
+  if (overall) return { now: overall.now, before: overall.before, pairs: now.length }
   const pairs = now.flatMap(({ value }, index) => {
     const other = before[index]?.value ?? null
     return value === null || other === null ? [] : [{ value, other }]

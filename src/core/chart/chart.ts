@@ -24,8 +24,15 @@ export type LinesChart = Frame & {
   readonly grain: Grain
   /** The change as the message tells it, so that the picture never tells another. */
   readonly told?: Told
-  /** The numbers of the whole periods, where a mean of the buckets would be another number. */
-  readonly overall?: { readonly now: Value; readonly before: Value }
+  /**
+   * The numbers of the whole periods, where a mean of the buckets would be another number; or their
+   * means per working day, where the change is told of these.
+   */
+  readonly overall?: {
+    readonly now: Value
+    readonly before: Value
+    readonly per?: 'working day'
+  }
   readonly now: readonly { readonly from: string; readonly value: Value }[]
   readonly before: readonly { readonly from: string; readonly value: Value }[]
   /** It is compared with nothing, and nothing is missing for that. */

@@ -1,5 +1,6 @@
 import { ALLOW_KINDS, type AllowEntry, allowWords } from '#core/alert/allow.ts'
-import { EXCEPT_KINDS, type Exception, isAlias } from '#core/alert/except.ts'
+import { EXCEPT_KINDS, type Exception } from '#core/alert/except.ts'
+import { isAlias } from '#core/privacy/alias.ts'
 
 import type { AlertAllow, Misread } from './command.ts'
 
@@ -51,7 +52,10 @@ export function readAllow(text: string, start: number): AlertAllow | Misread {
       const kind = EXCEPT_KINDS.find((known) => known === word)
       if (kind === undefined) return wrong(text, `${word}:${pattern}`)
       if (kind === 'integration' && !HASH.test(pattern)) return noHash(text, pattern)
-      if (kind === 'sender' && (isAlias(pattern) || pattern.includes('@')))
+      if (
+        kind === 'sender' &&
+        (isAlias(pattern.toLowerCase().replaceAll('*', '')) || pattern.includes('@'))
+      )
         return noPerson(text, pattern)
       exceptions.push({ rule: name.toLowerCase(), kind, pattern })
     }

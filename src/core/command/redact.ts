@@ -1,4 +1,5 @@
 import { isAssetAlias } from '#core/metric/asset-kind.ts'
+import { isAlias } from '#core/privacy/alias.ts'
 
 import type { Command, FilterKey, Problem } from './command.ts'
 import { format } from './format.ts'
@@ -11,8 +12,6 @@ import { writeValue } from './values.ts'
 
 const PERSON = '[person]'
 const ASSET = '[asset]'
-/** As the store makes them: six to sixteen letters of base32. */
-const ALIAS = /^p-[a-z2-7]{6,16}$/i
 const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
 
 /**
@@ -54,7 +53,7 @@ function redactAssets(values: readonly string[]): string {
 }
 
 function redactUsers(values: readonly string[]): string {
-  return `user:${values.map((value) => (ALIAS.test(value) ? writeValue(value) : PERSON)).join(',')}`
+  return `user:${values.map((value) => (isAlias(value.toLowerCase()) ? writeValue(value) : PERSON)).join(',')}`
 }
 
 function redactText(text: string): string {

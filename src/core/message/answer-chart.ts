@@ -1,6 +1,6 @@
 import { barsChart, linesChart, shareChart, stacksChart } from '#core/chart/build.ts'
-import type { Chart } from '#core/chart/chart.ts'
-import { changeOf, dividesByWorkingDays, wholeInBoth } from '#core/insight/change.ts'
+import type { Chart, LinesChart } from '#core/chart/chart.ts'
+import { type Change, changeOf, dividesByWorkingDays, wholeInBoth } from '#core/insight/change.ts'
 import { isNobodys, rowChange } from '#core/insight/split.ts'
 import { workedDays } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
@@ -59,18 +59,30 @@ function course(measurement: Measurement, answered: Answered): Chart | undefined
     unit,
     grain: span.grain,
     told: changeTold(change),
-    ...overall(measurement, span),
+    ...overall(measurement, span, change),
     now,
     before: wholeBuckets(measurement.seriesBefore, { ...span, period: span.previous }),
   })
 }
 
-/** A mean of ratios is none of them. Where people are counted once, days and periods differ in size. */
-function overall(measurement: Measurement, span: Answered['span']) {
+/**
+ * A mean of ratios is none of them. Where people are counted once, days and periods differ in size.
+ * Beside a change per working day, means of all days would tell another one.
+ */
+function overall(
+  measurement: Measurement,
+  span: Answered['span'],
+  change: Change,
+): Pick<LinesChart, 'overall'> {
   const { unit, comparable, madeOf = [] } = measurement
-  if (addsUp(unit) || unit === 'people') return {}
-  if (madeOf.some((part) => part.unit === 'people')) return { overall: { now: null, before: null } }
   const { now, before } = wholeInBoth(measurement, span) ? measurement : comparable
+  if (addsUp(unit)) {
+    const days = 'basis' in change && change.basis.perWorkingDay && change.basis.workingDays
+    if (!days || span.grain !== 'day' || now === null || before === null) return {}
+    return { overall: { now: now / days.now, before: before / days.before, per: 'working day' } }
+  }
+  if (unit === 'people') return {}
+  if (madeOf.some((part) => part.unit === 'people')) return { overall: { now: null, before: null } }
   return { overall: now === null ? { now: measurement.now, before: null } : { now, before } }
 }
 

@@ -59,8 +59,10 @@ export function changeTold(change: Change): Told {
         basis: perWorkingDay ? 'per working day' : likeForLike ? 'like for like' : '',
       }
     }
-    case 'same':
-      return { change: '', basis: change.exact ? 'unchanged' : 'about the same' }
+    case 'same': {
+      const pace = change.basis.perWorkingDay ? ' per working day' : ''
+      return { change: '', basis: `${change.exact ? 'unchanged' : 'about the same'}${pace}` }
+    }
     case 'new':
       return { change: 'new', basis: '' }
     // The means are too small or too few to say more than the sentence does.

@@ -1,10 +1,10 @@
-import type { Message, Part } from './message.ts'
+import { ALIASES } from '#core/privacy/alias.ts'
 
-const ALIAS = /\bp-[a-z2-7]{6,16}\b/g
+import type { Message, Part } from './message.ts'
 
 /** Every alias that is said, each once. */
 export const aliasesIn = (said: Message): readonly string[] => [
-  ...new Set(JSON.stringify(said).match(ALIAS)),
+  ...new Set(JSON.stringify(said).match(ALIASES)),
 ]
 
 /** Text that is typed back, as `user:p-6kz6ex`, keeps its alias. */
@@ -22,7 +22,7 @@ export function withNames(message: Message, names: ReadonlyMap<string, string>):
       .map((piece, at) =>
         at % 2 === 1
           ? piece
-          : piece.replace(ALIAS, (alias) => {
+          : piece.replace(ALIASES, (alias) => {
               const name = called.get(alias)
               return name === undefined ? alias : `${name} (${alias})`
             }),

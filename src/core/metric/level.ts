@@ -5,6 +5,9 @@
  */
 export const LEVEL_NAMES = ['power', 'habitual', 'novice', 'low', 'non-user'] as const
 
+/** The id of a level within the store. */
+export const levelId = (name: (typeof LEVEL_NAMES)[number]): number => LEVEL_NAMES.indexOf(name) + 1
+
 /** Those of a level, inside a sentence. */
 export const LEVEL_PEOPLE: Readonly<Record<string, string>> = {
   power: 'power users',

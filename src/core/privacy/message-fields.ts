@@ -60,6 +60,7 @@ export const MESSAGE_FIELDS = {
   'parts.chart.before.value': 'number',
   'parts.chart.overall.now': 'number',
   'parts.chart.overall.before': 'number',
+  'parts.chart.overall.per': 'enum',
   'parts.chart.head': 'enum',
   'parts.chart.beforeHead': 'enum',
   'parts.chart.rows.label': 'answer',

@@ -5,8 +5,10 @@ import type { UsageLevel } from './panel.ts'
 /** The weeks over which a level is told, and the fewest of them that must be known. */
 export const LEVEL_WEEKS = 12
 export const FEWEST_WEEKS = 4
-const REGULAR_SHARE = 9 / 12
-const POWER_ACTIONS = 15
+/** Use in so many of so many weeks is regular. */
+export const REGULAR = { weeks: 9, of: 12 } as const
+/** Of a week; regular use with as many is a power user's. */
+export const POWER_ACTIONS = 15
 
 /** A person's use over the known ones of the weeks that end with one: how many, and what there was. */
 type Use = { readonly weeks: number; readonly activeWeeks: number; readonly actions: number }
@@ -14,7 +16,7 @@ type Use = { readonly weeks: number; readonly activeWeeks: number; readonly acti
 /** Viva's segments: `weeks` fewer than 12 are measured by the same shares of what is known. */
 export function levelOf({ weeks, activeWeeks, actions }: Use): UsageLevel {
   if (activeWeeks === 0) return 'none'
-  const regular = activeWeeks >= weeks * REGULAR_SHARE
+  const regular = activeWeeks * REGULAR.of >= weeks * REGULAR.weeks
   if (regular) return actions >= weeks * POWER_ACTIONS ? 'power' : 'habitual'
   return actions >= weeks ? 'novice' : 'low'
 }

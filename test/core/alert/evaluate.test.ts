@@ -71,11 +71,14 @@ describe('what rules make of events', () => {
   test('a rule that no log tells of passes over keys by their names', () => {
     const also = [
       { account: 3, name: 'ci-runner' },
+      { account: 4, name: 'p-prod-runner' },
       { account: 7, name: 'p-ann234' },
     ]
     const found = finding({ rule: 'shared-key', also, actor: null })
-    const except = (rule: string) =>
-      allowFindings([found], [{ rule, kind: 'sender', pattern: 'CI-*' }])
+    const except = (rule: string, pattern = 'CI-*') =>
+      allowFindings([found], [{ rule, kind: 'sender', pattern }])
+    expect(except('shared-key', 'p-ann*').findings).toEqual([found])
+    expect(except('shared-key', 'p-prod*').findings).toEqual([])
     expect(except('role-changed')).toEqual({ findings: [found], tallied: [] })
     expect(except('shared-key')).toMatchObject({
       findings: [],

@@ -36,6 +36,10 @@ test.each([
   ['alert allow forget model=gpt-4o', 'alert allow remove model:gpt-4o'],
   ['alert allow rule:Shared-Key sender:ci-*', 'alert allow sender:ci-* rule:shared-key'],
   [
+    'alert allow sender:p-prod-runner rule:shared-key',
+    'alert allow sender:p-prod-runner rule:shared-key',
+  ],
+  [
     'alert allow remove integration:3FA9c21b rule:integration-connected',
     'alert allow remove integration:3FA9c21b rule:integration-connected',
   ],
@@ -74,6 +78,7 @@ test.each([
   ['alert allow model:gpt-4o rule:shared-key', 'Name models or tools'],
   ['alert allow integration:Drive rule:integration-connected', 'its name is not kept'],
   ['alert allow sender:p-abc234 rule:role-changed', 'People are on no list'],
+  ['alert allow sender:p-abc234* rule:role-changed', 'People are on no list'],
   ['alert allow sender:ada@corp.test rule:role-changed', 'People are on no list'],
   ['alert silence 3 90d', 'Say how long, up to 30 days'],
   ['alert enable', 'Name one rule'],

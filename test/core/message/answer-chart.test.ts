@@ -129,6 +129,24 @@ describe('what is drawn', () => {
     expect(split('model', days)).toMatchObject({ kind: 'bars' })
   })
 
+  test('beside a change per working day stand means per working day', () => {
+    const september = span('2026-08-31', '2026-09-29')
+    const messages = measurement('messages', {
+      now: spread(2_200),
+      before: spread(2_000),
+      span: september,
+    })
+    const chart = chartOf(
+      answered({
+        span: { ...september, grain: 'day' },
+        today: day('2026-09-30'),
+        measured: measured([messages]),
+      }),
+    )
+    expect(chart).toMatchObject({ overall: { now: 100, before: 100, per: 'working day' } })
+    expect(chart?.alt).toContain('Average 100 a working day, against 100: about the same')
+  })
+
   test('bars compare at the same number of working days', () => {
     const september = span('2026-08-31', '2026-09-29')
     const given = { span: { ...september, grain: 'day' as const }, today: day('2026-09-30') }
