@@ -108,6 +108,7 @@ export type AuditRow = {
     | 'approval'
     | 'action'
     | 'note'
+    | 'baseline'
     | 'policy'
     | 'privacy'
     | 'retention'

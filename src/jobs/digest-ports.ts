@@ -1,4 +1,4 @@
-import type { Contracts, NoteBook } from '#books.ts'
+import type { BaselineBook, Contracts, NoteBook } from '#books.ts'
 import type { Seen } from '#core/collect/completeness.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
@@ -32,6 +32,7 @@ export type DigestPorts = DigestReads & {
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
   readonly notes?: Pick<NoteBook, 'list'> | undefined
+  readonly baselines?: Pick<BaselineBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */
   readonly companyWeeks?: typeof companyWeeks | undefined
   readonly teamFacts?: typeof teamFacts | undefined

@@ -14,6 +14,7 @@ import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askSignals } from './ask-signals.ts'
+import { baselineCommand } from './baseline-command.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askAccuracy } from './forecasts.ts'
@@ -68,6 +69,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
     case 'accuracy':
       return house.forecasts ? askAccuracy(command, house.forecasts) : absent(command)
+    case 'baseline':
+      return baselineCommand(parsed, request, house)
     case 'notes':
       return notesCommand(parsed, request, house)
     case 'digest':

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { plainText } from '#core/message/plain-text.ts'
 import { addDays, type Day, day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { asking, companyWeeks } from '#jobs/digest-facts.ts'
 import { teamFacts, teamsTogether } from '#jobs/digest-teams.ts'
 import { scoreForecasts } from '#jobs/forecasts.ts'
+import { baselineBook } from '#store/baselines.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
@@ -152,6 +154,51 @@ test('of a week one forecast is kept, whichever tools were known by then; of com
     [2, ['chatgpt'], null],
     [3, ['claude'], null],
   ])
+})
+
+test('a pinned baseline is what answers and the digest are compared with, and saying so is left in the trail', async () => {
+  const memory = memoryHouse({ now: '2026-11-23T09:00:00Z' })
+  await found(store, COMPANY)
+  const baselines = baselineBook(store.db)
+  const answer = answerCommand({
+    ...memory,
+    usage: reader(),
+    digests: digestReads(store.db),
+    baselines,
+  })
+  const admin = member({ admin: true, person: true })
+  const said = async (text: string, viewer = admin) => {
+    const { outcome, message } = await answer(asks(text, viewer))
+    return `${outcome} ${plainText(message)}`
+  }
+  const [from, to] = [FIRST, addDays(FIRST, 27)]
+  expect(await said('1w vs:baseline')).toMatch(/misread .*No baseline is pinned/s)
+  expect(await said(`baseline pin ${to}..${from} "x"`)).toContain('comes after')
+  expect(await said(`baseline pin ${from}..2026-12-01 "x"`)).toContain('is not over')
+  expect(await said(`baseline pin ${from}..${to} team:nobody "x"`)).toContain('nobody')
+  expect(await said(`baseline pin ${from}..${to} "before Copilot"`, member())).toContain('refused')
+  expect(await said('digest')).not.toContain('Beside the baseline')
+  expect(await said(`baseline pin ${from}..${to} "before Copilot"`)).toContain(
+    'Pinned: before Copilot, 31 Aug – 27 Sep 2026, everyone.',
+  )
+  await said(`baseline pin ${from}..${addDays(from, 6)} team:"Team 4" "its first week"`)
+  const compared = await said('1w vs:baseline')
+  expect(compared).toContain('over the baseline (31 Aug – 27 Sep 2026)')
+  expect(compared).toContain('per working day')
+  expect(await said('team:"Team 4" 1w vs:baseline')).toContain('the baseline (31 Aug – 6 Sep 2026)')
+  expect(await said('digest')).toMatch(
+    /Beside the baseline \(before Copilot, 31 Aug – 27 Sep 2026\): messages .*per working day/,
+  )
+  expect(await said('digest team:"Team 4"')).toContain('its first week, 31 Aug – 6 Sep 2026')
+  expect(await said('baseline unpin 9')).toContain('There is no baseline 9')
+  const [pin] = await baselines.list()
+  expect(await said(`baseline unpin ${pin?.id}`)).toContain('no longer pinned')
+  const trail = await rows(
+    store.db,
+    'trail',
+    sql`select command from audit where action = 'baseline' order by seq`,
+  )
+  expect(trail).toHaveLength(3)
 })
 
 test('a source whose days came in late is told of in the answers that rest on it, by its own history', async () => {

@@ -18,6 +18,8 @@ export function actionOf(command: Command): Action {
       return command.filters.user ? 'ask people' : 'why'
     case 'actions':
       return command.act === 'step' || command.act === 'draw' ? 'actions change' : 'actions'
+    case 'baseline':
+      return command.act === 'list' ? 'baseline' : 'baseline change'
     case 'notes':
       return command.act === 'list' ? 'notes' : 'notes change'
     case 'digest':

@@ -8,6 +8,7 @@ import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import { baselineMessage } from './baseline.ts'
+import { besidePinned } from './beside-pinned.ts'
 import { cutWords } from './cut.ts'
 import { FEWEST_WEEKS } from './detect.ts'
 import { ageWords } from './equal-age.ts'
@@ -88,6 +89,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
         .slice(0, 1),
       ...noted(facts),
       ...(hushed > 0 ? [kept(hushed)] : []),
+      ...(facts.pinned ? [besidePinned(facts.pinned)] : []),
       ...expectedParts(expected, basisWord(facts.basis)),
       { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
       {

@@ -74,6 +74,8 @@ export function describeVersus(previous: Period, vs: Versus): string {
       return 'a year before'
     case 'last-month':
       return 'a month before'
+    case 'baseline':
+      return `over the baseline (${describeRange(previous)})`
     case 'range':
       return `${length(previous) === 1 ? 'on' : 'over'} ${describeRange(previous)}`
   }
