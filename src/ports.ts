@@ -111,6 +111,7 @@ export type AuditRow = {
     | 'approval'
     | 'action'
     | 'note'
+    | 'baseline'
     | 'policy'
     | 'privacy'
     | 'retention'
