@@ -154,8 +154,12 @@ describe('models that few use', () => {
     expect(await named('gpt-*')).toEqual(['gpt-5', 'gpt-5-mini'])
     expect(await named('*')).toEqual(['gpt-5', 'gpt-5-mini'])
     expect(await named('rar')).not.toContain('rare')
-    // Who knows the name is told that nothing is told of it.
-    expect(await named('Rare')).toEqual(['rare'])
+    // Who knows the name reads what somebody who guesses one does.
+    const asked = async (model: string) =>
+      JSON.stringify(await reader().resolve({ model: [model] }))
+    const [known, guessed] = [await asked('Rare'), await asked('Wolf')]
+    expect(known).toContain('untold')
+    expect(known.replace('Rare', 'Wolf')).toBe(guessed)
     const offered = (published: boolean) =>
       namesLike(store.db).model({ typed: 'r', most: 9, published })
     expect(await offered(false)).toEqual(['rare'])
