@@ -62,14 +62,14 @@ function tellable(ground: Ground, family: readonly Steady[], at: At): readonly S
     ({ node, leaves }) =>
       node !== null && cuts.every((cut) => safeIn(ground, { ...period, leaves, ...cut })),
   )
-  return safe
-    .toSorted((a, b) => size(b) - size(a))
-    .reduce<readonly Steady[]>((told, one) => {
-      const apart = [...told, one]
-      const left = coarse.filter((member) => !apart.includes(member))
-      const rows = [...apart.map((member) => [member]), ...(left.length > 0 ? [left] : [])]
-      return isSafeBeside(ground, rows, at) ? apart : told
-    }, [])
+  const told: Steady[] = []
+  for (const one of safe.toSorted((a, b) => size(b) - size(a))) {
+    const apart = [...told, one]
+    const left = coarse.filter((member) => !apart.includes(member))
+    const rows = [...apart.map((member) => [member]), ...(left.length > 0 ? [left] : [])]
+    if (isSafeBeside(ground, rows, at)) told.push(one)
+  }
+  return told
 }
 
 /** Whether nothing unsafe follows from the month's tools of each row, beside those of all in each week. */
