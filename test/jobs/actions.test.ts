@@ -235,6 +235,34 @@ test('seats that were given back are priced at the contract of the day, as their
   expect(await it.says('actions')).toMatch(/Removed a month\s+\$400/u)
 })
 
+test('seats that were told to be given back stay so, whatever is said of them later', async () => {
+  await using store = await openMemoryStore()
+  const pool = { tool: 'chatgpt', plan: '', monthlyMicros: null, currency: 'USD', priced: null }
+  let counts = { idle: 30, gone: 0 }
+  let reads = 0
+  const it = desk(store, 1, {
+    reclaimed: () => {
+      reads += 1
+      return Promise.resolve([{ ...pool, ...counts }])
+    },
+  })
+  const seats = { ...depth, view: 'seats', unit: null }
+  const [first, second] = await it.propose(seats, { ...seats, key: 'seats too' })
+  await it.says(`actions take ${first?.id}`)
+  await it.says(`actions take ${second?.id}`)
+  counts = { idle: 30, gone: 20 }
+  const given = 'Of 30 seats that were idle when it was taken on, 20 are given back'
+  expect(await it.says(`actions ${first?.id}`)).toContain(given)
+  // Their vendor says by now that twelve of them had been used, so they were not idle.
+  counts = { idle: 18, gone: 8 }
+  expect(await it.says(`actions ${first?.id}`)).toContain(given)
+  reads = 0
+  expect(await it.says('actions')).toMatch(/Seats given back\s+20 of 30/u)
+  expect(reads).toBe(1)
+  counts = { idle: 18, gone: 25 }
+  expect(await it.says(`actions ${first?.id}`)).toContain('25 are given back')
+})
+
 test('a week that is missing is waited for, and then it is said that nobody knows', async () => {
   await using store = await openMemoryStore()
   const it = desk(store)
