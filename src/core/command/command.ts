@@ -73,7 +73,7 @@ export type Reconcile = {
 /** One's own numbers. */
 export type Me = { readonly kind: 'me'; readonly period: PeriodSpec }
 
-/** Who has which role, and giving and taking them. `who` is `U123` or `T123/U123`. */
+/** Who has which role, and giving and taking them. `who` is `U123`, `T123/U123` or `group:data-team`. */
 export type Roles =
   | { readonly kind: 'roles'; readonly act: 'list' }
   | {

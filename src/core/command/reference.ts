@@ -91,7 +91,7 @@ ${table(['Word', 'Shows', also], metrics)}
 They start with their own words. \`usage\`, \`costs\`, \`people\`, \`models\` and \`prompts\` stand for the numbers, the
 split and the days that belong to them, and take filters, periods and options like any question; a number or a
 split that is typed behind them comes instead. Bills take a period and \`tool:\`, your own numbers and the audit trail a
-period, an approval the change's number; roles take a Slack user id (their profile: **Copy member ID**) and,
+period, an approval the change's number; roles take a Slack user id (their profile: **Copy member ID**) or a group (\`group:@data-team\`) and,
 for a lead, a unit. [permissions.md](permissions.md) says who may ask what, [audit.md](audit.md) what is
 recorded and what needs two people.
 
