@@ -8,7 +8,7 @@ import { lasting, type Reclaimed, reclaimedSum } from '#core/action/reclaimed.ts
 import type { ActionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import type { Finding } from '#core/digest/finding.ts'
-import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import { addDays, type Day, dayAt, daysBetween } from '#core/time/day.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { type ActionHouse, week, wrong } from './action-house.ts'
@@ -53,7 +53,7 @@ async function firstCounted(
       action.outcome.kind === 'seats' ? [{ action, since: action.outcome.since }] : [],
     )
     .filter(({ action: { state } }) => state.kind === 'taken' || state.kind === 'done')
-    .toSorted((a, b) => (a.since < b.since ? -1 : 1))
+    .toSorted((a, b) => daysBetween(b.since, a.since) || a.action.id - b.action.id)
   const counted: Counted[] = []
   for (const { action, since } of onSeats) {
     const reclaimed = await reclaimedOf(action, today, house)

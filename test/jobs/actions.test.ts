@@ -1,77 +1,12 @@
-import { createHash } from 'node:crypto'
-
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
-import type { Recommended } from '#books.ts'
-import type { Weeks } from '#core/action/outcome.ts'
-import { parse } from '#core/command/parse.ts'
-import { plainText } from '#core/message/plain-text.ts'
-import { addDays, day } from '#core/time/day.ts'
-import type { ActionHouse } from '#jobs/action-house.ts'
-import { askActions, judgeActions } from '#jobs/actions.ts'
-import { actionBook } from '#store/actions.ts'
-import { audit } from '#store/audit.ts'
+import { addDays } from '#core/time/day.ts'
+import { judgeActions } from '#jobs/actions.ts'
 import { rows } from '#store/rows.ts'
-import type { Store } from '#store/store.ts'
 import { openMemoryStore, stores } from '#test/support/store.ts'
 
-const MONDAY = day('2026-11-23')
-const FOUND = addDays(MONDAY, -7)
-const TEAMS = 30
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const SEED = sha256('what nobody could foresee')
-const depth: Recommended = {
-  key: 'depth:team 4',
-  view: 'depth',
-  unit: 'team 4',
-  says: 'Team 4 asks once and leaves: 1.2 messages a session',
-  action: 'Show them how to follow up.',
-  watched: { metric: 'messages_per_session', wanted: 'rose' },
-  week: FOUND,
-}
-
-/** Weeks that vary a little; from the first of December on team 4 has this many times as much. */
-function weeksUntil(today: string, times: number): Weeks {
-  const mondays = Array.from({ length: 24 }, (_, n) => addDays(MONDAY, 7 * (n - 14))).filter(
-    (monday) => addDays(monday, 7) <= today,
-  )
-  const units = Array.from({ length: TEAMS }, (_, team) => ({
-    unit: `team ${team}`,
-    values: mondays.map((monday, n) => {
-      const usual = 100 * (1 + (((team * 7 + n * 13) % 11) - 5) / 100)
-      return team === 4 && monday > MONDAY ? usual * times : usual
-    }),
-  }))
-  return { mondays, units }
-}
-
-function desk(store: Store, times = 1.5, more: Pick<ActionHouse, 'reclaimed' | 'contracts'> = {}) {
-  let today = MONDAY
-  const house = {
-    actions: actionBook(store.db),
-    unitWeeks: (_: string, until: string) => Promise.resolve(weeksUntil(until, times)),
-    workspace: { zone: () => Promise.resolve('UTC'), fixZone: () => Promise.resolve() },
-    clock: { now: () => Date.parse(`${today}T09:00:00Z`) },
-    log: { info() {}, warn() {}, error() {} },
-    audit: audit(store.db),
-    lots: { seed: () => SEED, sha256 },
-    ...more,
-  }
-  const says = async (text: string, id = 'U1') => {
-    const command = parse(text)
-    if (command.kind !== 'actions') throw new Error(`'${text}' is no command about actions`)
-    const viewer = { kind: 'operator' } as const
-    const { message, outcome } = await askActions(command, { text, viewer, place: id }, house)
-    return `${outcome}: ${plainText(message)}`
-  }
-  return {
-    house,
-    says,
-    propose: (...found: readonly Recommended[]) => house.actions.propose(found, house.clock.now()),
-    until: (date: string) => (today = day(date)),
-  }
-}
+import { depth, desk, FOUND, MONDAY, SEED, sha256 } from './action-desk.ts'
 
 describe.each(stores())('in $kind', ({ open }) => {
   test('an action goes from finding to outcome, by a plan settled when it was taken on', async () => {
