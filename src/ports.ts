@@ -25,6 +25,8 @@ export type Scope = {
   readonly ids: { readonly [Key in FilterKey]?: readonly number[] }
   /** What a reader sees: `{ team: ['Engineering'] }`; people by alias. */
   readonly labels: { readonly [Key in FilterKey]?: readonly string[] }
+  /** The prompts, tools and agents of `labels`, by what a question that is kept calls them. */
+  readonly codes?: readonly string[]
 }
 
 /** A filter value that names nothing, or several things. */
@@ -109,6 +111,7 @@ export type AuditRow = {
     | 'approval'
     | 'action'
     | 'note'
+    | 'baseline'
     | 'policy'
     | 'privacy'
     | 'retention'

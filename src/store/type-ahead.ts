@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { NamesLike } from '#core/home/home.ts'
 import type { Db } from '#db/db.ts'
 
-import { ASSET_ALIAS } from './agent-columns.ts'
+import { ASSETS } from './agent-columns.ts'
 import { TENANT } from './measure-sql.ts'
 import { PUBLISHED_MODELS } from './published-models.ts'
 import { rows } from './rows.ts'
@@ -35,8 +35,9 @@ export function namesLike(db: Db): NamesLike {
     asset: ({ typed, most }) =>
       names(
         'type ahead: assets',
-        sql`select ${ASSET_ALIAS} as name from asset
-          where tenant_id = ${TENANT} and position(lower(${typed}::text) in ${ASSET_ALIAS}) > 0
+        sql`select called as name from ${ASSETS}
+          where tenant_id = ${TENANT} and (position(lower(${typed}::text) in lower(called)) > 0
+            or position(lower(${typed}::text) in code) > 0)
           order by 1 limit ${most}`,
       ),
     user: ({ typed, most }) =>

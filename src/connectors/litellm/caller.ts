@@ -54,6 +54,10 @@ export function accountOf(
     : { account: null, person: false }
 }
 
+/** An agent that the gateway serves, by the id that a request names it with. */
+export const agentOf = (id: string, { asset }: Pseudonymizer): string =>
+  asset(`${LITELLM}:agent:${id}`)
+
 /** A key by its alias, else by the beginning of its hash. */
 export function keyAccount(
   { alias, key }: Pick<Caller, 'alias' | 'key'>,
