@@ -6,6 +6,7 @@ import { addDays, type Day } from '#core/time/day.ts'
 import { eachDay } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
+import { alertWeek } from './alert-week.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
@@ -26,6 +27,7 @@ export function digestReads(
       return known ? pools : pools.map((pool) => ({ ...pool, idle: null, gone: null }))
     },
     governance: (asOf: Day) => governance(db, asOf),
+    alertWeek: (asOf: Day) => alertWeek(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
   }
 }

@@ -204,7 +204,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     slack,
     /** What is to be sent unasked. */
     outbox,
-    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock, policyInForce }),
+    raise: (alerts = reads.alerts) =>
+      raiseAlerts({ ...reads, alerts, lock, policyInForce, claims: claims(db) }),
     measured,
     audited,
     lines,
