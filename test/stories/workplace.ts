@@ -27,6 +27,7 @@ import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
+import { baselineBook } from '#store/baselines.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
@@ -103,6 +104,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const admin = { platform: 'slack', workspace: 'TFAKE', kind: 'channel', id: 'CADMIN' } as const
   const reads = {
     usage: reader('exact'),
+    claims: claims(db),
     alerts: alertBook(db, (_, delivery) => outbox.put(delivery)),
     alertTargets: () => Promise.resolve([admin]),
     alertPeople: () => Promise.resolve([{ ...admin, kind: 'person', id: idOf('dan') } as const]),
@@ -118,6 +120,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
     notes: noteBook(db),
+    baselines: baselineBook(db),
     forecasts: forecastBook(db),
     governance: governance(db),
     signals: signalReader(db),
@@ -163,7 +166,6 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
-      claims: claims(db),
       lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
@@ -204,8 +206,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     slack,
     /** What is to be sent unasked. */
     outbox,
-    raise: (alerts = reads.alerts) =>
-      raiseAlerts({ ...reads, alerts, lock, policyInForce, claims: claims(db) }),
+    raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock, policyInForce }),
     measured,
     audited,
     lines,

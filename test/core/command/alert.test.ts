@@ -62,7 +62,7 @@ test.each([
   if (parsed.kind === 'misread') throw new Error(JSON.stringify(parsed))
   expect(format(parsed)).toBe(canonical)
   expect(parse(canonical)).toEqual(parsed)
-  expect(redact(text)).toBe(canonical)
+  expect(redact(text)).toBe(canonical.replaceAll(/sender:(?:"[^"]*"|\S+)/gu, 'sender:[name]'))
 })
 
 test.each([
