@@ -238,9 +238,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
         held.map((one) => known.give(one, { workspace: 'TFAKE', user: idOf(name), by: 'a test' })),
       ),
     take: (name: string, held: Held) => known.take(held, { workspace: 'TFAKE', user: idOf(name) }),
-    alias: async (name: string) =>
-      (await parts.aliases.byPseudonym([pseudonym(address(name))])).get(pseudonym(address(name))) ??
-      '',
+    alias: async (name: string, of = pseudonym(address(name))) =>
+      (await parts.aliases.byPseudonym([of])).get(of) ?? '',
     /** What someone reads when they type it, and the audit rows it left. */
     ask: async (name: string, text: string) => {
       const before = { seen: seen(name).length, rows: audited.length, read: measured.length }
