@@ -33,7 +33,8 @@ export type Scope = {
 export type Unresolved = {
   readonly key: FilterKey
   readonly value: string
-  readonly why: 'unknown' | 'ambiguous'
+  /** `untold`: nothing is published of it, whether there is such a name or not. */
+  readonly why: 'unknown' | 'ambiguous' | 'untold'
   /** The nearest names, best first, at most five. */
   readonly suggestions: readonly string[]
 }
@@ -110,6 +111,7 @@ export type AuditRow = {
     | 'approval'
     | 'action'
     | 'note'
+    | 'baseline'
     | 'policy'
     | 'privacy'
     | 'retention'

@@ -23,7 +23,7 @@ export const RETENTION = {
   roster: 'until the person is forgotten',
   names: 'as long as the store',
   settings: 'until an admin changes them',
-  roleGroups: 'until it is read again, a minute, or no setting names the group',
+  roleGroups: 'until it is read again, a minute, or the group has no role',
   audit: 'as long as the store: a trail has no gaps',
   answers: '7 days',
   claims: '1 day; those for good stay',

@@ -10,6 +10,7 @@ import { ASSETS } from './agent-columns.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
+import { arrivals } from './vintages.ts'
 
 /** What only digests read. */
 export function digestReads(
@@ -28,6 +29,7 @@ export function digestReads(
     },
     governance: (asOf: Day) => governance(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
+    arrivals: (today: Day) => arrivals(db, today),
   }
 }
 

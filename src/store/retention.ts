@@ -32,6 +32,7 @@ const BY_DAY = [
   'sealed_day',
   'dirty_day',
   'recounted_day',
+  'vintage',
 ]
 
 /** Deletes what is past its time. Facts go by the day they are about, and only with a limit in days. */

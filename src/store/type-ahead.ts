@@ -5,7 +5,7 @@ import type { Db } from '#db/db.ts'
 
 import { ASSETS } from './agent-columns.ts'
 import { TENANT } from './measure-sql.ts'
-import { publishedModels } from './published-models.ts'
+import { PUBLISHED_MODELS } from './published-models.ts'
 import { rows } from './rows.ts'
 
 /** Names as someone types them: those that begin so before those that hold it. */
@@ -28,7 +28,7 @@ export function namesLike(db: Db): NamesLike {
     model: ({ typed, most, published }) =>
       names(
         'type ahead: models',
-        sql`select name from ${published ? publishedModels() : sql`model`}
+        sql`select name from ${published ? PUBLISHED_MODELS : sql`model`}
           where tenant_id = ${TENANT} and position(lower(${typed}::text) in lower(name)) > 0
           order by starts_with(lower(name), lower(${typed}::text)) desc, name limit ${most}`,
       ),

@@ -9,7 +9,9 @@ const mondayOf = (day: string) => later(day, -((new Date(day).getUTCDay() + 6) %
 /** The use, each row with the level of whose it is; none where too little is known to tell. */
 export function levelled(company: Company, today: string): readonly (Use & { level?: string })[] {
   const uses = company.uses ?? []
-  const seen = (company.covered ?? []).map(({ day }) => day).toSorted()[0]
+  const seen = (company.covered ?? [])
+    .flatMap(({ day, of = ['activity'] }) => (of.includes('activity') ? [day] : []))
+    .toSorted()[0]
   const running = mondayOf(today)
   const did = new Map<string, number>()
   for (const { person, day, messages = 0, active } of uses) {

@@ -7,7 +7,7 @@ import type { PersonWeek } from '#collect.ts'
 import { githubPulls as connector } from '#connectors/github-pulls/connector.ts'
 import { pulls } from '#connectors/github-pulls/pulls.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
-import { addDays, day } from '#core/time/day.ts'
+import { day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { privacy } from '#store/privacy.ts'
 import { retention } from '#store/retention.ts'
@@ -22,50 +22,18 @@ import { stores } from '#test/support/store.ts'
 import { connectorCall, pullAll, streamOf } from '#test/support/vendors/connector-call.ts'
 import { githubPulls } from '#test/support/vendors/github-pulls.ts'
 
-import { byDays, everything, pullDays, pullNow, report } from './collects.ts'
+import { byDays, everything, pullDays, pullNow } from './collects.ts'
+import { did, EVERYONE, makeCompany, pull, toldOf, work } from './signal-company.ts'
 
-const FIRST = day('2026-09-07')
-const WEEK = day('2026-10-05')
-const work = byDays({ id: 'prs', source: 'github-pulls', tools: [], measures: [], weekly: true })
-const did = (who: string, merged: number, week = WEEK): PersonWeek => ({
-  account: pseudonym(who),
-  week,
-  signals: { prs_merged: merged },
-})
-const EVERYONE = ['ann', 'bob', 'cat', 'dan', 'eli', 'fay']
-const span = { from: FIRST, to: day('2026-11-30') }
-
-/** The week has settled on this day: another has passed. */
 const SETTLED = '2026-10-19'
-const pull = (store: Store, signals: readonly PersonWeek[], today = SETTLED, stream = work) =>
-  pullDays(store, ['2026-10-05', addDays(day(today), -1)], [{ signals }], {
-    stream,
-    at: Date.parse(`${today}T06:00:00Z`),
-  })
+const WEEK = day('2026-10-05')
 
 describe.each(stores())('how work went, in $kind', ({ open }) => {
   let store: Store
-  const told = async () =>
-    (await signalReader(store.db).told(span)).map(
-      ({ signal, unit, people, sum }) => `${unit || 'all'} ${signal} ${people} ${sum}`,
-    )
+  const told = () => toldOf(store)
   beforeAll(async () => {
     store = await open()
-    const days = [0, 7, 14, 21, 28].map((n) => addDays(FIRST, n))
-    await pullDays(
-      store,
-      ['2026-09-07', '2026-10-11'],
-      [
-        {
-          reports: days.flatMap((date) =>
-            EVERYONE.slice(0, 5).map((who) => report(date, who, { messages: 20 })),
-          ),
-        },
-      ],
-    )
-    await pullNow(store, [
-      { people: [...EVERYONE.map((who) => member(who, 'Eng')), member('gus', 'Legal')] },
-    ])
+    await makeCompany(store)
   })
   afterAll(() => store[Symbol.asyncDispose]())
 

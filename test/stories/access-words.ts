@@ -29,6 +29,8 @@ export const WORDS: Record<
   accuracy: 'accuracy',
   actions: 'actions',
   'actions change': 'actions take 9',
+  baseline: 'baseline',
+  'baseline change': 'baseline unpin 9',
   notes: 'notes',
   'notes change': 'note 2026-11-03 "Copilot rolled out"',
   'approvals list': 'approvals list',
@@ -45,6 +47,7 @@ export const NOT_THERE: {
 } = {
   'alert act': { outcome: 'refused', reason: 'alert' },
   'actions change': { outcome: 'misread', reason: 'action' },
+  'baseline change': { outcome: 'misread', reason: 'baseline' },
   'saved share': { outcome: 'misread', reason: 'saved' },
 }
 /** Rows of the audit trail that are an answer's own. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Call, DayStream, PersonWeek } from '#collect.ts'
 import { hoursOf } from '#connectors/api/calendar-hours.ts'
 import { calendarWeek, type Moment, SLOT_MS, slotsOf } from '#connectors/api/calendar-week.ts'
+import { RetryLater } from '#connectors/api/fault.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { runs } from '#connectors/api/runs.ts'
 import { WORK_STREAM } from '#connectors/api/work-stream.ts'
@@ -30,7 +31,10 @@ const block = z.object({ start: z.string(), end: z.string() })
 const answer = z.object({
   calendars: z.record(
     z.string(),
-    z.object({ errors: z.array(z.unknown()).nullish(), busy: z.array(block).nullish() }),
+    z.object({
+      errors: z.array(z.object({ reason: z.string().nullish() })).nullish(),
+      busy: z.array(block).nullish(),
+    }),
   ),
 })
 type Block = z.infer<typeof block>
@@ -53,7 +57,7 @@ export const busy: DayStream = {
       const span = { from: addDays(first, -2), to: addDays(last, 9) }
       const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
       for (const some of runs(everyone, MOST_PEOPLE)) {
-        const blocks = await blocksOf(google, some, span)
+        const blocks = await blocksOf(google, some, { ...span, now: call.now() })
         const signals: PersonWeek[] = []
         for (const address of some) {
           const at = momentsOf(blocks.get(address))
@@ -90,11 +94,18 @@ export async function addresses(call: Call): Promise<readonly string[]> {
 
 type Blocks = ReadonlyMap<string, readonly Block[]>
 
-/** When the calendars are busy; one that can't be read is not there. @throws UserError, RetryLater */
+/** What lasts: the calendar is not shared, or there is none. */
+const LASTING = 'notFound'
+const HOUR = 3_600_000
+
+/**
+ * When the calendars are busy; one that can't be read is not there. Any other trouble of one passes, and
+ * what is told without it is told for good: then none are. @throws UserError, RetryLater
+ */
 export async function blocksOf(
   google: Google,
   some: readonly string[],
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, now }: { readonly from: string; readonly to: string; readonly now: number },
 ): Promise<Blocks> {
   const asked = {
     timeMin: `${from}T00:00:00Z`,
@@ -102,6 +113,13 @@ export async function blocksOf(
     items: some.map((id) => ({ id })),
   }
   const { calendars } = await google.ask(BUSY, () => google.post(URL, asked), answer)
+  const passing = Object.values(calendars)
+    .flatMap(({ errors }) => errors ?? [])
+    .find(({ reason }) => reason !== LASTING)
+  if (passing) {
+    const reason = /^[a-z]{3,40}$/i.exec(passing.reason ?? '')?.[0] ?? 'no reason'
+    throw new RetryLater(`Google could not read a calendar for now (${reason})`, now + HOUR)
+  }
   return new Map(
     Object.entries(calendars).flatMap(([id, { errors, busy: blocks }]) =>
       errors?.length ? [] : [[id, blocks ?? []] as const],

@@ -12,6 +12,7 @@ import {
 } from '#connectors/api/calendar-week.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { startOf } from '#connectors/api/days.ts'
+import { RetryLater } from '#connectors/api/fault.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { runs } from '#connectors/api/runs.ts'
 import { WORK_STREAM } from '#connectors/api/work-stream.ts'
@@ -75,7 +76,7 @@ export const schedule: DayStream = {
       const span = { from: addDays(first, -1), to: addDays(last, 8) }
       const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
       for (const some of runs(everyone, MOST_PEOPLE)) {
-        const views = await viewsOf(graph, some, span)
+        const views = await viewsOf(graph, some, { ...span, now: call.now() })
         const signals: PersonWeek[] = []
         for (const { address, view } of views) {
           if (view === undefined) refused.add('calendars', 'cannot be read')
@@ -106,11 +107,18 @@ export async function people(graph: Graph): Promise<readonly Person[]> {
 
 type View = { readonly address: string; readonly view: string | undefined }
 
-/** `0012…`, one digit for each half hour. @throws UserError, RetryLater */
+/** Trouble of one mailbox that passes; `ErrorNoFreeBusyAccess` does not. */
+const PASSING = /ServerBusy|Timeout|Transient|InternalServer|Throttl/i
+const HOUR = 3_600_000
+
+/**
+ * `0012…`, one digit for each half hour. What is told without a calendar is told for good: where the
+ * trouble of one passes, none are. @throws UserError, RetryLater
+ */
 export async function viewsOf(
   graph: Graph,
   some: readonly Person[],
-  { from, to }: { readonly from: Day; readonly to: Day },
+  { from, to, now }: { readonly from: Day; readonly to: Day; readonly now: number },
 ): Promise<readonly View[]> {
   const asked = {
     schedules: some.map(({ address }) => address),
@@ -123,6 +131,12 @@ export async function viewsOf(
     // Asked as one of them: who has no mailbox can ask nobody.
     if (answer === undefined) continue
     const { value } = shaped(answer, schedules, { door: doorOf('calendars'), call: SCHEDULE.call })
+    const passing = value.flatMap(({ error }) => PASSING.exec(error?.responseCode ?? '')?.[0] ?? [])
+    if (passing.length > 0)
+      throw new RetryLater(
+        `Microsoft could not read a calendar for now (${passing[0]})`,
+        now + HOUR,
+      )
     return value.map(({ scheduleId, availabilityView, error }) => ({
       address: scheduleId,
       view: error || !availabilityView ? undefined : availabilityView,

@@ -1,7 +1,7 @@
-import { addDays, type Day, daysBetween } from '#core/time/day.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 
 import type { SignalCell, SignalId, SignalSum } from './panel.ts'
-import { cohortOf, FEWEST_WEEKS, LEVEL_WEEKS, levelOf } from './segment.ts'
+import { cohortOf, FEWEST_WEEKS, levelOf, levelWeeks } from './segment.ts'
 
 /** Someone in a directory in one week, by number, and their home unit on its Monday. */
 export type Member = { readonly person: number; readonly week: Day; readonly unit: string }
@@ -16,12 +16,20 @@ export type Worked = {
   readonly signals: Readonly<Partial<Record<SignalId, number>>>
 }
 
+/** Of some people, all there is of each. */
 export type Given = {
   readonly members: readonly Member[]
   readonly use: ReadonlyMap<number, readonly UseWeek[]>
+  readonly worked: readonly Worked[]
+}
+
+export type Known = {
   /** The first Monday from which use is known. */
   readonly knownFrom: Day
-  readonly worked: readonly Worked[]
+  /** Mondays of later weeks of which it is not known. */
+  readonly lost: ReadonlySet<Day>
+  /** The first week of the panel: who began earlier began before it, whenever. Null: nobody asks who began. */
+  readonly panelFrom: Day | null
 }
 
 /** How one person's numbers of one week become one, where they have several logins. */
@@ -34,46 +42,85 @@ const TOGETHER: Readonly<Record<SignalId, 'sum' | 'mean'>> = {
   focus_hours: 'mean',
 }
 
-const NOTHING: SignalSum = { people: 0, sum: 0, squares: 0 }
-
 /**
- * People's weeks added up to units, levels of use and cohorts. Who is in no directory that week is in
- * no cell, and a week before which too little use is known to tell levels has none.
+ * Adds people's weeks up to units, levels of use and cohorts, however many people at a time. Who is in
+ * no directory that week is in no cell, and a week before which too little use is known to tell levels
+ * has none.
  */
-export function addUp({ members, use, knownFrom, worked }: Given): readonly SignalCell[] {
-  const done = together(worked)
-  const cohorts = new Map<number, Day | null>()
-  const cells = new Map<string, SignalCell>()
-  for (const { person, week, unit } of members) {
-    const weeks = Math.min(daysBetween(knownFrom, week) / 7 + 1, LEVEL_WEEKS)
-    if (weeks < FEWEST_WEEKS) continue
-    const theirs = use.get(person) ?? []
-    const cohort = cohorts.get(person) ?? cohortOf(theirs.map((each) => each.week))
-    cohorts.set(person, cohort)
-    const first = addDays(week, -7 * (weeks - 1))
-    const within = theirs.filter((each) => each.week >= first && each.week <= week)
-    const actions = within.reduce((sum, each) => sum + each.actions, 0)
-    const level = levelOf({ weeks, activeWeeks: within.length, actions })
-    const key = `${week} ${level} ${cohort} ${unit}`
-    const cell = cells.get(key) ?? { unit, level, cohort, week, people: 0, signals: {} }
-    const signals = plus(cell.signals, done.get(`${person} ${week}`) ?? {})
-    cells.set(key, { ...cell, people: cell.people + 1, signals })
+export function addingUp({ knownFrom, lost, panelFrom }: Known) {
+  const looks = new Map<Day, ReadonlySet<Day>>()
+  const lookedAt = (week: Day) => {
+    const looked =
+      looks.get(week) ??
+      new Set(levelWeeks(week).filter((each) => each >= knownFrom && !lost.has(each)))
+    looks.set(week, looked)
+    return looked
   }
-  return [...cells.values()]
+  const began = (use: readonly UseWeek[]): Day | null => {
+    if (panelFrom === null) return null
+    const cohort = cohortOf(
+      use.map(({ week }) => week),
+      lost,
+    )
+    return cohort !== null && cohort < panelFrom ? addDays(panelFrom, -7) : cohort
+  }
+  const cells = emptyCells()
+  return {
+    add({ members, use, worked }: Given): void {
+      const done = together(worked)
+      const cohorts = new Map(Array.from(use, ([person, theirs]) => [person, began(theirs)]))
+      for (const { person, week, unit } of members) {
+        const looked = lookedAt(week)
+        const weeks = looked.size
+        if (weeks < FEWEST_WEEKS) continue
+        const within = (use.get(person) ?? []).filter((each) => looked.has(each.week))
+        const actions = within.reduce((sum, each) => sum + each.actions, 0)
+        const level = levelOf({ weeks, activeWeeks: within.length, actions })
+        const cell = cells.at({ unit, level, week, cohort: cohorts.get(person) ?? null })
+        cell.people += 1
+        for (const [signal, value] of entries(done.get(`${person} ${week}`) ?? {}))
+          more((cell.signals[signal] ??= { people: 0, sum: 0, squares: 0 }), value)
+      }
+    },
+    cells: (): readonly SignalCell[] => cells.all(),
+  }
 }
 
-const plus = (
-  sums: SignalCell['signals'],
-  values: Readonly<Partial<Record<SignalId, number>>>,
-): SignalCell['signals'] => ({
-  ...sums,
-  ...Object.fromEntries(
-    entries(values).map(([signal, value]) => {
-      const { people, sum, squares } = sums[signal] ?? NOTHING
-      return [signal, { people: people + 1, sum: sum + value, squares: squares + value * value }]
-    }),
-  ),
-})
+type Sum = { -readonly [Key in keyof SignalSum]: SignalSum[Key] }
+type Place = Pick<SignalCell, 'unit' | 'level' | 'cohort' | 'week'>
+type Filling = Place & { people: number; readonly signals: Partial<Record<SignalId, Sum>> }
+
+/** There are as many as there are people, where units are small: they are found by number. */
+function emptyCells() {
+  const numbers = new Map<string | null, number>()
+  const numberOf = (one: string | null) => {
+    const number = numbers.get(one) ?? numbers.size
+    numbers.set(one, number)
+    return number
+  }
+  const units = new Map<string, Map<number, Filling>>()
+  return {
+    at(place: Place): Filling {
+      const own = units.get(place.unit) ?? new Map<number, Filling>()
+      units.set(place.unit, own)
+      const [week, cohort, level] = [place.week, place.cohort, place.level].map(numberOf)
+      const key = ((week ?? 0) * MOST_NAMES + (cohort ?? 0)) * MOST_NAMES + (level ?? 0)
+      const cell = own.get(key) ?? { ...place, people: 0, signals: {} }
+      own.set(key, cell)
+      return cell
+    },
+    all: () => Array.from(units.values(), (own) => [...own.values()]).flat(),
+  }
+}
+
+/** Weeks and levels: a thousand years of them are fewer. */
+const MOST_NAMES = 2 ** 16
+
+function more(to: Sum, value: number): void {
+  to.people += 1
+  to.sum += value
+  to.squares += value * value
+}
 
 function together(worked: readonly Worked[]): ReadonlyMap<string, Worked['signals']> {
   const lists = new Map<string, Partial<Record<SignalId, number[]>>>()

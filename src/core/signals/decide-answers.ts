@@ -92,14 +92,14 @@ function withoutFew(cells: readonly SignalCell[], floor: number): readonly Signa
       const key = `${week} ${signal} ${unit}`
       known.set(key, (known.get(key) ?? 0) + people)
     }
-  return cells.map((cell) => ({
-    ...cell,
-    signals: Object.fromEntries(
-      Object.entries(cell.signals).filter(
-        ([signal]) => (known.get(`${cell.week} ${signal} ${cell.unit}`) ?? 0) >= floor,
-      ),
-    ),
-  }))
+  const few = ({ unit, week }: SignalCell, signal: string) =>
+    (known.get(`${week} ${signal} ${unit}`) ?? 0) < floor
+  // There may be millions of them: those that stay whole are not made anew.
+  return cells.map((cell) => {
+    const all = Object.entries(cell.signals)
+    const left = all.filter(([signal]) => !few(cell, signal))
+    return left.length === all.length ? cell : { ...cell, signals: Object.fromEntries(left) }
+  })
 }
 
 const department = ({ unit }: Found): string => unit.split('/')[0] ?? ''

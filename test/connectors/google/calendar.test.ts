@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Pulled } from '#collect.ts'
+import { RetryLater } from '#connectors/api/fault.ts'
 import { googleCalendar } from '#connectors/google/calendar-connector.ts'
 import { addDays, day } from '#core/time/day.ts'
 import type { Workspace } from '#test/support/vendors/google-workspace.ts'
@@ -70,6 +71,19 @@ describe('hours of a week in meetings and of focus, from Google', () => {
     const pages = await of.pull('2026-11-02', '2026-11-08')
     expect(signalsOf(pages)).toHaveLength(1)
     expect(pages.flatMap(({ refused = [] }) => refused)).toHaveLength(1)
+  })
+
+  test('where one calendar cannot be read for now, the whole is asked for again later', async () => {
+    await using of = await corp({ people: people('ada', 'bob') })
+    const calendars = {
+      'ada@corp.test': { busy: [] },
+      'bob@corp.test': { errors: [{ domain: 'global', reason: 'internalError' }], busy: [] },
+    }
+    of.apis.faults.push({ path: /freeBusy/, times: 1, answer: { body: { calendars } } })
+    const fault = await failure(of.pull())
+    expect(fault).toBeInstanceOf(RetryLater)
+    expect(fault.message).toContain('internalError')
+    expect(fault.message).not.toContain('bob')
   })
 
   test('half a year of more people than one call takes is asked for piece by piece', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Pulled } from '#collect.ts'
+import { RetryLater } from '#connectors/api/fault.ts'
 import { microsoftCalendar } from '#connectors/microsoft/schedule-connector.ts'
 import { addDays, day } from '#core/time/day.ts'
 import { connectorCall, pullAll, streamOf } from '#test/support/vendors/connector-call.ts'
@@ -119,6 +120,33 @@ describe('hours of a week in meetings and of focus', () => {
     await using without = await corp({ users: [{ ...root!, mail: null }] })
     expect(signalsOf(await without.pull('2026-11-02', '2026-11-08'))).toEqual([])
   })
+
+  const answering = async (responseCode: string) => {
+    const of = await corp({ users: users('ada', 'bob') })
+    const value = [
+      { scheduleId: 'ada@corp.test', availabilityView: '0' },
+      { scheduleId: 'bob@corp.test', error: { responseCode, message: 'bob' } },
+    ]
+    of.graph.faults.push({ path: /getSchedule/, times: 1, answer: { body: { value } } })
+    return of
+  }
+
+  test.each(['ErrorServerBusy', 'ErrorTimeoutExpired', 'ErrorInternalServerTransientError'])(
+    'where one calendar answers %s, the whole is asked for again later',
+    async (code) => {
+      await using of = await answering(code)
+      expect(await failure(of.pull('2026-11-02', '2026-11-08'))).toBeInstanceOf(RetryLater)
+    },
+  )
+
+  test.each(['ErrorNoFreeBusyAccess', '5009'])(
+    'one calendar that answers %s is left out',
+    async (code) => {
+      await using of = await answering(code)
+      const pages = await of.pull('2026-11-02', '2026-11-08')
+      expect(pages.flatMap(({ refused = [] }) => refused)).toHaveLength(1)
+    },
+  )
 
   test('half a year is read four weeks at a time', async () => {
     await using of = await corp({ users: users('ada') })

@@ -1,12 +1,22 @@
 import { describe, expect, test } from 'vitest'
 
-import { addUp, type Worked } from '#core/signals/add-up.ts'
+import { addingUp, type Given, type Known, type Worked } from '#core/signals/add-up.ts'
+import { gapsOf } from '#core/signals/gaps.ts'
 import { cohortOf, levelOf } from '#core/signals/segment.ts'
-import { addDays, day } from '#core/time/day.ts'
+import { addDays, type Day, day } from '#core/time/day.ts'
 
 const MONDAY = day('2026-08-03')
 const week = (n: number) => addDays(MONDAY, 7 * n)
 const weeks = (...which: readonly number[]) => which.map(week)
+
+const NONE: ReadonlySet<Day> = new Set()
+
+/** Of the whole panel. */
+function addUp({ members, use, worked, panelFrom = MONDAY, ...known }: Given & Partial<Known>) {
+  const sums = addingUp({ knownFrom: MONDAY, lost: NONE, panelFrom, ...known })
+  sums.add({ members, use, worked })
+  return sums.cells()
+}
 
 describe('how much someone uses AI, by Viva’s segments over twelve weeks', () => {
   test.each([
@@ -31,7 +41,13 @@ describe('when someone took AI up', () => {
     ['in whatever order', [5, 3, 4, 6, 0], 3],
     ['never', [], null],
   ] as const)('%s', (_, active, first) => {
-    expect(cohortOf(weeks(...active))).toBe(first === null ? null : week(first))
+    expect(cohortOf(weeks(...active), NONE)).toBe(first === null ? null : week(first))
+  })
+
+  test('weeks of which nothing is known neither end it nor count for it', () => {
+    expect(cohortOf(weeks(1, 2, 5, 6), new Set(weeks(3, 4)))).toBe(week(1))
+    expect(cohortOf(weeks(1, 2, 3, 5), new Set(weeks(3, 4)))).toBe(null)
+    expect(cohortOf(weeks(3, 4, 5, 6, 7), new Set(weeks(3)))).toBe(week(4))
   })
 })
 
@@ -50,7 +66,7 @@ describe('weeks of people are added up', () => {
 
   test('to units, levels and cohorts, with sums and squares of those whose signal is known', () => {
     const worked = [said(1, { prs_merged: 3, review_hours: 4 }), said(2, { prs_merged: 5 })]
-    expect(addUp({ members, use, knownFrom: MONDAY, worked })).toEqual([
+    expect(addUp({ members, use, worked })).toEqual([
       {
         unit: 'Eng',
         level: 'power',
@@ -72,19 +88,88 @@ describe('weeks of people are added up', () => {
       said(3, { prs_merged: 1, review_hours: 2 }),
       said(3, { prs_merged: 2, review_hours: 6 }),
     ]
-    const [, cell] = addUp({ members, use, knownFrom: MONDAY, worked })
+    const [, cell] = addUp({ members, use, worked })
     expect(cell?.signals).toEqual({
       prs_merged: { people: 1, sum: 3, squares: 9 },
       review_hours: { people: 1, sum: 4, squares: 16 },
     })
   })
 
+  test('however many people at a time, it is the same', () => {
+    const worked = [said(1, { prs_merged: 3 }), said(2, { prs_merged: 5 })]
+    const sums = addingUp({ knownFrom: MONDAY, lost: NONE, panelFrom: MONDAY })
+    for (const one of [1, 2, 3])
+      sums.add({
+        members: members.filter(({ person }) => person === one),
+        use: new Map([...use].filter(([person]) => person === one)),
+        worked: worked.filter(({ person }) => person === one),
+      })
+    expect(sums.cells()).toEqual(addUp({ members, use, worked }))
+  })
+
+  test('who began before the panel did so before it, and where nobody asks nobody began', () => {
+    const cohort = (panelFrom: Day | null) =>
+      addUp({ members, use, worked: [], panelFrom })[0]?.cohort
+    expect(cohort(week(4))).toBe(week(3))
+    expect(cohort(null)).toBe(null)
+  })
+
   test('who is in no directory is in no cell', () => {
-    expect(addUp({ members: [], use, knownFrom: MONDAY, worked: [said(1, {})] })).toEqual([])
+    expect(addUp({ members: [], use, worked: [said(1, {})] })).toEqual([])
   })
 
   test('a week before which fewer than four weeks of use are known has no levels, so no cells', () => {
     const early = members.map((member) => ({ ...member, week: week(2) }))
-    expect(addUp({ members: early, use, knownFrom: MONDAY, worked: [] })).toEqual([])
+    expect(addUp({ members: early, use, worked: [] })).toEqual([])
+  })
+
+  test('of a week of which use stayed unknown nobody is told to have used nothing', () => {
+    const later = members.map((member) => ({ ...member, week: week(6) }))
+    const level = (lost: ReadonlySet<Day>) =>
+      addUp({ members: later, use, lost, worked: [] })[0]?.level
+    // Five of seven weeks, and five of five.
+    expect(level(NONE)).toBe('novice')
+    expect(level(new Set(weeks(5, 6)))).toBe('power')
+    expect(level(new Set(weeks(1, 2, 3, 4)))).toBe(undefined)
+  })
+})
+
+describe('weeks of which use is not known', () => {
+  const whole = (...which: readonly number[]) =>
+    which.map((n) => ({ tool: 1, week: week(n), days: 7 }))
+  const at = (today: number) => ({ through: week(today - 2), today: week(today) })
+  const said = (of: ReadonlySet<Day>) => [...of].toSorted()
+
+  test.each([
+    ['none where all are known', whole(0, 1, 2, 3, 4), 6, [], []],
+    ['those that a tool missed', whole(0, 1, 4), 6, [2, 3], []],
+    ['those since a tool was last known', whole(0, 1, 2), 6, [3, 4], []],
+    ['eight weeks later they are lost', whole(0, 1, 4, 5, 6, 7, 8, 9), 11, [3], [2]],
+    ['not since a tool was last known eight weeks ago', whole(0, 1, 2), 12, [], []],
+    ['not before a tool was known first', whole(3, 4), 6, [], []],
+    [
+      'not of a file that ends on a Friday',
+      [...whole(0, 2), { tool: 1, week: week(1), days: 5 }],
+      4,
+      [],
+      [],
+    ],
+    [
+      'of a tool that missed most of a week',
+      [...whole(0, 2), { tool: 1, week: week(1), days: 4 }],
+      4,
+      [1],
+      [],
+    ],
+    [
+      'of one tool of two',
+      [...whole(0, 1, 2), ...whole(0, 2).map((one) => ({ ...one, tool: 2 }))],
+      4,
+      [1],
+      [],
+    ],
+  ] as const)('%s', (_, covered, today, awaited, lost) => {
+    const gaps = gapsOf(covered, at(today))
+    expect([said(gaps.awaited), said(gaps.lost)]).toEqual([weeks(...awaited), weeks(...lost)])
   })
 })

@@ -59,6 +59,15 @@ describe('what is answered once', () => {
     expect(named(decided([...cells, ...tiny], 4))).not.toEqual(named(decided(cells, 4)))
   })
 
+  test('when those began who did before the weeks that are looked at is no matter', () => {
+    const late = cells.filter(({ week }) => week >= monday(6))
+    const early = ({ cohort }: SignalCell) => cohort !== null && cohort < monday(6)
+    expect(late.filter(early).length).toBeGreaterThan(0)
+    const together = late.map((cell) => (early(cell) ? { ...cell, cohort: monday(5) } : cell))
+    expect(decided(late)).not.toEqual([])
+    expect(decided(together)).toEqual(decided(late))
+  })
+
   test('a signal about which nothing can be answered stays open', () => {
     expect(decided(cells.slice(0, 40))).toEqual([])
     expect(new Set(decided(cells).map(({ signal }) => signal))).toEqual(new Set(['prs_merged']))
