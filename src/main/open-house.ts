@@ -56,6 +56,7 @@ export type OpenHouse = AsyncDisposable &
     readonly published: UsageReader
     /** What subscriptions are composed from: hundreds at one moment. */
     readonly burst: ReturnType<typeof readsOf>['burst']
+    readonly waiting: ReturnType<typeof readsOf>['waiting']
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals
