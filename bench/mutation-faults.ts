@@ -1,4 +1,4 @@
-import { type Fault, LEVELS, RATIOS } from './mutation-made.ts'
+import { type Fault, LEVELS, PERSONS, RATIOS } from './mutation-made.ts'
 
 const BETWEEN = String.raw`f\.day between (\$\d+)::date and (\$\d+)::date`
 const BOTH = new RegExp(String.raw`\(${BETWEEN}\s+or ${BETWEEN}\)`, 'g')
@@ -172,5 +172,6 @@ export const FAULTS: readonly Fault[] = [
   ...people,
   ...RATIOS,
   ...LEVELS,
+  ...PERSONS,
   ...other,
 ]

@@ -82,12 +82,24 @@ export const LEVELS: readonly Fault[] = [
   { name: 'levels of a week less', of: /\(week - known\) \/ 7 \+ 1/g, by: '(week - known) / 7' },
   {
     name: 'three quarters are a half',
-    of: /active_weeks \* 12 >= weeks \* 9/g,
-    by: 'active_weeks * 12 >= weeks * 6',
+    of: /(active_weeks \* \$\d+ >= weeks \* )(\$\d+)/g,
+    by: '$1($2 - 3)',
   },
   {
     name: 'an active day is no action',
-    of: /greatest\(coalesce\(u\.messages, 0\), u\.active::int\)/g,
-    by: 'coalesce(u.messages, 0)',
+    of: /greatest\(coalesce\(messages, 0\), active::int\)/g,
+    by: 'coalesce(messages, 0)',
+  },
+]
+
+/** In what is counted of each person by itself. */
+export const PERSONS: readonly Fault[] = [
+  { name: 'depth of a single day is as deep', of: / \* least\(e\.days, 3\) \/ 3/g, by: '' },
+  { name: 'whoever stopped did not move', of: /coalesce\(l\.level, \d\)/g, by: 'l.level' },
+  { name: 'a tool that is half known moves people', of: /(c\.day\)) < case/g, by: '$1 < 0 * case' },
+  {
+    name: 'whoever is new comes from other models',
+    of: /not h\.premium/g,
+    by: 'h.premium is not true',
   },
 ]

@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 import { ASSET_DAYS, isAgents } from './agent-columns.ts'
 import type { AsOf } from './coverage.ts'
 import { TENANT } from './measure-sql.ts'
+import { isOfPersons } from './person-metrics.ts'
 import { rows } from './rows.ts'
 
 /** Whether a tool has ever reported a metric. */
@@ -81,6 +82,7 @@ export function abilitiesOf(db: Db): AbilitiesOf {
     return (tool, metric) =>
       metric === 'active_people' ||
       metric === 'weekly_active_people' ||
+      isOfPersons(metric) ||
       (metric === 'concentration' && flags.some((of) => of.get(tool)?.messages === true)) ||
       flags.some((of) => of.get(tool)?.[metric] === true)
   }

@@ -25,6 +25,17 @@ export const ACTIONS = sql.raw('greatest(coalesce(messages, 0), active::int)')
 /** Not a parameter: a case of nothing but parameters is text. */
 const idOf = (name: Parameters<typeof levelId>[0]): SQL => sql.raw(String(levelId(name)))
 
+/** Of whoever did nothing in weeks that are known. */
+export const NON_USER = idOf('non-user')
+
+/** The id of a level, of `weeks` known ones, `active_weeks` among them and `actions` in all. */
+export const LEVEL = sql`case
+  when weeks is null or weeks < ${FEWEST_WEEKS} then 0
+  when active_weeks = 0 then ${NON_USER}
+  when active_weeks * ${REGULAR.of} >= weeks * ${REGULAR.weeks} then
+    case when actions >= weeks * ${POWER_ACTIONS} then ${idOf('power')} else ${idOf('habitual')} end
+  when actions >= weeks then ${idOf('novice')} else ${idOf('low')} end`
+
 /** The Monday of a day's week; while that is not over, of the one before. */
 const weekOf = (day: SQL, { today }: Asked): SQL =>
   sql`least(date_trunc('week', ${day})::date, ${addDays(monday(today), -7)}::date)`
@@ -52,12 +63,7 @@ function levels(question: Asked): SQL {
       ? sql`and u.person_id = any(${sql.param([...user])}::int[])`
       : sql``
   return sql`
-    select person_id, week, case
-      when weeks is null or weeks < ${FEWEST_WEEKS} then 0
-      when active_weeks = 0 then ${idOf('non-user')}
-      when active_weeks * ${REGULAR.of} >= weeks * ${REGULAR.weeks} then
-        case when actions >= weeks * ${POWER_ACTIONS} then ${idOf('power')} else ${idOf('habitual')} end
-      when actions >= weeks then ${idOf('novice')} else ${idOf('low')} end as level
+    select person_id, week, ${LEVEL} as level
     from (
       select person_id, week, least((week - known) / 7 + 1, ${LEVEL_WEEKS}) as weeks,
         count(*) filter (where actions > 0) over so_far as active_weeks,

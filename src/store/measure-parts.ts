@@ -1,4 +1,10 @@
-import type { AgentMetric, MedianMetric, MetricId, RatioMetric } from '#core/metric/metric.ts'
+import type {
+  AgentMetric,
+  MedianMetric,
+  MetricId,
+  PersonMetric,
+  RatioMetric,
+} from '#core/metric/metric.ts'
 import type { MeasureGroup } from '#core/truth/measure-group.ts'
 
 import type { Abilities } from './abilities.ts'
@@ -6,13 +12,14 @@ import { ASSET_DAYS, isAgents, type RunDays } from './agent-columns.ts'
 import type { ToolDay } from './coverage.ts'
 import { isMedian, MEDIANS } from './medians.ts'
 import { type Column, columnsOf, isPlain, measureOf, type PlainMetric } from './metric-columns.ts'
+import { isOfPersons, PERSON_METRICS, type TallyKind } from './person-metrics.ts'
 import { countsPeople, ratioColumns, RATIOS } from './ratios.ts'
 
 /** Metrics that are known on the same days, and what is read for them. */
 export type Part = {
   readonly metrics: readonly MetricId[]
   readonly columns: readonly Column[]
-  readonly people: 'none' | 'whole' | 'weekly' | 'ranked'
+  readonly people: 'none' | 'whole' | 'weekly' | 'ranked' | TallyKind
   /** What is counted apart from use. */
   readonly apart?: RunDays
   /** The day as it counts for these metrics. */
@@ -61,6 +68,7 @@ export function partsOf(
       ? [withPeople({ ...plainPart(['active_people'], 'activity'), ...WEEKLY })]
       : []),
     ...agentParts(metrics.filter(isAgents)),
+    ...personParts(metrics.filter(isOfPersons)),
     ...(metrics.includes('concentration')
       ? [withPeople({ ...plainPart(['messages'], 'activity'), ...RANKED })]
       : []),
@@ -74,6 +82,14 @@ function agentParts(metrics: readonly AgentMetric[]): readonly Part[] {
   return [{ ...plainPart(['messages'], 'activity'), metrics, columns, apart: ASSET_DAYS }]
 }
 
+/** Those that are counted together. */
+function personParts(metrics: readonly PersonMetric[]): readonly Part[] {
+  const alike = Map.groupBy(metrics, (metric) => PERSON_METRICS[metric].kind)
+  return [...alike].map(([people, metrics]) =>
+    withPeople({ ...plainPart(['active_people'], 'activity'), metrics, people }),
+  )
+}
+
 const RANKED = { metrics: ['concentration'], people: 'ranked' } as const
 
 /** Whether a metric is of how many people there are. */
@@ -81,6 +97,7 @@ export const isOfPeople = (metric: MetricId): boolean =>
   metric === 'active_people' ||
   metric === 'weekly_active_people' ||
   metric === 'concentration' ||
+  isOfPersons(metric) ||
   (isMade(metric) && recipe(metric).people)
 
 /** Days on which nobody can be counted are not known. */

@@ -10,14 +10,18 @@ import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
 import { measurement, withBasis, withParts, withRowBasis, withTenths } from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
+import { moves } from './measure-moves.ts'
 import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
 import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
+import { premiumStarts } from './measure-premium-starts.ts'
 import { type Ranks, ranks } from './measure-ranks.ts'
+import { scores } from './measure-score.ts'
 import { seatMeasurements } from './measure-seats.ts'
 import { type Summed, sums } from './measure-sums.ts'
 import { needsFacts } from './metric-columns.ts'
-import { gatherPeople, gatherRanks, gatherSums, readings } from './readings.ts'
+import type { Tallies } from './person-metrics.ts'
+import { gatherPeople, gatherRanks, gatherSums, gatherTallies, readings } from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
@@ -33,6 +37,7 @@ type Read = Part & {
   readonly summed: readonly Summed[]
   readonly counted: readonly PeopleCount[]
   readonly ranked: readonly Ranks[]
+  readonly tallies: Tallies
   /** Of weeks: on known days, and on those known in both periods. */
   readonly weekly?: Readonly<Record<'known' | 'paired', Counted>>
 }
@@ -67,27 +72,36 @@ export async function measure(
   const readOf = async (part: Part, index: number): Promise<Read> => {
     // Of runs alone it is known whose they are: nothing else is read of prompts, tools and agents.
     const isNone = ran !== undefined && part.apart === undefined
-    const { columns, people: of } = isNone ? { columns: [], people: 'none' } : part
+    const { columns, people: of } = isNone ? NOTHING : part
     const at = calendar(question, days.map(part.day), holidays)
     const facts = columns.some(needsFacts) ? FACTS.sums : tables.sums
     const table = ran ?? part.apart ?? facts
-    const [summed, counted, ranked] = await Promise.all([
+    const [summed, counted, ranked, tallies] = await Promise.all([
       // What was used is read off the first.
       columns.length > 0 || index === 0
         ? sums(db, question, { table, placed: at.placed, columns })
         : [],
       of === 'whole' ? people(db, question, { tables: tables.people, placed: at.placed }) : [],
       of === 'ranked' ? ranks(db, question, at.placed) : [],
+      tallied(db, question, { of, at, unitDays }),
     ])
-    if (part.people !== 'weekly') return { ...part, at, summed, counted, ranked }
+    if (part.people !== 'weekly') return { ...part, at, summed, counted, ranked, tallies }
     const weeks = calendar({ ...question, grain: 'week' }, days.map(part.day), holidays)
     if (isNone) {
       const none = { calendar: weeks, counts: [] }
-      return { ...part, at, summed, counted, ranked, weekly: { known: none, paired: none } }
+      return {
+        ...part,
+        at,
+        summed,
+        counted,
+        ranked,
+        tallies,
+        weekly: { known: none, paired: none },
+      }
     }
     const both = weeks.placed.map((day) => ({ ...day, known: day.paired }))
     const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
-    return { ...part, at, summed, counted, ranked, weekly: { known, paired } }
+    return { ...part, at, summed, counted, ranked, tallies, weekly: { known, paired } }
   }
   const parts = await Promise.all(partsOf(metrics, days, can).map(readOf))
 
@@ -105,27 +119,30 @@ export async function measure(
   const dataThrough = reach[0] ?? null
 
   const groups = groupsOf(question, summed)
-  const measurements = parts.flatMap(({ metrics, at, summed, counted, ranked, weekly }) => {
-    const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
-    const gathered = {
-      sumsOf: gatherSums(summed),
-      peopleIn: gatherPeople(counted),
-      ranksIn: gatherRanks(ranked),
-      ...(weekly && { weekly: { known: weeks(weekly.known), paired: weeks(weekly.paired) } }),
-    }
-    return metrics.map((metric) => {
-      const { read, parts } = readings(metric, gathered, ground)
-      const measured = measurement(metric, read, ground)
-      const made = parts ? withParts(measured, parts, ground) : measured
-      const spread = metric === 'concentration' ? withTenths(made, gathered) : made
-      const uncounted =
-        made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
-      return {
-        ...withBasis(withRowBasis(spread, gathered.sumsOf, ground), gathered.sumsOf({ side: 0 })),
-        ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
+  const measurements = parts.flatMap(
+    ({ metrics, at, summed, counted, ranked, tallies, weekly }) => {
+      const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
+      const gathered = {
+        sumsOf: gatherSums(summed),
+        peopleIn: gatherPeople(counted),
+        ranksIn: gatherRanks(ranked),
+        ...gatherTallies(tallies),
+        ...(weekly && { weekly: { known: weeks(weekly.known), paired: weeks(weekly.paired) } }),
       }
-    })
-  })
+      return metrics.map((metric) => {
+        const { read, parts } = readings(metric, gathered, ground)
+        const measured = measurement(metric, read, ground)
+        const made = parts ? withParts(measured, parts, ground) : measured
+        const spread = metric === 'concentration' ? withTenths(made, gathered) : made
+        const uncounted =
+          made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
+        return {
+          ...withBasis(withRowBasis(spread, gathered.sumsOf, ground), gathered.sumsOf({ side: 0 })),
+          ...(uncounted && { withheld: { reason: 'uncounted' } as const }),
+        }
+      })
+    },
+  )
   const seats = await seatMeasurements(db, question, {
     metrics: metrics.filter(isSeats),
     buckets: calendar(question, [], holidays).buckets,
@@ -148,6 +165,21 @@ export async function measure(
     ),
     empty: empty && seats.every(({ now }) => now === null),
   }
+}
+
+const NOTHING = { columns: [], people: 'none' } as const
+
+const NONE: Tallies = { found: [], told: [false, false] }
+
+function tallied(
+  db: Db,
+  question: Question,
+  { of, at, unitDays }: Pick<MeasureOptions, 'unitDays'> & { of: Part['people']; at: Calendar },
+): Promise<Tallies> | Tallies {
+  if (of === 'score') return scores(db, question, at)
+  if (of === 'moves') return moves(db, question, unitDays)
+  if (of === 'premium') return premiumStarts(db, question, { placed: at.placed, unitDays })
+  return NONE
 }
 
 const weeks = ({ calendar, counts }: Counted) => ({ calendar, peopleIn: gatherPeople(counts) })

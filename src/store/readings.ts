@@ -11,6 +11,7 @@ import type { Ranks } from './measure-ranks.ts'
 import type { Summed } from './measure-sums.ts'
 import { isMedian, medianOf, MEDIANS } from './medians.ts'
 import { type Sums, total, valueOf } from './metric-columns.ts'
+import { isOfPersons, personReading, type Tallies, type Tally } from './person-metrics.ts'
 import { divided, isRatio, ratioParts, RATIOS } from './ratios.ts'
 import { fullWeeks, toolsOf, type Weekly, weeklyReading, weeksIn } from './weeks.ts'
 
@@ -33,13 +34,15 @@ type Gathered = {
   readonly sumsOf: SumsOf
   readonly peopleIn: PeopleIn
   readonly ranksIn: RanksIn
+  readonly tallyIn: (cut: Partial<Cut>) => Tally | undefined
+  readonly told: Tallies['told']
   readonly weekly?: Pick<Weekly, 'known' | 'paired'>
 }
 
 /** How a metric is read from what was gathered, and what it is made of. */
 export function readings(
   metric: MetricId,
-  { sumsOf, peopleIn, ranksIn, weekly }: Gathered,
+  { sumsOf, peopleIn, ranksIn, tallyIn, told, weekly }: Gathered,
   ground: Ground,
 ): { readonly read: Reading; readonly parts?: Parts } {
   if (metric === 'active_people') return { read: peopleIn }
@@ -50,6 +53,7 @@ export function readings(
     }
     return { read: (cut) => divided(parts(cut).slice(0, 2), false), parts }
   }
+  if (isOfPersons(metric)) return personReading(metric, tallyIn, told)
   const { question, calendar, groups, can } = ground
   const able = ground.tools.flatMap(({ id }) => (can(id, metric) ? [id] : []))
   const tools = toolsOf(able, groups)
@@ -94,6 +98,11 @@ export function gatherPeople(counts: readonly PeopleCount[]): PeopleIn {
 export function gatherRanks(ranked: readonly Ranks[]): RanksIn {
   const all = new Map(ranked.map((of) => [nameOf(of), of]))
   return (cut) => all.get(nameOf(cut))
+}
+
+export function gatherTallies({ found, told }: Tallies): Pick<Gathered, 'tallyIn' | 'told'> {
+  const all = new Map(found.map((of) => [nameOf(of), of]))
+  return { told, tallyIn: (cut) => all.get(nameOf(cut)) }
 }
 
 export function gatherSums(summed: readonly Summed[]): SumsOf {

@@ -42,6 +42,14 @@ export const METRICS: readonly MetricId[] = [
   'session_duration',
   'median_session_depth',
 ]
+/** Asked for less often: each takes a count of its own. */
+export const OF_PERSONS: readonly MetricId[] = [
+  'proficiency',
+  'habit_rate',
+  'level_rises',
+  'level_falls',
+  'premium_starts',
+]
 export const LEVELS = ['power', 'habitual', 'novice', 'low', 'non-user']
 /** Four weeks, from a Monday to a Sunday. */
 export const DAYS = Array.from({ length: 28 }, (_, n) =>

@@ -1,5 +1,7 @@
 /** Which days of a tool are known for which number, by hand. It shares no code with what it checks. */
-import type { Company, Told } from './reader-company.ts'
+import type { Company, Told, Use } from './reader-company.ts'
+import { buckets, type Span } from './reader-days.ts'
+import type { Asked } from './reader-reference.ts'
 
 /** Of what a source must tell for a number; of all others it is who did how much. */
 const TOLD_BY: Readonly<Record<string, readonly Told[]>> = {
@@ -21,7 +23,7 @@ const TOLD_BY: Readonly<Record<string, readonly Told[]>> = {
 const toldBy = (metric: string): readonly Told[] => TOLD_BY[metric] ?? ['activity']
 
 /** Whether all that a number takes is complete for a tool on a day, by one source or by several. */
-export function coveredFor(
+function coveredFor(
   { covered = [] }: Company,
   metric: string,
 ): (tool: string, day: string) => boolean {
@@ -47,4 +49,44 @@ export function reachOf(
         .at(-1) ?? [],
   )
   return lasts.toSorted()[0] ?? null
+}
+
+type Counts = (tool: string, day: string) => boolean
+
+/** For each number asked for: the days that are complete, and those that count, today among them where asked for. */
+export function knowledgeOf(company: Company, { metrics, today, partial }: Asked) {
+  const complete = new Map(
+    [...metrics, 'spend'].map((metric) => [metric, coveredFor(company, metric)]),
+  )
+  const isCovered = (metric: string, tool: string, day: string) =>
+    complete.get(metric)?.(tool, day) === true
+  const coveredIn =
+    (metric: string): Counts =>
+    (tool, day) =>
+      day < today && isCovered(metric, tool, day)
+  const knownIn =
+    (metric: string): Counts =>
+    (tool, day) =>
+      day < today
+        ? isCovered(metric, tool, day)
+        : partial &&
+          ((company.uses ?? []).some((use) => use.tool === tool && use.day === day) ||
+            isCovered(metric, tool, day))
+  return { coveredIn, knownIn }
+}
+
+/** How many were active in each whole week that is known throughout. */
+export function weeksOf(
+  { tools = [] }: Company,
+  rows: readonly Use[],
+  { days, counts }: { readonly days: Span; readonly counts: Counts },
+): readonly number[] {
+  return buckets(days, 'week').flatMap(({ days: week }) => {
+    const whole = week.every((day) => tools.some((tool) => counts(tool, day)))
+    if (week.length < 7 || !whole) return []
+    const people = rows.filter(
+      (use) => week.includes(use.day) && use.active && counts(use.tool, use.day),
+    )
+    return [new Set(people.flatMap(({ person }) => person ?? [])).size]
+  })
 }

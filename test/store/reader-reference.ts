@@ -4,8 +4,17 @@
  */
 import type { Company, Use } from './reader-company.ts'
 import { buckets, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
-import { coveredFor, reachOf } from './reader-known.ts'
+import { knowledgeOf, reachOf, weeksOf } from './reader-known.ts'
 import { levelled } from './reader-levels.ts'
+import {
+  IN_BUCKETS,
+  PERSON_UNITS,
+  PERSONS,
+  personsOf,
+  PERSONS_OF,
+  togetherOf,
+  toolsOf,
+} from './reader-persons.ts'
 import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
 import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
 
@@ -30,23 +39,13 @@ export function reference(company: Company, asked: Asked) {
   const both = new Set([...spans[0], ...spans[1]])
   const scoped = uses.filter((use) => both.has(use.day) && matches(use, asked.filters, company))
 
-  const complete = new Map(
-    [...asked.metrics, 'spend'].map((metric) => [metric, coveredFor(company, metric)]),
-  )
-  const isCovered = (metric: string, tool: string, day: string) =>
-    complete.get(metric)?.(tool, day) === true
-  const coveredIn = (metric: string) => (tool: string, day: string) =>
-    day < today && isCovered(metric, tool, day)
-  const knownIn = (metric: string) => (tool: string, day: string) =>
-    day < today
-      ? isCovered(metric, tool, day)
-      : asked.partial &&
-        (uses.some((use) => use.tool === tool && use.day === day) || isCovered(metric, tool, day))
+  const { coveredIn, knownIn } = knowledgeOf(company, asked)
   const billed = (tool: string, day: string) =>
     uses.some((u) => u.tool === tool && u.day === day && u.cost_billed_micros !== undefined)
   const can = (tool: string, metric: string) =>
     metric === 'active_people' ||
     metric === 'weekly_active_people' ||
+    metric in PERSONS ||
     (TOLD[metric] ?? [columns(metric)]).every((any) =>
       uses.some((u) => u.tool === tool && any.some((c) => u[c] !== undefined)),
     )
@@ -92,30 +91,22 @@ export function reference(company: Company, asked: Asked) {
     if (!anyKnown(metric, able, days)) return null
     if (metric === 'weekly_active_people')
       return mean(
-        weeks(inside, days, (tool, day) => able.includes(tool) && knownIn(metric)(tool, day)),
+        weeksOf(company, inside, {
+          days,
+          counts: (tool, day) => able.includes(tool) && knownIn(metric)(tool, day),
+        }),
       )
-    return value(metric, inside, around(metric, days, able))
+    if (!(metric in PERSONS)) return value(metric, inside, around(metric, days, able))
+    const isWhole = spans.some((span) => span === days)
+    return isWhole || IN_BUCKETS.has(metric)
+      ? togetherOf(metric, persons(metric, rows, days))
+      : null
   }
-  /** How many were active in each whole week that is known throughout. */
-  const weeks = (
-    rows: readonly Use[],
-    days: Span,
-    counts: (tool: string, day: string) => boolean,
-  ): readonly number[] =>
-    buckets(days, 'week').flatMap(({ days: week }) => {
-      const whole = week.every((day) => (company.tools ?? []).some((tool) => counts(tool, day)))
-      if (week.length < 7 || !whole) return []
-      const people = rows.filter(
-        (use) => week.includes(use.day) && use.active && counts(use.tool, use.day),
-      )
-      return [new Set(people.flatMap(({ person }) => person ?? [])).size]
-    })
-
+  const persons = personsOf(company, { asked, uses, scoped, knownIn })
   const used = [...new Set(scoped.map(({ tool }) => tool))]
-  const watched = (company.tools ?? []).filter(
-    (tool) =>
-      (asked.filters['tool'] ?? [tool]).includes(tool) &&
-      asked.metrics.some((metric) => anyKnown(metric, [tool], [...both])),
+  const toolsAsked = toolsOf(company, asked)
+  const watched = toolsAsked.filter((tool) =>
+    asked.metrics.some((metric) => anyKnown(metric, [tool], [...both])),
   )
   const tools = (used.length > 0 ? used : watched).toSorted()
   const reach = tools.map((tool) => ({
@@ -149,7 +140,14 @@ export function reference(company: Company, asked: Asked) {
         rowPairs.some((pair) => pair.tool === tool && pair[side] === day)
       const rows = scoped.filter((use) => counts(use.tool, use.day))
       const span = spans[side === 'day' ? 0 : 1]
-      if (metric === 'weekly_active_people') return mean(weeks(rows, span, counts))
+      if (metric in PERSONS) {
+        const all = pairsOf(toolsAsked)
+        const both = (tool: string, day: string) =>
+          all.some((pair) => pair.tool === tool && pair[side] === day)
+        return togetherOf(metric, persons(metric, scoped, span, both))
+      }
+      if (metric === 'weekly_active_people')
+        return mean(weeksOf(company, rows, { days: span, counts }))
       const days = new Set(pairs.map((pair) => pair[side])).size
       return value(metric, rows, { days, isLong: span.length >= 7 })
     }
@@ -164,21 +162,24 @@ export function reference(company: Company, asked: Asked) {
     )
     const madeIn = (span: Span): readonly (number | null)[] => {
       if (!anyKnown(metric, able, span)) return []
+      if (metric in PERSONS) return persons(metric, scoped, span) ?? []
       const inside = scoped.filter((use) => span.includes(use.day) && able.includes(use.tool))
       return metric === 'weekly_active_people'
         ? [
-            weeks(inside, span, (tool, day) => able.includes(tool) && knownIn(metric)(tool, day))
-              .length,
+            weeksOf(company, inside, {
+              days: span,
+              counts: (tool, day) => able.includes(tool) && knownIn(metric)(tool, day),
+            }).length,
           ]
         : (parts(metric, inside, around(metric, span, able)) ?? [])
     }
     const [madeNow, madeBefore] = [madeIn(spans[0]), madeIn(spans[1])]
-    const names = MADE_OF[metric]
+    const names = MADE_OF[metric] ?? PERSONS_OF[metric]
     const tokens = TOKENS.reduce((all, column) => all + sum(within, column), 0)
     const [bill, estimated, credits] = spendOf(within, billed).map((cost) => cost ?? 0)
     return {
       metric,
-      unit: UNITS[metric],
+      unit: UNITS[metric] ?? PERSON_UNITS[metric],
       now,
       before: total(metric, scoped, spans[1], tools),
       comparable: {

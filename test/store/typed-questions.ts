@@ -10,6 +10,7 @@ import {
   LEVELS,
   METRICS,
   MODELS,
+  OF_PERSONS,
   PEOPLE,
   TOOLS,
   UNITS,
@@ -144,7 +145,10 @@ const rest = fc.record({
     nil: undefined,
     freq: 1,
   }),
-  metrics: fc.uniqueArray(fc.constantFrom(...METRICS), { minLength: 1, maxLength: 3 }),
+  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS), {
+    minLength: 1,
+    maxLength: 3,
+  }),
   top: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined, freq: 1 }),
   chart: fc.boolean(),
 })

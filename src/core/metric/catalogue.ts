@@ -17,9 +17,12 @@ import { costPerPerson } from './cost-per-person.ts'
 import { costPerSession } from './cost-per-session.ts'
 import type { MetricDefinition } from './definition.ts'
 import { errorRate } from './error-rate.ts'
+import { habitRate } from './habit-rate.ts'
 import { idleSeatCost } from './idle-seat-cost.ts'
 import { idleSeats } from './idle-seats.ts'
 import { inputTokens } from './input-tokens.ts'
+import { levelFalls } from './level-falls.ts'
+import { levelRises } from './level-rises.ts'
 import { longPromptShare } from './long-prompt-share.ts'
 import { longSessionShare } from './long-session-share.ts'
 import { medianSessionDepth } from './median-session-depth.ts'
@@ -31,6 +34,8 @@ import { outputCharacters } from './output-characters.ts'
 import { outputInputRatio } from './output-input-ratio.ts'
 import { outputTokens } from './output-tokens.ts'
 import { premiumShare } from './premium-share.ts'
+import { premiumStarts } from './premium-starts.ts'
+import { proficiency } from './proficiency.ts'
 import { promptLength } from './prompt-length.ts'
 import { purchasedSeats } from './purchased-seats.ts'
 import { seatUtilisation } from './seat-utilisation.ts'
@@ -75,6 +80,11 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
   concentration,
+  proficiency,
+  habit_rate: habitRate,
+  level_rises: levelRises,
+  level_falls: levelFalls,
+  premium_starts: premiumStarts,
   agent_runs: agentRuns,
   agent_success: agentSuccess,
   asset_runs: assetRuns,

@@ -37,6 +37,14 @@ export type MedianMetric = 'prompt_length' | 'session_duration' | 'median_sessio
 /** Of runs of agents, prompts and tools, which are counted apart from use. */
 export type AgentMetric = 'agent_runs' | 'agent_success' | 'asset_runs'
 
+/** Of each person by itself, put together only then. */
+export type PersonMetric =
+  | 'proficiency'
+  | 'habit_rate'
+  | 'level_rises'
+  | 'level_falls'
+  | 'premium_starts'
+
 /** Licences as they are on the last day of a period; nothing of them adds up over days. */
 export type SeatMetric =
   | 'assigned_seats'
@@ -53,6 +61,7 @@ export type MetricId =
   | MedianMetric
   | SeatMetric
   | AgentMetric
+  | PersonMetric
   | 'concentration'
   | 'active_people'
   | 'weekly_active_people'

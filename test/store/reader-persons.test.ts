@@ -1,0 +1,138 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { day as dayOf } from '#core/time/day.ts'
+import { answerCommand } from '#jobs/answer-command.ts'
+import { publishedReader } from '#store/published-reader.ts'
+import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, memoryHouse } from '#test/support/house.ts'
+import { openMemoryStore } from '#test/support/store.ts'
+
+import { asking, LAST, measureBoth, THIS } from './reader-ask.ts'
+import { company, OF_PERSONS, TOOLS } from './reader-companies.ts'
+import { found, type Use } from './reader-company.ts'
+import { later } from './reader-levels.ts'
+import { reference } from './reader-reference.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openMemoryStore()
+})
+afterAll(() => store[Symbol.asyncDispose]())
+
+const METRICS = ['spend', 'input_tokens', 'active_people', ...OF_PERSONS] as const
+
+test('whoever does what, the numbers of single people are those counted by hand', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      company,
+      fc.constantFrom(undefined, 'team', 'model', 'level', 'user'),
+      fc.constantFrom('2026-11-18', '2026-11-23'),
+      async (company, by, today) => {
+        await found(store, company)
+        const asked = {
+          period: ['2026-11-09', '2026-11-17'] as const,
+          previous: ['2026-10-31', '2026-11-08'] as const,
+          grain: 'week' as const,
+          partial: false,
+        }
+        const question = asking(asked.period, asked.previous, {
+          metrics: METRICS,
+          grain: 'week',
+          today: dayOf(today),
+          ...(by && { by }),
+        })
+        expect(await measureBoth(store, question)).toEqual(
+          reference(company, { ...asked, metrics: METRICS, today, by, filters: {} }),
+        )
+      },
+    ),
+    { numRuns: 5 },
+  )
+}, 120_000)
+
+const DAYS = Array.from({ length: 91 }, (_, n) => later('2026-08-22', n))
+const isWorked = (day: string) => ![0, 6].includes(new Date(day).getUTCDay())
+const of = (person: string, days: readonly string[], more: Partial<Use> = {}): readonly Use[] =>
+  days.map((day) => ({
+    day,
+    tool: 'chatgpt',
+    person,
+    unit: 'Sales',
+    active: true,
+    messages: 5,
+    ...more,
+  }))
+const since = (day: string) => DAYS.filter((one) => one >= day && isWorked(one))
+
+/** Ada always uses three tools, Bob one and ever less; Cyd comes to premium models, and Dee was new in September. */
+const uses = [
+  ...TOOLS.flatMap((tool) => of('p-ada', since('2026-08-22'), { tool, model: 'gpt-5' })),
+  ...of(
+    'p-bob',
+    since('2026-08-22').filter((day) => day < '2026-10-12'),
+    { messages: 3 },
+  ),
+  ...of('p-bob', ['2026-11-02'], { messages: 1 }),
+  ...of(
+    'p-cyd',
+    since('2026-08-22').filter((day) => day < '2026-11-09'),
+    { model: 'gpt-4o' },
+  ),
+  ...of('p-cyd', since('2026-11-09'), { model: 'gpt-5' }),
+  ...of('p-dee', since('2026-09-14')),
+]
+
+test('who asks is told how people use it, who moved between levels and who came to premium models', async () => {
+  await found(store, {
+    units: ['Sales'],
+    people: ['p-ada', 'p-bob', 'p-cyd', 'p-dee'],
+    tools: TOOLS,
+    models: ['gpt-5', 'gpt-4o'],
+    uses,
+    covered: TOOLS.flatMap((tool) => DAYS.map((day) => ({ tool, day }))),
+  })
+  const usage = usageReader(store.db, { pseudonym: () => '' })
+  const ask = async (text: string) =>
+    plain((await answerCommand({ ...memoryHouse(), usage })(asks(text))).message)
+  const four = '2026-10-24..2026-11-20'
+  // Ada: 50 for every day, 30 for five messages and more, 20 for three tools; Cyd and Dee one tool.
+  const score = await ask(`proficiency ${four}`)
+  expect(score).toContain('The company scored')
+  expect(score).toContain('proficiency')
+  expect(await ask(`user:p-ada proficiency ${four}`)).toContain('scored 100 of 100 in proficiency')
+  expect(await ask(`user:p-cyd proficiency ${four}`)).toContain('scored 86 of 100 in proficiency')
+  // Bob: 1 of 12 days, 6 points of depth by a third, one tool.
+  expect(await ask(`user:p-bob proficiency ${four}`)).toContain('scored 12 of 100 in proficiency')
+  expect(await ask(`habit_rate ${four}`)).toContain('had a habit of AI in 75% of its active people')
+  expect(await ask(`moves up ${four}`)).toContain('saw 1 person move up a level of use')
+  expect(await ask(`moved down ${four}`)).toContain('saw 1 person move down a level of use')
+  expect(await ask(`moves to premium models ${four}`)).toContain(
+    'saw 1 person begin with premium models',
+  )
+  const { measure } = publishedReader(store.db, { pseudonym: () => '' })
+  const { measurements } = await measure(asking(THIS, LAST, { metrics: OF_PERSONS }))
+  expect(measurements.map(({ metric, now, withheld }) => ({ metric, now, withheld }))).toEqual(
+    OF_PERSONS.map((metric) => ({ metric, now: null, withheld: { reason: 'detail' } })),
+  )
+})
+
+test('a week of which a tool lacks a day is no fall: moves between levels are not known then', async () => {
+  await found(store, {
+    units: ['Sales'],
+    people: ['p-ada', 'p-bob', 'p-cyd', 'p-dee'],
+    tools: TOOLS,
+    models: ['gpt-5', 'gpt-4o'],
+    uses,
+    covered: TOOLS.flatMap((tool) => DAYS.map((day) => ({ tool, day }))).filter(
+      ({ tool, day }) => tool !== 'claude' || day !== '2026-11-12',
+    ),
+  })
+  const usage = usageReader(store.db, { pseudonym: () => '' })
+  const house = { ...memoryHouse(), usage }
+  const { message } = await answerCommand(house)(asks('level_falls 2026-10-24..2026-11-15'))
+  expect(plain(message)).toContain('Moves down a level of the company')
+  expect(plain(message)).toContain('is not known')
+})
