@@ -15,10 +15,10 @@ export const began = defineView({
     lookAtSignals(
       { facts, id: 'began' },
       ['adoption', 'units'],
-      ({ findings, courses, answered }) => ({
+      ({ findings, courses, answered, view }) => ({
         shows: findingParts(findings),
         ...chartOf({ findings, courses, answered }),
-        quiet: quiet(findings.filter(({ estimate }) => estimate !== null).length),
+        quiet: quiet(findings.filter(({ estimate }) => estimate !== null).length, view.unit),
       }),
     ),
 })
@@ -33,7 +33,10 @@ function chartOf({
   return chart ? { chart } : {}
 }
 
-const quiet = (answered: number): string =>
-  answered === 0
+function quiet(answered: number, unit: string | undefined): string {
+  if (answered > 0)
+    return 'Nobody’s start goes with a change in work that is told from chance and from where they were going'
+  return unit === undefined
     ? 'Too few people began in these weeks to say whether their work changed'
-    : 'Nobody’s start goes with a change in work that is told from chance and from where they were going'
+    : 'Before and after is told of the company, and of departments in whose teams enough people began'
+}

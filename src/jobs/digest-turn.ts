@@ -13,6 +13,8 @@ type Asked = {
   readonly digest: DigestCommand
   readonly what: string
   readonly view: DigestAsked['view']
+  /** Whether its readers may read how work goes. */
+  readonly signals: boolean
   readonly turn: Turn
   /** Only where something stands out. */
   readonly notable: boolean
@@ -27,7 +29,7 @@ const QUIET_TURNS = 4
  * one before told weighs less. Leaves the audit row that any question leaves.
  */
 export async function digestTurn(
-  { digest: { team }, what, view, turn, notable, request }: Asked,
+  { digest: { team }, what, view, signals, turn, notable, request }: Asked,
   house: Reads & { readonly subscriptions: Pick<SubscriptionBook, 'before'> } & Pick<
       DigestPorts,
       'companyWeeks' | 'teamFacts'
@@ -41,7 +43,10 @@ export async function digestTurn(
   const scope: DigestAsked['scope'] =
     team === undefined ? { kind: 'company' } : { kind: 'team', path: team }
   const { first, told, quiet } = await subscriptions.before(turn)
-  const digest = await composeDigest({ scope, asOf, view, first, seen: new Set(told) }, ports)
+  const digest = await composeDigest(
+    { scope, asOf, view, signals, first, seen: new Set(told) },
+    ports,
+  )
   const silent = notable && !digest.notable
   // Late by weeks it tells of days that are over.
   if (!silent && asOf === monday(dayAt(clock.now(), zone))) await forecasts?.keep(digest.forecasts)

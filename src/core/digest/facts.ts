@@ -5,7 +5,7 @@ import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
-import type { SignalWeeks } from './signal-weeks.ts'
+import type { SignalWeeks, TooFew } from './signal-weeks.ts'
 
 /** Numbers a digest follows from week to week. */
 export const FOLLOWED = [
@@ -138,8 +138,11 @@ export type DigestFacts = {
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   readonly assets: readonly AssetWeeks[] | null
-  /** How work goes with AI, of the company: undefined where this reader is not told, null where nothing is known. */
-  readonly signals?: SignalWeeks | null
+  /**
+   * How work goes with AI, of what the digest is of: undefined where its readers are not told, null where
+   * nothing is known of anybody.
+   */
+  readonly signals?: SignalWeeks | TooFew | null
   /** Of the company's exact digest: what the week that has begun is expected by. */
   readonly ahead?: {
     readonly workingDays: number
