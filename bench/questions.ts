@@ -43,6 +43,7 @@ let [all, full, wrong] = [0, 0, 0]
 const took: number[] = []
 // A few questions name a group that their company has not.
 const mixed = fc.oneof({ weight: 1, arbitrary: company }, { weight: 4, arbitrary: busyCompany })
+line(`seed ${seed}`)
 const companies = fc.sample(mixed, { numRuns: Math.ceil((questions * 1.2) / EACH), seed })
 for (const [n, one] of companies.entries()) {
   if (all >= questions) break

@@ -3,6 +3,7 @@ import { PgTable } from 'drizzle-orm/pg-core'
 
 import { ACTION } from './inventory/action.ts'
 import { ALERTS } from './inventory/alerts.ts'
+import { BASELINE } from './inventory/baseline.ts'
 import { CHAT } from './inventory/chat.ts'
 import { COLLECT } from './inventory/collect.ts'
 import { DELIVERY } from './inventory/delivery.ts'
@@ -23,6 +24,7 @@ import { TRUST_NAMES } from './inventory/trust-names.ts'
 import { TRUST_POLICY } from './inventory/trust-policy.ts'
 import { TRUST_PRIVACY } from './inventory/trust-privacy.ts'
 import { USAGE } from './inventory/usage.ts'
+import { VINTAGE } from './inventory/vintage.ts'
 import * as schema from './schema/index.ts'
 
 /** Every table there is: one that is added without an entry does not compile. */
@@ -37,6 +39,8 @@ const TABLES: InventoryOf<typeof schema> = {
   ...TEAMS,
   ...ACTION,
   ...NOTE,
+  ...BASELINE,
+  ...VINTAGE,
   ...FORECAST,
   ...DELIVERY,
   ...TRUST_ACCESS,

@@ -12,7 +12,8 @@ const WORDS: Readonly<Record<string, string>> = {
     'what a person is called, AES-256-GCM under a key made of `AI_USAGE_KEY`, which the store does not hold',
   id: "a number of the store's own, or the workspace id of an operator",
   enum: 'one of the words that the program or a vendor has for it',
-  'published name': 'a name the company gave: of a unit, group, tool, model, plan',
+  'published name':
+    'a name the company gave: of a unit, group, tool, model, plan, and of what it shares with everyone there',
   'operator text': 'a sentence of the program, or what an operator typed, with names redacted',
   number: 'a count, a sum, an amount',
   time: 'a day or an instant',

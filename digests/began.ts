@@ -3,13 +3,14 @@ import { lookAtSignals, type SignalWeeks } from '#core/digest/signal-weeks.ts'
 import { defineView } from '#core/digest/view.ts'
 import { findingParts } from '#core/signals/findings-parts.ts'
 import { adoptionChart, courseToShow } from '#core/signals/pictures.ts'
+import { ANSWER_WEEKS } from '#core/signals/timing.ts'
 
 export const began = defineView({
   id: 'began',
   title: 'Before and after people began',
   question: 'Does work change once people use AI every week, beside colleagues who do not yet?',
   needs: 'a source of signals, and half a year of use (docs/signals.md)',
-  advice: 'A change: offer a start to the team that uses AI least, and look again in 14 weeks',
+  advice: `A change: offer a start to the team that uses AI least, and look again in ${ANSWER_WEEKS} weeks`,
   chart: 'course',
   look: ({ facts }) =>
     lookAtSignals(

@@ -1,5 +1,6 @@
 import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
+import type { Baseline } from '#core/baseline/baseline.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import type { Forecast } from '#core/forecast/forecast.ts'
@@ -316,6 +317,14 @@ export type ActionBook = {
     to: Pick<Action, 'state' | 'outcome'>,
     row: AuditRow | undefined,
   ) => Promise<boolean>
+  /** All of them, each with its audit row, or none: false when one was changed since it was read. */
+  readonly changeAll: (
+    changes: readonly {
+      readonly read: Action
+      readonly to: Pick<Action, 'state' | 'outcome'>
+      readonly row: AuditRow
+    }[],
+  ) => Promise<boolean>
 }
 
 /** What was told of days to come, and what came. */
@@ -339,6 +348,18 @@ export type NoteBook = {
   ) => Promise<number>
   /** False when there is none of that number. */
   readonly remove: (id: number, row: AuditRow) => Promise<boolean>
+}
+
+/** Days that admins pinned. Each change is written together with its audit row. */
+export type BaselineBook = {
+  /** The newest first. */
+  readonly list: () => Promise<readonly Baseline[]>
+  readonly pin: (
+    baseline: Omit<Baseline, 'id'> & { readonly by: string; readonly at: number },
+    row: (id: number) => AuditRow,
+  ) => Promise<number>
+  /** False when there is none of that number. */
+  readonly unpin: (id: number, row: AuditRow) => Promise<boolean>
 }
 
 /** Someone with an account on a platform. */

@@ -206,6 +206,8 @@ export type Pulled = {
   /** Of streams by days: all groups of the people that the source knows, on each day it has published. */
   readonly groups?: readonly GroupDay[]
   readonly signals?: readonly PersonWeek[]
+  /** Of snapshots: all that the source shows to everyone of the company, and by which names. */
+  readonly shared?: readonly SharedAsset[]
   /** Rows that could not be read, said once per kind of fault; they lose nothing else. */
   readonly refused?: readonly Refused[]
   /**
@@ -219,6 +221,17 @@ export type Pulled = {
 
 /** What could not be read. `value` is never content nor an identifier. */
 export type Refused = { readonly where: string; readonly why: string; readonly count: number }
+
+/**
+ * A prompt, tool or agent that its vendor shows to everyone of the company. What is private, or shared
+ * with some, is none: its name stays at the connector's door.
+ */
+export type SharedAsset = {
+  readonly kind: NonNullable<UsageEvent['assetKind']>
+  /** Hex HMAC, `pseudonyms.asset`, as events of its runs have it. */
+  readonly asset: string
+  readonly name: string
+}
 
 /** A person is in a group on a day. */
 export type GroupDay = {

@@ -25,13 +25,18 @@ export type Conversations = {
  * what the platform calls the one it stands in, `CONVERSATION MESSAGE`.
  */
 export type Pictures = {
-  /** Kept until then at most, unless it is pinned. */
-  keep(picture: {
-    readonly id: string
-    readonly chart: Chart
-    readonly at: number
-    readonly until: number
-  }): Promise<void>
+  /**
+   * Kept until then at most, unless it is pinned; with a message in place of a time, as long as that is
+   * there. Before the message has an id, its `CONVERSATION` stands for it.
+   */
+  keep(
+    picture: { readonly id: string; readonly chart: Chart; readonly at: number } & (
+      | { readonly until: number }
+      | { readonly message: string }
+    ),
+  ): Promise<void>
+  /** It stands nowhere. */
+  drop(id: string): Promise<void>
   /** From now on the one picture of this message, kept as long as it is; without an id, it has none. */
   pin(message: string, id?: string): Promise<void>
   /** Undefined when it is unknown, over or revoked. */

@@ -25,13 +25,16 @@ export type Scope = {
   readonly ids: { readonly [Key in FilterKey]?: readonly number[] }
   /** What a reader sees: `{ team: ['Engineering'] }`; people by alias. */
   readonly labels: { readonly [Key in FilterKey]?: readonly string[] }
+  /** The prompts, tools and agents of `labels`, by what a question that is kept calls them. */
+  readonly codes?: readonly string[]
 }
 
 /** A filter value that names nothing, or several things. */
 export type Unresolved = {
   readonly key: FilterKey
   readonly value: string
-  readonly why: 'unknown' | 'ambiguous'
+  /** `untold`: nothing is published of it, whether there is such a name or not. */
+  readonly why: 'unknown' | 'ambiguous' | 'untold'
   /** The nearest names, best first, at most five. */
   readonly suggestions: readonly string[]
 }
@@ -108,6 +111,7 @@ export type AuditRow = {
     | 'approval'
     | 'action'
     | 'note'
+    | 'baseline'
     | 'policy'
     | 'privacy'
     | 'retention'

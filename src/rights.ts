@@ -22,36 +22,38 @@ export type GrantRow = Held & {
 }
 
 type Slacker = { readonly workspace: string; readonly user: string }
+/** Who can be given a role: a user, or everyone in a group of Slack or a directory. */
+export type Holder = Slacker | { readonly group: string }
 
 /** Who has which role. Read anew at each question: what is taken is gone at once. */
 export type Roles = {
   /** By settings and commands; user groups are asked of the platform. */
-  of(who: Slacker): Promise<readonly Held[]>
+  of(who: Holder): Promise<readonly Held[]>
   list(): Promise<readonly GrantRow[]>
   /** False when they have it already. */
-  give(held: Held, to: Slacker & { readonly by: string }): Promise<boolean>
+  give(held: Held, to: Holder & { readonly by: string }): Promise<boolean>
   /** @throws UserError when a setting gives it, or nobody would be an admin without it */
-  mayTake(held: Held, from: Slacker): Promise<void>
+  mayTake(held: Held, from: Holder): Promise<void>
   /**
    * False when they do not have it.
    * @throws UserError as `mayTake` does
    */
-  take(held: Held, from: Slacker): Promise<boolean>
-  /** What settings give to user groups of Slack. */
-  readonly groups: readonly GroupGrant[]
+  take(held: Held, from: Holder): Promise<boolean>
+  /** What settings and commands give to user groups of Slack. */
+  groups(): Promise<readonly GroupGrant[]>
   /** By the groups of directories that someone is in, known by these pseudonyms (hex); as they were read minutes ago. */
   inGroups(known: readonly string[]): Promise<readonly Held[]>
 }
 
 /** Groups of directories with a role, as they were last read. */
 export type RoleGroups = {
-  /** What settings give to groups of directories. */
-  readonly granted: readonly GroupGrant[]
+  /** What settings and commands give to groups of directories. */
+  granted(): Promise<readonly GroupGrant[]>
   /** Who is in a group now, by their pseudonyms (hex), in place of who was. */
   read(group: string, members: readonly string[]): Promise<void>
   /** Why it could not be read; who was in it stays so for minutes. */
   failed(group: string, why: string): Promise<void>
-  /** Groups that no setting names any more are forgotten. */
+  /** Groups that have no role any more are forgotten. */
   forgetOthers(): Promise<void>
 }
 

@@ -30,7 +30,15 @@ import { unanswered } from './utility.ts'
 const FIRST = day('2026-05-28')
 const TODAY = day('2026-11-21')
 const MONTHS = ['2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01'].map(day)
-const METRICS = ['messages', 'spend', 'sessions'] as const
+const METRICS = [
+  'messages',
+  'spend',
+  'sessions',
+  'accepted',
+  'rejected',
+  'failed',
+  'succeeded',
+] as const
 /** How many people are sought in each number of each month, 0: only ask; and a demo's folder, to save making one. */
 const TARGETS = Number(process.argv[2] ?? 24)
 const [RESTATED, LATE, FORGOTTEN] = ['2026-10-15', '2026-10-22', '2026-10-29'].map(day)

@@ -23,7 +23,7 @@ export const RETENTION = {
   roster: 'until the person is forgotten',
   names: 'as long as the store',
   settings: 'until an admin changes them',
-  roleGroups: 'until it is read again, a minute, or no setting names the group',
+  roleGroups: 'until it is read again, a minute, or the group has no role',
   audit: 'as long as the store: a trail has no gaps',
   answers: '7 days',
   claims: '1 day; those for good stay',
@@ -34,6 +34,8 @@ export const RETENTION = {
   installed: 'until the app is removed there',
   runs: 'retention.runs of the policy (90 days)',
   inbox: 'until it is stored in its place, seconds',
+  sharedNames:
+    'until its source no longer lists it as shared with the company, or 35 days after it last could be asked',
   displayNames:
     'until the person is forgotten, is no longer listed or was not seen in a change of key, or the mode is no longer named',
   tombstones: 'as long as the store: without them who was forgotten would come back',

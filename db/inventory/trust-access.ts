@@ -15,6 +15,11 @@ export const TRUST_ACCESS = {
       grantedBy: 'id',
     },
   },
+  roleGroupGrant: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: { group: 'published name', role: 'enum', unit: 'published name', grantedBy: 'id' },
+  },
   roleGroup: {
     whose: 'operator',
     kept: 'roleGroups',
@@ -23,6 +28,6 @@ export const TRUST_ACCESS = {
   roleGroupMember: {
     whose: 'operator',
     kept: 'roleGroups',
-    columns: { group: 'published name', member: 'pseudonym' },
+    columns: { group: 'published name', member: 'keyed hash' },
   },
 } as const satisfies InventoryOf<typeof access>

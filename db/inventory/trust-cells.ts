@@ -41,6 +41,10 @@ export const TRUST_CELLS = {
       cacheReadTokens: 'number',
       cacheWriteTokens: 'number',
       outputTokens: 'number',
+      accepted: 'number',
+      rejected: 'number',
+      failed: 'number',
+      succeeded: 'number',
     },
   },
 } as const satisfies InventoryOf<typeof cells>

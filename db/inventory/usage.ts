@@ -40,6 +40,11 @@ export const USAGE = {
     kept: 'names',
     columns: { assetId: 'id', kind: 'enum', keyVersion: 'number', pseudonym: 'keyed hash' },
   },
+  assetName: {
+    whose: 'none',
+    kept: 'sharedNames',
+    columns: { assetId: 'id', source: 'enum', name: 'published name' },
+  },
   importBatch: {
     whose: 'none',
     kept: 'names',

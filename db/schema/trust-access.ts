@@ -25,7 +25,28 @@ export const roleGrant = pgTable(
   ],
 )
 
-/** Groups of directories that the settings give roles to, and when they were last read. */
+/** Roles given by command to everyone in a group. */
+export const roleGroupGrant = pgTable(
+  'role_group_grant',
+  {
+    tenantId: tenant(),
+    /** A Slack user group's handle or id; `entra:` and an object id; `google:` and the group's address. */
+    group: text('group').notNull(),
+    role: text('role').notNull(),
+    /** The path of the unit a lead leads; empty for the others. */
+    unit: text('unit').notNull().default(''),
+    grantedBy: text('granted_by').notNull(),
+    at: instant('at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({
+      name: 'role_group_grant_pk',
+      columns: [t.tenantId, t.group, t.role, t.unit],
+    }),
+  ],
+)
+
+/** Groups of directories that have a role, and when they were last read. */
 export const roleGroup = pgTable(
   'role_group',
   {

@@ -135,6 +135,10 @@ export const publishedBasis = pgTable(
     cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }),
     cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }),
     outputTokens: bigint('output_tokens', { mode: 'number' }),
+    accepted: bigint('accepted', { mode: 'number' }),
+    rejected: bigint('rejected', { mode: 'number' }),
+    failed: bigint('failed', { mode: 'number' }),
+    succeeded: bigint('succeeded', { mode: 'number' }),
   },
   (t) => [
     primaryKey({

@@ -47,6 +47,22 @@ export const asset = pgTable(
   ],
 )
 
+/** What is shared with the whole company, by the name that its vendor shows everyone there. */
+export const assetName = pgTable(
+  'asset_name',
+  {
+    tenantId: tenant(),
+    assetId: integer('asset_id').notNull(),
+    source: text('source').notNull(),
+    name: text('name').notNull(),
+    /** The last day its source listed it. */
+    toldOn: date('told_on').notNull(),
+    /** The last day of the first closed week or month in which enough people ran it; no reader sees the name before. */
+    shownSince: date('shown_since'),
+  },
+  (t) => [primaryKey({ name: 'asset_name_pk', columns: [t.tenantId, t.assetId] })],
+)
+
 export const importBatch = pgTable('import_batch', {
   batchId: integer('batch_id').primaryKey().generatedAlwaysAsIdentity(),
   tenantId: tenant(),

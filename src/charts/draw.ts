@@ -8,6 +8,7 @@ import { type Card, composeCard, type Drawing, rootSvg } from './card.ts'
 import { changesCard } from './changes.ts'
 import { compareCard } from './compare.ts'
 import { courseCard } from './course.ts'
+import { gaugeCard } from './gauge.ts'
 import { heatCard } from './heat.ts'
 import { intervalsCard } from './intervals.ts'
 import { linesCard } from './lines.ts'
@@ -43,6 +44,8 @@ function card(chart: Chart, theme: Theme): Card {
       return scatterCard(chart, theme)
     case 'lorenz':
       return lorenzCard(chart, theme)
+    case 'gauge':
+      return gaugeCard(chart, theme)
     case 'intervals':
       return intervalsCard(chart, theme)
     case 'course':

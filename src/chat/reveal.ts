@@ -49,6 +49,11 @@ type Asking = {
 
 type Refused = { readonly says: string }
 
+export type Revealed = {
+  readonly names: readonly (readonly [string, string | undefined])[]
+  readonly kept: boolean
+}
+
 /** What is wrong with a reason; undefined when it will do. */
 export function wrongReason(reason: string): string | undefined {
   return reason.trim().length < SHORTEST_REASON ? SAYS.short : undefined
@@ -81,7 +86,10 @@ export async function mayReveal(
     : { says: 'This answer is no longer kept. Ask again, then press Reveal.' }
 }
 
-/** Each alias of the answer with its name, where the platform has one. Without its row nothing is given. */
+/**
+ * Each alias of the answer with its name, where the platform has one; `kept` where the company keeps some
+ * of them itself. Without its row nothing is given.
+ */
 export async function reveal(
   house: House,
   asking: Asking,
@@ -92,7 +100,7 @@ export async function reveal(
     readonly reason: string
     readonly namesOf: (aliases: ReadonlySet<string>) => Promise<ReadonlyMap<string, string>>
   },
-): Promise<{ readonly names: readonly (readonly [string, string | undefined])[] } | Refused> {
+): Promise<Revealed | Refused> {
   const may = await mayReveal(house, asking)
   if ('says' in may) return may
   const { found } = may
@@ -112,5 +120,8 @@ export async function reveal(
       reason: withoutAddresses(reason.trim()),
     },
   })
-  return { names: aliases.map((alias) => [alias, names.get(alias)] as const) }
+  return {
+    names: aliases.map((alias) => [alias, names.get(alias)] as const),
+    kept: [...kept].length > 0,
+  }
 }

@@ -8,14 +8,14 @@ export const ROLES_COMMANDS = {
     example: 'roles list',
   },
   'roles grant': {
-    args: 'ROLE WORKSPACE/USER [UNIT]',
+    args: 'ROLE WORKSPACE/USER|group:GROUP [UNIT]',
     count: [2, 3],
-    says: 'Give a role: admin, person, security, analyst, or lead of a unit.',
+    says: 'Give a user or a group a role: admin, person, security, analyst, or lead of a unit.',
     flags: [],
     example: 'roles grant lead T024BE7LD/U024BE7LH Sales/EMEA',
   },
   'roles revoke': {
-    args: 'ROLE WORKSPACE/USER [UNIT]',
+    args: 'ROLE WORKSPACE/USER|group:GROUP [UNIT]',
     count: [2, 3],
     says: 'Take a role.',
     flags: [],

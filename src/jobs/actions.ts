@@ -1,36 +1,21 @@
-import type { ActionBook, Contracts } from '#books.ts'
+import type { ActionBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
+import { judgedDraw, keptWaiting } from '#core/action/draw.ts'
 import { actionMessage, actionsMessage, type Counted } from '#core/action/message.ts'
-import { judged, judgedOn, planned, type Weeks } from '#core/action/outcome.ts'
+import { judged, judgedOn, planned } from '#core/action/outcome.ts'
 import type { Reclaimed } from '#core/action/reclaimed.ts'
 import type { ActionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import type { Finding } from '#core/digest/finding.ts'
-import { UserError } from '#core/errors.ts'
-import { mistakeMessage } from '#core/message/trouble.ts'
-import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
-import type { AskRequest, Clock, Log, Workspace } from '#ports.ts'
+import type { AskRequest } from '#ports.ts'
 
+import { type ActionHouse, week, wrong } from './action-house.ts'
+import { drawActions } from './draw-actions.ts'
 import { ended, type Ended } from './outcome.ts'
 import { priced } from './seat-prices.ts'
 import { fault } from './trouble.ts'
-
-export type ActionHouse = {
-  readonly actions: ActionBook
-  /** Closed weeks of every unit, those that ended before `today`. */
-  readonly unitWeeks: (metric: MetricId, today: Day) => Promise<Weeks>
-  /** What became of the seats that were idle on a day; absent where seats are not kept. */
-  readonly reclaimed?: (since: Day, today: Day) => Promise<readonly Reclaimed[]>
-  /** What seats cost where that was agreed. */
-  readonly contracts?: Pick<Contracts, 'list'>
-  readonly workspace: Workspace
-  readonly clock: Clock
-  readonly log: Log
-}
-
-const week = (monday: Day, weeks: number): Day => addDays(monday, 7 * weeks)
 
 /** Shows what was recommended, or does something about one of it. */
 export async function askActions(
@@ -51,6 +36,7 @@ export async function askActions(
     }
     return ended('answered', { command, detail }, actionsMessage(all, today, counted))
   }
+  if (asked.act === 'draw') return drawActions({ ids: asked.ids, today }, request, house)
   const action = await house.actions.find(asked.id)
   if (action === undefined)
     return wrong(command, `There is no action ${asked.id}`, 'See them: actions')
@@ -87,6 +73,14 @@ async function step(
 ): Promise<Ended> {
   const now = house.clock.now()
   const by = viewerName(viewer)
+  const waits =
+    asked.step.kind === 'take' ? keptWaiting(action, await house.actions.list(), today) : undefined
+  if (waits !== undefined)
+    return wrong(
+      command,
+      `It was drawn that action ${action.id} waits until the week of ${waits} is over`,
+      'Take it on then: what comes of the others is compared with it.',
+    )
   const after = (days: number) => addDays(today, days)
   const state = stepped(action.state, asked.step, { by, today, now, after })
   if ('refused' in state) return wrong(command, state.refused, state.fix)
@@ -116,11 +110,6 @@ async function step(
   const next = { ...action, state, outcome }
   const reclaimed = await reclaimedOf(next, today, house)
   return ended('answered', trace, actionMessage(next, today, reclaimed))
-}
-
-function wrong(command: string, what: string, fix: string): Ended {
-  const trace = { command, detail: { reason: 'action' } }
-  return ended('misread', trace, mistakeMessage(new UserError(what, fix), 'actions'))
 }
 
 /** Freezes what will be looked at, before anything is done. */
@@ -194,7 +183,8 @@ export async function judgeActions(house: ActionHouse): Promise<number> {
       const on = judgedOn(outcome.plan.after)
       if (on === undefined || on > today) continue
       const { metric, wanted, plan } = outcome
-      const result = judged(plan, await house.unitWeeks(metric, today))
+      const weeks = await house.unitWeeks(metric, today)
+      const result = plan.draw ? judgedDraw(plan, plan.draw, weeks) : judged(plan, weeks)
       // Weeks that are missing may come yet.
       if (result.verdict === 'not known' && today < addDays(on, GRACE_DAYS)) continue
       const next: Outcome = { kind: 'judged', metric, wanted, plan, judged: result, at: now }

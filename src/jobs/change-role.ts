@@ -1,15 +1,11 @@
-import { type Held, writeHeld } from '#core/access/grants.ts'
+import { type Held, writeGroup, writeHeld } from '#core/access/grants.ts'
 import type { Change } from '#core/approval/approval.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import { format } from '#core/command/format.ts'
 import type { Audit } from '#ports.ts'
-import type { Roles } from '#rights.ts'
+import type { Holder, Roles } from '#rights.ts'
 
-export type RoleChange = Held & {
-  readonly act: 'grant' | 'revoke'
-  readonly workspace: string
-  readonly user: string
-}
+export type RoleChange = Held & Holder & { readonly act: 'grant' | 'revoke' }
 
 export type ChangedBy = { readonly viewer: string; readonly place: string; readonly at: number }
 
@@ -34,8 +30,8 @@ export async function changeRole(
   { viewer, place, at }: ChangedBy,
   { roles, audit, approvals }: RoleHouse,
 ): Promise<RoleChanged> {
-  const { act, workspace, user, grant, unit } = change
-  const who = { workspace, user }
+  const { act, grant, unit } = change
+  const who = holderOf(change)
   const held = { grant, ...(unit !== undefined && { unit }) }
   const before = await roles.of(who)
   const has = before.some((one) => one.grant === grant && one.unit === unit)
@@ -58,8 +54,13 @@ export async function changeRole(
   }
 }
 
-function changeOf({ act, workspace, user, ...held }: RoleChange): Change {
-  const who = `${workspace}/${user}`
+const holderOf = (change: Holder): Holder =>
+  'group' in change ? { group: change.group } : { workspace: change.workspace, user: change.user }
+
+function changeOf(change: RoleChange): Change {
+  const { act, grant, unit } = change
+  const held = { grant, ...(unit !== undefined && { unit }) }
+  const who = 'group' in change ? writeGroup(change.group) : `${change.workspace}/${change.user}`
   const role = writeHeld(held)
   return {
     kind: 'roles',

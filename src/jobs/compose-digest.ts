@@ -5,6 +5,7 @@ import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
+import { pinnedWeek } from './digest-baseline.ts'
 import { type Asking, asking, companyWeeks, weekly, workedIn } from './digest-facts.ts'
 import { moreFacts } from './digest-more.ts'
 import type { DigestPorts } from './digest-ports.ts'
@@ -66,8 +67,18 @@ export async function digestFacts(
     return { ...base, workingDays, ...(await publishedWeeks(asked, team)) }
   }
   const found = await (ports.companyWeeks ?? companyWeeks)(asked, ports)
-  const { workingDays, units, company, dataThrough, tools, leftOut, compared } = found
-  const all = { ...base, workingDays, units, dataThrough, tools, leftOut }
+  const { workingDays, units, company, dataThrough, tools, leftOut, compared, age } = found
+  const pinned = extent === 'all' ? await pinnedWeek(asked, team, ports) : undefined
+  const all = {
+    ...base,
+    ...(pinned && { pinned }),
+    workingDays,
+    units,
+    dataThrough,
+    tools,
+    leftOut,
+    ...(age && { age }),
+  }
   if (team === undefined) {
     const more = extent === 'all' ? await moreFacts(asked, { ports, tools: compared.messages }) : {}
     const [workingAhead = 0] = workedIn([asOf], ports.holidays ?? new Set())

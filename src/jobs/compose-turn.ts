@@ -8,7 +8,6 @@ import type { Message } from '#core/message/message.ts'
 import type { Composed, Silence, Subscription, SubscriptionBook, Turn } from '#deliveries.ts'
 import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
 
-import { companyWeeksOnce } from './digest-facts.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { teamsTogether } from './digest-teams.ts'
 import { digestTurn } from './digest-turn.ts'
@@ -16,6 +15,7 @@ import { maySignals } from './may-signals.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
 import { type Checked, subscribable } from './subscribable.ts'
+import { companyWeeksOnce } from './weeks-once.ts'
 
 type ComposeHouse = Reads & {
   readonly answer: AnswerCommand

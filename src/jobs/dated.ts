@@ -13,6 +13,7 @@ import { type Day, dayAt } from '#core/time/day.ts'
 import { type ResolvedPeriod, resolvePeriod } from '#core/time/resolve.ts'
 
 import { type Ended, ended, type Reads } from './outcome.ts'
+import { pinnedFor } from './pinned.ts'
 
 type Dated = Ask | AuditCommand | GovernanceCommand | Me | Reconcile | SignalsCommand
 type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly today: Day }
@@ -21,12 +22,17 @@ type Days = { readonly span: ResolvedPeriod; readonly zone: string; readonly tod
 export async function daysOf(
   parsed: Dated,
   command: string,
-  { workspace, clock }: Pick<Reads, 'workspace' | 'clock'>,
+  { workspace, clock, ...house }: Pick<Reads, 'workspace' | 'clock' | 'usage' | 'baselines'>,
 ): Promise<Ended | Days> {
   const zone = await workspace.zone()
   const today = dayAt(clock.now(), zone)
+  const baseline = parsed.kind === 'ask' ? await pinnedFor(parsed, house) : undefined
   const span = orMistake(() =>
-    resolvePeriod(parsed.period, today, parsed.kind === 'ask' ? parsed : {}),
+    resolvePeriod(
+      parsed.period,
+      today,
+      parsed.kind === 'ask' ? { ...parsed, ...(baseline && { baseline }) } : {},
+    ),
   )
   if (!(span instanceof UserError)) return { span, zone, today }
   const trace = { command, detail: { reason: 'period' } }

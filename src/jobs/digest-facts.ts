@@ -1,4 +1,5 @@
 import type { Filters } from '#core/command/command.ts'
+import type { EqualAge } from '#core/digest/equal-age.ts'
 import {
   type DigestFacts,
   FOLLOWED,
@@ -11,6 +12,7 @@ import { addDays, type Day } from '#core/time/day.ts'
 import { type Period, workingDays } from '#core/time/period.ts'
 import type { UsageReader } from '#ports.ts'
 
+import { ageOf } from './digest-age.ts'
 import { type Comparable, comparableTools, type Coverage } from './digest-coverage.ts'
 import type { DigestPorts } from './digest-ports.ts'
 
@@ -87,6 +89,7 @@ export type CompanyWeeks = {
   /** Weeks in which those are known on every day. */
   readonly known: Comparable['whole']
   readonly sizes: ReadonlyMap<string, readonly number[]>
+  readonly age: EqualAge | undefined
 }
 
 export type SpendKnown = Pick<DigestFacts, 'unpricedShare' | 'basis'>
@@ -94,7 +97,7 @@ export type SpendKnown = Pick<DigestFacts, 'unpricedShare' | 'basis'>
 /** The company's weeks, whole and unit by unit, of the tools that are known in all of them. */
 export async function companyWeeks(
   asked: Asking,
-  ports: Pick<DigestPorts, 'unitSizes' | 'holidays'>,
+  ports: Pick<DigestPorts, 'unitSizes' | 'holidays' | 'arrivals' | 'clock'>,
 ): Promise<CompanyWeeks> {
   const { weeks } = asked
   const daily = await weekly(asked, {
@@ -103,9 +106,10 @@ export async function companyWeeks(
     grain: 'day',
   })
   const { tools: compared, whole: known, leftOut } = comparableTools(daily, weeks)
-  const [sizes, find] = await Promise.all([
+  const [sizes, find, age] = await Promise.all([
     ports.unitSizes(weeks.map((monday) => addDays(monday, 6))),
     followed(asked, compared, { by: 'team' }),
+    ageOf(daily, weeks, ports),
   ])
   const rows = new Map(
     FOLLOWED.flatMap((metric) => find(metric)?.by?.rows ?? []).flatMap((row) =>
@@ -143,23 +147,7 @@ export async function companyWeeks(
     dataThrough: daily.dataThrough,
     tools: daily.tools.map(({ tool }) => tool),
     leftOut,
-  }
-}
-
-/** So long the digests of one Monday are written from the same numbers. */
-const KEPT_MS = 60_000
-
-/** As `companyWeeks`, read once for all digests of a Monday that are composed within a minute. */
-export function companyWeeksOnce(): typeof companyWeeks {
-  let last: (Asking & { readonly at: number; readonly found: Promise<CompanyWeeks> }) | undefined
-  return (asked, ports) => {
-    const at = performance.now()
-    const { asOf, reader } = asked
-    if (last?.asOf === asOf && last.reader === reader && at - last.at < KEPT_MS) return last.found
-    const found = companyWeeks(asked, ports)
-    last = { ...asked, at, found }
-    found.catch(() => (last = undefined))
-    return found
+    age,
   }
 }
 

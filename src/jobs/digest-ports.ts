@@ -1,9 +1,10 @@
-import type { Contracts, NoteBook } from '#books.ts'
+import type { BaselineBook, Contracts, NoteBook } from '#books.ts'
+import type { Seen } from '#core/collect/completeness.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Day } from '#core/time/day.ts'
-import type { SignalReader, UsageReader, Workspace } from '#ports.ts'
+import type { Clock, SignalReader, UsageReader, Workspace } from '#ports.ts'
 
 import type { companyWeeks } from './digest-facts.ts'
 import type { teamFacts } from './digest-teams.ts'
@@ -18,6 +19,8 @@ export type DigestReads = {
   readonly governance: (asOf: Day) => Promise<readonly GovernanceWeek[]>
   /** Shared prompts, tools and agents in the four weeks before a day, and the four before those. */
   readonly assets: (asOf: Day) => Promise<readonly AssetWeeks[]>
+  /** What sources' days came to as they were known, over some months before a day. */
+  readonly arrivals?: (today: Day) => Promise<readonly Seen[]>
 }
 
 /** What a digest is composed from. */
@@ -25,9 +28,11 @@ export type DigestPorts = DigestReads & {
   readonly usage: UsageReader
   readonly published?: UsageReader | undefined
   readonly workspace: Pick<Workspace, 'zone'>
+  readonly clock?: Clock | undefined
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
   readonly notes?: Pick<NoteBook, 'list'> | undefined
+  readonly baselines?: Pick<BaselineBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */
   readonly companyWeeks?: typeof companyWeeks | undefined
   readonly teamFacts?: typeof teamFacts | undefined

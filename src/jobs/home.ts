@@ -31,7 +31,7 @@ type Allowed = Extract<Decision, { allowed: true }>
 export function composeHome(house: HomeHouse): ComposeHome {
   return async (opened) => {
     try {
-      return await home(opened, house)
+      return await home(opened, ofOnePage(house))
     } catch (error) {
       const ref = reference(house.clock)
       house.log.error({ reference: ref, ...fault(error) }, 'A home page could not be made')
@@ -56,18 +56,42 @@ async function home(opened: Opened, house: HomeHouse): Promise<Home> {
   }
   const zone = await house.workspace.zone()
   const today = dayAt(house.clock.now(), zone)
-  const text = await headlineFor(opened, { decision, today }, house)
-  const found = await takeQuestion({ ...opened, text }, house)
-  const { command, detail } = found
-  const outcome = found.kind === 'taken' ? 'answered' : found.outcome
-  const row = { ...ROW, command, outcome, detail: { ...detail, home: true } }
-  const [facts, unwritten] = await Promise.all([
+  const [{ unwritten, headline }, facts] = await Promise.all([
+    recordedHeadline(opened, { decision, today }, house),
     factsFor(opened, { today, zone }, house),
-    record({ ...opened, text }, row, house),
   ])
   if (unwritten !== undefined) return { message: notAuditedMessage(unwritten), contacts: false }
-  const headline = headlineOf(found, text)
   return { message: homeMessage({ headline, ...facts }), contacts: headline.mayAskForAccess }
+}
+
+/** The policy and the zone are asked for at every step: one page is of one moment, and reads them once. */
+function ofOnePage(house: HomeHouse): HomeHouse {
+  const { policyInForce, workspace } = house
+  return {
+    ...house,
+    ...(policyInForce && { policyInForce: once(() => policyInForce()) }),
+    workspace: { ...workspace, zone: once(() => workspace.zone()) },
+  }
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let kept: Promise<Value> | undefined
+  return () => (kept ??= read())
+}
+
+/** The first sentence, and the reference of what went wrong where its row could not be written. */
+async function recordedHeadline(
+  opened: Opened,
+  found: { readonly decision: Allowed; readonly today: Day },
+  house: HomeHouse,
+) {
+  const text = await headlineFor(opened, found, house)
+  const taken = await takeQuestion({ ...opened, text }, house)
+  const { command, detail } = taken
+  const outcome = taken.kind === 'taken' ? 'answered' : taken.outcome
+  const row = { ...ROW, command, outcome, detail: { ...detail, home: true } }
+  const unwritten = await record({ ...opened, text }, row, house)
+  return { unwritten, headline: headlineOf(taken, text) }
 }
 
 const ROW = { action: 'ask' } as const

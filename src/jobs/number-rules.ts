@@ -2,30 +2,23 @@ import type { AlertBook } from '#alerts.ts'
 import { viewerName } from '#core/access/access.ts'
 import type { Finding } from '#core/alert/alert.ts'
 import { BACK_DAYS, backTestMessage } from '#core/alert/back-test.ts'
-import { crossings, type DayValue, startOf } from '#core/alert/crossing.ts'
+import { crossings, startOf } from '#core/alert/crossing.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
-import { findingOf, lostFinding } from '#core/alert/number-words.ts'
+import { findingOf, lostFinding, ofTeam } from '#core/alert/number-words.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import type { Ask, AlertCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
-import type { MetricId } from '#core/metric/metric.ts'
-import type { InForce } from '#core/policy/book.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
-import { equalLengthBefore, type Period } from '#core/time/period.ts'
-import type { AskRequest, AuditRow, Clock, Log, UsageReader, Workspace } from '#ports.ts'
+import type { Period } from '#core/time/period.ts'
+import type { AskRequest, AuditRow, Clock, Log } from '#ports.ts'
 
 import { beginning } from './audit-desk.ts'
+import { measured, type Numbers, seenOf } from './rule-days.ts'
 import { fault } from './trouble.ts'
 
-type Numbers = {
-  readonly usage: UsageReader
-  readonly clock: Clock
-  readonly workspace: Workspace
-  readonly policyInForce: () => Promise<InForce>
-}
 type House = Numbers & { readonly alerts: AlertBook }
 
 /** Late numbers are waited for so long; what they change later is told of no more. */
@@ -54,15 +47,17 @@ export async function numberFindings(
   const found: Finding[] = []
   const look = async ({ rule, spec, by }: RuleRow) => {
     if (spec === null) return
-    const days = await daysOf(spec, windowOf(spec, today), house)
+    const seen = await seenOf(spec, windowOf(spec, today), house)
     const at = (day: Day) => Math.min(now, beginning(addDays(day, 1), zone))
-    if ('unresolved' in days) {
-      found.push(lostFinding({ rule, spec, by }, days.unresolved, now))
+    if ('unresolved' in seen) {
+      found.push(lostFinding({ rule, spec, by }, seen.unresolved, now))
       return
     }
-    for (const crossing of crossings(spec, days))
+    for (const crossing of crossings(spec, seen.days, seen.teams))
       if (crossing.to >= addDays(today, -1 - LATE_DAYS))
-        if (!(await tooFew(spec, { from: crossing.from, to: crossing.on }, house)))
+        if (
+          !(await tooFew(ofTeam(spec, crossing), { from: crossing.from, to: crossing.on }, house))
+        )
           found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
   }
   // One that can't be measured is noted as looked at too: else it would be first again each minute.
@@ -86,32 +81,6 @@ function windowOf(spec: NumberSpec, today: Day): Period {
     : { from: startOf(oldest, spec.per), to }
 }
 
-async function measured(
-  { metric, filters }: { readonly metric: MetricId; readonly filters: NumberSpec['filters'] },
-  period: Period,
-  { usage, clock, workspace }: Numbers,
-) {
-  const resolved = await usage.resolve(filters)
-  if ('unresolved' in resolved) return resolved
-  const { measurements } = await usage.measure({
-    metrics: [metric],
-    period,
-    previous: equalLengthBefore(period),
-    grain: 'day',
-    scope: resolved.scope,
-    today: dayAt(clock.now(), await workspace.zone()),
-    partial: false,
-  })
-  return { measurement: measurements.find((one) => one.metric === metric) }
-}
-
-async function daysOf(spec: NumberSpec, period: Period, house: Numbers) {
-  const found = await measured(spec, period, house)
-  if ('unresolved' in found) return found
-  const { series = [] } = found.measurement ?? {}
-  return series.map(({ from, value }): DayValue => ({ day: from as Day, value }))
-}
-
 /**
  * The people an alert needs behind a number, where fewer had a part in it: an alert brackets the number,
  * and is read by people who may not read it exactly.
@@ -123,8 +92,8 @@ async function tooFew(
 ): Promise<number | undefined> {
   if (Object.keys(filters).length === 0) return undefined
   const { floor } = (await house.policyInForce()).policy
-  const found = await measured({ metric: 'active_people', filters }, period, house)
-  const people = 'unresolved' in found ? null : (found.measurement?.now ?? null)
+  const found = await measured({ metrics: ['active_people'], filters }, period, house)
+  const people = 'unresolved' in found ? null : (found.find('active_people')?.now ?? null)
   return people === null || people < floor ? floor : undefined
 }
 
@@ -164,10 +133,10 @@ export async function makeRule(
   // A week or a month counts from its first day.
   const from =
     spec.kind === 'unusual' ? addDays(back.from, -BASELINE_DAYS) : startOf(back.from, spec.per)
-  const days = await daysOf(spec, { from, to: back.to }, house)
-  if ('unresolved' in days) {
+  const seen = await seenOf(spec, { from, to: back.to }, house)
+  if ('unresolved' in seen) {
     const ask: Ask = { kind: 'ask', filters: spec.filters, period: { kind: 'days', count: 30 } }
-    return { message: unresolvedMessage(days.unresolved, ask), made: false }
+    return { message: unresolvedMessage(seen.unresolved, ask), made: false }
   }
   await needsPeople(spec, house)
   const row: AuditRow = {
@@ -180,5 +149,5 @@ export async function makeRule(
     detail: { on: false },
   }
   const rule = await house.alerts.make(spec, row)
-  return { message: backTestMessage(rule, spec, { days, period: back }), made: true }
+  return { message: backTestMessage(rule, spec, { ...seen, period: back }), made: true }
 }

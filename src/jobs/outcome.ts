@@ -1,5 +1,5 @@
 import type { AlertBook } from '#alerts.ts'
-import type { Contracts, ForecastBook, NoteBook, SavedQuestions } from '#books.ts'
+import type { BaselineBook, Contracts, ForecastBook, NoteBook, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -26,7 +26,7 @@ import type {
 } from '#ports.ts'
 import type { Aliases, Roles } from '#rights.ts'
 
-import type { ActionHouse } from './actions.ts'
+import type { ActionHouse } from './action-house.ts'
 import type { DigestReads } from './digest-ports.ts'
 import type { Subscribing } from './subscribing.ts'
 
@@ -64,6 +64,8 @@ export type Reads = {
   readonly forecasts?: ForecastBook
   /** What admins noted; without it nothing is. */
   readonly notes?: NoteBook
+  /** Days pinned to compare with; without it none are. */
+  readonly baselines?: BaselineBook
   readonly contracts?: Pick<Contracts, 'list'>
   /** What only digests read; without it there are none. */
   readonly digests?: DigestReads

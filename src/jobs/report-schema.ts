@@ -200,7 +200,7 @@ export const reportSchema = z.object({
     .object({
       kind: z.enum([
         ...(['lines', 'bars', 'share', 'stacks', 'changes', 'compare'] as const),
-        ...(['multiples', 'heat', 'strip', 'scatter', 'lorenz'] as const),
+        ...(['multiples', 'heat', 'strip', 'scatter', 'lorenz', 'gauge'] as const),
         ...(['intervals', 'course'] as const),
       ]),
       alt: z.string().describe('The picture in words'),

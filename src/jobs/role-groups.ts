@@ -29,7 +29,8 @@ export async function readRoleGroups(house: RoleGroupHouse): Promise<void> {
   const { roleGroups, claims, clock, lock, log } = house
   if (lock.held()) return
   try {
-    const groups = [...new Set(roleGroups.granted.map(({ group }) => group))]
+    await roleGroups.forgetOthers()
+    const groups = [...new Set((await roleGroups.granted()).map(({ group }) => group))]
     if (
       groups.length === 0 ||
       !(await claims.claim(`role-groups/${Math.floor(clock.now() / MINUTE_MS)}`))

@@ -33,12 +33,16 @@ export function notOfTheirs({ scope, beside }: Scopes, own: readonly string[]) {
 /** Answers are stored and their buttons re-sent: from here on a person or an asset is an alias. */
 export function byAlias(ask: Ask, { scope, beside }: Scopes): Ask {
   const { filters, compare } = ask
-  const { user = [], asset = [] } = scope.labels
+  const { user = [] } = scope.labels
+  const asset = keptOf('asset', scope)
   const known = {
     ...ask,
     filters: { ...filters, ...(filters.user && { user }), ...(filters.asset && { asset }) },
   }
   return compare?.key === 'user' || compare?.key === 'asset'
-    ? { ...known, compare: { ...compare, values: beside?.labels[compare.key] ?? [] } }
+    ? { ...known, compare: { ...compare, values: keptOf(compare.key, beside) } }
     : known
 }
+
+const keptOf = (key: 'user' | 'asset', scope: Scope | undefined): readonly string[] =>
+  (key === 'asset' ? scope?.codes : undefined) ?? scope?.labels[key] ?? []

@@ -14,9 +14,11 @@ import { askDigest } from './ask-digest.ts'
 import { askGovernance } from './ask-governance.ts'
 import { askMetrics } from './ask-metrics.ts'
 import { askSignals } from './ask-signals.ts'
+import { baselineCommand } from './baseline-command.ts'
 import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askAccuracy } from './forecasts.ts'
+import { lateNow } from './late-now.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { notesCommand } from './notes-command.ts'
@@ -67,6 +69,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
     case 'accuracy':
       return house.forecasts ? askAccuracy(command, house.forecasts) : absent(command)
+    case 'baseline':
+      return baselineCommand(parsed, request, house)
     case 'notes':
       return notesCommand(parsed, request, house)
     case 'digest':
@@ -103,7 +107,8 @@ async function status(command: string, house: Reads): Promise<Ended> {
   const streams = (await house.status?.()) ?? []
   const forwarding = sinkParts((await house.sinks?.()) ?? [], now)
   const withoutContract = await missingContracts(house)
-  const collected = statusMessage(streams, now, { withoutContract, forwarding })
+  const late = await lateNow(house)
+  const collected = statusMessage(streams, now, { withoutContract, forwarding, late })
   const sending = await house.subscribing?.outbox.health(now)
   const message = sending
     ? withDeliveries(collected, sending, await house.workspace.zone())

@@ -1,13 +1,12 @@
 import type { SignalWeeks, TooFew } from '#core/digest/signal-weeks.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { answeredWeeks, findingsOf } from '#core/signals/decide-answers.ts'
+import { ANSWER_WEEKS } from '#core/signals/timing.ts'
 import { signalView } from '#core/signals/view.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import type { SignalReader } from '#ports.ts'
 
 import type { DigestPorts } from './digest-ports.ts'
-
-const WEEKS = 14
 
 /** Of a unit, a path; undefined is the company. */
 type Asked = { readonly asOf: Day; readonly team: string | undefined }
@@ -19,7 +18,7 @@ export async function signalWeeks(
   { policyInForce }: Pick<DigestPorts, 'policyInForce'>,
 ): Promise<SignalWeeks | TooFew | null> {
   const floor = (await policyInForce?.())?.policy.floor ?? DEFAULT_POLICY.floor
-  const period = { from: addDays(asOf, -7 * WEEKS), to: addDays(asOf, -1) }
+  const period = { from: addDays(asOf, -7 * ANSWER_WEEKS), to: addDays(asOf, -1) }
   const answers = (await signals.answers()).filter(({ unit }) => unit === (team ?? ''))
   const findings = answers.length === 0 ? [] : findingsOf(answers)
   const about = findings.find(({ verdict }) => verdict.startsWith('associated'))?.question.signal

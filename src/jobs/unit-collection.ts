@@ -115,6 +115,8 @@ async function collecting(
         logins: ofPeople(page.logins),
         seats: ofPeople(page.seats),
         periods: ofPeople(page.periods),
+        // Nobody could count who ran them.
+        shared: ofPeople(page.shared),
         groups: (page.groups ?? []).filter(({ day }) => !kept.ofUnits(day)),
         signals: (page.signals ?? []).filter(
           ({ week }) => !kept.ofUnits(week) && !kept.ofUnits(addDays(week, 6)),

@@ -46,6 +46,7 @@ import { workspace } from '#store/workspace.ts'
 import { collectPorts } from './collect.ts'
 import { delivering } from './delivering.ts'
 import { openLazily } from './lazy-charts.ts'
+import { lots } from './lots.ts'
 import type { HouseOptions, OpenHouse } from './open-house.ts'
 import { policyHouse } from './policy.ts'
 import { readsOf } from './reads.ts'
@@ -125,6 +126,7 @@ export async function openHouse(
       actions: actionBook(store.db),
       unitWeeks: unitWeeks({ ...reads, ...reads.digests }),
       reclaimed: reads.digests.reclaimed,
+      lots,
     }
     const asks = {
       ...reads,

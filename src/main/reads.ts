@@ -6,6 +6,7 @@ import { aliases } from '#store/aliases.ts'
 import { answers } from '#store/answers.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
+import { baselineBook } from '#store/baselines.ts'
 import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
@@ -62,6 +63,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     ),
     contracts: contracts(db),
     notes: noteBook(db),
+    baselines: baselineBook(db),
     forecasts: forecastBook(db),
     digests: digestReads(db, exact.unitDays),
     saved: savedQuestions(db),

@@ -112,10 +112,7 @@ export async function startBot(
     closing.defer(() => tick.stop())
   }
   if (collects) void pulls.tick()
-  if (only !== 'chat') {
-    await house.roleGroups.forgetOthers()
-    void groups()
-  }
+  if (only !== 'chat') void groups()
   // Before anyone hears that we are ready: who stops us at once is heard too.
   const told = stopped()
   for (const line of chat.says) io.out(line)

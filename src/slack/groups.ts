@@ -14,8 +14,8 @@ type Seen = { readonly groups: readonly Group[]; readonly at: number }
 
 type Sources = {
   readonly slack: Slack
-  /** What settings give to user groups; without any Slack is never asked. */
-  readonly granted: readonly GroupGrant[]
+  /** What user groups are given; without any Slack is never asked. */
+  readonly granted: () => Promise<readonly GroupGrant[]>
   readonly clock: Clock
   readonly log: Log
 }
@@ -41,10 +41,11 @@ export function createGroups({ slack, granted, clock, log }: Sources): GroupsOf 
   }
 
   return async (user, fresh) => {
-    if (granted.length === 0) return []
+    const roles = await granted()
+    if (roles.length === 0) return []
     const usable = !fresh && seen !== undefined && clock.now() - seen.at < KEPT_MS
     const { groups } = usable && seen ? seen : await look()
-    return granted.filter(({ group }) =>
+    return roles.filter(({ group }) =>
       groups.some(
         ({ id, handle, users = [] }) => (id === group || handle === group) && users.includes(user),
       ),

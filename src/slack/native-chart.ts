@@ -63,6 +63,7 @@ function drawn(chart: Chart): Drawn | undefined {
     case 'changes':
     case 'heat':
     case 'lorenz':
+    case 'gauge':
     case 'course':
     case 'intervals':
     case 'scatter':

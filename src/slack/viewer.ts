@@ -59,7 +59,7 @@ type Known = { readonly standing: Standing; readonly self?: string; readonly at:
 export function createWhoAsks(sources: Sources): WhoAsks {
   const { slack, workspace, roles, aliases, clock, log } = sources
   const known = new Map<string, Known>()
-  const groupsOf = createGroups({ slack, granted: roles.groups, clock, log })
+  const groupsOf = createGroups({ slack, granted: () => roles.groups(), clock, log })
 
   async function look(user: string): Promise<Known> {
     const at = clock.now()

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { ActionBook } from '#books.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Db } from '#db/db.ts'
+import type { AuditRow } from '#ports.ts'
 
 import { chain } from './audit.ts'
 import { named, rows } from './rows.ts'
@@ -69,19 +70,40 @@ export function actionBook(db: Db): ActionBook {
       )
       return row && actionOf(row)
     },
-    change: (read, { state, outcome }, row) =>
-      named('change action', () =>
-        db.transaction(async (tx) => {
-          const changed = await rows(
-            tx,
-            'change action',
-            sql`update action set state = ${json(state)}, outcome = ${json(outcome)}
-              where tenant_id = 1 and action_id = ${read.id}::bigint and state = ${json(read.state)}
-                and outcome = ${json(read.outcome)} returning 1 as one`,
-          )
-          if (changed.length > 0 && row) await chain(tx, row)
-          return changed.length > 0
-        }),
-      ),
+    change: (read, to, row) =>
+      named('change action', () => db.transaction((tx) => changed(tx, { read, to, row }))),
+    changeAll: (changes) =>
+      named('change actions', async () => {
+        try {
+          return await db.transaction(async (tx) => {
+            for (const one of changes) if (!(await changed(tx, one))) throw new Overtaken()
+            return true
+          })
+        } catch (error) {
+          if (error instanceof Overtaken) return false
+          throw error
+        }
+      }),
   }
+}
+
+/** Somebody else was first: nothing is written. */
+class Overtaken extends Error {}
+
+type Changing = {
+  readonly read: Action
+  readonly to: Pick<Action, 'state' | 'outcome'>
+  readonly row: AuditRow | undefined
+}
+
+async function changed(tx: Db, { read, to: { state, outcome }, row }: Changing): Promise<boolean> {
+  const found = await rows(
+    tx,
+    'change action',
+    sql`update action set state = ${json(state)}, outcome = ${json(outcome)}
+      where tenant_id = 1 and action_id = ${read.id}::bigint and state = ${json(read.state)}
+        and outcome = ${json(read.outcome)} returning 1 as one`,
+  )
+  if (found.length > 0 && row) await chain(tx, row)
+  return found.length > 0
 }

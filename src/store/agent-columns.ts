@@ -22,8 +22,20 @@ const AGENT_DAYS =
 
 export type RunDays = typeof ASSET_DAYS | typeof AGENT_DAYS
 
-/** The name of an asset is nobody's to read: what it is called instead, of a row of `asset`. */
-export const ASSET_ALIAS: SQL = sql`replace(kind, '_', ' ') || ' ' || left(encode(pseudonym, 'hex'), 6)`
+/** Its kind and the start of its hash, of a row of `asset`. */
+const CODE = sql`replace(a.kind, '_', ' ') || ' ' || left(encode(a.pseudonym, 'hex'), 6)`
+
+/**
+ * Assets and what they are called: by the name that is shared and shown, else by their code. Two of one
+ * name are told apart by it.
+ */
+export const ASSETS: SQL = sql`(
+  select a.tenant_id, a.asset_id, a.kind, a.pseudonym, ${CODE} as code,
+    coalesce(n.name || case when exists (select from asset_name o
+      where o.tenant_id = n.tenant_id and o.asset_id <> n.asset_id and lower(o.name) = lower(n.name)
+        and o.shown_since is not null) then ' (' || ${CODE} || ')' else '' end, ${CODE}) as called
+  from asset a left join asset_name n on n.tenant_id = a.tenant_id and n.asset_id = a.asset_id
+    and n.shown_since is not null) as asset`
 
 export const isAgents = (metric: MetricId): metric is AgentMetric =>
   metric === 'agent_runs' || metric === 'agent_success' || metric === 'asset_runs'

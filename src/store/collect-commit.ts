@@ -15,6 +15,7 @@ import { compareGroups } from './collect-groups.ts'
 import type { Intake, Taken } from './collect-intake.ts'
 import { comparePeriods } from './collect-periods.ts'
 import { registerServices } from './collect-services.ts'
+import { storeShared } from './collect-shared.ts'
 import { snapshot } from './collect-snapshot.ts'
 import { compareStage } from './collect-usage.ts'
 import { knownThrough } from './collect-window.ts'
@@ -107,6 +108,8 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
   // Before any other account is met, so that no service is taken for a person.
   const services = await registerServices(tx, spool, source)
   await storeGovernance(tx, spool, now)
+  if (facts.stream.how === 'snapshot')
+    await storeShared(tx, taken.shared, { source, today: dayAt(facts.at, 'UTC') })
   const { window } = taken
   if (window && facts.stream.how === 'days' && facts.stream.weekly)
     await storeSignals(tx, taken.signals, { source, window, today: dayAt(facts.at, 'UTC') })

@@ -4,8 +4,12 @@ import type { Db } from '#db/db.ts'
 
 import { addAccounts } from './accounts.ts'
 import { servicesAreNobody } from './collect-services.ts'
+import { isForgotten } from './nobody.ts'
 import { rows } from './rows.ts'
 import type { Spool } from './spool.ts'
+
+/** Of an entry of `given`: no key, network or place of theirs is kept. */
+const BY_FORGOTTEN = isForgotten(sql.raw("decode(g.actor, 'hex')"))
 
 /** Stores entries of audit logs, numbered in the order of their times; one that is stored already is the same one. */
 export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise<void> {
@@ -18,7 +22,7 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
   await addAccounts(
     tx,
     sql`select decode(actor, 'hex') from ${given} g union select decode(target, 'hex') from ${given} g
-      union select decode(key->>'account', 'hex') from ${given} g`,
+      union select decode(key->>'account', 'hex') from ${given} g where not ${BY_FORGOTTEN}`,
   )
   await addKeys(tx, given)
   await rows(
@@ -32,8 +36,9 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
         ${new Date(at).toISOString()}::timestamptz, t.id, g.type, g.action,
         coalesce(actor.account_id, 0) as actor, coalesce(target.account_id, 0) as target,
         g."objectKind", decode(g.object, 'hex') as object, case g.outcome when 'ok' then 0 when 'denied' then 1 end,
-        coalesce(used.account_id, 0) as key, decode(g.key->>'network', 'hex'), g.key->>'place'
+        coalesce(used.account_id, 0) as key, decode(k.key->>'network', 'hex'), k.key->>'place'
       from ${given} g
+      cross join lateral (select case when not ${BY_FORGOTTEN} then g.key end as key) k
       join source s on s.tenant_id = 1 and s.name = g.source
       join tool t on t.tenant_id = 1 and t.name = g.tool
       left join account actor on actor.tenant_id = 1 and actor.key_version = 1
@@ -41,7 +46,7 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
       left join account target on target.tenant_id = 1 and target.key_version = 1
         and target.pseudonym = decode(g.target, 'hex')
       left join account used on used.tenant_id = 1 and used.key_version = 1
-        and used.pseudonym = decode(g.key->>'account', 'hex')
+        and used.pseudonym = decode(k.key->>'account', 'hex')
       order by 1, 2, g.n desc) come order by at
       on conflict on constraint governance_event_pk do update set at = excluded.at,
         tool_id = excluded.tool_id, type = excluded.type, action = excluded.action,
@@ -60,6 +65,7 @@ async function addKeys(tx: Db, given: SQL): Promise<void> {
       select distinct on (a.account_id) a.account_id, g.source, 'key', g.key->>'label'
       from ${given} g join account a on a.tenant_id = 1 and a.key_version = 1
         and a.pseudonym = decode(g.key->>'account', 'hex')
+      where not ${BY_FORGOTTEN}
       order by a.account_id, g.n desc
       on conflict on constraint service_account_pk do nothing returning 1 as one`,
   )

@@ -1,4 +1,4 @@
-import type { PersonWeek, Pulled } from '#collect.ts'
+import type { PersonWeek, Pulled, SharedAsset } from '#collect.ts'
 import type { PullFacts } from '#collection.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import type { BatchFacts, Membership, Seat, UsageEvent, UsageReport } from '#ingest.ts'
@@ -15,13 +15,14 @@ import { type OpenStage, openStage } from './stage.ts'
 import type { Staging } from './staging.ts'
 import type { Connection, Store } from './store.ts'
 
-/** Of people; what one of them worked is nowhere else, not even for as long as a pull takes. */
+/** Few rows, and what one person worked: that is nowhere else, not even for as long as a pull takes. */
 type Held = {
   readonly seats: readonly Seat[]
   readonly people: readonly Membership[]
   readonly signals: readonly PersonWeek[]
+  readonly shared: readonly SharedAsset[]
 }
-const nobody = (): Held => ({ seats: [], people: [], signals: [] })
+const nobody = (): Held => ({ seats: [], people: [], signals: [], shared: [] })
 
 /** What came since the last commit, all of it readable on one connection. */
 export type Taken = Held & {
@@ -166,6 +167,7 @@ export async function openIntake(
         seats: held.seats.concat(page.seats ?? []),
         people: held.people.concat(page.people ?? []),
         signals: held.signals.concat(page.signals ?? []),
+        shared: held.shared.concat(page.shared ?? []),
       }
       unpublished = unpublished.union(new Set(page.unpublished ?? []))
       seen.rows += PARTS.reduce((sum, part) => sum + (page[part]?.length ?? 0), 0)

@@ -14,13 +14,14 @@ export const PARTS = [
   'periods',
   'groups',
   'signals',
+  'shared',
 ] as const
 
 /** What makes sense only as the whole of some days, or of now. */
 export function refuseMisplaced({ stream }: PullFacts, page: Pulled): void {
   const wrong = {
-    days: ['seats', 'people'],
-    cursor: ['reports', 'bill', 'seats', 'people', 'groups', 'signals'],
+    days: ['seats', 'people', 'shared'],
+    cursor: ['reports', 'bill', 'seats', 'people', 'groups', 'signals', 'shared'],
     snapshot: ['events', 'reports', 'bill', 'groups', 'signals'],
   } as const
   const found = wrong[stream.how].find((part) => (page[part]?.length ?? 0) > 0)

@@ -6,9 +6,11 @@ import { addDays, type Day } from '#core/time/day.ts'
 import { eachDay } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
+import { ASSETS } from './agent-columns.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
+import { arrivals } from './vintages.ts'
 
 /** What only digests read. */
 export function digestReads(
@@ -27,6 +29,7 @@ export function digestReads(
     },
     governance: (asOf: Day) => governance(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
+    arrivals: (today: Day) => arrivals(db, today),
   }
 }
 
@@ -184,23 +187,23 @@ async function governance(db: Db, asOf: Day): Promise<readonly GovernanceWeek[]>
 
 const MOST_ASSETS = 50
 
-/** The most used; what has no name here is called by the start of its hash. */
+/** The most used; what has no name that is shared and shown is called by the start of its hash. */
 async function assets(db: Db, asOf: Day): Promise<readonly AssetWeeks[]> {
   const at = (days: number) => sql`${addDays(asOf, days)}::date`
   return rows(
     db,
     'asset weeks',
     sql`
-      select a.kind, replace(a.kind, '_', ' ') || ' ' || left(encode(a.pseudonym, 'hex'), 6) as label,
+      select a.kind, a.called as label,
         coalesce(sum(d.runs) filter (where d.day >= ${at(-28)}), 0)::int as runs,
         coalesce(sum(d.failed_runs) filter (where d.day >= ${at(-28)}), 0)::int as failed,
         coalesce(sum(d.runs) filter (where d.day < ${at(-28)}), 0)::int as "runsBefore",
         coalesce(sum(d.failed_runs) filter (where d.day < ${at(-28)}), 0)::int as "failedBefore",
         count(distinct d.person_id) filter (where d.day >= ${at(-28)} and d.person_id <> 0)::int as people,
         mode() within group (order by u.name) as unit
-      from asset_daily d join asset a on a.tenant_id = d.tenant_id and a.asset_id = d.asset_id
+      from asset_daily d join (select * from ${ASSETS}) a on a.tenant_id = d.tenant_id and a.asset_id = d.asset_id
       left join org_unit u on u.tenant_id = d.tenant_id and u.unit_id = d.unit_id
       where d.tenant_id = ${TENANT} and d.day >= ${at(-56)} and d.day < ${at(0)}
-      group by a.kind, a.pseudonym order by runs desc, label limit ${MOST_ASSETS}`,
+      group by a.kind, a.asset_id, a.called order by runs desc, label limit ${MOST_ASSETS}`,
   )
 }

@@ -7,6 +7,7 @@ import type { Governance } from '#ports.ts'
 
 import { ids, TENANT } from './measure-sql.ts'
 import { packed, rows } from './rows.ts'
+import { toldPlace } from './told-place.ts'
 
 /** Entries of audit logs, with the team that who did it had on the day. */
 export function governance(db: Db): Governance {
@@ -85,7 +86,7 @@ function latestOf(asked: GovernanceSearch, most: number): SQL {
       (extract(epoch from g.collected_at) * 1000)::bigint as told,
       s.name as source, t.name as tool, g.type, g.action, coalesce(p.alias, sa.label) as actor, whom.alias as target,
       g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
-      used.label as key, g.place, encode(g.event_id, 'hex') as event
+      used.label as key, ${toldPlace('g')} as place, encode(g.event_id, 'hex') as event
     from (select g.*, ap.person_id ${events(asked, period.from, period.to)}
       order by g.at desc, g.source_id, g.event_id limit ${most}) g
     left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id

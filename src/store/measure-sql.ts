@@ -4,7 +4,7 @@ import { LEVEL_NAMES, levelId } from '#core/metric/level.ts'
 import type { Dimension } from '#core/metric/metric.ts'
 import type { Question, Scope } from '#ports.ts'
 
-import { ASSET_ALIAS } from './agent-columns.ts'
+import { ASSETS } from './agent-columns.ts'
 import type { Placed } from './calendar.ts'
 import { withLevels } from './levels.ts'
 
@@ -125,7 +125,7 @@ const NAMES: Record<Dimension, SQL> = {
   level: sql`select id, name, name as label
     from jsonb_to_recordset(${JSON.stringify(LEVEL_NAMES.map((name) => ({ tenant_id: 1, id: levelId(name), name })))}::text::jsonb)
       as level (tenant_id int, id int, name text)`,
-  asset: sql`select asset_id as id, ${ASSET_ALIAS} as name, ${ASSET_ALIAS} as label from asset`,
+  asset: sql`select asset_id as id, called as name, called as label from ${ASSETS}`,
 }
 
 /** What the ids of `keyOf` are called. */

@@ -16,12 +16,15 @@ const ours = eq(hostedPicture.tenantId, TENANT)
 /** Charts whose pictures are fetched; whatever is over goes when the next one comes. */
 export function pictures(db: Db): Pictures {
   return {
-    keep: ({ id: pictureId, chart, at, until }) =>
+    keep: ({ id: pictureId, chart, at, ...where }) =>
       named('keep picture', async () => {
         await db.delete(hostedPicture).where(and(ours, lt(hostedPicture.until, instant(at))))
-        await db
-          .insert(hostedPicture)
-          .values({ pictureId, chart, at: instant(at), until: instant(until) })
+        const kept = 'until' in where ? { until: instant(where.until) } : { message: where.message }
+        await db.insert(hostedPicture).values({ pictureId, chart, at: instant(at), ...kept })
+      }),
+    drop: (id) =>
+      named('drop picture', async () => {
+        await db.delete(hostedPicture).where(and(ours, eq(hostedPicture.pictureId, id)))
       }),
     pin: (message, id) =>
       named('pin picture', async () => {
@@ -51,7 +54,10 @@ export function pictures(db: Db): Pictures {
       named('revoke pictures', async () => {
         const theirs =
           message === undefined
-            ? sql`starts_with(${hostedPicture.message}, ${`${conversation} `}::text)`
+            ? or(
+                eq(hostedPicture.message, conversation),
+                sql`starts_with(${hostedPicture.message}, ${`${conversation} `}::text)`,
+              )
             : eq(hostedPicture.message, `${conversation} ${message}`)
         await db.delete(hostedPicture).where(and(ours, theirs))
       }),

@@ -117,12 +117,17 @@ async function erase(tx: Db): Promise<number> {
     'forget replaced reports',
     sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
   )
-  for (const column of ['actor_id', 'target_id'])
-    await run(
-      'nobody did it',
-      sql`update governance_event set ${sql.identifier(column)} = 0, network = null
-        where tenant_id = 1 and ${sql.identifier(column)} in ${THEIRS}`,
-    )
+  // A key that only they used says who did it.
+  await run(
+    'nobody did it',
+    sql`update governance_event set actor_id = 0, key_id = 0, network = null, place = null
+      where tenant_id = 1 and actor_id in ${THEIRS}`,
+  )
+  await run(
+    'it was done to nobody',
+    sql`update governance_event set target_id = 0, network = null
+      where tenant_id = 1 and target_id in ${THEIRS}`,
+  )
   // A group may know them by a login of theirs.
   await run(
     'forget groups of logins',

@@ -4,6 +4,7 @@ import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { TENANT } from './measure-sql.ts'
+import { PAIRED, type PairedColumn } from './paired-columns.ts'
 import { type Basis, SUMMED } from './publish-uses.ts'
 import { packed, rows } from './rows.ts'
 
@@ -31,7 +32,9 @@ export async function currentBasis(db: Db, period: Period): Promise<readonly Bas
         sum(input_tokens)::float8 as input_tokens,
         sum(cache_read_tokens)::float8 as cache_read_tokens,
         sum(cache_write_tokens)::float8 as cache_write_tokens,
-        sum(output_tokens)::float8 as output_tokens
+        sum(output_tokens)::float8 as output_tokens,
+        ${part('accepted')} as accepted, ${part('suggested', 'accepted')} as rejected,
+        ${part('failed')} as failed, ${part('tried', 'failed')} as succeeded
       from usage_daily f
       where f.tenant_id = ${TENANT} and ${within(period)} and exists (
         select from covered_day c
@@ -40,6 +43,10 @@ export async function currentBasis(db: Db, period: Period): Promise<readonly Bas
       order by f.day, unit_id, person_id, tool_id, model_id, feature_id`,
   )
 }
+
+/** Of rows that tell both sides, as where the share is exact; less another. */
+const part = (column: PairedColumn, less?: PairedColumn): SQL =>
+  sql.raw(`sum(${PAIRED[column]}${less ? ` - ${PAIRED[less]}` : ''})::float8`)
 
 const within = ({ from, to }: Period): SQL => sql`f.day between ${from}::date and ${to}::date`
 

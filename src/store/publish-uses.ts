@@ -2,8 +2,14 @@ import type { SummedMetric } from '#core/metric/metric.ts'
 import type { Use } from '#core/privacy/uses.ts'
 import type { Day } from '#core/time/day.ts'
 
+/**
+ * The two parts of what a share is of, each a number of its own. Told as one part and the whole, the
+ * other part would follow: of a unit that accepts nearly everything, the few who did not.
+ */
+export type PublishedPart = 'accepted' | 'rejected' | 'failed' | 'succeeded'
+
 /** Sums whose cells are published. */
-export type PublishedMetric = Exclude<SummedMetric, 'output_characters'>
+export type PublishedMetric = Exclude<SummedMetric, 'output_characters'> | PublishedPart
 
 export const SUMMED: readonly PublishedMetric[] = [
   'messages',
@@ -13,6 +19,10 @@ export const SUMMED: readonly PublishedMetric[] = [
   'cache_read_tokens',
   'cache_write_tokens',
   'output_tokens',
+  'accepted',
+  'rejected',
+  'failed',
+  'succeeded',
 ]
 
 /** What one person used, on one day, in every number; null where it is not known. */

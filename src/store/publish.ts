@@ -6,6 +6,7 @@ import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { exclusive } from './exclusive.ts'
+import { showAssets } from './publish-assets.ts'
 import { currentBasis, keepBasis, keptBasis } from './publish-basis.ts'
 import { decided, decidedPeriods, standingCells, tellCells, toldOf } from './publish-cells.ts'
 import { type Due, duePublishing, stampOf } from './publish-due.ts'
@@ -167,6 +168,7 @@ async function countPeople(db: Db, due: Due, askRule: AskRule): Promise<Put | 'l
   const [stamp, rule] = [await stampOf(db, due), await askRule()]
   return await tell(db, { due, stamp }, async (tx) => {
     for (const period of due.counts) await publishPeople(tx, period, rule)
+    await showAssets(tx, rule)
     return { periods: due.counts.length }
   })
 }

@@ -12,7 +12,7 @@ import { tools } from './coverage.ts'
 import { namesOf, TENANT } from './measure-sql.ts'
 import { cellsIn } from './published-cells.ts'
 import type { Ground } from './published-groups.ts'
-import { publishedModels } from './published-models.ts'
+import { PUBLISHED_MODELS } from './published-models.ts'
 import { ratioParts, withRatios } from './published-ratios.ts'
 import { nodesOf, unitsNamed } from './published-scope.ts'
 import { split, valueOf } from './published-split.ts'
@@ -36,9 +36,14 @@ export function publishedReader(
       const found = await resolve(db, others, {
         person: pseudonym,
         asset: pseudonym,
-        models: publishedModels(others.model),
+        models: PUBLISHED_MODELS,
       })
-      if ('unresolved' in found) return found
+      if ('unresolved' in found)
+        return {
+          unresolved: found.unresolved.map((one) =>
+            one.key === 'model' && one.why === 'unknown' ? { ...one, why: 'untold' } : one,
+          ),
+        }
       const { ids, labels } = found.scope
       // Whether a person, a prompt or an agent is known at all is not told here.
       return {

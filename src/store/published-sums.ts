@@ -1,6 +1,7 @@
 import type { MetricId, Value } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
 
+import type { PublishedPart } from './publish-uses.ts'
 import { COMPANY_NODE, type People, type Sum, tile } from './published-cells.ts'
 
 /** Which tools, models or features a number is of; without, of all. */
@@ -10,22 +11,21 @@ export type Of = Pick<Sum, 'split'> & {
   readonly tool?: number
 }
 
+/** What may be asked of what is told: numbers there are questions about, and what shares are made of. */
+export type Told = MetricId | PublishedPart
+
 export type Ledger = {
   /** The number, from what is told alone; null where it is not told. */
-  value(
-    metric: MetricId,
-    nodes: readonly string[],
-    at: { period: Period; of?: Of | undefined },
-  ): Value
+  value(metric: Told, nodes: readonly string[], at: { period: Period; of?: Of | undefined }): Value
   /** The models or features of one tool that are told apart in every part of the period. */
   keysIn(
     tool: number,
-    metric: MetricId,
+    metric: Told,
     at: { period: Period; split: 'model' | 'feature' },
   ): readonly number[]
   /** The tools, models or features told apart in every part of the period. */
   keys(
-    metric: MetricId,
+    metric: Told,
     nodes: readonly string[],
     at: { period: Period; split: Sum['split'] },
   ): readonly number[]
@@ -36,12 +36,12 @@ export function ledger(sums: readonly Sum[], people: readonly People[]): Ledger 
   const counts = new Map(
     people.map(({ node, from, to, people }) => [`${node} ${from} ${to}`, people]),
   )
-  const find = (metric: MetricId, node: string, split: Sum['split']) =>
+  const find = (metric: Told, node: string, split: Sum['split']) =>
     told.get(`${metric} ${node} ${split}`) ?? []
   const keyOf = ({ split, tool, key }: Sum) => (split === 'tool' ? tool : key)
 
   function one(
-    metric: MetricId,
+    metric: Told,
     node: string,
     { period, of }: { period: Period; of?: Of | undefined },
   ): Value {

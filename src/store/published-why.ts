@@ -29,7 +29,7 @@ export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   return { reason: open ? 'open' : 'few' }
 }
 
-const PUBLISHED: ReadonlySet<MetricId> = new Set<MetricId>([...SUMMED, 'active_people'])
+const PUBLISHED: ReadonlySet<string> = new Set([...SUMMED, 'active_people'])
 const isPublished = (metric: MetricId): boolean => PUBLISHED.has(metric) || isPublishedRatio(metric)
 
 const isClosed = ({ from, to }: Period) =>

@@ -12,6 +12,7 @@ import { rebuildSessions } from './rebuild-sessions.ts'
 import { settleSources, writeWitnesses } from './rebuild-truth.ts'
 import { markRecounted } from './recounted.ts'
 import { rows } from './rows.ts'
+import { noteVintages } from './vintages.ts'
 
 /** The most days recomputed in one transaction. */
 const STEP_DAYS = 92
@@ -87,5 +88,6 @@ async function rebuildNext(tx: Db): Promise<number> {
   await rebuildUnits(tx, stale)
   await rebuildActive(tx, stale)
   await markRecounted(tx, days)
+  await noteVintages(tx, days)
   return taken.length
 }

@@ -10,9 +10,16 @@ export type Unit = Named & { readonly path: string }
 /** The most names suggested for one that was not found. */
 export const SUGGESTIONS = 5
 
-/** What one value of a filter names: ids within the store, and what a reader sees. */
+/**
+ * What one value of a filter names: ids within the store, and what a reader sees; of what has a code
+ * too, that is what is kept of a question.
+ */
 export type Found =
-  | { readonly ids: readonly number[]; readonly labels: readonly string[] }
+  | {
+      readonly ids: readonly number[]
+      readonly labels: readonly string[]
+      readonly codes?: readonly string[]
+    }
   | Pick<Unresolved, 'why' | 'suggestions'>
 
 export type Match<Kind> = { readonly found: Kind } | Pick<Unresolved, 'why' | 'suggestions'>

@@ -54,9 +54,12 @@ export async function resolve(
     key,
     ids: found.flatMap((of) => ('why' in of ? [] : of.ids)),
     labels: found.flatMap((of) => ('why' in of ? [] : of.labels)),
+    codes: found.flatMap((of) => ('why' in of ? [] : (of.codes ?? of.labels))),
   }))
+  const codes = named.find(({ key }) => key === 'asset')?.codes
   return {
     scope: {
+      ...(codes && { codes: [...new Set(codes)] }),
       ids: Object.fromEntries(named.map(({ key, ids }) => [key, [...new Set(ids)]])),
       labels: Object.fromEntries(named.map(({ key, labels }) => [key, [...new Set(labels)]])),
     },

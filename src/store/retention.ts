@@ -12,6 +12,8 @@ import { dropEvents } from './siem-status.ts'
 /** What an import replaced is kept for as long as it can be undone: the days a vendor still restates. */
 const UNDO_DAYS = 35
 const RUN_DAYS = 90
+/** Names of what is shared with the company, after their source last listed them. */
+const NAME_DAYS = 35
 
 /** Tables of days, cut by month or not. Sessions count for the day they began. */
 const BY_MONTH = ['usage_event', 'usage_daily']
@@ -30,6 +32,7 @@ const BY_DAY = [
   'sealed_day',
   'dirty_day',
   'recounted_day',
+  'vintage',
 ]
 
 /** Deletes what is past its time. Facts go by the day they are about, and only with a limit in days. */
@@ -44,7 +47,10 @@ export function retention(db: Db): Retention {
         const basis = await remove(tx, 'published_basis', {
           where: sql`day < ${firstRestatable(today)}::date`,
         })
-        return [...facts, ...undo, ...runs, ...basis].filter((it) => it.rows > 0)
+        const names = await remove(tx, 'asset_name', {
+          where: sql`told_on < ${addDays(today, -NAME_DAYS)}::date`,
+        })
+        return [...facts, ...undo, ...runs, ...basis, ...names].filter((it) => it.rows > 0)
       }),
   }
 }

@@ -1,19 +1,32 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import { directoryOf, type GroupGrant, type Held } from '#core/access/grants.ts'
 import type { Db } from '#db/db.ts'
 import type { RoleGroups } from '#rights.ts'
 
+import { grantedToGroups } from './group-grants.ts'
 import { named, rows } from './rows.ts'
 
 /** Who was in a group so long ago may not be any more. With the minute of reading, less than five. */
 const TRUSTED = sql.raw(`interval '4 minutes'`)
 
+/** A member as the table keeps them: not what usage is kept under, nor what tombstones are made of. */
+const memberOf = (pseudonym: SQL) => sql`sha256('role-group'::bytea || ${pseudonym})`
+
+/** What settings (`set`) and commands give to groups of directories. */
+export async function ofDirectories(
+  db: Pick<Db, 'select'>,
+  set: readonly GroupGrant[],
+): Promise<readonly GroupGrant[]> {
+  const all = [...set, ...(await grantedToGroups(db))]
+  return all.filter(({ group }) => directoryOf(group))
+}
+
 /** Groups of directories with a role, as they were last read. */
-export function roleGroups(db: Db, granted: readonly GroupGrant[]): RoleGroups {
-  const ofDirectories = granted.filter(({ group }) => directoryOf(group))
+export function roleGroups(db: Db, set: readonly GroupGrant[]): RoleGroups {
+  const granted = () => named('groups with a role', () => ofDirectories(db, set))
   return {
-    granted: ofDirectories,
+    granted,
     read: (group, members) =>
       named('keep who is in a group', () =>
         db.transaction(async (tx) => {
@@ -32,7 +45,7 @@ export function roleGroups(db: Db, granted: readonly GroupGrant[]): RoleGroups {
             tx,
             'who is in a group',
             sql`insert into role_group_member ("group", member)
-              select ${group}, decode(value, 'hex')
+              select ${group}, ${memberOf(sql`decode(value, 'hex')`)}
               from jsonb_array_elements_text(${JSON.stringify(members)}::text::jsonb)`,
           )
         }),
@@ -46,7 +59,7 @@ export function roleGroups(db: Db, granted: readonly GroupGrant[]): RoleGroups {
       )
     },
     forgetOthers: async () => {
-      const groups = ofDirectories.map(({ group }) => group)
+      const groups = (await granted()).map(({ group }) => group)
       for (const table of ['role_group', 'role_group_member'])
         await rows(
           db,
@@ -72,10 +85,12 @@ export async function heldInGroups(
       join role_group g on g.tenant_id = m.tenant_id and g."group" = m."group"
       where m.tenant_id = 1 and g.read_at > now() - ${TRUSTED}
         and m.member in (
-          select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(known)}::text::jsonb))`,
+          select ${memberOf(sql`decode(value, 'hex')`)} from jsonb_array_elements_text(${JSON.stringify(known)}::text::jsonb))`,
   )
   const groups = new Set(found.map(({ group }) => group))
-  return granted.flatMap(({ group, ...held }) => (groups.has(group) ? [held] : []))
+  return granted.flatMap(({ group, grant, unit }) =>
+    groups.has(group) ? [{ grant, ...(unit !== undefined && { unit }) }] : [],
+  )
 }
 
 /** Why groups give nobody a role at present, by group. */

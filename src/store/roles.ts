@@ -7,9 +7,10 @@ import { UserError } from '#core/errors.ts'
 import type { Db } from '#db/db.ts'
 import { admin } from '#db/schema/chat.ts'
 import { roleGrant } from '#db/schema/trust-access.ts'
-import type { GrantRow, Roles } from '#rights.ts'
+import type { GrantRow, Holder, Roles } from '#rights.ts'
 
-import { groupTrouble, heldInGroups } from './role-groups.ts'
+import { grantedToGroups, grantToGroup, takeFromGroup } from './group-grants.ts'
+import { groupTrouble, heldInGroups, ofDirectories } from './role-groups.ts'
 import { named } from './rows.ts'
 
 /** The company the store serves. */
@@ -42,8 +43,6 @@ function fromSettings({ admins, roles }: Settings): readonly UserGrant[] {
 export function roles(db: Db, settings: Settings): Roles {
   const configured = fromSettings(settings)
   const all = settings.roles.flatMap((one) => ('group' in one ? [one] : []))
-  const ofDirectories = all.filter(({ group }) => directoryOf(group))
-  const groups = all.filter(({ group }) => !directoryOf(group))
   const isHere = ({ workspace, user }: Who, entry: string) =>
     entry === user || entry === `${workspace}/${user}`
   const adminIs = ({ workspace, user }: Who) =>
@@ -63,7 +62,11 @@ export function roles(db: Db, settings: Settings): Roles {
   const exactly = (who: Who, { grant, unit = '' }: Held) =>
     and(grantIs(who), eq(roleGrant.role, grant), eq(roleGrant.unit, unit))
 
-  async function given(from: Pick<Db, 'select'>, who: Who): Promise<readonly Held[]> {
+  async function given(from: Pick<Db, 'select'>, who: Holder): Promise<readonly Held[]> {
+    if ('group' in who)
+      return (await grantedToGroups(from)).flatMap(({ group, grant, unit = '' }) =>
+        group === who.group ? [held(grant, unit)] : [],
+      )
     const [chief, others] = await Promise.all([
       from.select({ person: admin.person }).from(admin).where(adminIs(who)),
       from
@@ -80,20 +83,30 @@ export function roles(db: Db, settings: Settings): Roles {
     ]
   }
 
-  const set = (who: Who) => configured.filter(({ user }) => isHere(who, user))
+  const set = (who: Holder): readonly Held[] =>
+    'group' in who
+      ? all.flatMap(({ group, ...one }) => (group === who.group ? [one] : []))
+      : configured.filter(({ user }) => isHere(who, user))
 
-  async function checkTake(from: Pick<Db, 'select'>, one: Held, who: Who): Promise<void> {
+  async function checkTake(from: Pick<Db, 'select'>, one: Held, who: Holder): Promise<void> {
     if (set(who).some((has) => same(has, one))) throw inSettings(one)
     if (one.grant !== 'admin' || configured.some(({ grant }) => grant === 'admin')) return
     const all = await from.select({ userId: admin.userId }).from(admin).where(chiefsHere)
+    // Who is in a group may be nobody: it takes a person to be left.
+    if ('group' in who && all.length === 0) throw lastAdmin()
+    if ('group' in who) return
     const has = await from.select({ userId: admin.userId }).from(admin).where(adminIs(who))
     if (has.length > 0 && all.length === 1) throw lastAdmin()
   }
 
   return {
-    groups,
+    groups: () =>
+      named('groups with a role', async () =>
+        [...all, ...(await grantedToGroups(db))].filter(({ group }) => !directoryOf(group)),
+      ),
 
-    inGroups: (known) => heldInGroups(db, ofDirectories, known),
+    inGroups: (known) =>
+      named('roles by groups', async () => heldInGroups(db, await ofDirectories(db, all), known)),
 
     of: (who) => named('find roles', async () => [...set(who), ...(await given(db, who))]),
 
@@ -109,13 +122,19 @@ export function roles(db: Db, settings: Settings): Roles {
           .from(roleGrant)
           .where(grantsHere)
           .orderBy(roleGrant.workspace, roleGrant.userId)
-        const trouble = ofDirectories.length > 0 ? await groupTrouble(db, ofDirectories) : undefined
+        const toGroups = [
+          ...all.map((one) => ({ ...one, by: 'settings' })),
+          ...(await grantedToGroups(db)),
+        ]
+        const trouble = await groupTrouble(
+          db,
+          toGroups.filter(({ group }) => directoryOf(group)),
+        )
         return [
           ...configured.map(({ user: who, ...one }): GrantRow => ({ ...one, who, by: 'settings' })),
-          ...all.map(({ group, ...one }) => ({
+          ...toGroups.map(({ group, ...one }) => ({
             ...one,
             who: `group ${group}`,
-            by: 'settings',
             ...(directoryOf(group) && unread(group, trouble)),
           })),
           ...chiefs.flatMap(({ workspace, userId, person, grantedBy: by }) => {
@@ -135,6 +154,7 @@ export function roles(db: Db, settings: Settings): Roles {
       named('grant role', () =>
         db.transaction(async (tx) => {
           if ([...set(to), ...(await given(tx, to))].some((has) => same(has, one))) return false
+          if ('group' in to) return grantToGroup(tx, one, { group: to.group, by })
           const { grant, unit = '' } = one
           const key = {
             platform: platformOf(to.user),
@@ -153,9 +173,10 @@ export function roles(db: Db, settings: Settings): Roles {
     take: (one, from) =>
       named('revoke role', () =>
         db.transaction(async (tx) => {
-          const where = adminIs(from)
           if (one.grant === 'admin') await tx.select().from(admin).where(chiefsHere).for('update')
           await checkTake(tx, one, from)
+          if ('group' in from) return takeFromGroup(tx, one, from.group)
+          const where = adminIs(from)
           if (one.grant === 'admin')
             return (await tx.delete(admin).where(where).returning()).length > 0
           const flagged =

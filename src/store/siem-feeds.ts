@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 
 import { type LinkRow, linkColumns, linkOf } from './audit-link.ts'
 import { packed, rows } from './rows.ts'
+import { toldPlace } from './told-place.ts'
 
 /** Where a sink is. What came before `mark` is sent only where it happened at `from` or later. */
 export type Cursor = {
@@ -42,7 +43,7 @@ export const READERS: Readonly<Record<FeedName, Feed>> = {
             e.object_kind as "objectKind", encode(e.object, 'hex') as object,
             case e.outcome when 0 then 'ok' when 1 then 'denied' end as outcome,
             (select sa.label from service_account sa where sa.tenant_id = e.tenant_id
-              and sa.account_id = e.key_id) as key, e.place
+              and sa.account_id = e.key_id) as key, ${toldPlace('e')} as place
           from governance_event e
           join source s on s.tenant_id = e.tenant_id and s.id = e.source_id
           join tool t on t.tenant_id = e.tenant_id and t.id = e.tool_id

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm'
 import type { NamesLike } from '#core/home/home.ts'
 import type { Db } from '#db/db.ts'
 
-import { ASSET_ALIAS } from './agent-columns.ts'
+import { ASSETS } from './agent-columns.ts'
 import { TENANT } from './measure-sql.ts'
-import { publishedModels } from './published-models.ts'
+import { PUBLISHED_MODELS } from './published-models.ts'
 import { rows } from './rows.ts'
 
 /** Names as someone types them: those that begin so before those that hold it. */
@@ -28,15 +28,16 @@ export function namesLike(db: Db): NamesLike {
     model: ({ typed, most, published }) =>
       names(
         'type ahead: models',
-        sql`select name from ${published ? publishedModels() : sql`model`}
+        sql`select name from ${published ? PUBLISHED_MODELS : sql`model`}
           where tenant_id = ${TENANT} and position(lower(${typed}::text) in lower(name)) > 0
           order by starts_with(lower(name), lower(${typed}::text)) desc, name limit ${most}`,
       ),
     asset: ({ typed, most }) =>
       names(
         'type ahead: assets',
-        sql`select ${ASSET_ALIAS} as name from asset
-          where tenant_id = ${TENANT} and position(lower(${typed}::text) in ${ASSET_ALIAS}) > 0
+        sql`select called as name from ${ASSETS}
+          where tenant_id = ${TENANT} and (position(lower(${typed}::text) in lower(called)) > 0
+            or position(lower(${typed}::text) in code) > 0)
           order by 1 limit ${most}`,
       ),
     user: ({ typed, most }) =>

@@ -112,7 +112,7 @@ export async function openKit(
       whoAsks,
       names,
       after,
-      hosting: createHosting({ ...house, publicUrl }),
+      hosting: createHosting({ ...house, after, publicUrl }),
       chats: createChats({ teams, conversations, tenant }),
     },
   }

@@ -1,66 +1,37 @@
 import type {
-  ChartColor,
   IDonutChart,
+  IGaugeChart,
   IGroupedVerticalBarChart,
   IHorizontalBarChart,
   ILineChart,
 } from '@microsoft/teams.cards'
 
 import { counterparts } from '#core/chart/align.ts'
+import { gaugeParts, gaugeShare } from '#core/chart/alt-gauge.ts'
 import type {
   BarsChart,
   Chart,
   CompareChart,
+  GaugeChart,
   LinesChart,
   MultiplesChart,
-  Role,
   ShareChart,
   StacksChart,
 } from '#core/chart/chart.ts'
 import { shortBucket } from '#core/chart/dates.ts'
 import { shares } from '#core/chart/shares.ts'
-import type { Unit, Value } from '#core/metric/metric.ts'
+import { capitalised } from '#core/message/english.ts'
+import type { Value } from '#core/metric/metric.ts'
+
+import { colour, distinct, known, percent, titled, UNITS } from './native-frame.ts'
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards */
-export type NativeChart = ILineChart | IHorizontalBarChart | IGroupedVerticalBarChart | IDonutChart
-
-const UNITS: Record<Unit, { readonly label: string; readonly scale: number }> = {
-  count: { label: 'Count', scale: 1 },
-  people: { label: 'People', scale: 1 },
-  tokens: { label: 'Tokens', scale: 1 },
-  characters: { label: 'Characters', scale: 1 },
-  usd_micros: { label: 'US dollars', scale: 1_000_000 },
-  usd_micros_each: { label: 'US dollars', scale: 1_000_000 },
-  usd_micros_month: { label: 'US dollars a month', scale: 1_000_000 },
-  seats: { label: 'Seats', scale: 1 },
-  ratio: { label: 'Ratio', scale: 1 },
-  seconds: { label: 'Minutes', scale: 60 },
-  share: { label: 'Percent', scale: 0.01 },
-}
-
-const COLOURS: readonly ChartColor[] = [
-  'categoricalBlue',
-  'categoricalMarigold',
-  'categoricalTeal',
-  'categoricalPurple',
-  'categoricalGreen',
-]
-
-const colour = (at: number, role?: Role): ChartColor =>
-  role === undefined ? (COLOURS[at % COLOURS.length] ?? 'categoricalBlue') : 'neutral'
-
-const known = (values: readonly Value[]): values is readonly number[] =>
-  values.every((value) => value !== null)
-
-const distinct = (names: readonly string[]) =>
-  new Set(names).size === names.length && names.every((name) => name !== '')
-
-const titled = ({ title, subtitle }: Chart) => {
-  const text = title === '' ? subtitle : title
-  return text === '' ? {} : { title: text, showTitle: true }
-}
-
-const percent = (share: number): number => Math.round(share * 1_000) / 10
+export type NativeChart =
+  | ILineChart
+  | IHorizontalBarChart
+  | IGroupedVerticalBarChart
+  | IDonutChart
+  | IGaugeChart
 
 /** The known stretch with its days; undefined where it has a gap, which would be drawn as a line across. */
 function stretch(values: readonly Value[], days: readonly string[], scale: number) {
@@ -188,6 +159,33 @@ function stacked(chart: StacksChart): IGroupedVerticalBarChart | undefined {
   }
 }
 
+/**
+ * Its arc ends at the whole: what is more has no place on it. Clients write a share with two decimals
+ * or none, so only whole percents are left to them; else they write both numbers.
+ */
+function gauge(chart: GaugeChart): IGaugeChart | undefined {
+  const { used, whole, usedHead } = chart
+  if (used < 0 || used > whole) return undefined
+  const { scale } = UNITS[chart.unit]
+  const percents = /^(\d+)%$/.exec(gaugeShare(chart))?.[1]
+  const [max, value] =
+    percents === undefined ? [whole / scale, used / scale] : [100, Number(percents)]
+  const segments = [
+    { legend: capitalised(usedHead), size: value, color: colour(0) },
+    { legend: `Not ${usedHead}`, size: max - value, color: 'neutral' as const },
+  ]
+  return {
+    type: 'Chart.Gauge',
+    ...titled(chart),
+    min: 0,
+    max,
+    value,
+    valueFormat: percents === undefined ? 'Fraction' : 'Percentage',
+    subLabel: gaugeParts(chart),
+    segments: segments.filter(({ size }) => size > 0),
+  }
+}
+
 /** The chart as Teams draws it itself; undefined where it would say something else than the picture. */
 export function nativeChart(chart: Chart): NativeChart | undefined {
   switch (chart.kind) {
@@ -199,6 +197,8 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
       return stack(chart)
     case 'stacks':
       return stacked(chart)
+    case 'gauge':
+      return gauge(chart)
     case 'changes':
     case 'heat':
     case 'lorenz':

@@ -20,7 +20,10 @@ export type Reply = {
   readonly say: (said: Said) => Promise<void>
   /** Whether it stays: in the personal chat, not in a reply that is gone after a day. */
   readonly personal: () => boolean
-  /** What Teams calls the message: `CONVERSATION MESSAGE`. Undefined before it is there, and of what is gone in a day. */
+  /**
+   * What Teams calls the message: `CONVERSATION MESSAGE`, and `CONVERSATION` before it is there. Undefined
+   * of what is gone in a day.
+   */
   readonly spot: () => string | undefined
   /** How long its reader waits without a sign. */
   readonly patienceMs: number
@@ -55,9 +58,10 @@ export function toConversation(
   { how = 'repeatable', personal = true, replaced, before, done }: ToConversation = {},
 ): Reply & { readonly posted: () => string | undefined } {
   let id = replaced
+  const conversation = spot.id.replace(/;messageid=.*$/, '')
   return {
     posted: () => id,
-    spot: () => id && `${spot.id.replace(/;messageid=.*$/, '')} ${id}`,
+    spot: () => (id === undefined ? conversation : `${conversation} ${id}`),
     say: async (said) => {
       const activity = activityOf(sent(said))
       if (id === undefined) {

@@ -5,6 +5,7 @@ import {
   LONGEST_REASON,
   mayReveal,
   reveal,
+  type Revealed,
   SAYS,
   SHORTEST_REASON,
   SHOWN_MS,
@@ -114,7 +115,7 @@ type Shown = Omit<Pressed, 'press' | 'instead' | 'below'> & {
 const NAMELESS =
   '**No name here:** Teams tells AI Usage only who is in the teams and chats it was added to. They are in none of them, or the tools know them by an address that Teams does not have. Add AI Usage to a team they are in, and press Reveal again.'
 
-const table = (names: readonly (readonly [string, string | undefined])[]): Message => ({
+const table = ({ names, kept }: Revealed): Message => ({
   title: SAYS.title,
   summary: 'Shown to you alone, for 15 minutes.',
   parts: [
@@ -126,7 +127,7 @@ const table = (names: readonly (readonly [string, string | undefined])[]): Messa
     ...(names.every(([, name]) => name !== undefined)
       ? []
       : [{ kind: 'text', text: NAMELESS } as const]),
-    { kind: 'note', text: 'AI Usage keeps none of these names.' },
+    ...(kept ? [] : [{ kind: 'note', text: 'AI Usage keeps none of these names.' } as const]),
   ],
 })
 
@@ -159,7 +160,7 @@ export async function showNames(kit: Kit, shown: Shown): Promise<void> {
     })
     if ('says' in made) return { message: refused(made.says) }
     given = true
-    return { message: table(made.names) }
+    return { message: table(made) }
   })
   if (!given) return
   const form = toConversation(kit.teams, conversation, { replaced: replyTo })

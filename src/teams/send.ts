@@ -6,7 +6,7 @@ import type { Kit } from './kit.ts'
 import { LEANER_BYTES, MESSAGE_BYTES } from './limits.ts'
 import { withNames } from './names.ts'
 import { type Drawn, pictureOf } from './picture.ts'
-import { isTooLarge, nameOf } from './refusal.ts'
+import { isTooLarge, Limited, nameOf, Refusal } from './refusal.ts'
 import { card, plainText, type RenderContext, renderTeams, summaryText } from './render.ts'
 import type { Reply, Said } from './reply.ts'
 
@@ -25,7 +25,14 @@ type Form = { readonly said: Said; readonly hosted?: Hosted | undefined }
 async function* forms(
   { hosting, house: { log } }: Kit,
   message: Message,
-  { drawn, ...context }: Omit<RenderContext, 'picture'> & { readonly drawn: Drawn | undefined },
+  {
+    drawn,
+    spot,
+    ...context
+  }: Omit<RenderContext, 'picture'> & {
+    readonly drawn: Drawn | undefined
+    readonly spot: () => string | undefined
+  },
 ): AsyncGenerator<Form> {
   const said = { summary: summaryText(message), text: plainText(message) }
   const whole = (most: number, picture?: string) => ({
@@ -34,7 +41,7 @@ async function* forms(
   })
   if (drawn?.uri !== undefined) yield { said: whole(MESSAGE_BYTES, drawn.uri) }
   if (drawn !== undefined) {
-    const hosted = await hosting.host(drawn.chart).catch((error: unknown) => {
+    const hosted = await hosting.host(drawn.chart, spot()).catch((error: unknown) => {
       log.error({ error: nameOf(error) }, 'A picture could not be kept')
       return undefined
     })
@@ -53,20 +60,24 @@ export async function deliver(kit: Kit, said: Message, delivery: Delivery): Prom
   const [drawn, names] = await Promise.all([pictureOf(kit, said), kit.names.of(said)])
   const message = withNames(said, names)
   let refused: unknown
-  const context = { drawn, answerId, stays, names, personal: reply.personal() }
+  const { spot } = reply
+  const context = { drawn, spot, answerId, stays, names, personal: reply.personal() }
   for await (const form of forms(kit, message, context)) {
     try {
       await reply.say(form.said)
-      await kit.hosting.shown(reply.spot(), form.hosted)
-      return
     } catch (error) {
+      // Where no answer came, the message may be there.
+      const isNot = error instanceof Refusal || error instanceof Limited
+      if (form.hosted && isNot) await kit.hosting.unused(spot(), form.hosted)
       if (!isTooLarge(error)) throw error
       kit.house.log.warn(
         { teams: error.code },
         'Teams takes less than was sent: a leaner form goes',
       )
       refused = error
+      continue
     }
+    return kit.hosting.shown(spot(), form.hosted)
   }
   throw refused
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contrast } from '#charts/contrast.ts'
 import { drawCard } from '#charts/draw.ts'
 import { THEMES } from '#charts/theme.ts'
+import { gaugeChart } from '#core/chart/build-gauge.ts'
 
 import { heat, lorenz, multiples, scatter, strip } from './samples.ts'
 
@@ -13,6 +14,19 @@ const paths = (svg: string, color: string): string[] =>
   [...svg.matchAll(/<path[^>]*d="([^"]*)"[^>]*stroke="([^"]*)"/g)]
     .filter(([, , stroke]) => stroke === color)
     .map(([, d = '']) => d)
+
+function gauge(used: number, whole: number) {
+  return gaugeChart({
+    title: 'The company: 78% of paid seats on chatgpt in use',
+    subtitle: 'Seat utilisation on 20 Nov 2026',
+    footer: 'Data through 20 Nov 2026, days in UTC',
+    unit: 'seats',
+    used,
+    whole,
+    usedHead: 'in use',
+    wholeHead: 'paid for',
+  })
+}
 
 describe('many at once: the picture and its words say the same', () => {
   test('each small picture has the mean that is read out, and a gap is no zero', async () => {
@@ -71,6 +85,29 @@ describe('many at once: the picture and its words say the same', () => {
     }
     expect(texts((await drawCard(lorenz([]), 'light')).svg)).not.toContain('46%')
   })
+
+  test.each([
+    [312, 400, '78%', 140.4],
+    [13, 1_000, '1.3%', 2.3],
+    [440, 400, '110%', 180],
+  ])(
+    '%i of %i fill the gauge as far as is said, and no further',
+    async (used, whole, share, angle) => {
+      const chart = gauge(used, whole)
+      const parts = `${used} in use, of ${whole.toLocaleString('en-US')} paid for`
+      expect(chart.alt).toContain(`${share}: ${parts}.`)
+      for (const mode of ['light', 'dark'] as const) {
+        const { svg } = await drawCard(chart, mode)
+        expect(texts(svg)).toEqual(expect.arrayContaining([share, parts]))
+        const [arc = ''] = paths(svg, THEMES[mode].accent)
+        const [x0 = 0, y0 = 0, radius = 0, , , , , x1 = 0, y1 = 0] = [
+          ...arc.matchAll(/-?[\d.]+/g),
+        ].map(Number)
+        const drawn = (Math.atan2(y0 - y1, x0 + radius - x1) * 180) / Math.PI
+        expect(drawn).toBeCloseTo(angle, 0)
+      }
+    },
+  )
 
   test('both numbers of each point are read out, and names touch neither each other nor a point', async () => {
     const chart = scatter()

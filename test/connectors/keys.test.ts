@@ -123,7 +123,7 @@ describe('what logs say of keys', () => {
   })
 
   test('LiteLLM’s requests: one entry of a key, a person, a network and a day', async () => {
-    const row = fixture('litellm-row') as SpendRow
+    const row = fixture('litellm-row') as SpendRow & { readonly api_key: string }
     const mine = { user_api_key_alias: 'ada laptop', user_api_key_user_email: 'ada@corp.test' }
     await using proxy = await gateway(
       {
@@ -133,7 +133,13 @@ describe('what logs say of keys', () => {
           { ...row, request_id: 'k3', requester_ip_address: '203.0.113.9' },
           { ...row, request_id: 'k4', requester_ip_address: '10.1.1.1', metadata: mine },
           { ...row, request_id: 'k5', metadata: mine },
-          request('k6'),
+          {
+            ...row,
+            request_id: 'k6',
+            metadata: { ...mine, user_api_key_alias: 'hers' },
+            api_key: '',
+          },
+          request('k7'),
         ],
       },
       undefined,
@@ -144,8 +150,15 @@ describe('what logs say of keys', () => {
     expect(events).toMatchObject([
       { type: 'key_used', actor: account, key: { account, label: 'ci-runner', ...elsewhere } },
       { key: { account, place: 'ours' } },
-      // An alias may name whose it is.
-      { actor: names.person('ada@corp.test'), key: { label: 'key 88dc28d0…', ...elsewhere } },
+      // An alias may name whose it is: the key is not the one that the store knows by it.
+      {
+        actor: names.person('ada@corp.test'),
+        key: {
+          account: names.service(`litellm:key-of-person:${row.api_key}`),
+          label: 'key 88dc28d0…',
+          ...elsewhere,
+        },
+      },
     ])
     quiet(events)
   })

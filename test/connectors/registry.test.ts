@@ -96,7 +96,7 @@ describe.each(every)('$name', ({ connector, stream }) => {
 test('a gateway claims no tool but itself: days without the others are not their 0', () => {
   for (const id of ['litellm', 'langfuse', 'openrouter']) {
     const streams = every.filter(({ connector }) => connector.id === id)
-    expect(streams.map(({ stream }) => [...stream.tools])).toEqual(streams.map(() => [id]))
+    expect(new Set(streams.flatMap(({ stream }) => stream.tools))).toEqual(new Set([id]))
   }
 })
 

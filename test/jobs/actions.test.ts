@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
@@ -6,8 +8,10 @@ import type { Weeks } from '#core/action/outcome.ts'
 import { parse } from '#core/command/parse.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { addDays, day } from '#core/time/day.ts'
-import { type ActionHouse, askActions, judgeActions } from '#jobs/actions.ts'
+import type { ActionHouse } from '#jobs/action-house.ts'
+import { askActions, judgeActions } from '#jobs/actions.ts'
 import { actionBook } from '#store/actions.ts'
+import { audit } from '#store/audit.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore, stores } from '#test/support/store.ts'
@@ -15,6 +19,8 @@ import { openMemoryStore, stores } from '#test/support/store.ts'
 const MONDAY = day('2026-11-23')
 const FOUND = addDays(MONDAY, -7)
 const TEAMS = 30
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const SEED = sha256('what nobody could foresee')
 const depth: Recommended = {
   key: 'depth:team 4',
   view: 'depth',
@@ -48,6 +54,8 @@ function desk(store: Store, times = 1.5, more: Pick<ActionHouse, 'reclaimed' | '
     workspace: { zone: () => Promise.resolve('UTC'), fixZone: () => Promise.resolve() },
     clock: { now: () => Date.parse(`${today}T09:00:00Z`) },
     log: { info() {}, warn() {}, error() {} },
+    audit: audit(store.db),
+    lots: { seed: () => SEED, sha256 },
     ...more,
   }
   const says = async (text: string, id = 'U1') => {
@@ -124,6 +132,51 @@ test('what was dismissed stays so when it is found again; what is done is an act
   expect(again).toMatchObject({ state: { kind: 'open' }, found: [MONDAY] })
   expect(again?.id).not.toBe(id)
   expect(await it.says('actions 99')).toContain('There is no action 99')
+})
+
+test('who starts first is drawn by a seed that was promised before, and the others are kept waiting', async () => {
+  await using store = await openMemoryStore()
+  const it = desk(store)
+  const teams = Array.from({ length: 3 }, (_, n) => ({
+    ...depth,
+    key: `depth:team ${n}`,
+    unit: `team ${n}`,
+  }))
+  const [one, two, three] = await it.propose(...teams)
+  const draw = `actions draw ${one?.id} ${two?.id} ${three?.id}`
+  expect(await it.says('actions')).toContain(
+    '3 teams qualify for the same: team 0, team 1 and team 2',
+  )
+  expect(await it.says(`actions draw ${one?.id} 99`)).toContain('There is no action 99')
+  const said = await it.says(draw)
+  expect(said).toContain(`SHA-256 of the seed, ${sha256(SEED)}`)
+  const order = teams
+    .map(({ unit }) => ({ unit, place: sha256(`${SEED}:${unit}`) }))
+    .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ unit }) => unit)
+  const all = await it.house.actions.list()
+  const of = (unit: string | undefined) => all.find((action) => action.unit === unit)
+  expect(order.map((unit) => of(unit)?.state.kind)).toEqual(['taken', 'taken', 'snoozed'])
+  expect(await it.says(draw)).toContain('does not wait for anybody')
+  const trail = await rows<{ detail: string }>(
+    store.db,
+    'audit',
+    sql`select detail::text as detail from audit order by seq`,
+  )
+  expect(trail[0]?.detail).toContain(sha256(SEED))
+  expect(trail[0]?.detail).not.toContain(SEED)
+  expect(trail).toHaveLength(4)
+  expect(trail.slice(1).every(({ detail }) => detail.includes(SEED))).toBe(true)
+
+  const waits = of(order[2])?.id
+  it.until('2026-12-20')
+  expect(await it.says(`actions take ${waits}`)).toContain('It was drawn that action')
+  it.until('2026-12-31')
+  expect(await judgeActions(it.house)).toBe(2)
+  expect(await it.says(`actions ${of(order[0])?.id}`)).toMatch(
+    /Too few teams to tell: .* in the 2 teams drawn to start first than in the 1 that waited\. 20 are needed/,
+  )
+  expect(await it.says(`actions take ${waits}`)).toContain('taken on by operator')
 })
 
 test('two who take it on at once end in one owner, and the other is told', async () => {

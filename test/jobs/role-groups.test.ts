@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 
@@ -6,6 +8,7 @@ import { googleDirectory } from '#connectors/google/directory-connector.ts'
 import { microsoftEntra } from '#connectors/microsoft/directory-connector.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { readGrant } from '#core/access/grants.ts'
+import { presentOf } from '#core/privacy/two-keys.ts'
 import { readRoleGroups } from '#jobs/role-groups.ts'
 import { claims } from '#store/claims.ts'
 import { roleGroups } from '#store/role-groups.ts'
@@ -115,6 +118,7 @@ async function company() {
     troubles: async () => (await known.list()).map(({ who, trouble }) => [who, trouble]),
     source,
     house,
+    known,
     everything: async () =>
       JSON.stringify(
         await rows(store.db, 'all', sql`select to_jsonb(m) as row from role_group_member m`),
@@ -137,7 +141,12 @@ test('who is in a group of Google or Entra has its role, and within a minute of 
   expect(
     await it.held('sue@corp.test', 'dan@corp.test', 'microsoft:id-dan', 'eve@corp.test'),
   ).toEqual([])
-  expect(await it.everything()).not.toMatch(/(ada|bob|cyd)@|id-cyd/)
+  const kept = await it.everything()
+  expect(kept).not.toMatch(/(ada|bob|cyd)@|id-cyd/)
+  // Neither what usage is kept under nor what says that somebody was forgotten can be told from it.
+  const hash = presentOf(person('ada@corp.test'))
+  const tombstone = createHash('sha256').update(Buffer.from(hash, 'hex')).digest('hex')
+  expect([kept.includes(hash), kept.includes(tombstone)]).toEqual([false, false])
 
   it.google.workspace.members['soc@corp.test'] = []
   it.entra.tenant.groups = [{ id: EVERYONE, displayName: 'Sales leads', members: ['id-ada'] }]
@@ -176,6 +185,35 @@ test('a group that can’t be read gives nobody a role before five minutes are o
     `group entra:${EVERYONE}`,
     expect.stringContaining('MICROSOFT_CLIENT_SECRET is not set'),
   ])
+})
+
+test('a group that a command gives a role has it once it was read, and is forgotten when that is taken', async () => {
+  await using it = await company()
+  const { known } = it
+  const [soc, by] = ['google:soc@corp.test', 'slack:T1/U9']
+  const lead = { grant: 'lead', unit: 'Eng' } as const
+  expect(await known.give(lead, { group: soc, by })).toBe(true)
+  expect(await known.give(lead, { group: soc, by })).toBe(false)
+  await known.give({ grant: 'admin' }, { group: 'chiefs', by })
+  expect(await known.groups()).toMatchObject([
+    { group: 'data-team' },
+    { grant: 'admin', group: 'chiefs' },
+  ])
+  expect(await it.held('bob@corp.test')).toEqual([])
+  await it.read()
+  expect(await it.held('bob@corp.test')).toEqual([{ grant: 'security' }, lead])
+  expect(await known.list()).toContainEqual({ ...lead, who: `group ${soc}`, by })
+  // Nobody would be left who is an admin themselves.
+  await expect(known.take({ grant: 'admin' }, { group: 'chiefs' })).rejects.toThrow('only admin')
+  await expect(known.take({ grant: 'analyst' }, { group: 'data-team' })).rejects.toThrow(
+    'A setting',
+  )
+  expect(await known.take(lead, { group: soc })).toBe(true)
+  expect(await known.take(lead, { group: soc })).toBe(false)
+  expect(await it.held('bob@corp.test')).toEqual([{ grant: 'security' }])
+  expect(await it.everything()).toContain(soc)
+  await it.read()
+  expect(await it.everything()).not.toContain(soc)
 })
 
 test('a group of a directory is named by what cannot be another’s', () => {

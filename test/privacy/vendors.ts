@@ -15,7 +15,7 @@ import { OPENAI_ADMIN_KEY, openAiServer } from '#test/support/vendors/openai.ts'
 
 import { CANARY } from './canaries.ts'
 
-const { email, name, colleague, prompt, reply, title, file, conversation, ip } = CANARY
+const { email, name, colleague, prompt, reply, title, file, asset, conversation, ip } = CANARY
 
 /** What opens the vendors' doors. */
 export const SECRETS = {
@@ -64,9 +64,11 @@ export async function tellingVendors() {
     await litellm(
       proxy({
         key: SECRETS.litellm,
+        agents: [{ agent_id: 'a-private-one', agent_name: asset, card: `${asset} of ${name}` }],
         spend: [
           request('zqxrequest', {
             session_id: conversation,
+            agent_id: 'a-private-one',
             end_user: name,
             messages: JSON.stringify([{ role: 'user', content: prompt }]),
             response: JSON.stringify({ content: reply }),

@@ -208,9 +208,10 @@ export function testHouse(): TestHouse {
       newClaimCode: async () => code,
     },
     roles: {
-      groups: byGroup,
+      groups: async () => byGroup,
       inGroups: async (known) => known.flatMap((one) => given.get(one) ?? []),
-      of: async ({ user }) => {
+      of: async (who) => {
+        const user = 'user' in who ? who.user : ''
         store()
         const chief: readonly Held[] = [{ grant: 'admin' }, { grant: 'person' }]
         return [...(chiefs.has(user) ? chief : []), ...(given.get(user) ?? [])]

@@ -72,8 +72,16 @@ test('a hosted picture is kept a day, or as long as the one message it stands in
   await known.pin('a:1 m1', 'second')
   await known.pin('a:10 m1', 'theirs')
   expect(await there(NOW + 2 * DAY_MS, all)).toEqual(['second', 'theirs'])
+  // A message that is being sent has no id yet: its picture waits for it, however long that takes.
+  for (const id of ['sent', 'lost', 'unused'])
+    await known.keep({ id, chart: CHART, at: NOW, message: 'a:1' })
+  await known.pin('a:1 m3', 'sent')
+  await known.pin('a:1 m3')
+  await known.drop('unused')
+  const waiting = [...all, 'sent', 'lost', 'unused']
+  expect(await there(NOW + 2 * DAY_MS, waiting)).toEqual(['second', 'theirs', 'lost'])
   await known.revoke('a:1')
-  expect(await there(NOW, all)).toEqual(['loose', 'theirs'])
+  expect(await there(NOW, waiting)).toEqual(['loose', 'theirs'])
   await known.revoke('a:10', 'm2')
   await known.pin('a:10 m2')
   expect(await there(NOW, all)).toEqual(['loose', 'theirs'])

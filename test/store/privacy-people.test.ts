@@ -15,14 +15,14 @@ import type { Store } from '#store/store.ts'
 import { member, pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
-import { asSnapshot, AT, messages, pullDays, pullNow, report } from './collects.ts'
+import { asSnapshot, AT, messages, pullDays, pullLog, pullNow, report } from './collects.ts'
+import { elsewhere, keysUsed, placesTold, usedKeys } from './used-keys.ts'
+import { aliasesOf, everything, named, NEAR } from './whose-rows.ts'
 
 const week = ['2026-11-02', '2026-11-08'] as const
 /** Ann's own identifiers; `desk` was hers for two days, and is somebody else's otherwise. */
 const ANNS = ['ann', 'ann-gh', 'ann-old', 'ann-list']
 const OTHERS = ['bob', 'bob-x', 'ann-maybe', 'desk']
-/** Somebody whose alias begins as Ann's does, so that both are longer than they were before. */
-const NEAR = `${pseudonym('ann').slice(0, 8)}${pseudonym('near').slice(8)}`
 const use = [
   {
     reports: [...ANNS, ...OTHERS]
@@ -89,64 +89,19 @@ async function decided(store: Store) {
   await book.refuse(doubts[0]?.link ?? 0, act)
 }
 
-/** Every row of every table as one text, and the numbers and letters that stood for these people. */
-async function everything(store: Store) {
-  const tables = await rows<{ name: string }>(
-    store.db,
-    'tables',
-    sql`select tablename as name from pg_tables where schemaname = 'public'`,
-  )
-  const texts = await Promise.all(
-    tables.map(async ({ name }) => {
-      const found = await rows<{ row: string }>(
-        store.db,
-        'rows',
-        sql`select t::text as row from ${sql.identifier(name)} t`,
-      )
-      return found.map(({ row }) => `${name} ${row}`)
-    }),
-  )
-  return texts.flat().join('\n')
-}
-
-const aliasesOf = async (store: Store, names: readonly string[]) =>
-  (
-    await rows<{ alias: string }>(
-      store.db,
-      'aliases',
-      sql`select p.alias from account a join person p on p.person_id = a.account_id
-        where encode(a.pseudonym, 'hex') = any(${sql.param(names.map((name) => (name === 'near' ? NEAR : pseudonym(name))))}::text[])`,
-    )
-  ).map(({ alias }) => alias)
-
-/** Rows that name an account or a person of these numbers. */
-async function named(store: Store, ids: readonly number[]) {
-  const columns = await rows<{ table: string; column: string }>(
-    store.db,
-    'columns of people',
-    sql`select c.table_name as table, c.column_name as column from information_schema.columns c
-      join pg_tables t on t.tablename = c.table_name and t.schemaname = 'public'
-      where c.column_name in ('account_id', 'alias_id', 'person_id', 'actor_id', 'target_id')
-        and c.table_name <> 'person' order by 1, 2`,
-  )
-  const found: string[] = []
-  for (const { table, column } of columns) {
-    const some = await rows(
-      store.db,
-      'rows',
-      sql`select 1 as one from ${sql.identifier(table)}
-        where ${sql.identifier(column)} = any(${sql.param(ids)}::int[])`,
-    )
-    if (some.length > 0) found.push(`${table}.${column}`)
-  }
-  return found
-}
-
 describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
   test('who is forgotten is gone from links, rules, directories and decisions, and stays gone', async () => {
     await using store = await open()
     await pulled(store)
     await decided(store)
+    await usedKeys(store, '1', 'laptop', 'shared')
+    await pullLog(store, [{ cursor: '1 more', governance: elsewhere }])
+    expect(await placesTold(store)).toEqual([
+      ['ann by laptop', null, null],
+      ['bob by shared', null, null],
+      ['ann elsewhere', 'other endpoint', 'other endpoint'],
+      ['shared elsewhere', 'other address', 'other address'],
+    ])
     const before = await messages(store)
     const aliases = await aliasesOf(store, ANNS)
     expect(aliases).toHaveLength(4)
@@ -179,9 +134,18 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       for (const alias of aliases) expect(all).not.toContain(alias)
       for (const who of ANNS) expect(all).not.toContain(pseudonym(who))
     }
+    const machines = { key: 'Key shared', network: true, place: 'other address', entries: 1 }
+    const bobs = { key: 'Key shared', network: true, place: 'ours', entries: 1 }
+    const nobodys = { key: null, network: false, place: null }
     await gone()
+    expect(await keysUsed(store)).toEqual([bobs, machines, { ...nobodys, entries: 3 }])
     await pulled(store)
+    await usedKeys(store, '2', 'laptop', 'shared', 'phone')
     await gone()
+    expect(await keysUsed(store)).toEqual([bobs, machines, { ...nobodys, entries: 4 }])
+    const all = await everything(store)
+    expect([all.includes('Key shared'), all.includes('Key phone')]).toEqual([true, false])
+    expect(all).not.toContain(pseudonym('phone'))
     await expect(people(store.db).join(pair('ann', 'ann-old'), act)).rejects.toThrow('not known')
     expect(await people(store.db).decided()).toEqual([])
   })

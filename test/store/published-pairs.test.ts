@@ -57,6 +57,11 @@ beforeAll(async () => {
           cache_write_tokens: 40,
           output_tokens: 50,
           cost_estimated_micros: 7000 + n,
+          requests: 20,
+          errors: n % 2,
+          code_generations: 12,
+          // In one department everyone but one takes all that is suggested.
+          code_acceptances: n < 23 ? 5 + (n % 3) : n === 30 ? 2 : 12,
         })),
       ),
     ),
@@ -76,6 +81,8 @@ const RATIOS = [
   'cost_per_person',
   'sessions_per_person_week',
   'tokens_per_person_week',
+  'acceptance_rate',
+  'error_rate',
 ] as const
 
 describe('ratios of what is published', () => {
@@ -100,7 +107,7 @@ describe('ratios of what is published', () => {
 
   test('of people is told in whole weeks alone, and of what is not published never', async () => {
     const of4Days = asking(['2026-11-09', '2026-11-12'], ['2026-11-02', '2026-11-05'], {
-      metrics: ['cost_per_person', 'acceptance_rate'],
+      metrics: ['cost_per_person', 'agent_share'],
     })
     const { measurements } = await reader().measure(of4Days)
     expect(measurements.map(({ now, withheld }) => [now, withheld?.reason])).toEqual([
@@ -108,6 +115,22 @@ describe('ratios of what is published', () => {
       [null, 'detail'],
     ])
   })
+})
+
+test('how much was accepted is not told where who did not accept would follow', async () => {
+  const told = async (question: Parameters<typeof asking>[2]) =>
+    of(await reader().measure(asking(WEEK, BEFORE, question)), 'acceptance_rate')
+  const metrics = ['acceptance_rate'] as const
+  const data = { ids: { team: [4] }, labels: {} }
+  expect(await told({ metrics, scope: data })).toMatchObject({
+    now: null,
+    withheld: { reason: 'few', nearest: { kind: 'unit', path: null } },
+  })
+  // Beside the whole, the other department would tell of this one.
+  expect((await told({ metrics, by: 'department' })).by?.rows).toEqual([])
+  const rate = 'error_rate'
+  const question = asking(WEEK, BEFORE, { metrics: [rate], scope: data })
+  expect(of(await reader().measure(question), rate).now).toBeCloseTo(0.025, 2)
 })
 
 test('a lead who asks how much came from caches is told, with both sides', async () => {
@@ -131,8 +154,12 @@ describe('models that few use', () => {
     expect(await named('gpt-*')).toEqual(['gpt-5', 'gpt-5-mini'])
     expect(await named('*')).toEqual(['gpt-5', 'gpt-5-mini'])
     expect(await named('rar')).not.toContain('rare')
-    // Who knows the name is told that nothing is told of it.
-    expect(await named('Rare')).toEqual(['rare'])
+    // Who knows the name reads what somebody who guesses one does.
+    const asked = async (model: string) =>
+      JSON.stringify(await reader().resolve({ model: [model] }))
+    const [known, guessed] = [await asked('Rare'), await asked('Wolf')]
+    expect(known).toContain('untold')
+    expect(known.replace('Rare', 'Wolf')).toBe(guessed)
     const offered = (published: boolean) =>
       namesLike(store.db).model({ typed: 'r', most: 9, published })
     expect(await offered(false)).toEqual(['rare'])

@@ -152,9 +152,7 @@ test('which agents ran most is a question; a name that was typed for one stays n
   const { message } = await ask(asks('top 5 agents 2026-11-16..2026-11-20'))
   expect(plain(message)).toContain(`agent ${hashed('agent')}`)
   const named = await ask(asks('asset:"prompt" 2026-11-16..2026-11-20'))
-  expect(plain(named.message)).toContain(
-    `The company ran shared prompts, tools and agents 200 times (prompt ${hashed('prompt')})`,
-  )
+  expect(plain(named.message)).toContain(`The company ran prompt ${hashed('prompt')} 200 times`)
   const unknown = await ask(asks('asset:"The secret plan" 30d'))
   expect(house.rows.map(({ command }) => command)).toEqual([
     'by:asset top:5 2026-11-16..2026-11-20',

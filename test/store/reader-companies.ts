@@ -3,10 +3,10 @@ import * as fc from 'fast-check'
 
 import type { MetricId } from '#core/metric/metric.ts'
 
-import type { Company, Use } from './reader-company.ts'
+import type { Company, Covered, Told, Use } from './reader-company.ts'
 
 export const UNITS = ['Sales', 'Sales/EMEA', 'Sales/EMEA/South', 'Data', 'Data/South']
-export const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee']
+export const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee', 'p-eli']
 export const TOOLS = ['chatgpt', 'claude', 'github-copilot']
 export const MODELS = ['gpt-5', 'anthropic/claude-opus-4-5', 'gpt-4o', 'gpt-5-mini']
 export const FEATURES = ['chat', 'cli']
@@ -129,12 +129,58 @@ function defined(use: { readonly [Key in keyof Use]: Use[Key] | undefined }): Us
   return Object.fromEntries(Object.entries(use).filter(([, value]) => value !== undefined)) as Use
 }
 
+/** Most days are of one source that tells everything; some of a bill or a count of people alone. */
+const sources = {
+  source: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(1) },
+    { weight: 1, arbitrary: fc.constant(2) },
+  ),
+  of: fc.oneof(
+    { weight: 8, arbitrary: fc.constant<readonly Told[]>(['activity', 'tokens', 'cost']) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<readonly Told[]>(
+        ['activity'],
+        ['cost'],
+        ['tokens', 'cost'],
+        ['activity', 'tokens'],
+      ),
+    },
+  ),
+}
+
 type Size = {
   readonly uses: fc.ArrayConstraints
   readonly covered: { readonly minLength: number; readonly maxLength: number }
 }
 
+/** The Monday on which the newest person began, if not before all that is known. */
+const begun = fc.constantFrom('', '', '', ...[7, 14, 21].flatMap((n) => DAYS[n] ?? []))
+
+/** Of what is complete its sources tell everything, or some of it; or every day of every tool is. */
+const KNOWN: Readonly<Record<string, (covered: readonly Covered[]) => readonly Covered[]>> = {
+  some: (covered) => covered.map(({ of: _of, ...day }) => day),
+  partial: (covered) => covered,
+  all: () =>
+    Array.from({ length: 91 }, (_, n) =>
+      new Date(Date.UTC(2026, 7, 24 + n)).toISOString().slice(0, 10),
+    ).flatMap((day) => TOOLS.map((tool) => ({ tool, day }))),
+}
+
 const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
+  fc
+    .record({
+      company: anyCompany({ uses, covered }),
+      begun,
+      known: fc.constantFrom('some', 'some', 'partial', 'all'),
+    })
+    .map(({ company, begun, known }) => ({
+      ...company,
+      covered: KNOWN[known]?.(company.covered ?? []) ?? [],
+      uses: (company.uses ?? []).filter(({ person, day }) => person !== 'p-eli' || day >= begun),
+    }))
+
+const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
   fc.record({
     units: fc.constant(UNITS),
     people: fc.constant(PEOPLE),
@@ -146,10 +192,11 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
       fc.record({
         tool: fc.constantFrom(...TOOLS),
         day: fc.oneof({ weight: 40, arbitrary: day }, { weight: 1, arbitrary: earlier }),
+        ...sources,
       }),
       {
         ...covered,
-        selector: ({ tool, day }) => `${tool} ${day}`,
+        selector: ({ tool, day, source }) => `${tool} ${day} ${source}`,
       },
     ),
     groups: fc.uniqueArray(
@@ -157,9 +204,13 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
         name: fc.constantFrom('pilots', 'leads'),
         person: fc.constantFrom(...PEOPLE),
         from: fc.constantFrom('2026-11-01', '2026-11-10'),
-        to: fc.constantFrom('2026-11-12', '9999-12-31'),
+        to: fc.constantFrom('2026-11-12', '2026-11-17', '2026-11-19', '9999-12-31'),
       }),
-      { maxLength: 4, selector: ({ name, person, from }) => `${name} ${person} ${from}` },
+      {
+        minLength: 2,
+        maxLength: 5,
+        selector: ({ name, person, from }) => `${name} ${person} ${from}`,
+      },
     ),
   })
 
@@ -172,5 +223,5 @@ export const company = companyOf({
 /** Much use, few unknown days. */
 export const busyCompany = companyOf({
   uses: { minLength: 120, maxLength: 240, size: 'max' },
-  covered: { minLength: 70, maxLength: 84 },
+  covered: { minLength: 76, maxLength: 92 },
 })

@@ -41,6 +41,15 @@ export type Use = {
   readonly level?: string
 }
 
+/** A day of a tool that a source says is complete: in all it can tell, or in some. */
+export type Covered = {
+  readonly tool: string
+  readonly day: string
+  readonly source?: number
+  readonly of?: readonly Told[]
+}
+export type Told = 'activity' | 'tokens' | 'cost'
+
 /** What a test says of a company; names become ids in the order they come, from 1. */
 export type Company = {
   /** Paths; parents first. */
@@ -53,7 +62,7 @@ export type Company = {
   readonly accounts?: readonly { pseudonym: string; person: string }[]
   readonly groups?: readonly { name: string; person: string; from: string; to: string }[]
   readonly members?: readonly { person: string; unit: string; from: string; to: string }[]
-  readonly covered?: readonly { tool: string; day: string }[]
+  readonly covered?: readonly Covered[]
   readonly uses?: readonly Use[]
 }
 
@@ -133,13 +142,14 @@ export async function found({ db }: Store, company: Company): Promise<void> {
   )
   await put(
     'covered_day',
-    'tenant_id, tool_id, source_id, day, batch_id',
-    (company.covered ?? []).map(({ tool, day }) => ({
+    'tenant_id, tool_id, source_id, day, batch_id, activity, tokens, cost',
+    (company.covered ?? []).map(({ tool, day, source = 1, of = EVERYTHING }) => ({
       tenant_id,
       tool_id: id(tools, tool),
-      source_id: 1,
+      source_id: source,
       day,
       batch_id: 1,
+      ...Object.fromEntries(EVERYTHING.map((told) => [told, of.includes(told)])),
     })),
   )
   await put(
@@ -189,6 +199,8 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     await rebuildActive(tx, everyDay)
   })
 }
+
+const EVERYTHING: readonly Told[] = ['activity', 'tokens', 'cost']
 
 const SUMMED = [
   'messages',

@@ -9,22 +9,25 @@ const mondayOf = (day: string) => later(day, -((new Date(day).getUTCDay() + 6) %
 /** The use, each row with the level of whose it is; none where too little is known to tell. */
 export function levelled(company: Company, today: string): readonly (Use & { level?: string })[] {
   const uses = company.uses ?? []
-  const seen = (company.covered ?? []).map(({ day }) => day).toSorted()[0]
+  const seen = (company.covered ?? [])
+    .flatMap(({ day, of = ['activity'] }) => (of.includes('activity') ? [day] : []))
+    .toSorted()[0]
   const running = mondayOf(today)
+  const did = new Map<string, number>()
+  for (const { person, day, messages = 0, active } of uses) {
+    const at = `${person} ${mondayOf(day)}`
+    did.set(at, (did.get(at) ?? 0) + Math.max(messages, active ? 1 : 0))
+  }
   return uses.map((use) => {
     if (use.person === undefined || seen === undefined) return use
-    const own = mondayOf(use.day)
-    const week = own < running ? own : later(running, -7)
+    const of = mondayOf(use.day)
+    const week = of < running ? of : later(running, -7)
     const begins = mondayOf(later(seen, 6))
     const weeks: string[] = []
     for (let at = week; at >= begins && weeks.length < 12; at = later(at, -7)) weeks.push(at)
     if (weeks.length < 4) return use
-    const did = weeks.map((monday) =>
-      uses
-        .filter(({ person, day }) => person === use.person && mondayOf(day) === monday)
-        .reduce((sum, { messages = 0, active }) => sum + Math.max(messages, active ? 1 : 0), 0),
-    )
-    return { ...use, level: levelOf(did) }
+    const own = weeks.map((monday) => did.get(`${use.person} ${monday}`) ?? 0)
+    return { ...use, level: levelOf(own) }
   })
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Company, Use } from './reader-company.ts'
 import { buckets, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
+import { coveredFor, reachOf } from './reader-known.ts'
 import { levelled } from './reader-levels.ts'
 import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
 import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
@@ -29,14 +30,18 @@ export function reference(company: Company, asked: Asked) {
   const both = new Set([...spans[0], ...spans[1]])
   const scoped = uses.filter((use) => both.has(use.day) && matches(use, asked.filters, company))
 
-  const covered = (tool: string, day: string) =>
-    day < today && (company.covered ?? []).some((of) => of.tool === tool && of.day === day)
-  const known = (tool: string, day: string) =>
+  const complete = new Map(
+    [...asked.metrics, 'spend'].map((metric) => [metric, coveredFor(company, metric)]),
+  )
+  const isCovered = (metric: string, tool: string, day: string) =>
+    complete.get(metric)?.(tool, day) === true
+  const coveredIn = (metric: string) => (tool: string, day: string) =>
+    day < today && isCovered(metric, tool, day)
+  const knownIn = (metric: string) => (tool: string, day: string) =>
     day < today
-      ? covered(tool, day)
+      ? isCovered(metric, tool, day)
       : asked.partial &&
-        (uses.some((use) => use.tool === tool && use.day === day) ||
-          (company.covered ?? []).some((of) => of.tool === tool && of.day === day))
+        (uses.some((use) => use.tool === tool && use.day === day) || isCovered(metric, tool, day))
   const billed = (tool: string, day: string) =>
     uses.some((u) => u.tool === tool && u.day === day && u.cost_billed_micros !== undefined)
   const can = (tool: string, metric: string) =>
@@ -45,11 +50,15 @@ export function reference(company: Company, asked: Asked) {
     (TOLD[metric] ?? [columns(metric)]).every((any) =>
       uses.some((u) => u.tool === tool && any.some((c) => u[c] !== undefined)),
     )
-  const anyKnown = (tools: readonly string[], days: Span) =>
-    tools.some((tool) => days.some((day) => known(tool, day)))
+  const anyKnown = (metric: string, tools: readonly string[], days: Span) =>
+    tools.some((tool) => days.some((day) => knownIn(metric)(tool, day)))
+  const onKnown = (metric: string, rows: readonly Use[]) => {
+    const known = knownIn(metric)
+    return rows.filter((use) => known(use.tool, use.day))
+  }
 
   const parts = (metric: string, rows: readonly Use[], at: Omit<Around, 'spend'>) => {
-    const on = rows.filter((use) => known(use.tool, use.day))
+    const on = onKnown(metric, rows)
     return PARTS[metric]?.(on, { ...at, spend: value('spend', on, at) })
   }
   const value = (
@@ -57,7 +66,7 @@ export function reference(company: Company, asked: Asked) {
     rows: readonly Use[],
     at: Omit<Around, 'spend'>,
   ): number | null => {
-    const on = rows.filter((use) => known(use.tool, use.day))
+    const on = onKnown(metric, rows)
     const middle = MIDDLE[metric]
     if (middle) return middle(on)
     const made = metric in PARTS ? parts(metric, rows, at) : undefined
@@ -71,8 +80,8 @@ export function reference(company: Company, asked: Asked) {
     if (!priced && sum(on, 'unpriced_tokens') > 0) return null
     return basis.reduce<number>((total, cost) => total + (cost ?? 0), 0)
   }
-  const around = (days: Span, tools: readonly string[]) => ({
-    days: days.filter((day) => anyKnown(tools, [day])).length,
+  const around = (metric: string, days: Span, tools: readonly string[]) => ({
+    days: days.filter((day) => anyKnown(metric, tools, [day])).length,
     isLong: days.length >= 7,
   })
   const total = (metric: string, rows: readonly Use[], days: Span, tools: readonly string[]) => {
@@ -80,10 +89,12 @@ export function reference(company: Company, asked: Asked) {
     // Use without any price makes spend unknown, also of a tool that never told a cost.
     const counted = metric === 'spend' ? tools : able
     const inside = rows.filter((use) => days.includes(use.day) && counted.includes(use.tool))
-    if (!anyKnown(able, days)) return null
+    if (!anyKnown(metric, able, days)) return null
     if (metric === 'weekly_active_people')
-      return mean(weeks(inside, days, (tool, day) => able.includes(tool) && known(tool, day)))
-    return value(metric, inside, around(days, able))
+      return mean(
+        weeks(inside, days, (tool, day) => able.includes(tool) && knownIn(metric)(tool, day)),
+      )
+    return value(metric, inside, around(metric, days, able))
   }
   /** How many were active in each whole week that is known throughout. */
   const weeks = (
@@ -103,21 +114,18 @@ export function reference(company: Company, asked: Asked) {
   const used = [...new Set(scoped.map(({ tool }) => tool))]
   const watched = (company.tools ?? []).filter(
     (tool) =>
-      (asked.filters['tool'] ?? [tool]).includes(tool) && [...both].some((day) => known(tool, day)),
+      (asked.filters['tool'] ?? [tool]).includes(tool) &&
+      asked.metrics.some((metric) => anyKnown(metric, [tool], [...both])),
   )
   const tools = (used.length > 0 ? used : watched).toSorted()
   const reach = tools.map((tool) => ({
     tool,
-    dataThrough:
-      (company.covered ?? [])
-        .filter((of) => of.tool === tool && of.day < today)
-        .map(({ day }) => day)
-        .toSorted()
-        .at(-1) ?? null,
+    dataThrough: reachOf(company, { tool, today, metrics: asked.metrics }),
     bucketZone: 'UTC',
   }))
 
   const measurement = (metric: string) => {
+    const [covered, known] = [coveredIn(metric), knownIn(metric)]
     const able = tools.filter((tool) => can(tool, metric))
     const points = (days: Span) =>
       buckets(days, grain).map(({ from, days }) => ({
@@ -155,11 +163,14 @@ export function reference(company: Company, asked: Asked) {
         (metric === 'spend' || able.includes(use.tool)),
     )
     const madeIn = (span: Span): readonly (number | null)[] => {
-      if (!anyKnown(able, span)) return []
+      if (!anyKnown(metric, able, span)) return []
       const inside = scoped.filter((use) => span.includes(use.day) && able.includes(use.tool))
       return metric === 'weekly_active_people'
-        ? [weeks(inside, span, (tool, day) => able.includes(tool) && known(tool, day)).length]
-        : (parts(metric, inside, around(span, able)) ?? [])
+        ? [
+            weeks(inside, span, (tool, day) => able.includes(tool) && knownIn(metric)(tool, day))
+              .length,
+          ]
+        : (parts(metric, inside, around(metric, span, able)) ?? [])
     }
     const [madeNow, madeBefore] = [madeIn(spans[0]), madeIn(spans[1])]
     const names = MADE_OF[metric]

@@ -163,6 +163,14 @@ describe('seats', () => {
       'Seats as they were on 20 Nov 2026; idle after 30 days.',
     ])
       expect(words).toContain(said)
+    const alone = (await answerCommand(house)(asks('seat_utilisation'))).message
+    const chart = alone.parts.find((part) => part.kind === 'chart')?.chart
+    expect(chart).toMatchObject({
+      kind: 'gauge',
+      title: 'The company: 10% of paid seats in use',
+      used: 1,
+      whole: 10,
+    })
   })
 
   test('nothing of seats is published: it says that, and not that they are few', async () => {

@@ -95,7 +95,7 @@ describe.each(stores())('in $kind', ({ open }) => {
       { grant: 'admin' },
       { grant: 'person' },
     ])
-    expect(known.groups).toEqual([{ grant: 'security', group: 'sec' }])
+    expect(await known.groups()).toEqual([{ grant: 'security', group: 'sec' }])
     await expect(known.take({ grant: 'analyst' }, bo)).rejects.toThrow(
       /A setting makes them analyst/,
     )

@@ -2,7 +2,10 @@ import type { Action } from '#core/access/rules.ts'
 
 /** What to type for each thing there is to do; buttons have no words, and a form is no answer. A new command does not compile without. */
 export const WORDS: Record<
-  Exclude<Action, 'ask-for-access' | 'build' | 'reveal' | 'claim' | 'unshare' | 'signals of a team'>,
+  Exclude<
+    Action,
+    'ask-for-access' | 'build' | 'reveal' | 'claim' | 'unshare' | 'signals of a team'
+  >,
   string
 > = {
   help: 'help filters',
@@ -29,6 +32,8 @@ export const WORDS: Record<
   accuracy: 'accuracy',
   actions: 'actions',
   'actions change': 'actions take 9',
+  baseline: 'baseline',
+  'baseline change': 'baseline unpin 9',
   notes: 'notes',
   'notes change': 'note 2026-11-03 "Copilot rolled out"',
   'approvals list': 'approvals list',
@@ -45,6 +50,7 @@ export const NOT_THERE: {
 } = {
   'alert act': { outcome: 'refused', reason: 'alert' },
   'actions change': { outcome: 'misread', reason: 'action' },
+  'baseline change': { outcome: 'misread', reason: 'baseline' },
   'saved share': { outcome: 'misread', reason: 'saved' },
 }
 /** Rows of the audit trail that are an answer's own. */

@@ -164,7 +164,8 @@ test('what an admin lost is not kept in their hands: an exact answer is made ane
 })
 
 test('a role is given when two people want it, and all admins are told of each step', async () => {
-  await using two = await workplace()
+  const dans = { id: 'S0DATA', handle: 'data-team', members: [idOf('dan')] }
+  await using two = await workplace({ usergroups: [dans] })
   await two.give('ann', { grant: 'admin' })
   await two.give('ben', { grant: 'admin' })
   const says = async (name: string, text: string) => (await two.ask(name, text)).said
@@ -185,6 +186,24 @@ test('a role is given when two people want it, and all admins are told of each s
     'Critical: a change of who may do what was approved',
     'Critical: who may do what changed',
   ])
+
+  // The same for a user group: who is in it has its role, and has not once it is taken.
+  await two.take('dan', { grant: 'analyst' })
+  expect(await mayAsk()).toBe('refused')
+  const both = async (text: string) => {
+    const [, change] = /Change (\d+) waits/.exec(await says('ben', text)) ?? []
+    await says('ann', `approvals approve ${change}`)
+    return says('ben', text)
+  }
+  expect(await both('roles grant analyst group:@data-team')).toContain(
+    'group data-team has the role analyst from now on.',
+  )
+  expect(await mayAsk()).toBe('answered')
+  expect(await says('ann', 'roles list')).toMatch(/group data-team\W+analyst\W/)
+  expect(await both('roles revoke analyst group:data-team')).toContain('from now on.')
+  expect(await mayAsk()).toBe('refused')
+  const person = `roles grant analyst group:google:dan@northwind.example`
+  expect(await says('ben', person)).toContain('the address of a person')
 })
 
 test('without published cells, everyone but the admins with the person permission is told so', async () => {

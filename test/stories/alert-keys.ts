@@ -90,10 +90,12 @@ export function rulesOnKeys(at: () => Workplace): void {
       await uses(use)
       expect(summaries()).toHaveLength(before)
       const why = await at().ask('cyd', 'alert why own-key-elsewhere')
-      expect(why.said).toMatch(/allowed by\W+sender:night/)
+      expect(why.said).toMatch(/allowed by\W+sender\W/)
       expect(why.said).toContain('Of 3 things it found in the last 7 days, it told 2.')
       await at().ask('cyd', typed.replace('allow', 'allow remove'))
-      expect((await at().ask('cyd', 'audit today')).said).toContain('alert allow remove sender')
+      expect((await at().ask('cyd', 'audit today')).said).toContain(
+        'alert allow remove sender:[name] rule:',
+      )
       await uses(use)
       expect(summaries().slice(before)).toEqual([
         'Critical: own key used on an endpoint that is not ours in litellm.',

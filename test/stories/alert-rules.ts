@@ -113,6 +113,11 @@ export function rulesOnUse(at: () => Workplace): void {
       )
       // Four people work there; as many as the promise in force says must be behind a number.
       at().promise({ floor: 3 })
+      const each = await at().ask('ann', 'alert when messages unusual by:team')
+      expect(each.said).toContain('Messages of each team far above its weekday')
+      expect(each.said).toContain('Of 1 team there is too little history yet')
+      const alone = await at().ask('ann', 'alert when messages team:Engineering unusual')
+      expect(alone.said).toContain('There is too little history yet')
       const small = await at().ask('ann', 'alert when messages team:Engineering > 1 per:week')
       const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
       expect((await at().ask('ann', `alert enable ${few}`)).said).toContain('11 rules are on')

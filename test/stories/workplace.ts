@@ -27,6 +27,7 @@ import { answers } from '#store/answers.ts'
 import { approvalBook } from '#store/approvals.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 import { audit } from '#store/audit.ts'
+import { baselineBook } from '#store/baselines.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
@@ -118,6 +119,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
     notes: noteBook(db),
+    baselines: baselineBook(db),
     forecasts: forecastBook(db),
     governance: governance(db),
     signals: signalReader(db),

@@ -74,12 +74,13 @@ export function memoryHouse(given: Given = {}): MemoryHouse {
       looks: async () => given.looks ?? [],
     },
     roles: {
-      groups: [],
+      groups: async () => [],
       inGroups: async () => [],
       of: async () => [],
       list: async () => granted,
-      give: async (held, { workspace, user, by }) => {
-        granted.push({ ...held, who: `${workspace}/${user}`, by })
+      give: async (held, { by, ...to }) => {
+        const who = 'group' in to ? `group ${to.group}` : `${to.workspace}/${to.user}`
+        granted.push({ ...held, who, by })
         return true
       },
       mayTake: async () => {},

@@ -100,3 +100,67 @@ test('a private reply’s picture is gone with it after a day, a conversation’
     expect(waited).toBeLessThan(500)
   expect(await status(addressIn(own))).toBe(404)
 })
+
+/** What becomes of pictures can’t be written until it is called off. */
+function broken(what: 'pin' | 'revoke') {
+  const { pictures } = teams.house
+  const works = pictures[what]
+  let tried = 0
+  const fails = async () => {
+    tried += 1
+    throw new Error('the store is away')
+  }
+  Object.assign(pictures, { [what]: fails })
+  return { tried: () => tried, mend: () => Object.assign(pictures, { [what]: works }) }
+}
+const DAY_MS = 86_400_000
+
+test('a picture whose message could not be written down is there as long as the message, and goes with it', async () => {
+  const store = broken('pin')
+  const answer = await heavy(() => teams.ask(ADA, chatOf(ADA), '30d'))
+  const path = addressIn(answer)
+  await teams.until(() => store.tried() > 0, 'a try')
+  // Nobody could write it in a day: the message is still there, and so is its picture.
+  teams.house.advance(2 * DAY_MS)
+  expect(await status(path)).toBe(200)
+  await teams.until(() => store.tried() > 1, 'another try')
+  store.mend()
+  teams.house.advance(DAY_MS)
+  const { kept } = teams.house.pictures
+  const messageOf = () => kept.get(path.split('/').at(-1) ?? '')?.message
+  await teams.until(() => messageOf() === `${chatOf(ADA)} ${answer.id}`, 'a later try')
+  await teams.people.click(ADA, answer, '7 days')
+  await teams.until(() => answer.updates > 0, 'the other answer')
+  for (let waited = 0; (await status(path)) === 200; waited += 1) expect(waited).toBeLessThan(500)
+})
+
+test('what is taken back while the store is away is gone once it is there again', async () => {
+  await heavy(async () => {
+    await teams.ask(ADA, GROUP.id, '30d')
+    await teams.ask(ADA, GROUP.id, 'share')
+  })
+  const posted = teams.world.sent.findLast(
+    ({ room, only }) => room === GROUP.id && only === undefined,
+  )
+  const path = addressIn(posted)
+  const store = broken('revoke')
+  await teams.people.say(ADA, GROUP.id, 'unshare')
+  await teams.until(() => store.tried() > 0, 'a try')
+  expect(await status(path)).toBe(200)
+  store.mend()
+  teams.house.advance(60_000)
+  for (let waited = 0; (await status(path)) === 200; waited += 1) {
+    expect(waited).toBeLessThan(500)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+})
+
+test('a message that Teams did not take leaves no picture behind', async () => {
+  const kept = () => teams.house.pictures.kept.size
+  const before = kept()
+  const fault = { on: 'create', status: 413, code: 'MessageSizeTooBig' } as const
+  teams.world.faults.push(fault)
+  const answer = await heavy(() => teams.ask(ADA, chatOf(ADA), '30d'))
+  expect(addressIn(answer)).toBe('')
+  await teams.until(() => kept() === before, 'nothing left behind')
+})

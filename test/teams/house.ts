@@ -193,10 +193,11 @@ export function testHouse(): TestHouse {
       },
     },
     roles: {
-      groups: [],
+      groups: async () => [],
       inGroups: async (known) =>
         known.some((one) => chiefs.has(one)) ? [{ grant: 'analyst' }] : [],
-      of: async ({ user }) => (chiefs.has(user) ? [{ grant: 'admin' }, { grant: 'person' }] : []),
+      of: async (who) =>
+        'user' in who && chiefs.has(who.user) ? [{ grant: 'admin' }, { grant: 'person' }] : [],
       list: async () => [],
       give: async () => true,
       mayTake: async () => undefined,

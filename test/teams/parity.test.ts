@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { gaugeChart } from '#core/chart/build-gauge.ts'
 import { courseChart, intervalsChart } from '#core/chart/build-intervals.ts'
 import {
   heatChart,
@@ -65,6 +66,7 @@ const CHARTS: { readonly [Kind in Chart['kind']]: Chart } = {
     points: [{ key: 'A', label: 'A', x: 1, y: 2 }],
   }),
   lorenz: lorenzChart({ ...frame, xHead: 'People', yHead: 'Messages', tenths: [0.6, 1] }),
+  gauge: gaugeChart({ ...frame, used: 3, whole: 4, usedHead: 'in use', wholeHead: 'paid for' }),
   intervals: intervalsChart({
     ...frame,
     head: 'more',

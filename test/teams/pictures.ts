@@ -1,6 +1,12 @@
 import type { Pictures } from '#conversations.ts'
+import type { Chart } from '#core/chart/chart.ts'
 
-type Kept = Parameters<Pictures['keep']>[0] & { readonly message?: string }
+type Kept = {
+  readonly id: string
+  readonly chart: Chart
+  readonly until?: number
+  readonly message?: string
+}
 
 /** Hosted pictures, kept in memory. */
 export function memoryPictures() {
@@ -13,14 +19,15 @@ export function memoryPictures() {
     pin: async (message, id) => {
       drop((one) => one.message === message && one.id !== id)
       const found = id === undefined ? undefined : kept.get(id)
-      if (found) kept.set(found.id, { ...found, message, until: Infinity })
+      if (found) kept.set(found.id, { id: found.id, chart: found.chart, message })
     },
     find: async (id, now) => {
       const found = kept.get(id)
-      return found && found.until > now ? found.chart : undefined
+      return found && (found.until ?? Infinity) > now ? found.chart : undefined
     },
+    drop: async (id) => void kept.delete(id),
     revoke: async (conversation, message = '') =>
-      drop((one) => one.message?.startsWith(`${conversation} ${message}`) === true),
+      drop((one) => `${one.message ?? ''} `.startsWith(`${conversation} ${message}`)),
   }
   return { ...pictures, kept }
 }

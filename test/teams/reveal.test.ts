@@ -45,7 +45,9 @@ test('names are gone after 15 minutes, and were never what the chat keeps', asyn
   await s.house.conversations.keep(foreign)
   const form = await asked()
   const { body } = await s.people.click(ADA, form, WHY)
-  expect(textOf((body as { value: unknown }).value)).toContain(`${ALIAS} Ada`)
+  const shown = textOf((body as { value: unknown }).value)
+  expect(shown).toContain(`${ALIAS} Ada`)
+  expect(shown).toContain('AI Usage keeps none of these names.')
   expect(form.updates).toBe(0)
   const [left] = s.house.outbox.all()
   s.house.advance(15 * 60_000 + 1)
@@ -58,6 +60,18 @@ test('names are gone after 15 minutes, and were never what the chat keeps', asyn
   expect(await s.app.reach.edit(left!.target, ref, left!.message)).toEqual({ kind: 'sent', ref })
   expect(form.updates).toBe(2)
   expect(said(form)).toContain('The 15 minutes are over.')
+})
+
+test('a name that the company keeps is not said to be kept nowhere', async () => {
+  const form = await asked()
+  const of = async (aliases: readonly string[]) =>
+    new Map(aliases.map((alias) => [alias, 'Ada Kept']))
+  Object.assign(s.house, { names: { of } })
+  const { body } = await s.people.click(ADA, form, WHY)
+  Object.assign(s.house, { names: undefined })
+  const shown = textOf((body as { value: unknown }).value)
+  expect(shown).toContain(`${ALIAS} Ada Kept`)
+  expect(shown).not.toContain('keeps none')
 })
 
 test('who shares no team with the app has no name, and the reader reads why', async () => {

@@ -54,6 +54,10 @@ export function accountOf(
     : { account: null, person: false }
 }
 
+/** An agent that the gateway serves, by the id that a request names it with. */
+export const agentOf = (id: string, { asset }: Pseudonymizer): string =>
+  asset(`${LITELLM}:agent:${id}`)
+
 /** A key by its alias, else by the beginning of its hash. */
 export function keyAccount(
   { alias, key }: Pick<Caller, 'alias' | 'key'>,
@@ -62,5 +66,16 @@ export function keyAccount(
   const id = alias || key
   if (!id) return undefined
   const account = pseudonyms.service(`${LITELLM}:key:${id}`)
-  return { account, kind: 'key', label: alias || `key ${key?.slice(0, 8)}…` }
+  return { account, kind: 'key', label: alias || beginning(key) }
 }
+
+/** A key that belongs to someone: never by its alias, which may name them, nor as the store knows keys by theirs. */
+export function personsKey(
+  key: Caller['key'],
+  pseudonyms: Pseudonymizer,
+): Pick<ServiceAccount, 'account' | 'label'> | undefined {
+  if (!key) return undefined
+  return { account: pseudonyms.service(`${LITELLM}:key-of-person:${key}`), label: beginning(key) }
+}
+
+const beginning = (key: Caller['key']) => `key ${key?.slice(0, 8)}…`

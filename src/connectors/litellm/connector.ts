@@ -5,6 +5,7 @@ import { lastWholeDay } from '#connectors/api/days.ts'
 import { OUR_ENDPOINTS, OUR_NETWORKS } from '#connectors/api/our-places.ts'
 import { OWN_ADDRESS } from '#connectors/api/own-address.ts'
 
+import { agents } from './agents.ts'
 import { proxyOf } from './client.ts'
 import { daily } from './daily.ts'
 import { logs, pageOf } from './logs.ts'
@@ -42,7 +43,7 @@ export const litellm: Connector = {
     keyCould:
       'A key of an admin viewer can read all keys, teams, budgets and logs; a full admin key can change them.',
     weOnly:
-      'We read the spend logs and the daily activity. Of the address a key was used from, whether it is in your networks, and a hash of its network. Nothing is ever changed.',
+      'We read the spend logs and the daily activity. Of the address a key was used from, whether it is in your networks, and a hash of its network. Of agents, the names of those that are public on the AI Hub. Nothing is ever changed.',
     cannotSee: [
       'Use that does not go through the proxy.',
       'Messages: it counts requests, and a coding agent makes many of one prompt.',
@@ -77,7 +78,8 @@ export const litellm: Connector = {
   egress: ['', '/{base*}'].flatMap((base) => [
     { host: '{LITELLM_URL}', method: 'GET', path: `${base}/spend/logs/v2` },
     { host: '{LITELLM_URL}', method: 'GET', path: `${base}/user/daily/activity` },
+    { host: '{LITELLM_URL}', method: 'GET', path: `${base}/v1/agents` },
   ]),
-  streams: [logs, daily],
+  streams: [logs, daily, agents],
   check,
 }

@@ -2,7 +2,7 @@ import type { Call, GovernanceEvent } from '#collect.ts'
 import { placeOf, whereOf } from '#connectors/api/our-places.ts'
 import type { UsageEvent } from '#ingest.ts'
 
-import { keyAccount, LITELLM } from './caller.ts'
+import { keyAccount, LITELLM, personsKey } from './caller.ts'
 
 type Asked = {
   /** Whoever it belongs to, as the row says. */
@@ -13,9 +13,6 @@ type Asked = {
   readonly api_base?: string | null | undefined
 }
 
-const hashed = (key: string | null | undefined) =>
-  key ? `key ${key.slice(0, 8)}…` : 'a key without a hash'
-
 /**
  * That a key was used, where it is known from where or on which endpoint: one entry for a key, a person,
  * a network, an endpoint and a day, however many requests that are.
@@ -25,13 +22,16 @@ export function keyUse(
   { who, alias, api_key, requester_ip_address, api_base }: Asked,
   call: Call,
 ): GovernanceEvent | undefined {
-  const key = keyAccount({ alias, key: api_key }, call.pseudonyms)
+  const named = keyAccount({ alias, key: api_key }, call.pseudonyms)
+  // An alias of a person's key may name them.
+  const isTheirs = named?.account !== account
+  const key = isTheirs ? personsKey(api_key, call.pseudonyms) : named
   const asked = { address: requester_ip_address, endpoint: api_base }
   const { prefix, place } = whereOf(call, asked)
   if (!key || place === null) return undefined
   // Of what does not change with the key of pseudonyms; hashed like any id. Of the address no more than
   // is kept: a hash of all of it could be found again by trying each.
-  const same = [alias || api_key, who, tool, day, prefix, place, api_base]
+  const same = [isTheirs ? api_key : alias || api_key, who, tool, day, prefix, place, api_base]
   return {
     atMicros,
     source: LITELLM,
@@ -43,12 +43,7 @@ export function keyUse(
     object: null,
     target: null,
     outcome: null,
-    // An alias of a person's key may name them.
-    key: {
-      account: key.account,
-      label: key.account === account ? key.label : hashed(api_key),
-      ...placeOf(call, asked),
-    },
+    key: { account: key.account, label: key.label, ...placeOf(call, asked) },
     id: call.pseudonyms.event(`${LITELLM}:key-used:${JSON.stringify(same)}`),
   }
 }

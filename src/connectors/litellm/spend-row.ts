@@ -6,7 +6,7 @@ import { readTime } from '#connectors/time.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { UsageEvent } from '#ingest.ts'
 
-import { accountOf, LITELLM, toolOf } from './caller.ts'
+import { accountOf, agentOf, LITELLM, toolOf } from './caller.ts'
 import { keyUse } from './key-use.ts'
 import { disjoint } from './tokens.ts'
 
@@ -118,7 +118,7 @@ function eventOf(one: Row, micros: number, call: Call): ReadRow {
     costPicos,
     costBasis: costPicos === null ? null : 'estimated',
     assetKind: one.agent_id ? 'agent' : null,
-    asset: one.agent_id ? pseudonyms.asset(`${LITELLM}:agent:${one.agent_id}`) : null,
+    asset: one.agent_id ? agentOf(one.agent_id, pseudonyms) : null,
     run: null,
     id: pseudonyms.event(`${LITELLM}:${one.request_id}`),
     // Where it came from and went changes nothing of what it was.

@@ -17,7 +17,9 @@ export function actionOf(command: Command): Action {
     case 'why':
       return command.filters.user ? 'ask people' : 'why'
     case 'actions':
-      return command.act === 'step' ? 'actions change' : 'actions'
+      return command.act === 'step' || command.act === 'draw' ? 'actions change' : 'actions'
+    case 'baseline':
+      return command.act === 'list' ? 'baseline' : 'baseline change'
     case 'notes':
       return command.act === 'list' ? 'notes' : 'notes change'
     case 'digest':

@@ -19,6 +19,26 @@ export const directoryOf = (group: string): DirectoryGroup | undefined => {
     : undefined
 }
 
+const MARK = 'group:'
+
+/** A group where an account could be named as well: `group:data-team`. */
+export const writeGroup = (group: string): string => `${MARK}${group}`
+
+/** The group that is named so; undefined where it is an account. */
+export const groupOf = (who: string): string | undefined =>
+  who.startsWith(MARK) ? who.slice(MARK.length) : undefined
+
+/**
+ * A group as someone types it: `group:@data-team`, `group:S024BE7LH`, `group:<!subteam^S024BE7LH|@data-team>`,
+ * `group:entra:…`, `group:google:sec@example.com`. Undefined when it has another form.
+ */
+export function readGroup(typed: string): string | undefined {
+  const { named } = TYPED.exec(typed)?.groups ?? {}
+  if (named === undefined || SLACK_ID.test(named)) return named
+  const small = named.toLowerCase()
+  return HANDLE.test(small) || DIRECTORY.test(small) ? small : undefined
+}
+
 /** A role of one user, by their account. */
 export type UserGrant = Held & { readonly user: string }
 
@@ -45,6 +65,10 @@ export function writeHeld({ grant, unit }: Held): string {
 
 const GROUP = String.raw`(?:entra:${ENTRA}|google:[^\s:=@]+@[^\s:=@]+)`
 const DIRECTORY = new RegExp(`^(?=${GROUP}$)(?<directory>[a-z]+):(?<id>.+)$`)
+
+const TYPED = /^group:(?:<!subteam\^)?@?(?<named>[^\s|<>]+)(?:\|[^<>]*)?>?$/iu
+const SLACK_ID = /^S[A-Z0-9]{2,}$/u
+const HANDLE = /^[a-z0-9._-]+$/u
 
 const ENTRY = new RegExp(
   String.raw`^(?<grant>[a-z]+)\s*=\s*(?:@(?<handle>[a-z0-9._-]+)|(?<group>S[A-Z0-9]{2,}|${GROUP})|(?<user>${ACCOUNT}))(?:\s*:\s*(?<unit>\S.*))?$`,

@@ -80,8 +80,9 @@ export function permissionReference(): string {
   ])
   return `# Who may do what
 
-Roles are given by settings (\`AI_USAGE_ADMINS\`, \`AI_USAGE_ROLES\`), by being in a group that
-\`AI_USAGE_ROLES\` names (a Slack user group, or one of Entra or Google), or by an admin with \`/ai-usage roles grant analyst U024BE7LH\`. Nobody is an admin
+Roles are given by settings (\`AI_USAGE_ADMINS\`, \`AI_USAGE_ROLES\`), or by an admin with \`/ai-usage roles grant analyst U024BE7LH\`,
+and either gives them to one user or to everyone in a group: a Slack user group (\`roles grant analyst group:@data-team\`), or one of
+Entra (\`group:entra:\` and its object id) or Google (\`group:google:\` and its address). Nobody is an admin
 because a list is empty: the first one claims the code that \`start\` prints. Giving and taking roles by
 command takes two people and is told to all admins ([audit.md](audit.md)); with one admin, the second is whoever
 runs AI Usage on its machine, with \`ai-usage approvals approve 3\`. \`person\` is a permission of
@@ -134,7 +135,7 @@ ${table(['Reason', 'What they read'], refusals)}
 
 \`AI_USAGE_ROLES=lead=entra:7d0c4f0e-54a9-4b7e-9a2c-2b2d5b1f0001:Sales,security=google:sec@corp.example\` gives a role to everyone in
 a group of Entra (its object id: anybody may give another group its name) or Google Workspace (its address), those within groups
-included, disabled accounts not. The directory's [connector](connectors.md) must be set up, with its right to read groups. Who collects reads these
+included, disabled accounts not. \`roles grant lead group:entra:7d0c4f0e-54a9-4b7e-9a2c-2b2d5b1f0001 Sales\` does the same, with a second person's word and no restart. The directory's [connector](connectors.md) must be set up, with its right to read groups. Who collects reads these
 groups every minute; whoever asks in Slack is known by their address, in Teams by their object id as well, and only hashes of these are
 kept. With [the bot in two parts](deploy.md) both are given \`AI_USAGE_ROLES\`. A group that was not read for four minutes
 gives nobody a role, and \`roles list\` says why.

@@ -109,6 +109,7 @@ export type Action =
   | 'approvals decide'
   | 'actions change'
   | 'notes change'
+  | 'baseline change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
@@ -195,7 +196,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...exactly('not-person'),
   },
   'actions change': {
-    says: 'Take an action on, snooze or dismiss it, say it is done (`actions take 3`)',
+    says: 'Take an action on, snooze or dismiss it, say it is done, draw who starts (`actions take 3`)',
     ...exactly('not-person'),
   },
   accuracy: {
@@ -206,6 +207,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   'notes change': {
     says: 'Note what happened on a day, or take it back (`note 2026-11-03 "…"`, `note remove 3`)',
     ...admins(),
+  },
+  baseline: {
+    says: 'See which days are pinned to compare with, and of which team (`baseline`)',
+    ...exactly('not-person'),
+  },
+  'baseline change': {
+    says: 'Pin days to compare with, or take them back (`baseline pin`, `baseline unpin 3`)',
+    ...exactly('not-person'),
   },
   subscribe: {
     says: 'Have something sent again and again (`subscribe`), by the rules of what is sent and of who reads it there',

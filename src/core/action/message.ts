@@ -8,7 +8,10 @@ import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import type { Action, ActionState, Outcome } from './action.ts'
-import { type Judged, judgedOn } from './outcome.ts'
+import { drawText, offer } from './draw-words.ts'
+import { qualifying } from './draw.ts'
+import { judgedOn } from './outcome.ts'
+import { percent } from './percent.ts'
 import { type Reclaimed, reclaimedSum, reclaimedText, unknownText } from './reclaimed.ts'
 
 /** An action whose seats are counted. */
@@ -20,9 +23,6 @@ export type Counted = {
 
 /** More than a phone shows is listed by number only. */
 const MOST_SHOWN = 8
-
-const percent = (fraction: number): string =>
-  `${Math.round(Math.abs(fraction) * 100)} % ${fraction < 0 ? 'less' : 'more'}`
 
 /** Where it stands, in a few words. */
 function stateText(state: ActionState, today: Day): string {
@@ -54,23 +54,28 @@ function outcomeText(outcome: Outcome, reclaimed: readonly Reclaimed[] | undefin
     case 'unplanned':
       return `Whether it works can't be told: ${outcome.why}.`
     case 'planned': {
-      const { after, comparison, visible } = outcome.plan
+      const { after, comparison, visible, draw } = outcome.plan
       const on = judgedOn(after)
       const when = on === undefined ? '' : ` on ${describeDay(on)}`
-      const beside = counted(comparison.length, 'team like it', 'teams like it')
+      const [one, many] = draw ? ['that waits', 'that wait'] : ['like it', 'like it']
+      const beside = counted(comparison.length, `team ${one}`, `teams ${many}`)
       return `Whether it worked is told${when}: ${catalogue[outcome.metric].name.toLowerCase()} beside ${beside}. ${sight(visible)}`
     }
     case 'judged':
-      return judgedText(outcome.judged, catalogue[outcome.metric].name)
+      return judgedText(outcome, catalogue[outcome.metric].name)
   }
 }
+
+type JudgedOutcome = Extract<Outcome, { readonly kind: 'judged' }>
 
 const sight = (visible: number | null): string =>
   visible === null
     ? 'They are too few to tell a change from chance.'
     : `A change of ${Math.ceil(visible * 100)} % or more could be seen.`
 
-function judgedText({ verdict, effect, interval, units, visible }: Judged, name: string): string {
+function judgedText({ judged, plan }: JudgedOutcome, name: string): string {
+  if (plan.draw) return drawText(judged, plan.draw, name)
+  const { verdict, effect, interval, units, visible } = judged
   const beside = `than in ${counted(units, 'team like it', 'teams like it')}`
   const moved = effect === null ? '' : `${name} ${percent(effect)} ${beside}`
   const within =
@@ -121,6 +126,7 @@ export function actionsMessage(
       { kind: 'text', text: summary },
       ...shown.map((action): Part => ({ kind: 'text', text: lineOf(action, today) })),
       ...more([...taken, ...waits].slice(MOST_SHOWN)),
+      ...offer(qualifying(actions, today)),
       ...ledger(actions, today, seats),
       ...buttons(waits[0], taken[0]),
     ],

@@ -18,6 +18,17 @@ export type Plan = {
   readonly comparison: readonly string[]
   /** The smallest change, as a fraction, that could be told from chance; null with too few units. */
   readonly visible: number | null
+  /** Where it was drawn who starts. */
+  readonly draw?: Drawn
+}
+
+/** Who starts first was drawn among units in which the same was found; the others wait. */
+export type Drawn = {
+  readonly first: readonly string[]
+  readonly waits: readonly string[]
+  /** 64 hex digits, and their SHA-256 in hex: that stood in the trail before anything was drawn. */
+  readonly seed: string
+  readonly commitment: string
 }
 
 export type Judged = {
@@ -30,12 +41,12 @@ export type Judged = {
   readonly visible: number | null
 }
 
-const BEFORE = 6
-const FEWEST_BEFORE = 4
+export const BEFORE = 6
+export const FEWEST_BEFORE = 4
 /** Weeks looked at once the one has passed in which it was begun. */
-const AFTER = 4
+export const AFTER = 4
 /** One in twenty by chance alone needs nineteen others. */
-const FEWEST_UNITS = 19
+export const FEWEST_UNITS = 19
 const MOST_UNITS = 60
 /** Units within this factor of its level are like it. */
 const ALIKE = 4
@@ -153,7 +164,7 @@ const drawn = (own: number, usual: number, weeks: number) =>
 type Change = { readonly change: number; readonly noise: number }
 
 /** Logarithm of the mean after over the mean before; units with an unknown week have none. */
-function changesOf(
+export function changesOf(
   weeks: Weeks,
   {
     before,
@@ -195,7 +206,7 @@ function meanLog(weeks: Weeks, unit: string, mondays: readonly Day[]): number | 
   return values && mean(values)
 }
 
-const isPositive = (value: Value | undefined): value is number =>
+export const isPositive = (value: Value | undefined): value is number =>
   value !== null && value !== undefined && value > 0
 
 const mean = (values: readonly number[]) =>

@@ -1,3 +1,4 @@
+import { FEWEST_PEERS } from '#core/digest/peers.ts'
 import { counted } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
@@ -6,7 +7,7 @@ import type { Period } from '#core/time/period.ts'
 import { type Crossing, crossings, type DayValue } from './crossing.ts'
 import type { NumberSpec } from './number-rule.ts'
 import { specWords } from './number-words.ts'
-import { hasBaseline } from './unusual.ts'
+import { hasBaseline, type Line } from './unusual.ts'
 
 /** Days a rule is tried on before anyone switches it on. */
 export const BACK_DAYS = 90
@@ -16,9 +17,18 @@ const MOST_LISTED = 12
 export function backTestMessage(
   rule: string,
   spec: NumberSpec,
-  { days, period }: { readonly days: readonly DayValue[]; readonly period: Period },
+  {
+    days,
+    teams = [],
+    period,
+  }: {
+    readonly days: readonly DayValue[]
+    /** Those it looks at, or is compared with. */
+    readonly teams?: readonly Line[]
+    readonly period: Period
+  },
 ): Message {
-  const found = crossings(spec, days)
+  const found = crossings(spec, days, teams).filter(({ on }) => on >= period.from)
   const known = days.filter(({ value }) => value !== null).length
   const when = describePeriod(period, { kind: 'days', count: BACK_DAYS })
   const shown = found.slice(-MOST_LISTED)
@@ -36,9 +46,7 @@ export function backTestMessage(
       note(
         [
           `${known} of ${days.length} days are known; ${known < days.length ? 'the others were not taken for nothing.' : 'none is missing.'}`,
-          spec.kind === 'unusual' && !hasBaseline(days)
-            ? 'There is too little history yet: a day needs five of its weekdays in the eight weeks before.'
-            : '',
+          spec.kind === 'unusual' ? historyWords(spec, days, teams) : '',
           'Only complete days count. A message tells the limit and not the number; whoever may see the number looks it up.',
         ]
           .filter((text) => text !== '')
@@ -60,15 +68,45 @@ export function backTestMessage(
   }
 }
 
+const TOO_LITTLE = 'a day needs five of its weekdays in the eight weeks before.'
+
+/** What it is compared with, how often it looks, and what is too little known for that. */
+function historyWords(
+  spec: NumberSpec & { readonly kind: 'unusual' },
+  days: readonly DayValue[],
+  teams: readonly Line[],
+): string {
+  const known = teams.filter((line) => hasBaseline(line.days)).length
+  if (!spec.by) {
+    if (!hasBaseline(days)) return `There is too little history yet: ${TOO_LITTLE}`
+    if (!spec.filters.team) return 'It is compared with its own weekdays.'
+    return known < FEWEST_PEERS
+      ? `It is compared with its own weekdays alone: of ${FEWEST_PEERS} other teams that takes, ${known} are known long enough.`
+      : `It is compared with its own weekdays, and with ${known} other teams: what all of them share is not told.`
+  }
+  const few = teams.length - known
+  return [
+    `It looks at ${counted(known, 'team')} each day; the more there are, the further out a day must be.`,
+    few > 0 ? `Of ${counted(few, 'team')} there is too little history yet: ${TOO_LITTLE}` : '',
+    known > FEWEST_PEERS
+      ? 'What all of them share is not told.'
+      : `They are compared with their own weekdays alone: with others takes ${FEWEST_PEERS} of them.`,
+  ]
+    .filter((text) => text !== '')
+    .join(' ')
+}
+
 const note = (text: string): Part => ({ kind: 'note', text })
 
 function table(spec: NumberSpec, shown: readonly Crossing[]): Part {
   const budget = spec.kind === 'budget'
+  const each = spec.kind === 'unusual' && spec.by !== undefined
   return {
     kind: 'table',
-    head: ['When', ...(budget ? ['Reached'] : []), 'Told of'],
-    rows: shown.map(({ from, to, on, percent }) => [
+    head: ['When', ...(each ? ['Team'] : []), ...(budget ? ['Reached'] : []), 'Told of'],
+    rows: shown.map(({ from, to, on, percent, team = '' }) => [
       from === to ? describeDay(from) : describePeriod({ from, to }),
+      ...(each ? [team] : []),
       ...(budget ? [`${percent}%`] : []),
       describeDay(on),
     ]),

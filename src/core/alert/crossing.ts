@@ -1,8 +1,10 @@
+import { listed } from '#core/message/english.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, addMonths, type Day, daysBetween, firstOfMonth, monday } from '#core/time/day.ts'
 
+import type { Beside } from './beside.ts'
 import type { AlertSpan, NumberSpec } from './number-rule.ts'
-import { unusualDays } from './unusual.ts'
+import { type Line, unusualDays } from './unusual.ts'
 
 /** A day's number; null where it is not known. */
 export type DayValue = { readonly day: Day; readonly value: Value }
@@ -20,21 +22,24 @@ export type Crossing = {
   readonly unknown: number
   /** When a budget will be spent at this pace; null where too little is known, or it will not be. */
   readonly overrun: Day | null
+  /** Of a rule that looks at each team: its path. */
+  readonly team?: string
+  /** How other teams did that day, where they were compared. */
+  readonly beside?: Beside
 }
 
 const BUDGET_STEPS = [50, 80, 100] as const
 
-/** When a rule would have told something of these complete days, in their order. The same for a back-test and for now. */
-export function crossings(spec: NumberSpec, days: readonly DayValue[]): readonly Crossing[] {
-  if (spec.kind === 'unusual')
-    return unusualDays(days, spec.metric === 'spend' ? 'money' : 'count').map((day) => ({
-      from: day,
-      to: day,
-      on: day,
-      percent: 100,
-      unknown: 0,
-      overrun: null,
-    }))
+/**
+ * When a rule would have told something of these complete days, in their order. The same for a back-test
+ * and for now. `teams`: those it looks at, or is compared with.
+ */
+export function crossings(
+  spec: NumberSpec,
+  days: readonly DayValue[],
+  teams: readonly Line[] = [],
+): readonly Crossing[] {
+  if (spec.kind === 'unusual') return unusual(spec, days, teams)
   const { amount, per } = spec
   const steps = spec.kind === 'budget' ? BUDGET_STEPS : [100]
   const spans = Map.groupBy(days, ({ day }) => startOf(day, per))
@@ -50,6 +55,26 @@ export function crossings(spec: NumberSpec, days: readonly DayValue[]): readonly
       return [{ from, to, on, percent, unknown, overrun }]
     })
   })
+}
+
+function unusual(
+  { metric, filters, by }: NumberSpec & { readonly kind: 'unusual' },
+  days: readonly DayValue[],
+  teams: readonly Line[],
+): readonly Crossing[] {
+  const own = { team: filters.team ? listed(filters.team) : null, days }
+  const floor = metric === 'spend' ? 'money' : 'count'
+  const looking = by ? { watched: teams, others: [] } : { watched: [own], others: teams }
+  return unusualDays({ ...looking, floor }).map(({ line, day, beside }) => ({
+    from: day,
+    to: day,
+    on: day,
+    percent: 100,
+    unknown: 0,
+    overrun: null,
+    ...(by && line.team !== null && { team: line.team }),
+    ...(beside && { beside }),
+  }))
 }
 
 /** The first day of the week or month that a day is in. */

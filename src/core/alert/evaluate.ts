@@ -1,7 +1,6 @@
 import { isAlias } from '#core/privacy/alias.ts'
 
 import type { Finding, Tally } from './alert.ts'
-import { allowWords } from './allow.ts'
 import { type About, type Exception, exceptionOf } from './except.ts'
 import type { ActiveRule, EventRule, SeenEvent } from './rule.ts'
 import { tallies } from './tally.ts'
@@ -56,8 +55,8 @@ function aboutOf({ tool, actor, key, object, action }: SeenEvent): About {
   return { tool, senders, object: object ?? null, action }
 }
 
-/** Why it is none, as it is counted: `allowed: tool:cursor`. */
-const allowedBy = (exception: Exception) => `allowed: ${allowWords(exception)}` as const
+/** Why it is none, as it is counted: by the kind alone, as patterns may hold names. */
+const allowedBy = ({ kind }: Exception) => `allowed: ${kind}` as const
 
 /** Findings that no entry of a log has, without what is allowed. */
 export function allowFindings(

@@ -10,14 +10,15 @@ type NumberFilters = Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
 
 /**
  * A rule on a number, made in chat. `limit`: told when it passes the amount. `budget`: when it reaches
- * half, four fifths and all of it. `unusual`: when a day is far above its weekdays before.
+ * half, four fifths and all of it. `unusual`: when a day is far above its weekdays before, also beside
+ * the other teams where it is of one; `by`: each team is looked at.
  */
 export type NumberSpec = {
   readonly metric: SummedMetric
   readonly filters: NumberFilters
 } & (
   | { readonly kind: 'limit' | 'budget'; readonly amount: number; readonly per: AlertSpan }
-  | { readonly kind: 'unusual' }
+  | { readonly kind: 'unusual'; readonly by?: 'team' }
 )
 
 const SUMMED: Readonly<Record<SummedMetric, true>> = {

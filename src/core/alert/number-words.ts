@@ -1,5 +1,6 @@
 import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
+import { FEWEST_PEERS } from '#core/digest/peers.ts'
 import { listed } from '#core/message/english.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Day } from '#core/time/day.ts'
@@ -11,10 +12,12 @@ import type { NumberSpec } from './number-rule.ts'
 
 const EACH = { day: 'a day', week: 'a week', month: 'a month' } as const
 
-const whose = ({ filters }: NumberSpec): string => {
+const whose = (spec: NumberSpec): string => {
+  const { filters } = spec
   const { team = [], group = [], model = [], tool = [] } = filters
   const said = [...team, ...group.map((name) => `group ${name}`), ...model, ...tool]
-  return said.length === 0 ? 'the company' : listed(said)
+  const each = spec.kind === 'unusual' && spec.by ? ['each team'] : []
+  return said.length + each.length === 0 ? 'the company' : listed([...each, ...said])
 }
 
 const amountOf = (spec: NumberSpec): string =>
@@ -47,9 +50,25 @@ function crossingWords(spec: NumberSpec, crossing: Crossing): string {
         ? `${what} has used up its budget of ${amountOf(spec)} ${spanWords(crossing)}`
         : `${what} has reached ${crossing.percent}% of ${amountOf(spec)} ${spanWords(crossing)}`
     case 'unusual':
-      return `${what} was far above its usual ${spanWords(crossing)}`
+      return `${what} was far above its usual ${spanWords(crossing)}${besideWords(crossing)}`
   }
 }
+
+/** `, while the 14 other teams changed by +3% in the middle`; nothing where they were too few. */
+function besideWords({ beside }: Crossing): string {
+  if (!beside) return ''
+  const percent = Math.round(beside.change * 100)
+  const changed =
+    percent === 0 ? 'did not change' : `changed by ${percent > 0 ? '+' : '−'}${Math.abs(percent)}%`
+  return `, while the middle of ${beside.others} other teams ${changed}`
+}
+
+const comparedFact = ({ beside }: Crossing) => ({
+  label: 'Compared with',
+  value: beside
+    ? `its weekdays before, and ${beside.others} other teams that day`
+    : `its weekdays before alone: fewer than ${FEWEST_PEERS} other teams are known`,
+})
 
 /** The question whose answer shows the numbers to who may see them. */
 function askFor(spec: NumberSpec, { from, on }: { readonly from: Day; readonly on: Day }): Ask {
@@ -57,14 +76,23 @@ function askFor(spec: NumberSpec, { from, on }: { readonly from: Day; readonly o
   return { kind: 'ask', filters, metrics: [metric], period: { kind: 'range', from, to: on } }
 }
 
+/** What a rule on each team looks at, of one of them. */
+export const ofTeam = (spec: NumberSpec, { team }: Crossing): NumberSpec => {
+  if (team === undefined || spec.kind !== 'unusual') return spec
+  const { by: _, filters, ...rest } = spec
+  return { ...rest, filters: { ...filters, team: [team] } }
+}
+
 /** What a rule that was made here found. `at`: when the day ended on which it was passed. */
 export function findingOf(
   rule: string,
-  spec: NumberSpec,
+  made: NumberSpec,
   { crossing, at }: { readonly crossing: Crossing; readonly at: number },
 ): Finding {
+  const spec = ofTeam(made, crossing)
   const { from, on, percent, overrun, unknown } = crossing
   const all = percent === 100
+  const of = crossing.team === undefined ? from : `${crossing.team}/${from}`
   const [tool = null, ...others] = spec.filters.tool ?? []
   const words = spec.kind === 'budget' && !all && overrun === null
   return {
@@ -72,15 +100,16 @@ export function findingOf(
     severity: spec.kind === 'budget' && all ? 'critical' : 'warning',
     says: crossingWords(spec, crossing),
     tool: others.length > 0 ? null : tool,
-    subject: `${from}/${percent}`,
+    subject: `${of}/${percent}`,
     at,
     actor: null,
     once: true,
-    series: { id: `${rule}/${from}`, rank: percent },
+    series: { id: `${rule}/${of}`, rank: percent },
     command: format(askFor(spec, crossing)),
     facts: [
       { label: 'Rule', value: specWords(spec) },
       { label: 'Passed on', value: describeDay(on) },
+      ...(spec.kind === 'unusual' && spec.filters.team ? [comparedFact(crossing)] : []),
       ...(overrun === null
         ? []
         : [{ label: 'Used up, at this pace', value: describeDay(overrun), exact: true } as const]),

@@ -1,5 +1,6 @@
 import { addsUp } from '#core/metric/unit.ts'
 
+import { gaugeAlt } from './alt-gauge.ts'
 import { courseAlt, intervalsAlt } from './alt-intervals.ts'
 import { gaps, linesAlt, measured } from './alt-lines.ts'
 import { heatAlt, lorenzAlt, scatterAlt, stripAlt } from './alt-many.ts'
@@ -53,6 +54,8 @@ function describe(chart: Untold): readonly string[] {
       return scatterAlt(chart)
     case 'lorenz':
       return lorenzAlt(chart)
+    case 'gauge':
+      return gaugeAlt(chart)
     case 'intervals':
       return intervalsAlt(chart)
     case 'course':

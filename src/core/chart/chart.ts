@@ -148,6 +148,17 @@ export type LorenzChart = Frame & {
   readonly tenths: readonly number[]
 }
 
+/** How much of a whole is used: one number, which has no course. More than the whole may be. */
+export type GaugeChart = Frame & {
+  readonly kind: 'gauge'
+  readonly used: number
+  /** Above 0. */
+  readonly whole: number
+  /** What either counts: "in use", "paid for". */
+  readonly usedHead: string
+  readonly wholeHead: string
+}
+
 /** What is estimated of several, each with the interval it lies in; beside zero. */
 export type IntervalsChart = Frame & {
   readonly kind: 'intervals'
@@ -189,5 +200,6 @@ export type Chart =
   | StripChart
   | ScatterChart
   | LorenzChart
+  | GaugeChart
   | IntervalsChart
   | CourseChart

@@ -4,6 +4,7 @@ import type { Message, Part } from '#core/message/message.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import type { Health } from './health.ts'
+import { type LateSource, lateSentence } from './late-days.ts'
 import type { StreamStatus } from './status.ts'
 
 const MINUTE = 60_000
@@ -63,24 +64,28 @@ function connectors(streams: readonly StreamStatus[]): string {
 type Besides = {
   readonly withoutContract?: readonly string[]
   readonly forwarding?: readonly Part[]
+  /** Sources whose latest days usually grow. */
+  readonly late?: readonly LateSource[]
 }
 
 /**
- * `/ai-usage status`: a sentence, what is in trouble with its fix, a table, what is off, how forwarding
- * fares, and tools in use that nobody gave a contract for.
+ * `/ai-usage status`: a sentence, what is in trouble with its fix, a table, how much of the latest days is
+ * in, what is off, how forwarding fares, and tools in use that nobody gave a contract for.
  */
 export function statusMessage(
   all: readonly StreamStatus[],
   now: number,
-  { withoutContract = [], forwarding = [] }: Besides = {},
+  { withoutContract = [], forwarding = [], late = [] }: Besides = {},
 ): Message {
   const missing = noContractFor(withoutContract)
   const on = all.filter(isOn)
   const summary = statusSentence(all)
+  const growing = lateSentence(late)
   const parts: readonly Part[] = [
     { kind: 'text', text: summary },
     ...troubles(on.filter(isTrouble)),
     ...(on.length === 0 ? [] : [table(on, now)]),
+    ...(growing === undefined ? [] : [{ kind: 'text', text: growing } satisfies Part]),
     ...off(all),
     ...forwarding,
     ...(missing === undefined ? [] : [{ kind: 'note', text: missing } satisfies Part]),

@@ -17,6 +17,7 @@ export function readActions(text: string, start: number): ActionsCommand | Misre
   if (said === '' || /^list$/iu.test(said)) return { kind: 'actions', act: 'list' }
   const [, alone] = /^#?(\d{1,9})$/u.exec(said) ?? []
   if (alone !== undefined) return { kind: 'actions', act: 'show', id: Number(alone) }
+  if (/^draw\b/iu.test(said)) return readDraw(text, said)
   const { act: word = '', id = '', rest = '' } = FORM.exec(said)?.groups ?? {}
   const act = ACTS.find((known) => known === word.toLowerCase())
   if (act === undefined) {
@@ -29,6 +30,23 @@ export function readActions(text: string, start: number): ActionsCommand | Misre
   const step = stepOf(act, rest.trim())
   if ('why' in step) return misread(text, said, step)
   return { kind: 'actions', act: 'step', id: Number(id), step }
+}
+
+/** More are no draw but a roll-out. */
+const MOST_DRAWN = 100
+
+function readDraw(text: string, said: string): ActionsCommand | Misread {
+  const words = said
+    .slice('draw'.length)
+    .split(/[\s,]+/u)
+    .filter(Boolean)
+  const ids = [...new Set(words.map((word) => Number(word.replace(/^#/u, ''))))]
+  const numbers = ids.every((id) => Number.isInteger(id) && id > 0 && id < 1e9)
+  if (!numbers || ids.length < 2 || ids.length > MOST_DRAWN)
+    return misread(text, said, {
+      why: 'It is drawn among the numbers of two actions or more: actions draw 3 5 8.',
+    })
+  return { kind: 'actions', act: 'draw', ids }
 }
 
 type Wrong = { readonly why: string; readonly suggestion?: string }
@@ -70,6 +88,8 @@ export function formatActions(command: ActionsCommand): string {
       return 'actions'
     case 'show':
       return `actions ${command.id}`
+    case 'draw':
+      return `actions draw ${command.ids.join(' ')}`
     case 'step':
       return ['actions', command.step.kind, command.id, ...restOf(command.step)].join(' ')
   }

@@ -96,15 +96,18 @@ function misread(text: string, part: string, why: string): Misread {
 }
 
 /** `alert allow remove model:claude-*`: what `readAllow` reads back as the same. */
-export function formatAllow(command: AlertAllow): string {
+export function formatAllow(command: AlertAllow, wordsOf = allowWords): string {
   if (command.change === 'list') return 'alert allow list'
-  const words = allowedWords(command)
+  const words = allowedWords(command, wordsOf)
   return command.change === 'remove' ? `alert allow remove ${words}` : `alert allow ${words}`
 }
 
 /** `sender:ci-* rule:shared-key` */
-export function allowedWords(command: Exclude<AlertAllow, { readonly change: 'list' }>): string {
-  if ('entries' in command) return command.entries.map(allowWords).join(' ')
+export function allowedWords(
+  command: Exclude<AlertAllow, { readonly change: 'list' }>,
+  wordsOf = allowWords,
+): string {
+  if ('entries' in command) return command.entries.map(wordsOf).join(' ')
   const { exceptions } = command
-  return [...exceptions.map(allowWords), `rule:${exceptions[0]?.rule ?? ''}`].join(' ')
+  return [...exceptions.map(wordsOf), `rule:${exceptions[0]?.rule ?? ''}`].join(' ')
 }

@@ -1,4 +1,4 @@
-import { readLimit, specOf } from './alert-when.ts'
+import { NO_SPLIT, readLimit, specOf } from './alert-when.ts'
 import { readAlert } from './alert.ts'
 import type { Command, Misread } from './command.ts'
 import { read } from './draft.ts'
@@ -11,9 +11,9 @@ export function readAlertOrRule(text: string, start: number): Command | Misread 
   if (!made) return readAlert(text, start)
   const kind = made.groups?.['kind']?.toLowerCase() === 'budget' ? 'budget' : 'limit'
   const limit = readLimit(text.slice(start + made[0].length))
-  const { problems, filters, metrics, ...more } = read(limit.left)
-  const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }) })
-  const extra = Object.keys(more).length > 0 ? ['A rule has no period, split or rows.'] : []
+  const { problems, filters, metrics, by, ...more } = read(limit.left)
+  const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }), ...(by && { by }) })
+  const extra = Object.keys(more).length > 0 ? [NO_SPLIT] : []
   const wrong = [
     ...problems,
     ...[...(typeof spec === 'string' ? [spec] : []), ...extra].map((why) => ({

@@ -1,6 +1,6 @@
 import { type AlertSpan, isSummed, type NumberSpec, SPANS } from '#core/alert/number-rule.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { MetricId } from '#core/metric/metric.ts'
+import type { Dimension, MetricId } from '#core/metric/metric.ts'
 
 import type { Filters, Problem } from './command.ts'
 import { FILTER_KEYS } from './grammar.ts'
@@ -45,6 +45,7 @@ export function readLimit(text: string): Limit {
 }
 
 const MICROS = 1_000_000
+export const NO_SPLIT = 'A rule has no period, split or rows.'
 const LARGEST = 1_000_000_000
 
 /** The rule, or why there is none. */
@@ -54,7 +55,12 @@ export function specOf(
   {
     metrics = ['spend'],
     filters,
-  }: { readonly metrics?: readonly MetricId[]; readonly filters: Filters },
+    by,
+  }: {
+    readonly metrics?: readonly MetricId[]
+    readonly filters: Filters
+    readonly by?: Dimension
+  },
 ): NumberSpec | Problem['why'] {
   const [metric = 'spend', ...others] = metrics
   const { team, group, model, tool, ...unfit } = filters
@@ -73,7 +79,13 @@ export function specOf(
       ...(tool && { tool }),
     },
   }
-  if (unusual && kind === 'limit') return { kind: 'unusual', ...shared }
+  if (unusual && kind === 'limit') {
+    if (by === undefined) return { kind: 'unusual', ...shared }
+    return by === 'team' && !team && !group
+      ? { kind: 'unusual', ...shared, by }
+      : 'What is unusual is looked for in the company, in one team, or by:team in each of them.'
+  }
+  if (by) return NO_SPLIT
   if (amount === undefined || amount <= 0 || amount > LARGEST)
     return 'Say how much, such as > $5,000 per:week, or that it is unusual.'
   const dollars = catalogue[metric].unit === 'usd_micros'
@@ -91,7 +103,7 @@ export function formatSpec(spec: NumberSpec): string {
     return values ? [writeFilter(key, values)] : []
   })
   const what = [metricWord(spec.metric), ...filters].join(' ')
-  if (spec.kind === 'unusual') return `alert when ${what} unusual`
+  if (spec.kind === 'unusual') return `alert when ${what} unusual${spec.by ? ' by:team' : ''}`
   const money = catalogue[spec.metric].unit === 'usd_micros'
   const size = money ? spec.amount / MICROS : spec.amount
   const amount = `${money ? '$' : ''}${size.toLocaleString('en-US', { maximumFractionDigits: 6 })}`

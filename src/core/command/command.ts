@@ -29,6 +29,8 @@ export type Versus =
   | { readonly kind: 'last-year' }
   | { readonly kind: 'last-month' }
   | { readonly kind: 'range'; readonly from: Day; readonly to: Day }
+  /** The days that were pinned. */
+  | { readonly kind: 'baseline' }
 
 /** Another scope beside the one asked about: the same filters, but for this one. */
 export type Compare = { readonly key: FilterKey; readonly values: readonly string[] }
@@ -71,7 +73,7 @@ export type Reconcile = {
 /** One's own numbers. */
 export type Me = { readonly kind: 'me'; readonly period: PeriodSpec }
 
-/** Who has which role, and giving and taking them. `who` is `U123` or `T123/U123`. */
+/** Who has which role, and giving and taking them. `who` is `U123`, `T123/U123` or `group:data-team`. */
 export type Roles =
   | { readonly kind: 'roles'; readonly act: 'list' }
   | {
@@ -114,6 +116,8 @@ export type ApprovalsCommand =
 export type ActionsCommand =
   | { readonly kind: 'actions'; readonly act: 'list' }
   | { readonly kind: 'actions'; readonly act: 'show'; readonly id: number }
+  /** Which of several starts first. */
+  | { readonly kind: 'actions'; readonly act: 'draw'; readonly ids: readonly number[] }
   | {
       readonly kind: 'actions'
       readonly act: 'step'
@@ -126,6 +130,20 @@ export type NotesCommand =
   | { readonly kind: 'notes'; readonly act: 'list' }
   | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
   | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
+
+/** Days pinned to compare later ones with. */
+export type BaselineCommand =
+  | { readonly kind: 'baseline'; readonly act: 'list' }
+  | {
+      readonly kind: 'baseline'
+      readonly act: 'pin'
+      readonly from: Day
+      readonly to: Day
+      /** As typed. */
+      readonly team?: string
+      readonly says: string
+    }
+  | { readonly kind: 'baseline'; readonly act: 'unpin'; readonly id: number }
 
 /** What is open, or the rules that find it. */
 export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
@@ -263,6 +281,7 @@ export type Command =
   | ApprovalsCommand
   | Ask
   | AuditCommand
+  | BaselineCommand
   | Build
   | Accuracy
   | Contract

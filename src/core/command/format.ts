@@ -2,6 +2,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 
 import { formatActions } from './actions.ts'
 import { formatAlert } from './alert.ts'
+import { formatBaseline } from './baseline.ts'
 import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
@@ -38,6 +39,7 @@ export function format(command: Command): string {
   if (command.kind === 'roles') return formatRoles(command)
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'actions') return formatActions(command)
+  if (command.kind === 'baseline') return formatBaseline(command)
   if (command.kind === 'notes') return formatNotes(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)

@@ -117,8 +117,8 @@ export const OPTIONS: Readonly<Record<OptionKey, FilterWord>> = {
   vs: {
     aliases: ['versus', 'against', 'compare', 'compared with', 'compared to'],
     doc: 'Compare with other days: the same a year or a month earlier, or any',
-    examples: ['vs:last year', 'vs:last month', 'vs:2026-08-01..2026-08-31'],
-    values: ['last year', 'last month'],
+    examples: ['vs:last year', 'vs:last month', 'vs:baseline', 'vs:2026-08-01..2026-08-31'],
+    values: ['last year', 'last month', 'baseline'],
   },
   per: {
     aliases: [],

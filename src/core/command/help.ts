@@ -77,6 +77,7 @@ const LATER: ReadonlySet<SectionKey> = new Set([
   'accuracy',
   'alert',
   'approvals',
+  'baseline',
   'build',
   'costs reconcile',
   'notes',

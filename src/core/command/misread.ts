@@ -10,7 +10,7 @@ import { correct } from './parse.ts'
 type Unresolved = {
   readonly key: FilterKey
   readonly value: string
-  readonly why: 'unknown' | 'ambiguous'
+  readonly why: 'unknown' | 'ambiguous' | 'untold'
   readonly suggestions: readonly string[]
 }
 
@@ -56,6 +56,12 @@ export function misreadMessage(misread: Misread): Message {
 }
 
 /** Names nobody here has, and buttons that ask again with the nearest names. */
+const UNKNOWN = 'I do not know that name'
+const TITLES = [
+  ['ambiguous', 'That name fits several'],
+  ['untold', 'Nothing is published of that'],
+] as const
+
 export function unresolvedMessage(unresolved: readonly Unresolved[], command: Ask): Message {
   const lines = unresolved.map(explain)
   const commands = corrections(unresolved, command)
@@ -65,9 +71,7 @@ export function unresolvedMessage(unresolved: readonly Unresolved[], command: As
       : [],
   )
   return {
-    title: unresolved.every(({ why }) => why === 'ambiguous')
-      ? 'That name fits several'
-      : 'I do not know that name',
+    title: TITLES.find(([of]) => unresolved.every(({ why }) => why === of))?.[1] ?? UNKNOWN,
     summary: unmarked(lines[0]),
     parts: [
       { kind: 'text', text: lines.join('\n') },
@@ -90,7 +94,10 @@ function explain({ key, value, why, suggestions }: Unresolved): string {
   if (why === 'ambiguous') {
     return `${echo(value)} fits more than one ${NOUNS[key]}: ${suggestions.map(echo).join(', ')}.`
   }
-  const unknown = `There is no ${NOUNS[key]} ${echo(value)}.`
+  const unknown =
+    why === 'untold'
+      ? `Nothing is published of a ${NOUNS[key]} ${echo(value)}.`
+      : `There is no ${NOUNS[key]} ${echo(value)}.`
   return suggestions.length === 0 ? unknown : `${unknown} Did you mean ${either(suggestions)}?`
 }
 

@@ -1,6 +1,7 @@
 import { readActions } from './actions.ts'
 import { readAlertOrRule } from './alert-made.ts'
 import { readAlerts } from './alert.ts'
+import { readBaseline } from './baseline.ts'
 import { readAlone } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
@@ -65,6 +66,8 @@ export function parse(text: string): Command | Misread {
       return audit(text, section.end)
     case 'actions':
       return readActions(text, section.end)
+    case 'baseline':
+      return readBaseline(text, section.end)
     case 'notes':
       return readNotes(text, section.end)
     case 'approvals':

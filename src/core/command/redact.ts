@@ -1,6 +1,8 @@
+import { allowWords } from '#core/alert/allow.ts'
 import { isAssetAlias } from '#core/metric/asset-kind.ts'
 import { isAlias } from '#core/privacy/alias.ts'
 
+import { formatAllow } from './alert-allow.ts'
 import type { Command, FilterKey, Problem } from './command.ts'
 import { format } from './format.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -12,6 +14,7 @@ import { writeValue } from './values.ts'
 
 const PERSON = '[person]'
 const ASSET = '[asset]'
+const SENDER = 'sender:[name]'
 const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
 
 /**
@@ -29,6 +32,8 @@ export function redact(command: Command | string): string {
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind === 'save' && command.what !== undefined)
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
+  if (command.kind === 'alert' && command.act === 'allow')
+    return withoutAddresses(formatAllow(command, allowHidden))
   if (command.kind !== 'ask') return withoutAddresses(format(command))
   const { compare, ...whole } = command
   const { user, asset, ...filters } = command.filters
@@ -41,6 +46,9 @@ export function redact(command: Command | string): string {
   ]
   return withoutAddresses([...hidden, others].join(' '))
 }
+
+/** Keys and services go by names that somebody gave them, which may be their own. */
+const allowHidden: typeof allowWords = (one) => (one.kind === 'sender' ? SENDER : allowWords(one))
 
 /** Undefined where values name nobody and tell nothing. */
 function redactValues(key: FilterKey, values: readonly string[]): string | undefined {

@@ -70,8 +70,8 @@ ${table(['Period', 'Means', 'For example'], periods)}
 
 Without one: \`30d\`. A period is compared with the equally long one just before it, last month with
 the month before; \`vs:last year\` and \`vs:last month\` compare it with the same days a year or a month
-earlier (weeks with the weeks 52 earlier), \`vs:2026-08-01..2026-08-31\` with those. The two may not
-share a day. Where their working days differ, what adds up is compared per working day. Days go from 1 to 730, weeks from 1 to 104. Dates may also be joined with "to" or a
+earlier (weeks with the weeks 52 earlier), \`vs:2026-08-01..2026-08-31\` with those, \`vs:baseline\` with
+the days that are pinned (\`baseline\`). The two may not share a day. Where their working days differ, what adds up is compared per working day. Days go from 1 to 730, weeks from 1 to 104. Dates may also be joined with "to" or a
 dash, and "last 30 days" is \`30d\`.
 
 ## Splits
@@ -91,7 +91,7 @@ ${table(['Word', 'Shows', also], metrics)}
 They start with their own words. \`usage\`, \`costs\`, \`people\`, \`models\` and \`prompts\` stand for the numbers, the
 split and the days that belong to them, and take filters, periods and options like any question; a number or a
 split that is typed behind them comes instead. Bills take a period and \`tool:\`, your own numbers and the audit trail a
-period, an approval the change's number; roles take a Slack user id (their profile: **Copy member ID**) and,
+period, an approval the change's number; roles take a Slack user id (their profile: **Copy member ID**) or a group (\`group:@data-team\`) and,
 for a lead, a unit. [permissions.md](permissions.md) says who may ask what, [audit.md](audit.md) what is
 recorded and what needs two people.
 

@@ -1,5 +1,6 @@
 import { type Grant, GRANTS } from '#core/access/access.ts'
 import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
+import { readGroup, writeGroup } from '#core/access/grants.ts'
 
 import type { Command, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
@@ -22,10 +23,11 @@ export function readRoles(text: string, start: number): Command | Misread {
   const role = grant.toLowerCase()
   if (!isGrant(role)) return misread(text, grant, wrongRole(act, grant))
   const [, account] = USER.exec(user) ?? []
-  const who = account && writtenAccount(account)
+  const group = readGroup(user)
+  const who = account ? writtenAccount(account) : group && writeGroup(group)
   if (who === undefined) {
     return misread(text, user, {
-      why: `Name a Slack user by the id in their profile: \`roles ${act} ${role} U024BE7LH\`.`,
+      why: `Name a Slack user by the id in their profile: \`roles ${act} ${role} U024BE7LH\`. Or a group: \`group:@data-team\` of Slack, \`group:entra:\` and its object id, \`group:google:\` and its address.`,
     })
   }
   const unit = (readQuoted(rest, 0)?.value ?? rest).trim()

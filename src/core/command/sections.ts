@@ -7,6 +7,7 @@ export type SectionKey =
   | 'accuracy'
   | 'actions'
   | 'notes'
+  | 'baseline'
   | 'build'
   | 'costs reconcile'
   | 'digest'
@@ -85,7 +86,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert allow sender:ci-* rule:shared-key',
       'alert why role-changed',
       'alert when spend team:eng > $5,000 per:week',
-      'alert when spend unusual',
+      'alert when spend unusual by:team',
       'alert budget $20,000 tool:chatgpt per:month',
     ],
   },
@@ -96,6 +97,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'roles list',
       'roles grant analyst U024BE7LH',
       'roles grant lead U024BE7LH "Sales/EMEA"',
+      'roles grant analyst group:@data-team',
       'roles revoke analyst U024BE7LH',
     ],
   },
@@ -116,6 +118,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'actions dismiss 3 "they are on leave"',
       'actions done 3',
       'actions reopen 3',
+      'actions draw 3 5 8',
     ],
   },
   accuracy: {
@@ -127,6 +130,16 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
     aliases: ['note'],
     doc: 'What happened on a day that numbers do not know of: a mark in charts, a line in the digest',
     examples: ['notes', 'note 2026-11-03 "Copilot rolled out to Sales"', 'note remove 3'],
+  },
+  baseline: {
+    aliases: ['baselines'],
+    doc: 'Days pinned to compare later ones with, before a roll-out say: `vs:baseline`, and in the digest',
+    examples: [
+      'baseline',
+      'baseline pin 2026-06-01..2026-08-31 "before Copilot"',
+      'baseline pin 2026-06-01..2026-08-31 team:eng "before Copilot"',
+      'baseline unpin 3',
+    ],
   },
   approvals: {
     aliases: ['approval'],

@@ -10,7 +10,9 @@ const EARLIER = String.raw`(?:(?:the\s+)?same\s+(?:days|period|time)\s+)?(?:last
 const YEAR = sticky(String.raw`(?:${EARLIER}year|a\s+year\s+(?:ago|before|earlier))${END}`)
 const MONTH = sticky(String.raw`(?:${EARLIER}month|a\s+month\s+(?:ago|before|earlier))${END}`)
 
-const WHY = 'Compare with last year, last month or days from..to.'
+const BASELINE = sticky(String.raw`(?:the\s+)?(?:pinned\s+)?baseline${END}`)
+
+const WHY = 'Compare with last year, last month, the baseline or days from..to.'
 const SUGGESTIONS = ['vs:last year', 'vs:last month'] as const
 
 /** `vs:last year`, `compared with 2026-08-01..2026-08-31`. */
@@ -33,6 +35,8 @@ function read(
   const [year, month] = [match(YEAR, text, at), match(MONTH, text, at)]
   if (year) return { end: year.end, meaning: { kind: 'vs', vs: { kind: 'last-year' } } }
   if (month) return { end: month.end, meaning: { kind: 'vs', vs: { kind: 'last-month' } } }
+  const pinned = match(BASELINE, text, at)
+  if (pinned) return { end: pinned.end, meaning: { kind: 'vs', vs: { kind: 'baseline' } } }
   for (const { pattern, read } of PERIOD_FORMS) {
     const found = match(pattern, text, at)
     if (!found) continue
@@ -71,6 +75,8 @@ export function formatVersus(vs: Versus): string {
       return 'vs:last year'
     case 'last-month':
       return 'vs:last month'
+    case 'baseline':
+      return 'vs:baseline'
     case 'range':
       return vs.from === vs.to ? `vs:${vs.from}` : `vs:${vs.from}..${vs.to}`
   }

@@ -8,8 +8,10 @@ import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import { baselineMessage } from './baseline.ts'
+import { besidePinned } from './beside-pinned.ts'
 import { cutWords } from './cut.ts'
 import { FEWEST_WEEKS } from './detect.ts'
+import { ageWords } from './equal-age.ts'
 import { everyMonday } from './every-monday.ts'
 import { expectedOf } from './expected.ts'
 import { type DigestFacts, last } from './facts.ts'
@@ -87,6 +89,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
         .slice(0, 1),
       ...noted(facts),
       ...(hushed > 0 ? [kept(hushed)] : []),
+      ...(facts.pinned ? [besidePinned(facts.pinned)] : []),
       ...expectedParts(expected, basisWord(facts.basis)),
       { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
       {
@@ -192,7 +195,7 @@ function spoken(finding: Finding, n: number): Part[] {
 
 /** What the digest rests on. */
 function smallPrint(facts: DigestFacts, { looked }: Moves, zone: string): string {
-  const { week, leftOut, units, workingDays, unpricedShare } = facts
+  const { week, leftOut, units, workingDays, unpricedShare, age } = facts
   const late =
     leftOut.length === 0
       ? `Data through ${describeDay(week.to)}.`
@@ -215,6 +218,7 @@ function smallPrint(facts: DigestFacts, { looked }: Moves, zone: string): string
     ...(unpricedShare !== null && unpricedShare > 0.005
       ? [`${Math.max(1, Math.round(unpricedShare * 100))}% of tokens have no price.`]
       : []),
+    ...(age ? ageWords(age) : []),
     `Weeks from Monday to Sunday, ${zone}; numbers as they are known today.`,
   ].join(' ')
 }

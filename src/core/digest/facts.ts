@@ -5,6 +5,8 @@ import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
+import type { BesidePinned } from './beside-pinned.ts'
+import type { EqualAge } from './equal-age.ts'
 import type { SignalWeeks, TooFew } from './signal-weeks.ts'
 
 /** Numbers a digest follows from week to week. */
@@ -149,6 +151,10 @@ export type DigestFacts = {
     /** The tools that the company's numbers are of. */
     readonly tools: Readonly<Record<'spend' | 'messages', readonly string[]>>
   }
+  /** How far in the weeks are, where it is known when days became known. */
+  readonly age?: EqualAge
+  /** The week beside the days that are pinned. */
+  readonly pinned?: BesidePinned
   /** What admins noted. */
   readonly notes?: readonly Note[]
 }

@@ -175,9 +175,10 @@ const isWithin = (path: string | null, of: string | null): boolean =>
 function perHead(
   unit: UnitWeeks,
   metric: LookedAt,
-  { workingDays }: DigestFacts,
+  { workingDays, age }: DigestFacts,
 ): readonly Value[] {
   const { head, day } = PER[metric]
+  const factors = metric === 'spend' || metric === 'messages' ? age?.factors[metric] : undefined
   const today = unit.members.at(-1) ?? null
   return unit.values[metric].map((value, week) => {
     const days = workingDays[week] ?? 0
@@ -185,7 +186,8 @@ function perHead(
     if (value === null || days < SHORTEST_WEEK) return null
     if (metric === 'messages_per_session' && !enough(unit.values.sessions[week])) return null
     if (!sameUnit(members, today)) return null
-    return value / (head && members !== null ? members : 1) / (day ? days : 1)
+    const alike = value * (factors?.[week] ?? 1)
+    return alike / (head && members !== null ? members : 1) / (day ? days : 1)
   })
 }
 

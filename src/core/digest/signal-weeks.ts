@@ -2,8 +2,9 @@ import { format } from '#core/command/format.ts'
 import { claimOf } from '#core/signals/claim.ts'
 import type { Design, SignalFinding } from '#core/signals/findings.ts'
 import type { SignalCourse } from '#core/signals/pictures.ts'
+import { ANSWER_WEEKS, decidedFrom } from '#core/signals/timing.ts'
 import type { SignalView } from '#core/signals/view.ts'
-import { addDays, type Day, daysBetween } from '#core/time/day.ts'
+import { type Day, daysBetween } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
 import type { DigestFacts } from './facts.ts'
@@ -85,18 +86,15 @@ function said(
       command: format({
         kind: 'signals',
         ...(unit !== undefined && { team: unit }),
-        period: FOURTEEN,
+        period: { kind: 'weeks', count: ANSWER_WEEKS },
       }),
       button: 'AI use and work',
     },
   ]
 }
 
-/** Questions are answered once in 14 weeks: an answer is news on the Monday after, and then no more. */
+/** Questions are answered once in `ANSWER_WEEKS`: an answer is news on the Monday after, and then no more. */
 function noveltyOf({ answered }: SignalWeeks, asOf: Day): number {
   const to = answered?.to
-  return to === undefined ? 1 : 7 / Math.max(7, daysBetween(addDays(to, SETTLED_DAYS), asOf))
+  return to === undefined ? 1 : 7 / Math.max(7, daysBetween(decidedFrom(to), asOf))
 }
-
-const FOURTEEN = { kind: 'weeks', count: 14 } as const
-const SETTLED_DAYS = 8

@@ -1,4 +1,5 @@
 import { formatShare } from '#core/chart/format.ts'
+import { lateSentence } from '#core/collect/late-days.ts'
 import { listed } from '#core/message/english.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { length } from '#core/time/period.ts'
@@ -6,7 +7,7 @@ import { length } from '#core/time/period.ts'
 import type { Made } from './made.ts'
 import type { Again } from './restated.ts'
 
-/** What is not in the numbers, each in a line: what is withheld, has no price, is not covered or was passed over. */
+/** What is not in the numbers, each in a line: what is withheld, has no price, is not covered, was passed over or is still to come. */
 export function leftOut(made: Made, again: Again | undefined): readonly string[] {
   const lines = [
     ...withheld(made),
@@ -15,7 +16,12 @@ export function leftOut(made: Made, again: Again | undefined): readonly string[]
     ...uncovered(made, again),
   ]
   const said = lines.length === 0 ? ['nothing that is known of'] : lines
-  return [`**Left out** ${said.join('; ')}.`, ...passedOver(again)]
+  const growing = lateSentence(again?.late ?? [])
+  return [
+    `**Left out** ${said.join('; ')}.`,
+    ...passedOver(again),
+    ...(growing === undefined ? [] : [growing]),
+  ]
 }
 
 function withheld({ numbers }: Made): readonly string[] {

@@ -1,3 +1,4 @@
+import type { LateSource } from '#core/collect/late-days.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit, Value } from '#core/metric/metric.ts'
 import { isMoney } from '#core/metric/unit.ts'
@@ -11,6 +12,8 @@ export type Again = {
   readonly dataThrough: string | null
   /** Absent where rows are not counted for this reader. */
   readonly origins?: readonly Origin[]
+  /** Sources of it whose latest days usually grow; absent where none do. */
+  readonly late?: readonly LateSource[]
 }
 
 /** Which of an answer's numbers are not what they were: metric, as given, as it is now. */

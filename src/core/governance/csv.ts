@@ -16,7 +16,8 @@ export const GOVERNANCE_COLUMNS = {
   object: 'Which one, as a keyed hash',
   outcome: '`ok`, `denied`, or empty where the vendor does not say',
   key: 'The API key it was done with, by its label',
-  place: '`ours`, `other address` or `other endpoint`; empty where that is not known',
+  place:
+    '`ours`, `other address` or `other endpoint`; empty where that is not known, and, but for an endpoint, of what a person did',
   event: 'A hash of the vendor’s id of the entry',
 } as const
 

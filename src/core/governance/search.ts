@@ -36,7 +36,7 @@ export type GovernanceLine = {
   /** Hex; a keyed hash. */
   readonly object: string | null
   readonly outcome: 'ok' | 'denied' | null
-  /** The API key it was done with, by its label, and whether it was used where ours are. */
+  /** The API key it was done with, by its label, and whether it was used where ours are: no whereabouts of a person. */
   readonly key: string | null
   readonly place: string | null
   /** Hex; a hash of the vendor's id. */

@@ -14,6 +14,7 @@ import type { Answered } from './answered.ts'
 import { changeClause, changeMark, changeTold } from './change-words.ts'
 import { dollars, ends, finished, footer, splitTitle, titled, wholeBuckets } from './chart-words.ts'
 import { groupName, groupNames, splitHeads, splitName } from './dimension.ts'
+import { gauge } from './gauge.ts'
 import { before, beforeHead } from './when.ts'
 
 /** With fewer buckets a share has no course to show. */
@@ -25,7 +26,13 @@ const SHARES_BY_WEEK_FROM = 56
 export function answerChart(measurement: Measurement, answered: Answered): Chart | undefined {
   if (answered.ask.chart === 'none') return undefined
   const { by } = measurement
-  if (!by) return lorenz(measurement, answered) ?? strip(answered) ?? course(measurement, answered)
+  if (!by)
+    return (
+      lorenz(measurement, answered) ??
+      strip(answered) ??
+      gauge(measurement, answered) ??
+      course(measurement, answered)
+    )
   if (by.rows.every(({ now }) => now === null || now === 0)) return undefined
   if (by.also !== undefined && addsUp(measurement.unit)) return stacks(measurement, answered)
   const many = cloud(measurement, answered) ?? courses(measurement, answered)

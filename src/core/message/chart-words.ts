@@ -7,7 +7,7 @@ import { describeDay } from '#core/time/describe.ts'
 import { bucketEnd } from '#core/time/grain.ts'
 
 import type { Answered } from './answered.ts'
-import { groupName, splitName } from './dimension.ts'
+import { partOf, splitName } from './dimension.ts'
 import { capitalised } from './english.ts'
 import { subject } from './subject.ts'
 import { lagging } from './when.ts'
@@ -20,7 +20,7 @@ export function splitTitle(measurement: Measurement, answered: Answered): string
   if (!by || !first || isNobodys(first.row))
     return titled(`${name.toLowerCase()} by ${by ? splitName(by) : 'group'}`, answered)
   const share = formatShare(first.share)
-  return titled(`${groupName(first.row, by)} is ${share} of ${name.toLowerCase()}`, answered)
+  return titled(`${partOf(first.row, by, share)} of ${name.toLowerCase()}`, answered)
 }
 
 export function titled(finding: string, { labels }: Answered): string {

@@ -1,4 +1,5 @@
 import { isNobodys } from '#core/insight/split.ts'
+import { LEVEL_PEOPLE } from '#core/metric/level.ts'
 import type { Dimension, Row, Split } from '#core/metric/metric.ts'
 import { NONE } from '#core/metric/none.ts'
 
@@ -37,6 +38,20 @@ export function groupNames(row: Row, { dimension, also }: Split): readonly strin
 export function groupName(row: Row, by: Split): string {
   if (isNobodys(row)) return 'unattributed'
   return by.also === undefined ? named(row, by.dimension) : groupNames(row, by).join(' · ')
+}
+
+const arePeople = ({ dimension, also }: Split): boolean =>
+  dimension === 'level' && also === undefined
+
+/** A group within a sentence: `Sales`, `power users`. */
+export function groupInside(row: Row, by: Split): string {
+  const name = groupName(row, by)
+  return arePeople(by) ? (LEVEL_PEOPLE[name] ?? name) : name
+}
+
+/** What leads to the whole that a group is a share of: `Sales is 40%`, `power users account for 82%`. */
+export function partOf(row: Row, by: Split, share: string): string {
+  return `${groupInside(row, by)} ${arePeople(by) ? 'account for' : 'is'} ${share}`
 }
 
 function named({ key, label }: Pick<Row, 'key' | 'label'>, dimension: Dimension): string {

@@ -5,7 +5,7 @@ import type { Message } from './message.ts'
 type Row = Held & { readonly who: string; readonly by: string; readonly trouble?: string }
 
 const WHERE =
-  'Roles come from `AI_USAGE_ADMINS`, `AI_USAGE_ROLES`, groups they name and `roles grant`.'
+  '`AI_USAGE_ADMINS`, `AI_USAGE_ROLES` and `roles grant` give roles, to users and to groups.'
 
 /** Who has which role, and who gave it. */
 export function rolesMessage(rows: readonly Row[]): Message {

@@ -39,8 +39,12 @@ export function population(labels: Labels): string {
 }
 
 /** How a number is said of its subject. `value` is already written as text. */
-export function verb(metric: MetricId, value: string, now: number): string {
-  return catalogue[metric].said(value, now === 1)
+export function verb(
+  metric: MetricId,
+  { value, now, labels }: { readonly value: string; readonly now: number; readonly labels: Labels },
+): string {
+  const { said, what = '' } = catalogue[metric]
+  return said(value, now === 1, listed(labels.asset ?? [what]))
 }
 
 /** ` on chatgpt with gpt-5 in agents`: what it was used through; empty without such filters. */
@@ -48,12 +52,12 @@ export function through(
   metric: MetricId,
   { tool = [], model = [], feature = [], asset = [] }: Labels,
 ): string {
-  const first = catalogue[metric].through
+  const { through: first, what } = catalogue[metric]
   return [
     tool.length > 0 ? ` ${first} ${listed(tool)}` : '',
     model.length > 0 ? ` ${tool.length > 0 ? 'with' : first} ${listed(model)}` : '',
     feature.length > 0 ? ` in ${listed(feature.map(spaced))}` : '',
-    asset.length > 0 ? ` (${listed(asset)})` : '',
+    asset.length > 0 && what === undefined ? ` (${listed(asset)})` : '',
   ].join('')
 }
 

@@ -14,7 +14,7 @@ import { addsUp } from '#core/metric/unit.ts'
 
 import { type Answered, find, primary } from './answered.ts'
 import { changeClause, moveClause, whyNoChange } from './change-words.ts'
-import { groupName, splitName } from './dimension.ts'
+import { groupInside, partOf, splitName } from './dimension.ts'
 import { counted, grouped } from './english.ts'
 import { population, subject, through, verb } from './subject.ts'
 import { before, inPeriod, reach } from './when.ts'
@@ -53,7 +53,7 @@ export function opening(measurement: Measurement, answered: Answered, when?: str
   const used = through(metric, labels)
   if (now === null)
     return `${catalogue[metric].name} of ${whose.replace(/^The /, 'the ')}${used}${then} is not known`
-  return `${whose} ${verb(metric, said(measurement, now), now)}${used}${then}`
+  return `${whose} ${verb(metric, { value: said(measurement, now), now, labels })}${used}${then}`
 }
 
 /** The same of a tool, model or feature, where it is clear whose: `chatgpt 1,204 messages`. */
@@ -137,12 +137,13 @@ function finding(measurement: Measurement, { span }: Answered): string | undefin
   const leads = first
     ? isNobodys(first.row)
       ? `${formatShare(first.share)} of ${whole} belongs to no known ${splitName(by)}`
-      : `${groupName(first.row, by)} is ${formatShare(first.share)} of ${whole}`
+      : `${partOf(first.row, by, formatShare(first.share))} of ${whole}`
     : many(topShare(measurement, MANY), whole)
   const moves = mover ? moved(mover, measurement) : undefined
   if (!leads || !moves)
-    return leads ?? (moves && mover ? `${groupName(mover.row, by)} ${moves}` : undefined)
-  if (mover && first?.row !== mover.row) return `${leads}, and ${groupName(mover.row, by)} ${moves}`
+    return leads ?? (moves && mover ? `${groupInside(mover.row, by)} ${moves}` : undefined)
+  if (mover && first?.row !== mover.row)
+    return `${leads}, and ${groupInside(mover.row, by)} ${moves}`
   return `${leads} and ${moves}`
 }
 

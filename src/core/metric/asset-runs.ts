@@ -18,7 +18,8 @@ export const assetRuns: MetricDefinition = {
     aliases: ['asset runs', 'prompt runs', 'tool runs', 'runs of prompts', 'runs of assets'],
     doc: 'How often shared prompts, tools and agents were run',
   },
-  said: (value, one) => `ran shared prompts, tools and agents ${one ? 'once' : `${value} times`}`,
+  said: (value, one, what) => `ran ${what} ${one ? 'once' : `${value} times`}`,
+  what: 'shared prompts, tools and agents',
   through: 'on',
   format: (value) => formatValue('count', value),
 }

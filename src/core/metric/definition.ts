@@ -17,7 +17,9 @@ export type MetricDefinition = {
   /** What people type for it: its name in a command, and what else is understood. */
   readonly typed: Typed
   /** Of a subject, which stands before it: "sent 1,204 messages". */
-  readonly said: (value: string, one: boolean) => string
+  readonly said: (value: string, one: boolean, what: string) => string
+  /** What `said` calls it where no prompt, tool or agent is asked for; only of what such a filter names itself. */
+  readonly what?: string
   /** What leads to the tool it was done with: "spent $42 on ChatGPT". */
   readonly through: 'on' | 'to' | 'with' | 'from'
   /** Of what it is made, where it is no sum, in the order they are measured. */

@@ -32,7 +32,7 @@ export type EventRecord = {
   /** Hex hash of the object's id: no name of a file, no title. */
   readonly object: string | null
   readonly outcome: 'ok' | 'denied' | null
-  /** The API key it was done with, by its label, and whether it was used where ours are. */
+  /** The API key it was done with, by its label, and whether it was used where ours are: no whereabouts of a person. */
   readonly key?: string | null
   readonly place?: string | null
 }

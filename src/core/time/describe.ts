@@ -1,9 +1,19 @@
 import type { PeriodSpec, Versus } from '#core/command/command.ts'
 
-import type { Day } from './day.ts'
+import { type Day, weekday } from './day.ts'
 import { length, type Period } from './period.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+const WEEKDAYS = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const
 
 const year = (date: Day): string => date.slice(0, 4)
 const dayOfMonth = (date: Day): string => String(Number(date.slice(8)))
@@ -13,6 +23,9 @@ const month = (date: Day): string => MONTHS[Number(date.slice(5, 7)) - 1] ?? ''
 export function describeDay(date: Day): string {
   return `${dayOfMonth(date)} ${month(date)} ${year(date)}`
 }
+
+/** `Friday` */
+export const describeWeekday = (date: Day): string => WEEKDAYS[weekday(date) - 1] ?? ''
 
 /**
  * A period as people say it, to stand inside a sentence: "the 30 days to 20 Nov 2026",
@@ -61,6 +74,8 @@ export function describeVersus(previous: Period, vs: Versus): string {
       return 'a year before'
     case 'last-month':
       return 'a month before'
+    case 'baseline':
+      return `over the baseline (${describeRange(previous)})`
     case 'range':
       return `${length(previous) === 1 ? 'on' : 'over'} ${describeRange(previous)}`
   }

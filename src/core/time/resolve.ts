@@ -19,6 +19,13 @@ const EARLIEST = '2000-01-01' as Day
 /** From here on daily points are too thin to read on a phone. */
 const LONGEST_DAILY = 92
 
+type Versed = {
+  readonly vs?: Versus
+  readonly per?: Grain
+  /** What is pinned. */
+  readonly baseline?: Period
+}
+
 /**
  * The calendar days a period means on `today` (in the workspace's zone), and what they compare with.
  * @throws UserError when one of the two is inverted, too long, too early or has not begun, or they overlap
@@ -26,26 +33,36 @@ const LONGEST_DAILY = 92
 export function resolvePeriod(
   spec: PeriodSpec,
   today: Day,
-  { vs, per }: { readonly vs?: Versus; readonly per?: Grain } = {},
+  { vs, per, baseline }: Versed = {},
 ): ResolvedPeriod {
   const period = daysOf(spec, today)
   check(period, today)
   return {
     period,
-    previous: vs ? versus(vs, { period, spec, today }) : before(period, spec),
+    previous: vs ? versus(vs, { period, spec, today, baseline }) : before(period, spec),
     partial: period.to >= today,
-    grain: per ?? (spec.kind === 'weeks' || length(period) > LONGEST_DAILY ? 'week' : 'day'),
+    grain: per ?? (isWeekly(spec, period, vs) ? 'week' : 'day'),
   }
 }
+
+/** Beside a baseline, which has as many days as it has, each day counts by itself. */
+const isWeekly = (spec: PeriodSpec, period: Period, vs: Versus | undefined): boolean =>
+  (spec.kind === 'weeks' && vs?.kind !== 'baseline') || length(period) > LONGEST_DAILY
 
 function before(period: Period, spec: PeriodSpec): Period {
   return spec.kind === 'last-month' ? monthOf(addDays(period.from, -1)) : equalLengthBefore(period)
 }
 
-type Compared = { readonly period: Period; readonly spec: PeriodSpec; readonly today: Day }
+type Compared = {
+  readonly period: Period
+  readonly spec: PeriodSpec
+  readonly today: Day
+  readonly baseline: Period | undefined
+}
 
-function versus(vs: Versus, { period, spec, today }: Compared): Period {
-  const previous = daysAgainst(vs, period, spec)
+function versus(vs: Versus, compared: Compared): Period {
+  const { period, today } = compared
+  const previous = daysAgainst(vs, compared)
   check(previous, today, 'The comparison period')
   if (previous.to < period.from || previous.from > period.to) return previous
   throw new UserError(
@@ -54,7 +71,7 @@ function versus(vs: Versus, { period, spec, today }: Compared): Period {
   )
 }
 
-function daysAgainst(vs: Versus, period: Period, spec: PeriodSpec): Period {
+function daysAgainst(vs: Versus, { period, spec, baseline }: Compared): Period {
   switch (vs.kind) {
     case 'last-year':
       // Weeks stay whole weeks.
@@ -65,6 +82,13 @@ function daysAgainst(vs: Versus, period: Period, spec: PeriodSpec): Period {
       return monthsEarlier(period, 1)
     case 'range':
       return { from: vs.from, to: vs.to }
+    case 'baseline': {
+      if (baseline) return { from: baseline.from, to: baseline.to }
+      throw new UserError(
+        'No baseline is pinned for it.',
+        'Pin its days first: baseline pin 2026-06-01..2026-08-31 "before Copilot".',
+      )
+    }
   }
 }
 

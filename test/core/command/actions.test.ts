@@ -15,6 +15,7 @@ describe('what is done about an action is read, and written back as', () => {
     ['actions dismiss 12 "on leave"', 'actions dismiss 12 "on leave"'],
     ['actions done 12', 'actions done 12'],
     ['actions reopen 12', 'actions reopen 12'],
+    ['actions draw #3, 5 3 8', 'actions draw 3 5 8'],
   ])('%s: %s', (text, canonical) => {
     const command = parse(text)
     if (command.kind === 'misread') throw new Error(command.problems[0]?.why)

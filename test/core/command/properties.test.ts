@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   approvals: true,
   ask: true,
   audit: true,
+  baseline: true,
   build: true,
   contract: true,
   explain: true,

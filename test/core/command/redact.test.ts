@@ -26,6 +26,16 @@ test.each<[string, string, string]>([
   ['a misread team stays for whoever mends the grammar', 'tem:eng 30dd', 'tem:eng 30dd'],
   ['a misread next to a person hides only the person', 'user:ann 30dd', 'user:[person] 30dd'],
   ['control characters are spaces', 'team:"a\u0000\nb" 7d', 'team:"a b" 7d'],
+  [
+    'a sender that a rule passes over may be called after a person',
+    'alert allow sender:ann-lee tool:cursor rule:shared-key',
+    'alert allow sender:[name] tool:cursor rule:shared-key',
+  ],
+  [
+    'so is one that is taken back',
+    'alert allow remove sender:"Ann Lee" rule:shared-key',
+    'alert allow remove sender:[name] rule:shared-key',
+  ],
   ['ten thousand characters are a number', 'x'.repeat(10_000), '[10000 characters]'],
 ])('%s', (_, typed, written) => {
   expect(redact(typed)).toBe(written)

@@ -44,6 +44,23 @@ const asks = ({ parts }: Message) =>
       : [],
   )
 
+test('a week of which half is in is compared with what was in of the weeks before', () => {
+  const halved = (_: number, back: number) => (back === 0 ? 0.5 : 1)
+  const half = EVENTFUL.weeks.map((_, week) => (week < EVENTFUL.weeks.length - 1 ? 0.5 : 1))
+  const age = {
+    factors: { spend: half, messages: half },
+    late: [{ tool: 'copilot', share: 0.5 }],
+    unknown: ['cursor'],
+  }
+  const keys = (facts: DigestFacts) => digest(facts).keys.filter((key) => !key.startsWith('adopt'))
+  expect(keys(company({ times: halved }))).not.toEqual([])
+  const alike = company({ times: halved }, { age })
+  expect(keys(alike)).toEqual([])
+  const said = texts(digest(alike).message).join(' ')
+  expect(said).toContain('Usually in of a week by now: copilot 50%; messages and spend of the')
+  expect(said).toContain('Late days of cursor have grown before')
+})
+
 describe('a Monday on which a team and seats stood out', () => {
   const { message, keys, notable } = digest(EVENTFUL)
 

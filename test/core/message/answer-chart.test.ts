@@ -250,3 +250,48 @@ describe('many at once', () => {
     expect(chartOf(answered({ measured: measured(few) }, ask))?.kind).toBe('bars')
   })
 })
+
+describe('what is known of one day alone', () => {
+  const utilisation = (used: number | null, paid: number | null) => {
+    const known = used !== null && paid !== null
+    const now = known ? used / paid : null
+    const rows = [
+      row('chatgpt', 0.78, 0.5, (share) => share),
+      row('claude', 0.4, 0.5, (share) => share),
+    ]
+    const given = measurement(
+      'seat_utilisation',
+      { now: () => null, before: () => null },
+      {
+        now,
+        madeOf: [
+          { name: 'in use', unit: 'seats', now: used, before: null },
+          { name: 'paid for', unit: 'seats', now: paid, before: null },
+        ],
+      },
+    )
+    return { given, split: { ...given, by: { dimension: 'tool', rows } } as const }
+  }
+  const ask = { metrics: ['seat_utilisation'] } as const
+
+  test('how much of what is paid for is used is a gauge, of the day it is told of', () => {
+    const { given } = utilisation(312, 400)
+    const shown = answered({ measured: measured([given]), labels: { tool: ['chatgpt'] } }, ask)
+    expect(chartOf(shown)).toMatchObject({
+      kind: 'gauge',
+      title: 'The company: 78% of paid seats on chatgpt in use',
+      subtitle: 'Seat utilisation on 20 Nov 2026',
+      used: 312,
+      whole: 400,
+    })
+    expect(plain(answerMessage(shown))).toContain('78%: 312 in use, of 400 paid for.')
+  })
+
+  test('by tool it is bars, and where it is not known nothing is drawn', () => {
+    const { given } = utilisation(null, null)
+    expect(chartOf(answered({ measured: measured([given]) }, ask))).toBeUndefined()
+    const { split } = utilisation(312, 400)
+    const byTool = answered({ measured: measured([split]) }, { ...ask, by: 'tool' })
+    expect(chartOf(byTool)).toMatchObject({ kind: 'bars' })
+  })
+})

@@ -49,3 +49,17 @@ test('who would hide another in weeks to come is told by the month, with it', ()
   const byMonth = cells.filter(({ part, split }) => isMonth(part) && split === 'none')
   expect(byMonth.map(({ node }) => node?.unit)).toEqual([13, 12])
 })
+
+test('a number that is counted from the middle of a month is told by the week from then on, and not of the month', () => {
+  const pieces = piecesOf(OCTOBER)
+  const from = pieces[2]?.from ?? OCTOBER
+  // The smallest team is there too seldom to be told by the week.
+  const uses = usesOf(
+    use({ ...monthOf(OCTOBER), from }, (unit, on) => unit !== 13 || on.endsWith('-14')),
+  )
+  const month = { tree, uses, pieces, rule, closed: pieces, whole: monthOf(OCTOBER) }
+  const { cells } = decideMonth({ ...month, detail: { pieces: ['1', '11'], tools: [1] } })
+  const told = cells.filter(({ node, split }) => node !== null && split === 'none')
+  expect(told.filter(({ node }) => node?.unit === 11)).not.toEqual([])
+  expect(told.filter(({ part }) => part.from < from)).toEqual([])
+})

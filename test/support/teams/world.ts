@@ -51,6 +51,7 @@ type Json = Readonly<Record<string, unknown>>
 const ELEMENTS: ReadonlySet<string> = new Set([
   'ActionSet',
   'Chart.Donut',
+  'Chart.Gauge',
   'Chart.HorizontalBar',
   'Chart.Line',
   'Chart.VerticalBar.Grouped',
@@ -86,6 +87,7 @@ function elementFaults(element: Json, ids: Set<string>): string[] {
   if (type === 'Image' && !element['altText']) own.push('an image without words')
   if (type === 'TextBlock' && !element['text']) own.push('an empty text')
   if (type === 'RichTextBlock' && list(element['inlines']).length === 0) own.push('empty runs')
+  if (type === 'Chart.Gauge') own.push(...gaugeFaults(element))
   const actions = list(element['actions'])
   if (type === 'ActionSet' && (actions.length === 0 || actions.length > 6))
     own.push(`${actions.length} actions in a row`)
@@ -102,6 +104,20 @@ function elementFaults(element: Json, ids: Set<string>): string[] {
     ...(typeof fallback === 'object' && fallback !== null ? [fallback as Json] : []),
   ]
   return [...own, ...below.flatMap((each) => elementFaults(each, ids))]
+}
+
+/** What its needle and arc are drawn from: https://adaptivecards.microsoft.com/?topic=Chart.Gauge */
+function gaugeFaults(gauge: Json): string[] {
+  const [from, to, at] = [Number(gauge['min']), Number(gauge['max']), Number(gauge['value'])]
+  const sizes = list(gauge['segments']).map(({ size }) => Number(size))
+  const sum = sizes.reduce((all, size) => all + size, 0)
+  const whole = sizes.every((size) => size > 0) && Math.abs(sum - (to - from)) < 1e-6
+  const known = ['Percentage', 'Fraction'].includes(String(gauge['valueFormat']))
+  return [
+    ...(from <= at && at <= to ? [] : ['a gauge whose needle is off its arc']),
+    ...(whole ? [] : ['a gauge with a gap']),
+    ...(known ? [] : ['a gauge of no form']),
+  ]
 }
 
 const picture = (_: string, value: unknown) =>

@@ -16,11 +16,20 @@ type DailyRow = {
   readonly metadata?: object
 }
 
+/** An agent it serves: public where an admin put it on the AI Hub. */
+type Agent = {
+  readonly agent_id: string
+  readonly agent_name: string
+  readonly card?: string
+  readonly public?: boolean
+}
+
 /** What the proxy holds; a test changes it between calls. */
 export type Proxy = {
   key: string
   spend: SpendRow[]
   daily: DailyRow[]
+  agents: Agent[]
   /** Old releases have the numbers flat, and no keys within models. */
   old: boolean
   /** Keys beyond are left out of the lists, though not of the totals. */
@@ -28,7 +37,7 @@ export type Proxy = {
 }
 
 export function proxy(over: Partial<Proxy> = {}): Proxy {
-  return { key: 'sk-admin', spend: [], daily: [], old: false, keyLimit: null, ...over }
+  return { key: 'sk-admin', spend: [], daily: [], agents: [], old: false, keyLimit: null, ...over }
 }
 
 const DEFAULTS = {
@@ -137,14 +146,28 @@ function daily(of: Proxy, { url }: VendorRequest): VendorAnswer {
   return { body: { results, metadata } }
 }
 
+function agents(of: Proxy): VendorAnswer {
+  return {
+    body: of.agents.map(({ agent_id, agent_name, card, public: is_public = false }) => ({
+      agent_id,
+      agent_name,
+      agent_card_params: { ...(card && { name: card }), url: 'https://agents.corp.test' },
+      litellm_params: { model: 'gpt-5', is_public },
+      created_by: 'ada@corp.test',
+    })),
+  }
+}
+
 /** A LiteLLM proxy at `host`, held to the document such a proxy serves (old releases were not). */
 export async function litellm(of: Proxy, host = 'litellm.corp.test') {
   const spec = 'test/fixtures/litellm/openapi.json'
   const newest = { 'GET /user/daily/activity': (request: VendorRequest) => daily(of, request) }
   const described = asDescribed(spec, {
     'GET /spend/logs/v2': (request) => logs(of, request),
+    'GET /v1/agents': () => agents(of),
     ...newest,
   })
+  const { 'GET /v1/agents': _, ...before } = described
   const server = await vendorServer(host, {
     authorize: ({ headers }) =>
       headers.authorization === `Bearer ${of.key}`
@@ -153,7 +176,7 @@ export async function litellm(of: Proxy, host = 'litellm.corp.test') {
             status: 401,
             body: { error: { message: 'Authentication Error', type: 'auth_error', code: '401' } },
           },
-    routes: of.old ? { ...described, ...newest } : described,
+    routes: of.old ? { ...before, ...newest } : described,
   })
   return Object.assign(server, {
     proxy: of,

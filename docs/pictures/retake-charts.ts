@@ -1,0 +1,80 @@
+// Retakes the pictures of docs/charts.md from the real demo, into this folder: one of each kind of
+// chart, the digest as it stands on a phone, and App Home.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import sharp from 'sharp'
+
+import { readConfig } from '#config.ts'
+import { openDemo } from '#main/demo.ts'
+import { startBrowser } from '#test/support/browser.ts'
+
+const CHARTS = {
+  lines: 'team:Engineering messages 30d',
+  'lines-weeks': 'weekly_active_people 26w per:week',
+  bars: 'by:team spend 30d',
+  share: 'by:model sessions 14w per:week',
+  stacks: 'by:department,feature messages 30d',
+  compare: 'team:Engineering compare:team:Sales 30d',
+  changes: 'why spend 30d',
+  multiples: 'team:Engineering by:team messages 14w per:week',
+  heat: 'by:team messages 30d per:day',
+  scatter: 'by:team spend messages 30d',
+  lorenz: 'concentration 30d',
+  strip: 'messages sessions spend active_people 14w per:week',
+  seats: 'by:tool idle_seats 30d',
+  intervals: 'signals 14w',
+} as const
+/** As wide as a phone shows at most, three pixels to a point. */
+const WIDTH = 1_080
+
+const here = (name: string) => fileURLToPath(new URL(`${name}.png`, import.meta.url))
+const parent = await mkdtemp(join(tmpdir(), 'ai-usage-pictures-'))
+const io = { cwd: parent, tty: false, err: (text: string) => process.stderr.write(text) }
+const config = readConfig({ AI_USAGE_NOW: '2026-11-23T09:00:00Z' })
+const demo = await openDemo(config, io, { folder: join(parent, 'demo') })
+const browser = await startBrowser()
+if ('missing' in browser) throw new Error(browser.missing)
+const page = await browser.newPage({ viewport: { width: 390, height: 2400 }, colorScheme: 'light' })
+page.setDefaultTimeout(120_000)
+await page.goto(demo.url)
+const composer = page.getByRole('combobox', { name: /^Message/ })
+await composer.waitFor()
+
+async function type(command: string) {
+  const articles = await page.getByRole('article').count()
+  await composer.fill(`/ai-usage ${command}`)
+  await page.keyboard.press('Enter')
+  await page.getByRole('article').nth(articles).waitFor()
+  return page.getByRole('article').nth(articles)
+}
+
+async function drawn(command: string) {
+  const picture = (await type(command)).getByRole('img').last()
+  await picture.waitFor()
+  await picture.evaluate((image: { decode: () => Promise<void> }) => image.decode())
+  return picture
+}
+
+for (const [kind, command] of Object.entries(CHARTS)) {
+  const picture = await drawn(command)
+  const address = new URL((await picture.getAttribute('src')) ?? '', demo.url)
+  const bytes = Buffer.from(await (await fetch(address)).arrayBuffer())
+  const small = sharp(bytes).resize({ width: WIDTH, withoutEnlargement: true })
+  await writeFile(here(`chart-${kind}`), await small.png({ palette: true }).toBuffer())
+  process.stderr.write(`${kind}: ${await picture.getAttribute('alt')}\n`)
+}
+const digest = await type('digest')
+await digest.getByText(/^Looked at/).waitFor()
+await digest.screenshot({ path: here('digest') })
+await page.getByRole('button', { name: 'Conversations' }).click()
+await page.locator('#side').getByRole('button', { name: /AI Usage/ }).click()
+await page.getByRole('button', { name: 'Home' }).click()
+const home = page.getByLabel('App Home')
+await home.waitFor()
+await home.screenshot({ path: here('home') })
+await browser.close()
+await demo[Symbol.asyncDispose]()
+await rm(parent, { recursive: true })

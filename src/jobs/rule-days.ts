@@ -1,0 +1,96 @@
+import type { DayValue } from '#core/alert/crossing.ts'
+import type { NumberSpec } from '#core/alert/number-rule.ts'
+import type { Line } from '#core/alert/unusual.ts'
+import type { Dimension, Measurement, MetricId } from '#core/metric/metric.ts'
+import type { InForce } from '#core/policy/book.ts'
+import { type Day, dayAt } from '#core/time/day.ts'
+import { equalLengthBefore, type Period } from '#core/time/period.ts'
+import type { Clock, Unresolved, UsageReader, Workspace } from '#ports.ts'
+
+/** What rules on numbers are read with. */
+export type Numbers = {
+  readonly usage: UsageReader
+  readonly clock: Clock
+  readonly workspace: Workspace
+  readonly policyInForce: () => Promise<InForce>
+}
+
+type Missing = { readonly unresolved: readonly Unresolved[] }
+
+/** The days of a rule; and of the teams it looks at, or is compared with. */
+type Seen = { readonly days: readonly DayValue[]; readonly teams: readonly Line[] }
+
+/** Numbers of some days. Nothing is compared with the days before. */
+export async function measured(
+  {
+    metrics,
+    filters,
+    by,
+  }: {
+    readonly metrics: readonly MetricId[]
+    readonly filters: NumberSpec['filters']
+    readonly by?: Dimension
+  },
+  period: Period,
+  { usage, clock, workspace }: Numbers,
+): Promise<{ readonly find: (metric: MetricId) => Measurement | undefined } | Missing> {
+  const resolved = await usage.resolve(filters)
+  if ('unresolved' in resolved) return resolved
+  const { measurements } = await usage.measure({
+    metrics,
+    period,
+    previous: equalLengthBefore(period),
+    grain: 'day',
+    scope: resolved.scope,
+    ...(by && { by }),
+    today: dayAt(clock.now(), await workspace.zone()),
+    partial: false,
+  })
+  return { find: (metric) => measurements.find((one) => one.metric === metric) }
+}
+
+/** What a rule decides by. */
+export async function seenOf(
+  spec: NumberSpec,
+  period: Period,
+  numbers: Numbers,
+): Promise<Seen | Missing> {
+  const { metric, filters } = spec
+  const found = await measured({ metrics: [metric], filters }, period, numbers)
+  if ('unresolved' in found) return found
+  const { series = [] } = found.find(metric) ?? {}
+  const days = series.map(({ from, value }): DayValue => ({ day: from as Day, value }))
+  const teams = await teamsOf(spec, period, numbers)
+  return 'unresolved' in teams ? teams : { days, teams }
+}
+
+/** Teams of as many people as must be behind a number, but for those the rule is about. */
+async function teamsOf(
+  spec: NumberSpec,
+  period: Period,
+  numbers: Numbers,
+): Promise<readonly Line[] | Missing> {
+  const { team = [], group, ...filters } = spec.filters
+  // The people of a group are spread over teams: there is no other one like it.
+  if (spec.kind !== 'unusual' || group || (!spec.by && team.length === 0)) return []
+  const asked = { metrics: [spec.metric, 'active_people'], filters, by: 'team' } as const
+  const found = await measured(asked, period, numbers)
+  if ('unresolved' in found) return found
+  const { floor } = (await numbers.policyInForce()).policy
+  const people = new Map(
+    found.find('active_people')?.by?.rows.map(({ key, now }) => [key, now ?? 0]),
+  )
+  const measurement = found.find(spec.metric)
+  const about = (path: string) => team.some((one) => path === one || path.startsWith(`${one}/`))
+  return (measurement?.by?.rows ?? []).flatMap(({ key, series = [] }) =>
+    key === null || about(key) || (people.get(key) ?? 0) < floor
+      ? []
+      : [{ team: key, days: daysFrom(measurement?.series ?? [], series) }],
+  )
+}
+
+const daysFrom = (
+  buckets: Measurement['series'],
+  values: readonly (number | null)[],
+): readonly DayValue[] =>
+  buckets.map(({ from }, n) => ({ day: from as Day, value: values[n] ?? null }))

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
+import { composeHome } from '#jobs/home.ts'
+import { four } from '#test/core/message/given.ts'
+import { asks, memoryHouse } from '#test/support/house.ts'
+import { measured } from '#test/support/measured.ts'
+
+test('a page of one moment reads the policy and the zone once, and leaves one row', async () => {
+  const house = memoryHouse({ measured: measured(four()) })
+  const read = { policy: 0, zone: 0 }
+  const { viewer, place } = asks('')
+  const page = await composeHome({
+    ...house,
+    workspace: {
+      ...house.workspace,
+      zone: async () => {
+        read.zone += 1
+        return 'UTC'
+      },
+    },
+    policyInForce: async () => {
+      read.policy += 1
+      return { policy: DEFAULT_POLICY, hash: 'hash', version: 0 }
+    },
+  })({ viewer, place })
+  expect(page.message.parts.length).toBeGreaterThan(0)
+  expect(house.logged).toEqual([])
+  expect(read).toEqual({ policy: 1, zone: 1 })
+  expect(house.rows).toMatchObject([{ detail: { home: true } }])
+})

@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+
+import { rows } from '#store/rows.ts'
+import type { Store } from '#store/store.ts'
+import { pseudonym } from '#test/support/events.ts'
+
+/** Somebody whose alias begins as Ann's does, so that both are longer than they were before. */
+export const NEAR = `${pseudonym('ann').slice(0, 8)}${pseudonym('near').slice(8)}`
+
+/** Every row of every table as one text, and the numbers and letters that stood for these people. */
+export async function everything(store: Store) {
+  const tables = await rows<{ name: string }>(
+    store.db,
+    'tables',
+    sql`select tablename as name from pg_tables where schemaname = 'public'`,
+  )
+  const texts = await Promise.all(
+    tables.map(async ({ name }) => {
+      const found = await rows<{ row: string }>(
+        store.db,
+        'rows',
+        sql`select t::text as row from ${sql.identifier(name)} t`,
+      )
+      return found.map(({ row }) => `${name} ${row}`)
+    }),
+  )
+  return texts.flat().join('\n')
+}
+
+export const aliasesOf = async (store: Store, names: readonly string[]) =>
+  (
+    await rows<{ alias: string }>(
+      store.db,
+      'aliases',
+      sql`select p.alias from account a join person p on p.person_id = a.account_id
+        where encode(a.pseudonym, 'hex') = any(${sql.param(names.map((name) => (name === 'near' ? NEAR : pseudonym(name))))}::text[])`,
+    )
+  ).map(({ alias }) => alias)
+
+/** Rows that name an account or a person of these numbers. */
+export async function named(store: Store, ids: readonly number[]) {
+  const columns = await rows<{ table: string; column: string }>(
+    store.db,
+    'columns of people',
+    sql`select c.table_name as table, c.column_name as column from information_schema.columns c
+      join pg_tables t on t.tablename = c.table_name and t.schemaname = 'public'
+      where c.column_name in ('account_id', 'alias_id', 'person_id', 'actor_id', 'target_id')
+        and c.table_name <> 'person' order by 1, 2`,
+  )
+  const found: string[] = []
+  for (const { table, column } of columns) {
+    const some = await rows(
+      store.db,
+      'rows',
+      sql`select 1 as one from ${sql.identifier(table)}
+        where ${sql.identifier(column)} = any(${sql.param(ids)}::int[])`,
+    )
+    if (some.length > 0) found.push(`${table}.${column}`)
+  }
+  return found
+}
