@@ -13,6 +13,7 @@ import { addDays, day } from '#core/time/day.ts'
 import type { Subscription } from '#deliveries.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { composeTurn } from '#jobs/compose-turn.ts'
+import { firstServed } from '#jobs/first-served.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { embeddedStore } from '#store/embedded-store.ts'
 import { migrate } from '#store/migrate.ts'
@@ -94,14 +95,16 @@ line(`${store.kind}: ${TEAMS} teams, ${people.length} people, ${uses.length} row
 
 const asked = { pseudonym: (text: string) => text }
 const usage = usageReader(store.db, asked)
-const once = readOnce(store.db)
+const waiting = firstServed()
+const once = readOnce(store.db, () => waiting.quiet(100))
 const base = memoryHouse({ now: '2026-11-23T08:00:00Z' })
 const subscriptions = subscriptionBook(store.db)
 const { reach: chats } = chat()
 const house = { ...base, usage, digests: digestReads(store.db), subscriptions, chats }
-const answer = answerCommand(house)
+const answered = answerCommand(house)
+const answer: typeof answered = (request) => waiting.serve(() => answered(request))
 const burst = { usage: usageReader(once, asked), digests: digestReads(once) }
-const compose = composeTurn({ ...house, ...burst, answer })
+const compose = composeTurn({ ...house, ...burst, answer, waiting })
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now()

@@ -1,14 +1,14 @@
-import type { ActionBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
 import { judgedDraw, keptWaiting } from '#core/action/draw.ts'
 import { actionMessage, actionsMessage, type Counted } from '#core/action/message.ts'
 import { judged, judgedOn, planned } from '#core/action/outcome.ts'
-import type { Reclaimed } from '#core/action/reclaimed.ts'
+import { lasting, type Reclaimed, reclaimedSum } from '#core/action/reclaimed.ts'
 import type { ActionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import type { Finding } from '#core/digest/finding.ts'
-import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import { addDays, type Day, dayAt, daysBetween } from '#core/time/day.ts'
+import type { ActionBook } from '#ledgers.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { type ActionHouse, week, wrong } from './action-house.ts'
@@ -28,12 +28,7 @@ export async function askActions(
   if (asked.act === 'list') {
     const all = await house.actions.list()
     const detail = { actions: all.length }
-    const counted: Counted[] = []
-    for (const action of all) {
-      const reclaimed = await reclaimedOf(action, today, house)
-      if (reclaimed && action.outcome.kind === 'seats')
-        counted.push({ id: action.id, since: action.outcome.since, reclaimed })
-    }
+    const counted = await firstCounted(all, today, house)
     return ended('answered', { command, detail }, actionsMessage(all, today, counted))
   }
   if (asked.act === 'draw') return drawActions({ ids: asked.ids, today }, request, house)
@@ -47,15 +42,48 @@ export async function askActions(
   return step({ action, asked, today, command }, request, house)
 }
 
-/** At the price of the day the action was taken on. */
+/** What the ledger tells of seats: that of the first action on them of which anything is known. */
+async function firstCounted(
+  all: readonly Action[],
+  today: Day,
+  house: ActionHouse,
+): Promise<readonly Counted[]> {
+  const onSeats = all
+    .flatMap((action) =>
+      action.outcome.kind === 'seats' ? [{ action, since: action.outcome.since }] : [],
+    )
+    .filter(({ action: { state } }) => state.kind === 'taken' || state.kind === 'done')
+    .toSorted((a, b) => daysBetween(b.since, a.since) || a.action.id - b.action.id)
+  const counted: Counted[] = []
+  for (const { action, since } of onSeats) {
+    const reclaimed = await reclaimedOf(action, today, house)
+    if (reclaimed) counted.push({ id: action.id, since, reclaimed })
+    if (reclaimed && reclaimedSum(reclaimed) !== undefined) break
+  }
+  return counted
+}
+
+/** At the price of the day the action was taken on; what is told of it is kept, so that it stands. */
 async function reclaimedOf(
-  { outcome }: Action,
+  action: Action,
+  today: Day,
+  house: ActionHouse,
+): Promise<readonly Reclaimed[] | undefined> {
+  const { outcome, state } = action
+  if (outcome.kind !== 'seats' || !house.reclaimed) return undefined
+  const now = await seatsSince(outcome.since, today, house)
+  const told = lasting(outcome.told ?? [], now)
+  if (JSON.stringify(told) !== JSON.stringify(outcome.told))
+    await house.actions.change(action, { state, outcome: { ...outcome, told } }, undefined)
+  return told
+}
+
+async function seatsSince(
+  since: Day,
   today: Day,
   { reclaimed, contracts }: ActionHouse,
-): Promise<readonly Reclaimed[] | undefined> {
-  if (outcome.kind !== 'seats' || !reclaimed) return undefined
-  const { since } = outcome
-  const [pools, book] = await Promise.all([reclaimed(since, today), contracts?.list(since)])
+): Promise<readonly Reclaimed[]> {
+  const [pools = [], book] = await Promise.all([reclaimed?.(since, today), contracts?.list(since)])
   return priced(pools, book?.contracts ?? [], since)
 }
 
@@ -115,7 +143,8 @@ async function step(
 /** Freezes what will be looked at, before anything is done. */
 async function settle(action: Action, today: Day, house: ActionHouse): Promise<Outcome> {
   const { watched, unit, view, found } = action
-  if (view === 'seats' && house.reclaimed) return { kind: 'seats', since: today }
+  if (view === 'seats' && house.reclaimed)
+    return { kind: 'seats', since: today, told: await seatsSince(today, today, house) }
   if (watched === null) return { kind: 'none' }
   if (unit === null)
     return {

@@ -18,6 +18,7 @@ import type { AskRequest } from '#ports.ts'
 import { quietKeys, recommend } from './actions.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
 import type { DigestPorts } from './digest-ports.ts'
+import { asFirstTold } from './first-told.ts'
 import { maySignals } from './may-signals.ts'
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
 
@@ -114,11 +115,12 @@ async function whole(facts: DigestFacts, { asOf, today, exactly }: Told, house: 
   const zone = await house.workspace.zone()
   const book = exactly ? house.actions?.actions : undefined
   const quiet = book && (await quietKeys(book, today))
-  const digest = composeDigest(facts, { views, zone, ...(quiet && { quiet }) })
-  const { message, told, forecasts } = digest
-  if (asOf !== monday(today)) return message
-  if (book) await recommend(told, { asOf, now: house.clock.now() }, book)
-  await house.forecasts?.keep(forecasts)
+  const current = asOf === monday(today)
+  const { message, told } = await asFirstTold(
+    (kept) => composeDigest(facts, { views, zone, kept, ...(quiet && { quiet }) }),
+    { asOf, book: facts.ahead && house.forecasts, tells: () => current },
+  )
+  if (current && book) await recommend(told, { asOf, now: house.clock.now() }, book)
   return message
 }
 

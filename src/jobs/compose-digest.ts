@@ -1,6 +1,7 @@
 import { composeDigest as compose, type Digest } from '#core/digest/compose.ts'
 import type { DigestFacts, Followed } from '#core/digest/facts.ts'
 import { UserError } from '#core/errors.ts'
+import type { Forecast } from '#core/forecast/forecast.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
@@ -24,14 +25,16 @@ export type DigestAsked = {
   readonly first?: boolean
   /** Keys of what earlier digests told: what is not new weighs less. */
   readonly seen?: ReadonlySet<string>
+  /** What was told of days to come on that Monday before. */
+  readonly kept?: readonly Forecast[]
 }
 
 /** The weekly digest of the company or of one team, in the same words for the same data. */
 export async function composeDigest(asked: DigestAsked, ports: DigestPorts): Promise<Digest> {
-  const { first = false, seen } = asked
+  const { first = false, seen, kept = [] } = asked
   const zone = await ports.workspace.zone()
   const facts = await digestFacts(asked, ports)
-  return compose(facts, { views, zone, first, ...(seen && { seen }) })
+  return compose(facts, { views, zone, first, kept, ...(seen && { seen }) })
 }
 
 /** @throws UserError where nothing is published that this reader could read */

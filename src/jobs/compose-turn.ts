@@ -11,6 +11,7 @@ import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { teamsTogether } from './digest-teams.ts'
 import { digestTurn } from './digest-turn.ts'
+import type { FirstServed } from './first-served.ts'
 import { maySignals } from './may-signals.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
@@ -21,6 +22,8 @@ type ComposeHouse = Reads & {
   readonly answer: AnswerCommand
   readonly chats: Reach
   readonly subscriptions: SubscriptionBook
+  /** Who waits for an answer, and is served first. */
+  readonly waiting?: Pick<FirstServed, 'quiet'>
 }
 
 /**
@@ -29,7 +32,7 @@ type ComposeHouse = Reads & {
  */
 export function composeTurn(house: ComposeHouse): Compose {
   const shared = { ...house, companyWeeks: companyWeeksOnce(), teamFacts: teamsTogether() }
-  const alone = oneByOne()
+  const alone = oneByOne(house.waiting)
   return async (turn, of) => {
     const { platform, workspace, owner, targets } = of
     const target = targets.find(({ no }) => no === turn.no)
@@ -55,12 +58,16 @@ export function composeTurn(house: ComposeHouse): Compose {
 const REST = 3
 const LONGEST_REST_MS = 50
 
+/** So long a digest waits for questions that are being answered: even where they never end, all go out. */
+const LONGEST_WAIT_MS = 250
+
 /** Many are due at once; whoever asks something meanwhile waits behind one of them, not behind all. */
-function oneByOne() {
+function oneByOne(waiting: ComposeHouse['waiting']) {
   let last: Promise<unknown> = Promise.resolve()
   return <Result>(work: () => Promise<Result>): Promise<Result> => {
     let began = 0
-    const mine = last.then(() => {
+    const mine = last.then(async () => {
+      await waiting?.quiet(LONGEST_WAIT_MS)
       began = performance.now()
       return work()
     })

@@ -1,9 +1,10 @@
-import type { BaselineBook, Contracts, NoteBook } from '#books.ts'
+import type { Contracts } from '#books.ts'
 import type { Seen } from '#core/collect/completeness.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Day } from '#core/time/day.ts'
+import type { BaselineBook, NoteBook } from '#ledgers.ts'
 import type { Clock, SignalReader, UsageReader, Workspace } from '#ports.ts'
 
 import type { companyWeeks } from './digest-facts.ts'

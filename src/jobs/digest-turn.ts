@@ -1,12 +1,14 @@
 import { viewerName } from '#core/access/access.ts'
 import type { DigestCommand } from '#core/command/command.ts'
 import { quietMessage } from '#core/delivery/says.ts'
+import type { Digest } from '#core/digest/compose.ts'
 import { addDays, dayAt, monday } from '#core/time/day.ts'
 import type { Composed, Silence, SubscriptionBook, Turn } from '#deliveries.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { composeDigest, type DigestAsked } from './compose-digest.ts'
 import type { DigestPorts } from './digest-ports.ts'
+import { asFirstTold } from './first-told.ts'
 import type { Reads } from './outcome.ts'
 
 type Asked = {
@@ -43,13 +45,19 @@ export async function digestTurn(
   const scope: DigestAsked['scope'] =
     team === undefined ? { kind: 'company' } : { kind: 'team', path: team }
   const { first, told, quiet } = await subscriptions.before(turn)
-  const digest = await composeDigest(
-    { scope, asOf, view, signals, first, seen: new Set(told) },
-    ports,
-  )
-  const silent = notable && !digest.notable
+  const isSilent = (digest: Digest) => notable && !digest.notable
   // Late by weeks it tells of days that are over.
-  if (!silent && asOf === monday(dayAt(clock.now(), zone))) await forecasts?.keep(digest.forecasts)
+  const current = asOf === monday(dayAt(clock.now(), zone))
+  const digest = await asFirstTold(
+    (kept) =>
+      composeDigest({ scope, asOf, view, signals, first, seen: new Set(told), kept }, ports),
+    {
+      asOf,
+      book: team === undefined ? forecasts : undefined,
+      tells: (made) => current && !isSilent(made),
+    },
+  )
+  const silent = isSilent(digest)
   const { viewer, place } = request
   await audit.record({
     at: clock.now(),

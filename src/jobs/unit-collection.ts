@@ -2,11 +2,13 @@ import type { GovernanceEvent, Login, Pulled, Stream } from '#collect.ts'
 import type { Collecting, Collection, PullFacts } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
 import { presentOf } from '#core/privacy/two-keys.ts'
-import { addDays, type Day, dayAt } from '#core/time/day.ts'
-import type { Membership } from '#ingest.ts'
+import { addDays, dayAt } from '#core/time/day.ts'
+import type { Membership, Seat, UsageEvent } from '#ingest.ts'
 
 import { isDirectory } from './sync.ts'
 import { type Kept, summing, type Summing, type UnitDoorPorts } from './unit-door.ts'
+import { poolsOf } from './unit-seats.ts'
+import { inMicros, inPicos, newUnitSums } from './unit-sums.ts'
 
 type Ports = UnitDoorPorts & {
   /** The streams that are on. */
@@ -92,16 +94,31 @@ async function collecting(
   const services = new Set<string>()
   const nobody = await ports.accounts.nobody()
   const sums: Summing = await summing(kept, ports, services)
+  const requests: Summing = await summing(kept, ports, services)
+  const seen = new Set<string>()
+  let seats: readonly Seat[] = []
   let people: readonly Membership[] = []
   let logins: readonly Login[] = []
   const isNobody = (account: string | null) =>
     account !== null && (services.has(account) || nobody.has(presentOf(account)))
   const ofUnits = (at: bigint): boolean => kept.ofUnits(dayAt(Number(at / 1000n), zone))
+  // As the vendor cuts days: these are replaced whole, so one that is told again is not counted again.
+  const cut = stream.how === 'days' ? stream.bucketZone : undefined
+  const addUp = (event: UsageEvent, bucketZone: string) => {
+    if (event.id !== null && seen.has(event.id)) return
+    if (event.id !== null) seen.add(event.id)
+    requests.add(inPicos({ ...event, day: dayAt(Number(event.atMicros / 1000n), bucketZone) }))
+  }
   return {
     run: inner.run,
     async add(page) {
       for (const { account } of page.services ?? []) services.add(account)
-      refuseSingle(page, stream.source, kept)
+      const singles = (page.events ?? []).filter(({ day }) => kept.ofUnits(day))
+      for (const event of singles) {
+        if (cut === undefined) throw single(stream.source)
+        addUp(event, cut)
+      }
+      if (kept.today) seats = [...seats, ...(page.seats ?? [])]
       ports.roster.join(page.logins ?? [])
       for (const report of page.reports ?? []) if (kept.ofUnits(report.day)) sums.add(report)
       people = [...people, ...(page.people ?? [])]
@@ -109,7 +126,7 @@ async function collecting(
       const ofPeople = <Row>(all: readonly Row[] = []) => (kept.today ? [] : all)
       // Whatever else a vendor comes to tell of people does not compile until it is decided on here.
       const parts: Required<Omit<Pulled, keyof typeof ABOUT_THE_PAGE>> = {
-        events: page.events ?? [],
+        events: (page.events ?? []).filter(({ day }) => !kept.ofUnits(day)),
         services: page.services ?? [],
         people: ofPeople(page.people),
         logins: ofPeople(page.logins),
@@ -132,9 +149,16 @@ async function collecting(
       await inner.add({ ...page, ...parts })
     },
     async commit(reach) {
-      const taken = sums.take()
+      const taken = newUnitSums(({ account }) => account)
+      for (const sum of sums.take()) taken.add(sum)
+      for (const sum of requests.take()) taken.add(inMicros(sum))
+      seen.clear()
       await sums.settle()
-      if (taken.length > 0) await inner.add({ reports: taken })
+      await requests.settle()
+      const reports = taken.take()
+      if (reports.length > 0) await inner.add({ reports })
+      if (seats.length > 0) await inner.add({ seats: poolsOf(seats, dayAt(ports.now(), zone)) })
+      seats = []
       if (isDirectory(stream) || people.length > 0)
         ports.roster.set(stream.source, { people, logins }, ports.now())
       return inner.commit(reach)
@@ -148,11 +172,9 @@ function ofNobody(event: GovernanceEvent): GovernanceEvent {
   return { ...event, actor: null, target: null, object: null, key: null }
 }
 
-/** Single messages have times and an order: only sums of whole days can be taken of them. */
-function refuseSingle({ events = [] }: Pulled, source: string, { ofUnits }: Pick<Kept, 'ofUnits'>) {
-  if (!events.some(({ day }: { readonly day: Day }) => ofUnits(day))) return
-  throw new UserError(
-    `${source} tells of single requests, and the privacy policy lets nothing be kept of one person`,
+/** What comes one by one and is not told by whole days can come twice: only what would be kept of each tells. */
+const single = (source: string) =>
+  new UserError(
+    `${source} tells of single requests as they come, and the privacy policy lets nothing be kept of one person`,
     'Leave this stream off, or import days of it: ai-usage import usage. docs/privacy.md says what is taken.',
   )
-}

@@ -138,6 +138,7 @@ export async function openHouse(
       approvals: agreed,
       policyInForce: () => policyInForce(policy),
     }
+    const answer = answerCommand(asks)
     const opened = closing.move()
     const house: OpenHouse = {
       ...asks,
@@ -147,8 +148,8 @@ export async function openHouse(
       tellAdmins,
       policy,
       outbox: subscribing.outbox,
-      answer: answerCommand(asks),
-      sharing: sharing({ ...asks, answer: answerCommand(asks) }),
+      answer: (request) => reads.waiting.serve(() => answer(request)),
+      sharing: sharing({ ...asks, answer }),
       home: composeHome(asks),
       typeAhead: typeAhead({ ...asks, names: namesLike(store.db) }),
       exportCsv: exportCsv({ ...asks, writeCsv }),

@@ -1,7 +1,6 @@
 import type {
   Contracts,
   DisplayNames,
-  ForecastBook,
   KeyRotation,
   People,
   Privacy,
@@ -21,6 +20,7 @@ import type { ActionHouse } from '#jobs/action-house.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
+import type { ForecastBook } from '#ledgers.ts'
 import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { Names, RoleGroups } from '#rights.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
@@ -56,6 +56,7 @@ export type OpenHouse = AsyncDisposable &
     readonly published: UsageReader
     /** What subscriptions are composed from: hundreds at one moment. */
     readonly burst: ReturnType<typeof readsOf>['burst']
+    readonly waiting: ReturnType<typeof readsOf>['waiting']
     readonly reconcile: Reconcile
     readonly trail: AuditTrail
     readonly approvals: Approvals

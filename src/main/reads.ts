@@ -1,5 +1,6 @@
 import type { Pseudonymizer } from '#collect.ts'
 import type { Config } from '#config.ts'
+import { firstServed } from '#jobs/first-served.ts'
 import { unitDays } from '#jobs/policy.ts'
 import type { Clock, Log, Workspace } from '#ports.ts'
 import { aliases } from '#store/aliases.ts'
@@ -33,12 +34,16 @@ type Known = {
   readonly aliased: Pseudonymizer
 }
 
+/** A digest's next query waits so long for questions that are being answered. */
+const LONGEST_PAUSE_MS = 100
+
 /** What questions are answered from. */
 export function readsOf({ db }: Store, { config, log, space, typed, aliased }: Known) {
   const { holidays, now } = config
   const asked = { pseudonym: typed.person, holidays }
   const clock: Clock = { now: () => now ?? Date.now() }
-  const once = readOnce(db)
+  const waiting = firstServed()
+  const once = readOnce(db, () => waiting.quiet(LONGEST_PAUSE_MS))
   const exact = {
     ...asked,
     asset: typed.asset,
@@ -53,6 +58,8 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
       published: publishedReader(once, asked),
       digests: digestReads(once, exact.unitDays),
     },
+    /** Who waits for an answer: the burst's readers let them by. */
+    waiting,
     workspace: space,
     reconcile: reconciler(db),
     aliases: aliases(db, aliased.person),

@@ -44,6 +44,14 @@ export async function forgetSaid(
       and ${typed(sql`t.what`)}`,
   )
   await run(
+    'forget what was noted of them',
+    sql`delete from note n where n.tenant_id = 1 and ${typed(sql`n.says`)}`,
+  )
+  await run(
+    'forget why an alert about them was taken up or ended',
+    sql`update alert l set reason = null where l.tenant_id = 1 and ${typed(sql`l.reason`)}`,
+  )
+  await run(
     'forget what was kept to ask about them',
     sql`delete from saved_question s where s.tenant_id = 1
       and ${typed(sql`concat(s.name, ' ', s.what)`)}`,

@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 import { applyLinks } from './account-links.ts'
 import { resettleMembers } from './directory-members.ts'
 import { dryRunnable, markPeople } from './directory.ts'
+import { findTheirKeys, forgetKeys } from './forget-keys.ts'
 import { forgetSaid } from './forget-said.ts'
 import { addToNobody, makeNobody, NOBODY } from './nobody.ts'
 import { forgetInBasis } from './publish-forget.ts'
@@ -117,6 +118,7 @@ async function erase(tx: Db): Promise<number> {
     'forget replaced reports',
     sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
   )
+  await findTheirKeys(tx)
   // A key that only they used says who did it.
   await run(
     'nobody did it',
@@ -128,6 +130,7 @@ async function erase(tx: Db): Promise<number> {
     sql`update governance_event set target_id = 0, network = null
       where tenant_id = 1 and target_id in ${THEIRS}`,
   )
+  await forgetKeys(tx, run)
   // A group may know them by a login of theirs.
   await run(
     'forget groups of logins',

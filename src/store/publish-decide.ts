@@ -127,6 +127,7 @@ function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | 
       pieces,
       closed: known,
       whole,
+      again: true,
       detail,
       rule: strict,
     })

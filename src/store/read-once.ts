@@ -9,15 +9,15 @@ const MOST = 200
 
 /**
  * A database that runs the same query once for all who ask it within a minute, and one query at a time: for
- * readers that answer hundreds of questions of one moment, beside whom others ask theirs. Never for what
- * writes.
+ * readers that answer hundreds of questions of one moment, beside whom others ask theirs: `pause` is waited
+ * for before each. Never for what writes.
  */
-export function readOnce(db: Db): Db {
+export function readOnce(db: Db, pause: () => Promise<void> = () => Promise.resolve()): Db {
   const dialect = new PgDialect()
   const kept = new Map<string, { readonly at: number; readonly result: Promise<unknown> }>()
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = (query: SQL): Promise<unknown> => {
-    const mine = last.then(() => db.execute(query))
+    const mine = last.then(pause).then(() => db.execute(query))
     last = mine.catch(() => undefined)
     return mine
   }

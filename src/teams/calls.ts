@@ -6,9 +6,10 @@ import { type How, tried } from '#chat/tried.ts'
 import type { Conversation } from '#conversations.ts'
 import type { Log } from '#ports.ts'
 
+import { waitBefore } from './backoff.ts'
 import { CONVERSATION_PACE, TENANT_PACE } from './limits.ts'
 import { createPace } from './pace.ts'
-import { Limited, Lost, Refusal, understood, Unsent } from './refusal.ts'
+import { Limited, Refusal, understood, Unsent } from './refusal.ts'
 
 type Api = App['api']
 
@@ -25,22 +26,6 @@ export type Teams = {
 }
 
 const RETRIES = 3
-/** Asked to wait longer, we say so rather than let a person wait. */
-const LONGEST_WAIT_MS = 30_000
-const FIRST_BACKOFF_MS = 500
-
-/** Half of it by chance: replicas that were refused together do not come back together. */
-const jittered = (ms: number) => ms * (0.5 + Math.random() / 2)
-
-function waitBefore(error: unknown, how: How, tries: number): number | undefined {
-  const backoff = jittered(FIRST_BACKOFF_MS * 2 ** tries)
-  if (error instanceof Limited) {
-    const { afterMs = 0 } = error
-    return afterMs <= LONGEST_WAIT_MS ? afterMs + backoff : undefined
-  }
-  return error instanceof Lost && how === 'repeatable' ? backoff : undefined
-}
-
 /** Up to three more tries: after a 429 always, without an answer only what may be repeated. */
 const tryAs = (how: How, stopped: AbortSignal | undefined) => ({
   how,

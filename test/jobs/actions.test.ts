@@ -1,77 +1,12 @@
-import { createHash } from 'node:crypto'
-
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
-import type { Recommended } from '#books.ts'
-import type { Weeks } from '#core/action/outcome.ts'
-import { parse } from '#core/command/parse.ts'
-import { plainText } from '#core/message/plain-text.ts'
-import { addDays, day } from '#core/time/day.ts'
-import type { ActionHouse } from '#jobs/action-house.ts'
-import { askActions, judgeActions } from '#jobs/actions.ts'
-import { actionBook } from '#store/actions.ts'
-import { audit } from '#store/audit.ts'
+import { addDays } from '#core/time/day.ts'
+import { judgeActions } from '#jobs/actions.ts'
 import { rows } from '#store/rows.ts'
-import type { Store } from '#store/store.ts'
 import { openMemoryStore, stores } from '#test/support/store.ts'
 
-const MONDAY = day('2026-11-23')
-const FOUND = addDays(MONDAY, -7)
-const TEAMS = 30
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const SEED = sha256('what nobody could foresee')
-const depth: Recommended = {
-  key: 'depth:team 4',
-  view: 'depth',
-  unit: 'team 4',
-  says: 'Team 4 asks once and leaves: 1.2 messages a session',
-  action: 'Show them how to follow up.',
-  watched: { metric: 'messages_per_session', wanted: 'rose' },
-  week: FOUND,
-}
-
-/** Weeks that vary a little; from the first of December on team 4 has this many times as much. */
-function weeksUntil(today: string, times: number): Weeks {
-  const mondays = Array.from({ length: 24 }, (_, n) => addDays(MONDAY, 7 * (n - 14))).filter(
-    (monday) => addDays(monday, 7) <= today,
-  )
-  const units = Array.from({ length: TEAMS }, (_, team) => ({
-    unit: `team ${team}`,
-    values: mondays.map((monday, n) => {
-      const usual = 100 * (1 + (((team * 7 + n * 13) % 11) - 5) / 100)
-      return team === 4 && monday > MONDAY ? usual * times : usual
-    }),
-  }))
-  return { mondays, units }
-}
-
-function desk(store: Store, times = 1.5, more: Pick<ActionHouse, 'reclaimed' | 'contracts'> = {}) {
-  let today = MONDAY
-  const house = {
-    actions: actionBook(store.db),
-    unitWeeks: (_: string, until: string) => Promise.resolve(weeksUntil(until, times)),
-    workspace: { zone: () => Promise.resolve('UTC'), fixZone: () => Promise.resolve() },
-    clock: { now: () => Date.parse(`${today}T09:00:00Z`) },
-    log: { info() {}, warn() {}, error() {} },
-    audit: audit(store.db),
-    lots: { seed: () => SEED, sha256 },
-    ...more,
-  }
-  const says = async (text: string, id = 'U1') => {
-    const command = parse(text)
-    if (command.kind !== 'actions') throw new Error(`'${text}' is no command about actions`)
-    const viewer = { kind: 'operator' } as const
-    const { message, outcome } = await askActions(command, { text, viewer, place: id }, house)
-    return `${outcome}: ${plainText(message)}`
-  }
-  return {
-    house,
-    says,
-    propose: (...found: readonly Recommended[]) => house.actions.propose(found, house.clock.now()),
-    until: (date: string) => (today = day(date)),
-  }
-}
+import { depth, desk, FOUND, MONDAY, SEED, sha256 } from './action-desk.ts'
 
 describe.each(stores())('in $kind', ({ open }) => {
   test('an action goes from finding to outcome, by a plan settled when it was taken on', async () => {
@@ -233,6 +168,34 @@ test('seats that were given back are priced at the contract of the day, as their
   const [{ id } = { id: 0 }] = await it.propose({ ...depth, view: 'seats', unit: null })
   expect(await it.says(`actions take ${id}`)).toContain('$400 a month (seats, contract price)')
   expect(await it.says('actions')).toMatch(/Removed a month\s+\$400/u)
+})
+
+test('seats that were told to be given back stay so, whatever is said of them later', async () => {
+  await using store = await openMemoryStore()
+  const pool = { tool: 'chatgpt', plan: '', monthlyMicros: null, currency: 'USD', priced: null }
+  let counts = { idle: 30, gone: 0 }
+  let reads = 0
+  const it = desk(store, 1, {
+    reclaimed: () => {
+      reads += 1
+      return Promise.resolve([{ ...pool, ...counts }])
+    },
+  })
+  const seats = { ...depth, view: 'seats', unit: null }
+  const [first, second] = await it.propose(seats, { ...seats, key: 'seats too' })
+  await it.says(`actions take ${first?.id}`)
+  await it.says(`actions take ${second?.id}`)
+  counts = { idle: 30, gone: 20 }
+  const given = 'Of 30 seats that were idle when it was taken on, 20 are given back'
+  expect(await it.says(`actions ${first?.id}`)).toContain(given)
+  // Their vendor says by now that twelve of them had been used, so they were not idle.
+  counts = { idle: 18, gone: 8 }
+  expect(await it.says(`actions ${first?.id}`)).toContain(given)
+  reads = 0
+  expect(await it.says('actions')).toMatch(/Seats given back\s+20 of 30/u)
+  expect(reads).toBe(1)
+  counts = { idle: 18, gone: 25 }
+  expect(await it.says(`actions ${first?.id}`)).toContain('25 are given back')
 })
 
 test('a week that is missing is waited for, and then it is said that nobody knows', async () => {

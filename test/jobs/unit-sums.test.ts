@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import type { Stream } from '#collect.ts'
 import type { Collection } from '#collection.ts'
 import { day } from '#core/time/day.ts'
 import { UNREPORTED, type UsageReport } from '#ingest.ts'
@@ -145,8 +146,11 @@ describe('a process that has not read who sits where', () => {
     const open = () => collection.open({ connector: 'acme', stream: usage, at: 0 })
     await expect(open()).rejects.toMatchObject({ retryAt: 16_000 })
     roster.set(people.source, {}, 0)
-    await using collecting = await open()
-    const events = [usageEvent({ at: '2026-11-10T09:00:00Z' })]
+    await using byDays = await open()
+    const events = [usageEvent({ at: '2026-11-10T09:00:00Z', source: usage.source })]
+    await byDays.add({ events })
+    const log: Stream = { ...usage, how: 'cursor', async *pull() {} }
+    await using collecting = await collection.open({ connector: 'acme', stream: log, at: 0 })
     await expect(collecting.add({ events })).rejects.toThrow('single requests')
   })
 

@@ -59,3 +59,30 @@ export async function named(store: Store, ids: readonly number[]) {
   }
   return found
 }
+
+/** What operators wrote of somebody, as a note and as why an alert ended. */
+export async function wroteOf(store: Store, alias: string): Promise<void> {
+  await rows(
+    store.db,
+    'a note',
+    sql`insert into note (day, says, by) values ('2026-11-02', ${`${alias} was here`}, 'operator')`,
+  )
+  await rows(
+    store.db,
+    'an alert',
+    sql`insert into alert (fingerprint, rule, severity, state, says, tool, facts, events, first_at,
+        last_at, opened_at, found_at, told_at, told_events, notices, storm, once, reason)
+      values (${alias}, 'shared-key', 'high', 'resolved', 'x', 'chatgpt', '{}', 1, now(), now(), now(),
+        now(), now(), 1, 1, false, false, ${`it was ${alias}`})`,
+  )
+}
+
+/** Of what `wroteOf` wrote, what is left. */
+export const written = async (store: Store): Promise<readonly string[]> =>
+  (
+    await rows<{ said: string }>(
+      store.db,
+      'what is left of it',
+      sql`select says as said from note union all select reason from alert where reason is not null`,
+    )
+  ).map(({ said }) => said)

@@ -1,6 +1,6 @@
 import type { Call, Connector, Pulled, Stream } from '#collect.ts'
 import { day } from '#core/time/day.ts'
-import { UNREPORTED } from '#ingest.ts'
+import { UNREPORTED, type UsageEvent } from '#ingest.ts'
 
 export const EMEA = ['ada', 'bea', 'cem', 'dan', 'eva']
 /** Too few to be told from their department. */
@@ -30,6 +30,33 @@ const report = (call: Call, name: string, messages: number) => ({
   passive: false,
   messages,
   costBilledMicros: 1_000_000n,
+})
+
+/** What someone asked, one by one. */
+const request = (call: Call, name: string, id: string): UsageEvent => ({
+  atMicros: BigInt(Date.parse('2026-11-10T23:30:00Z')) * 1000n,
+  day: DAY,
+  account: call.pseudonyms.person(name),
+  tool: 'gemini',
+  source: 'acme-requests',
+  model: null,
+  feature: 'chat',
+  conversation: call.pseudonyms.conversation(name),
+  agent: false,
+  error: false,
+  promptCharacters: 70,
+  outputCharacters: null,
+  inputTokens: 5,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  outputTokens: null,
+  costPicos: 2_000_000n,
+  costBasis: 'billed',
+  assetKind: null,
+  asset: null,
+  run: null,
+  id: call.pseudonyms.event(id),
+  digest: call.pseudonyms.event(`digest of ${id}`),
 })
 
 /** Everything that a vendor may say of people, in one connector. */
@@ -71,6 +98,9 @@ const give: Readonly<Record<string, (call: Call) => Pulled>> = {
         id: call.pseudonyms.event('e1'),
       },
     ],
+  }),
+  requests: (call) => ({
+    events: [...PEOPLE, ...EMEA].map((name, n) => request(call, name, `request ${n}`)),
   }),
   seats: (call) => ({
     seats: PEOPLE.map((name) => ({
@@ -130,6 +160,22 @@ const streams: readonly Stream[] = [
     windowDays: 9,
     async *pull({ from, to }, call) {
       if (from <= DAY && DAY <= to) yield give['usage']?.(call) ?? {}
+    },
+  },
+  {
+    ...facts,
+    id: 'requests',
+    source: 'acme-requests',
+    tools: ['gemini'],
+    how: 'days',
+    bucketZone: 'UTC',
+    lateDays: 1,
+    windowDays: 9,
+    async *pull({ from, to }, call) {
+      if (from > DAY || DAY > to) return
+      yield give['requests']?.(call) ?? {}
+      // A page that begins with the end of the last one.
+      yield { events: [request(call, 'ada', 'request 0')] }
     },
   },
   {

@@ -137,6 +137,26 @@ test('each unit has what its people used; those of a unit of too few are counted
   )
 })
 
+test('requests that a vendor tells by whole days are sums of them, each counted once; of seats is told how many there are', async () => {
+  const asked = await numbers('tool:gemini by:team messages spend 7d')
+  const of = (wanted: string) => asked.measurements.find(({ metric }) => metric === wanted)
+  expect(of('messages')?.by?.rows.map(({ key, now }) => [key, now])).toEqual([
+    ['Sales/EMEA', 10],
+    ['Sales', 5],
+    [null, 1],
+  ])
+  expect(of('spend')?.now).toBe(32)
+  const seats = await numbers('purchased_seats idle_seats 7d')
+  const told = new Map(seats.measurements.map(({ metric, now }) => [metric, now]))
+  expect([told.get('purchased_seats'), told.get('idle_seats')]).toEqual([9, null])
+  const pools = await rows(
+    store.db,
+    'pools',
+    sql`select valid_from::text, purchased from seat_pool`,
+  )
+  expect(pools).toEqual([{ valid_from: '2026-11-01', purchased: 9 }])
+})
+
 test('people are not counted, and whoever asks about one reads why', async () => {
   const { measurements } = await numbers('people 7d')
   expect(measurements.find(({ metric }) => metric === 'active_people')).toMatchObject({ now: null })

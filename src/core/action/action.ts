@@ -2,6 +2,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 
 import type { Judged, Plan } from './outcome.ts'
+import type { Reclaimed } from './reclaimed.ts'
 
 /** What a digest recommended and somebody may take on. */
 export type Action = {
@@ -45,8 +46,8 @@ export type ActionState =
 /** What became of the number: nothing is looked at before somebody took the action on. */
 export type Outcome =
   | { readonly kind: 'none' }
-  /** Seats are counted: those that were idle on that day. */
-  | { readonly kind: 'seats'; readonly since: Day }
+  /** Seats are counted: those that were idle on that day, and what was told of them so far. */
+  | { readonly kind: 'seats'; readonly since: Day; readonly told?: readonly Reclaimed[] }
   /** Frozen when it was taken on. */
   | (Watched & { readonly kind: 'planned'; readonly plan: Plan })
   | (Watched & { readonly kind: 'unplanned'; readonly why: string })

@@ -11,6 +11,24 @@ export type Reclaimed = Pick<SeatUse, 'tool' | 'plan' | 'monthlyMicros' | 'curre
   readonly gone: number | null
 }
 
+/**
+ * What was told stands: which seats were idle is what was known when it was taken on, and what was given
+ * back stays so, whatever a vendor says later of that time.
+ */
+export function lasting(
+  told: readonly Reclaimed[],
+  now: readonly Reclaimed[],
+): readonly Reclaimed[] {
+  const same = (one: Reclaimed) => (other: Reclaimed) =>
+    one.tool === other.tool && one.plan === other.plan
+  const kept = told.map((was): Reclaimed => {
+    const is = now.find(same(was))
+    if (was.idle === null || was.gone === null) return is ?? was
+    return { ...was, gone: Math.min(was.idle, Math.max(was.gone, is?.gone ?? 0)) }
+  })
+  return [...kept, ...now.filter((one) => !told.some(same(one)))]
+}
+
 const total = <P>(pools: readonly P[], of: (pool: P) => number): number =>
   pools.reduce((sum, pool) => sum + of(pool), 0)
 

@@ -27,7 +27,7 @@ const TOLD = 0.05
 const LOOKED_AT_DAYS = 7
 
 /** Messages where a source counts them, else tokens, else money. */
-export function amountOf(history: History): Amount {
+function amountOf(history: History): Amount {
   const all = [...history.values()].flat()
   const has = (amount: Amount) => all.some((one) => one[amount] > 0)
   return has('messages') ? 'messages' : has('tokens') ? 'tokens' : 'micros'

@@ -40,6 +40,8 @@ export type Composing = {
   readonly seen?: ReadonlySet<string>
   /** Keys of findings that somebody dismissed or snoozed: they are not told. */
   readonly quiet?: ReadonlySet<string>
+  /** What was told of days to come, where it was told before. */
+  readonly kept?: readonly Forecast[]
   /** The first one that this reader gets. */
   readonly first?: boolean
   readonly zone: string
@@ -51,7 +53,7 @@ const SUMMARY = 110
 
 /** The weekly digest of what these facts are of. The same facts give the same words. */
 export function composeDigest(facts: DigestFacts, composing: Composing): Digest {
-  const { views, seen, quiet = NOTHING, first = false } = composing
+  const { views, seen, quiet = NOTHING, first = false, kept = [] } = composing
   const known = facts.whole.values.messages.filter((value) => value !== null).length
   if (first || known <= FEWEST_WEEKS)
     return {
@@ -76,7 +78,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   const found = stood.filter(({ key }) => !quiet.has(key))
   const hushed = stood.length - found.length
   const chosen = found.slice(0, MOST_FINDINGS)
-  const expected = expectedOf(facts)
+  const expected = expectedOf(facts).map((one) => kept.find((was) => isSame(was, one)) ?? one)
   const count = moves.looked + looked.reduce((sum, one) => sum + numbersOf(one), 0)
   const message: Message = {
     title: titleOf(facts),
@@ -88,7 +90,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
         .flatMap(({ chart }) => (chart ? [{ kind: 'chart', chart } satisfies Part] : []))
         .slice(0, 1),
       ...noted(facts),
-      ...(hushed > 0 ? [kept(hushed)] : []),
+      ...(hushed > 0 ? [keptOut(hushed)] : []),
       ...(facts.pinned ? [besidePinned(facts.pinned)] : []),
       ...expectedParts(expected, basisWord(facts.basis)),
       { kind: 'note', text: smallPrint(facts, moves, composing.zone) },
@@ -111,6 +113,12 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
   }
 }
 
+const isSame = (one: Forecast, other: Forecast): boolean =>
+  one.subject === other.subject &&
+  one.metric === other.metric &&
+  one.madeOn === other.madeOn &&
+  one.from === other.from
+
 const isUnknown = ({ whole }: DigestFacts): boolean => last(whole.values.messages) === null
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -123,7 +131,7 @@ function noted({ week, notes = [] }: DigestFacts): Part[] {
   return [{ kind: 'text', text: `**Noted that week:** ${found.map(noteLine).join('; ')}.` }]
 }
 
-const kept = (hushed: number): Part => ({
+const keptOut = (hushed: number): Part => ({
   kind: 'note',
   text: `${counted(hushed, 'finding')} kept out, dismissed or snoozed: \`actions\`.`,
 })

@@ -4,6 +4,7 @@ import { length, type Period } from '#core/time/period.ts'
 import { canTellCarried, type Carried, tellCarried } from './carried.ts'
 import { separate } from './cascade.ts'
 import type { Cell, Detail } from './cell.ts'
+import { tellMonthTools } from './month-tools.ts'
 import { tellMonth } from './monthly.ts'
 import { blocksOf, weeksIn } from './pieces.ts'
 import type { Rule } from './rule.ts'
@@ -31,6 +32,8 @@ export type Month = {
   readonly pieces: readonly Period[]
   /** Set once all pieces have closed. */
   readonly whole?: Period | undefined
+  /** It was told before: whether tools of the month may be is not asked of what it changed by. */
+  readonly again?: true
   /** As decided when the month's first piece closed. */
   readonly detail?: Detail | undefined
   /** The month before, to foresee what this one's pieces will be like. */
@@ -146,6 +149,7 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
     }
   }
   let carried: Carried | undefined
+  const inEach: (readonly [Period, ReadonlyMap<Member, Rungs>])[] = []
   for (const [period, from] of above) {
     const both =
       carried && addDays(carried.span.to, 1) === period.from
@@ -170,6 +174,7 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
         ? tellFamily(ground, members, { period, from, byDay: true })
         : new Map(pool.map((member) => [member, from]))
     tellIn(rungs, period)
+    if (told.length === chosen.length) inEach.push([period, rungs])
     const left = chosen.filter((kid) => !told.includes(kid))
     const tools = Math.max(0, ...pool.map((member) => rungs.get(member)?.tools ?? 0))
     if (both && waits.length > 0 && left.length === waits.length) {
@@ -179,7 +184,12 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
     carried = carried || left.length === 0 ? undefined : { nodes: left, span: period, tools }
   }
   isMonthSafe &&= carried === undefined
-  if (whole && isMonthSafe) tellMonth(ground, rest, { period: whole, tools: restTools })
+  if (whole && isMonthSafe) {
+    tellMonth(ground, rest, { period: whole, tools: restTools })
+    const from = Math.max(...[...above.values()].map(({ tools }) => tools))
+    if (!month.again && inEach.length === above.size)
+      tellMonthTools(ground, inEach, { period: whole, from })
+  }
   for (const [kid, at] of below) tellPieces(month, kid.kids, at)
 }
 
