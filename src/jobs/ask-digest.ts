@@ -19,7 +19,7 @@ import { quietKeys, recommend } from './actions.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { asFirstTold } from './first-told.ts'
-import { mayAsk } from './may-ask.ts'
+import { maySignals } from './may-signals.ts'
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
 
 type Allowed = {
@@ -76,7 +76,7 @@ export async function askDigest(
     scope: path === undefined ? { kind: 'company' } : { kind: 'team', path },
     asOf,
     view: kind,
-    signals: await maySignals(request, place, house),
+    signals: await maySignals({ viewer: request.viewer, place, team: path }, house),
   }
   const ports: DigestPorts = { ...house, ...house.digests }
   const facts = await digestFacts(asked, ports)
@@ -88,12 +88,6 @@ export async function askDigest(
     ...ended('answered', { command: canonical, detail: { ...trace.detail, from, to } }, message),
     report: { command: canonical, asOf, period: facts.week, view: kind, message },
   }
-}
-
-/** A lead is told of the units they lead alone; a digest is of the company. */
-async function maySignals({ viewer }: AskRequest, place: Place, house: Reads): Promise<boolean> {
-  const decision = await mayAsk({ viewer, place, action: 'signals' }, house)
-  return decision.allowed && decision.within === undefined
 }
 
 /** The same names, each with its digest. */

@@ -19,7 +19,7 @@ export type DigestAsked = {
   readonly asOf: Day
   /** What its readers may read of the numbers. */
   readonly view: 'exact' | 'published'
-  /** Whether they may read how work goes with AI, of the whole company. */
+  /** Whether they may read how work goes with AI, of what the digest is of. */
   readonly signals?: boolean
   /** The first digest its readers get tells where they start. */
   readonly first?: boolean
@@ -54,7 +54,7 @@ export async function digestFacts(
   const asked = asking(asOf, reader)
   const week = { from: addDays(asOf, -7), to: addDays(asOf, -1) }
   const notes = (await ports.notes?.list()) ?? []
-  const told = team === undefined && signals && extent === 'all'
+  const told = signals && extent === 'all'
   const base = {
     asOf,
     week,
@@ -62,7 +62,8 @@ export async function digestFacts(
     view,
     notes,
     ...NOTHING_MORE,
-    ...(told && ports.signals && { signals: await signalWeeks(asOf, ports.signals, ports) }),
+    ...(told &&
+      ports.signals && { signals: await signalWeeks({ asOf, team }, ports.signals, ports) }),
   } as const
   if (view === 'published') {
     const workingDays = workedIn(asked.weeks, ports.holidays ?? new Set())

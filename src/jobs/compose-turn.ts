@@ -1,3 +1,4 @@
+import type { Place } from '#core/access/access.ts'
 import { readCadence } from '#core/delivery/cadence.ts'
 import { isLate } from '#core/delivery/plan.ts'
 import { late, unasked } from '#core/delivery/says.ts'
@@ -11,6 +12,7 @@ import type { DigestPorts } from './digest-ports.ts'
 import { teamsTogether } from './digest-teams.ts'
 import { digestTurn } from './digest-turn.ts'
 import type { FirstServed } from './first-served.ts'
+import { maySignals } from './may-signals.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-delivery.ts'
 import { type Checked, subscribable } from './subscribable.ts'
@@ -44,7 +46,7 @@ export function composeTurn(house: ComposeHouse): Compose {
     if ('kind' in checked)
       throw new UserError(checked.message.summary, 'Whoever may ask it can subscribe to it.')
     const name = place.kind === 'terminal' ? place.kind : `${place.kind}/${place.channel}`
-    const request = { viewer, place: `${platform}:${name}` }
+    const request = { viewer, place: `${platform}:${name}`, at: place }
     const found = await alone(() => said(checked, { turn, of, request }, shared))
     if (typeof found === 'string') return found
     const label = { turn, of, now: house.clock.now() }
@@ -81,7 +83,7 @@ const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 type Asking = {
   readonly turn: Turn
   readonly of: Subscription
-  readonly request: Omit<AskRequest, 'text'>
+  readonly request: Omit<AskRequest, 'text'> & { readonly at: Place }
 }
 
 async function said(
@@ -91,9 +93,12 @@ async function said(
 ): Promise<Composed | Silence> {
   if (asked.kind === 'digest' && asked.show === undefined) {
     const reads = view === 'exact' ? 'exact' : 'published'
-    return digestTurn({ digest: asked, what, view: reads, turn, notable, request }, house)
+    const { viewer, at } = request
+    const signals = await maySignals({ viewer, place: at, team: asked.team }, house)
+    return digestTurn({ digest: asked, what, view: reads, signals, turn, notable, request }, house)
   }
-  const { outcome, message } = await house.answer({ text: what, ...request })
+  const { viewer, place } = request
+  const { outcome, message } = await house.answer({ text: what, viewer, place })
   if (outcome !== 'answered') throw new Error(`a subscribed question was ${outcome}`)
   return { message }
 }

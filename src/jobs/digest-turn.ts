@@ -15,6 +15,8 @@ type Asked = {
   readonly digest: DigestCommand
   readonly what: string
   readonly view: DigestAsked['view']
+  /** Whether its readers may read how work goes. */
+  readonly signals: boolean
   readonly turn: Turn
   /** Only where something stands out. */
   readonly notable: boolean
@@ -29,7 +31,7 @@ const QUIET_TURNS = 4
  * one before told weighs less. Leaves the audit row that any question leaves.
  */
 export async function digestTurn(
-  { digest: { team }, what, view, turn, notable, request }: Asked,
+  { digest: { team }, what, view, signals, turn, notable, request }: Asked,
   house: Reads & { readonly subscriptions: Pick<SubscriptionBook, 'before'> } & Pick<
       DigestPorts,
       'companyWeeks' | 'teamFacts'
@@ -47,7 +49,8 @@ export async function digestTurn(
   // Late by weeks it tells of days that are over.
   const current = asOf === monday(dayAt(clock.now(), zone))
   const digest = await asFirstTold(
-    (kept) => composeDigest({ scope, asOf, view, first, seen: new Set(told), kept }, ports),
+    (kept) =>
+      composeDigest({ scope, asOf, view, signals, first, seen: new Set(told), kept }, ports),
     {
       asOf,
       book: team === undefined ? forecasts : undefined,

@@ -2,14 +2,12 @@ import { sql } from 'drizzle-orm'
 
 import type { DecidedAnswers } from '#core/signals/decide-answers.ts'
 import type { SignalId } from '#core/signals/panel.ts'
+import { SILENT_DAYS } from '#core/signals/timing.ts'
 import type { ToldSum } from '#core/signals/told.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 
 import { rows } from './rows.ts'
-
-/** A source that told a signal is the one heard of it until it was silent for so long. */
-const SILENT_DAYS = 8 * 7
 
 type Decided = {
   /** Whether this source may tell the signal of the week: nobody has, and no other source tells it. */
@@ -35,6 +33,7 @@ export async function decidedOn(
       where tenant_id = 1 group by signal`,
   )
   const told = new Set(weeks.map(({ signal, week }) => `${signal} ${week}`))
+  // A source that told a signal is the one heard of it until it is silent.
   const heard = addDays(through, -SILENT_DAYS)
   const others = new Set(
     weeks.filter(({ by, week }) => by !== source && week > heard).map(({ signal }) => signal),

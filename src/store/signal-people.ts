@@ -33,8 +33,8 @@ type Asked = {
 }
 
 /**
- * Everyone in a directory in some of the weeks, some at a time, with their use and their work. Where a
- * tool counts no messages, each active day is an action. The days of everyone are read once.
+ * Everyone in a directory in some of the weeks, some at a time, with their use and their work. The days
+ * of everyone are read once.
  */
 export async function* everyone(
   tx: Db,

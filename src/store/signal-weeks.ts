@@ -7,6 +7,7 @@ import { decideWeek } from '#core/signals/decide-week.ts'
 import { answersFloor, weekFloor } from '#core/signals/floors.ts'
 import { type CoveredWeek, gapsOf } from '#core/signals/gaps.ts'
 import { levelWeeks } from '#core/signals/segment.ts'
+import { ANSWER_WEEKS, decidedFrom } from '#core/signals/timing.ts'
 import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, type Day, monday } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
@@ -27,12 +28,6 @@ type Pulled = {
   readonly atOnce?: number
 }
 
-/** So long after a week ended it is decided on: work of its last days is known by then, and use. */
-const SETTLED_DAYS = 7
-
-/** Questions are answered about so many weeks, and about none of them again. */
-const ANSWER_WEEKS = 14
-
 /**
  * Adds people's weeks up and writes what may be told of those that have settled and were not told yet,
  * but for those that look at a week of which use may still become known. Where there are none, nobody's
@@ -45,8 +40,7 @@ export async function storeSignals(
   given: readonly PersonWeek[],
   { source, window, today, atOnce }: Pulled,
 ): Promise<void> {
-  const settled = addDays(today, -1 - SETTLED_DAYS)
-  const weeks = wholeWeeks(window).filter((week) => addDays(week, 6) <= settled)
+  const weeks = wholeWeeks(window).filter((week) => decidedFrom(addDays(week, 6)) <= today)
   const [since, through] = [weeks.at(-ANSWER_WEEKS) ?? weeks[0], weeks.at(-1)]
   if (since === undefined || through === undefined) return
   const first = await firstKnown(tx)

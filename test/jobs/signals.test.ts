@@ -88,11 +88,13 @@ const digests = {
   assets: () => Promise.resolve([]),
 }
 
-async function ask(text: string, viewer: Viewer = exact, given?: readonly SignalCell[]) {
+type There = { readonly given?: readonly SignalCell[]; readonly place?: string }
+
+async function ask(text: string, viewer: Viewer = exact, { given, place }: There = {}) {
   const memory = memoryHouse({ measured: NOTHING })
   const { signals } = given ? house(given) : company
   const asked = { ...memory, published: memory.usage, digests, signals }
-  const answer = await answerCommand(asked)(asks(text, viewer))
+  const answer = await answerCommand(asked)({ ...asks(text, viewer), ...(place && { place }) })
   return { answer, said: plain(answer.message), row: asked.rows[0] }
 }
 
@@ -140,7 +142,7 @@ describe('signals', () => {
       const both = then.filter(before).map(lift)
       return [...users.filter((cell) => !before(cell)).map(lift), ...both, ...others]
     })
-    const { answer, said } = await ask('signals 14w', exact, given)
+    const { answer, said } = await ask('signals 14w', exact, { given })
     expect(answer.message.summary).toMatch(/have 2\.15 more hours of focus time/)
     expect(said).toMatch(/\[intervals\] \d differences? of \d+ told from chance/)
     expect(said).toContain('whether it comes from it is not known')
@@ -196,7 +198,7 @@ describe('signals', () => {
   })
 
   test('nothing collected is no zero: it says where signals come from', async () => {
-    const { said, answer } = await ask('signals 14w', exact, [])
+    const { said, answer } = await ask('signals 14w', exact, { given: [] })
     expect(answer.outcome).toBe('answered')
     expect(said).toContain('Nothing is known of how work went')
   })
@@ -231,6 +233,38 @@ describe('the digest', () => {
     const other = await ask('digest work', member())
     expect(other.said).toContain('is shown to analysts and admins')
     expect(other.said).not.toContain('pull requests merged')
+  })
+
+  const lead = member({ leads: ['Eng', 'Sales', 'Legal'] })
+
+  test('of a team has how work goes there, for who may ask for it', async () => {
+    const { said } = await ask('digest work team:Eng', lead)
+    expect(said).toContain('“Most weeks” (72 people) 3.1 pull requests merged')
+    expect(said).not.toContain('77')
+    const none = await ask('digest began team:Eng/T03', lead)
+    expect(none.said).toContain('Before and after is told of the company, and of departments')
+    const others = await ask('digest work team:Eng', member({ leads: ['Sales'] }))
+    expect(others.answer.outcome).toBe('refused')
+    const company = await ask('digest work', lead)
+    expect(company.said).not.toContain('pull requests merged')
+  })
+
+  test.each(['Legal', 'Sales'])(
+    'of %s, which is too small or hides one that is, says so',
+    async (team) => {
+      for (const view of ['work', 'began']) {
+        const { said } = await ask(`digest ${view} team:${team}`, lead)
+        expect(said).toContain('Fewer than 5 people would stand behind a number')
+        expect(said).not.toContain('14 weeks')
+      }
+    },
+  )
+
+  test('tells it in a channel of a team alone', async () => {
+    const there = { place: 'slack:private-channel/C1' }
+    const asked = ['digest work team:Eng', 'digest work'].map((text) => ask(text, lead, there))
+    const told = (await Promise.all(asked)).map(({ said }) => said.includes('pull requests merged'))
+    expect(told).toEqual([true, false])
   })
 })
 

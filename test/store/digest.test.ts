@@ -210,6 +210,7 @@ async function turnAfter(quiet: number) {
   const slot = Date.parse('2026-11-23T08:00:00Z')
   const asked = {
     digest: { kind: 'digest' },
+    signals: false,
     what: 'digest',
     view: 'exact',
     turn: { subscription: 1, no: 1, slot, missed: 0 },

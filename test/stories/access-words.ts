@@ -2,7 +2,10 @@ import type { Action } from '#core/access/rules.ts'
 
 /** What to type for each thing there is to do; buttons have no words, and a form is no answer. A new command does not compile without. */
 export const WORDS: Record<
-  Exclude<Action, 'ask-for-access' | 'build' | 'reveal' | 'claim' | 'unshare'>,
+  Exclude<
+    Action,
+    'ask-for-access' | 'build' | 'reveal' | 'claim' | 'unshare' | 'signals of a team'
+  >,
   string
 > = {
   help: 'help filters',

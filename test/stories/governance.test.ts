@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { pullLog } from '#test/store/collects.ts'
+import { did, EVERYONE, makeCompany, pull } from '#test/store/signal-company.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 
 import { buttonOf } from './button-of.ts'
@@ -28,8 +29,24 @@ beforeAll(async () => {
   ]
   const at = Date.parse('2026-11-07T02:00:00Z')
   await pullLog(place.store, [{ governance: events, cursor: '1' }], { at })
+  await place.give('eve', { grant: 'lead', unit: 'Eng' }, { grant: 'lead', unit: 'Legal' })
+  await makeCompany(place.store)
+  const week = EVERYONE.map((one, n) => did(one, n + 1))
+  await pull(place.store, week)
 })
 afterAll(() => place[Symbol.asyncDispose]())
+
+/** What comes when its asker presses CSV. */
+async function fileOf(name: string, asked: Awaited<ReturnType<Workplace['ask']>>) {
+  const message = await asked.withButton('csv')
+  const files = () =>
+    [...place.slack.world.files.values()].filter((one) => one.name.endsWith('.csv') && one.bytes)
+  const before = files().length
+  const actionId = buttonOf(message, 'csv') ?? ''
+  await place.slack.click({ user: idOf(name), message, actionId })
+  await place.until(() => files().length > before, 'the file')
+  return Buffer.from(files().at(-1)?.bytes ?? []).toString()
+}
 
 describe('governance events', () => {
   test('are counted by type and listed, newest first, people by alias', async () => {
@@ -63,14 +80,7 @@ describe('governance events', () => {
   })
 
   test('go into a file for whoever may see them, and each one in it may know', async () => {
-    const message = await (await place.ask('ann', 'governance 7d by:tool')).withButton('csv')
-    const files = () =>
-      [...place.slack.world.files.values()].filter((one) => one.name.endsWith('.csv'))
-    const actionId = buttonOf(message, 'csv') ?? ''
-    await place.slack.click({ user: idOf('ann'), message, actionId })
-    await place.until(() => files().some(({ bytes }) => bytes), 'the file')
-    const [file] = files()
-    const text = Buffer.from(file?.bytes ?? []).toString()
+    const text = await fileOf('ann', await place.ask('ann', 'governance 7d by:tool'))
     expect(text.split('\r\n')[0]).toMatch(/^happened_at,told_at,tool,source,type,action,who,whom/)
     expect(text.trim().split('\r\n')).toHaveLength(5)
     expect(text).toMatch(
@@ -89,5 +99,28 @@ describe('governance events', () => {
   ])('%s is refused, and the look is a row', async (name, reason) => {
     const { rows } = await place.ask(name, 'governance 7d')
     expect(rows).toMatchObject([{ outcome: 'refused', detail: { reason } }])
+  })
+})
+
+describe('how work goes with AI', () => {
+  test('of so few that they would be known nothing is said, and of other teams nothing', async () => {
+    const small = await place.ask('eve', 'signals team:Legal 14w')
+    expect(small.said).toContain('nothing is told of so few')
+    expect(small.rows).toMatchObject([{ outcome: 'refused', detail: { reason: 'small' } }])
+    const other = await place.ask('eve', 'signals team:Sales 14w')
+    expect(other.rows).toMatchObject([{ outcome: 'refused', detail: { reason: 'own-units' } }])
+  })
+
+  test('a lead asks of a team, and takes its weeks as a file', async () => {
+    const asked = await place.ask('eve', 'signals team:Eng 14w')
+    expect(asked.said).toContain('3.5 pull requests merged')
+    expect(asked.rows).toMatchObject([
+      { action: 'ask', outcome: 'answered', command: 'signals team:Eng 14w' },
+    ])
+    const lines = (await fileOf('eve', asked)).trim().split('\r\n')
+    expect(lines).toEqual([
+      'team,week,ai_use,signal,people,mean',
+      'Eng,2026-10-05,Everyone,prs_merged,6,3.5',
+    ])
   })
 })

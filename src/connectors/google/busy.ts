@@ -1,14 +1,10 @@
 import { z } from 'zod'
 
-import type { Call, DayStream, PersonWeek } from '#collect.ts'
-import { hoursOf } from '#connectors/api/calendar-hours.ts'
-import { calendarWeek, type Moment, SLOT_MS, slotsOf } from '#connectors/api/calendar-week.ts'
+import type { Call, DayStream } from '#collect.ts'
+import { calendarPull } from '#connectors/api/calendar-pull.ts'
+import { type Moment, SLOT_MS } from '#connectors/api/calendar-week.ts'
 import { RetryLater } from '#connectors/api/fault.ts'
-import { refusals } from '#connectors/api/refusals.ts'
-import { runs } from '#connectors/api/runs.ts'
 import { WORK_STREAM } from '#connectors/api/work-stream.ts'
-import { addDays } from '#core/time/day.ts'
-import { wholeWeeks } from '#core/time/weeks.ts'
 
 import { type Google, googleOf } from './client.ts'
 import { userPage, USERS } from './directory.ts'
@@ -19,7 +15,6 @@ const BUSY = { call: 'POST /calendar/v3/freeBusy', scope: 'calendars' } as const
 export const HOURS = 'GOOGLE_CALENDAR_HOURS'
 /** What one call takes. */
 const MOST_PEOPLE = 50
-const MOST_WEEKS = 4
 
 const user = z.looseObject({
   primaryEmail: z.string().min(1),
@@ -44,36 +39,23 @@ export const busy: DayStream = {
   id: 'busy',
   says: 'Hours in meetings and of focus time, by team and week.',
   source: 'google-calendar',
-  async *pull(window, call) {
-    const hours = hoursOf(call, HOURS)
-    const refused = refusals()
-    const everyone = await addresses(call)
-    const google = await googleOf(call, ['calendars'])
-    for (const mondays of runs(wholeWeeks(window), MOST_WEEKS)) {
-      const [first, last] = [mondays[0], mondays.at(-1)]
-      if (first === undefined || last === undefined) continue
-      // Weeks are the workspace's: some of their first and last hours are of the days beside them, and
-      // a day away that reaches into them is asked for as a whole.
-      const span = { from: addDays(first, -2), to: addDays(last, 9) }
-      const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
-      for (const some of runs(everyone, MOST_PEOPLE)) {
-        const blocks = await blocksOf(google, some, { ...span, now: call.now() })
-        const signals: PersonWeek[] = []
-        for (const address of some) {
-          const at = momentsOf(blocks.get(address))
-          if (at === undefined) refused.add('calendars', 'cannot be read')
-          else
-            for (const { week, slots } of weeks) {
-              const known = calendarWeek(at, { slots, hours })
-              const account = call.pseudonyms.person(address)
-              if (known) signals.push({ account, week, signals: known })
-            }
-        }
-        yield { signals }
+  pull: calendarPull<string>({
+    hours: HOURS,
+    mostPeople: MOST_PEOPLE,
+    // A day away that reaches into them is asked for as a whole.
+    beside: { before: 2, after: 2 },
+    async open(call) {
+      const people = await addresses(call)
+      const google = await googleOf(call, ['calendars'])
+      return {
+        people,
+        async of(some, span) {
+          const blocks = await blocksOf(google, some, { ...span, now: call.now() })
+          return some.map((address) => ({ address, at: momentsOf(blocks.get(address)) }))
+        },
       }
-    }
-    yield { refused: refused.take() }
-  },
+    },
+  }),
 }
 
 /** Of everyone who is neither suspended nor archived. */

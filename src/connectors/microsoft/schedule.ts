@@ -1,23 +1,13 @@
 import { z } from 'zod'
 
-import type { Call, DayStream, PersonWeek } from '#collect.ts'
-import { hoursOf } from '#connectors/api/calendar-hours.ts'
-import {
-  calendarWeek,
-  type Moment,
-  SLOT_MS,
-  type Slots,
-  slotsOf,
-  type WorkingHours,
-} from '#connectors/api/calendar-week.ts'
+import type { DayStream } from '#collect.ts'
+import { calendarPull } from '#connectors/api/calendar-pull.ts'
+import { type Moment, SLOT_MS } from '#connectors/api/calendar-week.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { RetryLater } from '#connectors/api/fault.ts'
-import { refusals } from '#connectors/api/refusals.ts'
-import { runs } from '#connectors/api/runs.ts'
 import { WORK_STREAM } from '#connectors/api/work-stream.ts'
-import { addDays, type Day } from '#core/time/day.ts'
-import { wholeWeeks } from '#core/time/weeks.ts'
+import type { Day } from '#core/time/day.ts'
 
 import { doorOf } from './fault.ts'
 import { type Graph, graphOf } from './graph.ts'
@@ -25,7 +15,6 @@ import { type Graph, graphOf } from './graph.ts'
 export const HOURS = 'MICROSOFT_CALENDAR_HOURS'
 /** What one call takes. */
 const MOST_PEOPLE = 20
-const MOST_WEEKS = 4
 
 const USERS = {
   call: 'GET /v1.0/users',
@@ -64,29 +53,21 @@ export const schedule: DayStream = {
   id: 'schedule',
   says: 'Hours in meetings and of focus time, by team and week.',
   source: 'microsoft-calendar',
-  async *pull(window, call) {
-    const hours = hoursOf(call, HOURS)
-    const graph = graphOf(call)
-    const refused = refusals()
-    const everyone = await people(graph)
-    for (const mondays of runs(wholeWeeks(window), MOST_WEEKS)) {
-      const [first, last] = [mondays[0], mondays.at(-1)]
-      if (first === undefined || last === undefined) continue
-      // Weeks are the workspace's: some of their first and last hours are of the days beside them.
-      const span = { from: addDays(first, -1), to: addDays(last, 8) }
-      const weeks = mondays.map((week) => ({ week, slots: slotsOf(week, call.zone) }))
-      for (const some of runs(everyone, MOST_PEOPLE)) {
-        const views = await viewsOf(graph, some, { ...span, now: call.now() })
-        const signals: PersonWeek[] = []
-        for (const { address, view } of views) {
-          if (view === undefined) refused.add('calendars', 'cannot be read')
-          else signals.push(...weeksOf(view, { address, weeks, hours, begins: span.from }, call))
-        }
-        yield { signals }
+  pull: calendarPull<Person>({
+    hours: HOURS,
+    mostPeople: MOST_PEOPLE,
+    beside: { before: 1, after: 1 },
+    async open(call) {
+      const graph = graphOf(call)
+      return {
+        people: await people(graph),
+        async of(some, span) {
+          const views = await viewsOf(graph, some, { ...span, now: call.now() })
+          return views.map(({ address, view }) => ({ address, at: momentsOf(view, span.from) }))
+        },
       }
-    }
-    yield { refused: refused.take() }
-  },
+    },
+  }),
 }
 
 export type Person = { readonly id: string; readonly address: string }
@@ -148,24 +129,11 @@ export async function viewsOf(
 /** Tentative and elsewhere are no meetings one sits in for sure. */
 const MOMENTS: Readonly<Record<string, Moment>> = { '2': 'busy', '3': 'away' }
 
-type Of = {
-  readonly address: string
-  readonly begins: Day
-  readonly weeks: readonly { readonly week: Day; readonly slots: Slots }[]
-  readonly hours: WorkingHours
-}
-
-function weeksOf(
-  view: string,
-  { address, weeks, hours, begins }: Of,
-  { pseudonyms }: Call,
-): readonly PersonWeek[] {
-  const account = pseudonyms.person(address)
+function momentsOf(
+  view: string | undefined,
+  begins: Day,
+): ((instant: number) => Moment) | undefined {
+  if (view === undefined) return undefined
   const first = Date.parse(startOf(begins))
-  const at = (instant: number): Moment =>
-    MOMENTS[view[Math.floor((instant - first) / SLOT_MS)] ?? '0'] ?? 'free'
-  return weeks.flatMap(({ week, slots }) => {
-    const signals = calendarWeek(at, { slots, hours })
-    return signals ? [{ account, week, signals }] : []
-  })
+  return (instant) => MOMENTS[view[Math.floor((instant - first) / SLOT_MS)] ?? '0'] ?? 'free'
 }

@@ -87,6 +87,16 @@ const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => (
   channel: everyone('not-alone'),
 })
 
+/** For who may ask how work goes. */
+const work: Cells = {
+  ...everyone('not-analyst'),
+  operator: 'published',
+  'admin with person': 'published',
+  admin: 'published',
+  analyst: 'published',
+  lead: 'own units',
+}
+
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
   | 'ask company'
@@ -107,6 +117,7 @@ export type Action =
   | 'saved share'
   | Exclude<Command['kind'], 'ask' | 'digest' | 'roles' | 'approvals' | 'alert' | 'alerts'>
   | 'ask-for-access'
+  | 'signals of a team'
   | 'unshare'
   | 'reveal'
 
@@ -163,15 +174,13 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   },
   signals: {
     says: 'See whether work goes differently where AI is used, never of fewer people than the floor (`signals`)',
-    alone: {
-      ...everyone('not-analyst'),
-      operator: 'published',
-      'admin with person': 'published',
-      admin: 'published',
-      analyst: 'published',
-      lead: 'own units',
-    },
+    alone: work,
     channel: everyone('not-alone'),
+  },
+  'signals of a team': {
+    says: 'See the same of a team in its digest (`digest team:`), which goes to its channel',
+    alone: work,
+    channel: { ...work, operator: 'not-alone' },
   },
   audit: { says: 'See who asked and did what (`audit`)', ...admins({ security: 'none' }) },
   'approvals list': {

@@ -7,7 +7,7 @@ import type { Period } from '#core/time/period.ts'
 
 import type { BesidePinned } from './beside-pinned.ts'
 import type { EqualAge } from './equal-age.ts'
-import type { SignalWeeks } from './signal-weeks.ts'
+import type { SignalWeeks, TooFew } from './signal-weeks.ts'
 
 /** Numbers a digest follows from week to week. */
 export const FOLLOWED = [
@@ -156,8 +156,11 @@ export type DigestFacts = {
   /** Undefined for who does not read of audit logs. */
   readonly alerts?: AlertWeek | undefined
   readonly assets: readonly AssetWeeks[] | null
-  /** How work goes with AI, of the company: undefined where this reader is not told, null where nothing is known. */
-  readonly signals?: SignalWeeks | null
+  /**
+   * How work goes with AI, of what the digest is of: undefined where its readers are not told, null where
+   * nothing is known of anybody.
+   */
+  readonly signals?: SignalWeeks | TooFew | null
   /** Of the company's exact digest: what the week that has begun is expected by. */
   readonly ahead?: {
     readonly workingDays: number

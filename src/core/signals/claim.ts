@@ -3,6 +3,7 @@ import { listed } from '#core/message/english.ts'
 import type { Design, SignalFinding } from './findings.ts'
 import type { SignalId } from './panel.ts'
 import { CONFOUNDERS, findingWords } from './sentence.ts'
+import { ANSWER_WEEKS } from './timing.ts'
 import { numberOf, SIGNALS } from './words.ts'
 
 /** A difference that is claimed, as a digest says it. */
@@ -34,8 +35,8 @@ const SAYS: Readonly<Record<Design, (what: string) => string>> = {
 
 const TRY: Readonly<Record<Design, string>> = {
   level: 'Ask those who use AI most weeks what they do otherwise, and let one team try it.',
-  adoption: 'Offer a start to the team that uses AI least, and look again in 14 weeks.',
-  units: 'Offer a start to one more team as a whole, and look again in 14 weeks.',
+  adoption: `Offer a start to the team that uses AI least, and look again in ${ANSWER_WEEKS} weeks.`,
+  units: `Offer a start to one more team as a whole, and look again in ${ANSWER_WEEKS} weeks.`,
 }
 
 const ASK = 'Ask them what takes the time or the work; by this number alone change nothing.'

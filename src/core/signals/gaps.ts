@@ -1,5 +1,7 @@
 import { addDays, type Day } from '#core/time/day.ts'
 
+import { SILENT_DAYS } from './timing.ts'
+
 /** Of how many days of a week use is known, for one tool; a week that is left out has none. */
 export type CoveredWeek = { readonly tool: number; readonly week: Day; readonly days: number }
 
@@ -12,7 +14,6 @@ export type Gaps = {
 
 /** Files that are imported week by week end with the last working day. */
 const ENOUGH_DAYS = 5
-const WAIT_DAYS = 8 * 7
 
 /**
  * The Mondays of weeks up to `through` in which some tool is not known enough that was before. One that
@@ -22,7 +23,7 @@ export function gapsOf(
   covered: readonly CoveredWeek[],
   { through, today }: { readonly through: Day; readonly today: Day },
 ): Gaps {
-  const isAwaited = (week: Day) => addDays(week, 6 + WAIT_DAYS) >= today
+  const isAwaited = (week: Day) => addDays(week, 6 + SILENT_DAYS) >= today
   const missing = new Set<Day>()
   for (const weeks of Map.groupBy(covered, ({ tool }) => tool).values()) {
     const known = weeks.map(({ week }) => week).toSorted()

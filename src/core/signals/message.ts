@@ -11,6 +11,7 @@ import { findingParts, findingSentence } from './findings-parts.ts'
 import type { SignalFinding } from './findings.ts'
 import { findingsChart } from './pictures.ts'
 import { levelSentence, levelTable, rowTable, signalChart } from './shown.ts'
+import { ANSWER_WEEKS } from './timing.ts'
 import type { Row, SignalView } from './view.ts'
 
 export type SignalAnswer = {
@@ -61,7 +62,8 @@ const chartOf = (answer: SignalAnswer): Chart =>
 
 /** Other weeks would be other questions, and who takes two answers from one another learns of few. */
 function whichWeeks({ of, view: { unit } }: SignalAnswer): string {
-  if (of) return `Questions are answered once in 14 weeks; these of ${describePeriod(of)}.`
+  if (of)
+    return `Questions are answered once in ${ANSWER_WEEKS} weeks; these of ${describePeriod(of)}.`
   if (unit === undefined)
     return 'The settled questions are not answered yet: too little is known, or of too few people.'
   return 'The settled questions are answered of the company, and of departments with teams enough.'
@@ -79,7 +81,7 @@ function smallPrint({ view, floor, period }: SignalAnswer): string {
   return `${late}Means of what each person’s week was, over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. Each week was told once, when it had settled: no number, nor any that can be taken from them, is of fewer than ${floor} people.${left}`
 }
 
-const WEEKS = [14, 26] as const
+const WEEKS = [ANSWER_WEEKS, 26] as const
 
 function buttons({ asked, view, mayAskAll }: SignalAnswer): Part {
   const again = (label: string, command: SignalsCommand): Button => ({

@@ -33,6 +33,7 @@ const signals = (verdict: 'associated more' | 'nothing to tell'): SignalWeeks =>
   const means = (mean: number) => ({ focus_hours: { mean, people: 60 } })
   const row = (label: string, mean: number) => ({ label, people: 60, means: means(mean) })
   return {
+    kind: 'weeks',
     period: { from: addDays(day('2026-11-23'), -98), to: day('2026-11-22') },
     answered: { from: addDays(day('2026-11-23'), -105), to: day('2026-11-15') },
     view: {

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 
 import { decideWeek } from '#core/signals/decide-week.ts'
 import type { SignalCell, UsageLevel } from '#core/signals/panel.ts'
-import { isWithin, type ToldSum } from '#core/signals/told.ts'
+import { isWithin, LEVEL_GROUPS, type ToldSum } from '#core/signals/told.ts'
+import { signalView } from '#core/signals/view.ts'
+import { levelName } from '#core/signals/words.ts'
 import { day } from '#core/time/day.ts'
 
 const WEEK = day('2026-11-02')
@@ -106,6 +108,28 @@ describe('whatever the company, and however what is told is added and subtracted
     )
   })
 
+  test('the digests of the company and of every team, put together, show no more than that, and it is so', () => {
+    fc.assert(
+      fc.property(companies, fc.integer({ min: 2, max: 5 }), (drawn, floor) => {
+        const cells = drawn.map((one) => ({ ...one, signals: { prs_merged: squared(one) } }))
+        const told = decided(cells, floor)
+        const known = told.map(({ unit, levels }) => rowOf(cells, { unit, levels }))
+        const shown = ['', ...new Set(cells.map(({ unit }) => unit))].flatMap((unit) =>
+          shownOf(told, cells, { unit, floor }),
+        )
+        for (const { row, mean, people } of shown) {
+          const own = cells.filter((_, at) => row[at])
+          const sum = (of: (one: SignalCell) => number) =>
+            own.reduce((all, one) => all + of(one), 0)
+          expect(people).toBe(sum((one) => one.people))
+          expect(mean).toBeCloseTo(sum((one) => one.people ** 2) / people, 9)
+        }
+        expect(rank([...known, ...shown.map(({ row }) => row)])).toBe(rank(known))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   test('and this finds what a careless telling gives away', () => {
     // Both tables have enough people in each line; one from the other leaves one person of each team.
     const cells = [...of('A', 1, 0, 0, 0, 8), ...of('B', 8, 0, 0, 0, 1)]
@@ -144,13 +168,48 @@ function narrowed(
   cells: readonly SignalCell[],
   floor: number,
 ): readonly (readonly string[])[] {
-  const rows = told.map(({ unit, levels }) =>
-    cells.map((one) => (isWithin(one.unit, unit) && levels.includes(one.level) ? 1 : 0)),
-  )
+  const rows = told.map((group) => rowOf(cells, group))
   const all = rank(rows)
   return small(cells, floor)
     .filter((group) => rank(rows.map((row) => row.filter((_, at) => !group.includes(at)))) < all)
     .map((group) => group.map((at) => `${cells[at]?.unit} ${cells[at]?.level}`))
+}
+
+const squared = ({ people }: SignalCell) => ({ people, sum: people ** 2, squares: people ** 3 })
+
+type Group = Pick<ToldSum, 'unit' | 'levels'>
+
+/** The cells that a sum is of, as ones. */
+const rowOf = (cells: readonly SignalCell[], { unit, levels }: Group): readonly number[] =>
+  cells.map((one) => (isWithin(one.unit, unit) && levels.includes(one.level) ? 1 : 0))
+
+/** What the digest of a unit shows, and of which cells each number is by what it is called. */
+function shownOf(
+  told: readonly ToldSum[],
+  cells: readonly SignalCell[],
+  { unit, floor }: { readonly unit: string; readonly floor: number },
+) {
+  const view = signalView(told, { unit: unit || undefined, floor })
+  if (view.kind !== 'view') return []
+  const all = (path: string) => rowOf(cells, { unit: path, levels: LEVELS })
+  const named = view.teams.filter(({ label }) => label !== 'Other teams')
+  const below = named.map(({ label }) => all(unit === '' ? label : `${unit}/${label}`))
+  const rest = all(unit).map((one, at) => one - below.reduce((sum, row) => sum + (row[at] ?? 0), 0))
+  const groups = new Map(LEVEL_GROUPS.flat().map((group) => [levelName(group), group]))
+  const rows = [
+    { ...view.everyone, row: all(unit) },
+    ...view.levels.map((one) => ({
+      ...one,
+      row: rowOf(cells, { unit, levels: groups.get(one.label) ?? [] }),
+    })),
+    ...named.map((one, at) => ({ ...one, row: below[at] ?? [] })),
+    ...view.teams.slice(named.length).map((one) => ({ ...one, row: rest })),
+  ]
+  return rows.map(({ row, people, means }) => ({
+    row,
+    people,
+    mean: means.prs_merged?.mean ?? NaN,
+  }))
 }
 
 /** Every group of cells that has fewer people than the floor. */
