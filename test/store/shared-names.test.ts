@@ -97,9 +97,7 @@ test('answers call it by its name, and what is kept of a question by its code', 
   const ask = answerCommand({ ...house, usage: reader() })
   const days = '2026-11-02..2026-11-08'
   const { message } = await ask(asks(`asset:"contract HELP" ${days}`))
-  expect(plain(message)).toContain(
-    'The company ran shared prompts, tools and agents 5 times (Contract helper)',
-  )
+  expect(plain(message)).toContain('The company ran Contract helper 5 times')
   const split = await ask(asks(`by:asset asset:agents ${days}`))
   for (const name of ['Contract helper', code('quiet'), 'Travel desk'])
     expect(plain(split.message)).toContain(name)
@@ -109,7 +107,7 @@ test('answers call it by its name, and what is kept of a question by its code', 
     `asset:agents by:asset ${days}`,
   ])
   const again = await ask(asks(`asset:"${code('contracts')}" ${days}`))
-  expect(plain(again.message)).toContain('(Contract helper)')
+  expect(plain(again.message)).toContain('The company ran Contract helper 5 times')
 })
 
 test('two of one name are told apart, a new name is shown at once, and what is shared no more is forgotten', async () => {
