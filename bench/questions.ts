@@ -47,6 +47,7 @@ line(`seed ${seed}`)
 const companies = fc.sample(mixed, { numRuns: Math.ceil((questions * 1.2) / EACH), seed })
 for (const [n, one] of companies.entries()) {
   if (all >= questions) break
+  if (n > 0 && n % 20 === 0) line(`  ${all} asked, ${wrong} wrong`)
   await found(store, one)
   const options = { holidays: new Set<never>(), abilities: abilitiesOf(store.db) }
   const texts = fc.sample(typed, { numRuns: EACH, seed: seed + n })

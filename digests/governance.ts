@@ -1,7 +1,8 @@
-import type { GovernanceWeek } from '#core/digest/facts.ts'
+import type { AlertWeek, GovernanceWeek } from '#core/digest/facts.ts'
 import type { Finding } from '#core/digest/finding.ts'
 import { defineView } from '#core/digest/view.ts'
-import { counted, grouped } from '#core/message/english.ts'
+import { counted, grouped, listed } from '#core/message/english.ts'
+import type { Part } from '#core/message/message.ts'
 
 /** Fewer refusals than this happen every week. */
 const MANY_DENIED = 10
@@ -15,13 +16,13 @@ export const governance = defineView({
   advice: 'Look at what was refused and at what doubled',
   chart: 'none',
   look: ({ facts }) => {
-    const { governance: all } = facts
+    const { governance: all, alerts } = facts
     if (all === null)
       return {
         missing: 'Audit logs are summed up for admins with the person permission, in private.',
       }
     const now = all.reduce((sum, one) => sum + one.now, 0)
-    if (all.length === 0)
+    if (all.length === 0 && (alerts?.rules.length ?? 0) === 0)
       return {
         missing:
           'No entry of an audit log came in the last two weeks. A connector that reads them is needed (`status`).',
@@ -30,22 +31,61 @@ export const governance = defineView({
     return {
       looked: all.length,
       findings: all.flatMap(finding),
-      shows: [
-        {
-          kind: 'table',
-          head: ['What', 'Last week', 'Before', 'Refused'],
-          rows: all.map((one) => [
-            said(one),
-            grouped(one.now),
-            grouped(one.before),
-            grouped(one.denied),
-          ]),
-        },
-      ],
-      quiet: `${counted(now, 'audit log entry', 'audit log entries')} last week, ${grouped(denied)} of them refused`,
+      shows: [...(all.length === 0 ? [] : [logTable(all)]), ...(alerts ? alertParts(alerts) : [])],
+      quiet: `${counted(now, 'audit log entry', 'audit log entries')} last week, ${grouped(denied)} of them refused${ratedWords(alerts)}`,
     }
   },
 })
+
+const logTable = (all: readonly GovernanceWeek[]): Part => ({
+  kind: 'table',
+  head: ['What', 'Last week', 'Before', 'Refused'],
+  rows: all.map((one) => [said(one), grouped(one.now), grouped(one.before), grouped(one.denied)]),
+})
+
+const MOST_RULES = 8
+
+/** Which rules told something, how that was rated, and what was changed of rules. */
+function alertParts({ rules, changes }: AlertWeek): readonly Part[] {
+  return [
+    ...(rules.length === 0
+      ? []
+      : [
+          {
+            kind: 'table',
+            head: ['Rule', 'Alerts', 'Useful', 'Noise'],
+            rows: rules
+              .slice(0, MOST_RULES)
+              .map(({ rule, alerts, useful, noise }) => [
+                rule,
+                grouped(alerts),
+                grouped(useful),
+                grouped(noise),
+              ]),
+          } satisfies Part,
+        ]),
+    ...(changes.length === 0
+      ? []
+      : [
+          {
+            kind: 'text',
+            text: `**Rules changed:** ${listed(
+              changes.map((command) => `\`${command}\``),
+              MOST_RULES,
+            )}.`,
+          } satisfies Part,
+        ]),
+  ]
+}
+
+/** `; 5 alerts, 3 rated noise and 1 useful` */
+function ratedWords(alerts: AlertWeek | undefined): string {
+  if (!alerts || alerts.rules.length === 0) return ''
+  const sum = (of: 'alerts' | 'noise' | 'useful') =>
+    alerts.rules.reduce((total, rule) => total + rule[of], 0)
+  const all = counted(sum('alerts'), 'alert')
+  return `; ${all}, ${grouped(sum('noise'))} rated noise and ${grouped(sum('useful'))} useful`
+}
 
 const said = ({ type }: GovernanceWeek) => type.replaceAll(/[_.-]+/gu, ' ')
 

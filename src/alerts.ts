@@ -94,11 +94,13 @@ export type AlertBook = {
       readonly target?: RuleTarget | null
       readonly quiet?: Quiet | null
       readonly mutedUntil?: number | null
+      /** Of a rule that was made here. */
+      readonly spec?: NumberSpec
       readonly row: AuditRow
     },
   ): Promise<boolean>
-  /** How a rule's alerts were rated that were opened since an instant; `lastWeek`: since another one. */
-  rated(rule: string, since: number, lastWeek: number): Promise<Rated>
+  /** How a rule's alerts were rated that were opened since an instant and told; the newest of very many. */
+  rated(rule: string, since: number): Promise<readonly Rated[]>
   /** Switches a rule, together with its audit row. False when there is no rule of one's own of that name. */
   turnRule(
     rule: string,

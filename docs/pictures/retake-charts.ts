@@ -25,6 +25,7 @@ const CHARTS = {
   lorenz: 'concentration 30d',
   strip: 'messages sessions spend active_people 14w per:week',
   seats: 'by:tool idle_seats 30d',
+  gauge: 'seat_utilisation tool:github-copilot 30d',
   intervals: 'signals 14w',
 } as const
 /** As wide as a phone shows at most, three pixels to a point. */

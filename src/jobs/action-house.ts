@@ -1,10 +1,11 @@
-import type { ActionBook, Contracts } from '#books.ts'
+import type { Contracts } from '#books.ts'
 import type { Weeks } from '#core/action/outcome.ts'
 import type { Reclaimed } from '#core/action/reclaimed.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
+import type { ActionBook } from '#ledgers.ts'
 import type { Audit, Clock, Log, Workspace } from '#ports.ts'
 
 import { ended, type Ended } from './outcome.ts'

@@ -1,4 +1,3 @@
-import type { ActionBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
 import { judgedDraw, keptWaiting } from '#core/action/draw.ts'
@@ -9,6 +8,7 @@ import type { ActionsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import type { Finding } from '#core/digest/finding.ts'
 import { addDays, type Day, dayAt, daysBetween } from '#core/time/day.ts'
+import type { ActionBook } from '#ledgers.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { type ActionHouse, week, wrong } from './action-house.ts'

@@ -6,14 +6,13 @@ import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
 import { rulesMessage, stateOf } from '#core/alert/rules-message.ts'
-import { ALL_RULES } from '#core/alert/rules.ts'
-import { RATED_DAYS, tuningParts } from '#core/alert/tuning.ts'
+import { ALL_RULES, isOn } from '#core/alert/rules.ts'
 import { whyMessage } from '#core/alert/why-message.ts'
 import type { AlertCommand, AlertsCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
 import { UserError } from '#core/errors.ts'
-import type { Message, Part } from '#core/message/message.ts'
+import type { Message } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
@@ -24,6 +23,7 @@ import { makeRule, needsPeople } from './number-rules.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { type AlertHouse, delivering } from './raise-alerts.ts'
 import { setRule } from './set-rule.ts'
+import { askTuning, tuningOf } from './tune-rule.ts'
 
 const DAY_MS = 24 * 3_600_000
 const WEEK_MS = 7 * DAY_MS
@@ -81,6 +81,7 @@ async function answer(
     return said(message, { changed })
   }
   if (asked.act === 'rule') return said(await setRule(asked, request, house))
+  if (asked.act === 'tune') return said(await askTuning(asked.rule, house))
   if (asked.act === 'why') return said(await why(asked.rule, { zone, house }))
   if ('rule' in asked) return said(await switched(asked, request, house))
   if (asked.act === 'show') {
@@ -96,7 +97,11 @@ async function answer(
   }
   const acted = await acting(asked, request, house)
   const message = actedMessage(acted, { zone, sight: sightOf(request) })
-  const tuned = asked.act === 'noise' ? await tuning(acted, house) : []
+  const { exact = false } = sightOf(request)
+  const tuned =
+    asked.act === 'noise' && acted.kind !== 'refused'
+      ? await tuningOf(alertIn(acted).rule, { exact, house })
+      : []
   const parts = [...message.parts, ...tuned]
   return said({ ...message, parts }, { alert: asked.id, result: acted.kind })
 }
@@ -171,15 +176,8 @@ async function acting(asked: Word, request: AskRequest, house: House): Promise<A
 const alertIn = (acted: Exclude<Acted, { readonly kind: 'refused' }>): Alert =>
   acted.kind === 'done' ? acted.change.alert : acted.alert
 
-/** What may be done about a rule that is noise again and again. */
-async function tuning(acted: Acted, { alerts, clock }: House): Promise<readonly Part[]> {
-  if (acted.kind === 'refused') return []
-  const { rule } = alertIn(acted)
-  const now = clock.now()
-  const rated = await alerts.rated(rule, now - RATED_DAYS * DAY_MS, now - WEEK_MS)
-  const { spec = null } = (await alerts.rules()).find((one) => one.rule === rule) ?? {}
-  return tuningParts(rule, spec, rated)
-}
+const undoOf = (word: 'enable' | 'disable', rule: string): string =>
+  `alert ${word === 'enable' ? 'disable' : 'enable'} ${rule}`
 
 type Switch = Extract<AlertCommand, { readonly act: 'enable' | 'disable' | 'remove' }>
 
@@ -188,11 +186,14 @@ async function switched(
   { viewer, place }: AskRequest,
   house: House,
 ): Promise<Message> {
-  const builtIn = ALL_RULES.some(({ id }) => id === rule)
+  const set = await house.alerts.rules()
+  const own = ALL_RULES.find(({ id }) => id === rule)
+  const builtIn = own !== undefined
+  const wasOn = own ? isOn(own, set) : set.find((one) => one.rule === rule)?.on === true
   if (builtIn && word === 'remove')
     throw new UserError(`${rule} is built in`, `Switch it off: alert disable ${rule}`)
   if (word === 'enable' && !builtIn) {
-    const made = (await house.alerts.rules()).find((one) => one.rule === rule)
+    const made = set.find((one) => one.rule === rule)
     if (made?.spec) await needsPeople(made.spec, house)
   }
   const row: AuditRow = {
@@ -210,5 +211,6 @@ async function switched(
       : await house.alerts.turnRule(rule, { on: word === 'enable', builtIn, row })
   if (!known) throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   const zone = await house.workspace.zone()
-  return rulesMessage(await house.alerts.rules(), { zone, now: house.clock.now() })
+  const undo = wasOn === (word === 'enable') || word === 'remove' ? undefined : undoOf(word, rule)
+  return rulesMessage(await house.alerts.rules(), { zone, now: house.clock.now(), undo })
 }

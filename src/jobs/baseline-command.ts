@@ -1,4 +1,3 @@
-import type { BaselineBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import { baselineLine, baselineMessage } from '#core/baseline/message.ts'
 import type { BaselineCommand } from '#core/command/command.ts'
@@ -9,6 +8,7 @@ import { mistakeMessage } from '#core/message/trouble.ts'
 import { dayAt } from '#core/time/day.ts'
 import { length } from '#core/time/period.ts'
 import { LONGEST_DAYS } from '#core/time/resolve.ts'
+import type { BaselineBook } from '#ledgers.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'

@@ -18,6 +18,7 @@ type More = Pick<
   | 'commitments'
   | 'streams'
   | 'governance'
+  | 'alerts'
   | 'assets'
 >
 
@@ -76,13 +77,14 @@ export async function moreFacts(
 ): Promise<More> {
   const { asOf } = asked
   const filters: Filters = { tool: tools }
-  const [own, book, departments, pools, streams, governance, assets] = await Promise.all([
+  const [own, book, departments, pools, streams, governance, alerts, assets] = await Promise.all([
     ownFacts(asked, filters),
     ports.contracts?.list(asOf),
     lastWeek(asked, filters),
     ports.seatUse(addDays(asOf, -1)),
     ports.status?.() ?? null,
     ports.governance(asOf),
+    ports.alertWeek?.(asOf),
     ports.assets(asOf),
   ])
   const contracts = book?.contracts ?? null
@@ -94,6 +96,7 @@ export async function moreFacts(
     commitments: await commitments(asked, contracts ?? []),
     streams,
     governance,
+    ...(alerts && { alerts }),
     assets,
   }
 }

@@ -1,9 +1,10 @@
-import type { BaselineBook, Contracts, NoteBook } from '#books.ts'
+import type { Contracts } from '#books.ts'
 import type { Seen } from '#core/collect/completeness.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
-import type { AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
+import type { AlertWeek, AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Day } from '#core/time/day.ts'
+import type { BaselineBook, NoteBook } from '#ledgers.ts'
 import type { Clock, SignalReader, UsageReader, Workspace } from '#ports.ts'
 
 import type { companyWeeks } from './digest-facts.ts'
@@ -17,6 +18,8 @@ export type DigestReads = {
   readonly seatUse: (on: Day) => Promise<readonly SeatUse[]>
   /** Entries of audit logs in the week before a day, and the week before that. */
   readonly governance: (asOf: Day) => Promise<readonly GovernanceWeek[]>
+  /** Alerts told in the week before a day, how they were rated, and how their rules were tuned. */
+  readonly alertWeek?: (asOf: Day) => Promise<AlertWeek>
   /** Shared prompts, tools and agents in the four weeks before a day, and the four before those. */
   readonly assets: (asOf: Day) => Promise<readonly AssetWeeks[]>
   /** What sources' days came to as they were known, over some months before a day. */

@@ -1,7 +1,7 @@
-import type { ForecastBook } from '#books.ts'
 import type { Digest } from '#core/digest/compose.ts'
 import type { Forecast } from '#core/forecast/forecast.ts'
 import type { Day } from '#core/time/day.ts'
+import type { ForecastBook } from '#ledgers.ts'
 
 type Telling = {
   readonly asOf: Day

@@ -1,8 +1,8 @@
-import type { ForecastBook } from '#books.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import { accuracyMessage } from '#core/forecast/message.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, dayAt } from '#core/time/day.ts'
+import type { ForecastBook } from '#ledgers.ts'
 import type { Claims, Clock, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { type Ended, ended } from './outcome.ts'

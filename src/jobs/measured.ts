@@ -1,11 +1,12 @@
 import type { View } from '#core/access/access.ts'
-import type { Ask } from '#core/command/command.ts'
+import type { Ask, FilterKey } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
 import { answerMessage } from '#core/message/answer.ts'
 import { type Answered, find, wanted } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
+import type { Measured } from '#core/metric/metric.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 import type { Scope, UsageReader } from '#ports.ts'
 
@@ -48,10 +49,34 @@ export async function measured(ask: Ask, settled: Settled, house: Reads): Promis
     command: redact(ask),
     view,
   } as const
-  const empty = [numbers, ...(other ? [other.measured] : [])].every(
-    (of) => of.empty || of.measurements.every(({ now }) => now === null),
-  )
+  const empty = [numbers, ...(other ? [other.measured] : [])].every(isEmpty)
   if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
-  const message = (await reader.hasUsage()) ? emptyMessage(answered) : noDataYetMessage(view)
+  const message = (await reader.hasUsage())
+    ? emptyMessage(answered, await fewer(ask, settled, measure))
+    : noDataYetMessage(view)
   return { ...taken, detail: { ...days, empty }, message, empty }
+}
+
+const isEmpty = ({ empty, measurements }: Measured): boolean =>
+  empty || measurements.every(({ now }) => now === null)
+
+/** What says whose numbers they are: those of everybody are another question for who reads their own. */
+const WHOSE: ReadonlySet<FilterKey> = new Set<FilterKey>(['team', 'group', 'user'])
+
+/** Where several filters find nothing together: the question without each of them that then finds something. */
+async function fewer(
+  ask: Ask,
+  { scope, view }: Settled,
+  measure: (of: Scope) => Promise<Measured>,
+): Promise<readonly Ask[]> {
+  const keys = (Object.keys(ask.filters) as FilterKey[]).filter((key) => ask.filters[key])
+  if (keys.length < 2) return []
+  const found: Ask[] = []
+  for (const key of keys.filter((of) => view === 'exact' || !WHOSE.has(of))) {
+    const { [key]: _filter, ...filters } = ask.filters
+    const { [key]: _ids, ...ids } = scope.ids
+    const { [key]: _labels, ...labels } = scope.labels
+    if (!isEmpty(await measure({ ids, labels }))) found.push({ ...ask, filters })
+  }
+  return found
 }

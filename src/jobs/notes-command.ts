@@ -1,4 +1,3 @@
-import type { NoteBook } from '#books.ts'
 import { viewerName } from '#core/access/access.ts'
 import type { NotesCommand } from '#core/command/command.ts'
 import { redact, withoutAddresses } from '#core/command/redact.ts'
@@ -7,6 +6,7 @@ import { mistakeMessage } from '#core/message/trouble.ts'
 import { noteLine } from '#core/note/mark.ts'
 import { notesMessage } from '#core/note/message.ts'
 import { dayAt } from '#core/time/day.ts'
+import type { NoteBook } from '#ledgers.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'

@@ -1,5 +1,5 @@
 import type { AlertBook } from '#alerts.ts'
-import type { BaselineBook, Contracts, ForecastBook, NoteBook, SavedQuestions } from '#books.ts'
+import type { Contracts, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
@@ -12,6 +12,7 @@ import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
+import type { BaselineBook, ForecastBook, NoteBook } from '#ledgers.ts'
 import type {
   Answer,
   Answers,

@@ -8,9 +8,12 @@ import { fault } from './trouble.ts'
 
 type Ports = { readonly chats: Pick<Reach, 'find'>; readonly log: Log }
 
+const AGAIN_MS = 1_000
+
 /**
  * Where an alert goes was looked at when it was set; people of other companies may have been let in since.
- * Undefined where nobody was. What can't be looked up is posted: then the chat itself says what is wrong.
+ * Undefined where nobody was. Nothing is posted where that can't be seen: what was no answer is asked
+ * again, and where the chat says that it does not tell, the admins hear of it at once.
  */
 export async function outsiders(
   { kind, target, turn }: Pick<Held, 'kind' | 'target' | 'turn'>,
@@ -23,8 +26,8 @@ export async function outsiders(
     if (AUDIENCE[place.kind] !== 'outsiders') return undefined
     return { kind: 'refused', why: 'outsiders', again: 'never' }
   } catch (error) {
-    if (!(error instanceof UserError))
-      log.warn(fault(error), 'Who reads a channel could not be seen')
-    return undefined
+    if (error instanceof UserError) return { kind: 'refused', why: 'unseen', again: 'never' }
+    log.warn(fault(error), 'Who reads a channel could not be seen')
+    return { kind: 'refused', why: 'unseen', again: AGAIN_MS }
   }
 }

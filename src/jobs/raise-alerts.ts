@@ -29,7 +29,7 @@ export type AlertHouse = {
 }
 
 export type RaiseHouse = AlertHouse &
-  Pick<WatchHouse, 'digests'> & {
+  Pick<WatchHouse, 'digests' | 'claims'> & {
     readonly lock: LockWatch
     readonly log: Log
     /** Exact numbers, for the rules on them. */

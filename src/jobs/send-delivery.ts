@@ -201,7 +201,7 @@ async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<
       if (again !== 'never' && failures < MOST_TRIES)
         return { state: 'due', at: now + backoff(failures, again, chance()), why, failures }
       const stops = again === 'never' ? held.turn?.subscription : undefined
-      const message = deadMessage(await told(held, ports), why, stops)
+      const message = deadMessage(await told(held, ports, true), why, stops)
       return {
         state: 'dead',
         why,
@@ -211,12 +211,22 @@ async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<
   }
 }
 
-const where = ({ kind, id }: Held['target']) => (kind === 'person' ? 'your messages' : `\`${id}\``)
+/** As who reads of it calls the place: a person's messages are theirs, and another one's to admins. */
+const where = ({ kind, id }: Held['target'], own: boolean) =>
+  kind === 'channel' ? `\`${id}\`` : own ? 'your messages' : `the messages of \`${id}\``
 
-async function told({ message, target, turn }: Held, { subscriptions }: SendPorts) {
+/** Whether its owner hears what became of it, and has not just been found not to take anything. */
+const ownerHears = ({ owner, target }: Held, shut: boolean): boolean =>
+  owner !== undefined && !(shut && isSame(owner, target))
+
+const isSame = (a: Held['target'], b: Held['target']): boolean => a.kind === b.kind && a.id === b.id
+
+async function told(held: Held, { subscriptions }: SendPorts, shut = false) {
+  const { message, owner, target, turn } = held
   const of = turn && (await subscriptions.find(turn.subscription))
   const found = of?.targets.find(({ no }) => no === turn?.no)
-  const place = found && target.kind === 'channel' ? found.name : where(target)
+  const own = ownerHears(held, shut) && owner !== undefined && isSame(owner, target)
+  const place = found && target.kind === 'channel' ? found.name : where(target, own)
   return { title: message?.title || (found?.what ?? ''), place }
 }
 
@@ -233,9 +243,8 @@ type About = {
 
 /** To its owner, unless that is the very place that takes nothing; else to the admins, at once. */
 async function notice(key: string, message: Message, { held, ports, shut }: About) {
-  const { owner, target, critical } = held
-  const same = owner?.kind === target.kind && owner.id === target.id
-  if (owner !== undefined && !(shut === true && same)) {
+  const { owner, critical } = held
+  if (owner !== undefined && ownerHears(held, shut === true)) {
     const notBefore = ports.clock.now()
     const to = { target: owner, owner: undefined, critical: true, notBefore }
     return [{ key: `${NOTICE}${key}`, kind: 'alert', message, ...to } satisfies NewDelivery]

@@ -11,7 +11,7 @@ import { sharedKeyFindings } from '#core/alert/shared-key.ts'
 import { outside, unapprovedFindings } from '#core/alert/unapproved.ts'
 import type { InForce } from '#core/policy/book.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
-import type { Clock, Workspace } from '#ports.ts'
+import type { Claims, Clock, Workspace } from '#ports.ts'
 
 import { beginning } from './audit-desk.ts'
 import type { DigestReads } from './digest-ports.ts'
@@ -21,6 +21,7 @@ export type WatchHouse = {
   readonly clock: Clock
   readonly workspace: Workspace
   readonly policyInForce: () => Promise<InForce>
+  readonly claims: Pick<Claims, 'claim'>
   /** Without it nothing is known of seats. */
   readonly digests?: Pick<DigestReads, 'seatUse'>
 }
@@ -84,17 +85,15 @@ async function dormant(house: WatchHouse, set: readonly RuleRow[], today: Day) {
   return dormantFindings(pools, { floor, on, at: now })
 }
 
-/** Of each process: looking twice finds the same, and that is told once. */
-const keysLookedAt = new WeakMap<AlertBook, number>()
-
 async function shared(
-  { alerts, clock }: WatchHouse,
+  { alerts, claims, clock }: WatchHouse,
   set: readonly RuleRow[],
   { zone, today }: { readonly zone: string; readonly today: Day },
 ) {
   const now = clock.now()
-  if (!isOn(sharedKey, set) || (keysLookedAt.get(alerts) ?? 0) > now - KEYS_EVERY_MS) return []
-  keysLookedAt.set(alerts, now)
+  // One process of all looks; another finds the same ten minutes later, should this one die over it.
+  const turn = Math.floor(now / KEYS_EVERY_MS)
+  if (!isOn(sharedKey, set) || !(await claims.claim(`shared-keys:${turn}`))) return []
   const since = beginning(addDays(today, -LATE_DAYS), zone)
   return sharedKeyFindings(await alerts.sharedKeys(since, zone))
 }

@@ -1,7 +1,6 @@
 import type {
   Contracts,
   DisplayNames,
-  ForecastBook,
   KeyRotation,
   People,
   Privacy,
@@ -21,6 +20,7 @@ import type { ActionHouse } from '#jobs/action-house.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
+import type { ForecastBook } from '#ledgers.ts'
 import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { Names, RoleGroups } from '#rights.ts'
 import type { House as SlackHouse } from '#slack/house.ts'

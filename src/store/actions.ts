@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 
-import type { ActionBook } from '#books.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Db } from '#db/db.ts'
+import type { ActionBook } from '#ledgers.ts'
 import type { AuditRow } from '#ports.ts'
 
 import { chain } from './audit.ts'

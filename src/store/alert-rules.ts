@@ -10,6 +10,8 @@ import { TENANT } from './measure-sql.ts'
 import { named, packed, rows } from './rows.ts'
 
 /** Rules as admins have set them, each change with its audit row. */
+const MOST_RATED = 5_000
+
 export function alertRules(
   db: Db,
 ): Pick<AlertBook, 'rules' | 'turnRule' | 'make' | 'remove' | 'looked' | 'setRule' | 'rated'> {
@@ -71,12 +73,13 @@ export function alertRules(
               sql`insert into alert_rule (built_in, "on", by) values (${rule}, ${builtIn}, ${row.viewer})
                 on conflict (tenant_id, built_in) where built_in is not null do nothing`,
             )
-          const { target, quiet, mutedUntil } = set
+          const { target, quiet, mutedUntil, spec } = set
           const changed = await rows(
             tx,
             'set a rule',
             sql`update alert_rule set by = ${row.viewer}, at = now()
               ${target === undefined ? sql`` : sql`, target = ${target && JSON.stringify(target)}::text::jsonb`}
+              ${spec === undefined ? sql`` : sql`, spec = ${JSON.stringify(spec)}::text::jsonb, looked_at = null`}
               ${quiet === undefined ? sql`` : sql`, quiet = ${quiet}::text`}
               ${mutedUntil === undefined ? sql`` : sql`, muted_until = ${mutedUntil && new Date(mutedUntil).toISOString()}::timestamptz`}
               where tenant_id = ${TENANT} and removed_at is null
@@ -87,18 +90,16 @@ export function alertRules(
           return true
         }),
       ),
-    rated: async (rule, since, lastWeek) => {
-      const [found] = await rows<Rated>(
+    rated: (rule, since) =>
+      packed<Rated>(
         db,
-        'count how a rule was rated',
-        sql`select count(*)::int as alerts, count(*) filter (where feedback = 'noise')::int as noise,
-            count(*) filter (where feedback = 'useful')::int as useful,
-            count(*) filter (where opened_at >= ${new Date(lastWeek).toISOString()}::timestamptz)::int as "lastWeek"
+        'how a rule was rated',
+        sql`select fingerprint, tool, feedback,
+            (extract(epoch from opened_at) * 1000)::bigint as "openedAt"
           from alert where tenant_id = ${TENANT} and rule = ${rule} and notices > 0
-            and opened_at >= ${new Date(since).toISOString()}::timestamptz`,
-      )
-      return found ?? { alerts: 0, noise: 0, useful: 0, lastWeek: 0 }
-    },
+            and opened_at >= ${new Date(since).toISOString()}::timestamptz
+          order by alert_id desc limit ${MOST_RATED}`,
+      ),
     turnRule: (rule, { on, builtIn, row }) =>
       named('switch a rule', () =>
         db.transaction(async (tx) => {

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 
-import type { BaselineBook } from '#books.ts'
 import type { Baseline } from '#core/baseline/baseline.ts'
 import type { Db } from '#db/db.ts'
+import type { BaselineBook } from '#ledgers.ts'
 
 import { chain } from './audit.ts'
 import { named, rows } from './rows.ts'

@@ -7,6 +7,7 @@ import { eachDay } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
 
 import { ASSETS } from './agent-columns.ts'
+import { alertWeek } from './alert-week.ts'
 import { TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
@@ -28,6 +29,7 @@ export function digestReads(
       return known ? pools : pools.map((pool) => ({ ...pool, idle: null, gone: null }))
     },
     governance: (asOf: Day) => governance(db, asOf),
+    alertWeek: (asOf: Day) => alertWeek(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
     arrivals: (today: Day) => arrivals(db, today),
   }

@@ -108,15 +108,7 @@ const keep = (db: Db, sealed: Sealed, keeping: Keeping): Promise<KeptNames> =>
       'names before',
       sql`delete from display_name where tenant_id = 1 returning 1 as one`,
     )
-    const kept = await rows(
-      tx,
-      'keep names',
-      sql`insert into display_name (account_id, sealed)
-        select a.account_id, decode(value->>1, 'hex')
-        from jsonb_array_elements(${JSON.stringify(sealed)}::text::jsonb)
-        join account a on a.tenant_id = 1 and a.account_id = (value->>0)::int
-        returning 1 as one`,
-    )
+    const kept = await write(tx, sealed)
     const done = {
       kept: kept.length,
       unknown: keeping.of - kept.length,
@@ -125,6 +117,18 @@ const keep = (db: Db, sealed: Sealed, keeping: Keeping): Promise<KeptNames> =>
     if (!keeping.dryRun) await chain(tx, keeping.row(done))
     return done
   })
+
+/** Of accounts that are there, and that `where` leaves. */
+const write = (tx: Db, sealed: Sealed, where = sql``) =>
+  rows(
+    tx,
+    'write names',
+    sql`insert into display_name (account_id, sealed)
+      select a.account_id, decode(value->>1, 'hex')
+      from jsonb_array_elements(${JSON.stringify(sealed)}::text::jsonb)
+      join account a on a.tenant_id = 1 and a.account_id = (value->>0)::int
+      ${where} returning 1 as one`,
+  )
 
 type Row = { readonly account: number; readonly sealed: string }
 
@@ -177,13 +181,5 @@ export async function sealAgain(tx: Db, seal: NameSeal | undefined): Promise<voi
     const name = seal.open(before, account)
     return name === undefined ? [] : [[account, seal.seal(name, account)] as const]
   })
-  await rows(
-    tx,
-    'names under the present key',
-    sql`insert into display_name (account_id, sealed)
-      select a.account_id, decode(value->>1, 'hex')
-      from jsonb_array_elements(${JSON.stringify(sealed)}::text::jsonb)
-      join account a on a.tenant_id = 1 and a.account_id = (value->>0)::int
-      where a.account_id not in (select account_id from unseen)`,
-  )
+  await write(tx, sealed, sql`where a.account_id not in (select account_id from unseen)`)
 }

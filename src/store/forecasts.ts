@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { ForecastBook } from '#books.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import type { Forecast } from '#core/forecast/forecast.ts'
 import type { Db } from '#db/db.ts'
+import type { ForecastBook } from '#ledgers.ts'
 
 import { rows } from './rows.ts'
 

@@ -48,6 +48,15 @@ export async function forgetSaid(
     sql`delete from note n where n.tenant_id = 1 and ${typed(sql`n.says`)}`,
   )
   await run(
+    'forget what pinned days were called by them',
+    sql`update baseline b set says = 'pinned days' where b.tenant_id = 1 and ${typed(sql`b.says`)}`,
+  )
+  await run(
+    'forget why an action was dismissed',
+    sql`update action a set state = jsonb_set(state, '{reason}', '"forgotten"')
+      where a.tenant_id = 1 and a.state ? 'reason' and ${typed(sql`a.state ->> 'reason'`)}`,
+  )
+  await run(
     'forget why an alert about them was taken up or ended',
     sql`update alert l set reason = null where l.tenant_id = 1 and ${typed(sql`l.reason`)}`,
   )

@@ -14,7 +14,8 @@ type Asked = Pick<Question, 'scope' | 'by' | 'also' | 'period' | 'previous' | 't
 /** For rows `f` the level `l` of whose use they are, on the row's day; nothing where levels are not asked for. */
 export function withLevels(question: Asked): SQL {
   if (!isOfLevels(question)) return sql``
-  return sql`left join (${levels(question)}) l
+  // Reckoned once: a plan that expects few rows would reckon all of it again for each.
+  return sql`left join (with level as materialized (${levels(question)}) select * from level) l
     on l.person_id = f.person_id and l.week = ${weekOf(sql`f.day`, question)}`
 }
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 
-import type { NoteBook } from '#books.ts'
 import type { Note } from '#core/note/note.ts'
 import type { Db } from '#db/db.ts'
+import type { NoteBook } from '#ledgers.ts'
 
 import { chain } from './audit.ts'
 import { named, rows } from './rows.ts'

@@ -144,7 +144,7 @@ test('docs/architecture.md names folders and files there are', () => {
   expect(
     paths.filter(
       (path) =>
-        !/^(main|ports|alerts|books|ingest|collect|collection|conversations|deliveries|forwarding|rights)\.ts$/.test(
+        !/^(main|ports|alerts|books|ingest|ledgers|collect|collection|conversations|deliveries|forwarding|rights)\.ts$/.test(
           path,
         ) && globSync(path).length === 0,
     ),
@@ -161,7 +161,7 @@ test('docs/architecture.md gives each room the walls that lint gives it', () => 
             folder,
             [
               ...may.matchAll(
-                /\b(core|digests|db|chat|ports|alerts|books|ingest|collect|collection|conversations|deliveries|forwarding|rights)\b/g,
+                /\b(core|digests|db|chat|ports|alerts|books|ingest|ledgers|collect|collection|conversations|deliveries|forwarding|rights)\b/g,
               ),
             ]
               .map(([word]) => word)

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 
-import type { Recommended } from '#books.ts'
 import type { Weeks } from '#core/action/outcome.ts'
 import { parse } from '#core/command/parse.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { addDays, day } from '#core/time/day.ts'
 import type { ActionHouse } from '#jobs/action-house.ts'
 import { askActions } from '#jobs/actions.ts'
+import type { Recommended } from '#ledgers.ts'
 import { actionBook } from '#store/actions.ts'
 import { audit } from '#store/audit.ts'
 import type { Store } from '#store/store.ts'

@@ -24,6 +24,8 @@ export function chat() {
   const closed = new Map<string, string>()
   /** Channels that people of other companies were let into. */
   const open = new Set<string>()
+  /** What comes of looking who reads there. */
+  const unseen = new Map<string, Error>()
   const post: Reach['post'] = async (target, message, { first, thread } = {}): Promise<Posted> => {
     const why = closed.get(target.id)
     if (why !== undefined) return { kind: 'refused', why, again: 'never' }
@@ -52,19 +54,23 @@ export function chat() {
       admin: true,
       person: true,
     }),
-    find: async (target) => ({
-      target,
-      place: {
-        kind:
-          target.kind === 'person'
-            ? 'dm'
-            : open.has(target.id)
-              ? 'shared-channel'
-              : 'public-channel',
-        channel: target.id,
-      },
-      name: target.kind === 'person' ? 'your messages' : `#${target.id}`,
-    }),
+    find: async (target) => {
+      const gone = unseen.get(target.id)
+      if (gone !== undefined) throw gone
+      return {
+        target,
+        place: {
+          kind:
+            target.kind === 'person'
+              ? 'dm'
+              : open.has(target.id)
+                ? 'shared-channel'
+                : 'public-channel',
+          channel: target.id,
+        },
+        name: target.kind === 'person' ? 'your messages' : `#${target.id}`,
+      }
+    },
   }
   return {
     reach,
@@ -72,6 +78,7 @@ export function chat() {
     moods,
     closed,
     open,
+    unseen,
     /** What was said somewhere, in words. */
     in: (id: string) =>
       said.filter(({ target }) => target.id === id).map(({ message }) => plainText(message)),

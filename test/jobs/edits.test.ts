@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { editOf } from '#core/delivery/delivery.ts'
+import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-import { desk, digest, HOUR, mortal, MONDAY, SAID } from './delivery-desk.ts'
+import { desk, digest, HOUR, mortal, MONDAY, OWNER, SAID } from './delivery-desk.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -74,4 +75,29 @@ test('it is not posted twice where there was none to change and its process died
   expect(await d.states()).toMatchObject({ lost: 'unknown' })
   expect(d.in('C1')).toHaveLength(1)
   expect(d.in('U1')).toEqual([expect.stringContaining('may or may not')])
+})
+
+test('an alert is not posted where it can’t be seen who reads it: it waits, or the admins hear', async () => {
+  const d = await desk(store)
+  const alert = { kind: 'alert', owner: undefined, critical: true } as const
+  d.unseen.set('C1', new Error('the connection was reset'))
+  await d.book.put(digest('a', alert))
+  await d.tick()
+  expect([d.in('C1'), d.told, await d.states()]).toEqual([[], [], { a: 'due' }])
+  d.unseen.clear()
+  await d.after(60_000)
+  expect(d.in('C1')).toHaveLength(1)
+  d.unseen.set('C1', new UserError('Slack does not say what channel that is', 'Choose another.'))
+  await d.book.put(digest('b', alert))
+  await d.tick()
+  expect([d.in('C1').length, d.told]).toEqual([1, ['“Spend” could not be sent to `C1`']])
+})
+
+test('admins read whose messages an alert could not be sent to, not that they are theirs', async () => {
+  const d = await desk(store)
+  d.closed.set('U1', 'user_disabled')
+  await d.book.put(digest('a', { kind: 'alert', target: OWNER, owner: undefined }))
+  await d.book.put(digest('b', { target: OWNER }))
+  await d.tick()
+  expect(d.told).toEqual(Array(2).fill('“Spend” could not be sent to the messages of `U1`'))
 })

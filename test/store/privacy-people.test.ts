@@ -188,7 +188,12 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     await privacy(store.db, pseudonym).forget('ann', { dryRun: false })
     expect(await pictures(store.db).find(former, 1)).toBeUndefined()
     expect(await pictures(store.db).find(near, 1)).toBeDefined()
-    expect(await written(store)).toEqual([`${near} was here`, `it was ${near}`])
+    expect(await written(store)).toEqual([
+      `${near} was here`,
+      `it was ${near}`,
+      `before ${near} came`,
+      `${near} is away`,
+    ])
     const left = () =>
       rows<{ said: string }>(
         store.db,

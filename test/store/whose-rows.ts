@@ -60,12 +60,26 @@ export async function named(store: Store, ids: readonly number[]) {
   return found
 }
 
-/** What operators wrote of somebody, as a note and as why an alert ended. */
+/** What operators wrote of somebody: a note, pinned days, why an action was dismissed and an alert ended. */
 export async function wroteOf(store: Store, alias: string): Promise<void> {
   await rows(
     store.db,
     'a note',
     sql`insert into note (day, says, by) values ('2026-11-02', ${`${alias} was here`}, 'operator')`,
+  )
+  await rows(
+    store.db,
+    'pinned days',
+    sql`insert into baseline (from_day, to_day, says, by, at)
+      values ('2026-06-01', '2026-06-30', ${`before ${alias} came`}, 'operator', now())`,
+  )
+  await rows(
+    store.db,
+    'a dismissed action',
+    sql`insert into action (key, view, says, action, proposed_at, found, state, outcome)
+      values (${alias}, 'seats', 'x', 'y', now(), '[]',
+        ${JSON.stringify({ kind: 'dismissed', reason: `${alias} is away`, by: 'operator', at: 0 })}::text::jsonb,
+        '{"kind": "none"}')`,
   )
   await rows(
     store.db,
@@ -83,6 +97,8 @@ export const written = async (store: Store): Promise<readonly string[]> =>
     await rows<{ said: string }>(
       store.db,
       'what is left of it',
-      sql`select says as said from note union all select reason from alert where reason is not null`,
+      sql`select says as said from note union all select reason from alert where reason is not null
+        union all select says from baseline where says <> 'pinned days'
+        union all select state ->> 'reason' from action where state ->> 'reason' <> 'forgotten'`,
     )
   ).map(({ said }) => said)

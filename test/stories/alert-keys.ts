@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { GovernanceEvent, UsedKey } from '#collect.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { day } from '#core/time/day.ts'
+import { alertBook } from '#store/alerts.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
@@ -65,6 +66,23 @@ export function rulesOnKeys(at: () => Workplace): void {
       const [, id = ''] = /Alert (\d+)/.exec(message?.title ?? '') ?? []
       expect((await at().ask('ben', `alert ack ${id}`)).said).toContain('something you did')
       await at().ask('cyd', `alert resolve ${id}`)
+    })
+
+    test('is looked for by one process of several, every ten minutes', async () => {
+      const book = alertBook(at().store.db, (_, delivery) => at().outbox.put(delivery))
+      let looked = 0
+      const counting = (): typeof book => ({
+        ...book,
+        sharedKeys: (...asked) => ((looked += 1), book.sharedKeys(...asked)),
+      })
+      const later = 2.5 * 3_600_000
+      at().advance(later)
+      await Promise.all([at().raise(counting()), at().raise(counting())])
+      expect(looked).toBe(1)
+      at().advance(10 * 60_000)
+      await at().raise(counting())
+      expect(looked).toBe(2)
+      at().advance(-later - 10 * 60_000)
     })
 
     test('that several people use is told once a week, and a key is no person', async () => {

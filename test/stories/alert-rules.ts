@@ -65,6 +65,18 @@ export function rulesOnUse(at: () => Workplace): void {
       await at().raise()
       at().advance(-3_600_000)
       expect(at().outbox.all()).toHaveLength(before + 1)
+      // What a higher limit would have kept back brackets the number, and so does setting one.
+      expect((await at().ask('cyd', `alert tune ${name}`)).said).toContain('exact numbers')
+      expect((await at().ask('cyd', `alert rule ${name} limit:9`)).said).toContain('exact numbers')
+      expect((await at().ask('ann', `alert tune ${name}`)).said).toContain('A limit of 5')
+      const higher = await at().ask('ann', `alert rule ${name} limit:9`)
+      expect(higher.said).toContain('Messages of the company above 9 a week')
+      expect(higher.said).toContain('Undo')
+      const back = await at().ask('ann', `alert rule ${name} limit:3`)
+      expect(back.said).toContain('Messages of the company above 3 a week')
+      expect((await at().ask('ann', 'alert rule role-changed limit:9')).said).toContain(
+        'That rule has no limit',
+      )
     })
 
     test('whose team is no more tells whoever made it, once', async () => {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { GovernanceEvent } from '#collect.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
+import { day } from '#core/time/day.ts'
+import { alertWeek } from '#store/alert-week.ts'
 import { alertBook } from '#store/alerts.ts'
 import { rows } from '#store/rows.ts'
 import { pullLog } from '#test/store/collects.ts'
@@ -231,10 +233,13 @@ describe('a rule', () => {
       false,
       true,
     ])
+    expect(rated[2]).toContain('Pass over')
+    expect((await place.ask('cyd', 'alert tune policy-changed')).said).toContain('Switched off')
     const { said } = await place.ask(
       'cyd',
       'alert rule policy-changed silence:1w to:none quiet:none',
     )
+    expect(said).toContain('Undo')
     expect(said).toContain('on, silenced until 2026-11-14 12:00')
     const before = place.outbox.all().length
     await happens({ type: 'policy_change', tool: 'copilot', actor: who('eve') })
@@ -243,6 +248,16 @@ describe('a rule', () => {
     place.advance(-2 * 3_600_000)
     expect(place.outbox.all()).toHaveLength(before)
     await place.ask('cyd', 'alert rule policy-changed silence:none')
+    // The weekly summary has what was noise, and what was done about it.
+    const { rules, changes } = await alertWeek(place.store.db, day('2026-11-09'))
+    expect(rules).toContainEqual(expect.objectContaining({ rule: 'policy-changed', noise: 3 }))
+    expect(changes[0]).toBe('alert rule policy-changed silence:none')
+    expect(changes).not.toContainEqual(expect.stringContaining('noise'))
+    place.advance(2 * 24 * 3_600_000)
+    const { said: summary } = await place.ask('ann', 'digest governance')
+    place.advance(-2 * 24 * 3_600_000)
+    expect(summary).toMatch(/policy-changed\s+· \d+ · 0 · 3\s/u)
+    expect(summary).toContain('Rules changed:')
   })
 })
 

@@ -104,6 +104,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
   const admin = { platform: 'slack', workspace: 'TFAKE', kind: 'channel', id: 'CADMIN' } as const
   const reads = {
     usage: reader('exact'),
+    claims: claims(db),
     alerts: alertBook(db, (_, delivery) => outbox.put(delivery)),
     alertTargets: () => Promise.resolve([admin]),
     alertPeople: () => Promise.resolve([{ ...admin, kind: 'person', id: idOf('dan') } as const]),
@@ -165,7 +166,6 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
-      claims: claims(db),
       lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
@@ -238,9 +238,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
         held.map((one) => known.give(one, { workspace: 'TFAKE', user: idOf(name), by: 'a test' })),
       ),
     take: (name: string, held: Held) => known.take(held, { workspace: 'TFAKE', user: idOf(name) }),
-    alias: async (name: string) =>
-      (await parts.aliases.byPseudonym([pseudonym(address(name))])).get(pseudonym(address(name))) ??
-      '',
+    alias: async (name: string, of = pseudonym(address(name))) =>
+      (await parts.aliases.byPseudonym([of])).get(of) ?? '',
     /** What someone reads when they type it, and the audit rows it left. */
     ask: async (name: string, text: string) => {
       const before = { seen: seen(name).length, rows: audited.length, read: measured.length }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Call } from '#collect.ts'
-import { UserError } from '#core/errors.ts'
+import { roleMembers } from '#connectors/api/role-members.ts'
 
 import { googleOf } from './client.ts'
 import { MEMBERS, memberPage } from './directory.ts'
@@ -20,18 +20,15 @@ export async function addressesIn(call: Call, address: string): Promise<readonly
   const pages = all(MEMBERS, (next) =>
     google.ask(MEMBERS, () => google.directory.members.list({ ...asked, ...next }), memberPage),
   )
-  const found: string[] = []
-  for await (const page of pages)
-    for (const row of page.members ?? []) {
-      const { data } = member.safeParse(row)
-      if (data?.type === 'USER' && (data.status ?? 'ACTIVE') === 'ACTIVE') found.push(data.email)
-    }
-  if (found.length > MOST)
-    throw new UserError(
-      `google:${address} has more than ${MOST} people`,
-      'Give the role to a smaller group.',
-    )
-  return found
+  return roleMembers(`google:${address}`, membersOf(pages), (row) => {
+    const { data } = member.safeParse(row)
+    const isThere = data?.type === 'USER' && (data.status ?? 'ACTIVE') === 'ACTIVE'
+    return isThere ? [data.email] : undefined
+  })
 }
 
-const MOST = 5_000
+async function* membersOf(
+  pages: AsyncIterable<{ readonly members?: readonly unknown[] | null | undefined }>,
+) {
+  for await (const { members } of pages) yield members ?? []
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Call } from '#collect.ts'
-import { UserError } from '#core/errors.ts'
+import { roleMembers } from '#connectors/api/role-members.ts'
 
 import { MEMBERS } from './directory.ts'
 import { graphOf } from './graph.ts'
@@ -15,26 +15,17 @@ const member = z.looseObject({
 })
 
 const QUERY = { $select: 'id,mail,userPrincipalName,accountEnabled', $top: '999' }
-const MOST = 5_000
 
 /**
  * What the people in a group now are known by, those within groups included: their object ids, as
  * `microsoft:` has them, and addresses. @throws UserError, RetryLater
  */
 export async function identifiersIn(call: Call, id: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for await (const rows of graphOf(call).pages({ ...MEMBERS, query: QUERY, path: { id } }))
-    for (const row of rows) {
-      const { data } = member.safeParse(row)
-      // Devices and groups have no name of a user.
-      if (!data?.userPrincipalName || data.accountEnabled === false) continue
-      found.push(`microsoft:${data.id}`, data.userPrincipalName)
-      if (data.mail) found.push(data.mail)
-    }
-  if (found.length > 3 * MOST)
-    throw new UserError(
-      `entra:${id} has more than ${MOST} people`,
-      'Give the role to a smaller group.',
-    )
-  return found
+  const pages = graphOf(call).pages({ ...MEMBERS, query: QUERY, path: { id } })
+  return roleMembers(`entra:${id}`, pages, (row) => {
+    const { data } = member.safeParse(row)
+    // Devices and groups have no name of a user.
+    if (!data?.userPrincipalName || data.accountEnabled === false) return undefined
+    return [`microsoft:${data.id}`, data.userPrincipalName, ...(data.mail ? [data.mail] : [])]
+  })
 }

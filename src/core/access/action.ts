@@ -35,6 +35,10 @@ export function actionOf(command: Command): Action {
     case 'alert':
       if (command.act === 'show' || command.act === 'why') return 'alerts list'
       if (command.act === 'when') return 'alert make'
+      // When a rule on a number would have told something brackets the number.
+      if (command.act === 'tune')
+        return command.rule.startsWith('made-') ? 'alert make' : 'alerts list'
+      if (command.act === 'rule' && command.limit !== undefined) return 'alert make'
       // A rule that was made here is on a number: to switch it on is to have it told.
       if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
       return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'

@@ -36,7 +36,16 @@ export function stateOf(
 /** Every rule there is, on or off. */
 export function rulesMessage(
   set: readonly RuleRow[],
-  { zone, now }: { readonly zone: string; readonly now: number },
+  {
+    zone,
+    now,
+    undo,
+  }: {
+    readonly zone: string
+    readonly now: number
+    /** The command that takes back what was just changed. */
+    readonly undo?: string | undefined
+  },
 ): Message {
   const state = (rule: string) => stateOf(rule, set, { zone, now }) ?? ''
   const on = new Set(ALL_RULES.filter((rule) => isOn(rule, set)).map(({ id }) => id))
@@ -63,7 +72,15 @@ export function rulesMessage(
         kind: 'note',
         text: 'Switch one with `alert enable key-created` or `alert disable role-changed`, say where its alerts go and when it is quiet with `alert rule role-changed to:#security quiet:22:00-07:00`, and make one with `alert when spend > $5,000 per:week` or `alert budget $20,000 per:month`. Connectors in trouble are told of without a rule: `status`.',
       },
-      { kind: 'buttons', buttons: off },
+      {
+        kind: 'buttons',
+        buttons: [
+          ...(undo === undefined
+            ? []
+            : [{ label: 'Undo', act: { kind: 'ask', command: undo } } as const]),
+          ...off,
+        ],
+      },
     ],
   }
 }

@@ -1,48 +1,171 @@
-import { formatSpec } from '#core/command/alert-when.ts'
 import { counted } from '#core/message/english.ts'
-import type { Button, Part } from '#core/message/message.ts'
+import type { Button, Message, Part } from '#core/message/message.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
 
+import { allowWords } from './allow.ts'
+import { crossings, type DayValue } from './crossing.ts'
 import type { NumberSpec } from './number-rule.ts'
 
-/** How a rule's alerts of the last 90 days were rated. */
+/** An alert of a rule that was told, and how it was rated. */
 export type Rated = {
-  readonly alerts: number
-  readonly noise: number
-  readonly useful: number
-  /** Of them, opened in the last week. */
-  readonly lastWeek: number
+  readonly fingerprint: string
+  readonly tool: string | null
+  readonly feedback: 'useful' | 'noise' | null
+  /** Epoch milliseconds. */
+  readonly openedAt: number
 }
 
+/** What is known of a rule that may be tuned. */
+export type Tunable = {
+  readonly rule: string
+  readonly spec: NumberSpec | null
+  /** Whether it can pass over what is of one tool. */
+  readonly passesOver: boolean
+  /** Its alerts of the last 90 days. */
+  readonly rated: readonly Rated[]
+  /** Those opened later are of the last week. */
+  readonly weekFrom: number
+  /** The days a limit is tried on; undefined for who may not see what is told of them. */
+  readonly days?: readonly DayValue[] | undefined
+}
+
+const MICROS = 1_000_000
 export const RATED_DAYS = 90
 /** So often noise, a rule is worth changing. */
 const OFTEN = 3
-const HIGHER = 1.5
+const HIGHER = [1.5, 2] as const
+const MOST_TOOLS = 2
+
+/** A change of a rule, and the alerts of the last 90 days that it would have kept back. */
+type Option = {
+  readonly label: string
+  readonly says: string
+  readonly command: string
+  readonly kept: readonly Rated[]
+}
+
+const noiseOf = (all: readonly Rated[]): number =>
+  all.filter(({ feedback }) => feedback === 'noise').length
+const usefulOf = (all: readonly Rated[]): number =>
+  all.filter(({ feedback }) => feedback === 'useful').length
 
 /** What can be done about a rule that is noise again and again, and what it would have changed. */
-export function tuningParts(
-  rule: string,
-  spec: NumberSpec | null,
-  { alerts, noise, useful, lastWeek }: Rated,
-): readonly Part[] {
-  if (noise < OFTEN) return []
+export function tuningParts(tunable: Tunable): readonly Part[] {
+  return noiseOf(tunable.rated) < OFTEN ? [] : effects(tunable)
+}
+
+/** The same of any rule, for who asks. */
+export function tuningMessage(tunable: Tunable): Message {
+  const { rule, rated } = tunable
+  return {
+    title: `Tuning ${rule}`,
+    summary:
+      rated.length === 0
+        ? `${rule} told nobody anything in the last ${RATED_DAYS} days.`
+        : `${rule} told ${counted(rated.length, 'alert')} in the last ${RATED_DAYS} days.`,
+    parts: rated.length === 0 ? [] : effects(tunable),
+  }
+}
+
+function effects(tunable: Tunable): readonly Part[] {
+  const { rule, spec, rated, days } = tunable
+  const [noise, useful] = [noiseOf(rated), usefulOf(rated)]
+  const options = optionsOf(tunable)
   const typed = (label: string, command: string): Button => ({
     label,
     act: { kind: 'ask', command },
   })
-  const limit = spec?.kind === 'limit' ? spec : undefined
-  const higher = limit && { ...limit, amount: Math.ceil(limit.amount * HIGHER) }
   return [
     {
       kind: 'text',
-      text: `**${counted(noise, 'alert')} of ${rule}** of ${alerts} in ${RATED_DAYS} days ${noise === 1 ? 'was' : 'were'} rated noise, ${useful} useful. Silenced for the last week, it would have kept back ${lastWeek}.${higher ? ' A higher limit is tried on the last 90 days before anyone switches it on.' : ''} Nothing changes by itself.`,
+      text: `**${counted(noise, 'alert')} of ${rule}** of ${rated.length} in ${RATED_DAYS} days ${noise === 1 ? 'was' : 'were'} rated noise, ${useful} useful. What a change would have kept back of them:`,
+    },
+    {
+      kind: 'table',
+      head: ['Change', 'Kept back', 'Noise', 'Useful'],
+      rows: options.map(({ says, kept }) => [
+        says,
+        `${kept.length} of ${rated.length}`,
+        String(noiseOf(kept)),
+        String(usefulOf(kept)),
+      ]),
+    },
+    {
+      kind: 'note',
+      text: 'Nothing changes by itself. A button changes it, and its answer takes it back.',
     },
     {
       kind: 'buttons',
       buttons: [
-        ...(higher ? [typed('Try a higher limit', formatSpec(higher))] : []),
-        typed('Silence the rule 1 week', `alert rule ${rule} silence:1w`),
-        typed('Switch it off', `alert disable ${rule}`),
+        ...options.map(({ label, command }) => typed(label, command)),
+        ...(spec?.kind === 'limit' && !days
+          ? [typed('What a higher limit would do', `alert tune ${rule}`)]
+          : []),
       ],
     },
   ]
+}
+
+function optionsOf(tunable: Tunable): readonly Option[] {
+  const { rule, rated, weekFrom } = tunable
+  return [
+    ...higherLimits(tunable),
+    ...toolsOf(tunable),
+    {
+      label: 'Silence the rule 1 week',
+      says: 'Silenced, had it been for the last week',
+      command: `alert rule ${rule} silence:1w`,
+      kept: rated.filter(({ openedAt }) => openedAt >= weekFrom),
+    },
+    {
+      label: 'Switch it off',
+      says: 'Switched off',
+      command: `alert disable ${rule}`,
+      kept: rated,
+    },
+  ]
+}
+
+/** By the same code that decides: an alert of a span that would not have been passed is kept back. */
+function higherLimits({ rule, spec, rated, days }: Tunable): readonly Option[] {
+  if (spec?.kind !== 'limit' || !days) return []
+  const spansAt = (amount: number) =>
+    new Set(crossings({ ...spec, amount }, days).map(({ from }) => from))
+  const known = spansAt(spec.amount)
+  return HIGHER.map((times): Option => {
+    const amount = Math.ceil(spec.amount * times)
+    const left = spansAt(amount)
+    const gone = [...known].filter((from) => !left.has(from))
+    const said = catalogue[spec.metric].format(amount)
+    return {
+      label: `Limit ${said}`,
+      says: `A limit of ${said}`,
+      command: `alert rule ${rule} limit:${typedAmount(spec, amount)}`,
+      kept: rated.filter(({ fingerprint }) =>
+        gone.some((from) => fingerprint.startsWith(`${rule}|${from}/`)),
+      ),
+    }
+  })
+}
+
+/** An amount as `alert rule made-3 limit:` reads it: dollars for money. */
+export const typedAmount = ({ metric }: NumberSpec, amount: number): string =>
+  String(catalogue[metric].unit === 'usd_micros' ? amount / MICROS : amount)
+
+/** The amount of such a word, as a rule keeps it. */
+export const amountTyped = ({ metric }: NumberSpec, typed: number): number =>
+  Math.round(catalogue[metric].unit === 'usd_micros' ? typed * MICROS : typed)
+
+function toolsOf({ rule, rated, passesOver }: Tunable): readonly Option[] {
+  if (!passesOver) return []
+  return [...Map.groupBy(rated, ({ tool }) => tool)]
+    .flatMap(([tool, kept]) => (tool === null || noiseOf(kept) === 0 ? [] : [{ tool, kept }]))
+    .toSorted((a, b) => noiseOf(b.kept) - noiseOf(a.kept))
+    .slice(0, MOST_TOOLS)
+    .map(({ tool, kept }) => ({
+      label: `Pass over ${tool}`.slice(0, 60),
+      says: `Passing over ${tool}`,
+      command: `alert allow ${allowWords({ kind: 'tool', pattern: tool })} rule:${rule}`,
+      kept,
+    }))
 }

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<string, AlertActKind | 'show'>> = {
   close: 'resolve',
   show: 'show',
 }
-const SWITCHES = ['enable', 'disable', 'remove', 'why'] as const
+const SWITCHES = ['enable', 'disable', 'remove', 'why', 'tune'] as const
 const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 }
 const MOST_HOURS = 30 * 24
 const FOR = /^(\d{1,3})\s*([hdw])(?:ours?|ays?|eeks?)?(?=$|\s)/iu

@@ -177,9 +177,10 @@ export type AlertCommand =
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
   | AlertAllow
   | AlertWhy
+  | AlertTune
   | AlertRuleSet
 
-/** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, and for how long it is silent; null and 0 take it back. */
+/** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, for how long it is silent, its limit; null and 0 take it back. */
 export type AlertRuleSet = {
   readonly kind: 'alert'
   readonly act: 'rule'
@@ -187,6 +188,8 @@ export type AlertRuleSet = {
   readonly to?: string | null
   readonly quiet?: Quiet | null
   readonly hours?: number
+  /** Of a rule on a number: dollars for money. */
+  readonly limit?: number
 }
 
 /** Models and tools that may be used. */
@@ -198,6 +201,8 @@ export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
 
 /** Why a rule told something, or did not. */
 type AlertWhy = { readonly kind: 'alert'; readonly act: 'why'; readonly rule: string }
+/** What a change of a rule would have kept back. */
+type AlertTune = { readonly kind: 'alert'; readonly act: 'tune'; readonly rule: string }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }

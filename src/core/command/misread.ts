@@ -66,9 +66,9 @@ export function unresolvedMessage(unresolved: readonly Unresolved[], command: As
   const lines = unresolved.map(explain)
   const commands = corrections(unresolved, command)
   const all = unresolved.flatMap(({ key, suggestions }) =>
-    suggestions.length === 0 && key !== 'group'
-      ? [format({ ...everything(command), by: key })]
-      : [],
+    suggestions.length > 0
+      ? []
+      : [format({ ...everything(command), ...(key !== 'group' && { by: key }) })],
   )
   return {
     title: TITLES.find(([of]) => unresolved.every(({ why }) => why === of))?.[1] ?? UNKNOWN,

@@ -14,6 +14,10 @@ const REASONS: Readonly<Record<string, { readonly says: string; readonly fix: st
     fix: 'Invite the app into the channel.',
   },
   outsiders: { says: 'people of other companies read it', fix: 'Choose another channel.' },
+  unseen: {
+    says: 'who reads it could not be seen, and an alert is not shown to people of other companies',
+    fix: 'Invite the app into the channel, or choose another; what is open is under `alerts`.',
+  },
   is_archived: { says: 'the channel is archived', fix: 'Choose another channel.' },
   restricted_action: {
     says: 'the workspace lets the app post nothing there',
@@ -39,7 +43,7 @@ export function reasonOf(why: string): { readonly says: string; readonly fix: st
 /** What is spoken of: its title, where it was to go, and its number in the outbox or the list. */
 export type Told = {
   readonly title: string
-  /** `#sales`, `your messages`. */
+  /** `#sales`, `your messages`, whoever else's messages as its reader would call them. */
   readonly place: string
 }
 

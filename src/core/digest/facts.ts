@@ -104,6 +104,20 @@ export type AssetWeeks = {
   readonly unit: string | null
 }
 
+/** What became of one rule's alerts that were told in the week. */
+export type RuleWeek = {
+  readonly rule: string
+  readonly alerts: number
+  readonly useful: number
+  readonly noise: number
+}
+
+/** Alerts of a week, and what was changed of their rules, as it was typed. */
+export type AlertWeek = {
+  readonly rules: readonly RuleWeek[]
+  readonly changes: readonly string[]
+}
+
 /**
  * Everything a digest is written from. What is null is not kept here, or not for this reader; a view
  * then says so.
@@ -139,6 +153,8 @@ export type DigestFacts = {
   readonly commitments: readonly Commitment[] | null
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
+  /** Undefined for who does not read of audit logs. */
+  readonly alerts?: AlertWeek | undefined
   readonly assets: readonly AssetWeeks[] | null
   /** How work goes with AI, of the company: undefined where this reader is not told, null where nothing is known. */
   readonly signals?: SignalWeeks | null

@@ -1,5 +1,6 @@
 import type { Ask } from '#core/command/command.ts'
 import { format as formatCommand } from '#core/command/format.ts'
+import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 import { length } from '#core/time/period.ts'
@@ -12,16 +13,24 @@ import { title } from './title.ts'
 import { inPeriod } from './when.ts'
 import { withheldMessage, withheldOf } from './withheld.ts'
 
-/** Nothing is told, was used or is known yet in the period: says which, and what would find something. */
-export function emptyMessage(answered: Answered): Message {
+/**
+ * Nothing is told, was used or is known yet in the period: says which, and what would find something.
+ * `fewer` are the questions with one filter less that do.
+ */
+export function emptyMessage(answered: Answered, fewer: readonly Ask[] = []): Message {
   const { ask, measured, span } = answered
   const withheld = withheldOf(answered)
   if (withheld) return withheldMessage(answered, withheld)
+  if (ask.filters.asset && !measured.measurements.some(({ metric }) => isOfRuns(metric)))
+    return runsAlone(answered)
   const through = measured.dataThrough as Day | null
   const tooEarly = through !== null && through < span.period.from
   const { what, whose } = filters(answered)
   const when = inPeriod(answered)
-  const next = suggestions(ask, tooEarly ? lastKnown(through, ask, length(span.period)) : undefined)
+  const next =
+    fewer.length > 0 && !tooEarly
+      ? fewer.slice(0, MOST_FEWER).map(formatCommand)
+      : suggestions(ask, tooEarly ? lastKnown(through, ask, length(span.period)) : undefined)
   return {
     title: title(answered),
     summary: tooEarly
@@ -34,6 +43,7 @@ export function emptyMessage(answered: Answered): Message {
         kind: 'text',
         text: [
           ...(through !== null && !tooEarly ? [`Data reaches ${describeDay(through)}.`] : []),
+          ...(fewer.length > 0 && !tooEarly ? ['Nothing fits all of the filters together.'] : []),
           `Try ${listed(next.map((command) => `\`${command}\``))}.`,
         ].join(' '),
       },
@@ -45,18 +55,38 @@ export function emptyMessage(answered: Answered): Message {
   }
 }
 
+const MOST_FEWER = 3
+
+const isOfRuns = (metric: MetricId): boolean =>
+  metric === 'asset_runs' || metric === 'agent_runs' || metric === 'agent_success'
+
+/** Of a prompt, a tool or an agent nothing is known but its runs. */
+function runsAlone(answered: Answered): Message {
+  const { metrics: _, ...ask } = answered.ask
+  const command = formatCommand(ask)
+  return {
+    title: title(answered),
+    summary: 'Of prompts, tools and agents only their runs are known.',
+    parts: [
+      { kind: 'text', text: `Try \`${command}\`.` },
+      { kind: 'buttons', buttons: [{ label: command, act: { kind: 'ask', command } }] },
+    ],
+  }
+}
+
 function said(before: string, names: readonly string[]): string {
   return names.length > 0 ? ` ${before} ${listed(names)}` : ''
 }
 
 function filters({ labels }: Answered) {
   const { tool = [], model = [], feature = [], user = [], team = [], group = [] } = labels
+  const { level = [], asset = [] } = labels
   return {
     what:
       [...tool, ...model].length > 0
         ? used('spend', { tool, model, feature }).replace(/^ on/, ' of')
         : said('of', feature.map(spaced)),
-    whose: `${said('for', [...user, ...team])}${said('in the group', group)}`,
+    whose: `${said('for', [...user, ...team])}${said('in the group', group)}${said('at the level', level)}${said('by way of', asset)}`,
   }
 }
 

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { quietUntil, readQuiet } from '#core/alert/quiet.ts'
-import { tuningParts } from '#core/alert/tuning.ts'
+import { type Rated, tuningMessage, tuningParts } from '#core/alert/tuning.ts'
+import { format } from '#core/command/format.ts'
+import { parse } from '#core/command/parse.ts'
+import { addDays, day } from '#core/time/day.ts'
 
 import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
 
@@ -62,16 +65,50 @@ describe('a rule', () => {
     expect(house.kept[0]).toMatchObject({ state: 'firing', events: 2, notices: 1 })
   })
 
-  const rated = { alerts: 7, noise: 3, useful: 1, lastWeek: 2 }
-  test('that was noise three times is told of, with what would change; twice is not', () => {
-    expect(tuningParts('role-changed', null, { ...rated, noise: 2 })).toEqual([])
-    const said = JSON.stringify(tuningParts('role-changed', null, rated))
-    expect(said).toContain('of 7 in 90 days were rated noise, 1 useful')
-    expect(said).toContain('it would have kept back 2.')
-    expect(said).toContain('alert rule role-changed silence:1w')
-    expect(said).not.toContain('limit')
+  const told = (feedback: Rated['feedback'], more: Partial<Rated> = {}): Rated => ({
+    fingerprint: 'role-changed|chatgpt/7',
+    tool: 'chatgpt',
+    feedback,
+    openedAt: NOW - 10 * 24 * HOUR,
+    ...more,
   })
-  test('on a number can have a higher limit, which is tried first', () => {
+  const rated = [
+    told('noise', { tool: 'cursor' }),
+    told('noise', { tool: 'cursor', openedAt: NOW - HOUR }),
+    told('noise'),
+    told('useful'),
+    told(null),
+  ]
+  const rule = { rule: 'role-changed', spec: null, passesOver: true, weekFrom: NOW - 7 * 24 * HOUR }
+  test('that was noise three times shows what each change would have kept back; twice it does not', () => {
+    expect(tuningParts({ ...rule, rated: rated.slice(1) })).toEqual([])
+    const [text, table, , buttons] = tuningParts({ ...rule, rated })
+    expect(text).toMatchObject({
+      text: expect.stringContaining('of 5 in 90 days were rated noise, 1 useful'),
+    })
+    expect(table).toMatchObject({
+      rows: [
+        ['Passing over cursor', '2 of 5', '2', '0'],
+        ['Passing over chatgpt', '3 of 5', '1', '1'],
+        ['Silenced, had it been for the last week', '1 of 5', '1', '0'],
+        ['Switched off', '5 of 5', '3', '1'],
+      ],
+    })
+    expect(buttons).toMatchObject({
+      buttons: [
+        { act: { command: 'alert allow tool:cursor rule:role-changed' } },
+        { act: { command: 'alert allow tool:chatgpt rule:role-changed' } },
+        { act: { command: 'alert rule role-changed silence:1w' } },
+        { act: { command: 'alert disable role-changed' } },
+      ],
+    })
+    for (const { act } of buttons?.kind === 'buttons' ? buttons.buttons : []) {
+      const command = act.kind === 'ask' ? act.command : ''
+      const parsed = parse(command)
+      expect(parsed.kind === 'misread' || format(parsed)).toBe(command)
+    }
+  })
+  test('on a number is replayed with higher limits, for who may see when it was passed', () => {
     const spec = {
       kind: 'limit',
       metric: 'spend',
@@ -79,8 +116,29 @@ describe('a rule', () => {
       amount: 100_000_000,
       per: 'day',
     } as const
-    expect(JSON.stringify(tuningParts('made-3', spec, rated))).toContain(
-      '"command":"alert when spend > $150 per:day"',
-    )
+    const days = [120, 80, 160, 250].map((dollars, n) => ({
+      day: addDays(day('2026-11-09'), n),
+      value: dollars * 1_000_000,
+    }))
+    const of = (on: string, feedback: Rated['feedback']) =>
+      told(feedback, { fingerprint: `made-3|${on}/100`, tool: null })
+    const made = {
+      rule: 'made-3',
+      spec,
+      passesOver: false,
+      weekFrom: NOW,
+      rated: [of('2026-11-09', 'noise'), of('2026-11-11', 'noise'), of('2026-11-12', 'useful')],
+    }
+    const [, table, , buttons] = tuningMessage({ ...made, days }).parts
+    expect(table).toMatchObject({
+      rows: expect.arrayContaining([
+        ['A limit of $150', '1 of 3', '1', '0'],
+        ['A limit of $200', '2 of 3', '2', '0'],
+      ]),
+    })
+    expect(JSON.stringify(buttons)).toContain('alert rule made-3 limit:150')
+    const unseen = JSON.stringify(tuningMessage(made))
+    expect(unseen).not.toContain('A limit of')
+    expect(unseen).toContain('alert tune made-3')
   })
 })

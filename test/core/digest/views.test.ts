@@ -169,7 +169,19 @@ describe('what each view finds, and what it says is to be had', () => {
 
   test('refusals that came in numbers, and streams that lag', () => {
     const governance = [{ type: 'integration.connect', now: 60, before: 5, denied: 40 }]
-    expect(found('governance', { governance }).findings).toHaveLength(1)
+    const alerts = {
+      rules: [
+        { rule: 'role-changed', alerts: 4, useful: 1, noise: 3 },
+        { rule: 'key-created', alerts: 1, useful: 0, noise: 0 },
+      ],
+      changes: ['alert allow tool:cursor rule:role-changed'],
+    }
+    expect(found('governance', { governance }).quiet).not.toContain('alert')
+    const { findings, quiet, shows } = found('governance', { governance, alerts })
+    expect(findings).toHaveLength(1)
+    expect(quiet).toContain('; 5 alerts, 3 rated noise and 1 useful')
+    expect(JSON.stringify(shows)).toContain('["role-changed","4","1","3"]')
+    expect(JSON.stringify(shows)).toContain('`alert allow tool:cursor rule:role-changed`')
     const stream = {
       connector: 'openai',
       title: 'OpenAI',
