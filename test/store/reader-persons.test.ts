@@ -112,8 +112,8 @@ test('who asks is told how people use it, who moved between levels and who came 
   expect(await ask(`moves to premium models ${four}`)).toContain(
     'saw 1 person begin with premium models',
   )
-  const reader = publishedReader(store.db, { pseudonym: () => '' })
-  const { measurements } = await reader.measure(asking(THIS, LAST, { metrics: OF_PERSONS }))
+  const published = publishedReader(store.db, { pseudonym: () => '' })
+  const { measurements } = await published.measure(asking(THIS, LAST, { metrics: OF_PERSONS }))
   expect(measurements.map(({ metric, now, withheld }) => ({ metric, now, withheld }))).toEqual(
     OF_PERSONS.map((metric) => ({ metric, now: null, withheld: { reason: 'detail' } })),
   )
