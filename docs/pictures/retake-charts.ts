@@ -68,7 +68,7 @@ for (const [kind, command] of Object.entries(CHARTS)) {
   process.stderr.write(`${kind}: ${await picture.getAttribute('alt')}\n`)
 }
 const digest = await type('digest')
-await digest.getByText(/^Looked at/).waitFor()
+await digest.getByText(/Looked at/).waitFor()
 await digest.screenshot({ path: here('digest') })
 await page.getByRole('button', { name: 'Conversations' }).click()
 await page.locator('#side').getByRole('button', { name: /AI Usage/ }).click()

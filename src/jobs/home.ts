@@ -6,6 +6,7 @@ import { alertMessage } from '#core/alert/message.ts'
 import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { sentLine } from '#core/delivery/list.ts'
+import { COURSE, COURSE_WEEKS, courseLines } from '#core/home/course.ts'
 import type { ComposeHome, Home } from '#core/home/home.ts'
 import { type HomeFacts, homeMessage, refusedHome } from '#core/home/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
@@ -56,12 +57,13 @@ async function home(opened: Opened, house: HomeHouse): Promise<Home> {
   }
   const zone = await house.workspace.zone()
   const today = dayAt(house.clock.now(), zone)
-  const [{ unwritten, headline }, facts] = await Promise.all([
-    recordedHeadline(opened, { decision, today }, house),
+  const [{ unwritten, ...numbers }, facts] = await Promise.all([
+    recordedNumbers(opened, { decision, today }, house),
     factsFor(opened, { today, zone }, house),
   ])
   if (unwritten !== undefined) return { message: notAuditedMessage(unwritten), contacts: false }
-  return { message: homeMessage({ headline, ...facts }), contacts: headline.mayAskForAccess }
+  const contacts = numbers.headline.mayAskForAccess
+  return { message: homeMessage({ ...numbers, ...facts }), contacts }
 }
 
 /** The policy and the zone are asked for at every step: one page is of one moment, and reads them once. */
@@ -79,44 +81,59 @@ function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
   return () => (kept ??= read())
 }
 
-/** The first sentence, and the reference of what went wrong where its row could not be written. */
-async function recordedHeadline(
+/** The first sentence and the weeks behind it, or the reference of why their row could not be written. */
+async function recordedNumbers(
   opened: Opened,
   found: { readonly decision: Allowed; readonly today: Day },
   house: HomeHouse,
 ) {
-  const text = await headlineFor(opened, found, house)
-  const taken = await takeQuestion({ ...opened, text }, house)
+  const { text, course } = await questionsFor(opened, found, house)
+  const [taken, weeks] = await Promise.all([
+    takeQuestion({ ...opened, text }, house),
+    takeQuestion({ ...opened, text: course }, house),
+  ])
   const { command, detail } = taken
   const outcome = taken.kind === 'taken' ? 'answered' : taken.outcome
-  const row = { ...ROW, command, outcome, detail: { ...detail, home: true } }
+  const row = { ...ROW, command, outcome, detail: { ...detail, home: true, course } }
   const unwritten = await record({ ...opened, text }, row, house)
-  return { unwritten, headline: headlineOf(taken, text) }
+  return {
+    unwritten,
+    headline: headlineOf(taken, text),
+    course: weeks.kind === 'taken' ? courseLines(weeks.answered) : [],
+  }
 }
 
 const ROW = { action: 'ask' } as const
 
 /**
  * The question of the page's first sentence: this month so far for who reads exact numbers, the last
- * whole month for who reads published ones; of the units that someone leads.
+ * whole month for who reads published ones; and that of the weeks. Both of the units that someone leads.
  */
-async function headlineFor(
+async function questionsFor(
   { viewer, place: name }: Opened,
   { decision, today }: { readonly decision: Allowed; readonly today: Day },
   house: HomeHouse,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly course: string }> {
   const place = placeOf(name)
   const units = await mayAsk({ viewer, place, action: 'ask units' }, house)
   const own = units.allowed ? units.within : undefined
   const filters = own === undefined ? {} : { team: own }
   const first = `${today.slice(0, 8)}01` as Day
   const whole: Ask = { kind: 'ask', filters, period: { kind: 'last-month' } }
-  if (decision.view !== 'exact' || today === first) return format(whole)
-  return format({
+  const course = format({
+    ...whole,
+    metrics: COURSE,
+    period: { kind: 'weeks', count: COURSE_WEEKS },
+    per: 'week',
+    chart: 'none',
+  })
+  if (decision.view !== 'exact' || today === first) return { text: format(whole), course }
+  const text = format({
     ...whole,
     period: { kind: 'range', from: first, to: addDays(today, -1) },
     vs: { kind: 'last-month' },
   })
+  return { text, course }
 }
 
 function headlineOf(found: Ended | Taken, text: string): HomeFacts['headline'] {
@@ -139,7 +156,7 @@ async function factsFor(
   opened: Opened,
   { today, zone }: { readonly today: Day; readonly zone: string },
   house: HomeHouse,
-): Promise<Omit<HomeFacts, 'headline'>> {
+): Promise<Omit<HomeFacts, 'headline' | 'course'>> {
   const { viewer } = opened
   const may = await allowed(opened, house)
   const [saved, sent, actions, alerts] = await Promise.all([

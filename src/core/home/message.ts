@@ -7,6 +7,8 @@ import { type Listed as Saved, savedButton } from '#core/saved/message.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
+import { COURSE_WEEKS } from './course.ts'
+
 /** What someone's page of their own shows them, as they may read it now. */
 export type HomeFacts = {
   /** What was used: a sentence and its numbers, or why there are none. */
@@ -17,6 +19,8 @@ export type HomeFacts = {
     readonly command: string | undefined
     readonly mayAskForAccess: boolean
   }
+  /** The weeks of each number: a line each. */
+  readonly course: readonly string[]
   readonly saved: readonly Saved[]
   /** What is sent to them: a sentence each. */
   readonly subscriptions: readonly string[]
@@ -56,6 +60,7 @@ export function homeMessage(home: HomeFacts): Message {
     summary: home.headline.says,
     parts: [
       ...headline(home),
+      ...courseOf(home),
       ...alertsOf(home),
       ...actionsOf(home),
       ...savedOf(home),
@@ -84,6 +89,11 @@ function headline({ headline: { says, facts, command, mayAskForAccess } }: HomeF
     ...(facts.length === 0 ? [] : [{ kind: 'facts' as const, facts }]),
     ...(offered.length === 0 ? [] : [buttons(offered)]),
   ]
+}
+
+function courseOf({ course }: HomeFacts): readonly Part[] {
+  if (course.length === 0) return []
+  return [text([`**The last ${COURSE_WEEKS} weeks**`, ...course].join('\n'))]
 }
 
 function alertsOf({ alerts }: HomeFacts): readonly Part[] {
