@@ -49,7 +49,8 @@ async function type(command: string) {
   await composer.fill(`/ai-usage ${command}`)
   await page.keyboard.press('Enter')
   await page.getByRole('article').nth(articles).waitFor()
-  return page.getByRole('article').nth(articles)
+  // Where it takes a while, "Working on it" comes before.
+  return page.getByRole('article').last()
 }
 
 async function drawn(command: string) {

@@ -9,7 +9,7 @@ export const COURSE_WEEKS = 12
 
 /** With fewer weeks two numbers say as much. */
 const FEWEST = 4
-const LEVELS = [...'▁▂▃▄▅▆▇█']
+const LEVELS = Array.from('▁▂▃▄▅▆▇█')
 const GAP = '·'
 
 /** A letter for each value, by its height above nothing; a gap is none. */
