@@ -6,18 +6,20 @@ import { alertMessage } from '#core/alert/message.ts'
 import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { sentLine } from '#core/delivery/list.ts'
-import { COURSE, COURSE_WEEKS, courseLines } from '#core/home/course.ts'
+import { COURSE, courseLines, weeksBefore } from '#core/home/course.ts'
 import type { ComposeHome, Home } from '#core/home/home.ts'
 import { type HomeFacts, homeMessage, refusedHome } from '#core/home/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
 import { decideWithin } from '#core/policy/within.ts'
 import { addDays, type Day, dayAt } from '#core/time/day.ts'
+import { equalLengthBefore } from '#core/time/period.ts'
 import type { AskRequest, Audit, Log } from '#ports.ts'
 
 import { mayAsk } from './may-ask.ts'
 import type { Ended, Reads, Taken } from './outcome.ts'
 import { takeQuestion } from './question.ts'
 import { savedOf } from './saved-questions.ts'
+import { scopesOf } from './scopes.ts'
 import { listed } from './subscribe-command.ts'
 import { fault, record, reference } from './trouble.ts'
 
@@ -87,53 +89,58 @@ async function recordedNumbers(
   found: { readonly decision: Allowed; readonly today: Day },
   house: HomeHouse,
 ) {
-  const { text, course } = await questionsFor(opened, found, house)
-  const [taken, weeks] = await Promise.all([
-    takeQuestion({ ...opened, text }, house),
-    takeQuestion({ ...opened, text: course }, house),
-  ])
+  const text = await headlineFor(opened, found, house)
+  const taken = await takeQuestion({ ...opened, text }, house)
+  const course = taken.kind === 'taken' ? await courseOf(taken, house) : []
   const { command, detail } = taken
   const outcome = taken.kind === 'taken' ? 'answered' : taken.outcome
-  const row = { ...ROW, command, outcome, detail: { ...detail, home: true, course } }
+  const row = { ...ROW, command, outcome, detail: { ...detail, home: true, weeks: course.length } }
   const unwritten = await record({ ...opened, text }, row, house)
-  return {
-    unwritten,
-    headline: headlineOf(taken, text),
-    course: weeks.kind === 'taken' ? courseLines(weeks.answered) : [],
-  }
+  return { unwritten, headline: headlineOf(taken, text), course }
+}
+
+/** The weeks of what the first sentence is about, read as that was. */
+async function courseOf({ answered, view }: Taken, house: HomeHouse): Promise<readonly string[]> {
+  const reader = view === 'published' ? house.published : house.usage
+  const { ask, today } = answered
+  if (reader === undefined) return []
+  const resolved = await scopesOf(ask, reader)
+  if ('unresolved' in resolved) return []
+  const period = weeksBefore(today)
+  const span = {
+    period,
+    previous: equalLengthBefore(period),
+    grain: 'week',
+    partial: false,
+  } as const
+  const { scope } = resolved
+  const measured = await reader.measure({ ...span, metrics: COURSE, scope, today })
+  return courseLines({ ...answered, span, measured })
 }
 
 const ROW = { action: 'ask' } as const
 
 /**
  * The question of the page's first sentence: this month so far for who reads exact numbers, the last
- * whole month for who reads published ones; and that of the weeks. Both of the units that someone leads.
+ * whole month for who reads published ones; of the units that someone leads.
  */
-async function questionsFor(
+async function headlineFor(
   { viewer, place: name }: Opened,
   { decision, today }: { readonly decision: Allowed; readonly today: Day },
   house: HomeHouse,
-): Promise<{ readonly text: string; readonly course: string }> {
+): Promise<string> {
   const place = placeOf(name)
   const units = await mayAsk({ viewer, place, action: 'ask units' }, house)
   const own = units.allowed ? units.within : undefined
   const filters = own === undefined ? {} : { team: own }
   const first = `${today.slice(0, 8)}01` as Day
   const whole: Ask = { kind: 'ask', filters, period: { kind: 'last-month' } }
-  const course = format({
-    ...whole,
-    metrics: COURSE,
-    period: { kind: 'weeks', count: COURSE_WEEKS },
-    per: 'week',
-    chart: 'none',
-  })
-  if (decision.view !== 'exact' || today === first) return { text: format(whole), course }
-  const text = format({
+  if (decision.view !== 'exact' || today === first) return format(whole)
+  return format({
     ...whole,
     period: { kind: 'range', from: first, to: addDays(today, -1) },
     vs: { kind: 'last-month' },
   })
-  return { text, course }
 }
 
 function headlineOf(found: Ended | Taken, text: string): HomeFacts['headline'] {

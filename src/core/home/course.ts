@@ -2,10 +2,18 @@ import { type Answered, find } from '#core/message/answered.ts'
 import { finished } from '#core/message/chart-words.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Value } from '#core/metric/metric.ts'
+import { addDays, type Day, monday } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
 
-/** What a page of numbers shows the course of. */
-export const COURSE: readonly MetricId[] = ['spend', 'weekly_active_people', 'messages', 'sessions']
+/** What a page of numbers shows the course of: sums, which are there in a few rows a week. */
+export const COURSE: readonly MetricId[] = ['spend', 'messages', 'sessions']
 export const COURSE_WEEKS = 12
+
+/** Whole weeks, up to the last one that is over. */
+export function weeksBefore(today: Day): Period {
+  const end = monday(today)
+  return { from: addDays(end, -7 * COURSE_WEEKS), to: addDays(end, -1) }
+}
 
 /** With fewer weeks two numbers say as much. */
 const FEWEST = 4
