@@ -4,7 +4,7 @@ import type { Found, Reach } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
 import { createPoster } from './poster.ts'
-import { isKnown, nameOf, Refusal } from './refusal.ts'
+import { DEAD_TOKEN, isKnown, nameOf, Refusal } from './refusal.ts'
 
 type Channel = {
   readonly id?: string
@@ -89,6 +89,8 @@ export function createReach(kit: Kit): Reach {
         return await find(kit, target)
       } catch (error) {
         if (!(error instanceof Refusal) || !isKnown(error)) throw error
+        // A token that is changed, or a proxy, says nothing of the channel: it may be there a minute on.
+        if (DEAD_TOKEN.has(error.code) || error.code.startsWith('http_')) throw error
         throw new UserError(
           `Slack does not say what channel that is (${nameOf(error)})`,
           'If it says missing_scope, install the app again; else choose another channel.',

@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm'
 import type { Action } from '#core/action/action.ts'
 import type { Db } from '#db/db.ts'
 import type { ActionBook } from '#ledgers.ts'
-import type { AuditRow } from '#ports.ts'
 
 import { chain } from './audit.ts'
 import { named, rows } from './rows.ts'
@@ -71,12 +70,20 @@ export function actionBook(db: Db): ActionBook {
       return row && actionOf(row)
     },
     change: (read, to, row) =>
-      named('change action', () => db.transaction((tx) => changed(tx, { read, to, row }))),
+      named('change action', () =>
+        db.transaction(async (tx) => {
+          const found = await changed(tx, { read, to })
+          if (found && row) await chain(tx, row)
+          return found
+        }),
+      ),
     changeAll: (changes) =>
       named('change actions', async () => {
         try {
           return await db.transaction(async (tx) => {
             for (const one of changes) if (!(await changed(tx, one))) throw new Overtaken()
+            // Last, as nothing may be waited for while the trail's head is held.
+            for (const { row } of changes) await chain(tx, row)
             return true
           })
         } catch (error) {
@@ -93,10 +100,9 @@ class Overtaken extends Error {}
 type Changing = {
   readonly read: Action
   readonly to: Pick<Action, 'state' | 'outcome'>
-  readonly row: AuditRow | undefined
 }
 
-async function changed(tx: Db, { read, to: { state, outcome }, row }: Changing): Promise<boolean> {
+async function changed(tx: Db, { read, to: { state, outcome } }: Changing): Promise<boolean> {
   const found = await rows(
     tx,
     'change action',
@@ -104,6 +110,5 @@ async function changed(tx: Db, { read, to: { state, outcome }, row }: Changing):
       where tenant_id = 1 and action_id = ${read.id}::bigint and state = ${json(read.state)}
         and outcome = ${json(read.outcome)} returning 1 as one`,
   )
-  if (found.length > 0 && row) await chain(tx, row)
   return found.length > 0
 }

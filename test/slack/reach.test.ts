@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
+import { UserError } from '#core/errors.ts'
+import { Refusal } from '#slack/refusal.ts'
+
 import { ANSWER } from './said.ts'
 import { type Stage, stage } from './stage.ts'
 
@@ -117,6 +120,17 @@ describe('where something can be sent', () => {
   ])('%s is not, and its reader learns why', async (typed, why) => {
     await expect(s.app.reach.find(channel(typed))).rejects.toThrow(why)
   })
+
+  test.each([
+    ['token_expired', Refusal],
+    ['missing_scope', UserError],
+  ])(
+    '%s is the app’s trouble or the channel’s: only the latter is for good',
+    async (code, kind) => {
+      s.slack.fail('conversations.info', { error: code })
+      await expect(s.app.reach.find(GENERAL)).rejects.toThrow(kind)
+    },
+  )
 
   test('a channel that another company reads is known as one', async () => {
     const general = s.slack.world.channels.get('CGENERAL')!
