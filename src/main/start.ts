@@ -10,6 +10,7 @@ import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { readRoleGroups } from '#jobs/role-groups.ts'
 import { scheduler } from '#jobs/scheduler.ts'
+import { watchBudgets } from '#jobs/watch-budgets.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { PseudonymKeys } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
@@ -103,7 +104,9 @@ export async function startBot(
         ]
       : []),
     // It looks every second by itself; should that stop, this does not.
-    ...(sender ? [sender.tick] : []),
+    ...(sender
+      ? [() => watchBudgets({ ...house, chats: house.subscribing.chats }), sender.tick]
+      : []),
     ...(receiver ? [receiver.drain] : []),
     ...(forwarder ? [forwarder.tick] : []),
   ]

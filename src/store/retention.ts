@@ -59,6 +59,12 @@ const pruneRuns = async (tx: Db, first: Day): Promise<readonly Pruned[]> => [
   ...(await remove(tx, 'sync_run', { where: sql`started_at < ${first}::date` })),
   ...(await remove(tx, 'delivery', { where: sql`done_at < ${first}::date` })),
   ...(await remove(tx, 'hosted_picture', { where: sql`at < ${first}::date` })),
+  ...(await remove(tx, 'person_budget', {
+    where: sql`state in ('removed', 'paused') and changed_at < ${first}::date`,
+  })),
+  ...(await remove(tx, 'person_budget_reached', {
+    where: sql`budget_id not in (select budget_id from person_budget where tenant_id = 1)`,
+  })),
 ]
 
 async function remove(
@@ -95,6 +101,7 @@ async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
     ...(await remove(tx, 'published_cell', { where: sql`month < ${month}::date` })),
     ...(await remove(tx, 'published_month', { where: sql`month < ${month}::date` })),
     ...(await remove(tx, 'published_people', { where: sql`last_day < ${month}::date` })),
+    ...(await remove(tx, 'person_budget_reached', { where: sql`on_day < ${first}::date` })),
     ...(await remove(tx, 'membership', { where: sql`valid_to < ${first}::date` })),
   )
   return all
