@@ -1,3 +1,4 @@
+import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
 import type { Crossing } from '#core/alert/crossing.ts'
 import type { Baseline } from '#core/baseline/baseline.ts'
@@ -82,8 +83,12 @@ export type PersonBudgetBook = {
   /** Those of this person's use, whoever made them, removed ones too; the newest first. */
   readonly about: (alias: string) => Promise<readonly PersonBudget[]>
   readonly find: (id: number) => Promise<PersonBudget | undefined>
-  /** Those that are on and were not looked at since an instant, the longest ago first. */
-  readonly due: (before: number, most: number) => Promise<readonly PersonBudget[]>
+  /** Those that are on, made in these chats, and not looked at since an instant, the longest ago first. */
+  readonly due: (of: {
+    readonly before: number
+    readonly most: number
+    readonly platforms: readonly Platform[]
+  }) => Promise<readonly PersonBudget[]>
   /** `person`: as a scope has them. One that is off; its number. */
   readonly make: (
     budget: { readonly person: number; readonly spec: BudgetSpec; readonly maker: Target },

@@ -1,3 +1,4 @@
+import type { Platform } from '#core/access/access.ts'
 import { startOf } from '#core/alert/crossing.ts'
 import {
   budgetCrossings,
@@ -24,7 +25,13 @@ type RightsHouse = Pick<Reads, 'policyInForce'> & {
   readonly chats: Pick<Reach, 'viewer'>
 }
 
-type WatchHouse = Numbers & RightsHouse & { readonly lock: LockWatch; readonly log: Log }
+type WatchHouse = Numbers &
+  RightsHouse & {
+    /** What is made in another chat is looked at where that is open. */
+    readonly platforms: () => readonly Platform[]
+    readonly lock: LockWatch
+    readonly log: Log
+  }
 
 const LOOK_EVERY_MS = 10 * 60_000
 /** Looked at in a minute: none may hold up what else is done. */
@@ -38,8 +45,9 @@ export async function watchBudgets(house: WatchHouse): Promise<void> {
   const { budgets, clock, lock, log } = house
   if (lock.held()) return
   const at = clock.now()
+  const due = { before: at - LOOK_EVERY_MS, most: MOST_AT_ONCE, platforms: house.platforms() }
   try {
-    for (const budget of await budgets.due(at - LOOK_EVERY_MS, MOST_AT_ONCE))
+    for (const budget of await budgets.due(due))
       await look(budget, at, house).catch((error: unknown) => {
         log.error(fault(error), 'A budget could not be looked at')
         // Else it would be first again each minute.

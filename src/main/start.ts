@@ -86,6 +86,7 @@ export async function startBot(
   const gauges = await startGauges(house)
   closing.defer(() => gauges?.stop())
   const groups = () => readRoleGroups({ ...house, ...house.collect })
+  const reach = house.subscribing.chats
   const works = [
     () => house.rebuildStale(),
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
@@ -105,7 +106,7 @@ export async function startBot(
       : []),
     // It looks every second by itself; should that stop, this does not.
     ...(sender
-      ? [() => watchBudgets({ ...house, chats: house.subscribing.chats }), sender.tick]
+      ? [() => watchBudgets({ ...house, chats: reach, platforms: reach.platforms }), sender.tick]
       : []),
     ...(receiver ? [receiver.drain] : []),
     ...(forwarder ? [forwarder.tick] : []),

@@ -46,10 +46,11 @@ export function personBudgetBook(db: Db, put: Put): PersonBudgetBook {
     about: (alias) =>
       where('budgets of a person', sql`p.alias = ${alias}::text order by b.budget_id desc`),
     find: async (id) => (await where('find a budget', sql`b.budget_id = ${id}::bigint`))[0],
-    due: (before, most) =>
+    due: ({ before, most, platforms }) =>
       where(
         'budgets to look at',
-        sql`b.state = 'on' and (b.looked_at is null or b.looked_at <= ${instant(before)})
+        sql`b.state = 'on' and b.platform = any(${sql.param([...platforms])}::text[])
+          and (b.looked_at is null or b.looked_at <= ${instant(before)})
           order by b.looked_at nulls first, b.budget_id`,
         most,
       ),

@@ -1,7 +1,7 @@
 import type { startSlackFake } from '#demo/slack-fake/start.ts'
 
 /** Who works there; gus is a guest. */
-export const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
+const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
 const STANDING: Readonly<Record<string, 'guest'>> = { gus: 'guest' }
 const TEAM: Readonly<Record<string, string>> = {
   ann: 'Sales/EMEA',

@@ -201,7 +201,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     slack,
     /** What is to be sent unasked. */
     outbox,
-    watchBudgets: () => watchBudgets({ ...parts, chats, lock }),
+    watchBudgets: () => watchBudgets({ ...parts, chats, platforms: chats.platforms, lock }),
     raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock, policyInForce }),
     measured,
     audited,
