@@ -107,6 +107,7 @@ export function budgetsOfPeople(at: () => Workplace): void {
       expect(paused).toContain('Budget 1 is paused')
       expect(paused).toContain('Budget 2 is paused')
       expect(paused).not.toContain(await at().alias('ben'))
+      expect((await at().ask('ann', 'budget')).said).toContain('paused: you could not see people')
       expect((await at().ask('ben', 'me')).said).toContain('It is paused')
       // Hers again once she switches it on; nobody else's.
       await at().give('ben', { grant: 'person' })

@@ -1,4 +1,5 @@
 import type { Crossing, DayValue } from '#core/alert/crossing.ts'
+import type { PeriodSpec } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { counted } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
@@ -101,27 +102,28 @@ export function budgetsMessage(own: readonly PersonBudget[]): Message {
   }
 }
 
-const buttons = ({ id, state }: PersonBudget): Part => ({
+const buttons = ({ id, alias, spec, state }: PersonBudget): Part => ({
   kind: 'buttons',
   buttons: [
     state === 'on'
       ? ask(`Switch off ${id}`, `budget disable ${id}`)
       : ask(`Switch on ${id}`, `budget enable ${id}`),
     ask(`Remove ${id}`, `budget remove ${id}`),
+    ask(`Look ${id}`, lookAt({ alias, spec }, { kind: 'days', count: 30 })),
   ],
 })
+
+/** The question whose answer shows the numbers, and by Reveal the name. */
+const lookAt = ({ alias, spec }: Pick<Told, 'alias' | 'spec'>, period: PeriodSpec): string => {
+  const { metric, filters } = spec
+  return format({ kind: 'ask', filters: { user: [alias], ...filters }, metrics: [metric], period })
+}
 
 /** A step was reached. The summary, which a locked phone shows, says neither whose nor how much. */
 export function reachedMessage({ id, alias, spec }: Told, crossing: Crossing): Message {
   const { from, to, on, percent, overrun, unknown } = crossing
   const all = percent === 100
-  const { metric, filters } = spec
-  const look = format({
-    kind: 'ask',
-    filters: { user: [alias], ...filters },
-    metrics: [metric],
-    period: { kind: 'range', from, to: on },
-  })
+  const look = lookAt({ alias, spec }, { kind: 'range', from, to: on })
   return {
     title: `Budget ${id}`,
     summary: all ? 'A budget of yours is used up.' : `A budget of yours has reached ${percent}%.`,
