@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
 import type { Composed, Silence } from '#deliveries.ts'
-import { deliverer } from '#jobs/deliver.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { TellAdmins } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { desk, digest, HOUR, mortal, MONDAY, OWNER, row, SAID, WEEKLY } from './delivery-desk.ts'
+import { privateDeliveries } from './private-deliveries.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -119,25 +119,7 @@ test('a critical alert of which nobody knows is sent again, marked as a possible
   expect(d.told).toEqual([])
 })
 
-test('what is private goes to who may still hear it, and what becomes of it is told to nobody', async () => {
-  const d = await desk(store)
-  const put = (key: string) =>
-    d.book.put(digest(key, { kind: 'private', target: OWNER, owner: undefined, critical: true }))
-  const { tick } = deliverer({ ...d, mayHear: async ({ key }) => key !== 'lost' })
-  await put('told')
-  await put('lost')
-  await tick()
-  expect(await d.states()).toEqual({ told: 'sent', lost: 'quiet' })
-  expect(d.in('U1')).toHaveLength(1)
-  d.closed.set('U1', 'user_disabled')
-  await put('shut')
-  await tick()
-  // Where nobody can say who may hear it, nobody does.
-  await put('unasked')
-  await d.tick()
-  expect(await d.states()).toMatchObject({ shut: 'dead', unasked: 'quiet' })
-  expect(d.told).toEqual([])
-})
+privateDeliveries(() => store)
 
 test('nothing is sent while all is locked, and everything after it', async () => {
   const d = await desk(store)
