@@ -1,4 +1,4 @@
-import { AUDIENCE } from '#core/access/rules.ts'
+import { AUDIENCE } from '#core/access/audience.ts'
 import type { Posted } from '#core/delivery/delivery.ts'
 import { UserError } from '#core/errors.ts'
 import type { Held } from '#deliveries.ts'
