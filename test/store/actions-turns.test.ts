@@ -14,7 +14,7 @@ const row: AuditRow = {
   at: Date.parse('2026-11-23T09:00:00Z'),
   viewer: 'slack:T1/U1',
   place: 'terminal',
-  action: 'actions',
+  action: 'action',
   command: 'actions draw',
   outcome: 'answered',
   detail: {},
