@@ -132,9 +132,10 @@ export function rulesOnUse(at: () => Workplace): void {
       const alone = await at().ask('ann', 'alert when messages team:Engineering unusual')
       expect(alone.said).toContain('There is too little history yet')
       const small = await at().ask('ann', 'alert when messages team:Engineering > 1 per:week')
+      // It was passed when two of them had used anything.
+      expect(small.said).toContain('It would have told nobody anything')
       const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
       expect((await at().ask('ann', `alert enable ${few}`)).said).toContain('11 rules are on')
-      // It was passed when two of them had used anything.
       const before = at().outbox.all().length
       at().advance(3_600_000)
       await at().raise()
