@@ -19,7 +19,7 @@ describe.each(stores())('in $kind', ({ open }) => {
     ).toEqual([id])
     expect(await it.says('actions')).toContain('1 waits for somebody')
     const taken = await it.says(`actions take ${id} due 2026-12-14`)
-    expect(taken).toContain('taken on by operator, due 14 Dec 2026')
+    expect(taken).toContain('Taken on by operator, due 14 Dec 2026')
     expect(taken).toContain('beside 29 teams like it')
     const planned = (await it.house.actions.find(id))?.outcome
     expect(planned).toMatchObject({
@@ -111,7 +111,7 @@ test('who starts first is drawn by a seed that was promised before, and the othe
   expect(await it.says(`actions ${of(order[0])?.id}`)).toMatch(
     /Too few teams to tell: .* in the 2 teams drawn to start first than in the 1 that waited\. 20 are needed/,
   )
-  expect(await it.says(`actions take ${waits}`)).toContain('taken on by operator')
+  expect(await it.says(`actions take ${waits}`)).toContain('Taken on by operator')
 })
 
 test('two who take it on at once end in one owner, and the other is told', async () => {
