@@ -57,7 +57,7 @@ test('what was dismissed stays so when it is found again; what is done is an act
   await using store = await openMemoryStore()
   const it = desk(store)
   const [{ id } = { id: 0 }] = await it.propose(depth)
-  expect(await it.says(`actions dismiss ${id} on leave`)).toContain('dismissed: on leave')
+  expect(await it.says(`actions dismiss ${id} on leave`)).toContain('Dismissed: on leave')
   expect(await it.propose(depth)).toMatchObject([{ id, state: { kind: 'dismissed' } }])
   await it.says(`actions reopen ${id}`)
   await it.says(`actions take ${id}`)

@@ -70,7 +70,9 @@ test('a note of a team and of a sort says so, and no note is of a team that ther
   )
   const long = `note 2026-11-04 training team:Sales "${'a'.repeat(70)}"`
   expect(await said(long)).toContain('With its team the note has 87 characters')
-  const unresolved = [{ key: 'team', value: 'sals', why: 'unknown', suggestions: ['Sales'] }] as const
+  const unresolved = [
+    { key: 'team', value: 'sals', why: 'unknown', suggestions: ['Sales'] },
+  ] as const
   const house = { ...memoryHouse({ unresolved }), notes: noteBook(store.db) }
   const viewer = member({ admin: true, person: true })
   const asked = await answerCommand(house)(asks('note 2026-11-04 team:sals "x"', viewer))
