@@ -158,6 +158,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       sharing: sharing({ ...parts, answer }),
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
+      zone: 'UTC',
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       lock,

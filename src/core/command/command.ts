@@ -129,7 +129,16 @@ export type ActionsCommand =
 /** What admins note beside the numbers. */
 export type NotesCommand =
   | { readonly kind: 'notes'; readonly act: 'list' }
-  | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
+  | {
+      readonly kind: 'notes'
+      readonly act: 'add'
+      readonly day: Day
+      readonly says: string
+      /** What sort of thing it was, in one word: `training`. */
+      readonly sort?: string
+      /** The team it was for. */
+      readonly team?: string
+    }
   | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
 
 /** Days pinned to compare later ones with. */

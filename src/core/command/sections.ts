@@ -142,7 +142,12 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
   notes: {
     aliases: ['note'],
     doc: 'What happened on a day that numbers do not know of: a mark in charts, a line in the digest',
-    examples: ['notes', 'note 2026-11-03 "Copilot rolled out to Sales"', 'note remove 3'],
+    examples: [
+      'notes',
+      'note 2026-11-03 "Copilot rolled out to Sales"',
+      'note 2026-09-15 training team:sales "Copilot workshop"',
+      'note remove 3',
+    ],
   },
   baseline: {
     aliases: ['baselines'],
