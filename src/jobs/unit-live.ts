@@ -27,7 +27,7 @@ export type UnitLive = {
   readonly drain: (options?: { readonly all: boolean }) => Promise<Drained>
 }
 
-export type Drained = {
+type Drained = {
   /** Sums that were added to. */
   readonly sums: number
   /** Sums of single people that still wait in memory. */

@@ -24,8 +24,12 @@ function house() {
       accounts: {
         keep: () => Promise.resolve(),
         nobody: () => Promise.resolve(new Set()),
-        sums: (_: string, days: readonly Day[]) =>
-          Promise.resolve(stored().filter((sum) => days.includes(sum.day))),
+        async sums(_: string, days: readonly Day[]) {
+          const found = stored().filter((sum) => days.includes(sum.day))
+          // Long enough for another to read the same.
+          await new Promise(setImmediate)
+          return found
+        },
         anyPeople: () => Promise.resolve(false),
       },
       roster,
@@ -117,6 +121,7 @@ test('asked for at once, it is written one after the other', async () => {
   read()
   await send(TEAM)
   const first = drain()
+  await new Promise(setImmediate)
   await send(TEAM, '2026-11-10T10:00:00Z')
   await Promise.all([first, drain({ all: true })])
   expect(told()).toEqual([[day('2026-11-10'), 10]])
