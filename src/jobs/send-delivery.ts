@@ -39,6 +39,8 @@ export type SendPorts = {
   readonly subscriptions: SubscriptionBook
   readonly chats: Reach
   readonly compose: Compose
+  /** Whether what is private may still be told to its target; nothing private is sent without it. */
+  readonly mayHear?: (held: Held) => Promise<boolean>
   readonly lock: LockWatch
   readonly clock: Clock
   readonly log: Log
@@ -63,6 +65,10 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
     return settle(held, (await edits(held, book)) ? EDIT_AGAIN : { kind: 'unknown' }, ports)
   const message = await composed(held, ports)
   if (message === undefined) return
+  if (held.kind === 'private' && (await ports.mayHear?.(held)) !== true) {
+    await book.close(held, { state: 'quiet' }, hand())
+    return
+  }
   const shut = await outsiders(held, ports)
   if (shut) return settle({ ...held, message }, shut, ports)
   const edited = held.edits === undefined ? 'posted' : await edit(held, message, ports)
@@ -243,7 +249,9 @@ type About = {
 
 /** To its owner, unless that is the very place that takes nothing; else to the admins, at once. */
 async function notice(key: string, message: Message, { held, ports, shut }: About) {
-  const { owner, critical } = held
+  const { owner, critical, kind } = held
+  // Nobody but its target knows that there is such a thing.
+  if (kind === 'private') return []
   if (owner !== undefined && ownerHears(held, shut === true)) {
     const notBefore = ports.clock.now()
     const to = { target: owner, owner: undefined, critical: true, notBefore }

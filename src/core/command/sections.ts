@@ -16,6 +16,7 @@ export type SectionKey =
   | 'signals'
   | 'alerts'
   | 'alert'
+  | 'budget'
   | 'roles'
   | 'audit'
   | 'approvals'
@@ -88,6 +89,18 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert when spend team:eng > $5,000 per:week',
       'alert when spend unusual by:team',
       'alert budget $20,000 tool:chatgpt per:month',
+    ],
+  },
+  budget: {
+    aliases: ['budgets'],
+    doc: 'Your budgets of one person’s use, told to you alone; they can see each with `me`',
+    examples: [
+      'budget',
+      'budget $200 user:p-6kz6ex per:month',
+      'budget 500 messages user:p-6kz6ex tool:chatgpt per:week',
+      'budget enable 3',
+      'budget disable 3',
+      'budget remove 3',
     ],
   },
   roles: {
