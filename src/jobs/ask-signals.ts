@@ -86,7 +86,10 @@ async function told(
     case 'view': {
       const of = answeredWeeks(answers)
       const mayAskAll = within === undefined
-      const message = signalMessage({ asked, view, findings, of, floor, mayAskAll, period })
+      const message = signalMessage({
+        ...{ asked, view, findings, of, floor, mayAskAll, period },
+        leaveKnown: await signals.leaveKnown?.(),
+      })
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },
