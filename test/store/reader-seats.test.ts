@@ -92,6 +92,11 @@ describe('seats', () => {
           })
           const now = expected(held, asked, '2026-11-20')
           const before = expected(held, asked, '2026-11-06')
+          const idle = measured.find(({ metric }) => metric === 'idle_seats')
+          expect({ asked, away: idle?.madeOf?.at(-1)?.now }).toEqual({
+            asked,
+            away: now['on_leave'],
+          })
           for (const metric of METRICS) {
             const found = measured.find((one) => one.metric === metric)
             if (!found) throw new Error(`${metric} was not measured`)
@@ -101,11 +106,6 @@ describe('seats', () => {
               now: now[metric],
               before: before[metric],
             })
-            if (metric === 'idle_seats')
-              expect({ asked, away: found.madeOf?.at(-1)?.now }).toEqual({
-                asked,
-                away: now['on_leave'],
-              })
             for (const row of found.by?.rows ?? []) {
               const { by = 'tool', also } = asked
               const mine = (seat: Seat) =>

@@ -90,7 +90,9 @@ function valueOf(row: Row, column: string): unknown {
   const [name = '', field] = column.split('/')
   if (column in row || field === undefined) return cell(row[column])
   const lines = groups.safeParse(row[name]).data
-  return lines ? lines.map((line) => cell(line[field]) ?? '').join(';') : cell(row[name])
+  if (!lines) return cell(row[name])
+  const words = lines.map((line) => cell(line[field]))
+  return words.map((word) => (typeof word === 'string' ? word : '')).join(';')
 }
 
 /** Values are text; a repeating column is a list; a day may carry its zone: `2026-11-01-08:00`. */

@@ -34,14 +34,24 @@ export type Known = {
   readonly panelFrom: Day | null
 }
 
-/** How one person's numbers of one week become one, where they have several logins. */
-const TOGETHER: Readonly<Record<SignalId, 'sum' | 'mean'>> = {
+const WAYS = {
+  sum: (values: readonly number[]) => values.reduce((all, value) => all + value, 0),
+  mean: (values: readonly number[]) => WAYS.sum(values) / values.length,
+  most: (values: readonly number[]) => Math.max(...values),
+  least: (values: readonly number[]) => Math.min(...values),
+}
+
+/**
+ * How one person's numbers of one week become one, where they have several logins or sources. Of
+ * calendars the fullest counts: meetings are copied from one to the other, and a second may be unused.
+ */
+const TOGETHER: Readonly<Record<SignalId, keyof typeof WAYS>> = {
   prs_opened: 'sum',
   prs_merged: 'sum',
   review_hours: 'mean',
   pr_size: 'mean',
-  meeting_hours: 'mean',
-  focus_hours: 'mean',
+  meeting_hours: 'most',
+  focus_hours: 'least',
 }
 
 /**
@@ -143,10 +153,7 @@ function together(worked: readonly Worked[]): ReadonlyMap<string, Worked['signal
     Array.from(lists, ([key, known]) => [
       key,
       Object.fromEntries(
-        entries(known).map(([signal, values]) => {
-          const sum = values.reduce((all, value) => all + value, 0)
-          return [signal, TOGETHER[signal] === 'sum' ? sum : sum / values.length]
-        }),
+        entries(known).map(([signal, values]) => [signal, WAYS[TOGETHER[signal]](values)]),
       ),
     ]),
   )
