@@ -8,3 +8,15 @@ export class UserError extends Error {
     this.fix = fix
   }
 }
+
+/** Whoever was asked said: later. Nothing was done. */
+export class AskedToWait extends Error {
+  /** For so long at least; undefined where they did not say. */
+  readonly afterMs: number | undefined
+
+  constructor(what: string, afterMs: number | undefined) {
+    super(what)
+    this.name = 'AskedToWait'
+    this.afterMs = afterMs
+  }
+}

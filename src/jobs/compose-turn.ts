@@ -14,7 +14,7 @@ import { digestTurn } from './digest-turn.ts'
 import type { FirstServed } from './first-served.ts'
 import { maySignals } from './may-signals.ts'
 import type { Reads } from './outcome.ts'
-import type { Compose } from './send-delivery.ts'
+import type { Compose } from './send-ports.ts'
 import { type Checked, subscribable } from './subscribable.ts'
 import { companyWeeksOnce } from './weeks-once.ts'
 

@@ -1,5 +1,6 @@
 import { planTurns } from './plan-turns.ts'
-import { type SendPorts, sendOne } from './send-delivery.ts'
+import { sendOne } from './send-delivery.ts'
+import type { SendPorts } from './send-ports.ts'
 import { fault } from './trouble.ts'
 
 /** At most so many at once: each may wait for its platform. */

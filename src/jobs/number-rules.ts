@@ -2,7 +2,7 @@ import type { AlertBook } from '#alerts.ts'
 import { viewerName } from '#core/access/access.ts'
 import type { Finding } from '#core/alert/alert.ts'
 import { BACK_DAYS, backTestMessage } from '#core/alert/back-test.ts'
-import { crossings, startOf } from '#core/alert/crossing.ts'
+import { type Crossing, crossings, startOf } from '#core/alert/crossing.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import { findingOf, lostFinding, ofTeam } from '#core/alert/number-words.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
@@ -53,12 +53,10 @@ export async function numberFindings(
       found.push(lostFinding({ rule, spec, by }, seen.unresolved, now))
       return
     }
-    for (const crossing of crossings(spec, seen.days, seen.teams))
-      if (crossing.to >= addDays(today, -1 - LATE_DAYS))
-        if (
-          !(await tooFew(ofTeam(spec, crossing), { from: crossing.from, to: crossing.on }, house))
-        )
-          found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
+    const late = ({ to }: Crossing) => to >= addDays(today, -1 - LATE_DAYS)
+    const lately = crossings(spec, seen.days, seen.teams).filter(late)
+    for (const crossing of await told(spec, lately, house))
+      found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
   }
   // One that can't be measured is noted as looked at too: else it would be first again each minute.
   for (const one of due)
@@ -95,6 +93,20 @@ async function tooFew(
   const found = await measured({ metrics: ['active_people'], filters }, period, house)
   const people = 'unresolved' in found ? null : (found.find('active_people')?.now ?? null)
   return people === null || people < floor ? floor : undefined
+}
+
+/** Those with people enough behind them to be told of: the same for a back-test and for now. */
+async function told(
+  spec: NumberSpec,
+  found: readonly Crossing[],
+  house: Numbers,
+): Promise<readonly Crossing[]> {
+  const those: Crossing[] = []
+  for (const crossing of found) {
+    const period = { from: crossing.from, to: crossing.on }
+    if ((await tooFew(ofTeam(spec, crossing), period, house)) === undefined) those.push(crossing)
+  }
+  return those
 }
 
 /** The days a rule is tried on before anyone switches it on. */
@@ -148,6 +160,8 @@ export async function makeRule(
     outcome: 'done',
     detail: { on: false },
   }
+  const within = crossings(spec, seen.days, seen.teams).filter(({ on }) => on >= back.from)
+  const found = await told(spec, within, house)
   const rule = await house.alerts.make(spec, row)
-  return { message: backTestMessage(rule, spec, { ...seen, period: back }), made: true }
+  return { message: backTestMessage(rule, spec, { ...seen, found, period: back }), made: true }
 }

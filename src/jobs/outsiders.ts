@@ -1,6 +1,6 @@
-import { AUDIENCE } from '#core/access/rules.ts'
+import { AUDIENCE } from '#core/access/audience.ts'
 import type { Posted } from '#core/delivery/delivery.ts'
-import { UserError } from '#core/errors.ts'
+import { AskedToWait, UserError } from '#core/errors.ts'
 import type { Held } from '#deliveries.ts'
 import type { Log, Reach } from '#ports.ts'
 
@@ -28,6 +28,7 @@ export async function outsiders(
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', why: 'unseen', again: 'never' }
     log.warn(fault(error), 'Who reads a channel could not be seen')
-    return { kind: 'refused', why: 'unseen', again: AGAIN_MS }
+    const asked = error instanceof AskedToWait ? (error.afterMs ?? 0) : 0
+    return { kind: 'refused', why: 'unseen', again: Math.max(AGAIN_MS, asked) }
   }
 }

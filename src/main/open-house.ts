@@ -20,7 +20,7 @@ import type { ActionHouse } from '#jobs/action-house.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
-import type { ForecastBook } from '#ledgers.ts'
+import type { ForecastBook, PersonBudgetBook } from '#ledgers.ts'
 import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { Names, RoleGroups } from '#rights.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
@@ -62,6 +62,7 @@ export type OpenHouse = AsyncDisposable &
     readonly approvals: Approvals
     readonly actions: ActionHouse
     readonly forecasts: ForecastBook
+    readonly budgets: PersonBudgetBook
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts

@@ -5,6 +5,8 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api'
 
+import { AskedToWait } from '#core/errors.ts'
+
 /** Slack said no, with its own code. The code is all that is kept: never what was sent. */
 export class Refusal extends Error {
   readonly code: string
@@ -17,13 +19,12 @@ export class Refusal extends Error {
 }
 
 /** Slack said: later. Nothing was done. */
-export class Limited extends Error {
-  readonly afterMs: number
+export class Limited extends AskedToWait {
+  declare readonly afterMs: number
 
   constructor(afterMs: number) {
-    super('Slack asked to wait')
+    super('Slack asked to wait', afterMs)
     this.name = 'Limited'
-    this.afterMs = afterMs
   }
 }
 

@@ -152,9 +152,16 @@ async function erase(tx: Db): Promise<number> {
       sql`update ${sql.identifier(table)} set manager = null where tenant_id = 1
         and manager in (select encode(pseudonym, 'hex') from their_account where whole)`,
     )
-  for (const table of ['membership', 'directory_said', 'group_member', 'account_person'])
+  for (const table of [
+    'person_budget_reached',
+    'person_budget',
+    'membership',
+    'directory_said',
+    'group_member',
+    'account_person',
+  ])
     await run(
-      'forget where they were',
+      'forget where they were, and what was watched of them',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and person_id in ${PEOPLE}`,
     )
   await forgetIdentity(tx, run)

@@ -5,7 +5,7 @@ import type { Message } from '#core/message/message.ts'
 import type { Poster } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
-import { isClosed, isKnown, Limited, Lost, nameOf, Refusal, Unsent } from './refusal.ts'
+import { isForGood, isKnown, Limited, Lost, nameOf, Refusal, Unsent } from './refusal.ts'
 import { toConversation } from './reply.ts'
 import { deliver } from './send.ts'
 
@@ -25,7 +25,7 @@ function outcomeOf(error: unknown): Posted {
   if (error instanceof Unsent) return refused('unreachable', LATER_MS)
   if (error instanceof Lost) return { kind: 'unknown' }
   if (!(error instanceof Refusal)) throw error
-  return refused(error.code, isClosed(error) && error.status !== 400 ? 'never' : LATER_MS)
+  return refused(error.code, isForGood(error) ? 'never' : LATER_MS)
 }
 
 const written = (conversation: string, activity: string) => `${conversation} ${activity}`

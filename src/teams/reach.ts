@@ -1,23 +1,37 @@
 import type { Conversation } from '#conversations.ts'
 import type { Place } from '#core/access/access.ts'
+import { UserError } from '#core/errors.ts'
 import type { Found, Reach } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
 import { createPoster, spotOf } from './poster.ts'
-import { isKnown } from './refusal.ts'
+import { isForGood, isKnown, nameOf } from './refusal.ts'
 import { standingOf } from './viewer.ts'
 
 const MOST_PAGES = 20
 const PAGE = 500
 
-/** Who reads a team or group chat: guests and people of other tenants are outsiders. */
-async function placeIn(kit: Kit, spot: Conversation): Promise<Place> {
-  const { teams, tenant } = kit
-  let token: string | undefined
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { members, continuationToken } = await teams.call('repeatable', spot, (api) =>
+/** @throws UserError where Teams does not tell for good; Refusal, Limited, Lost */
+async function membersOf({ teams }: Kit, spot: Conversation, token: string | undefined) {
+  try {
+    return await teams.call('repeatable', spot, (api) =>
       api.conversations.getPagedMembers(spot.id, PAGE, token),
     )
+  } catch (error) {
+    if (!isForGood(error)) throw error
+    throw new UserError(
+      `Teams does not say who is in that conversation (${nameOf(error)})`,
+      'Add the app there again, or choose another one.',
+    )
+  }
+}
+
+/** Who reads a team or group chat: guests and people of other tenants are outsiders. */
+async function placeIn(kit: Kit, spot: Conversation): Promise<Place> {
+  const { tenant } = kit
+  let token: string | undefined
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { members, continuationToken } = await membersOf(kit, spot, token)
     const all = members.every((one) => standingOf(one, undefined, tenant) === 'member')
     if (!all) break
     if (!continuationToken) return { kind: 'private-channel', channel: spot.id }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { AskedToWait } from '#core/errors.ts'
+
 /** Teams said no. The code is all that is kept: never what was sent. */
 export class Refusal extends Error {
   readonly status: number
@@ -14,13 +16,10 @@ export class Refusal extends Error {
 }
 
 /** Teams said: later. Nothing was done. */
-export class Limited extends Error {
-  readonly afterMs: number | undefined
-
+export class Limited extends AskedToWait {
   constructor(afterMs: number | undefined) {
-    super('Teams asked to wait')
+    super('Teams asked to wait', afterMs)
     this.name = 'Limited'
-    this.afterMs = afterMs
   }
 }
 
@@ -91,6 +90,10 @@ export const isTooLarge = (error: unknown): error is Refusal =>
 /** The place takes nothing from us, or not in this way: only another place is left. */
 export const isClosed = (error: unknown): error is Refusal =>
   error instanceof Refusal && [400, 403, 404, 405].includes(error.status)
+
+/** The same, and it stays so however often one asks. */
+export const isForGood = (error: unknown): error is Refusal =>
+  isClosed(error) && error.status !== 400
 
 /** An answer Teams gave or withheld, not a bug of ours. */
 export function isKnown(error: unknown): error is Refusal | Limited | Lost {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { editOf } from '#core/delivery/delivery.ts'
-import { UserError } from '#core/errors.ts'
+import { AskedToWait, UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
@@ -91,6 +91,18 @@ test('an alert is not posted where it can’t be seen who reads it: it waits, or
   await d.book.put(digest('b', alert))
   await d.tick()
   expect([d.in('C1').length, d.told]).toEqual([1, ['“Spend” could not be sent to `C1`']])
+})
+
+test('an alert that a chat asked to wait with waits for as long as it said', async () => {
+  const d = await desk(store)
+  d.unseen.set('C1', new AskedToWait('Slack asked to wait', 20_000))
+  await d.book.put(digest('a', { kind: 'alert', owner: undefined, critical: true }))
+  await d.tick()
+  d.unseen.clear()
+  await d.after(19_999)
+  expect(d.in('C1')).toEqual([])
+  await d.after(1)
+  expect(d.in('C1')).toHaveLength(1)
 })
 
 test('admins read whose messages an alert could not be sent to, not that they are theirs', async () => {

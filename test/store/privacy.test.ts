@@ -15,6 +15,7 @@ import { stores } from '#test/support/store.ts'
 
 import { costs, costsOf } from './forgotten-costs.ts'
 import { importUsage } from './imports.ts'
+import { reachedBudget } from './person-budgets.ts'
 
 const PEOPLE = ['ann', 'bob', 'cara', 'dora'] as const
 const MEMBERS = [
@@ -190,6 +191,8 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
       ],
       [],
     )
+    await reachedBudget(store, hash('ann'))
+    await reachedBudget(store, hash('bob'))
     const { tables, names } = await desk(store).export('ann')
     expect(Object.keys(tables).toSorted()).toEqual(
       [
@@ -201,6 +204,8 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
         'leave',
         'membership',
         'person',
+        'person_budget',
+        'person_budget_reached',
         'session',
         'unit_people',
         'usage_daily',
@@ -208,6 +213,8 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
       ].filter((name) => name !== 'account_link'),
     )
     expect(tables['usage_event']).toHaveLength(2)
+    expect(tables['person_budget']).toMatchObject([{ maker: 'U1', spec: { amount: 10 } }])
+    expect(tables['person_budget_reached']).toMatchObject([{ percent: 50, on_day: '2026-11-10' }])
     expect(JSON.stringify(tables['active_bits'])).not.toContain('bits"')
     expect(names).toContainEqual({ kind: 'unit', id: expect.any(Number), name: 'Eng/Core' })
     expect(await desk(store).forget('ann', { dryRun: false })).toMatchObject({

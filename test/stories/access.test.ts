@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Place, View, Viewer } from '#core/access/access.ts'
+import { BUTTONS, type ButtonKind } from '#core/access/buttons.ts'
+import type { Capacity } from '#core/access/cells.ts'
 import { decide } from '#core/access/decide.ts'
 import type { Held } from '#core/access/grants.ts'
-import { BUTTONS, type ButtonKind, type Capacity } from '#core/access/rules.ts'
 import { answer } from '#db/schema/chat.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { alertBook } from '#store/alerts.ts'
 
 import { rulesOnKeys } from './alert-keys.ts'
+import { budgetsOfPeople } from './person-budget.ts'
 import type { Workplace } from './workplace.ts'
 
 /** Rules on what is used, by name and by number, where ann has the person permission and cyd watches over security. */
@@ -131,9 +132,10 @@ export function rulesOnUse(at: () => Workplace): void {
       const alone = await at().ask('ann', 'alert when messages team:Engineering unusual')
       expect(alone.said).toContain('There is too little history yet')
       const small = await at().ask('ann', 'alert when messages team:Engineering > 1 per:week')
+      // It was passed when two of them had used anything.
+      expect(small.said).toContain('It would have told nobody anything')
       const [, few = ''] = /Rule (made-\d+)/.exec(small.said) ?? []
       expect((await at().ask('ann', `alert enable ${few}`)).said).toContain('11 rules are on')
-      // It was passed when two of them had used anything.
       const before = at().outbox.all().length
       at().advance(3_600_000)
       await at().raise()
@@ -152,4 +154,5 @@ export function rulesOnUse(at: () => Workplace): void {
   })
 
   rulesOnKeys(at)
+  budgetsOfPeople(at)
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { UserError } from '#core/errors.ts'
 import { ADA, BEN, chatOf, GROUP, TEAM, TENANT } from '#test/support/teams/people.ts'
 
 import { ANSWER } from './house.ts'
@@ -107,6 +108,17 @@ test('a team with guests is read by people of elsewhere', async () => {
   s.world.rooms.set(TEAM.id, { ...room, members: [ADA, BEN] })
   expect((await s.app.reach.find(team)).place.kind).toBe('private-channel')
   s.world.rooms.set(TEAM.id, room)
+})
+
+test('a team that does not say who reads it is refused for good; what may pass is asked again', async () => {
+  for (const status of [403, 404]) {
+    s.world.faults.push({ on: 'member', status, code: 'Forbidden' })
+    await expect(s.app.reach.find(team)).rejects.toBeInstanceOf(UserError)
+  }
+  for (const fault of [{ status: 400 }, { status: 401 }, { status: 429, retryAfter: 600 }]) {
+    s.world.faults.push({ on: 'member', ...fault })
+    await expect(s.app.reach.find(team)).rejects.not.toBeInstanceOf(UserError)
+  }
 })
 
 test('someone’s rights are those they have now', async () => {

@@ -1,5 +1,7 @@
 import type { Decision, Place, Viewer } from './access.ts'
-import { type Action, AUDIENCE, type Capacity, type Cell, RULES } from './rules.ts'
+import { AUDIENCE } from './audience.ts'
+import type { Capacity, Cell } from './cells.ts'
+import { type Action, RULES } from './rules.ts'
 import { refusal } from './says.ts'
 
 /** Everything someone acts as, the greatest first. */

@@ -1,4 +1,4 @@
-import { AS_ITS_COMMAND } from './rules.ts'
+import { AS_ITS_COMMAND } from './buttons.ts'
 
 /**
  * The commands of the command line. Whoever may run programs on this machine as its user is the

@@ -1,5 +1,5 @@
 import { CHAT_PLACES, type Place } from './access.ts'
-import { AUDIENCE, type Audience } from './rules.ts'
+import { AUDIENCE, type Audience } from './audience.ts'
 
 const PLACE = new RegExp(`(?<kind>${CHAT_PLACES.join('|')})/(?<channel>.+)$`)
 

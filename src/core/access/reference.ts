@@ -1,15 +1,8 @@
+import { AUDIENCE } from './audience.ts'
+import { AS_ITS_COMMAND, BUTTONS, EXPORTS } from './buttons.ts'
+import { CAPACITIES, type Cell, type Rule } from './cells.ts'
 import { MACHINE } from './machine.ts'
-import {
-  type Action,
-  AS_ITS_COMMAND,
-  AUDIENCE,
-  BUTTONS,
-  CAPACITIES,
-  type Cell,
-  EXPORTS,
-  type Rule,
-  RULES,
-} from './rules.ts'
+import { type Action, RULES } from './rules.ts'
 import { refusal } from './says.ts'
 
 type Cells = readonly string[]

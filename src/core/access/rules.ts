@@ -1,101 +1,6 @@
 import type { Command } from '#core/command/command.ts'
-import type { Act } from '#core/message/message.ts'
 
-import type { Place, Reason, View } from './access.ts'
-
-/** As what someone acts; whoever acts as several has the most that any of them has. */
-export const CAPACITIES = [
-  'operator',
-  'admin with person',
-  'admin',
-  'security',
-  'analyst',
-  'lead',
-  'member',
-] as const
-export type Capacity = (typeof CAPACITIES)[number]
-
-/** Who reads an answer: its asker alone, or everyone in the channel. */
-export type Audience = 'asker' | 'workspace' | 'members' | 'outsiders'
-
-export const AUDIENCE: Readonly<Record<Place['kind'], Audience>> = {
-  terminal: 'asker',
-  dm: 'asker',
-  'private-reply': 'asker',
-  'public-channel': 'workspace',
-  'private-channel': 'members',
-  'shared-channel': 'outsiders',
-}
-
-/** What someone gets: a view; `own units`, published cells of those alone; or why they get nothing. */
-export type Cell = View | 'own units' | Reason
-
-type Cells = Readonly<Record<Capacity, Cell>>
-
-export type Rule = {
-  /** What is done, as the documentation says it. */
-  readonly says: string
-  readonly alone: Cells
-  /** In a channel all of whose readers belong to the workspace; elsewhere nobody gets anything. */
-  readonly channel: Cells
-}
-
-const everyone = (cell: Cell): Cells => ({
-  operator: cell,
-  'admin with person': cell,
-  admin: cell,
-  security: cell,
-  analyst: cell,
-  lead: cell,
-  member: cell,
-})
-
-const forAll = { alone: everyone('none'), channel: everyone('none') }
-
-/** Exact for who may see people, `published` for the rest of those with a role. */
-const numbers = (lead: Cell, member: Cell): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: {
-    ...everyone('published'),
-    operator: 'exact',
-    'admin with person': 'exact',
-    lead,
-    member,
-  },
-  channel: { ...everyone('published'), operator: 'not-alone', lead, member },
-})
-
-/** For who may see people, where nobody else reads. */
-const exactly = (otherwise: Reason): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: { ...everyone(otherwise), operator: 'exact', 'admin with person': 'exact' },
-  channel: everyone(otherwise === 'people' ? 'people' : 'not-alone'),
-})
-
-/** For each with an account of their own, in private. */
-const oneself = (view: View): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: { ...everyone(view), operator: 'no-account' },
-  channel: everyone('not-alone'),
-})
-
-const admins = (more: Partial<Cells> = {}): Pick<Rule, 'alone' | 'channel'> => ({
-  alone: {
-    ...everyone('not-admin'),
-    operator: 'none',
-    'admin with person': 'none',
-    admin: 'none',
-    ...more,
-  },
-  channel: everyone('not-alone'),
-})
-
-/** For who may ask how work goes. */
-const work: Cells = {
-  ...everyone('not-analyst'),
-  operator: 'published',
-  'admin with person': 'published',
-  admin: 'published',
-  analyst: 'published',
-  lead: 'own units',
-}
+import { admins, everyone, exactly, forAll, numbers, oneself, type Rule, work } from './cells.ts'
 
 /** A question of numbers is three things: about everyone, about units, about people. */
 export type Action =
@@ -168,6 +73,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Make a rule on a number, see when it would have told something, and switch it on (`alert when`, `alert budget`, `alert enable made-3`)',
     ...exactly('not-person'),
   },
+  budget: {
+    says: 'Set a budget on one person’s use, which its maker alone is told of, and whom it is about can see with `me` (`budget`)',
+    ...exactly('people'),
+    alone: { ...exactly('people').alone, operator: 'no-account' },
+  },
   'alert rules': {
     says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where their alerts go and when they are quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
@@ -238,26 +148,3 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   unshare: { says: 'Take back what one shared, admins anybody’s (`unshare`)', ...oneself('none') },
   reveal: { says: 'See the names behind aliases (**Reveal**)', ...exactly('not-person') },
 }
-
-/** What stands for another action: it is allowed to whoever may ask its command, there and then. */
-export const AS_ITS_COMMAND = 'as its command'
-
-/** The buttons of messages, and those a chat platform adds. */
-export type ButtonKind = Act['kind'] | 'picture'
-
-export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND>> = {
-  ask: AS_ITS_COMMAND,
-  csv: AS_ITS_COMMAND,
-  keep: AS_ITS_COMMAND,
-  share: AS_ITS_COMMAND,
-  unshare: 'unshare',
-  picture: AS_ITS_COMMAND,
-  help: 'help',
-  build: 'build',
-  'ask-for-access': 'ask-for-access',
-  reveal: 'reveal',
-  subscribe: 'subscribe',
-}
-
-/** What leaves as a file. */
-export const EXPORTS = { csv: AS_ITS_COMMAND, json: AS_ITS_COMMAND } as const

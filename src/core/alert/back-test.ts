@@ -4,7 +4,7 @@ import type { Message, Part } from '#core/message/message.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
 
-import { type Crossing, crossings, type DayValue } from './crossing.ts'
+import type { Crossing, DayValue } from './crossing.ts'
 import type { NumberSpec } from './number-rule.ts'
 import { specWords } from './number-words.ts'
 import { hasBaseline, type Line } from './unusual.ts'
@@ -18,17 +18,19 @@ export function backTestMessage(
   rule: string,
   spec: NumberSpec,
   {
+    found,
     days,
     teams = [],
     period,
   }: {
+    /** What would have been told in these days. */
+    readonly found: readonly Crossing[]
     readonly days: readonly DayValue[]
     /** Those it looks at, or is compared with. */
     readonly teams?: readonly Line[]
     readonly period: Period
   },
 ): Message {
-  const found = crossings(spec, days, teams).filter(({ on }) => on >= period.from)
   const known = days.filter(({ value }) => value !== null).length
   const when = describePeriod(period, { kind: 'days', count: BACK_DAYS })
   const shown = found.slice(-MOST_LISTED)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
 import { CHAT_PLACES, type Place, type Viewer } from '#core/access/access.ts'
+import { CAPACITIES, type Capacity } from '#core/access/cells.ts'
 import { decide } from '#core/access/decide.ts'
-import { type Action, CAPACITIES, type Capacity, RULES } from '#core/access/rules.ts'
+import { type Action, RULES } from '#core/access/rules.ts'
 
 type Member = Extract<Viewer, { kind: 'member' }>
 
