@@ -43,6 +43,8 @@ export type PullFacts = {
   readonly approved?: true
   /** Of a stream without a window: its reports are all that is known of their days. */
   readonly wholeDays?: true
+  /** Sources of the same signals whose people's weeks are among the pages. */
+  readonly beside?: readonly string[]
   /** The run it goes on with: a pull in several windows is one. */
   readonly run?: number
 }

@@ -237,6 +237,8 @@ export type SignalReader = {
   told(span: { readonly from: Day; readonly to: Day }): Promise<readonly ToldSum[]>
   /** The latest answers about each signal, of the company and of each department that has its own. */
   answers(): Promise<readonly DecidedAnswers[]>
+  /** Whether any directory says who is on leave. */
+  leaveKnown?(): Promise<boolean>
 }
 
 /** What happened in the tools, from vendors' audit logs. */

@@ -37,7 +37,9 @@ export async function seatMeasurements(
   if (metrics.length === 0) return []
   const { period, previous, today, by, also } = question
   const judgedOn = async (on: Day): Promise<SeatsOn> => {
-    const seats = await seatsOn(db, question, on)
+    const found = await seatsOn(db, question, on)
+    // That somebody named is away is not told.
+    const seats = { ...found, leaveKnown: found.leaveKnown && !question.scope.ids.user }
     const window = eachDay({ from: idleFrom(on), to: on })
     if (!window.some((day) => rest.unitDays?.(day))) return seats
     return { ...seats, tools: seats.tools.map((of) => ({ ...of, known: false })) }

@@ -136,7 +136,7 @@ async function erase(tx: Db): Promise<number> {
     'forget groups of logins',
     sql`delete from group_member where tenant_id = 1 and person_id in ${THEIRS}`,
   )
-  for (const table of ['seat_assignment', 'period_use', 'alert_actor', 'display_name'])
+  for (const table of ['seat_assignment', 'leave', 'period_use', 'alert_actor', 'display_name'])
     await run(
       'forget what an account had',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,

@@ -114,6 +114,7 @@ async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
     ...(await remove(tx, 'period_use', { where: sql`to_day < ${first}::date` })),
     ...(await remove(tx, 'seat_assignment', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'group_member', { where: sql`valid_to < ${first}::date` })),
+    ...(await remove(tx, 'leave', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'directory_said', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'signal_told', { where: sql`week < ${first}::date` })),
     // That a period or a week was decided on stays: it must not be decided on again, from what is left.

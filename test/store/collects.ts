@@ -194,6 +194,7 @@ export const USAGE = [
   'account_person',
   'membership',
   'group_member',
+  'leave',
   'service_account',
   'account_link',
   'seat_assignment',

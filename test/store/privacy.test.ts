@@ -19,7 +19,11 @@ import { reachedBudget } from './person-budgets.ts'
 
 const PEOPLE = ['ann', 'bob', 'cara', 'dora'] as const
 const MEMBERS = [
-  member('ann', 'Eng/Core', { aliases: ['ann-gh'], manager: hash('bob') }),
+  member('ann', 'Eng/Core', {
+    aliases: ['ann-gh'],
+    manager: hash('bob'),
+    leaves: [{ from: day('2026-08-03'), to: day('2026-08-14') }],
+  }),
   member('bob', 'Eng/Core', { manager: hash('cara') }),
   member('cara', 'Sales/EMEA', { groups: ['Board'] }),
 ]
@@ -197,6 +201,7 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
         'account_person',
         'active_bits',
         'directory_said',
+        'leave',
         'membership',
         'person',
         'person_budget',

@@ -92,6 +92,11 @@ describe('seats', () => {
           })
           const now = expected(held, asked, '2026-11-20')
           const before = expected(held, asked, '2026-11-06')
+          const idle = measured.find(({ metric }) => metric === 'idle_seats')
+          expect({ asked, away: idle?.madeOf?.at(-1)?.now }).toEqual({
+            asked,
+            away: now['on_leave'],
+          })
           for (const metric of METRICS) {
             const found = measured.find((one) => one.metric === metric)
             if (!found) throw new Error(`${metric} was not measured`)
@@ -140,7 +145,7 @@ describe('seats', () => {
     await using store = await openMemoryStore()
     await people(store)
     const seat = { tool: 'chatgpt', plan: 'team', from: FIRST, to: '9999-12-31' }
-    await fill(store, {
+    const company: Held = {
       seats: [
         { ...seat, person: 'p-ada' },
         { ...seat, person: 'p-bob' },
@@ -151,7 +156,8 @@ describe('seats', () => {
       uses: [{ tool: 'chatgpt', person: 'p-ada', day: '2026-11-18' }],
       covered: DAYS.map((day) => ({ tool: 'chatgpt', day })),
       units: HOME,
-    })
+    }
+    await fill(store, company)
     const house = { ...memoryHouse(), usage: usageReader(store.db, { pseudonym: () => '' }) }
     const words = plain((await answerCommand(house)(asks('seats'))).message)
     for (const said of [
@@ -163,6 +169,7 @@ describe('seats', () => {
       'Seats as they were on 20 Nov 2026; idle after 30 days.',
     ])
       expect(words).toContain(said)
+    expect(words).toContain('idle after 30 days. Who is on leave is not known.')
     const alone = (await answerCommand(house)(asks('seat_utilisation'))).message
     const chart = alone.parts.find((part) => part.kind === 'chart')?.chart
     expect(chart).toMatchObject({
@@ -171,6 +178,25 @@ describe('seats', () => {
       used: 1,
       whole: 10,
     })
+    await fill(store, {
+      ...company,
+      leaves: [{ person: 'p-bob', from: '2026-11-16', to: '9999-12-31' }],
+    })
+    const away = plain((await answerCommand(house)(asks('seats'))).message)
+    for (const said of [
+      'Seat utilisation: 10% was 0% (1 in use, 10 paid for)',
+      'Idle seats: 0 was 2 (0 never used, 1 in their first 30 days, 1 on leave or just back, not counted)',
+      'Cost of idle seats: $0 was $50.00 (0 idle with a price, 0 without one, 1 on leave or just back, not counted)',
+      'Days of leave are not counted.',
+    ])
+      expect(away).toContain(said)
+    // Of somebody named it is not told.
+    const named = await seatMeasurements(
+      store.db,
+      { ...questionOf({}), scope: { ids: { user: [2] }, labels: { user: ['p-bob'] } } },
+      { metrics: ['idle_seats'], buckets: { 0: [], 1: [] }, used: [] },
+    )
+    expect(named.map(({ now, madeOf }) => [now, madeOf?.at(-1)?.now])).toEqual([[0, null]])
   })
 
   test('nothing of seats is published: it says that, and not that they are few', async () => {

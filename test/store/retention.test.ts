@@ -13,7 +13,7 @@ import { retention } from '#store/retention.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
-import { pseudonym, usageEvent } from '#test/support/events.ts'
+import { batch, member, pseudonym, usageEvent } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
 import { importUsage } from './imports.ts'
@@ -62,10 +62,23 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     await using store = await open()
     await importUsage(store, DAYS.map(at))
     const prune = (options: Parameters<Retention['prune']>[0]) => retention(store.db).prune(options)
+    const leaves = ['2026-10-07', '2026-10-10'].map((to) => ({
+      from: day(to),
+      to: day(to),
+    }))
+    await ingest(store).directory(
+      [member('ann', 'Eng', { leaves })],
+      batch({ kind: 'directory' }),
+      {
+        merge: false,
+        dryRun: false,
+      },
+    )
     const kept = await months(store)
     expect(await prune({ today, factDays: undefined, dryRun: false })).toEqual([])
     const said = await prune({ today, factDays, dryRun: true })
     expect(said).toContainEqual({ table: 'usage_event', rows: 3 })
+    expect(said).toContainEqual({ table: 'leave', rows: 1 })
     expect(await months(store)).toEqual(kept)
     expect(await daysOf(store, 'usage_event')).toEqual(DAYS)
 

@@ -28,6 +28,10 @@ export type Held = {
   readonly agreed: readonly Agreed[]
   readonly uses: readonly { readonly tool: string; readonly person: string; readonly day: string }[]
   readonly covered: readonly { readonly tool: string; readonly day: string }[]
+  /** Days away, both included; undefined: no directory says who is on leave. */
+  readonly leaves?:
+    | readonly { readonly person: string; readonly from: string; readonly to: string }[]
+    | undefined
   /** Whose seat is whose: nobody moves. */
   readonly units: Readonly<Record<string, string>>
 }
@@ -73,12 +77,23 @@ export function numbersOn(
     .map((seat) => {
       const last = lastOf(seat)
       const active = last !== undefined && last >= first
+      const isAway = (day: string) =>
+        (held.leaves ?? []).some(
+          ({ person, from, to }) => person === seat.person && from <= day && day <= to,
+        )
+      // Day by day since they had the seat or used it: was there, and did not use it.
+      let there = 0
+      for (let day = on; day >= seat.from && day > (last ?? ''); day = shifted(day, -1))
+        if (!isAway(day)) there += 1
+      const old = !active && seat.from < first
+      const idle = old && !isAway(on) && there >= 30
       return {
         ...seat,
         last,
         active,
         fresh: !active && seat.from >= first,
-        idle: !active && seat.from < first,
+        idle,
+        away: old && !idle,
       }
     })
   const known = seen.filter(({ tool }) => judged.includes(tool))
@@ -123,6 +138,7 @@ export function numbersOn(
     active_seats: told(judged, known.filter(({ active }) => active).length),
     seat_utilisation: total(paidJudged) > 0 ? used / total(paidJudged) : null,
     idle_seats: told(judged, idle.length),
+    on_leave: held.leaves ? told(judged, known.filter(({ away }) => away).length) : null,
     idle_seat_cost: told(
       costly,
       idle
