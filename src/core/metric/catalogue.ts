@@ -3,6 +3,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 import { acceptanceRate } from './acceptance-rate.ts'
 import { activePeople } from './active-people.ts'
 import { activeSeats } from './active-seats.ts'
+import { adoption } from './adoption.ts'
 import { agentRuns } from './agent-runs.ts'
 import { agentShare } from './agent-share.ts'
 import { agentSuccess } from './agent-success.ts'
@@ -79,6 +80,7 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   prompt_length: promptLength,
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
+  adoption,
   concentration,
   proficiency,
   habit_rate: habitRate,
