@@ -8,6 +8,7 @@ import type { Abilities, AbilitiesOf } from './abilities.ts'
 import { isAgents, ofModels, runDays } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
+import { activation } from './measure-activation.ts'
 import { adoption, type Everyone, everyone } from './measure-adoption.ts'
 import {
   type Ground,
@@ -164,7 +165,15 @@ export async function measure(
     used: tools.map(({ name }) => name),
     unitDays,
   })
-  const all = [...measurements, ...seats]
+  const began = metrics.includes('activation')
+    ? [
+        await activation(db, question, {
+          buckets: calendar(question, [], holidays).buckets,
+          unitDays,
+        }),
+      ]
+    : []
+  const all = [...measurements, ...seats, ...began]
   return {
     measurements: metrics.flatMap((id) => all.find(({ metric }) => metric === id) ?? []),
     dataThrough,
@@ -177,7 +186,7 @@ export async function measure(
     // Of seats and of everyone there is, what was not used is told too.
     empty:
       empty &&
-      all.every(({ metric, now }) => now === null || !(isSeats(metric) || metric === 'adoption')),
+      all.every(({ metric, now }) => now === null || !(isSeats(metric) || isOfEveryone(metric))),
   }
 }
 
@@ -186,6 +195,8 @@ function composed(metric: MetricId, gathered: Gathered, ground: Ground): Measure
   const measured = measurement(metric, read, ground)
   return parts ? withParts(measured, parts, ground) : measured
 }
+
+const isOfEveryone = (metric: MetricId): boolean => metric === 'adoption' || metric === 'activation'
 
 const NOTHING = { columns: [], people: 'none' } as const
 

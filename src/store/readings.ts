@@ -82,7 +82,7 @@ export function readings(
     if (metric !== 'agent_success') return { read: (cut) => total(sumsOf(cut), metric) }
     return { read: (cut) => divided(parts(cut), false), parts }
   }
-  if (isSeats(metric) || metric === 'adoption')
+  if (isSeats(metric) || metric === 'adoption' || metric === 'activation')
     throw new RangeError('It is not read off what was used')
   if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }
   const gathered = { sumsOf, peopleIn, weeksIn: weeksIn(question, calendar, tools) }

@@ -1,6 +1,7 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
 import { acceptanceRate } from './acceptance-rate.ts'
+import { activation } from './activation.ts'
 import { activePeople } from './active-people.ts'
 import { activeSeats } from './active-seats.ts'
 import { adoption } from './adoption.ts'
@@ -81,6 +82,7 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
   adoption,
+  activation,
   concentration,
   proficiency,
   habit_rate: habitRate,
