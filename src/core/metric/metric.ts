@@ -46,7 +46,7 @@ export type PersonMetric =
   | 'premium_starts'
 
 /** Of all people there are, or all who were given a seat: also those without any use. */
-export type EveryoneMetric = 'adoption' | 'activation'
+type EveryoneMetric = 'adoption' | 'activation'
 
 /** Licences as they are on the last day of a period; nothing of them adds up over days. */
 export type SeatMetric =
