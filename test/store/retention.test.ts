@@ -49,7 +49,10 @@ const TABLES = [
   'usage_daily',
   'session',
   'rollup_unit_day',
+  'rollup_department_day',
+  'rollup_day',
   'active_bits',
+  'active_day',
   'covered_day',
 ]
 
