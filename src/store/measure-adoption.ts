@@ -51,10 +51,16 @@ export async function everyone(
   const seated = { ...question, scope: { ...scope, ids: { ...scope.ids, team } } }
   const [all, counted, ...names] = await Promise.all([
     members(db, seated),
-    people(db, seated, counting),
+    people(db, seated, { ...counting, tables: ofUnits(counting.tables) }),
     ...[by, also].flatMap((of) => (of ? [seatNames(db, of)] : [])),
   ])
   return { members: all, counted, names }
+}
+
+/** The company's own bitmaps hold those without a unit as well: they are counted by department. */
+function ofUnits({ whole, groups }: PeopleTables): PeopleTables {
+  const instead = (table: PeopleTables['whole']) => (table === 'active_day' ? 'active_bits' : table)
+  return { whole: instead(whole), groups: instead(groups) }
 }
 
 type Ground = {
