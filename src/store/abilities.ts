@@ -82,6 +82,7 @@ export function abilitiesOf(db: Db): AbilitiesOf {
     return (tool, metric) =>
       metric === 'active_people' ||
       metric === 'weekly_active_people' ||
+      metric === 'adoption' ||
       isOfPersons(metric) ||
       (metric === 'concentration' && flags.some((of) => of.get(tool)?.messages === true)) ||
       flags.some((of) => of.get(tool)?.[metric] === true)

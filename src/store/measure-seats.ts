@@ -7,7 +7,7 @@ import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Calendar } from './calendar.ts'
-import { groupLabel } from './measure-groups.ts'
+import { byRank, groupLabel } from './measure-groups.ts'
 import { type SeatCount, type SeatNames, seatNames, seatsOn, type SeatsOn } from './seat-counts.ts'
 import { seatNumber, seatTools, type SomeSeats } from './seat-numbers.ts'
 import { idleFrom } from './seat-use.ts'
@@ -145,14 +145,7 @@ function rowsOf(
       before: value(1),
     }
   })
-  return rows
-    .filter(({ now, before }) => now !== null || before !== null)
-    .toSorted(
-      (a, b) =>
-        (b.now ?? -Infinity) - (a.now ?? -Infinity) ||
-        a.label.localeCompare(b.label, 'en') ||
-        (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en'),
-    )
+  return rows.filter(({ now, before }) => now !== null || before !== null).toSorted(byRank)
 }
 
 /** The tools a group has seats of, on either day. */

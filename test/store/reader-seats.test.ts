@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest'
 import type { Dimension, SeatMetric } from '#core/metric/metric.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import type { Question } from '#ports.ts'
+import { activation } from '#store/measure-activation.ts'
 import { seatMeasurements } from '#store/measure-seats.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, memoryHouse } from '#test/support/house.ts'
@@ -13,7 +15,7 @@ import { openMemoryStore } from '#test/support/store.ts'
 
 import { asking } from './reader-ask.ts'
 import { DAYS, fill, FIRST, held, HOME, people, TOOLS, UNITS } from './seat-company.ts'
-import { type Held, numbersOn, type Seat } from './seat-reference.ts'
+import { type Held, numbersOn, type Seat, startedIn } from './seat-reference.ts'
 
 const METRICS: readonly SeatMetric[] = [
   'assigned_seats',
@@ -75,6 +77,38 @@ function expected(held: Held, asked: Asked, on: string) {
   return numbersOn(held, on, { tools, mine, bought: asked.team === undefined })
 }
 
+const [NOW, BEFORE] = [
+  ['2026-11-09', '2026-11-20'],
+  ['2026-10-26', '2026-11-06'],
+] as const
+
+/** What became of new seats is what is counted by hand, of all and of each group. */
+async function activated(store: Store, held: Held, asked: Asked): Promise<void> {
+  const { by, also, team, tool } = asked
+  const found = await activation(store.db, questionOf(asked), { buckets: { 0: [], 1: [] } })
+  const hand = (period: readonly [string, string], mine: (seat: Seat) => boolean = () => true) =>
+    startedIn(held, period, {
+      today: '2026-11-21',
+      mine: (seat) => isIn(team, seat, held) && (tool ?? seat.tool) === seat.tool && mine(seat),
+    })
+  const share = ([used, all]: readonly (number | null)[]) => (all ? (used ?? 0) / all : null)
+  const { now, before, madeOf = [] } = found
+  expect({ asked, now, before, made: madeOf.map((part) => part.now) }).toEqual({
+    asked,
+    now: share(hand(NOW)),
+    before: share(hand(BEFORE)),
+    made: hand(NOW),
+  })
+  for (const row of found.by?.rows ?? []) {
+    const mine = (seat: Seat) =>
+      keyOf(seat, by ?? 'tool', held) === row.key &&
+      (also === undefined || keyOf(seat, also, held) === row.also?.key)
+    expect([row.now, row.before]).toEqual([share(hand(NOW, mine)), share(hand(BEFORE, mine))])
+  }
+  const some = found.by?.rows.length ?? 0
+  expect(some > 0).toBe(by !== undefined && (now !== null || before !== null))
+}
+
 const some = fc.shuffledSubarray([...ASKED], { minLength: 3, maxLength: 3 })
 
 describe('seats', () => {
@@ -85,6 +119,7 @@ describe('seats', () => {
       fc.asyncProperty(held, some, async (held, questions) => {
         await fill(store, held)
         for (const asked of questions) {
+          await activated(store, held, asked)
           const measured = await seatMeasurements(store.db, questionOf(asked), {
             metrics: METRICS,
             buckets: { 0: [], 1: [] },
@@ -170,6 +205,13 @@ describe('seats', () => {
     ])
       expect(words).toContain(said)
     expect(words).toContain('idle after 30 days. Who is on leave is not known.')
+    const begun = await answerCommand(house)(asks('activation 2026-10-12..2026-10-25'))
+    expect(plain(begun.message)).toContain(
+      '(0 used within 30 days, 2 new seats, 59 days to first use at the median, 1 not used to this day)',
+    )
+    expect(plain(begun.message)).toContain(
+      'The company had 0% of its new seats used within 30 days',
+    )
     const alone = (await answerCommand(house)(asks('seat_utilisation'))).message
     const chart = alone.parts.find((part) => part.kind === 'chart')?.chart
     expect(chart).toMatchObject({

@@ -147,3 +147,47 @@ export function numbersOn(
     ),
   }
 }
+
+/** What became of the first seats whose 30 days ended in a period, and were over before today. */
+export function startedIn(
+  held: Held,
+  [from, to]: readonly [string, string],
+  { today, mine }: { readonly today: string; readonly mine: (seat: Seat) => boolean },
+): readonly (number | null)[] {
+  const firsts = [
+    ...Map.groupBy(held.seats, ({ tool, person }) => `${tool} ${person}`).values(),
+  ].flatMap((own) => own.toSorted((a, b) => (a.from < b.from ? -1 : 1))[0] ?? [])
+  const started = firsts.flatMap((seat) => {
+    const end = shifted(seat.from, 29)
+    const known = new Set(
+      held.covered.flatMap(({ tool, day }) =>
+        tool === seat.tool && day >= seat.from && day <= end ? [day] : [],
+      ),
+    )
+    if (!mine(seat) || end < from || end > to || end >= today || known.size < 27) return []
+    const [first] = held.uses
+      .flatMap(({ tool, person, day }) =>
+        tool === seat.tool && person === seat.person && day >= seat.from && day < today
+          ? [day]
+          : [],
+      )
+      .toSorted()
+    return [{ used: first !== undefined && first <= end, after: first && daysTo(seat.from, first) }]
+  })
+  if (started.length === 0) return [null, null, null, null]
+  const after = started
+    .flatMap((one) => (typeof one.after === 'number' ? [one.after] : []))
+    .toSorted((a, b) => a - b)
+  const half = after.length / 2
+  const median = Number.isInteger(half)
+    ? ((after[half - 1] ?? 0) + (after[half] ?? 0)) / 2
+    : (after[half - 0.5] ?? 0)
+  return [
+    started.filter(({ used }) => used).length,
+    started.length,
+    after.length === 0 ? null : median,
+    started.length - after.length,
+  ]
+}
+
+const daysTo = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000

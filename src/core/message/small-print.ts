@@ -14,6 +14,7 @@ import { eachDay } from '#core/time/period.ts'
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
+import { neverToldLines } from './never-told.ts'
 
 /** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
 export function smallPrint(answered: Answered): string {
@@ -26,6 +27,7 @@ export function smallPrint(answered: Answered): string {
       : []),
     ...seatsOn(shown, answered),
     ...course(answered),
+    ...neverToldLines(answered),
     ...notReported(shown),
     ...toldElsewhere(answered),
     ...noContract(shown, answered),
