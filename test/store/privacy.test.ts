@@ -200,6 +200,7 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
         'account_link',
         'account_person',
         'active_bits',
+        'active_day',
         'directory_said',
         'leave',
         'membership',
