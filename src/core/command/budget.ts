@@ -1,5 +1,7 @@
+import type { BudgetCommand } from '#core/budget/command.ts'
+
 import { type Limit, NO_SPLIT, readLimit, specOf, writeAmount } from './alert-when.ts'
-import type { BudgetCommand, Filters, Misread } from './command.ts'
+import type { Filters, Misread } from './command.ts'
 import { read } from './draft.ts'
 import { metricWord } from './metric-words.ts'
 import { writeFilter } from './suggest.ts'

@@ -5,7 +5,7 @@ import type { AllowEntry } from '#core/alert/allow.ts'
 import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
-import type { BudgetSpec } from '#core/budget/budget.ts'
+import type { BudgetCommand } from '#core/budget/command.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -213,22 +213,6 @@ export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
 type AlertWhy = { readonly kind: 'alert'; readonly act: 'why'; readonly rule: string }
 /** What a change of a rule would have kept back. */
 type AlertTune = { readonly kind: 'alert'; readonly act: 'tune'; readonly rule: string }
-
-/** Budgets of one person, told to whoever made them alone: one's own, a new one, a word on one by its number. */
-export type BudgetCommand =
-  | { readonly kind: 'budget'; readonly act: 'list' }
-  | {
-      readonly kind: 'budget'
-      readonly act: 'make'
-      /** As typed. */
-      readonly who: string
-      readonly spec: BudgetSpec
-    }
-  | {
-      readonly kind: 'budget'
-      readonly act: 'enable' | 'disable' | 'remove'
-      readonly id: number
-    }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
