@@ -1,4 +1,4 @@
-import { type Fault, LEVELS, PERSONS, RATIOS } from './mutation-made.ts'
+import { EVERYONE, type Fault, LEVELS, PERSONS, RATIOS } from './mutation-made.ts'
 
 const BETWEEN = String.raw`f\.day between (\$\d+)::date and (\$\d+)::date`
 const BOTH = new RegExp(String.raw`\(${BETWEEN}\s+or ${BETWEEN}\)`, 'g')
@@ -133,7 +133,7 @@ const people: readonly Fault[] = [
   },
   {
     name: 'any group will do',
-    of: /and g\.group_name = any\((\$\d+)::text\[\]\)/g,
+    of: /and group_name = any\((\$\d+)::text\[\]\)/g,
     by: 'and cardinality($1::text[]) > 0',
   },
 ]
@@ -173,5 +173,6 @@ export const FAULTS: readonly Fault[] = [
   ...RATIOS,
   ...LEVELS,
   ...PERSONS,
+  ...EVERYONE,
   ...other,
 ]

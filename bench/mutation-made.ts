@@ -103,3 +103,24 @@ export const PERSONS: readonly Fault[] = [
     by: 'h.premium is not true',
   },
 ]
+
+/** In whom the directory has. */
+export const EVERYONE: readonly Fault[] = [
+  {
+    name: 'who joined was always there',
+    of: /greatest\(f\.valid_from, /g,
+    by: 'least(f.valid_from, ',
+  },
+  { name: 'who left is still there', of: /least\(f\.valid_to, /g, by: 'greatest(f.valid_to, ' },
+  {
+    name: 'who moved counts twice',
+    of: /from mem group by (grouping sets \(\(person_id|key, also, person_id)/g,
+    by: 'from mem group by $1, span',
+  },
+  {
+    name: 'people of all units are there',
+    of: /and f\.unit_id = any\((\$\d+)::int\[\]\)/g,
+    by: 'and cardinality($1::int[]) >= 0',
+    where: /from membership f/,
+  },
+]

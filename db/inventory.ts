@@ -12,6 +12,7 @@ import { FORECAST } from './inventory/forecast.ts'
 import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory.ts'
 import { NOTE } from './inventory/note.ts'
 import { PEOPLE } from './inventory/people.ts'
+import { PERSON_BUDGET } from './inventory/person-budget.ts'
 import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
 import { SIGNALS } from './inventory/signals.ts'
@@ -54,6 +55,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...SIEM,
   ...ALERTS,
   ...SIGNALS,
+  ...PERSON_BUDGET,
 }
 
 export type ColumnFacts = {

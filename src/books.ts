@@ -3,6 +3,7 @@ import type { Contract } from '#core/contract/contract.ts'
 import type { PolicyVersion } from '#core/policy/book.ts'
 import type { Keep } from '#core/policy/policy.ts'
 import type { Day } from '#core/time/day.ts'
+import type { UsageReport } from '#ingest.ts'
 import type { AuditRow } from '#ports.ts'
 
 /** A key, project, workspace or tag, and the unit that pays for it on some days. */
@@ -237,6 +238,8 @@ export type UnitAccounts = {
   keep(units: readonly { readonly unit: string; readonly account: string }[]): Promise<void>
   /** Hex hashes of what is no person: keys, projects and units. */
   nobody(): Promise<ReadonlySet<string>>
+  /** What a source's days have been added up to, by the hash of the unit's account. */
+  sums(source: string, days: readonly Day[]): Promise<readonly UsageReport[]>
   /** Whether anything is kept of one person. */
   anyPeople(): Promise<boolean>
 }

@@ -173,6 +173,8 @@ export type DayStream = StreamFacts & {
    * weeks too. A stream that gives `signals` says so.
    */
   readonly weekly?: true
+  /** Those signals; where several sources tell one, they are asked together. */
+  readonly tells?: readonly SignalId[]
   readonly pull: (window: Window, call: Call) => AsyncIterable<Pulled>
 }
 

@@ -41,6 +41,10 @@ export type PullFacts = {
   readonly zone?: string
   /** An admin agreed to a directory however many people it takes out of their teams or moves. */
   readonly approved?: true
+  /** Of a stream without a window: its reports are all that is known of their days. */
+  readonly wholeDays?: true
+  /** Sources of the same signals whose people's weeks are among the pages. */
+  readonly beside?: readonly string[]
   /** The run it goes on with: a pull in several windows is one. */
   readonly run?: number
 }

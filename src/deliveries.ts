@@ -25,7 +25,7 @@ export type Held = {
   /** Counts who took it; whoever has an older number has lost it. */
   readonly attempt: number
   readonly key: DeliveryKey
-  readonly kind: 'digest' | 'alert'
+  readonly kind: 'digest' | 'alert' | 'private'
   /** `sending`: who held it before has died while it posted. */
   readonly state: Extract<DeliveryState, 'due' | 'sending'>
   readonly target: Target

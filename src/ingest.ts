@@ -184,7 +184,12 @@ export type Membership = {
   readonly groups: readonly string[]
   /** What the HR system says besides: added up to units at the store's door, and kept of no person. */
   readonly traits?: Traits
+  /** When they were on leave, and never why; undefined where the directory does not say who is. */
+  readonly leaves?: readonly Leave[]
 }
+
+/** From one day to another, both included; null: it has not ended. */
+export type Leave = { readonly from: Day; readonly to: Day | null }
 
 export type Traits = Omit<UnitTraits, 'unit' | 'location'>
 

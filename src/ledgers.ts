@@ -1,10 +1,14 @@
+import type { Platform } from '#core/access/access.ts'
 import type { Action } from '#core/action/action.ts'
+import type { Crossing } from '#core/alert/crossing.ts'
 import type { Baseline } from '#core/baseline/baseline.ts'
+import type { BudgetSpec, BudgetState, PersonBudget } from '#core/budget/budget.ts'
+import type { Target } from '#core/delivery/delivery.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import type { Forecast } from '#core/forecast/forecast.ts'
 import type { Note } from '#core/note/note.ts'
 import type { Day } from '#core/time/day.ts'
-import type { AuditRow } from '#ports.ts'
+import type { AuditRow, Outbox } from '#ports.ts'
 
 /** What a digest found, as far as somebody may act on it. */
 export type Recommended = Pick<Action, 'key' | 'view' | 'unit' | 'says' | 'action' | 'watched'> & {
@@ -68,4 +72,48 @@ export type BaselineBook = {
   ) => Promise<number>
   /** False when there is none of that number. */
   readonly unpin: (id: number, row: AuditRow) => Promise<boolean>
+}
+
+type Sent = Parameters<Outbox['put']>[0]
+
+/** Budgets of one person's use. Each change is written together with its audit row, which names nobody. */
+export type PersonBudgetBook = {
+  /** One's own, but those removed; the newest first. */
+  readonly of: (maker: Target) => Promise<readonly PersonBudget[]>
+  /** Those of this person's use, whoever made them, removed ones too; the newest first. */
+  readonly about: (alias: string) => Promise<readonly PersonBudget[]>
+  readonly find: (id: number) => Promise<PersonBudget | undefined>
+  /** Those that are on, made in these chats, and not looked at since an instant, the longest ago first. */
+  readonly due: (of: {
+    readonly before: number
+    readonly most: number
+    readonly platforms: readonly Platform[]
+  }) => Promise<readonly PersonBudget[]>
+  /** `person`: as a scope has them. One that is off; its number. */
+  readonly make: (
+    budget: { readonly person: number; readonly spec: BudgetSpec; readonly maker: Target },
+    row: (id: number) => AuditRow,
+  ) => Promise<number>
+  /** False when it is removed, or in no state of `from`. `told` is sent with it, or neither is done. */
+  readonly set: (
+    id: number,
+    to: {
+      readonly state: BudgetState
+      readonly from: readonly BudgetState[]
+      readonly told?: Sent
+    },
+    row: AuditRow,
+  ) => Promise<boolean>
+  /**
+   * Notes the look, and the steps that were reached; of those that nobody had noted yet, `told` makes
+   * what is sent with them.
+   */
+  readonly reach: (
+    id: number,
+    found: readonly Crossing[],
+    how: {
+      readonly at: number
+      readonly told: (fresh: readonly Crossing[]) => Sent | undefined
+    },
+  ) => Promise<void>
 }

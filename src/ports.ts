@@ -214,7 +214,8 @@ export type Outbox = {
   /** False when this key is already there, whatever became of it. */
   put(delivery: {
     readonly key: DeliveryKey
-    readonly kind: 'digest' | 'alert'
+    /** `private`: told to its target alone, and what becomes of it to nobody. */
+    readonly kind: 'digest' | 'alert' | 'private'
     readonly target: Target
     readonly message: Message
     /** Told when it can't be delivered or when nobody knows whether it was. */
@@ -236,6 +237,8 @@ export type SignalReader = {
   told(span: { readonly from: Day; readonly to: Day }): Promise<readonly ToldSum[]>
   /** The latest answers about each signal, of the company and of each department that has its own. */
   answers(): Promise<readonly DecidedAnswers[]>
+  /** Whether any directory says who is on leave. */
+  leaveKnown?(): Promise<boolean>
 }
 
 /** What happened in the tools, from vendors' audit logs. */

@@ -35,7 +35,14 @@ export const DERIVED = {
     kept: 'facts',
     columns: { unitId: 'id', toolId: 'id', ...MEASURES },
   },
+  rollupDepartmentDay: {
+    whose: 'none',
+    kept: 'facts',
+    columns: { departmentId: 'id', toolId: 'id', ...MEASURES },
+  },
+  rollupDay: { whose: 'none', kept: 'facts', columns: { toolId: 'id', ...MEASURES } },
   activeBits: { ...OF_A_PERSON, columns: { departmentId: 'id', toolId: 'id', bits: 'id' } },
+  activeDay: { ...OF_A_PERSON, columns: { toolId: 'id', bits: 'id' } },
   unitPeople: { ...OF_A_PERSON, columns: { unitId: 'id', toolId: 'id', people: 'id' } },
   coveredDay: {
     whose: 'none',

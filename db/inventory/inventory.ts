@@ -33,6 +33,8 @@ export const RETENTION = {
   marks: 'until published cells have been looked at again, minutes',
   installed: 'until the app is removed there',
   runs: 'retention.runs of the policy (90 days)',
+  budgets:
+    'until the person is forgotten, or not seen in a change of key; retention.runs of the policy (90 days) once they are removed or paused',
   inbox: 'until it is stored in its place, seconds',
   sharedNames:
     'until its source no longer lists it as shared with the company, or 35 days after it last could be asked',

@@ -58,6 +58,12 @@ export const PEOPLE = {
     kept: 'roster',
     columns: { groupName: 'published name', source: 'enum', personId: 'id' },
   },
+  leave: {
+    whose: 'measured person',
+    kept: 'roster',
+    columns: { source: 'enum', accountId: 'id' },
+  },
+  leaveSource: { whose: 'none', kept: 'settings', columns: { source: 'enum' } },
   seatPool: {
     whose: 'none',
     kept: 'settings',

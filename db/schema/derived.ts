@@ -107,6 +107,31 @@ export const rollupUnitDay = pgTable(
   ],
 )
 
+/** What `rollup_unit_day` adds up to in a department with all below it; 0 is unattributed. */
+export const rollupDepartmentDay = pgTable(
+  'rollup_department_day',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    departmentId: id('department_id'),
+    toolId: smallId('tool_id'),
+    ...measures(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'rollup_department_day_pk',
+      columns: [t.tenantId, t.day, t.departmentId, t.toolId],
+    }),
+  ],
+)
+
+/** What `rollup_unit_day` adds up to in the company: what it costs to read does not grow with its units. */
+export const rollupDay = pgTable(
+  'rollup_day',
+  { tenantId: tenant(), day: date('day').notNull(), toolId: smallId('tool_id'), ...measures() },
+  (t) => [primaryKey({ name: 'rollup_day_pk', columns: [t.tenantId, t.day, t.toolId] })],
+)
+
 /** Who was active: bit n is person n. Per department (0 is no unit), tool and day: `bit_or` adds up. */
 export const activeBits = pgTable(
   'active_bits',
@@ -121,6 +146,18 @@ export const activeBits = pgTable(
     primaryKey({ name: 'active_bits_pk', columns: [t.tenantId, t.departmentId, t.toolId, t.day] }),
     index('active_bits_day').on(t.tenantId, t.day),
   ],
+)
+
+/** The bits of all departments together, so that the company is not read a department at a time. */
+export const activeDay = pgTable(
+  'active_day',
+  {
+    tenantId: tenant(),
+    day: date('day').notNull(),
+    toolId: smallId('tool_id'),
+    bits: varbit('bits').notNull(),
+  },
+  (t) => [primaryKey({ name: 'active_day_pk', columns: [t.tenantId, t.day, t.toolId] })],
 )
 
 /** Who was active in a unit below a department, not below it: sorted person ids. Per unit, tool, day. */

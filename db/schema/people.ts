@@ -152,6 +152,30 @@ export const groupMember = pgTable(
   ],
 )
 
+/** Days on which someone was on leave, as a directory says. Of what kind is never known here. */
+export const leave = pgTable(
+  'leave',
+  {
+    tenantId: tenant(),
+    /** The directory that says so; empty for a file. */
+    source: text('source').notNull(),
+    accountId: integer('account_id').notNull(),
+    validFrom: date('valid_from').notNull(),
+    /** 9999-12-31 is "has not ended". */
+    validTo: date('valid_to').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'leave_pk', columns: [t.tenantId, t.source, t.accountId, t.validFrom] }),
+  ],
+)
+
+/** Directories that say who is on leave: of others it is not known, where nobody is. */
+export const leaveSource = pgTable(
+  'leave_source',
+  { tenantId: tenant(), source: text('source').notNull() },
+  (t) => [primaryKey({ name: 'leave_source_pk', columns: [t.tenantId, t.source] })],
+)
+
 /** A pool of licences: what was bought, at which contract price. */
 export const seatPool = pgTable(
   'seat_pool',

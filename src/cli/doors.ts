@@ -17,6 +17,7 @@ import type { Viewer } from '#core/access/access.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { Anchor } from '#core/audit/anchor.ts'
 import type { AuditFilter, AuditSeen, AuditTrail } from '#core/audit/trail.ts'
+import type { LateSource } from '#core/collect/late-days.ts'
 import type { Finding, PullReport, SyncProgress } from '#core/collect/outcome.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { ImportKind, ImportOutcome, ImportProgress } from '#core/import/outcome.ts'
@@ -91,6 +92,8 @@ export type CollectDesk = {
   /** Pulls them anew, and applies them whatever they move. */
   applyDirectories(target: string): Promise<PullReport>
   status(): Promise<readonly StreamStatus[]>
+  /** Sources whose latest days usually grow, as it is by now. */
+  late(): Promise<readonly LateSource[]>
   /** Tools in use that nobody gave a contract for. */
   withoutContract(): Promise<readonly string[]>
   now(): number

@@ -1,3 +1,4 @@
+import { lateSentence } from '#core/collect/late-days.ts'
 import { ago, duration, nameOf, STATES, statusSentence } from '#core/collect/status-message.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import { noContractFor } from '#core/contract/missing.ts'
@@ -22,8 +23,9 @@ const HEAD = [
 
 /** Every stream, one a line; with --json everything that is known of it. */
 export async function statusCommand(parsed: Parsed, io: Io, house: House): Promise<number> {
-  const [all, held, sinks] = await Promise.all([
+  const [all, late, held, sinks] = await Promise.all([
     house.collect.status(),
+    house.collect.late(),
     house.locked(),
     house.siem.status(),
   ])
@@ -32,6 +34,7 @@ export async function statusCommand(parsed: Parsed, io: Io, house: House): Promi
       `${JSON.stringify({
         locked: held === undefined ? null : { ...held, at: instant(held.at) },
         streams: all.map(jsonOf),
+        late,
         sinks: sinks.map(sinkJson),
       })}\n`,
     )
@@ -43,6 +46,7 @@ export async function statusCommand(parsed: Parsed, io: Io, house: House): Promi
     )
   const now = house.collect.now()
   const missing = noContractFor(await house.collect.withoutContract())
+  const growing = lateSentence(late)
   const troubles = all.flatMap((stream) => {
     const { kind, says, fix } = stream.health
     if (kind === 'ok' || kind === 'never') return []
@@ -56,6 +60,7 @@ export async function statusCommand(parsed: Parsed, io: Io, house: House): Promi
       parts: [
         ...(rows.length === 0 ? [] : [{ kind: 'table' as const, head: HEAD, rows }]),
         { kind: 'text', text: troubles.join('\n') },
+        ...(growing === undefined ? [] : [{ kind: 'text' as const, text: growing }]),
         ...sinkParts(sinks, now),
         ...(missing === undefined ? [] : [{ kind: 'note' as const, text: missing }]),
       ],

@@ -15,6 +15,8 @@ import {
   text,
 } from './cells.ts'
 import { columns, type Mapping } from './columns.ts'
+import { withoutKinds } from './leave-kind.ts'
+import { LEAVE_FIELDS, leaveClashes, leaves } from './leave.ts'
 import { overlap, type Spell } from './overlap.ts'
 import { tableRows } from './table-rows.ts'
 
@@ -32,6 +34,7 @@ export const DIRECTORY_FIELDS = [
   'function',
   'band',
   'tenure',
+  ...LEAVE_FIELDS,
 ] as const
 type Field = (typeof DIRECTORY_FIELDS)[number]
 type Reading = CellReading<Field>
@@ -100,6 +103,7 @@ function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fau
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const who = person(reading)
   const manager = text(reading, 'manager', 320)
+  const away = leaves(reading)
   const member = {
     account: hash(who),
     aliases: list(reading, 'aliases').map(hash),
@@ -112,6 +116,7 @@ function read(cells: Cells, { person: hash }: Pseudonymizer): Membership | { fau
     manager: manager === null ? null : hash(manager),
     groups: list(reading, 'groups'),
     ...traits(reading),
+    ...(away && { leaves: away }),
   }
   if (member.to !== null && member.to < member.from)
     refuse(reading, 'to', ['is before from', 'Swap the two days, or leave to empty.'])
@@ -130,11 +135,12 @@ function claimed(member: Membership, owners: Map<string, Spell & { owner: string
 
 /**
  * How lines of one directory are read, in the order of `DIRECTORY_FIELDS`. `clash`: two homes of a
- * person on one day, or a login that two people claim.
+ * person on one day, a login that two people claim, or leaves that contradict each other.
  */
 export function memberReader(pseudonyms: Pseudonymizer) {
   const spells = new Map<string, Spell[]>()
   const owners = new Map<string, Spell & { owner: string }>()
+  const leaveClash = leaveClashes()
   return {
     read: (cells: Cells) => read(cells, pseudonyms),
     clash(member: Membership, spell: Spell): Fault<Field> | undefined {
@@ -144,7 +150,7 @@ export function memberReader(pseudonyms: Pseudonymizer) {
         return { field: 'person', why, fix: 'End one line the day before the other starts.' }
       }
       const other = claimed(member, owners, spell)
-      if (!other) return undefined
+      if (!other) return leaveClash(member.account, member.leaves, spell.place)
       const why = `and ${other.place} claim one login for two people`
       return { field: 'person', why, fix: 'Give each login to one person.' }
     },
@@ -160,7 +166,7 @@ export async function directoryRows(
   options: { readonly pseudonyms: Pseudonymizer; readonly mapping: Mapping },
 ): Promise<{ readonly rows: readonly Membership[]; readonly rejected: readonly Rejection[] }> {
   const reader = memberReader(options.pseudonyms)
-  const known = columns(DIRECTORY_FIELDS, options.mapping)
+  const known = withoutKinds(columns(DIRECTORY_FIELDS, options.mapping))
   const found = await tableRows(paths, {
     columns: () => known,
     slots: SLOTS,

@@ -121,11 +121,12 @@ function said(ended: Ended): Drafted {
     answered,
     view,
   } = ended
-  // Suggestions for a name that is not known are names that are; status and contract say what there is.
+  // Suggestions for a name that is not known are names that are; status and contract say what there is, budgets whose.
   const reveals =
     detail['reason'] === 'unresolved' ||
     detail['status'] === true ||
     'contracts' in detail ||
+    'budgets' in detail ||
     report !== undefined
   return {
     answer: { outcome, message, ...(report !== undefined && { report }) },

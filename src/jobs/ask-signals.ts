@@ -86,7 +86,9 @@ async function told(
     case 'view': {
       const of = answeredWeeks(answers)
       const mayAskAll = within === undefined
-      const message = signalMessage({ asked, view, findings, of, floor, mayAskAll, period })
+      const leaveKnown = await signals.leaveKnown?.()
+      const says = { asked, view, findings, of, floor, mayAskAll, period, leaveKnown }
+      const message = signalMessage(says)
       return {
         ...ended('answered', trace(days), message),
         report: { command, period, ...view, findings },

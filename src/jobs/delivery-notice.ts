@@ -33,7 +33,9 @@ type About = {
 
 /** To its owner, unless that is the very place that takes nothing; else to the admins, at once. */
 export async function notice(key: string, message: Message, { held, ports, shut }: About) {
-  const { owner, critical } = held
+  const { owner, critical, kind } = held
+  // Nobody but its target knows that there is such a thing.
+  if (kind === 'private') return []
   if (owner !== undefined && ownerHears(held, shut === true)) {
     const notBefore = ports.clock.now()
     const to = { target: owner, owner: undefined, critical: true, notBefore }

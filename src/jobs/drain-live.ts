@@ -11,6 +11,8 @@ export type DrainHouse = {
   readonly clock: Clock
   /** The workspace's zone, in which the events' days were cut. */
   readonly zone: string
+  /** What came before may be lost: days are known without a gap from tomorrow on. */
+  readonly anew?: boolean
 }
 
 /** What the receiver is called among connectors. */
@@ -21,7 +23,8 @@ const GAP_MS = 3_600_000
 const LAST_SEEN = 'receiver-last-seen'
 const WHOLE_FROM = 'receiver-whole-from'
 
-const streamOf = (source: string, tools: readonly string[]): CursorStream => ({
+/** What comes of one source, as a stream. */
+export const receivedFrom = (source: string, tools: readonly string[]): CursorStream => ({
   id: source,
   says: 'Events received.',
   source,
@@ -58,7 +61,7 @@ type Opening = { readonly tools: readonly string[]; readonly house: DrainHouse }
 const open = (source: string, { tools, house }: Opening) =>
   house.collection.open({
     connector: RECEIVER,
-    stream: streamOf(source, tools),
+    stream: receivedFrom(source, tools),
     at: house.clock.now(),
     zone: house.zone,
   })
@@ -103,11 +106,12 @@ async function coverYesterday(house: DrainHouse): Promise<void> {
 const SEEN_DAYS = 35
 
 /** The first day since which the receiver has listened without a gap. */
-async function wholeFrom({ memory, zone }: DrainHouse, now: number): Promise<Day> {
+async function wholeFrom({ memory, zone, anew }: DrainHouse, now: number): Promise<Day> {
   const seen = await memory.get(RECEIVER, LAST_SEEN)
   const known = await memory.get(RECEIVER, WHOLE_FROM)
   await memory.set(RECEIVER, LAST_SEEN, String(now))
-  if (known !== undefined && seen !== undefined && now - Number(seen) < GAP_MS) return known as Day
+  const listened = known !== undefined && seen !== undefined && now - Number(seen) < GAP_MS
+  if (listened && !anew) return known as Day
   // It may have started in the middle of today.
   const from = addDays(dayAt(now, zone), 1)
   await memory.set(RECEIVER, WHOLE_FROM, from)

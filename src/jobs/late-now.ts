@@ -1,6 +1,7 @@
 import { type LateSource, lateSources } from '#core/collect/late-days.ts'
 import { dayAt } from '#core/time/day.ts'
 
+import type { DigestReads } from './digest-ports.ts'
 import type { Reads } from './outcome.ts'
 
 /** Sources whose latest days usually grow, as it is by now. */
@@ -8,7 +9,9 @@ export async function lateNow({
   digests,
   clock,
   workspace,
-}: Pick<Reads, 'digests' | 'clock' | 'workspace'>): Promise<readonly LateSource[]> {
+}: Pick<Reads, 'clock' | 'workspace'> & {
+  readonly digests?: Pick<DigestReads, 'arrivals'>
+}): Promise<readonly LateSource[]> {
   if (!digests?.arrivals) return []
   const now = clock.now()
   const today = dayAt(now, await workspace.zone())

@@ -8,7 +8,10 @@ import { absent, type Ended, ended, type Reads } from './outcome.ts'
 type Asked = { readonly viewer: Viewer; readonly place: Place; readonly action: Action }
 
 /** Whether this may be asked here: by the rules, and by what is promised. */
-export async function mayAsk(asked: Asked, { policyInForce }: Reads): Promise<Decision> {
+export async function mayAsk(
+  asked: Asked,
+  { policyInForce }: Pick<Reads, 'policyInForce'>,
+): Promise<Decision> {
   return decideWithin(asked, (await policyInForce?.())?.policy)
 }
 

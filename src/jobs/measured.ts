@@ -5,6 +5,7 @@ import { redact } from '#core/command/redact.ts'
 import { answerMessage } from '#core/message/answer.ts'
 import { type Answered, find, wanted } from '#core/message/answered.ts'
 import { emptyMessage } from '#core/message/empty-answer.ts'
+import { neverToldMessage } from '#core/message/never-told.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
 import type { Measured } from '#core/metric/metric.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
@@ -49,6 +50,10 @@ export async function measured(ask: Ask, settled: Settled, house: Reads): Promis
     command: redact(ask),
     view,
   } as const
+  // What is not published is not, whether a tool tells it or none does.
+  const never = view === 'published' ? undefined : neverToldMessage(answered)
+  if (never && (await reader.hasUsage()))
+    return { ...taken, detail: { ...days, empty: true }, message: never, empty: true }
   const empty = [numbers, ...(other ? [other.measured] : [])].every(isEmpty)
   if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
   const message = (await reader.hasUsage())

@@ -1,15 +1,18 @@
 import { viewerName } from '#core/access/access.ts'
-import type { NotesCommand } from '#core/command/command.ts'
+import type { Ask, NotesCommand } from '#core/command/command.ts'
+import { unresolvedMessage } from '#core/command/misread.ts'
 import { redact, withoutAddresses } from '#core/command/redact.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import { noteLine } from '#core/note/mark.ts'
 import { notesMessage } from '#core/note/message.ts'
+import { LONGEST_NOTE } from '#core/note/note.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { NoteBook } from '#ledgers.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
+import { scopesOf } from './scopes.ts'
 
 /** Notes are for years, and read whole: more are a mistake. */
 const MOST = 500
@@ -58,7 +61,7 @@ type Adding = {
 }
 
 async function added(
-  { day, says: typed }: Extract<NotesCommand, { act: 'add' }>,
+  { day, says: typed, sort, team }: Extract<NotesCommand, { act: 'add' }>,
   { book, house, command, row, by }: Adding,
 ): Promise<Ended> {
   const today = dayAt(house.clock.now(), await house.workspace.zone())
@@ -66,8 +69,22 @@ async function added(
     return wrong(command, `${day} is still to come`, 'Note what has happened, on its day.')
   if ((await book.list()).length >= MOST)
     return wrong(command, `There are ${MOST} notes`, 'Remove one first: notes')
+  const period = { kind: 'weeks', count: 1 } as const
+  const ask: Ask = { kind: 'ask', period, filters: team === undefined ? {} : { team: [team] } }
+  const found = await scopesOf(ask, house.usage)
+  if ('unresolved' in found) {
+    const trace = { command, detail: { reason: 'unresolved' } }
+    return ended('misread', trace, unresolvedMessage(found.unresolved, ask))
+  }
+  const before = [sort, found.scope.labels.team?.[0]].filter((one) => one !== undefined).join(', ')
   // Nobody is named in what everyone reads.
-  const says = withoutAddresses(typed)
+  const says = withoutAddresses(before === '' ? typed : `${before}: ${typed}`)
+  if (says.length > LONGEST_NOTE)
+    return wrong(
+      command,
+      `With its team the note has ${says.length} characters`,
+      `Say it in fewer: ${LONGEST_NOTE} in all fit under a chart.`,
+    )
   const id = await book.add({ day, says, by }, row)
   const message = notesMessage(await book.list(), `Noted. ${noteLine({ day, says })}`)
   return ended('answered', { command, detail: { id } }, message)

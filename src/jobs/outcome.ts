@@ -12,7 +12,7 @@ import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
-import type { BaselineBook, ForecastBook, NoteBook } from '#ledgers.ts'
+import type { BaselineBook, ForecastBook, NoteBook, PersonBudgetBook } from '#ledgers.ts'
 import type {
   Answer,
   Answers,
@@ -59,6 +59,8 @@ export type Reads = {
   readonly alertTargets?: () => Promise<readonly Target[]>
   /** Each who may act on alerts, in private. */
   readonly alertPeople?: () => Promise<readonly Target[]>
+  /** Budgets of one person's use. */
+  readonly budgets?: PersonBudgetBook
   readonly approvals?: Approvals
   readonly actions?: ActionHouse
   /** What digests told of days to come. */

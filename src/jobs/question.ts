@@ -112,7 +112,13 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   const taken = await measured(asked, { ...settled, scope: own }, house)
   const canonical = format(parsed)
   const looks = await house.aliases.looks(alias ?? '')
-  const message = meMessage(taken.answered, { looks, command: canonical, empty: taken.empty })
+  const budgets = (await house.budgets?.about(alias ?? '')) ?? []
+  const message = meMessage(taken.answered, {
+    looks,
+    budgets,
+    command: canonical,
+    empty: taken.empty,
+  })
   return { ...taken, canonical, command: canonical, detail: days, message }
 }
 

@@ -1,6 +1,8 @@
 import type { DayValue } from '#core/alert/crossing.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Line } from '#core/alert/unusual.ts'
+import type { BudgetSpec } from '#core/budget/budget.ts'
+import type { Filters } from '#core/command/command.ts'
 import type { Dimension, Measurement, MetricId } from '#core/metric/metric.ts'
 import type { InForce } from '#core/policy/book.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
@@ -15,6 +17,8 @@ export type Numbers = {
   readonly policyInForce: () => Promise<InForce>
 }
 
+type Readable = Pick<Numbers, 'usage' | 'clock' | 'workspace'>
+
 type Missing = { readonly unresolved: readonly Unresolved[] }
 
 /** The days of a rule; and of the teams it looks at, or is compared with. */
@@ -28,11 +32,11 @@ export async function measured(
     by,
   }: {
     readonly metrics: readonly MetricId[]
-    readonly filters: NumberSpec['filters']
+    readonly filters: Filters
     readonly by?: Dimension
   },
   period: Period,
-  { usage, clock, workspace }: Numbers,
+  { usage, clock, workspace }: Readable,
 ): Promise<{ readonly find: (metric: MetricId) => Measurement | undefined } | Missing> {
   const resolved = await usage.resolve(filters)
   if ('unresolved' in resolved) return resolved
@@ -58,10 +62,21 @@ export async function seenOf(
   const { metric, filters } = spec
   const found = await measured({ metrics: [metric], filters }, period, numbers)
   if ('unresolved' in found) return found
-  const { series = [] } = found.find(metric) ?? {}
-  const days = series.map(({ from, value }): DayValue => ({ day: from as Day, value }))
+  const days = daysOf(found.find(metric))
   const teams = await teamsOf(spec, period, numbers)
   return 'unresolved' in teams ? teams : { days, teams }
+}
+
+/** The days of one person, in what a budget is of; none where that has no such name any more. */
+export async function budgetDays(
+  { alias, spec }: { readonly alias: string; readonly spec: BudgetSpec },
+  period: Period,
+  numbers: Readable,
+): Promise<readonly DayValue[]> {
+  const { metric } = spec
+  const filters = { ...spec.filters, user: [alias] }
+  const found = await measured({ metrics: [metric], filters }, period, numbers)
+  return 'unresolved' in found ? [] : daysOf(found.find(metric))
 }
 
 /** Teams of as many people as must be behind a number, but for those the rule is about. */
@@ -88,6 +103,9 @@ async function teamsOf(
       : [{ team: key, days: daysFrom(measurement?.series ?? [], series) }],
   )
 }
+
+const daysOf = (measurement: Measurement | undefined): readonly DayValue[] =>
+  (measurement?.series ?? []).map(({ from, value }) => ({ day: from as Day, value }))
 
 const daysFrom = (
   buckets: Measurement['series'],

@@ -23,6 +23,7 @@ import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { notesCommand } from './notes-command.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
+import { budgetCommand } from './person-budgets.ts'
 import { rolesCommand } from './roles-command.ts'
 import { savedCommand } from './saved-questions.ts'
 import { subscribeCommand } from './subscribe-command.ts'
@@ -65,6 +66,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
     case 'alert':
     case 'alerts':
       return askAlerts(parsed, request, house)
+    case 'budget':
+      return budgetCommand(parsed, request, house)
     case 'actions':
       return house.actions ? askActions(parsed, request, house.actions) : absent(command)
     case 'accuracy':

@@ -15,6 +15,10 @@ export async function sendOne(held: Held, ports: SendPorts): Promise<void> {
     return settle(held, (await edits(held, book)) ? EDIT_AGAIN : { kind: 'unknown' }, ports)
   const message = await composed(held, ports)
   if (message === undefined) return
+  if (held.kind === 'private' && (await ports.mayHear?.(held)) !== true) {
+    await book.close(held, { state: 'quiet' }, handOf(ports))
+    return
+  }
   const shut = await outsiders(held, ports)
   if (shut) return settle({ ...held, message }, shut, ports)
   const edited = held.edits === undefined ? 'posted' : await edit(held, message, ports)

@@ -22,6 +22,8 @@ export type SendPorts = {
   readonly subscriptions: SubscriptionBook
   readonly chats: Reach
   readonly compose: Compose
+  /** Whether what is private may still be told to its target; nothing private is sent without it. */
+  readonly mayHear?: (held: Held) => Promise<boolean>
   readonly lock: LockWatch
   readonly clock: Clock
   readonly log: Log

@@ -11,6 +11,7 @@ import type { Collecting, Collection, Reach, StreamName, StreamState } from '#co
 import { type DaySpan, earlier, joined, windowsOf } from '#core/collect/windows.ts'
 import { addDays, type Day, dayAt, monday } from '#core/time/day.ts'
 
+import { alsoTold, type Beside } from './beside.ts'
 import { backTo, oldestOf } from './log-days.ts'
 import { readAhead } from './read-ahead.ts'
 
@@ -30,6 +31,8 @@ export type Pulling = {
   readonly call: Call
   readonly collection: Collection
   readonly state: StreamState | undefined
+  /** Other sources of its signals. */
+  readonly beside?: readonly Beside[]
   readonly since: Day | undefined
   /** Whatever a directory moves was agreed to. */
   readonly approved?: true | undefined
@@ -79,7 +82,7 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
     ...(since !== undefined && { since: whole(since) }),
   })
   Object.assign(tally, { done: 0, of: windows.length })
-  await using pages = readAhead(windowByWindow(stream, windows, call), halt)
+  await using pages = readAhead(windowByWindow(stream, windows, { ...pulling, call }), halt)
   for (const window of windows) {
     await pulling.hold()
     await using collecting = await opened(stream, pulling, window)
@@ -97,10 +100,11 @@ async function pullDays(stream: DayStream, pulling: Pulling): Promise<void> {
 async function* windowByWindow(
   stream: DayStream,
   windows: readonly DaySpan[],
-  call: Call,
+  { call, beside = [] }: Pick<Pulling, 'call' | 'beside'>,
 ): AsyncGenerator<Pulled | undefined> {
   for (const window of windows) {
     yield* stream.pull(window, call)
+    yield* alsoTold(stream, beside, window)
     yield undefined
   }
 }
@@ -189,7 +193,7 @@ function knownOf(state: StreamState | undefined): DaySpan | undefined {
 }
 
 async function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promise<Collecting> {
-  const { name, call, collection, approved, tally } = pulling
+  const { name, call, collection, beside = [], approved, tally } = pulling
   const { connector } = name
   const { zone } = call
   const { run } = tally
@@ -200,6 +204,7 @@ async function opened(stream: Stream, pulling: Pulling, window?: DaySpan): Promi
     at: call.now(),
     ...(window && { window }),
     ...(approved && { approved }),
+    ...(beside.length > 0 && { beside: beside.map((other) => other.stream.source) }),
     ...(run !== undefined && { run }),
   })
   tally.run = collecting.run

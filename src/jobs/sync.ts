@@ -5,6 +5,7 @@ import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Clock, Log } from '#ports.ts'
 
+import { besideOf } from './beside.ts'
 import { Interrupted, pull, type Tally } from './sync-stream.ts'
 import { fault } from './trouble.ts'
 
@@ -22,6 +23,8 @@ export type SyncPorts = {
   readonly by: string
   /** What this process pulls right now, whoever asked for it: a lease tells processes apart only. */
   readonly underWay: Set<string>
+  /** Every connector there is, where several tell one signal. */
+  readonly sources?: readonly (Source & { readonly missing: readonly string[] })[]
   /** Takes secrets out of what a fault says. */
   readonly redact: (text: string) => string
   /** Resolves after so many milliseconds, or when the signal aborts. */
@@ -202,10 +205,14 @@ async function patiently(job: One, held: Held, ports: SyncPorts): Promise<void> 
   let from = since
   for (let waits = 0; ; waits++) {
     // Read while it is held: another replica may have moved it a moment ago.
-    const state = (await collection.states()).find((it) => same(it, name))
+    const states = await collection.states()
+    const state = states.find((it) => same(it, name))
+    const { sources = [] } = ports
+    const beside = stream.how === 'days' ? besideOf({ name, stream, sources, states, signal }) : []
     try {
       const call = source.call(signal)
-      await pull(stream, { name, call, collection, state, since: from, approved, hold, tally })
+      const now = { name, call, collection, state, beside, since: from }
+      await pull(stream, { ...now, approved, hold, tally })
       return
     } catch (error) {
       const at = retryAtOf(error)

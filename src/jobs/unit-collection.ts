@@ -66,14 +66,16 @@ export function unitCollection(collection: Collection, ports: Ports): Collection
     async open(facts) {
       const kept = await ports.kept()
       if (!kept) return collection.open(facts)
-      const waits = ports
-        .streams()
-        .some((it) => isDirectory(it) && ports.roster.readAt(it.source) === undefined)
-      if (waits && !isDirectory(facts.stream)) throw new NotYet(ports.now() + SOON_MS)
+      if (waitsForDirectories(ports) && !isDirectory(facts.stream))
+        throw new NotYet(ports.now() + SOON_MS)
       return collecting(await collection.open(facts), facts, { kept, ports })
     },
   }
 }
+
+/** Whether this process has yet to read who sits where. */
+export const waitsForDirectories = ({ streams, roster }: Pick<Ports, 'streams' | 'roster'>) =>
+  streams().some((it) => isDirectory(it) && roster.readAt(it.source) === undefined)
 
 /** When who sits where is to be read again; undefined where this process never read it. */
 function dueAt(

@@ -32,6 +32,8 @@ export type UnitDoorPorts = {
 
 /** Rows of people as sums of units. */
 export type Summing = UnitSums & {
+  /** What somebody's use on a day is to belong to; null: to nobody. */
+  readonly accountOf: (report: Pick<UsageReport, 'account' | 'day'>) => string | null
   /** Makes sure that there is something the sums belong to, and that the same is still promised. */
   settle(): Promise<void>
 }
@@ -49,7 +51,7 @@ export async function summing(
     units.set(unit, account)
     return account
   }
-  const accountOf = ({ account, day }: UsageReport): string | null => {
+  const accountOf: Summing['accountOf'] = ({ account, day }) => {
     if (account === null || nobody.has(presentOf(account)) || others.has(account)) return account
     roster.rule(ruled())
     const unit = roster.countedIn(kept.floor)(account, day)
@@ -58,6 +60,7 @@ export async function summing(
   const sums = newUnitSums(accountOf)
   return {
     ...sums,
+    accountOf,
     async settle() {
       if ((await ports.kept())?.version !== kept.version)
         throw new UserError(

@@ -1,4 +1,3 @@
-import type { LiveInbox } from '#collection.ts'
 import { UserError } from '#core/errors.ts'
 import type { Day } from '#core/time/day.ts'
 import type { BatchFacts, Ingest, Stage, UsageReport } from '#ingest.ts'
@@ -103,13 +102,3 @@ async function unitStage<Row extends { readonly day: Day }>(
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }
-
-/** Received requests come one by one, and wait one by one. */
-export const unitInbox = (inbox: LiveInbox, { kept }: Pick<UnitDoorPorts, 'kept'>): LiveInbox => ({
-  ...inbox,
-  async append(events) {
-    if ((await kept())?.today)
-      throw refusal('Requests that are received come one by one', 'Send nothing to this receiver.')
-    return inbox.append(events)
-  },
-})

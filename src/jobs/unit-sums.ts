@@ -17,8 +17,7 @@ export function newUnitSums(accountOf: (report: UsageReport) => string | null): 
   return {
     add(report) {
       const account = accountOf(report)
-      const { day, tool, source, model, feature } = report
-      const key = JSON.stringify([day, tool, source, model, feature, account])
+      const key = sumOf({ ...report, account })
       const sum = sums.get(key)
       sums.set(key, sum ? added(sum, report) : { ...report, account })
     },
@@ -30,7 +29,12 @@ export function newUnitSums(accountOf: (report: UsageReport) => string | null): 
   }
 }
 
-function added(a: UsageReport, b: UsageReport): UsageReport {
+/** Names the sum that a row belongs to. */
+export const sumOf = ({ day, tool, source, model, feature, account }: UsageReport): string =>
+  JSON.stringify([day, tool, source, model, feature, account])
+
+/** Two rows of one sum, as one. */
+export function added(a: UsageReport, b: UsageReport): UsageReport {
   const numbers = NAMES.map((name) => [name, plus(a[name], b[name])])
   const active = a.active || b.active
   return Object.assign({}, a, Object.fromEntries(numbers) as Numbers, {

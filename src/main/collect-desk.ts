@@ -12,6 +12,7 @@ import {
   statuses,
   withdrawConsent,
 } from '#jobs/collecting.ts'
+import { lateNow } from '#jobs/late-now.ts'
 import { missingContracts } from '#jobs/missing-contracts.ts'
 
 import { slackOptions, teamsOptions } from './chat.ts'
@@ -23,7 +24,7 @@ const OPERATOR = 'operator'
 type DeskHouse = Pick<
   OpenHouse,
   'collect' | 'config' | 'contracts' | 'storeKind' | 'workspace' | 'usage'
->
+> & { readonly digests: Pick<OpenHouse['digests'], 'arrivals'> }
 
 /** What the command line does with connectors, on an open house. `interruption` is asked for once a pull begins. */
 export function collectDesk(house: DeskHouse, interruption: () => AbortSignal): CollectDesk {
@@ -36,6 +37,7 @@ export function collectDesk(house: DeskHouse, interruption: () => AbortSignal): 
     held: (target) => heldDirectories(target, ports),
     applyDirectories: (target) => applyDirectories(target, { signal: interruption() }, ports),
     status: () => statuses(ports),
+    late: () => lateNow({ ...house, clock: ports.clock }),
     withoutContract: () => missingContracts({ ...house, clock: ports.clock }),
     now: () => ports.clock.now(),
     contentStream: (target) => contentStream(target, ports),

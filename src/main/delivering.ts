@@ -4,6 +4,7 @@ import type { DeliveryBook } from '#deliveries.ts'
 import { composeTurn } from '#jobs/compose-turn.ts'
 import { type Deliverer, deliverer } from '#jobs/deliver.ts'
 import type { Subscribing } from '#jobs/subscribing.ts'
+import { mayStillHear } from '#jobs/watch-budgets.ts'
 import type { TellAdmins } from '#ports.ts'
 import { outbox } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
@@ -52,6 +53,7 @@ export function startDelivering(house: OpenHouse, tell: TellAdmins): Deliverer {
     subscriptions,
     chats,
     compose: composeTurn({ ...house, ...house.burst, chats, subscriptions }),
+    mayHear: mayStillHear({ ...house, chats }),
     lock,
     clock,
     log,

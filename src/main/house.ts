@@ -93,6 +93,8 @@ export async function openHouse(
       zone,
       clock: reads.clock,
     })
+    const collecting = collection(store)
+    const received = units.received(collecting)
     const keepRuled = () =>
       units.keepRuled((ruled) => ruledPeople(store.db)(ruled, reads.clock.now()))
     const remembered = memory(store.db)
@@ -106,7 +108,7 @@ export async function openHouse(
       pseudonyms: door.pseudonyms,
       zone,
       lock,
-      collection: withRules(units.collection(collection(store)), keepRuled),
+      collection: withRules(units.collection(collecting), keepRuled),
       storeKind: store.kind,
     })
     const tellAdmins = teller(config, () => house)
@@ -161,7 +163,8 @@ export async function openHouse(
       lock,
       draw: charts.draw,
       ingest: units.ingest(ingest(store)),
-      inbox: units.inbox(liveInbox(store.db, keys)),
+      inbox: received.inbox(liveInbox(store.db, keys)),
+      drainUnits: received.drain,
       withDirectory: units.withDirectory,
       zone,
       precedence: precedence(store.db),

@@ -20,7 +20,8 @@ import type { ActionHouse } from '#jobs/action-house.ts'
 import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
-import type { ForecastBook } from '#ledgers.ts'
+import type { UnitLive } from '#jobs/unit-live.ts'
+import type { ForecastBook, PersonBudgetBook } from '#ledgers.ts'
 import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { Names, RoleGroups } from '#rights.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
@@ -62,6 +63,7 @@ export type OpenHouse = AsyncDisposable &
     readonly approvals: Approvals
     readonly actions: ActionHouse
     readonly forecasts: ForecastBook
+    readonly budgets: PersonBudgetBook
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts
@@ -72,6 +74,8 @@ export type OpenHouse = AsyncDisposable &
     readonly doorPseudonyms: Pseudonymizer
     readonly collect: CollectPorts
     readonly inbox: LiveInbox
+    /** Of what was received: what nobody is to be kept of, as sums. */
+    readonly drainUnits: UnitLive['drain']
     readonly withDirectory: ReturnType<typeof unitDoor>['withDirectory']
     /** The workspace's zone. */
     readonly zone: string

@@ -12,6 +12,8 @@ import { contracts } from '#store/contracts.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
 import { noteBook } from '#store/notes.ts'
+import { putDelivery } from '#store/outbox.ts'
+import { personBudgetBook } from '#store/person-budgets.ts'
 import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { readOnce } from '#store/read-once.ts'
@@ -69,6 +71,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
       config.roles.flatMap((one) => ('group' in one ? [one] : [])),
     ),
     contracts: contracts(db),
+    budgets: personBudgetBook(db, putDelivery),
     notes: noteBook(db),
     baselines: baselineBook(db),
     forecasts: forecastBook(db),

@@ -30,20 +30,37 @@ export async function startReceiver(house: OpenHouse): Promise<Receiver | undefi
       locked: () => house.lock.held() !== undefined,
     },
   )
+  // What a process before this one had in memory may be lost with it.
+  let first = true
   return {
     url: otlp.url,
     async drain() {
       if (house.lock.held()) return
       try {
-        const { events } = await drainLive({ inbox, collection, memory: house.memory, clock, zone })
-        if (events === 0) return
+        const { sums, inMemory } = await house.drainUnits()
+        const anew = first && inMemory
+        first = false
+        const { memory } = house
+        const { events } = await drainLive({ inbox, collection, memory, clock, zone, anew })
+        if (sums + events === 0) return
         await collection.rebuild()
-        log.info({ events }, 'Received events were stored')
+        log.info({ rows: sums, events }, 'Received events were stored')
       } catch (error) {
         // They wait in the inbox: the next tick tries again.
         log.error(fault(error), 'Received events could not be stored')
       }
     },
-    stop: otlp.stop,
+    async stop() {
+      await otlp.stop()
+      if (house.lock.held()) return
+      try {
+        const { sums, waiting } = await house.drainUnits({ all: true })
+        if (sums > 0) await collection.rebuild()
+        if (waiting > 0)
+          log.warn({ rows: waiting }, 'Received use is lost: who sits where is not read')
+      } catch (error) {
+        log.error(fault(error), 'Received use is lost')
+      }
+    },
   }
 }

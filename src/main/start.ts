@@ -10,6 +10,7 @@ import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { keepWithinDaily } from '#jobs/retention.ts'
 import { readRoleGroups } from '#jobs/role-groups.ts'
 import { scheduler } from '#jobs/scheduler.ts'
+import { watchBudgets } from '#jobs/watch-budgets.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
 import type { PseudonymKeys } from '#key.ts'
 import type { Log, TellAdmins } from '#ports.ts'
@@ -85,6 +86,7 @@ export async function startBot(
   const gauges = await startGauges(house)
   closing.defer(() => gauges?.stop())
   const groups = () => readRoleGroups({ ...house, ...house.collect })
+  const reach = house.subscribing.chats
   const works = [
     () => house.rebuildStale(),
     // Streams that were switched off are told of where nothing is collected, unless another process is for that.
@@ -103,7 +105,9 @@ export async function startBot(
         ]
       : []),
     // It looks every second by itself; should that stop, this does not.
-    ...(sender ? [sender.tick] : []),
+    ...(sender
+      ? [() => watchBudgets({ ...house, chats: reach, platforms: reach.platforms }), sender.tick]
+      : []),
     ...(receiver ? [receiver.drain] : []),
     ...(forwarder ? [forwarder.tick] : []),
   ]

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
+
 import type { PolicyBook, Ruled } from '#books.ts'
-import type { Collection, LiveInbox } from '#collection.ts'
+import type { Collection } from '#collection.ts'
 import type { RuledDoor } from '#connectors/email-rules/ruled.ts'
 import type { SetUp } from '#connectors/settings.ts'
 import { UserError } from '#core/errors.ts'
@@ -9,7 +11,8 @@ import { unitDays } from '#jobs/policy.ts'
 import { newRoster } from '#jobs/roster.ts'
 import { unitCollection } from '#jobs/unit-collection.ts'
 import type { Kept } from '#jobs/unit-door.ts'
-import { unitInbox, unitIngest } from '#jobs/unit-ingest.ts'
+import { unitIngest } from '#jobs/unit-ingest.ts'
+import { unitLive } from '#jobs/unit-live.ts'
 import type { Clock } from '#ports.ts'
 import type { Store } from '#store/store.ts'
 import { unitAccounts } from '#store/unit-accounts.ts'
@@ -57,7 +60,8 @@ export function unitDoor({ db }: Pick<Store, 'db'>, parts: Parts) {
     anyPeople: () => accounts.anyPeople(),
     collection: (given: Collection) => unitCollection(given, ports),
     ingest: (given: Ingest) => unitIngest(given, ports),
-    inbox: (given: LiveInbox) => unitInbox(given, ports),
+    received: (given: Collection) =>
+      unitLive({ ...ports, collection: given, zone, by: randomUUID() }),
     /**
      * Has a directory in memory while something is imported, before any other.
      * @throws UserError where directories are kept

@@ -1,4 +1,11 @@
-import type { Button, HeaderBlock, ImageBlock, RichTextText, TableBlock } from '@slack/types'
+import type {
+  Button,
+  HeaderBlock,
+  ImageBlock,
+  RichTextText,
+  RichTextUserMention,
+  TableBlock,
+} from '@slack/types'
 
 import type { NativeChart } from './native-chart.ts'
 
@@ -6,9 +13,12 @@ export type Mrkdwn = { type: 'mrkdwn'; text: string; verbatim: true }
 export type Plain = { type: 'plain_text'; text: string; emoji: false }
 
 export type Fields = { type: 'section'; fields: Mrkdwn[] }
+/** Words, and people of this workspace, whom Slack shows by name. */
+export type Spoken = RichTextText | RichTextUserMention
+
 export type Paragraph = {
   type: 'rich_text'
-  elements: { type: 'rich_text_section'; elements: RichTextText[] }[]
+  elements: { type: 'rich_text_section'; elements: Spoken[] }[]
 }
 export type Context = { type: 'context'; elements: (Mrkdwn | Plain)[] }
 export type Actions = { type: 'actions'; elements: Button[] }

@@ -24,7 +24,11 @@ function shorterTable(block: TableBlock, room: number): TableBlock | undefined {
 
 function shorterParagraph(block: Paragraph, room: number): Paragraph | undefined {
   if (room < SHORTEST) return undefined
-  const text = block.elements.flatMap(({ elements }) => elements.map(({ text }) => text)).join('')
+  const text = block.elements
+    .flatMap(({ elements }) =>
+      elements.map((one) => (one.type === 'user' ? one.user_id : one.text)),
+    )
+    .join('')
   const elements = [{ type: 'text' as const, text: cut(text, room) }]
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
 }

@@ -16,16 +16,19 @@ export type Field = {
   readonly element: InputBlock['element']
   /** It may not be left out. */
   readonly needed?: true
+  /** Slack tells of each change while the form is open. */
+  readonly told?: true
 }
 
 /** Under a list that is looked up: Slack shows an empty one without any words of ours. */
 const TYPE_ON = 'Nothing found in time? Type another letter.'
 
-export const field = ({ part, label, element, needed }: Field): InputBlock => ({
+export const field = ({ part, label, element, needed, told }: Field): InputBlock => ({
   type: 'input',
   block_id: part,
   optional: needed !== true,
   label: plain(label),
+  ...(told === true && { dispatch_action: true }),
   ...(element.type === 'external_select' && { hint: plain(TYPE_ON) }),
   element: { ...element, action_id: part },
 })

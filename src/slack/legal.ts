@@ -1,6 +1,15 @@
-import type { Button, RichTextText, TableBlock } from '@slack/types'
+import type { Button, TableBlock } from '@slack/types'
 
-import type { Actions, Context, Fields, Mrkdwn, Paragraph, Plain, SlackBlock } from './blocks.ts'
+import type {
+  Actions,
+  Context,
+  Fields,
+  Mrkdwn,
+  Paragraph,
+  Plain,
+  SlackBlock,
+  Spoken,
+} from './blocks.ts'
 import {
   ACTIONS_ELEMENTS,
   ALT_TEXT,
@@ -37,18 +46,26 @@ function fields(block: Fields): SlackBlock[] {
   }))
 }
 
+/** No name in Slack is longer. */
+const MOST_NAME = 80
+
 // A long paragraph becomes several, each as long as a section may be.
 function paragraphs(block: Paragraph): SlackBlock[] {
-  const found: RichTextText[][] = []
+  const found: Spoken[][] = []
   let room = 0
   for (const element of block.elements.flatMap(({ elements }) => elements)) {
-    for (const text of pieces(element.text, SECTION_TEXT)) {
-      if (text.length > room) {
+    const all: readonly Spoken[] =
+      element.type === 'user'
+        ? [element]
+        : pieces(element.text, SECTION_TEXT).map((text) => ({ ...element, text }))
+    for (const one of all) {
+      const length = one.type === 'user' ? MOST_NAME : one.text.length
+      if (length > room) {
         found.push([])
         room = SECTION_TEXT
       }
-      found.at(-1)?.push({ ...element, text })
-      room -= text.length
+      found.at(-1)?.push(one)
+      room -= length
     }
   }
   return found.map((elements) => ({

@@ -7,6 +7,7 @@ import { answer } from './answer.ts'
 import { BUILD, chosenIn, openBuild, type Origin, originIn } from './build.ts'
 import { readPress } from './button.ts'
 import { COMMAND } from './command.ts'
+import { createFirstTurn, type Filled } from './first-turn.ts'
 import { publishHome } from './home.ts'
 import { type Kit, placeOf } from './kit.ts'
 import { RESPONSE_URL_MS } from './limits.ts'
@@ -115,6 +116,13 @@ async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void>
   await publishHome(kit, { user: who.user, done: `${label}: answered under Messages.` })
 }
 
+/** What was changed in a form that is open; undefined for all else. */
+function filledIn({ view, actions: [action] }: BlockAction): Filled | undefined {
+  if (view?.callback_id !== SUBSCRIBE || action === undefined) return undefined
+  const { id, hash, private_metadata: metadata, state } = view
+  return { id, hash, metadata, at: action.action_ts, state: state.values }
+}
+
 async function onPress(reception: Reception, body: BlockAction): Promise<void> {
   if (body.container['type'] === 'view') return onHomePress(reception, body)
   const { kit } = reception
@@ -151,13 +159,16 @@ const FORMS = [
 /** Hears people; everything is acknowledged before anything is done. */
 export function receive(app: App, reception: Reception): void {
   const { kit, later } = reception
+  const showFirst = createFirstTurn(kit)
   app.command(/.+/s, async ({ ack, command }) => {
     await ack()
     later(() => onCommand(reception, command))
   })
   app.action(/.*/s, async ({ ack, body }) => {
     await ack()
-    if (body.type === 'block_actions') later(() => onPress(reception, body))
+    if (body.type !== 'block_actions') return
+    const filled = filledIn(body)
+    later(() => (filled ? showFirst(filled) : onPress(reception, body)))
   })
   app.view(REVEAL, async ({ ack, body, view }) => {
     const reason = view.state.values['reason']?.['reason']?.value ?? ''

@@ -1,11 +1,11 @@
-import type { Button as SlackButton, RichTextBlock, RichTextText, TableBlock } from '@slack/types'
+import type { Button as SlackButton, RichTextBlock, TableBlock } from '@slack/types'
 
 import type { Chart } from '#core/chart/chart.ts'
 import { bare, runs } from '#core/message/markup.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { wordColumns } from '#core/message/number-cell.ts'
 
-import { context as small, marked, plain, type SlackBlock } from './blocks.ts'
+import { context as small, marked, plain, type SlackBlock, type Spoken } from './blocks.ts'
 import { written } from './button.ts'
 import { cut, FALLBACK_TEXT, TABLES_PER_MESSAGE } from './limits.ts'
 import { escaped, mrkdwn } from './mrkdwn.ts'
@@ -15,6 +15,9 @@ import { nativeChart } from './native-chart.ts'
 const ONE_LINE = 20
 /** An account of Slack, alone or after its workspace. */
 const SLACKER = /^(?:T[A-Z0-9]+\/)?([UW][A-Z0-9]{2,})$/
+
+/** The same in a sentence, where a word in capitals could be anything. */
+const SOMEONE = /^T[A-Z0-9]+\/([UW][A-Z0-9]{2,})$/
 
 /** How the chart stands in the message; `none` while its picture is on the way. */
 export type Picture =
@@ -35,9 +38,13 @@ export type RenderContext = {
 
 // A rich text element has no markup, so a name in it can't be read as any.
 function paragraph(text: string): SlackBlock[] {
-  const elements = runs(text).map(({ text, style }): RichTextText =>
-    style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [style]: true } },
-  )
+  const elements = runs(text).map(({ text, style }): Spoken => {
+    if (style === undefined) return { type: 'text', text }
+    const [, user_id] = (style === 'code' && SOMEONE.exec(text)) || []
+    return user_id === undefined
+      ? { type: 'text', text, style: { [style]: true } }
+      : { type: 'user', user_id }
+  })
   return elements.length === 0
     ? []
     : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }]

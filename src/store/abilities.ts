@@ -82,6 +82,7 @@ export function abilitiesOf(db: Db): AbilitiesOf {
     return (tool, metric) =>
       metric === 'active_people' ||
       metric === 'weekly_active_people' ||
+      metric === 'adoption' ||
       isOfPersons(metric) ||
       (metric === 'concentration' && flags.some((of) => of.get(tool)?.messages === true)) ||
       flags.some((of) => of.get(tool)?.[metric] === true)
@@ -121,7 +122,7 @@ async function readFlags(db: Db, asked: Readonly<Record<string, string>>): Promi
     'abilities',
     sql`
       select tool_id::int as tool, ${sql.raw(flags.join(', '))}
-      from rollup_unit_day where tenant_id = ${TENANT} group by tool_id`,
+      from rollup_day where tenant_id = ${TENANT} group by tool_id`,
   )
   return new Map(found.map((flags) => [flags.tool, flags]))
 }

@@ -112,7 +112,12 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
     await storeShared(tx, taken.shared, { source, today: dayAt(facts.at, 'UTC') })
   const { window } = taken
   if (window && facts.stream.how === 'days' && facts.stream.weekly)
-    await storeSignals(tx, taken.signals, { source, window, today: dayAt(facts.at, 'UTC') })
+    await storeSignals(tx, taken.signals, {
+      source,
+      window,
+      today: dayAt(facts.at, 'UTC'),
+      beside: facts.beside ?? [],
+    })
   const compared = [
     ...(events ? [await compareStage(tx, events)] : []),
     ...(reports ? [await compareStage(tx, reports)] : []),

@@ -18,13 +18,15 @@ export const PARTS = [
 ] as const
 
 /** What makes sense only as the whole of some days, or of now. */
-export function refuseMisplaced({ stream }: PullFacts, page: Pulled): void {
+export function refuseMisplaced({ stream, wholeDays }: PullFacts, page: Pulled): void {
   const wrong = {
     days: ['seats', 'people', 'shared'],
     cursor: ['reports', 'bill', 'seats', 'people', 'groups', 'signals', 'shared'],
     snapshot: ['events', 'reports', 'bill', 'groups', 'signals'],
   } as const
-  const found = wrong[stream.how].find((part) => (page[part]?.length ?? 0) > 0)
+  const found = wrong[stream.how].find(
+    (part) => (page[part]?.length ?? 0) > 0 && !(part === 'reports' && wholeDays === true),
+  )
   if (found === undefined) return
   throw new Error(`stream '${stream.id}' gives ${found}, which a ${stream.how} stream cannot`)
 }

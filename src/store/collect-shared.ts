@@ -7,7 +7,10 @@ import type { Db } from '#db/db.ts'
 import { newPairs, rekeyAssets } from './rekey.ts'
 import { rows } from './rows.ts'
 
-/** Sets the names of what a source shares: those it no longer lists are forgotten. */
+/**
+ * Sets the names of what a source shares: those it no longer lists are forgotten, and a new name is not
+ * shown before it is decided on.
+ */
 export async function storeShared(
   tx: Db,
   shared: readonly SharedAsset[],
@@ -48,6 +51,7 @@ export async function storeShared(
       select a.asset_id, ${source}, given.name, ${today}::date
       from ${given} given join asset a using (kind, pseudonym) where a.tenant_id = 1
       on conflict on constraint asset_name_pk do update
-        set source = excluded.source, name = excluded.name, told_on = excluded.told_on`,
+        set source = excluded.source, name = excluded.name, told_on = excluded.told_on,
+          shown_since = case when asset_name.name = excluded.name then asset_name.shown_since end`,
   )
 }

@@ -130,6 +130,8 @@ const STATE = [
   'account_person',
   'group_member',
   'unit_trait',
+  'leave',
+  'leave_source',
 ]
 
 /** The tables that a snapshot sets, as they are. */

@@ -50,7 +50,7 @@ async function book(db: Db, today: Day): Promise<ContractBook> {
     db,
     'tools without a contract',
     sql`select name from tool t where t.tenant_id = 1 and (
-        exists (select from rollup_unit_day f where f.tenant_id = 1 and f.tool_id = t.id)
+        exists (select from rollup_day f where f.tenant_id = 1 and f.tool_id = t.id)
         or exists (select from bill_line f where f.tenant_id = 1 and f.tool_id = t.id)
         or exists (select from seat_pool f where f.tenant_id = 1 and f.tool_id = t.id))
       and not exists (select from contract c where c.tenant_id = 1 and c.tool = t.name

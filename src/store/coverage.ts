@@ -46,10 +46,9 @@ export async function toolDays(db: Db, question: Question): Promise<readonly Too
     'tool days',
     sql`
       with present as (
-        select tool_id::int as tool, day, bool_or(cost_billed_micros is not null) as billed
-        from rollup_unit_day f
+        select tool_id::int as tool, day, cost_billed_micros is not null as billed
+        from rollup_day f
         where tenant_id = ${TENANT} and ${inEither(question)}
-        group by 1, 2
       ), covered as (
         select tool_id as tool, day, ${anyOf('activity')}, ${anyOf('tokens')}, ${anyOf('cost')}
         from covered_day f

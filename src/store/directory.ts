@@ -9,6 +9,7 @@ import { addAccounts } from './accounts.ts'
 import { recordBatch } from './batches.ts'
 import { joinAccounts } from './directory-aliases.ts'
 import { setGroups } from './directory-groups.ts'
+import { setLeave } from './directory-leave.ts'
 import { moveMembers } from './directory-members.ts'
 import type { Saying } from './directory-said.ts'
 import { exclusive } from './exclusive.ts'
@@ -62,6 +63,7 @@ export async function setDirectory(
   }
   const change = await moveMembers(tx, saying)
   await setGroups(tx, saying)
+  await setLeave(tx, members, saying)
   await markPeople(tx)
   return change
 }

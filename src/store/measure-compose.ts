@@ -6,7 +6,7 @@ import type { Question } from '#ports.ts'
 import type { Abilities } from './abilities.ts'
 import { type Calendar, comparedDays, type Knows, type Side } from './calendar.ts'
 import type { Tool } from './coverage.ts'
-import type { Group } from './measure-groups.ts'
+import { byRank, type Group } from './measure-groups.ts'
 import { type Sums, tokens, total } from './metric-columns.ts'
 import { countsPeople, isRatio, isSpent, RATIOS } from './ratios.ts'
 import type { Parts, RanksIn, Reading, SumsOf } from './readings.ts'
@@ -78,12 +78,7 @@ function split(metric: MetricId, read: Reading, ground: Ground): readonly Row[] 
     )
     return Object.assign(row, { series })
   })
-  return rows.toSorted(
-    (a, b) =>
-      (b.now ?? -Infinity) - (a.now ?? -Infinity) ||
-      a.label.localeCompare(b.label, 'en') ||
-      (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en'),
-  )
+  return rows.toSorted(byRank)
 }
 
 /** Whether what it is made of was gathered for each bucket of a group. */

@@ -1,4 +1,4 @@
-import type { Dimension } from '#core/metric/metric.ts'
+import type { Dimension, Row } from '#core/metric/metric.ts'
 import { NONE } from '#core/metric/none.ts'
 import type { Question } from '#ports.ts'
 
@@ -80,3 +80,9 @@ export function groupLabel(
   const { name: called, label } = name(key)
   return { key: called, label }
 }
+
+/** Rows of a split: the largest first, what is not known last. */
+export const byRank = (a: Row, b: Row): number =>
+  (b.now ?? -Infinity) - (a.now ?? -Infinity) ||
+  a.label.localeCompare(b.label, 'en') ||
+  (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en')

@@ -19,7 +19,7 @@ import { countsPeople, ratioColumns, RATIOS } from './ratios.ts'
 export type Part = {
   readonly metrics: readonly MetricId[]
   readonly columns: readonly Column[]
-  readonly people: 'none' | 'whole' | 'weekly' | 'ranked' | TallyKind
+  readonly people: 'none' | 'whole' | 'weekly' | 'ranked' | 'everyone' | TallyKind
   /** What is counted apart from use. */
   readonly apart?: RunDays
   /** The day as it counts for these metrics. */
@@ -72,6 +72,9 @@ export function partsOf(
     ...(metrics.includes('concentration')
       ? [withPeople({ ...plainPart(['messages'], 'activity'), ...RANKED })]
       : []),
+    ...(metrics.includes('adoption')
+      ? [withPeople({ ...plainPart(['active_people'], 'activity'), ...EVERYONE })]
+      : []),
   ]
 }
 
@@ -90,6 +93,8 @@ function personParts(metrics: readonly PersonMetric[]): readonly Part[] {
   )
 }
 
+const EVERYONE = { metrics: ['adoption'], people: 'everyone' } as const
+
 const RANKED = { metrics: ['concentration'], people: 'ranked' } as const
 
 /** Whether a metric is of how many people there are. */
@@ -97,6 +102,7 @@ export const isOfPeople = (metric: MetricId): boolean =>
   metric === 'active_people' ||
   metric === 'weekly_active_people' ||
   metric === 'concentration' ||
+  metric === 'adoption' ||
   isOfPersons(metric) ||
   (isMade(metric) && recipe(metric).people)
 

@@ -7,7 +7,9 @@ import type { Cut, Placed } from './calendar.ts'
 import { askedRows, calendarRows, keysOf, onItsDay, TENANT } from './measure-sql.ts'
 import { packed } from './rows.ts'
 
-type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits'
+type PeopleTable = 'usage_daily' | 'unit_people' | 'active_bits' | 'active_day'
+
+const isBits = (table: PeopleTable): boolean => table === 'active_bits' || table === 'active_day'
 
 /** Which table the people of the whole and of its groups are counted from. */
 export type PeopleTables = { readonly whole: PeopleTable; readonly groups: PeopleTable }
@@ -30,12 +32,16 @@ export async function people(
   question: Question,
   { tables, placed, eachBucket = false }: Counting,
 ): Promise<readonly PeopleCount[]> {
-  const { by } = question
+  const { by, also: _, ...unsplit } = question
   const bucket = eachBucket ? sql`bucket` : sql`null`
-  const whole = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, question)
+  const cut = SEEN[tables.whole](sql`k.side, k.bucket, k.paired`, unsplit)
+  // Each bitmap is unpacked once, not once for each of the cuts below.
+  const whole = isBits(tables.whole)
+    ? sql`select side, bucket, paired, bit_or(bits) as bits from (${cut}) f group by 1, 2, 3`
+    : cut
   const groups = sql`
     union all
-    select side, ${bucket}, null, key, also, ${tables.groups === 'active_bits' ? BITS : ROWS}
+    select side, ${bucket}, null, key, also, ${isBits(tables.groups) ? BITS : ROWS}
     from (${SEEN[tables.groups](sql`k.side, ${eachBucket ? sql`k.bucket, ` : sql``}${keysOf(question)}`, question)}) seen
     group by side, ${eachBucket ? sql`bucket, ` : sql``}key, also`
   return await packed<PeopleCount>(
@@ -43,7 +49,7 @@ export async function people(
     'people',
     sql`
       with k as (${calendarRows(placed)}), seen as (${whole})
-      select side, bucket, paired, null::int as key, null::int as also, ${tables.whole === 'active_bits' ? BITS : PERSONS} as people
+      select side, bucket, paired, null::int as key, null::int as also, ${isBits(tables.whole) ? BITS : PERSONS} as people
       from seen group by grouping sets ((side), (side, bucket), (side, paired))
       ${by ? groups : sql``}`,
   )
@@ -70,6 +76,9 @@ const SEEN: Record<PeopleTable, (cut: SQL, question: Question) => SQL> = {
   active_bits: (cut, question) => sql`
     select ${cut}, f.bits
     ${askedRows(question, DEPARTMENT_BITS, { joined })}`,
+  active_day: (cut, question) => sql`
+    select ${cut}, f.bits
+    ${askedRows(question, 'active_day', { joined })}`,
 }
 
 const DEPARTMENT_BITS = '(select *, department_id as unit_id from active_bits)'

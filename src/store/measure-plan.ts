@@ -34,15 +34,20 @@ export function plan(question: Question, wholeDepartments: boolean): Plan {
   const { scope, by, also } = question
   const { user, model, feature } = scope.ids
   if (user || model || feature || scope.labels.group || isOfLevels(question)) return FACTS
-  // The bitmaps know departments only.
-  const whole = wholeDepartments ? 'active_bits' : 'unit_people'
   const split = [by, also].flatMap((of) => of ?? [])
-  const groups = split.includes('team') ? 'unit_people' : whole
-  const rolledUp = split.every((of) => ROLLED_UP[of])
-  return {
-    sums: rolledUp ? 'rollup_unit_day' : 'usage_daily',
-    people: { whole, groups: rolledUp ? groups : 'usage_daily' },
-  }
+  const ofAll = !scope.ids.team
+  // The bitmaps know departments only.
+  const bits = wholeDepartments ? 'active_bits' : 'unit_people'
+  const whole = ofAll ? 'active_day' : bits
+  if (!split.every((of) => ROLLED_UP[of]))
+    return { sums: 'usage_daily', people: { whole, groups: 'usage_daily' } }
+  if (split.includes('team'))
+    return { sums: 'rollup_unit_day', people: { whole, groups: 'unit_people' } }
+  if (!wholeDepartments) return { sums: 'rollup_unit_day', people: { whole, groups: whole } }
+  if (split.includes('department'))
+    return { sums: 'rollup_department_day', people: { whole, groups: 'active_bits' } }
+  const sums = ofAll ? 'rollup_day' : 'rollup_department_day'
+  return { sums, people: { whole, groups: whole } }
 }
 
 /**
@@ -58,13 +63,10 @@ export async function areWholeDepartments(
     db,
     'units asked for',
     sql`
-      with asked as (select unnest(${ids(team)}) as unit_id)
       select not exists (
-        select from org_unit u
-        where u.tenant_id = ${TENANT} and u.unit_id not in (select unit_id from asked)
-          and u.department_id in (
-            select department_id from org_unit join asked using (unit_id)
-            where tenant_id = ${TENANT})
+        select from org_unit u left join unnest(${ids(team)}) as asked(id) on asked.id = u.unit_id
+        where u.tenant_id = ${TENANT}
+        group by u.department_id having count(asked.id) > 0 and count(asked.id) < count(*)
       ) as whole`,
   )
   return found?.whole === true

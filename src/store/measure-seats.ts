@@ -7,7 +7,7 @@ import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import type { Calendar } from './calendar.ts'
-import { groupLabel } from './measure-groups.ts'
+import { byRank, groupLabel } from './measure-groups.ts'
 import { type SeatCount, type SeatNames, seatNames, seatsOn, type SeatsOn } from './seat-counts.ts'
 import { seatNumber, seatTools, type SomeSeats } from './seat-numbers.ts'
 import { idleFrom } from './seat-use.ts'
@@ -37,7 +37,9 @@ export async function seatMeasurements(
   if (metrics.length === 0) return []
   const { period, previous, today, by, also } = question
   const judgedOn = async (on: Day): Promise<SeatsOn> => {
-    const seats = await seatsOn(db, question, on)
+    const found = await seatsOn(db, question, on)
+    // That somebody named is away is not told.
+    const seats = { ...found, leaveKnown: found.leaveKnown && !question.scope.ids.user }
     const window = eachDay({ from: idleFrom(on), to: on })
     if (!window.some((day) => rest.unitDays?.(day))) return seats
     return { ...seats, tools: seats.tools.map((of) => ({ ...of, known: false })) }
@@ -143,14 +145,7 @@ function rowsOf(
       before: value(1),
     }
   })
-  return rows
-    .filter(({ now, before }) => now !== null || before !== null)
-    .toSorted(
-      (a, b) =>
-        (b.now ?? -Infinity) - (a.now ?? -Infinity) ||
-        a.label.localeCompare(b.label, 'en') ||
-        (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en'),
-    )
+  return rows.filter(({ now, before }) => now !== null || before !== null).toSorted(byRank)
 }
 
 /** The tools a group has seats of, on either day. */

@@ -49,17 +49,22 @@ export function inScope({ ids: scoped, labels }: Scope): SQL {
  */
 export function inGroups(names: readonly string[], day: SQL): SQL {
   return sql`exists (
-    select from (
+    select from ${memberOf(names)} g
+    where g.person_id = f.person_id and ${day} between g.valid_from and g.valid_to)`
+}
+
+/** Who is in one of these groups, from and to when. */
+export function memberOf(names: readonly string[]): SQL {
+  return sql`(
+    select person_id, valid_from, valid_to from (
       select tenant_id, group_name, person_id, valid_from, valid_to from group_member
       union all
       select m.tenant_id, m.group_name, a.person_id, greatest(m.valid_from, a.valid_from),
         least(m.valid_to, a.valid_to)
       from group_member m join account_person a on a.tenant_id = m.tenant_id
         and a.account_id = m.person_id and a.person_id <> a.account_id
-    ) g
-    where g.tenant_id = ${TENANT} and g.person_id = f.person_id
-      and ${day} between g.valid_from and g.valid_to
-      and g.group_name = any(${sql.param([...names])}::text[]))`
+    ) of
+    where tenant_id = ${TENANT} and group_name = any(${sql.param([...names])}::text[]))`
 }
 
 /** The id that `by` splits rows `f` by; 0 is none. Departments come from `o`. */

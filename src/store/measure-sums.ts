@@ -12,7 +12,15 @@ import { premiumCondition } from './premium.ts'
 import { packed } from './rows.ts'
 
 /** Which table a question is summed from. */
-export type SumsTable = 'usage_daily' | 'rollup_unit_day' | RunDays
+export type SumsTable =
+  | 'usage_daily'
+  | 'rollup_unit_day'
+  | 'rollup_department_day'
+  | 'rollup_day'
+  | RunDays
+
+/** By the name that units have. */
+const DEPARTMENT_DAYS = '(select *, department_id as unit_id from rollup_department_day)'
 
 /**
  * What adds up, in the smallest cuts: of the whole, one tool's compared or other days in one
@@ -88,7 +96,7 @@ function used(
     name: sql.identifier(name),
     of: sql.raw(of.replaceAll(PREMIUM, premium)),
   }))
-  const asked = askedRows(question, table)
+  const asked = askedRows(question, table === 'rollup_department_day' ? DEPARTMENT_DAYS : table)
   if (split.has('user') || (split.has('team') && table === 'rollup_unit_day')) {
     const each = sql.join(values.map(({ name, of }) => sql`, ${of} as ${name}`))
     return sql`select f.day, f.tool_id, ${keys} ${each} ${asked}`

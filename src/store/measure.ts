@@ -1,4 +1,4 @@
-import type { Measured } from '#core/metric/metric.ts'
+import type { Measured, Measurement, MetricId } from '#core/metric/metric.ts'
 import { isSeats } from '#core/metric/seats-on.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
@@ -8,7 +8,16 @@ import type { Abilities, AbilitiesOf } from './abilities.ts'
 import { isAgents, ofModels, runDays } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
 import { headcount, toolDays, tools as allTools } from './coverage.ts'
-import { measurement, withBasis, withParts, withRowBasis, withTenths } from './measure-compose.ts'
+import { activation } from './measure-activation.ts'
+import { adoption, type Everyone, everyone } from './measure-adoption.ts'
+import {
+  type Ground,
+  measurement,
+  withBasis,
+  withParts,
+  withRowBasis,
+  withTenths,
+} from './measure-compose.ts'
 import { groupsOf } from './measure-groups.ts'
 import { moves } from './measure-moves.ts'
 import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
@@ -21,7 +30,14 @@ import { seatMeasurements } from './measure-seats.ts'
 import { type Summed, sums } from './measure-sums.ts'
 import { needsFacts } from './metric-columns.ts'
 import type { Tallies } from './person-metrics.ts'
-import { gatherPeople, gatherRanks, gatherSums, gatherTallies, readings } from './readings.ts'
+import {
+  type Gathered,
+  gatherPeople,
+  gatherRanks,
+  gatherSums,
+  gatherTallies,
+  readings,
+} from './readings.ts'
 
 export type MeasureOptions = {
   readonly holidays: ReadonlySet<Day>
@@ -38,6 +54,7 @@ type Read = Part & {
   readonly counted: readonly PeopleCount[]
   readonly ranked: readonly Ranks[]
   readonly tallies: Tallies
+  readonly all?: Everyone | undefined
   /** Of weeks: on known days, and on those known in both periods. */
   readonly weekly?: Readonly<Record<'known' | 'paired', Counted>>
 }
@@ -76,7 +93,7 @@ export async function measure(
     const at = calendar(question, days.map(part.day), holidays)
     const facts = columns.some(needsFacts) ? FACTS.sums : tables.sums
     const table = ran ?? part.apart ?? facts
-    const [summed, counted, ranked, tallies] = await Promise.all([
+    const [summed, counted, ranked, tallies, all] = await Promise.all([
       // What was used is read off the first.
       columns.length > 0 || index === 0
         ? sums(db, question, { table, placed: at.placed, columns })
@@ -84,24 +101,20 @@ export async function measure(
       of === 'whole' ? people(db, question, { tables: tables.people, placed: at.placed }) : [],
       of === 'ranked' ? ranks(db, question, at.placed) : [],
       tallied(db, question, { of, at, unitDays }),
+      of === 'everyone'
+        ? everyone(db, question, { tables: tables.people, placed: at.placed })
+        : undefined,
     ])
-    if (part.people !== 'weekly') return { ...part, at, summed, counted, ranked, tallies }
+    const read = { ...part, at, summed, counted, ranked, tallies, all }
+    if (part.people !== 'weekly') return read
     const weeks = calendar({ ...question, grain: 'week' }, days.map(part.day), holidays)
     if (isNone) {
       const none = { calendar: weeks, counts: [] }
-      return {
-        ...part,
-        at,
-        summed,
-        counted,
-        ranked,
-        tallies,
-        weekly: { known: none, paired: none },
-      }
+      return { ...read, weekly: { known: none, paired: none } }
     }
     const both = weeks.placed.map((day) => ({ ...day, known: day.paired }))
     const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
-    return { ...part, at, summed, counted, ranked, tallies, weekly: { known, paired } }
+    return { ...read, weekly: { known, paired } }
   }
   const parts = await Promise.all(partsOf(metrics, days, can).map(readOf))
 
@@ -118,9 +131,11 @@ export async function measure(
   const reach = tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()
   const dataThrough = reach[0] ?? null
 
+  const day = dataThrough && dataThrough < period.to ? dataThrough : period.to
+  const there = await headcount(db, scope, day)
   const groups = groupsOf(question, summed)
   const measurements = parts.flatMap(
-    ({ metrics, at, summed, counted, ranked, tallies, weekly }) => {
+    ({ metrics, at, summed, counted, ranked, tallies, weekly, all }) => {
       const ground = { question, calendar: at, knows: knowledge(at.placed), tools, can, groups }
       const gathered = {
         sumsOf: gatherSums(summed),
@@ -130,9 +145,10 @@ export async function measure(
         ...(weekly && { weekly: { known: weeks(weekly.known), paired: weeks(weekly.paired) } }),
       }
       return metrics.map((metric) => {
-        const { read, parts } = readings(metric, gathered, ground)
-        const measured = measurement(metric, read, ground)
-        const made = parts ? withParts(measured, parts, ground) : measured
+        const made =
+          metric === 'adoption'
+            ? adoption(all, { question, calendar: at, tools: every, hasDirectory: there !== null })
+            : composed(metric, gathered, ground)
         const spread = metric === 'concentration' ? withTenths(made, gathered) : made
         const uncounted =
           made.now === null && isOfPeople(metric) && at.placed.some(({ ofUnits }) => ofUnits)
@@ -149,7 +165,15 @@ export async function measure(
     used: tools.map(({ name }) => name),
     unitDays,
   })
-  const all = [...measurements, ...seats]
+  const began = metrics.includes('activation')
+    ? [
+        await activation(db, question, {
+          buckets: calendar(question, [], holidays).buckets,
+          unitDays,
+        }),
+      ]
+    : []
+  const all = [...measurements, ...seats, ...began]
   return {
     measurements: metrics.flatMap((id) => all.find(({ metric }) => metric === id) ?? []),
     dataThrough,
@@ -158,14 +182,21 @@ export async function measure(
       dataThrough,
       bucketZone,
     })),
-    headcount: await headcount(
-      db,
-      scope,
-      dataThrough && dataThrough < period.to ? dataThrough : period.to,
-    ),
-    empty: empty && seats.every(({ now }) => now === null),
+    headcount: there,
+    // Of seats and of everyone there is, what was not used is told too.
+    empty:
+      empty &&
+      all.every(({ metric, now }) => now === null || !(isSeats(metric) || isOfEveryone(metric))),
   }
 }
+
+function composed(metric: MetricId, gathered: Gathered, ground: Ground): Measurement {
+  const { read, parts } = readings(metric, gathered, ground)
+  const measured = measurement(metric, read, ground)
+  return parts ? withParts(measured, parts, ground) : measured
+}
+
+const isOfEveryone = (metric: MetricId): boolean => metric === 'adoption' || metric === 'activation'
 
 const NOTHING = { columns: [], people: 'none' } as const
 

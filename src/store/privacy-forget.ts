@@ -136,7 +136,7 @@ async function erase(tx: Db): Promise<number> {
     'forget groups of logins',
     sql`delete from group_member where tenant_id = 1 and person_id in ${THEIRS}`,
   )
-  for (const table of ['seat_assignment', 'period_use', 'alert_actor', 'display_name'])
+  for (const table of ['seat_assignment', 'leave', 'period_use', 'alert_actor', 'display_name'])
     await run(
       'forget what an account had',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and account_id in ${THEIRS}`,
@@ -152,9 +152,16 @@ async function erase(tx: Db): Promise<number> {
       sql`update ${sql.identifier(table)} set manager = null where tenant_id = 1
         and manager in (select encode(pseudonym, 'hex') from their_account where whole)`,
     )
-  for (const table of ['membership', 'directory_said', 'group_member', 'account_person'])
+  for (const table of [
+    'person_budget_reached',
+    'person_budget',
+    'membership',
+    'directory_said',
+    'group_member',
+    'account_person',
+  ])
     await run(
-      'forget where they were',
+      'forget where they were, and what was watched of them',
       sql`delete from ${sql.identifier(table)} where tenant_id = 1 and person_id in ${PEOPLE}`,
     )
   await forgetIdentity(tx, run)

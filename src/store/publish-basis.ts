@@ -19,9 +19,8 @@ export async function currentBasis(db: Db, period: Period): Promise<readonly Bas
     'uses to publish',
     sql`
       with billed as (
-        select day, tool_id from rollup_unit_day f
+        select day, tool_id from rollup_day f
         where tenant_id = ${TENANT} and ${within(period)} and cost_billed_micros is not null
-        group by 1, 2
       )
       select f.day::text as day, ${KEYS}, sum(messages)::float8 as messages,
         sum(sessions)::float8 as sessions,

@@ -50,7 +50,7 @@ export async function duePublishing(
     db,
     'days to publish',
     sql`select
-      (select min(day)::text from rollup_unit_day where tenant_id = ${TENANT}) as first,
+      (select min(day)::text from rollup_day where tenant_id = ${TENANT}) as first,
       array(select day::text from dirty_day where tenant_id = ${TENANT} order by 1) as stale`,
   )
   const months: Due[] = []

@@ -12,6 +12,9 @@ import type { Unit } from './published-scope.ts'
 /** Why a number is not told, and the nearest larger question that is. */
 export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
   const { question, period, told, nodes, of, units } = ground
+  // Of everyone there is nothing is published but who of them was active.
+  if (metric === 'adoption')
+    return { reason: 'detail', nearest: { kind: 'number', metric: 'active_people' } }
   if (!isPublished(metric)) return { reason: 'detail' }
   const open = period.to >= addDays(question.today, -3)
   if (of === 'none') return { reason: 'detail', nearest: { kind: 'without', what: 'filter' } }

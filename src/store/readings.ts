@@ -30,7 +30,7 @@ export type Reading = (cut: Partial<Cut>) => Value
 /** What it is made of over a cut, as its definition lists it. */
 export type Parts = (cut: Partial<Cut>) => readonly Value[]
 
-type Gathered = {
+export type Gathered = {
   readonly sumsOf: SumsOf
   readonly peopleIn: PeopleIn
   readonly ranksIn: RanksIn
@@ -82,7 +82,8 @@ export function readings(
     if (metric !== 'agent_success') return { read: (cut) => total(sumsOf(cut), metric) }
     return { read: (cut) => divided(parts(cut), false), parts }
   }
-  if (isSeats(metric)) throw new RangeError('Seats are not read off what was used')
+  if (isSeats(metric) || metric === 'adoption' || metric === 'activation')
+    throw new RangeError('It is not read off what was used')
   if (!isRatio(metric)) return { read: (cut) => valueOf(metric, sumsOf(cut)) }
   const gathered = { sumsOf, peopleIn, weeksIn: weeksIn(question, calendar, tools) }
   const parts: Parts = (cut) => ratioParts(RATIOS[metric], cut, gathered)

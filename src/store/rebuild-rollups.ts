@@ -13,23 +13,51 @@ const SUMMED =
     .split(',')
     .map((column) => column.trim())
 
-const added = SUMMED.map((column) => `sum(${column})`).join(', ')
+const SUMS = sql.raw(
+  `bool_or(active), bool_or(passive), ${SUMMED.map((of) => `sum(${of})`).join(', ')}`,
+)
+const COLUMNS = sql.raw(`tool_id, active, passive, ${SUMMED.join(', ')}`)
 
-/** Writes `rollup_unit_day` for the days that are stale: sums, where unknown stays unknown. */
+async function emptied(tx: Db, stale: SQL, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
+    await rows(
+      tx,
+      'delete rolled up days',
+      sql`delete from ${sql.identifier(table)} where tenant_id = 1 and day = ${stale}`,
+    )
+  }
+}
+
+/**
+ * Writes `rollup_unit_day`, and from it those of departments and of the company, for the days that are
+ * stale: sums, where unknown stays unknown.
+ */
 export async function rebuildUnits(tx: Db, stale: SQL): Promise<void> {
-  await rows(
-    tx,
-    'delete unit days',
-    sql`delete from rollup_unit_day where tenant_id = 1 and day = ${stale}`,
-  )
+  await emptied(tx, stale, ['rollup_unit_day', 'rollup_department_day', 'rollup_day'])
   await rows(
     tx,
     'unit days',
-    sql`insert into rollup_unit_day (tenant_id, day, unit_id, tool_id, active, passive,
-        ${sql.raw(SUMMED.join(', '))})
-      select 1, day, unit_id, tool_id, bool_or(active), bool_or(passive), ${sql.raw(added)}
+    sql`insert into rollup_unit_day (day, unit_id, ${COLUMNS})
+      select day, unit_id, tool_id, ${SUMS}
       from usage_daily where tenant_id = 1 and day = ${stale}
       group by day, unit_id, tool_id`,
+  )
+  await rows(
+    tx,
+    'department days',
+    sql`insert into rollup_department_day (day, department_id, ${COLUMNS})
+      select f.day, coalesce(u.department_id, 0), tool_id, ${SUMS}
+      from rollup_unit_day f left join org_unit u on u.tenant_id = 1 and u.unit_id = f.unit_id
+      where f.tenant_id = 1 and f.day = ${stale}
+      group by 1, 2, 3`,
+  )
+  await rows(
+    tx,
+    'days of the company',
+    sql`insert into rollup_day (day, ${COLUMNS})
+      select day, tool_id, ${SUMS}
+      from rollup_department_day where tenant_id = 1 and day = ${stale}
+      group by 1, 2`,
   )
 }
 
@@ -37,18 +65,9 @@ export async function rebuildUnits(tx: Db, stale: SQL): Promise<void> {
 const STEP_BITS = 8192
 const WORD = 64
 
-/** Writes `active_bits` and `unit_people` for the days that are stale. */
+/** Writes `active_bits`, from it `active_day`, and `unit_people` for the days that are stale. */
 export async function rebuildActive(tx: Db, stale: SQL): Promise<void> {
-  await rows(
-    tx,
-    'delete active people',
-    sql`delete from active_bits where tenant_id = 1 and day = ${stale}`,
-  )
-  await rows(
-    tx,
-    'delete unit people',
-    sql`delete from unit_people where tenant_id = 1 and day = ${stale}`,
-  )
+  await emptied(tx, stale, ['active_bits', 'active_day', 'unit_people'])
   const bits = await widenBits(tx)
   await rows(
     tx,
@@ -75,6 +94,13 @@ export async function rebuildActive(tx: Db, stale: SQL): Promise<void> {
   )
   await rows(
     tx,
+    'active people of the company',
+    sql`insert into active_day (day, tool_id, bits)
+      select day, tool_id, bit_or(bits) from active_bits where tenant_id = 1 and day = ${stale}
+      group by day, tool_id`,
+  )
+  await rows(
+    tx,
     'unit people',
     sql`insert into unit_people (tenant_id, day, unit_id, tool_id, people)
       select 1, f.day, f.unit_id, f.tool_id, array_agg(distinct f.person_id order by f.person_id)
@@ -94,11 +120,13 @@ async function widenBits(tx: Db): Promise<number> {
     sql`select coalesce(max(person_id), 0)::int as person from person where tenant_id = 1`,
   )
   const bits = Math.ceil(((most?.person ?? 0) + 1) / STEP_BITS) * STEP_BITS
-  await rows(
-    tx,
-    'widen active people',
-    sql`update active_bits set bits = rpad(bits::text, ${bits}::int, '0')::varbit
-      where tenant_id = 1 and length(bits) < ${bits}::int`,
-  )
+  for (const table of ['active_bits', 'active_day']) {
+    await rows(
+      tx,
+      'widen active people',
+      sql`update ${sql.identifier(table)} set bits = rpad(bits::text, ${bits}::int, '0')::varbit
+        where tenant_id = 1 and length(bits) < ${bits}::int`,
+    )
+  }
   return bits
 }

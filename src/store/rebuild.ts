@@ -50,8 +50,11 @@ export async function rebuildDirtyDays(
 /** What answers are read from, and the columns they are found and grouped by. */
 const ANALYSED = [
   'rollup_unit_day (tenant_id, day, tool_id, unit_id)',
+  'rollup_department_day (tenant_id, day, tool_id, department_id)',
+  'rollup_day (tenant_id, day, tool_id)',
   'unit_people (tenant_id, day, tool_id, unit_id)',
   'active_bits (tenant_id, day, tool_id, department_id)',
+  'active_day (tenant_id, day, tool_id)',
   'covered_day (tenant_id, day, tool_id)',
 ].join(', ')
 

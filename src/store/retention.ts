@@ -25,7 +25,10 @@ const BY_DAY = [
   'asset_daily',
   'usage_witness',
   'rollup_unit_day',
+  'rollup_department_day',
+  'rollup_day',
   'active_bits',
+  'active_day',
   'unit_people',
   'bill_line',
   'covered_day',
@@ -44,13 +47,19 @@ export function retention(db: Db): Retention {
         const undo =
           undoDays === 'forever' ? [] : await settleImports(tx, addDays(today, -undoDays))
         const runs = runDays === 'forever' ? [] : await pruneRuns(tx, addDays(today, -runDays))
+        const budgets = await pruneBudgets(tx, {
+          facts: factDays === undefined ? null : addDays(today, -factDays),
+          ended: runDays === 'forever' ? null : addDays(today, -runDays),
+        })
         const basis = await remove(tx, 'published_basis', {
           where: sql`day < ${firstRestatable(today)}::date`,
         })
         const names = await remove(tx, 'asset_name', {
           where: sql`told_on < ${addDays(today, -NAME_DAYS)}::date`,
         })
-        return [...facts, ...undo, ...runs, ...basis, ...names].filter((it) => it.rows > 0)
+        return [...facts, ...undo, ...runs, ...budgets, ...basis, ...names].filter(
+          (it) => it.rows > 0,
+        )
       }),
   }
 }
@@ -60,6 +69,22 @@ const pruneRuns = async (tx: Db, first: Day): Promise<readonly Pruned[]> => [
   ...(await remove(tx, 'delivery', { where: sql`done_at < ${first}::date` })),
   ...(await remove(tx, 'hosted_picture', { where: sql`at < ${first}::date` })),
 ]
+
+/** Budgets that ended long ago, with what they reached; and what was reached on days that are gone. */
+async function pruneBudgets(
+  tx: Db,
+  { facts, ended }: { readonly facts: Day | null; readonly ended: Day | null },
+): Promise<readonly Pruned[]> {
+  return [
+    ...(await remove(tx, 'person_budget', {
+      where: sql`state in ('removed', 'paused') and changed_at < ${ended}::date`,
+    })),
+    ...(await remove(tx, 'person_budget_reached', {
+      where: sql`(on_day < ${facts}::date
+        or budget_id not in (select budget_id from person_budget where tenant_id = 1))`,
+    })),
+  ]
+}
 
 async function remove(
   tx: Db,
@@ -89,6 +114,7 @@ async function pruneFacts(tx: Db, first: Day): Promise<readonly Pruned[]> {
     ...(await remove(tx, 'period_use', { where: sql`to_day < ${first}::date` })),
     ...(await remove(tx, 'seat_assignment', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'group_member', { where: sql`valid_to < ${first}::date` })),
+    ...(await remove(tx, 'leave', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'directory_said', { where: sql`valid_to < ${first}::date` })),
     ...(await remove(tx, 'signal_told', { where: sql`week < ${first}::date` })),
     // That a period or a week was decided on stays: it must not be decided on again, from what is left.

@@ -85,6 +85,14 @@ async function scramblePeople(tx: Db, hashed: (value: SQL) => SQL): Promise<void
       where tenant_id = 1 and key_version = 0`,
   )
   await renewAliases(tx, sql`select account_id from unseen`)
+  // Whoever was told of one by the alias of before would know the new one by it.
+  for (const table of ['person_budget_reached', 'person_budget'])
+    await rows(
+      tx,
+      'budgets of those not seen',
+      sql`delete from ${sql.identifier(table)} b where b.tenant_id = 1
+        and b.person_id in (select account_id from unseen)`,
+    )
   await rows(
     tx,
     'tombstones of no use',

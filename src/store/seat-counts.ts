@@ -4,6 +4,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
+import { leaveKnown } from './leave-known.ts'
 import { inScope, keysOf, namesOf, type Splits, TENANT } from './measure-sql.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
@@ -22,6 +23,8 @@ export type SeatCount = {
   readonly never: number
   /** Not used, and assigned less than 30 days ago. */
   readonly fresh: number
+  /** Not used, and not idle, since their holder is on leave or just back. */
+  readonly away: number
   /** Whether the vendor tells last activity of each of them. */
   readonly told: boolean
 }
@@ -42,6 +45,8 @@ export type SeatsOn = {
   readonly counts: readonly SeatCount[]
   readonly pools: readonly SeatPool[]
   readonly tools: readonly SeatTool[]
+  /** Whether any directory says who is on leave. */
+  readonly leaveKnown: boolean
 }
 
 /** What of a question can be said of seats: they are of no level of use and run nothing. */
@@ -58,7 +63,7 @@ export async function seatsOn(db: Db, question: Question, on: Day): Promise<Seat
     by === 'department' || also === 'department'
       ? sql`left join org_unit o on o.tenant_id = ${TENANT} and o.unit_id = f.unit_id`
       : sql``
-  const [counts, pools, tools] = await Promise.all([
+  const [counts, pools, tools, isLeaveKnown] = await Promise.all([
     rows<SeatCount>(
       db,
       'seats',
@@ -76,6 +81,7 @@ export async function seatsOn(db: Db, question: Question, on: Day): Promise<Seat
           count(*) filter (where f.idle and f.last_day is null)::int as never,
           count(*) filter (where f.valid_from >= ${idleFrom(on)}::date
             and (f.last_day is null or f.last_day < ${idleFrom(on)}::date))::int as fresh,
+          count(*) filter (where f.unused and not f.idle)::int as away,
           bool_and(f.vendor_last_activity is not null) as told
         from f join tool t on t.tenant_id = ${TENANT} and t.id = f.tool_id ${units}
         where ${inScope(scope)} group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
@@ -115,8 +121,10 @@ export async function seatsOn(db: Db, question: Question, on: Day): Promise<Seat
             and s.tool_id = t.id and s.valid_from <= ${on}::date))
         order by t.name`,
     ),
+    leaveKnown(db),
   ])
   return {
+    leaveKnown: isLeaveKnown,
     counts,
     pools: pools.map(({ micros, ...pool }) => ({
       ...pool,

@@ -63,6 +63,7 @@ export function seatNumber(
   const counts = some.counts.filter(({ tool }) => able.has(tool))
   const pools = some.pools.filter((pool) => able.has(pool.tool) && pool.purchased !== null)
   const purchased = sum(pools, (pool) => pool.purchased ?? 0)
+  const away = on.leaveKnown ? sum(counts, (of) => of.away) : null
   switch (metric) {
     case 'assigned_seats':
       return { value: sum(counts, ({ assigned }) => assigned), parts: [] }
@@ -73,7 +74,7 @@ export function seatNumber(
     case 'idle_seats':
       return {
         value: sum(counts, ({ idle }) => idle),
-        parts: [sum(counts, ({ never }) => never), sum(counts, ({ fresh }) => fresh)],
+        parts: [sum(counts, ({ never }) => never), sum(counts, ({ fresh }) => fresh), away],
       }
     case 'seat_utilisation': {
       const paid = new Set(pools.map(({ tool, plan }) => `${tool} ${plan}`))
@@ -85,7 +86,7 @@ export function seatNumber(
       const [idle, all] = [sum(priced, (of) => of.idle), sum(counts, (of) => of.idle)]
       return {
         value: sum(priced, (of) => of.idle * (priceOf(of, on) ?? 0)),
-        parts: [idle, all - idle],
+        parts: [idle, all - idle, away],
       }
     }
   }

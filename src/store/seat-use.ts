@@ -9,11 +9,27 @@ const IDLE_DAYS = 30
 const KNOWN_DAYS = 27
 
 /** The first of the days that decide whether a seat is idle. */
+/**
+ * Common table `away`: the days of leave of each person, as of a day. What directories say of one
+ * person counts together.
+ */
+const away = (on: Day): SQL => sql`
+    away as (
+      select coalesce(a.person_id, l.account_id) as person_id,
+        range_agg(daterange(l.valid_from, l.valid_to, '[]')) as days
+      from leave l
+      left join account_person a on a.tenant_id = l.tenant_id and a.account_id = l.account_id
+        and ${on}::date between a.valid_from and a.valid_to
+      where l.tenant_id = ${TENANT} and l.valid_from <= ${on}::date
+      group by 1
+    )`
+
 export const idleFrom = (on: Day): Day => addDays(on, 1 - IDLE_DAYS)
 
 /**
  * Common tables that end in `judged`: each seat assigned on a day. Idle: assigned for 30 days or more,
- * and not used in the last 30, as far as our own days or the vendor's last activity say.
+ * and not used in the last 30, as far as our own days or the vendor's last activity say; nor is its
+ * holder on leave, or was so long that they were not there for 30 days since they had it or used it.
  */
 export function judgedSeats(on: Day): SQL {
   const from = idleFrom(on)
@@ -34,14 +50,22 @@ export function judgedSeats(on: Day): SQL {
       select tool_id, person_id, max(day) as day from used where person_id <> 0 group by 1, 2
     ), by_account as (
       select tool_id, account_id, max(day) as day from used group by 1, 2
-    ), seen as (
-      select h.*, greatest(h.vendor_last_activity, p.day, a.day) as last_day
+    ), ${away(on)}, seen as (
+      select h.*, greatest(h.vendor_last_activity, p.day, a.day) as last_day,
+        coalesce(l.days, '{}') as leave
       from held h
       left join by_person p on p.tool_id = h.tool_id and p.person_id = h.person_id
       left join by_account a on a.tool_id = h.tool_id and a.account_id = h.account_id
-    ), judged as (
-      select *, valid_from < ${from}::date and (last_day is null or last_day < ${from}::date) as idle
+      left join away l on l.person_id = h.person_id
+    ), unused as (
+      select *, valid_from < ${from}::date and (last_day is null or last_day < ${from}::date) as unused,
+        daterange(greatest(valid_from, last_day + 1), ${on}::date, '[]') as since
       from seen
+    ), judged as (
+      select *, unused and not (leave @> ${on}::date) and (isempty(leave) or ${IDLE_DAYS} <= (
+        select sum(upper(part) - lower(part)) from unnest(datemultirange(since) - leave) as part
+      )) as idle
+      from unused
     )`
 }
 

@@ -10,16 +10,16 @@ import type { Db } from '#db/db.ts'
 import { rows } from './rows.ts'
 
 type Decided = {
-  /** Whether this source may tell the signal of the week: nobody has, and no other source tells it. */
+  /** Whether these sources may tell the signal of the week: nobody has, and no others tell it. */
   isOpen(signal: SignalId, week: Day): boolean
   /** Whether questions about it may be answered of weeks from this one on. */
   isTurn(signal: SignalId, since: Day): boolean
 }
 
-/** What was decided before, as a source finds it whose last week this is. */
+/** What was decided before, as sources find it whose last week this is. */
 export async function decidedOn(
   tx: Db,
-  { source, through }: { readonly source: string; readonly through: Day },
+  { sources, through }: { readonly sources: readonly string[]; readonly through: Day },
 ): Promise<Decided> {
   const weeks = await rows<{ readonly signal: SignalId; readonly week: Day; readonly by: string }>(
     tx,
@@ -33,10 +33,11 @@ export async function decidedOn(
       where tenant_id = 1 group by signal`,
   )
   const told = new Set(weeks.map(({ signal, week }) => `${signal} ${week}`))
-  // A source that told a signal is the one heard of it until it is silent.
+  const isOurs = (by: string) => by.split(TOGETHER).some((one) => sources.includes(one))
+  // Sources that told a signal are the ones heard of it until they are silent, or told by others with them.
   const heard = addDays(through, -SILENT_DAYS)
   const others = new Set(
-    weeks.filter(({ by, week }) => by !== source && week > heard).map(({ signal }) => signal),
+    weeks.filter(({ by, week }) => !isOurs(by) && week > heard).map(({ signal }) => signal),
   )
   const last = new Map(answered.map((one) => [one.signal, one.through]))
   return {
@@ -45,21 +46,27 @@ export async function decidedOn(
   }
 }
 
+/** Between the sources that told a week together. */
+const TOGETHER = '+'
+
 type Telling = {
-  readonly source: string
+  readonly sources: readonly string[]
   readonly told: readonly ToldSum[]
   readonly answers: readonly DecidedAnswers[]
   /** By which it was decided. */
   readonly floors: { readonly week: (week: Day) => number; readonly answers: number }
 }
 
-export async function writeTold(tx: Db, { source, told, answers, floors }: Telling): Promise<void> {
+export async function writeTold(
+  tx: Db,
+  { sources, told, answers, floors }: Telling,
+): Promise<void> {
   const weeks = told.map(({ week, signal }) => ({ week, signal, floor: floors.week(week) }))
   await rows(
     tx,
     'mark decided weeks',
     sql`insert into signal_week (week, signal, source, floor)
-      select distinct g.week, g.signal, ${source}::text, g.floor
+      select distinct g.week, g.signal, ${sources.join(TOGETHER)}::text, g.floor
       from jsonb_to_recordset(${JSON.stringify(weeks)}::text::jsonb)
         as g(week date, signal text, floor int)`,
   )

@@ -19,6 +19,8 @@ type Row = {
   readonly at: readonly Span[]
   /** Weeks since `EPOCH`, and what was done in them. */
   readonly use: readonly (readonly [week: number, actions: number])[] | null
+  /** Days of leave. */
+  readonly leave: readonly (readonly [from: Day, to: Day])[] | null
 }
 
 const EPOCH = day('1970-01-05')
@@ -46,7 +48,8 @@ export async function* everyone(
     tx,
     'people of weeks',
     sql`declare signal_people no scroll cursor for
-      select json_build_object('person', person_id, 'at', m.at, 'use', u.use)::text as one
+      select json_build_object('person', person_id, 'at', m.at, 'use', u.use,
+        'leave', l.leave)::text as one
       from (
         select person_id, json_agg(json_build_array(unit_id, valid_from, valid_to)) as at
         from membership where tenant_id = 1
@@ -60,7 +63,7 @@ export async function* everyone(
             and day between ${use.from}::date and ${use.to}::date
           group by 1, 2 having sum(${ACTIONS}) > 0
         ) w group by 1
-      ) u using (person_id)`,
+      ) u using (person_id) left join (${leaveOf(use)}) l using (person_id)`,
   )
   const next = () =>
     rows<{ readonly one: string }>(
@@ -74,6 +77,11 @@ export async function* everyone(
       members: people.flatMap((one) => membersOf(one, weeks, paths)),
       use: new Map(people.map((one) => [one.person, useOf(one, mondays)])),
       worked: people.flatMap(({ person }) => workedBy(person, worked)),
+      away: new Map(
+        people.flatMap(({ person, leave }) =>
+          leave === null ? [] : [[person, awayIn(leave, mondays)] as const],
+        ),
+      ),
     }
   }
   await rows(tx, 'no more people of weeks', sql`close signal_people`)
@@ -95,6 +103,28 @@ const useOf = ({ use }: Row, mondays: ReadonlyMap<number, Day>): readonly UseWee
     const week = mondays.get(number)
     return week === undefined ? [] : [{ week, actions }]
   })
+
+/** Mondays of weeks that were leave to their Friday; who was there on a day of it counts as there. */
+const awayIn = (
+  leave: NonNullable<Row['leave']>,
+  mondays: ReadonlyMap<number, Day>,
+): ReadonlySet<Day> =>
+  new Set(
+    [...mondays.values()].filter((week) =>
+      leave.some(([from, to]) => from <= week && addDays(week, 4) <= to),
+    ),
+  )
+
+/** Days of leave of each person, whichever of their accounts and directories says so. */
+const leaveOf = ({ from, to }: Period) => sql`
+  select person_id, json_agg(json_build_array(lower(part), upper(part) - 1)) as leave from (
+    select coalesce(a.person_id, l.account_id) as person_id, unnest(range_agg(daterange(
+      greatest(l.valid_from, a.valid_from), least(l.valid_to, a.valid_to), '[]'))) as part
+    from leave l left join account_person a on a.tenant_id = 1 and a.account_id = l.account_id
+      and a.valid_from <= l.valid_to and a.valid_to >= l.valid_from
+    where l.tenant_id = 1 and l.valid_from <= ${to}::date and l.valid_to >= ${from}::date
+    group by 1
+  ) p group by 1`
 
 const workedBy = (person: number, worked: Asked['worked']): readonly Worked[] =>
   (worked.get(person) ?? []).map(({ week, signals }) => ({ person, week, signals }))

@@ -8,6 +8,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { SignalReader } from '#ports.ts'
 
+import { leaveKnown } from './leave-known.ts'
 import { TENANT } from './measure-sql.ts'
 import { packed } from './rows.ts'
 import { promised } from './signal-promised.ts'
@@ -18,6 +19,7 @@ export function signalReader(db: Db): SignalReader & { traits(): Promise<readonl
     told: (span) => toldIn(db, span),
     answers: () => answersOf(db),
     traits: () => traitsOf(db),
+    leaveKnown: () => leaveKnown(db),
   }
 }
 

@@ -22,6 +22,8 @@ import { signalReader } from './signal-told.ts'
 
 type Pulled = {
   readonly source: string
+  /** Other sources whose weeks are among them. */
+  readonly beside?: readonly string[]
   readonly window: Period
   readonly today: Day
   /** How many people are in memory at a time. */
@@ -38,14 +40,15 @@ type Pulled = {
 export async function storeSignals(
   tx: Db,
   given: readonly PersonWeek[],
-  { source, window, today, atOnce }: Pulled,
+  { source, beside = [], window, today, atOnce }: Pulled,
 ): Promise<void> {
   const weeks = wholeWeeks(window).filter((week) => decidedFrom(addDays(week, 6)) <= today)
   const [since, through] = [weeks.at(-ANSWER_WEEKS) ?? weeks[0], weeks.at(-1)]
   if (since === undefined || through === undefined) return
+  const sources = [source, ...beside].toSorted()
   const first = await firstKnown(tx)
   if (first === null) return
-  const decided = await decidedOn(tx, { source, through })
+  const decided = await decidedOn(tx, { sources, through })
   const gaps = gapsOf(await coveredWeeks(tx), { through, today })
   const came = SIGNAL_IDS.filter((one) => given.some(({ signals }) => signals[one] !== undefined))
   const turn = new Set(
@@ -83,7 +86,7 @@ export async function storeSignals(
   const traits = turn.size === 0 ? [] : await signalReader(tx).traits()
   const floor = floors.answers
   const answers = decideAnswers({ cells, traits }, { signals: turn, since, through, floor })
-  await writeTold(tx, { source, told, answers, floors })
+  await writeTold(tx, { sources, told, answers, floors })
 }
 
 const nextMonday = (day: Day): Day => monday(addDays(day, 6))

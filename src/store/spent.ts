@@ -5,9 +5,9 @@ export const billed = (days?: {
   readonly from: string
   readonly to: string
 }): SQL => sql`billed as (
-  select day, tool_id from rollup_unit_day where tenant_id = 1
+  select day, tool_id from rollup_day where tenant_id = 1
     ${days ? sql`and day between ${days.from}::date and ${days.to}::date` : sql``}
-  group by 1, 2 having bool_or(cost_billed_micros is not null))`
+    and cost_billed_micros is not null)`
 
 /** Adds to rows `f` of daily usage whether they were billed. */
 export const WITH_BILL = sql.raw('left join billed b on b.day = f.day and b.tool_id = f.tool_id')

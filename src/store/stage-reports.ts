@@ -7,7 +7,7 @@ import type { UsageReport } from '#ingest.ts'
 
 import { field, flag, type StageKind } from './stage-kind.ts'
 
-const NUMBERS = {
+export const NUMBERS = {
   messages: 'messages',
   agent_requests: 'agentRequests',
   errors: 'errors',

@@ -6,6 +6,7 @@ import type { Db } from '#db/db.ts'
 import { exclusive } from './exclusive.ts'
 import { newPairs, rekeyPeople } from './rekey.ts'
 import { rows } from './rows.ts'
+import { storedSums } from './unit-sums.ts'
 import { addUnits } from './units.ts'
 
 /** What is kept of a unit's use together belongs to a service that is no one's and pays for itself. */
@@ -41,6 +42,7 @@ export function unitAccounts(db: Db): UnitAccounts {
       )
       return new Set(found.map(({ account }) => account))
     },
+    sums: (source, days) => storedSums(db, source, days),
     async anyPeople() {
       const [found] = await rows<{ readonly any: boolean }>(
         db,

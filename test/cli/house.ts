@@ -44,6 +44,7 @@ export const noConnectors: CollectDesk = {
   held: notHere,
   applyDirectories: notHere,
   status: () => Promise.resolve([]),
+  late: () => Promise.resolve([]),
   withoutContract: () => Promise.resolve([]),
   now: () => AT,
   contentStream: () => {

@@ -67,6 +67,58 @@ test('a date of hire is refused, and not shown', async () => {
   expect(rejected.map(rejectionText).join()).toContain('neither years nor a band of them')
 })
 
+test.each([
+  ['2026-11-02,', [{ from: '2026-11-02', to: null }]],
+  ['2026-11-02,2026-11-20', [{ from: '2026-11-02', to: '2026-11-20' }]],
+  // Whatever their order: leaves that do not overlap can be paired in one way only.
+  [
+    '2026-11-02; 2026-03-02,2026-03-20;',
+    [
+      { from: '2026-03-02', to: '2026-03-20' },
+      { from: '2026-11-02', to: null },
+    ],
+  ],
+  [',', []],
+])('leaves %s are days and nothing else', async (cells, leaves) => {
+  const { rows, rejected } = await directory(
+    `person,team,Leave Type,leave_from,leave_to,Absence reason\nada,Sales,Parental,${cells},flu\n`,
+  )
+  expect(rejected).toEqual([])
+  expect(rows.map((row) => row.leaves)).toEqual([leaves])
+  expect(JSON.stringify(rows)).not.toMatch(/Parental|flu/)
+})
+
+test('a file without a column of leaves says nothing of who is away', async () => {
+  const { rows } = await directory('person,team\nada,Sales\n')
+  expect(rows.map((row) => row.leaves)).toEqual([undefined])
+})
+
+test.each([
+  ['2026-02-31,', "leave_from '2026-02-31' is not a day", 'Write days like 2026-11-21'],
+  ['2026-03-02;31.3.2026,', 'something else than a day in place 2', 'with ; between'],
+  ['2026-03-20,2026-03-02', "leave_to '2026-03-02' is before leave_from", 'Swap'],
+  ['2026-03-02;2026-03-10,2026-03-20;2026-04-01', 'begins on 2026-03-10, before', 'End each leave'],
+  ['2026-03-02;2026-08-01,', 'has 0 days for 2 of leave_from', 'Give each leave its last day'],
+  [',2026-03-02', 'has 1 days for 0 of leave_from', 'Give each leave its last day'],
+  ['parental,', "leave_from 'xxxxxxxx' is not a day", 'Write days'],
+])('leaves %s are refused with file, line, value and the right form', async (cells, why, fix) => {
+  const { rows, rejected } = await directory(`person,team,leave_from,leave_to\nada,Eng,${cells}\n`)
+  const said = rejected.map(rejectionText).join()
+  expect(rows).toEqual([])
+  expect(said).toContain('people.csv:2')
+  expect(said).toContain(why)
+  expect(said).toContain(fix)
+  expect(said).not.toContain('parental')
+})
+
+test('lines of one person may repeat a leave and not contradict it', async () => {
+  const lines = (second: string) =>
+    `person,team,from,to,leave_from,leave_to\nada,A,,2026-06-30,2026-06-20,2026-07-10\nada,B,2026-07-01,,2026-06-20,${second}\n`
+  expect((await directory(lines('2026-07-10'))).rejected).toEqual([])
+  const said = (await directory(lines('2026-07-12'))).rejected.map(rejectionText).join()
+  expect(said).toContain('overlaps another leave of the same person: see also people.csv:2')
+})
+
 test('someone who moved has two lines, and one home on every day', async () => {
   const { rows, rejected } = await directory(
     'person,team,from,to\nada,Sales,,2026-06-30\nada,Engineering,2026-07-01,\n',

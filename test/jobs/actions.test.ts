@@ -19,7 +19,7 @@ describe.each(stores())('in $kind', ({ open }) => {
     ).toEqual([id])
     expect(await it.says('actions')).toContain('1 waits for somebody')
     const taken = await it.says(`actions take ${id} due 2026-12-14`)
-    expect(taken).toContain('taken on by operator, due 14 Dec 2026')
+    expect(taken).toContain('Taken on by operator, due 14 Dec 2026')
     expect(taken).toContain('beside 29 teams like it')
     const planned = (await it.house.actions.find(id))?.outcome
     expect(planned).toMatchObject({
@@ -57,7 +57,7 @@ test('what was dismissed stays so when it is found again; what is done is an act
   await using store = await openMemoryStore()
   const it = desk(store)
   const [{ id } = { id: 0 }] = await it.propose(depth)
-  expect(await it.says(`actions dismiss ${id} on leave`)).toContain('dismissed: on leave')
+  expect(await it.says(`actions dismiss ${id} on leave`)).toContain('Dismissed: on leave')
   expect(await it.propose(depth)).toMatchObject([{ id, state: { kind: 'dismissed' } }])
   await it.says(`actions reopen ${id}`)
   await it.says(`actions take ${id}`)
@@ -111,7 +111,7 @@ test('who starts first is drawn by a seed that was promised before, and the othe
   expect(await it.says(`actions ${of(order[0])?.id}`)).toMatch(
     /Too few teams to tell: .* in the 2 teams drawn to start first than in the 1 that waited\. 20 are needed/,
   )
-  expect(await it.says(`actions take ${waits}`)).toContain('taken on by operator')
+  expect(await it.says(`actions take ${waits}`)).toContain('Taken on by operator')
 })
 
 test('two who take it on at once end in one owner, and the other is told', async () => {

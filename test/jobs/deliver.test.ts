@@ -8,6 +8,7 @@ import type { Store } from '#store/store.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { desk, digest, HOUR, mortal, MONDAY, OWNER, row, SAID, WEEKLY } from './delivery-desk.ts'
+import { privateDeliveries } from './private-deliveries.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -117,6 +118,8 @@ test('a critical alert of which nobody knows is sent again, marked as a possible
   expect(more).toEqual([])
   expect(d.told).toEqual([])
 })
+
+privateDeliveries(() => store)
 
 test('nothing is sent while all is locked, and everything after it', async () => {
   const d = await desk(store)

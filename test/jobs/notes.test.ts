@@ -63,3 +63,19 @@ test('a note stands in the chart of its days, in words too, and in no other', as
   await typed('note 2026-10-21 "the day before"')
   expect(lines((await typed('30d')).message)[0]).not.toHaveProperty('marks')
 })
+
+test('a note of a team and of a sort says so, and no note is of a team that there is not', async () => {
+  expect(await said('note 2026-11-04 training team:Sales "Copilot workshop"')).toContain(
+    'Noted. 4 Nov 2026: training, Sales: Copilot workshop',
+  )
+  const long = `note 2026-11-04 training team:Sales "${'a'.repeat(70)}"`
+  expect(await said(long)).toContain('With its team the note has 87 characters')
+  const unresolved = [
+    { key: 'team', value: 'sals', why: 'unknown', suggestions: ['Sales'] },
+  ] as const
+  const house = { ...memoryHouse({ unresolved }), notes: noteBook(store.db) }
+  const viewer = member({ admin: true, person: true })
+  const asked = await answerCommand(house)(asks('note 2026-11-04 team:sals "x"', viewer))
+  expect(plainText(asked.message)).toContain('Sales')
+  expect((await noteBook(store.db).list()).filter(({ says }) => says === 'x')).toEqual([])
+})

@@ -129,6 +129,7 @@ describe('a process that has not read who sits where', () => {
       accounts: {
         keep: () => Promise.resolve(),
         nobody: () => Promise.resolve(new Set()),
+        sums: () => Promise.resolve([]),
         anyPeople: () => Promise.resolve(false),
       },
       roster,

@@ -109,7 +109,7 @@ async function wholeRun(planted?: string): Promise<Run> {
     child.once('message', (told) => resolve(told as string))
     child.once('exit', () => reject(new Error('the run ended before it listened')))
   })
-  const answer = await post({ otlp: { url } as never }, '/v1/logs', ofClaudeCode())
+  const answer = await post({ otlp: { url } }, '/v1/logs', ofClaudeCode())
   expect(answer.status).toBe(200)
   child.send('sent')
   expect(await ended).toBe(0)

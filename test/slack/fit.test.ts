@@ -249,3 +249,13 @@ test('pieces of a text are short enough and lose only the spaces between them', 
     }),
   )
 })
+
+test('someone of this workspace is shown by name, and a word in capitals is a word', () => {
+  const text = 'Taken on by `T1/U024BE7LH`, of `UNITED` and `analyst U024BE7LH`.'
+  const message: Message = { title: '', summary: text, parts: [{ kind: 'text', text }] }
+  const context: RenderContext = { picture: { kind: 'text' }, tables: 'block', dm: true }
+  const said = JSON.stringify(fit(renderSlack(message, context)).blocks)
+  expect(said).toContain('{"type":"user","user_id":"U024BE7LH"}')
+  expect(said.split('"user_id"')).toHaveLength(2)
+  expect(said).toContain('"text":"UNITED"')
+})

@@ -170,6 +170,7 @@ export function testHouse(): TestHouse {
         : { message: REFUSED, contacts: true }
     },
     typeAhead: async () => [],
+    zone: 'UTC',
     exportCsv: async () => {
       store()
       return day.csv

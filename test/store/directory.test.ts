@@ -9,6 +9,7 @@ import type { Store } from '#store/store.ts'
 import { batch, member, pseudonym, usageEvent } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
+import { pullNow } from './collects.ts'
 import { importUsage } from './imports.ts'
 
 const load = (
@@ -170,7 +171,7 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(await aliases(open, alike.toReversed())).toEqual(expected)
   })
 
-  test('groups are remembered with their days', async () => {
+  test('groups and leaves are remembered with their days', async () => {
     await using store = await open()
     await load(store, [member('ann', 'Eng', { groups: ['guild', 'on-call'] })])
     await load(store, [member('bob', 'Eng', { groups: ['guild'] })], { merge: true })
@@ -178,6 +179,44 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(
       await rows(store.db, 'read groups', sql`select group_name as name from group_member`),
     ).toEqual([{ name: 'guild' }])
+
+    const away = (from: string, to: string | null = null) => ({
+      leaves: [{ from: day(from), to: to === null ? null : day(to) }],
+    })
+    const leaves = async () =>
+      (
+        await rows<{ line: string }>(
+          store.db,
+          'read leaves',
+          sql`select concat_ws(' ', source, valid_from, valid_to) as line from leave order by 1`,
+        )
+      ).map(({ line }) => line)
+    await load(store, [member('ann', 'Eng', away('2026-03-02')), member('bob', 'Eng')])
+    await load(store, [member('bob', 'Eng', away('2026-05-04', '2026-05-08'))], { merge: true })
+    expect(await leaves()).toEqual([' 2026-03-02 9999-12-31', ' 2026-05-04 2026-05-08'])
+    // Ann is back; a file that does not say who is away takes nothing back where it is merged.
+    await load(store, [member('ann', 'Eng', { leaves: [] })], { merge: true })
+    await load(store, [member('bob', 'Eng')], { merge: true })
+    expect(await leaves()).toEqual([' 2026-05-04 2026-05-08'])
+    await load(store, [member('ann', 'Eng'), member('bob', 'Eng')])
+    expect(await leaves()).toEqual([])
+
+    // A connector that is asked every night: what is over stands, who is named no more came back.
+    const pull = (at: string, given: readonly Membership[]) =>
+      pullNow(store, [{ people: given }], { at: Date.parse(`${at}T06:00:00Z`) })
+    const bob = (given = {}) => member('bob', 'Eng', { leaves: [], ...given })
+    await pull('2026-11-10', [member('ann', 'Eng', away('2026-11-02')), bob()])
+    await pull('2026-11-12', [member('ann', 'Eng', { leaves: [] }), bob(away('2026-12-01'))])
+    expect(await leaves()).toEqual([
+      'vendor-people 2026-11-02 2026-11-11',
+      'vendor-people 2026-12-01 9999-12-31',
+    ])
+    // It ended earlier than was said, and another never began.
+    await pull('2026-11-20', [member('ann', 'Eng', away('2026-11-02', '2026-11-06')), bob()])
+    expect(await leaves()).toEqual(['vendor-people 2026-11-02 2026-11-06'])
+    await pull('2026-11-21', [member('ann', 'Eng'), member('bob', 'Eng')])
+    expect(await leaves()).toEqual([])
+    expect(await rows(store.db, 'known', sql`select 1 as one from leave_source`)).toEqual([])
   })
 
   test('seats that a later list leaves out end the day before it was taken', async () => {

@@ -71,7 +71,7 @@ test.each([
   [
     'what agents cost',
     'asset:agents spend',
-    'Of prompts, tools and agents only their runs are known.',
+    'No tool tells spend by prompt, tool or agent.',
     /^asset:agents 2026/,
   ],
   [

@@ -16,6 +16,7 @@ import { member, pseudonym } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
 import { asSnapshot, AT, messages, pullDays, pullLog, pullNow, report } from './collects.ts'
+import { budgetsLeft, reachedBudget } from './person-budgets.ts'
 import { elsewhere, keysUsed, placesTold, usedKeys } from './used-keys.ts'
 import { aliasesOf, everything, named, NEAR, written, wroteOf } from './whose-rows.ts'
 
@@ -102,6 +103,9 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       ['ann elsewhere', 'other endpoint', 'other endpoint'],
       ['shared elsewhere', 'other address', 'other address'],
     ])
+    // By a login that was not joined with hers yet, and of another.
+    await reachedBudget(store, pseudonym('ann-gh'))
+    const bobsBudget = await reachedBudget(store, pseudonym('bob'))
     const before = await messages(store)
     const aliases = await aliasesOf(store, ANNS)
     expect(aliases).toHaveLength(4)
@@ -138,6 +142,7 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     const bobs = { key: 'Key shared', network: true, place: 'ours', entries: 1 }
     const nobodys = { key: null, network: false, place: null }
     await gone()
+    expect(await budgetsLeft(store)).toEqual([`budget ${bobsBudget}`, `reached ${bobsBudget}`])
     expect(await keysUsed(store)).toEqual([bobs, machines, { ...nobodys, entries: 3 }])
     await pulled(store)
     await usedKeys(store, '2', 'laptop', 'shared', 'phone')

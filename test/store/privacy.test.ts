@@ -15,10 +15,15 @@ import { stores } from '#test/support/store.ts'
 
 import { costs, costsOf } from './forgotten-costs.ts'
 import { importUsage } from './imports.ts'
+import { reachedBudget } from './person-budgets.ts'
 
 const PEOPLE = ['ann', 'bob', 'cara', 'dora'] as const
 const MEMBERS = [
-  member('ann', 'Eng/Core', { aliases: ['ann-gh'], manager: hash('bob') }),
+  member('ann', 'Eng/Core', {
+    aliases: ['ann-gh'],
+    manager: hash('bob'),
+    leaves: [{ from: day('2026-08-03'), to: day('2026-08-14') }],
+  }),
   member('bob', 'Eng/Core', { manager: hash('cara') }),
   member('cara', 'Sales/EMEA', { groups: ['Board'] }),
 ]
@@ -186,24 +191,29 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
       ],
       [],
     )
+    await reachedBudget(store, hash('ann'))
+    await reachedBudget(store, hash('bob'))
     const { tables, names } = await desk(store).export('ann')
-    expect(Object.keys(tables).toSorted()).toEqual(
-      [
-        'account',
-        'account_link',
-        'account_person',
-        'active_bits',
-        'directory_said',
-        'membership',
-        'person',
-        'session',
-        'unit_people',
-        'usage_daily',
-        'usage_event',
-      ].filter((name) => name !== 'account_link'),
-    )
+    expect(Object.keys(tables).toSorted()).toEqual([
+      'account',
+      'account_person',
+      'active_bits',
+      'active_day',
+      'directory_said',
+      'leave',
+      'membership',
+      'person',
+      'person_budget',
+      'person_budget_reached',
+      'session',
+      'unit_people',
+      'usage_daily',
+      'usage_event',
+    ])
     expect(tables['usage_event']).toHaveLength(2)
-    expect(JSON.stringify(tables['active_bits'])).not.toContain('bits"')
+    expect(tables['person_budget']).toMatchObject([{ maker: 'U1', spec: { amount: 10 } }])
+    expect(tables['person_budget_reached']).toMatchObject([{ percent: 50, on_day: '2026-11-10' }])
+    expect(JSON.stringify([tables['active_bits'], tables['active_day']])).not.toContain('bits"')
     expect(names).toContainEqual({ kind: 'unit', id: expect.any(Number), name: 'Eng/Core' })
     expect(await desk(store).forget('ann', { dryRun: false })).toMatchObject({
       already: false,

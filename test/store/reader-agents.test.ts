@@ -110,6 +110,41 @@ test('of models nothing is known: runs are not guessed', async () => {
   expect(of(split, 'agent_runs').by?.rows.every(({ now }) => now === null)).toBe(true)
 })
 
+test.each([
+  [
+    'by:model asset_runs',
+    'No tool tells runs of prompts, tools and agents by model.',
+    ['by:asset asset_runs DAYS', 'asset_runs DAYS'],
+  ],
+  [
+    'agent_runs agent_success model:gpt-5 by:team',
+    'No tool tells agent runs and agent success rate by model.',
+    ['by:team agent_runs agent_success DAYS'],
+  ],
+  [
+    'messages by:asset',
+    'No tool tells messages by prompt, tool or agent.',
+    ['by:asset DAYS', 'by:team messages DAYS', 'messages DAYS'],
+  ],
+  ['adoption by:level', 'No tool tells adoption by level.', ['by:team adoption DAYS']],
+  [
+    'purchased_seats by:team',
+    'No tool tells purchased seats by team.',
+    ['by:tool purchased_seats DAYS'],
+  ],
+])('what no tool ever tells is no table of unknowns: %s', async (asked, says, offered) => {
+  const days = '2026-11-16..2026-11-20'
+  const house = { ...memoryHouse(), usage: usageReader(store.db, { pseudonym: () => '' }) }
+  const { message, empty } = await answerCommand(house)(asks(`${asked} ${days}`))
+  expect({ says: message.summary, empty }).toEqual({ says, empty: true })
+  const commands = message.parts.flatMap((part) =>
+    part.kind === 'buttons'
+      ? part.buttons.flatMap(({ act }) => (act.kind === 'ask' ? [act.command] : []))
+      : [],
+  )
+  expect(commands).toEqual(expect.arrayContaining(offered.map((one) => one.replace('DAYS', days))))
+})
+
 test('agents is a question of its own, and says which tools name no agents', async () => {
   const house = { ...memoryHouse(), usage: usageReader(store.db, { pseudonym: () => '' }) }
   const { message } = await answerCommand(house)(asks('agents 2026-11-16..2026-11-20'))

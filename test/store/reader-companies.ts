@@ -43,6 +43,7 @@ export const METRICS: readonly MetricId[] = [
   'median_session_depth',
 ]
 /** Asked for less often: each takes a count of its own. */
+export const OF_EVERYONE: readonly MetricId[] = ['adoption']
 export const OF_PERSONS: readonly MetricId[] = [
   'proficiency',
   'habit_rate',
@@ -188,9 +189,40 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
       uses: (company.uses ?? []).filter(({ person, day }) => person !== 'p-eli' || day >= begun),
     }))
 
+/** Where each sits: nowhere, in one unit from some day on, or in another from a later one; or nobody says. */
+const members = fc.oneof(
+  { weight: 1, arbitrary: fc.constant([]) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(
+        ...PEOPLE.map((person) =>
+          fc.record({
+            person: fc.constant(person),
+            units: fc.array(fc.constantFrom(...UNITS), { minLength: 0, maxLength: 2 }),
+            days: fc.constantFrom(
+              ['2026-01-01', '2026-11-12'] as const,
+              ['2026-11-04', '2026-11-18'] as const,
+            ),
+            gap: fc.constantFrom(1, 1, 3),
+          }),
+        ),
+      )
+      .map((all) =>
+        all.flatMap(({ person, units: [unit, next], days: [from, moved], gap }) => {
+          if (unit === undefined) return []
+          const left = new Date(Date.parse(moved) - gap * 86_400_000).toISOString().slice(0, 10)
+          const first = { person, unit, from, to: next ? left : '9999-12-31' }
+          return next ? [first, { person, unit: next, from: moved, to: '2026-11-20' }] : [first]
+        }),
+      ),
+  },
+)
+
 const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
   fc.record({
     units: fc.constant(UNITS),
+    members,
     people: fc.constant(PEOPLE),
     tools: fc.constant(TOOLS),
     models: fc.constant(MODELS),

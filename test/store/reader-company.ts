@@ -88,7 +88,8 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     db,
     'empty',
     sql`truncate org_unit, person, tool, model, feature, group_member, membership, covered_day,
-      usage_daily, rollup_unit_day, active_bits, unit_people, account, account_person`,
+      usage_daily, rollup_unit_day, rollup_department_day, rollup_day, active_bits, active_day, unit_people, account,
+      account_person`,
   )
   await rows(
     db,

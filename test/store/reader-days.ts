@@ -49,3 +49,16 @@ export function buckets(days: Span, grain: 'day' | 'week' | 'month') {
         : new Date(Date.parse(day) - (weekdayOf(day) - 1) * 86_400_000).toISOString().slice(0, 10)
   return [...Map.groupBy(days, start)].map(([from, days]) => ({ from, days }))
 }
+
+type Ranked = {
+  readonly now: number | null
+  readonly label: string
+  readonly also?: { readonly label: string }
+}
+
+/** The largest first, what is not known last. */
+export function byRank(a: Ranked, b: Ranked): number {
+  if (a.now !== b.now) return a.now === null ? 1 : b.now === null ? -1 : b.now - a.now
+  const order = a.label.localeCompare(b.label, 'en')
+  return order === 0 ? (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en') : order
+}

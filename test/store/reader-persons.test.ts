@@ -11,7 +11,7 @@ import { asks, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { asking, LAST, measureBoth, THIS } from './reader-ask.ts'
-import { company, OF_PERSONS, TOOLS } from './reader-companies.ts'
+import { company, OF_EVERYONE, OF_PERSONS, TOOLS } from './reader-companies.ts'
 import { found, type Use } from './reader-company.ts'
 import { later } from './reader-levels.ts'
 import { reference } from './reader-reference.ts'
@@ -22,13 +22,13 @@ beforeAll(async () => {
 })
 afterAll(() => store[Symbol.asyncDispose]())
 
-const METRICS = ['spend', 'input_tokens', 'active_people', ...OF_PERSONS] as const
+const METRICS = ['spend', 'input_tokens', 'active_people', ...OF_PERSONS, ...OF_EVERYONE] as const
 
 test('whoever does what, the numbers of single people are those counted by hand', async () => {
   await fc.assert(
     fc.asyncProperty(
       company,
-      fc.constantFrom(undefined, 'team', 'model', 'level', 'user'),
+      fc.constantFrom(undefined, 'team', 'tool', 'model', 'level', 'user'),
       fc.constantFrom('2026-11-18', '2026-11-23'),
       async (company, by, today) => {
         await found(store, company)
@@ -113,6 +113,11 @@ test('who asks is told how people use it, who moved between levels and who came 
     'saw 1 person begin with premium models',
   )
   const published = publishedReader(store.db, { pseudonym: () => '' })
+  const told = { ...published, hasUsage: () => Promise.resolve(true) }
+  const house = { ...memoryHouse(), usage: told }
+  expect(
+    plain((await answerCommand(house)(asks(`adoption team:Sales ${four}`))).message),
+  ).toContain(`This is not published at this detail.\nAsk \`team:Sales active_people ${four}\`.`)
   const { measurements } = await published.measure(asking(THIS, LAST, { metrics: OF_PERSONS }))
   expect(measurements.map(({ metric, now, withheld }) => ({ metric, now, withheld }))).toEqual(
     OF_PERSONS.map((metric) => ({ metric, now: null, withheld: { reason: 'detail' } })),
@@ -135,4 +140,61 @@ test('a week of which a tool lacks a day is no fall: moves between levels are no
   const { message } = await answerCommand(house)(asks('level_falls 2026-10-24..2026-11-15'))
   expect(plain(message)).toContain('Moves down a level of the company')
   expect(plain(message)).toContain('is not known')
+})
+
+test('who asks how many of the people there are use it is told of teams without any use, and of nobody where no directory is', async () => {
+  const at = (person: string, unit: string, from = '2026-01-01', to = '9999-12-31') => ({
+    person,
+    unit,
+    from,
+    to,
+  })
+  const company = {
+    units: ['Sales', 'Sales/EMEA', 'Data'],
+    people: ['p-ada', 'p-bob', 'p-cyd', 'p-dee', 'p-eli'],
+    tools: ['chatgpt', 'claude'],
+    models: ['gpt-5', 'gpt-4o'],
+    uses: [...of('p-ada', ['2026-11-10']), ...of('p-bob', ['2026-11-11'], { unit: 'Sales/EMEA' })],
+    covered: ['chatgpt', 'claude'].flatMap((tool) => DAYS.map((day) => ({ tool, day }))),
+  }
+  // Cyd moved to Data, where nobody uses anything; Dee left before; Eli is in nobody's team.
+  const members = [
+    at('p-ada', 'Sales'),
+    at('p-bob', 'Sales/EMEA'),
+    at('p-cyd', 'Sales', '2026-01-01', '2026-11-11'),
+    at('p-cyd', 'Data', '2026-11-12'),
+    at('p-dee', 'Data', '2026-01-01', '2026-11-08'),
+  ]
+  await found(store, { ...company, members })
+  const usage = usageReader(store.db, { pseudonym: () => '' })
+  const ask = async (text: string) =>
+    (await answerCommand({ ...memoryHouse(), usage })(asks(text))).message
+  const week = '2026-11-09..2026-11-15'
+  const whole = plain(await ask(`adoption ${week}`))
+  expect(whole).toContain('The company had 67% of its people use AI over 9–15 Nov 2026')
+  expect(whole).toContain('(2 active people, 3 people in the directory)')
+  const table = async (text: string) =>
+    (await ask(text)).parts.flatMap((part) =>
+      part.kind === 'table' ? part.rows.map(([name, value]) => `${name} ${value}`) : [],
+    )
+  expect(await table(`adoption by:team ${week}`)).toEqual([
+    'EMEA 100%',
+    'Sales 50%',
+    'Data 0%',
+    'All together 67%',
+  ])
+  expect(await table(`adoption by:tool ${week}`)).toEqual([
+    'chatgpt 67%',
+    'claude 0%',
+    'All together 67%',
+  ])
+  // Nothing was used in Data, which is an answer; before the first known day nothing is one.
+  expect(plain(await ask(`adoption team:Data ${week}`))).toContain(
+    'Data had 0% of its people use AI',
+  )
+  expect(plain(await ask('adoption 2025-11-09..2025-11-15'))).toContain('There is no data')
+  await found(store, company)
+  const none = plain(await ask(`adoption ${week}`))
+  expect(none).toContain('Adoption of the company over 9–15 Nov 2026 is not known')
+  expect(none).toContain('a directory of people: `ai-usage import directory FILE`')
 })

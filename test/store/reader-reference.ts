@@ -3,7 +3,8 @@
  * code with what it checks.
  */
 import type { Company, Use } from './reader-company.ts'
-import { buckets, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
+import { buckets, byRank, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
+import { adoptionOf, headcountOf } from './reader-everyone.ts'
 import { knowledgeOf, reachOf, weeksOf } from './reader-known.ts'
 import { levelled } from './reader-levels.ts'
 import {
@@ -117,6 +118,7 @@ export function reference(company: Company, asked: Asked) {
 
   const measurement = (metric: string) => {
     const [covered, known] = [coveredIn(metric), knownIn(metric)]
+    if (metric === 'adoption') return adoptionOf(company, asked, { covered, known })
     const able = tools.filter((tool) => can(tool, metric))
     const points = (days: Span) =>
       buckets(days, grain).map(({ from, days }) => ({
@@ -244,18 +246,18 @@ export function reference(company: Company, asked: Asked) {
     }
     return [...groups]
       .map(([keys, own]) => row(JSON.parse(keys) as (string | null)[], own))
-      .toSorted((a, b) => {
-        if (a.now !== b.now) return a.now === null ? 1 : b.now === null ? -1 : b.now - a.now
-        const order = a.label.localeCompare(b.label, 'en')
-        return order === 0 ? (a.also?.label ?? '').localeCompare(b.also?.label ?? '', 'en') : order
-      })
+      .toSorted(byRank)
   }
 
+  const measurements = asked.metrics.map(measurement)
+  const dataThrough = reach.flatMap((of) => of.dataThrough ?? []).toSorted()[0] ?? null
   return {
-    measurements: asked.metrics.map(measurement),
-    dataThrough: reach.flatMap((of) => of.dataThrough ?? []).toSorted()[0] ?? null,
+    measurements,
+    dataThrough,
     tools: reach,
-    headcount: null,
-    empty: scoped.length === 0,
+    headcount: headcountOf(company, asked, dataThrough),
+    empty:
+      scoped.length === 0 &&
+      measurements.every(({ metric, now }) => metric !== 'adoption' || now === null),
   }
 }

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest'
 import type { Dimension, SeatMetric } from '#core/metric/metric.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import type { Question } from '#ports.ts'
+import { activation } from '#store/measure-activation.ts'
 import { seatMeasurements } from '#store/measure-seats.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, memoryHouse } from '#test/support/house.ts'
@@ -13,7 +15,7 @@ import { openMemoryStore } from '#test/support/store.ts'
 
 import { asking } from './reader-ask.ts'
 import { DAYS, fill, FIRST, held, HOME, people, TOOLS, UNITS } from './seat-company.ts'
-import { type Held, numbersOn, type Seat } from './seat-reference.ts'
+import { type Held, numbersOn, type Seat, startedIn } from './seat-reference.ts'
 
 const METRICS: readonly SeatMetric[] = [
   'assigned_seats',
@@ -75,6 +77,38 @@ function expected(held: Held, asked: Asked, on: string) {
   return numbersOn(held, on, { tools, mine, bought: asked.team === undefined })
 }
 
+const [NOW, BEFORE] = [
+  ['2026-11-09', '2026-11-20'],
+  ['2026-10-26', '2026-11-06'],
+] as const
+
+/** What became of new seats is what is counted by hand, of all and of each group. */
+async function activated(store: Store, held: Held, asked: Asked): Promise<void> {
+  const { by, also, team, tool } = asked
+  const found = await activation(store.db, questionOf(asked), { buckets: { 0: [], 1: [] } })
+  const hand = (period: readonly [string, string], mine: (seat: Seat) => boolean = () => true) =>
+    startedIn(held, period, {
+      today: '2026-11-21',
+      mine: (seat) => isIn(team, seat, held) && (tool ?? seat.tool) === seat.tool && mine(seat),
+    })
+  const share = ([used, all]: readonly (number | null)[]) => (all ? (used ?? 0) / all : null)
+  const { now, before, madeOf = [] } = found
+  expect({ asked, now, before, made: madeOf.map((part) => part.now) }).toEqual({
+    asked,
+    now: share(hand(NOW)),
+    before: share(hand(BEFORE)),
+    made: hand(NOW),
+  })
+  for (const row of found.by?.rows ?? []) {
+    const mine = (seat: Seat) =>
+      keyOf(seat, by ?? 'tool', held) === row.key &&
+      (also === undefined || keyOf(seat, also, held) === row.also?.key)
+    expect([row.now, row.before]).toEqual([share(hand(NOW, mine)), share(hand(BEFORE, mine))])
+  }
+  const some = found.by?.rows.length ?? 0
+  expect(some > 0).toBe(by !== undefined && (now !== null || before !== null))
+}
+
 const some = fc.shuffledSubarray([...ASKED], { minLength: 3, maxLength: 3 })
 
 describe('seats', () => {
@@ -85,6 +119,7 @@ describe('seats', () => {
       fc.asyncProperty(held, some, async (held, questions) => {
         await fill(store, held)
         for (const asked of questions) {
+          await activated(store, held, asked)
           const measured = await seatMeasurements(store.db, questionOf(asked), {
             metrics: METRICS,
             buckets: { 0: [], 1: [] },
@@ -92,6 +127,11 @@ describe('seats', () => {
           })
           const now = expected(held, asked, '2026-11-20')
           const before = expected(held, asked, '2026-11-06')
+          const idle = measured.find(({ metric }) => metric === 'idle_seats')
+          expect({ asked, away: idle?.madeOf?.at(-1)?.now }).toEqual({
+            asked,
+            away: now['on_leave'],
+          })
           for (const metric of METRICS) {
             const found = measured.find((one) => one.metric === metric)
             if (!found) throw new Error(`${metric} was not measured`)
@@ -140,7 +180,7 @@ describe('seats', () => {
     await using store = await openMemoryStore()
     await people(store)
     const seat = { tool: 'chatgpt', plan: 'team', from: FIRST, to: '9999-12-31' }
-    await fill(store, {
+    const company: Held = {
       seats: [
         { ...seat, person: 'p-ada' },
         { ...seat, person: 'p-bob' },
@@ -151,7 +191,8 @@ describe('seats', () => {
       uses: [{ tool: 'chatgpt', person: 'p-ada', day: '2026-11-18' }],
       covered: DAYS.map((day) => ({ tool: 'chatgpt', day })),
       units: HOME,
-    })
+    }
+    await fill(store, company)
     const house = { ...memoryHouse(), usage: usageReader(store.db, { pseudonym: () => '' }) }
     const words = plain((await answerCommand(house)(asks('seats'))).message)
     for (const said of [
@@ -163,6 +204,14 @@ describe('seats', () => {
       'Seats as they were on 20 Nov 2026; idle after 30 days.',
     ])
       expect(words).toContain(said)
+    expect(words).toContain('idle after 30 days. Who is on leave is not known.')
+    const begun = await answerCommand(house)(asks('activation 2026-10-12..2026-10-25'))
+    expect(plain(begun.message)).toContain(
+      '(0 used within 30 days, 2 new seats, 59 days to first use at the median, 1 not used to this day)',
+    )
+    expect(plain(begun.message)).toContain(
+      'The company had 0% of its new seats used within 30 days',
+    )
     const alone = (await answerCommand(house)(asks('seat_utilisation'))).message
     const chart = alone.parts.find((part) => part.kind === 'chart')?.chart
     expect(chart).toMatchObject({
@@ -171,6 +220,25 @@ describe('seats', () => {
       used: 1,
       whole: 10,
     })
+    await fill(store, {
+      ...company,
+      leaves: [{ person: 'p-bob', from: '2026-11-16', to: '9999-12-31' }],
+    })
+    const away = plain((await answerCommand(house)(asks('seats'))).message)
+    for (const said of [
+      'Seat utilisation: 10% was 0% (1 in use, 10 paid for)',
+      'Idle seats: 0 was 2 (0 never used, 1 in their first 30 days, 1 on leave or just back, not counted)',
+      'Cost of idle seats: $0 was $50.00 (0 idle with a price, 0 without one, 1 on leave or just back, not counted)',
+      'Days of leave are not counted.',
+    ])
+      expect(away).toContain(said)
+    // Of somebody named it is not told.
+    const named = await seatMeasurements(
+      store.db,
+      { ...questionOf({}), scope: { ids: { user: [2] }, labels: { user: ['p-bob'] } } },
+      { metrics: ['idle_seats'], buckets: { 0: [], 1: [] }, used: [] },
+    )
+    expect(named.map(({ now, madeOf }) => [now, madeOf?.at(-1)?.now])).toEqual([[0, null]])
   })
 
   test('nothing of seats is published: it says that, and not that they are few', async () => {

@@ -13,10 +13,11 @@ import { retention } from '#store/retention.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { workspace } from '#store/workspace.ts'
-import { usageEvent } from '#test/support/events.ts'
+import { batch, member, pseudonym, usageEvent } from '#test/support/events.ts'
 import { stores } from '#test/support/store.ts'
 
 import { importUsage } from './imports.ts'
+import { budgetsLeft, pauseBudget, reachedBudget } from './person-budgets.ts'
 
 const at = (day: string) =>
   usageEvent({ account: 'ann', at: `${day}T09:00:00Z`, id: day, inputTokens: 5 })
@@ -49,7 +50,10 @@ const TABLES = [
   'usage_daily',
   'session',
   'rollup_unit_day',
+  'rollup_department_day',
+  'rollup_day',
   'active_bits',
+  'active_day',
   'covered_day',
 ]
 
@@ -58,10 +62,23 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     await using store = await open()
     await importUsage(store, DAYS.map(at))
     const prune = (options: Parameters<Retention['prune']>[0]) => retention(store.db).prune(options)
+    const leaves = ['2026-10-07', '2026-10-10'].map((to) => ({
+      from: day(to),
+      to: day(to),
+    }))
+    await ingest(store).directory(
+      [member('ann', 'Eng', { leaves })],
+      batch({ kind: 'directory' }),
+      {
+        merge: false,
+        dryRun: false,
+      },
+    )
     const kept = await months(store)
     expect(await prune({ today, factDays: undefined, dryRun: false })).toEqual([])
     const said = await prune({ today, factDays, dryRun: true })
     expect(said).toContainEqual({ table: 'usage_event', rows: 3 })
+    expect(said).toContainEqual({ table: 'leave', rows: 1 })
     expect(await months(store)).toEqual(kept)
     expect(await daysOf(store, 'usage_event')).toEqual(DAYS)
 
@@ -84,7 +101,7 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
     expect(await daysOf(store, 'usage_daily')).toEqual(['2026-08-16', '2026-10-10', '2026-11-20'])
   })
 
-  test('what an import replaced is kept for 35 days; after that it is not undone by half', async () => {
+  test('a budget that ended is kept for 90 days, what an import replaced for 35; after that it is not undone by half', async () => {
     await using store = await open()
     await importUsage(store, [at('2026-11-20')])
     const taken = Date.parse('2026-11-21T12:00:00Z')
@@ -94,8 +111,14 @@ describe.each(stores())('in $kind', { timeout: 120_000 }, ({ open }) => {
       { batch: { at: taken } },
     )
     const prune = (options: Parameters<Retention['prune']>[0]) => retention(store.db).prune(options)
+    const ended = await reachedBudget(store, pseudonym('ann'), Date.parse('2026-09-01'))
+    await pauseBudget(store, ended, Date.parse('2026-09-02'))
+    const lives = await reachedBudget(store, pseudonym('ann'), Date.parse('2026-09-01'))
     const inTime = { factDays: undefined, dryRun: false }
+    await prune({ today: day('2026-11-30'), ...inTime })
+    expect(await budgetsLeft(store)).toHaveLength(4)
     await prune({ today: day('2026-12-26'), ...inTime })
+    expect(await budgetsLeft(store)).toEqual([`budget ${lives}`, `reached ${lives}`])
     expect(await daysOf(store, 'usage_event_replaced')).toEqual(['2026-11-20'])
     await prune({ today: day('2026-12-27'), ...inTime })
     expect(await daysOf(store, 'usage_event_replaced')).toEqual([])

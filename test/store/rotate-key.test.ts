@@ -15,6 +15,7 @@ import { stores } from '#test/support/store.ts'
 import { pullNow } from './collects.ts'
 import { importUsage } from './imports.ts'
 import { directory } from './lines.ts'
+import { budgetAliases, budgetsLeft, reachedBudget } from './person-budgets.ts'
 import {
   anew,
   lineUnderBoth,
@@ -42,6 +43,8 @@ describe.each(stores())('in $kind', { timeout: 60_000 }, ({ open }) => {
     await using store = await open()
     await before(store)
     const change = rotationOf(withBoth(store))
+    const budgets: number[] = []
+    for (const name of NAMES) budgets.push(await reachedBudget(store, pseudonym(name)))
     expect(await change.status()).toBeUndefined()
     expect(await change.begin()).toMatchObject({
       people: { seen: 0, of: 4 },
@@ -60,6 +63,17 @@ describe.each(stores())('in $kind', { timeout: 60_000 }, ({ open }) => {
     expect(await change.finish({ dryRun: true })).toMatchObject({ lines: 3, days: 3 })
     expect(await change.finish({ dryRun: false })).toMatchObject({ people: { seen: 2, of: 4 } })
     expect(await change.status()).toBeUndefined()
+    // Whoever was told of the third by the alias of before would know the new one by it.
+    const [first, second] = budgets
+    expect(await budgetsLeft(store)).toEqual(
+      [first, second].flatMap((id) => [`budget ${id}`, `reached ${id}`]).toSorted(),
+    )
+    const known = await Promise.all(
+      ['bob', 'ann'].map((name) => resolveUser(store.db, name, typed)),
+    )
+    expect(await budgetAliases(store)).toEqual(
+      known.flatMap((one) => ('labels' in one ? one.labels : [])),
+    )
     expect(await sum(store)).toEqual({ messages: 3, people: 3, accounts: 4 })
     const found = await Promise.all(NAMES.map((name) => resolveUser(store.db, name, typed)))
     expect(found.map((it) => 'ids' in it)).toEqual([true, true, false])

@@ -47,16 +47,27 @@ export const held: fc.Arbitrary<Held> = fc
       { maxLength: 2, selector: ({ tool, plan }) => `${tool} ${plan}` },
     ),
     uses: fc.array(fc.record({ tool, person: fc.constantFrom(...PEOPLE), day }), { maxLength: 8 }),
+    leaves: maybe(
+      fc.uniqueArray(
+        fc.record({
+          person: fc.constantFrom(...PEOPLE),
+          from: day,
+          to: fc.oneof(day, fc.constant('9999-12-31')),
+        }),
+        { maxLength: 6, selector: ({ person, from }) => `${person} ${from}` },
+      ),
+    ),
     watched: fc.subarray(TOOLS),
     from: fc.constantFrom(FIRST, '2026-10-25'),
   })
-  .map(({ seats, prices, currency, agreed, uses, watched, from }) => {
+  .map(({ seats, prices, currency, agreed, uses, leaves, watched, from }) => {
     const plans = new Map(seats.map(({ tool, plan }) => [`${tool} ${plan}`, { tool, plan }]))
     return {
       seats,
       pools: [...plans.values()].map((of) => ({ ...of, ...prices, currency })),
       agreed,
       uses,
+      leaves: leaves?.filter(({ from, to }) => from <= to),
       covered: watched.flatMap((tool) =>
         DAYS.filter((day) => day >= from).map((day) => ({ tool, day })),
       ),
@@ -157,6 +168,17 @@ export async function fill(store: Store, of: Held): Promise<void> {
       batch_id,
     })),
   )
+  await put(
+    'leave',
+    (of.leaves ?? []).map(({ person, from, to }, n) => ({
+      tenant_id,
+      source: ['', 'workday'][n % 2],
+      account_id: 1000 + number(PEOPLE, person),
+      valid_from: from,
+      valid_to: to,
+    })),
+  )
+  await put('leave_source', of.leaves ? [{ tenant_id, source: '' }] : [])
   for (const { tool, plan, seats, micros, currency } of of.agreed)
     await rows(
       store.db,
@@ -172,5 +194,7 @@ const TABLES = [
   'account_person',
   'seat_pool',
   'seat_assignment',
+  'leave',
+  'leave_source',
   'contract',
 ]

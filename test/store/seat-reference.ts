@@ -28,6 +28,10 @@ export type Held = {
   readonly agreed: readonly Agreed[]
   readonly uses: readonly { readonly tool: string; readonly person: string; readonly day: string }[]
   readonly covered: readonly { readonly tool: string; readonly day: string }[]
+  /** Days away, both included; undefined: no directory says who is on leave. */
+  readonly leaves?:
+    | readonly { readonly person: string; readonly from: string; readonly to: string }[]
+    | undefined
   /** Whose seat is whose: nobody moves. */
   readonly units: Readonly<Record<string, string>>
 }
@@ -73,12 +77,23 @@ export function numbersOn(
     .map((seat) => {
       const last = lastOf(seat)
       const active = last !== undefined && last >= first
+      const isAway = (day: string) =>
+        (held.leaves ?? []).some(
+          ({ person, from, to }) => person === seat.person && from <= day && day <= to,
+        )
+      // Day by day since they had the seat or used it: was there, and did not use it.
+      let there = 0
+      for (let day = on; day >= seat.from && day > (last ?? ''); day = shifted(day, -1))
+        if (!isAway(day)) there += 1
+      const old = !active && seat.from < first
+      const idle = old && !isAway(on) && there >= 30
       return {
         ...seat,
         last,
         active,
         fresh: !active && seat.from >= first,
-        idle: !active && seat.from < first,
+        idle,
+        away: old && !idle,
       }
     })
   const known = seen.filter(({ tool }) => judged.includes(tool))
@@ -123,6 +138,7 @@ export function numbersOn(
     active_seats: told(judged, known.filter(({ active }) => active).length),
     seat_utilisation: total(paidJudged) > 0 ? used / total(paidJudged) : null,
     idle_seats: told(judged, idle.length),
+    on_leave: held.leaves ? told(judged, known.filter(({ away }) => away).length) : null,
     idle_seat_cost: told(
       costly,
       idle
@@ -131,3 +147,47 @@ export function numbersOn(
     ),
   }
 }
+
+/** What became of the first seats whose 30 days ended in a period, and were over before today. */
+export function startedIn(
+  held: Held,
+  [from, to]: readonly [string, string],
+  { today, mine }: { readonly today: string; readonly mine: (seat: Seat) => boolean },
+): readonly (number | null)[] {
+  const firsts = [
+    ...Map.groupBy(held.seats, ({ tool, person }) => `${tool} ${person}`).values(),
+  ].flatMap((own) => own.toSorted((a, b) => (a.from < b.from ? -1 : 1))[0] ?? [])
+  const started = firsts.flatMap((seat) => {
+    const end = shifted(seat.from, 29)
+    const known = new Set(
+      held.covered.flatMap(({ tool, day }) =>
+        tool === seat.tool && day >= seat.from && day <= end ? [day] : [],
+      ),
+    )
+    if (!mine(seat) || end < from || end > to || end >= today || known.size < 27) return []
+    const [first] = held.uses
+      .flatMap(({ tool, person, day }) =>
+        tool === seat.tool && person === seat.person && day >= seat.from && day < today
+          ? [day]
+          : [],
+      )
+      .toSorted()
+    return [{ used: first !== undefined && first <= end, after: first && daysTo(seat.from, first) }]
+  })
+  if (started.length === 0) return [null, null, null, null]
+  const after = started
+    .flatMap((one) => (typeof one.after === 'number' ? [one.after] : []))
+    .toSorted((a, b) => a - b)
+  const half = after.length / 2
+  const median = Number.isInteger(half)
+    ? ((after[half - 1] ?? 0) + (after[half] ?? 0)) / 2
+    : (after[half - 0.5] ?? 0)
+  return [
+    started.filter(({ used }) => used).length,
+    started.length,
+    after.length === 0 ? null : median,
+    started.length - after.length,
+  ]
+}
+
+const daysTo = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000

@@ -110,8 +110,13 @@ test('answers call it by its name, and what is kept of a question by its code', 
   expect(plain(again.message)).toContain('The company ran Contract helper 5 times')
 })
 
-test('two of one name are told apart, a new name is shown at once, and what is shared no more is forgotten', async () => {
+test('a new name is a code again until it is decided on, two of one name are told apart, and what is shared no more is forgotten', async () => {
+  await tell([named('contracts', 'Contract helper'), named('spread', 'helper')])
+  expect(await called()).toEqual(
+    ['Contract helper', ...codes('quiet', 'spread', 'private')].toSorted(),
+  )
   await tell([named('contracts', 'Helper'), named('spread', 'helper')])
+  await publishClosed(store.db, { today: dayOf('2026-12-17'), rule })
   expect(await called()).toEqual(
     [
       `Helper (${code('contracts')})`,
@@ -122,6 +127,7 @@ test('two of one name are told apart, a new name is shown at once, and what is s
   // Another source's list says nothing of these.
   await tell([], 'other-agents')
   await tell([named('spread', 'Travel desk')])
+  await publishClosed(store.db, { today: dayOf('2026-12-24'), rule })
   expect(await called()).toEqual(
     ['Travel desk', ...codes('contracts', 'quiet', 'private')].toSorted(),
   )

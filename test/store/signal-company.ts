@@ -1,8 +1,16 @@
-import type { PersonWeek } from '#collect.ts'
+import type { Connector, DayStream, PersonWeek } from '#collect.ts'
+import { githubPulls } from '#connectors/github-pulls/connector.ts'
+import { gitlab } from '#connectors/gitlab/connector.ts'
 import { addDays, day } from '#core/time/day.ts'
+import { type Source, sync, type SyncPorts } from '#jobs/sync.ts'
+import { collection } from '#store/collect.ts'
 import { signalReader } from '#store/signal-told.ts'
 import type { Store } from '#store/store.ts'
 import { member, pseudonym } from '#test/support/events.ts'
+import { connectorCall } from '#test/support/vendors/connector-call.ts'
+import { githubPulls as githubServer } from '#test/support/vendors/github-pulls.ts'
+import { gitlab as gitlabServer } from '#test/support/vendors/gitlab.ts'
+import type { VendorServer } from '#test/support/vendors/vendor-server.ts'
 
 import { byDays, pullDays, pullNow, report } from './collects.ts'
 
@@ -54,4 +62,67 @@ export async function makeCompany(store: Store) {
   await pullNow(store, [
     { people: [...EVERYONE.map((who) => member(who, 'Eng')), member('gus', 'Legal')] },
   ])
+}
+
+/** Half of the people on GitHub, half on GitLab, Cat on both: a merged request each, and two of Cat's. */
+export async function codeHosts(at: number) {
+  const made = { createdAt: '2026-10-27T09:00:00Z', mergedAt: '2026-10-28T09:00:00Z' }
+  const people = EVERYONE.map((username) => ({ username }))
+  const github = await githubServer({
+    members: EVERYONE.slice(0, 3),
+    pulls: [
+      { ...made, author: 'ann', reviews: [['cat', '2026-10-27T12:00:00Z']] },
+      { ...made, author: 'cat' },
+    ],
+  })
+  const lab = await gitlabServer({
+    members: people.slice(2),
+    requests: people.slice(2, 5).map((author) => ({ ...made, author })),
+  })
+  const sourceOf = (of: Connector, server: VendorServer & { readonly settings: object }) => {
+    const settings = { ...server.settings }
+    const call = connectorCall(of, { settings, servers: [server], now: at })
+    const known = { ...call, pseudonyms: { ...call.pseudonyms, person: pseudonym } }
+    const weeks = { historyDays: 14, lateDays: 13, windowDays: 14 }
+    const streams = of.streams.map((one) => ({ ...(one as DayStream), ...weeks }))
+    return { connector: { ...of, streams }, missing: [], call: () => known }
+  }
+  return {
+    sources: [sourceOf(githubPulls, github), sourceOf(gitlab, lab)] as const,
+    /** GitLab's. */
+    faults: lab.faults,
+    async [Symbol.asyncDispose]() {
+      await github[Symbol.asyncDispose]()
+      await lab[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Every stream of a source, as the pull job does it, where these sources are set up. */
+export function pulledBy(
+  store: Store,
+  {
+    source,
+    sources,
+    at,
+  }: {
+    readonly source: Source | undefined
+    readonly sources: NonNullable<SyncPorts['sources']>
+    readonly at: number
+  },
+) {
+  if (!source) throw new Error('a source')
+  const silent = () => undefined
+  const ports: SyncPorts = {
+    collection: collection(store),
+    clock: { now: () => at },
+    log: { info: silent, warn: silent, error: silent },
+    by: 'a process',
+    underWay: new Set(),
+    sources,
+    redact: (text) => text,
+    wait: () => Promise.resolve(),
+  }
+  const jobs = [{ source, streams: source.connector.streams }]
+  return sync({ jobs, signal: new AbortController().signal }, ports)
 }

@@ -4,8 +4,6 @@ import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import type { PersonWeek } from '#collect.ts'
-import { githubPulls as connector } from '#connectors/github-pulls/connector.ts'
-import { pulls } from '#connectors/github-pulls/pulls.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { day } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
@@ -19,11 +17,18 @@ import { plain } from '#test/core/message/plain.ts'
 import { member, pseudonym } from '#test/support/events.ts'
 import { asks, member as viewer, memoryHouse } from '#test/support/house.ts'
 import { stores } from '#test/support/store.ts'
-import { connectorCall, pullAll, streamOf } from '#test/support/vendors/connector-call.ts'
-import { githubPulls } from '#test/support/vendors/github-pulls.ts'
 
-import { byDays, everything, pullDays, pullNow } from './collects.ts'
-import { did, EVERYONE, makeCompany, pull, toldOf, work } from './signal-company.ts'
+import { byDays, everything, pullNow } from './collects.ts'
+import {
+  codeHosts,
+  did,
+  EVERYONE,
+  makeCompany,
+  pull,
+  pulledBy,
+  toldOf,
+  work,
+} from './signal-company.ts'
 
 const SETTLED = '2026-10-19'
 const WEEK = day('2026-10-05')
@@ -83,8 +88,24 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     const next = EVERYONE.map((who) => did(who, 1, day('2026-10-12')))
     await pull(store, next, '2026-10-26', other)
     expect(await told()).toHaveLength(4)
-    await pull(store, next, '2026-10-26')
-    expect(await told()).toHaveLength(6)
+  })
+
+  test('who was on leave from Monday to Friday is not in the week, who was for some days is', async () => {
+    const leave = (to: string) => ({ leaves: [{ from: day('2026-10-12'), to: day(to) }] })
+    const away = new Map([
+      ['fay', leave('2026-10-16')],
+      ['bob', leave('2026-10-15')],
+    ])
+    expect(await signalReader(store.db).leaveKnown?.()).toBe(false)
+    const people = EVERYONE.map((who) => member(who, 'Eng', away.get(who) ?? { leaves: [] }))
+    await pullNow(store, [{ people: [...people, member('gus', 'Legal')] }])
+    expect(await signalReader(store.db).leaveKnown?.()).toBe(true)
+    await pull(
+      store,
+      EVERYONE.map((who) => did(who, 1, day('2026-10-12'))),
+      '2026-10-26',
+    )
+    expect((await told()).slice(4)).toEqual(['all prs_merged 5 5', 'Eng prs_merged 5 5'])
   })
 
   test('traits are of units in which five share them, and of nobody', async () => {
@@ -197,30 +218,38 @@ describe.each(stores())('how work went, in $kind', ({ open }) => {
     expect(pulled).toEqual([{ connector: 'openai' }])
   })
 
-  test('from GitHub to a lead: the team’s week is told to who leads it, and a team of one to nobody', async () => {
-    await using github = await githubPulls({
-      members: EVERYONE,
-      pulls: ['ann', 'bob'].map((author) => ({
-        author,
-        createdAt: '2026-10-27T09:00:00Z',
-        mergedAt: '2026-10-28T09:00:00Z',
-        reviews: [['cat', '2026-10-27T12:00:00Z']] as const,
-      })),
-    })
-    const { settings } = github
-    const call = connectorCall(connector, { settings, servers: [github] })
-    const known = { ...call, pseudonyms: { ...call.pseudonyms, person: pseudonym } }
-    const [from, to] = ['2026-10-26', '2026-11-08'] as const
-    const pages = await pullAll(streamOf(connector, 'pulls'), known, { from, to })
+  test('from GitHub and GitLab to a lead: the team’s week of both is told to who leads it, and a team of one to nobody', async () => {
     const at = Date.parse('2026-11-09T06:00:00Z')
-    await pullDays(store, [from, to], pages, { stream: pulls, at })
+    await using hosts = await codeHosts(at)
+    const both = hosts.sources
+    const pullOf = (n: 0 | 1, sources: readonly (typeof both)[number][] = both) =>
+      pulledBy(store, { source: both[n], sources, at })
+    const merged = async () =>
+      (await signalReader(store.db).told({ from: day('2026-10-26'), to: day('2026-11-01') }))
+        .filter(({ signal }) => signal === 'prs_merged')
+        .map(({ unit, people, sum }) => `${unit || 'all'} ${people} ${sum}`)
+    // While one of the two can't be read nothing is decided on: half of it would be told for all.
+    hosts.faults.push({ path: /graphql/, times: 1, answer: { status: 401, body: {} } })
+    expect(await pullOf(0)).toMatchObject([
+      { result: 'failed', fault: { what: expect.stringContaining('GitLab') } },
+    ])
+    expect(await merged()).toEqual([])
+    expect(await pullOf(0)).toMatchObject([{ result: 'pulled' }])
+    // Ann 1, Cat 1 and 1, Dan 1, Eli 1: of five, since Fay is forgotten.
+    const told = ['all 5 5', 'Eng 5 5']
+    expect(await merged()).toEqual(told)
+    // The other’s own turn tells nothing twice, nor does the first alone once the other is gone.
+    expect(await pullOf(1)).toMatchObject([{ result: 'pulled' }])
+    expect(await pullOf(0, both.slice(0, 1))).toMatchObject([{ result: 'pulled' }])
+    expect(await merged()).toEqual(told)
+    expect(await everything(store, 'signal_week')).toContain('github-pulls+gitlab-merge-requests')
     const usage = usageReader(store.db, { pseudonym })
     const house = { ...memoryHouse(), usage, signals: signalReader(store.db) }
     const ask = (team: string) =>
       answerCommand(house)(asks(`signals team:${team} 4w`, viewer({ leads: [team] })))
     const [eng, legal] = [await ask('Eng'), await ask('Legal')]
-    // One each a week earlier, and then Ann's and Bob's, of five.
-    expect(plain(eng.message)).toContain('| Everyone | 5 | 0.7 | 0.4 |')
+    // One each, of five, a week earlier and then.
+    expect(plain(eng.message)).toContain('| Everyone | 5 | 1.0 | 1.0 |')
     expect([eng.outcome, legal.outcome]).toEqual(['answered', 'refused'])
     expect(plain(legal.message)).toContain('nothing is told of so few')
   })

@@ -10,6 +10,7 @@ import {
   LEVELS,
   METRICS,
   MODELS,
+  OF_EVERYONE,
   OF_PERSONS,
   PEOPLE,
   TOOLS,
@@ -145,7 +146,7 @@ const rest = fc.record({
     nil: undefined,
     freq: 1,
   }),
-  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS), {
+  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS, ...OF_EVERYONE), {
     minLength: 1,
     maxLength: 3,
   }),

@@ -26,6 +26,7 @@ export const WORDS: Record<
   'alerts list': 'alerts',
   'alert act': 'alert noise 1',
   'alert make': 'alert when spend > $5 per:day',
+  budget: 'budget',
   'alert rules': 'alert disable key-created',
   signals: 'signals team:Sales 14w',
   audit: 'audit 7d',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { alertBook } from '#store/alerts.ts'
 
 import { rulesOnKeys } from './alert-keys.ts'
+import { budgetsOfPeople } from './person-budget.ts'
 import type { Workplace } from './workplace.ts'
 
 /** Rules on what is used, by name and by number, where ann has the person permission and cyd watches over security. */
@@ -153,4 +154,5 @@ export function rulesOnUse(at: () => Workplace): void {
   })
 
   rulesOnKeys(at)
+  budgetsOfPeople(at)
 }

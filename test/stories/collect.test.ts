@@ -174,7 +174,15 @@ test('status says for each stream how far and how late it is, also as JSON', asy
     nextRun: '2026-11-21T13:00:00.000Z',
   })
   expect(streams.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'needs-content'])
-  expect((await it.run(['status'])).out).toMatch(/acme\/usage +ok +2026-11-20 +12 min ago/)
+  const before = (await it.run(['status'])).out
+  expect(before).toMatch(/acme\/usage +ok +2026-11-20 +12 min ago/)
+  expect(before).not.toContain('Latest days')
+  it.clock.at += 24 * 60 * MINUTE
+  it.server.restate('2026-11-20', { 'ada@corp.test': 9 })
+  await it.run(['sync', '--quiet'])
+  expect((await it.run(['status'])).out).toMatch(/Latest days still grow\. acme.*\(\d+ so far\)/)
+  const { late } = JSON.parse((await it.run(['status', '--json'])).out) as { late: unknown }
+  expect(late).toMatchObject([{ tool: 'acme', days: [], tooFew: expect.any(Number) }])
 })
 
 test('the bot pulls each stream when it is due, and tells its admins once', async () => {

@@ -22,6 +22,7 @@ import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
+import { arrivals } from '#store/vintages.ts'
 import { workspace } from '#store/workspace.ts'
 import { all, doorsTo, houseOf, typed } from '#test/cli/house.ts'
 import { ACME } from '#test/support/example-connector.ts'
@@ -95,7 +96,13 @@ export async function collectingFrom(
     status: () => statuses(collect),
   })
   const desk = collectDesk(
-    { ...parts, collect, config, storeKind: 'embedded' },
+    {
+      ...parts,
+      collect,
+      config,
+      storeKind: 'embedded',
+      digests: { arrivals: (today) => arrivals(store.db, today) },
+    },
     () => new AbortController().signal,
   )
   const doors = doorsTo({

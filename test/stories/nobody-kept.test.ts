@@ -10,11 +10,13 @@ import { commandsOf, commandsOn } from '#main/commands.ts'
 import { openHouse } from '#main/house.ts'
 import { openLog } from '#main/log.ts'
 import type { OpenHouse } from '#main/open-house.ts'
+import { startReceiver } from '#main/receiver.ts'
 import { writePolicy } from '#policy/write-policy.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { doorsTo, terminal } from '#test/cli/house.ts'
 import { folder } from '#test/connectors/files.ts'
+import { logsBody, post, TOKEN } from '#test/support/otlp.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { ACME, APAC, EMEA, PEOPLE, PLACED, STRANGER } from './nobody-kept-vendor.ts'
@@ -72,15 +74,8 @@ afterAll(async () => {
   await here[Symbol.asyncDispose]()
 })
 
-test('with aggregate-only, an import and a pull of everything leave sums of units and no row of a person', async () => {
-  expect((await house.policyInForce()).policy.mode).toBe('aggregate-only')
-  expect(await run('import', 'directory', 'people.csv')).toMatchObject({
-    code: 2,
-    err: expect.stringContaining('nothing be kept of one person') as string,
-  })
-  const imported = await run('import', 'usage', '--quiet', '--directory', 'people.csv', 'usage.csv')
-  expect(imported).toMatchObject({ code: 0, err: '' })
-  expect(await run('sync')).toMatchObject({ code: 0 })
+/** Every row of every table, and those among them that are of a person. */
+const everything = async () => {
   const found = await Promise.all(
     [...new Set(inventory().map(({ table }) => table))].map(async (table) => {
       const all = await rows<{ row: Readonly<Record<string, unknown>> }>(
@@ -95,13 +90,26 @@ test('with aggregate-only, an import and a pull of everything leave sums of unit
   const services = new Set(
     all.flatMap(({ table, row }) => (table === 'service_account' ? [row['account_id']] : [])),
   )
-  expect(services.size).toBe(3)
   const whose = ['account_id', 'person_id', 'actor_id', 'target_id', 'alias_id', 'people', 'bits']
   const ofPeople = all.flatMap(({ table, row, text }) =>
     whose.some((column) => (row[column] ?? 0) !== 0 && !services.has(row[column]))
       ? [table, text]
       : [],
   )
+  return { all, services, ofPeople }
+}
+
+test('with aggregate-only, an import and a pull of everything leave sums of units and no row of a person', async () => {
+  expect((await house.policyInForce()).policy.mode).toBe('aggregate-only')
+  expect(await run('import', 'directory', 'people.csv')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('nothing be kept of one person') as string,
+  })
+  const imported = await run('import', 'usage', '--quiet', '--directory', 'people.csv', 'usage.csv')
+  expect(imported).toMatchObject({ code: 0, err: '' })
+  expect(await run('sync')).toMatchObject({ code: 0 })
+  const { all, services, ofPeople } = await everything()
+  expect(services.size).toBe(3)
   expect(ofPeople).toEqual([])
   const known = [...PEOPLE, 'ada-gh', ...PEOPLE.map((name) => `${name}@corp.test`)]
   for (const name of [...known, 'boss@corp.test'])
@@ -155,6 +163,55 @@ test('requests that a vendor tells by whole days are sums of them, each counted 
     sql`select valid_from::text, purchased from seat_pool`,
   )
   expect(pools).toEqual([{ valid_from: '2026-11-01', purchased: 9 }])
+})
+
+test('what is sent as it happens waits in memory until enough people are in it, and counts once however often it comes', async () => {
+  const receiver = await startReceiver({
+    ...house,
+    config: { ...house.config, otlp: { token: TOKEN, port: 0 } },
+  })
+  if (!receiver) throw new Error('a token is set')
+  // As a process that died leaves it: what it had in memory is lost, so today is not complete.
+  await house.memory.set('otlp', 'receiver-whole-from', '2026-11-01')
+  await house.memory.set('otlp', 'receiver-last-seen', String(house.collect.clock.now()))
+  const send = async (names: readonly string[], at: string) => {
+    for (const name of names) {
+      const sent = logsBody({ 'service.name': 'claude-code', 'user.email': `${name}@corp.test` }, [
+        {
+          at: `2026-11-14T${at}Z`,
+          with: { 'event.name': 'user_prompt', 'session.id': name, prompt_length: 7 },
+        },
+      ])
+      expect((await post({ otlp: receiver }, '/v1/logs', sent)).status).toBe(200)
+    }
+  }
+  const told = async () => {
+    await receiver.drain()
+    return await rows(
+      store.db,
+      'sums received',
+      sql`select label, messages::int from usage_report
+        join source s on s.id = source_id join service_account using (account_id)
+        where s.name like '%otlp%' order by label`,
+    )
+  }
+  await send([...EMEA.slice(1), 'joe', 'joe'], '09:00:00')
+  // Four of five: nobody's use is at rest before the fifth comes.
+  expect(await told()).toEqual([])
+  await send(EMEA, '09:00:00')
+  expect(await told()).toEqual([{ label: 'Sales/EMEA', messages: 5 }])
+  await send(EMEA, '10:00:00')
+  await send(['ada'], '10:30:00')
+  expect(await told()).toEqual([{ label: 'Sales/EMEA', messages: 11 }])
+  const { all, ofPeople } = await everything()
+  expect(ofPeople).toEqual([])
+  expect(all.some(({ table }) => table === 'live_inbox' || table === 'usage_event')).toBe(false)
+  expect(await house.memory.get('otlp', 'receiver-whole-from')).toBe('2026-11-15')
+  await receiver.stop()
+  expect(await told()).toEqual([
+    { label: 'Sales', messages: 1 },
+    { label: 'Sales/EMEA', messages: 11 },
+  ])
 })
 
 test('people are not counted, and whoever asks about one reads why', async () => {

@@ -72,11 +72,25 @@ test('from a button under an answer a form asks how often, and the question is t
   const actionId = buttonOf(message, 'subscribe') ?? ''
   await place.slack.click({ user: idOf('ann'), message, actionId })
   await place.until(() => place.slack.world.modals.length > forms, 'the form')
+  const form = () => textOf({ blocks: place.slack.world.modals.at(-1)?.view['blocks'] } as Message)
+  expect(form()).toMatch(/Next: Monday \d+ Nov 2026, 09:00 \(UTC\)/u)
+  const choose = (part: string, value: string) =>
+    place.slack.change({ user: idOf('ann'), actionId: part, value })
+  await Promise.all(['M', 'Ma', 'Mars', 'Mars/', 'Mars/X'].map((typed) => choose('zone', typed)))
+  await place.until(() => form().includes('There is no time zone Mars/X'), 'what is wrong')
+  expect(form()).not.toContain('(UTC)')
+  await choose('zone', 'Europe/Berlin')
+  await choose('often', 'weekdays')
+  await choose('time', '08:30')
+  await place.until(() => form().includes('08:30 (Europe/Berlin)'), 'the next turn')
   const wrong = await place.slack
     .submit({ user: idOf('ann'), values: { day: '31', zone: 'Mars/X' } })
     .catch(String)
   expect(wrong).toContain('day offers no 31')
-  const misfit = await place.slack.submit({ user: idOf('ann'), values: { day: '5' } })
+  const misfit = await place.slack.submit({
+    user: idOf('ann'),
+    values: { day: '5', often: 'weekly' },
+  })
   expect(misfit.reply).toContain('Choose a day of the week')
   const values = { often: 'weekdays', time: '08:30', zone: 'Europe/Berlin' }
   await place.slack.submit({ user: idOf('ann'), values })

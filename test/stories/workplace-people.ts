@@ -1,9 +1,9 @@
 import type { startSlackFake } from '#demo/slack-fake/start.ts'
 
 /** Who works there; gus is a guest. */
-export const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
+const PEOPLE = ['ann', 'ben', 'cyd', 'dan', 'eve', 'fay', 'gus'] as const
 const STANDING: Readonly<Record<string, 'guest'>> = { gus: 'guest' }
-export const TEAM: Readonly<Record<string, string>> = {
+const TEAM: Readonly<Record<string, string>> = {
   ann: 'Sales/EMEA',
   ben: 'Sales',
   cyd: 'Legal',
@@ -31,3 +31,16 @@ export const WORLD = {
     ],
   },
 } satisfies Partial<Parameters<typeof startSlackFake>[0]>
+
+/** Lines of use, ten times as much from each to the next. */
+export const USE = PEOPLE.map(
+  (name, n) => `2026-11-0${1 + (n % 5)}T09:00:00Z,${address(name)},chatgpt,gpt-4o,${10 ** n}`,
+)
+
+export const STAFF = PEOPLE.map((name) => ({
+  person: address(name),
+  team: TEAM[name] ?? 'Engineering',
+  from: '',
+  to: '',
+  aliases: '',
+}))

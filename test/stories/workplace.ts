@@ -16,6 +16,7 @@ import { raiseAlerts } from '#jobs/raise-alerts.ts'
 import { sharing } from '#jobs/share.ts'
 import { typeAhead } from '#jobs/type-ahead.ts'
 import { unitWeeks } from '#jobs/unit-weeks.ts'
+import { mayStillHear, watchBudgets } from '#jobs/watch-budgets.ts'
 import { delivering } from '#main/delivering.ts'
 import type { AuditRow, Locked, Question, UsageReader } from '#ports.ts'
 import { startSlack } from '#slack/app.ts'
@@ -34,6 +35,8 @@ import { forecastBook } from '#store/forecasts.ts'
 import { governance } from '#store/governance.ts'
 import { memory } from '#store/memory.ts'
 import { noteBook } from '#store/notes.ts'
+import { putDelivery } from '#store/outbox.ts'
+import { personBudgetBook } from '#store/person-budgets.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
@@ -46,7 +49,7 @@ import { memoryOutbox } from '#test/support/outbox.ts'
 import { buttonOf } from './button-of.ts'
 import { directoryCsv, newHouse } from './house.ts'
 import { keptNames, type Names } from './kept-names.ts'
-import { address, idOf, PEOPLE, TEAM, WORLD } from './workplace-people.ts'
+import { address, idOf, STAFF, USE, WORLD } from './workplace-people.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
 const NOW = Date.parse('2026-11-07T12:00:00Z')
@@ -68,19 +71,9 @@ const grants = (text: string): readonly (GroupGrant | UserGrant)[] =>
 export async function workplace({ settings = '', usergroups, unpublished }: Options = {}) {
   const closing = new AsyncDisposableStack()
   const house = closing.use(await newHouse())
-  const use = PEOPLE.map(
-    (name, n) => `2026-11-0${1 + (n % 5)}T09:00:00Z,${address(name)},chatgpt,gpt-4o,${10 ** n}`,
-  )
-  const staff = PEOPLE.map((name) => ({
-    person: address(name),
-    team: TEAM[name] ?? 'Engineering',
-    from: '',
-    to: '',
-    aliases: '',
-  }))
   for (const [kind, content] of [
-    ['usage', `time,person,tool,model,input_tokens\n${use.join('\n')}\n`],
-    ['directory', directoryCsv(staff)],
+    ['usage', `time,person,tool,model,input_tokens\n${USE.join('\n')}\n`],
+    ['directory', directoryCsv(STAFF)],
   ] as const)
     await house.run('import', kind, await house.here.file(`${kind}.csv`, content), '--quiet')
   const { db } = house.store
@@ -119,6 +112,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     clock: { now: () => NOW + offset },
     log: { info: log, warn: log, error: log },
     trail: auditTrail(db),
+    budgets: personBudgetBook(db, putDelivery),
     notes: noteBook(db),
     baselines: baselineBook(db),
     forecasts: forecastBook(db),
@@ -164,6 +158,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       sharing: sharing({ ...parts, answer }),
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
+      zone: 'UTC',
       exportCsv: exportCsv({ ...parts, writeCsv }),
       admins: admins(db, { configured: [] }),
       lock,
@@ -196,6 +191,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     lock,
     tell,
     compose: composeTurn({ ...parts, answer, chats, subscriptions }),
+    mayHear: mayStillHear({ ...parts, chats }),
     platforms: chats.platforms,
     by: 'the bot',
     chance: () => 0,
@@ -206,6 +202,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     slack,
     /** What is to be sent unasked. */
     outbox,
+    watchBudgets: () => watchBudgets({ ...parts, chats, platforms: chats.platforms, lock }),
     raise: (alerts = reads.alerts) => raiseAlerts({ ...reads, alerts, lock, policyInForce }),
     measured,
     audited,

@@ -115,7 +115,7 @@ export const logsBody = (service: Given, logs: readonly GivenLog[]) => ({
 })
 
 export function post(
-  { otlp }: Pick<Receiving, 'otlp'>,
+  { otlp }: { readonly otlp: Pick<Otlp, 'url'> },
   path: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},

@@ -1,4 +1,5 @@
 import type { DayStream } from '#collect.ts'
+import type { SignalId } from '#core/signals/panel.ts'
 
 const WEEKS = 26
 
@@ -18,3 +19,6 @@ export const WORK_STREAM = {
   windowDays: 7 * WEEKS,
   everyMinutes: 7 * 1440,
 } as const satisfies Partial<DayStream>
+
+export const PULLS: readonly SignalId[] = ['prs_opened', 'prs_merged', 'review_hours', 'pr_size']
+export const CALENDARS: readonly SignalId[] = ['meeting_hours', 'focus_hours']

@@ -2,7 +2,7 @@ import type { Call, DayStream, PersonWeek, Window } from '#collect.ts'
 import { dayOf, startOf } from '#connectors/api/days.ts'
 import { personWeeks, type PersonWeeks } from '#connectors/api/person-weeks.ts'
 import { type Refusals, refusals } from '#connectors/api/refusals.ts'
-import { WORK_STREAM } from '#connectors/api/work-stream.ts'
+import { PULLS, WORK_STREAM } from '#connectors/api/work-stream.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { type Github, githubOf, type PullRequest, readPull } from './client.ts'
@@ -14,6 +14,7 @@ const HOUR = 3_600_000
 
 export const pulls: DayStream = {
   ...WORK_STREAM,
+  tells: PULLS,
   id: 'pulls',
   says: 'Pull requests opened and merged, hours to a first review, and lines, by team and week.',
   source: 'github-pulls',

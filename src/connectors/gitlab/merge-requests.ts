@@ -2,7 +2,7 @@ import type { DayStream } from '#collect.ts'
 import { dayOf, startOf } from '#connectors/api/days.ts'
 import { type PersonWeeks, personWeeks } from '#connectors/api/person-weeks.ts'
 import { refusals } from '#connectors/api/refusals.ts'
-import { WORK_STREAM } from '#connectors/api/work-stream.ts'
+import { PULLS, WORK_STREAM } from '#connectors/api/work-stream.ts'
 import { addDays } from '#core/time/day.ts'
 
 import { gitlabOf, isPerson, type MergeRequest } from './client.ts'
@@ -11,6 +11,7 @@ const HOUR = 3_600_000
 
 export const mergeRequests: DayStream = {
   ...WORK_STREAM,
+  tells: PULLS,
   id: 'merge-requests',
   says: 'Merge requests opened and merged, hours to a first comment, and lines, by team and week.',
   source: 'gitlab-merge-requests',

@@ -4,7 +4,7 @@ import type { Call, DayStream } from '#collect.ts'
 import { calendarPull } from '#connectors/api/calendar-pull.ts'
 import { type Moment, SLOT_MS } from '#connectors/api/calendar-week.ts'
 import { RetryLater } from '#connectors/api/fault.ts'
-import { WORK_STREAM } from '#connectors/api/work-stream.ts'
+import { CALENDARS, WORK_STREAM } from '#connectors/api/work-stream.ts'
 
 import { type Google, googleOf } from './client.ts'
 import { userPage, USERS } from './directory.ts'
@@ -36,6 +36,7 @@ type Block = z.infer<typeof block>
 
 export const busy: DayStream = {
   ...WORK_STREAM,
+  tells: CALENDARS,
   id: 'busy',
   says: 'Hours in meetings and of focus time, by team and week.',
   source: 'google-calendar',

@@ -6,7 +6,7 @@ import { type Moment, SLOT_MS } from '#connectors/api/calendar-week.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { startOf } from '#connectors/api/days.ts'
 import { RetryLater } from '#connectors/api/fault.ts'
-import { WORK_STREAM } from '#connectors/api/work-stream.ts'
+import { CALENDARS, WORK_STREAM } from '#connectors/api/work-stream.ts'
 import type { Day } from '#core/time/day.ts'
 
 import { doorOf } from './fault.ts'
@@ -50,6 +50,7 @@ const schedules = z.object({
 
 export const schedule: DayStream = {
   ...WORK_STREAM,
+  tells: CALENDARS,
   id: 'schedule',
   says: 'Hours in meetings and of focus time, by team and week.',
   source: 'microsoft-calendar',

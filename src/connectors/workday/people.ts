@@ -6,6 +6,7 @@ import { client } from '#connectors/api/client.ts'
 import { type Door, formFault } from '#connectors/api/fault.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { DIRECTORY_FIELDS, memberReader } from '#connectors/directory.ts'
+import { LEAVE_FIELDS } from '#connectors/leave.ts'
 import type { Membership } from '#ingest.ts'
 
 const DOOR: Door = {
@@ -32,9 +33,10 @@ const entries = z.looseObject({
 })
 
 /** The lines of the report, and the columns of the settings that no line has. */
-export async function reportOf(
-  call: Call,
-): Promise<{ readonly rows: readonly Row[]; readonly missing: readonly string[] }> {
+export async function reportOf(call: Call): Promise<{
+  readonly rows: readonly Row[]
+  readonly missing: readonly { readonly field: string; readonly column: string }[]
+}> {
   const url = new URL(call.setting('WORKDAY_REPORT_URL') ?? '')
   const format = url.searchParams.get('format') ?? 'json'
   const [tenant = '', owner = '', report = ''] = url.pathname
@@ -54,9 +56,11 @@ export async function reportOf(
     format === 'csv'
       ? csvRows(await new Response(await workday.stream(question)).text())
       : ((await workday.ask(question, entries)).body.Report_Entry ?? [])
-  const missing = [...columnsOf(call).values()].filter(
-    (column) => rows.length > 0 && !rows.some((row) => column in row),
-  )
+  const missing = [...columnsOf(call)].flatMap(([field, column]) => {
+    const [name = column] = column.split('/')
+    const isThere = rows.length === 0 || rows.some((row) => column in row || name in row)
+    return isThere ? [] : [{ field, column }]
+  })
   return { rows, missing }
 }
 
@@ -79,13 +83,33 @@ const columnsOf = (call: Call): ReadonlyMap<string, string> =>
 
 const described = z.array(z.looseObject({ Descriptor: z.string() }))
 
+const groups = z.array(z.record(z.string(), z.unknown()))
+
+/** `Leaves/First_Day`: a field of what repeats, in lines of its own. */
+function valueOf(row: Row, column: string): unknown {
+  const [name = '', field] = column.split('/')
+  if (column in row || field === undefined) return cell(row[column])
+  const lines = groups.safeParse(row[name]).data
+  if (!lines) return cell(row[name])
+  const words = lines.map((line) => cell(line[field]))
+  return words.map((word) => (typeof word === 'string' ? word : '')).join(';')
+}
+
 /** Values are text; a repeating column is a list; a day may carry its zone: `2026-11-01-08:00`. */
 function cell(value: unknown): unknown {
   const many = described.safeParse(value).data
-  if (many) return many.map(({ Descriptor }) => Descriptor).join(';')
-  if (typeof value !== 'string') return value
-  return /^(\d{4}-\d\d-\d\d)[+-]\d\d:\d\d$/.exec(value)?.[1] ?? value
+  if (many) return many.map(({ Descriptor }) => dayOf(Descriptor)).join(';')
+  return typeof value === 'string' ? dayOf(value) : value
 }
+
+const dayOf = (value: string): string =>
+  /^(\d{4}-\d\d-\d\d)[+-]\d\d:\d\d$/.exec(value)?.[1] ?? value
+
+const isLeave = (field: string): boolean => LEAVE_FIELDS.some((name) => name === field)
+
+/** JSON leaves out what is empty on every line: nobody is on leave. */
+const mayBeEmpty = (field: string, call: Call): boolean =>
+  isLeave(field) && !call.setting('WORKDAY_REPORT_URL')?.endsWith('format=csv')
 
 export const people: SnapshotStream = {
   how: 'snapshot',
@@ -98,13 +122,16 @@ export const people: SnapshotStream = {
   async *pull(call) {
     const { rows, missing } = await reportOf(call)
     const refused = refusals()
-    for (const column of missing) refused.add('report', `has no column ${column}`)
+    for (const { field, column } of missing)
+      if (!mayBeEmpty(field, call)) refused.add('report', `has no column ${column}`)
     const columns = columnsOf(call)
     const reader = memberReader(call.pseudonyms)
     const members = rows.flatMap((row): readonly Membership[] => {
       const cells = DIRECTORY_FIELDS.map((field) => {
         const column = columns.get(field)
-        return column === undefined ? undefined : cell(row[column])
+        if (column === undefined) return undefined
+        const value = valueOf(row, column)
+        return value === undefined && mayBeEmpty(field, call) ? '' : value
       })
       const member = reader.read(cells)
       const fault =

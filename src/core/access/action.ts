@@ -44,6 +44,7 @@ export function actionOf(command: Command): Action {
       return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
     case 'accuracy':
     case 'audit':
+    case 'budget':
     case 'build':
     case 'contract':
     case 'explain':

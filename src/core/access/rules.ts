@@ -73,6 +73,11 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     says: 'Make a rule on a number, see when it would have told something, and switch it on (`alert when`, `alert budget`, `alert enable made-3`)',
     ...exactly('not-person'),
   },
+  budget: {
+    says: 'Set a budget on one person’s use, which its maker alone is told of, and whom it is about can see with `me` (`budget`)',
+    ...exactly('people'),
+    alone: { ...exactly('people').alone, operator: 'no-account' },
+  },
   'alert rules': {
     says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where their alerts go and when they are quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),

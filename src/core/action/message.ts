@@ -1,5 +1,6 @@
 import { echo } from '#core/command/echo.ts'
 import { metricWord } from '#core/command/metric-words.ts'
+import { account } from '#core/message/account.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
@@ -31,7 +32,7 @@ function stateText(state: ActionState, today: Day): string {
       return 'nobody has taken it on'
     case 'taken': {
       const late = state.due < today ? ', overdue' : ''
-      return `taken on by ${echo(state.owner)}, due ${describeDay(state.due)}${late}`
+      return `taken on by ${account(state.owner)}, due ${describeDay(state.due)}${late}`
     }
     case 'snoozed':
       return state.until > today
@@ -211,12 +212,13 @@ export function actionMessage(
   reclaimed?: readonly Reclaimed[],
 ): Message {
   const { id, says, state, outcome } = action
+  const stands = `${capitalised(stateText(state, today))}.`
   return {
     title: `Action ${id}`,
-    summary: `${says}: ${stateText(state, today)}.`,
+    summary: stands,
     parts: [
+      { kind: 'text', text: stands },
       { kind: 'text', text: `**${says}.** ${action.action}` },
-      { kind: 'text', text: `Now: ${stateText(state, today)}.` },
       { kind: 'text', text: outcomeText(outcome, reclaimed) },
       { kind: 'buttons', buttons: stepsFrom(action) },
       ...(outcome.kind === 'planned' || outcome.kind === 'judged' ? [settled(outcome)] : []),

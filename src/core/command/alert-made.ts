@@ -1,5 +1,6 @@
 import { NO_SPLIT, readLimit, specOf } from './alert-when.ts'
 import { readAlert } from './alert.ts'
+import { readPersonBudget } from './budget.ts'
 import type { Command, Misread } from './command.ts'
 import { read } from './draft.ts'
 
@@ -12,6 +13,7 @@ export function readAlertOrRule(text: string, start: number): Command | Misread 
   const kind = made.groups?.['kind']?.toLowerCase() === 'budget' ? 'budget' : 'limit'
   const limit = readLimit(text.slice(start + made[0].length))
   const { problems, filters, metrics, by, ...more } = read(limit.left)
+  if (kind === 'budget' && filters.user) return readPersonBudget(text, limit)
   const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }), ...(by && { by }) })
   const extra = Object.keys(more).length > 0 ? [NO_SPLIT] : []
   const wrong = [

@@ -67,7 +67,7 @@ export function specOf(
   if (others.length > 0 || !isSummed(metric))
     return 'A rule is about one number that adds up over days, such as spend or messages.'
   if (unfit.user)
-    return 'A rule is about the company, teams, models or tools, not about one person.'
+    return 'A rule is about the company, teams, models or tools, not about one person. A budget may be: budget $200 user:p-6kz6ex.'
   if (unfit.feature || unfit.level || unfit.asset)
     return 'A rule is about the company, teams, models or tools.'
   const shared = {
@@ -96,6 +96,19 @@ export function specOf(
   return { kind, amount: whole, per: span, ...shared }
 }
 
+/** `$5,000`, `300` */
+export function writeAmount({
+  metric,
+  amount,
+}: {
+  readonly metric: MetricId
+  readonly amount: number
+}): string {
+  const money = catalogue[metric].unit === 'usd_micros'
+  const size = money ? amount / MICROS : amount
+  return `${money ? '$' : ''}${size.toLocaleString('en-US', { maximumFractionDigits: 6 })}`
+}
+
 /** `alert when spend team:eng > $5,000 per:week`: what `parse` reads back as the same rule. */
 export function formatSpec(spec: NumberSpec): string {
   const filters = FILTER_KEYS.flatMap((key) => {
@@ -104,9 +117,7 @@ export function formatSpec(spec: NumberSpec): string {
   })
   const what = [metricWord(spec.metric), ...filters].join(' ')
   if (spec.kind === 'unusual') return `alert when ${what} unusual${spec.by ? ' by:team' : ''}`
-  const money = catalogue[spec.metric].unit === 'usd_micros'
-  const size = money ? spec.amount / MICROS : spec.amount
-  const amount = `${money ? '$' : ''}${size.toLocaleString('en-US', { maximumFractionDigits: 6 })}`
+  const amount = writeAmount(spec)
   return spec.kind === 'budget'
     ? `alert budget ${amount} ${what} per:${spec.per}`
     : `alert when ${what} > ${amount} per:${spec.per}`

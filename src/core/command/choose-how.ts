@@ -1,4 +1,5 @@
-import { looksLikeZone, WEEKDAYS } from '#core/delivery/cadence.ts'
+import { looksLikeZone, readCadence, WEEKDAYS } from '#core/delivery/cadence.ts'
+import { describeSlot, nextSlot } from '#core/delivery/slots.ts'
 
 import type { Choice } from './built.ts'
 import { format } from './format.ts'
@@ -45,7 +46,7 @@ export const ONLY_CHOICES: readonly Choice[] = [
 export const HOW = ['what', 'often', 'day', 'time', 'zone', 'to', 'only'] as const
 export type How = { readonly [Part in (typeof HOW)[number]]?: string }
 
-type Wrong = { readonly [Part in keyof How]?: string }
+export type Wrong = { readonly [Part in keyof How]?: string }
 
 /** The command that was chosen together, canonical; or what of it can't be, by its part. */
 export function subscribedHow(how: How): { readonly command: string } | { readonly wrong: Wrong } {
@@ -71,7 +72,21 @@ export function subscribedHow(how: How): { readonly command: string } | { readon
   const [problem] = command.kind === 'misread' ? command.problems : []
   const { text: at = '', why = 'This can not be sent so.' } = problem ?? {}
   if (zone.trim() !== '' && at.includes(zone.trim())) return { wrong: { zone: why } }
+  if (day !== undefined && at === day) return { wrong: { day: why } }
   return { wrong: only !== undefined && at.startsWith('only') ? { only: why } : { what: why } }
+}
+
+/** When the first would come, as things are chosen now; or what of it can't be, by its part. */
+export function firstTurn(
+  how: How,
+  { zone, now }: { readonly zone: string; readonly now: number },
+): { readonly next: string } | { readonly wrong: Wrong } {
+  const made = subscribedHow(how)
+  if ('wrong' in made) return made
+  const command = parse(made.command)
+  const cadence = readCadence(command.kind === 'subscribe' ? command.cadence : '', zone)
+  if ('why' in cadence) return { wrong: { zone: cadence.why } }
+  return { next: describeSlot(nextSlot(cadence, now), cadence.zone) }
 }
 
 /** Why a day is none of such a cadence. */

@@ -5,6 +5,7 @@ import type { AllowEntry } from '#core/alert/allow.ts'
 import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
+import type { BudgetCommand } from '#core/budget/command.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
@@ -128,7 +129,16 @@ export type ActionsCommand =
 /** What admins note beside the numbers. */
 export type NotesCommand =
   | { readonly kind: 'notes'; readonly act: 'list' }
-  | { readonly kind: 'notes'; readonly act: 'add'; readonly day: Day; readonly says: string }
+  | {
+      readonly kind: 'notes'
+      readonly act: 'add'
+      readonly day: Day
+      readonly says: string
+      /** What sort of thing it was, in one word: `training`. */
+      readonly sort?: string
+      /** The team it was for. */
+      readonly team?: string
+    }
   | { readonly kind: 'notes'; readonly act: 'remove'; readonly id: number }
 
 /** Days pinned to compare later ones with. */
@@ -287,6 +297,7 @@ export type Command =
   | Ask
   | AuditCommand
   | BaselineCommand
+  | BudgetCommand
   | Build
   | Accuracy
   | Contract

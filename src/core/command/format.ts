@@ -3,6 +3,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 import { formatActions } from './actions.ts'
 import { formatAlert } from './alert.ts'
 import { formatBaseline } from './baseline.ts'
+import { formatBudget } from './budget.ts'
 import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
@@ -43,6 +44,7 @@ export function format(command: Command): string {
   if (command.kind === 'notes') return formatNotes(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)
+  if (command.kind === 'budget') return formatBudget(command)
   if (command.kind === 'governance') return formatGovernance(command)
   if (command.kind === 'signals') {
     const { team, period } = command

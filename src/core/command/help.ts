@@ -78,6 +78,7 @@ const LATER: ReadonlySet<SectionKey> = new Set([
   'alert',
   'approvals',
   'baseline',
+  'budget',
   'build',
   'costs reconcile',
   'notes',

@@ -2,6 +2,7 @@ import { readActions } from './actions.ts'
 import { readAlertOrRule } from './alert-made.ts'
 import { readAlerts } from './alert.ts'
 import { readBaseline } from './baseline.ts'
+import { readBudget } from './budget.ts'
 import { readAlone } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
 import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
@@ -58,6 +59,8 @@ export function parse(text: string): Command | Misread {
       return readAlerts(text, section.end)
     case 'alert':
       return readAlertOrRule(text, section.end)
+    case 'budget':
+      return readBudget(text, section.end)
     case 'governance':
       return governance(text, section.end)
     case 'signals':

@@ -15,6 +15,9 @@ import { writeValue } from './values.ts'
 const PERSON = '[person]'
 const ASSET = '[asset]'
 const SENDER = 'sender:[name]'
+/** A budget of one person that was not understood, as far as can be told. */
+const OF_BUDGET =
+  /^[\s\p{Cf}]*(?:budgets?(?=$|\W)|alert\W+budget(?=$|\W)[\s\S]*(?:user|person|p-))/iu
 const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
 
 /**
@@ -25,6 +28,7 @@ export function redact(command: Command | string): string {
   if (typeof command === 'string') {
     if (command.length > LONGEST_TEXT) return `[${command.length} characters]`
     const parsed = parse(command)
+    if (parsed.kind === 'misread' && OF_BUDGET.test(command)) return `budget user:${PERSON}`
     return parsed.kind === 'misread' ? withoutAddresses(redactText(command)) : redact(parsed)
   }
   if (command.kind === 'why') return `why ${redact({ ...command, kind: 'ask' })}`
@@ -32,6 +36,8 @@ export function redact(command: Command | string): string {
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind === 'save' && command.what !== undefined)
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
+  // Of whom, of what and how much is nobody's business but theirs and its maker's.
+  if (command.kind === 'budget' && command.act === 'make') return `budget user:${PERSON}`
   if (command.kind === 'alert' && command.act === 'allow')
     return withoutAddresses(formatAllow(command, allowHidden))
   if (command.kind !== 'ask') return withoutAddresses(format(command))

@@ -16,6 +16,7 @@ export type SectionKey =
   | 'signals'
   | 'alerts'
   | 'alert'
+  | 'budget'
   | 'roles'
   | 'audit'
   | 'approvals'
@@ -90,6 +91,18 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert budget $20,000 tool:chatgpt per:month',
     ],
   },
+  budget: {
+    aliases: ['budgets'],
+    doc: 'Your budgets of one person’s use, told to you alone; they can see each with `me`',
+    examples: [
+      'budget',
+      'budget $200 user:p-6kz6ex per:month',
+      'budget 500 messages user:p-6kz6ex tool:chatgpt per:week',
+      'budget enable 3',
+      'budget disable 3',
+      'budget remove 3',
+    ],
+  },
   roles: {
     aliases: ['role'],
     doc: 'Who has which role; for admins, giving and taking them',
@@ -129,7 +142,12 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
   notes: {
     aliases: ['note'],
     doc: 'What happened on a day that numbers do not know of: a mark in charts, a line in the digest',
-    examples: ['notes', 'note 2026-11-03 "Copilot rolled out to Sales"', 'note remove 3'],
+    examples: [
+      'notes',
+      'note 2026-11-03 "Copilot rolled out to Sales"',
+      'note 2026-09-15 training team:sales "Copilot workshop"',
+      'note remove 3',
+    ],
   },
   baseline: {
     aliases: ['baselines'],

@@ -2,6 +2,7 @@ import { formatShare } from '#core/chart/format.ts'
 import { lateSentence } from '#core/collect/late-days.ts'
 import { listed } from '#core/message/english.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { onLeave } from '#core/metric/on-leave.ts'
 import { length } from '#core/time/period.ts'
 
 import type { Made } from './made.ts'
@@ -12,6 +13,7 @@ export function leftOut(made: Made, again: Again | undefined): readonly string[]
   const lines = [
     ...withheld(made),
     ...unpriced(made),
+    ...away(made),
     ...notReported(made),
     ...uncovered(made, again),
   ]
@@ -32,6 +34,14 @@ function withheld({ numbers }: Made): readonly string[] {
 function unpriced({ numbers }: Made): readonly string[] {
   const share = numbers.find(({ metric }) => metric === 'spend')?.unpricedTokenShare ?? 0
   return share > 0 ? [`the cost of ${formatShare(share)} of tokens, which have no price`] : []
+}
+
+function away({ numbers }: Made): readonly string[] {
+  const [seats] = numbers.flatMap((one) => onLeave(one) ?? [])
+  if (seats === undefined || seats === 0) return []
+  return [
+    `from idle seats: ${seats === 1 ? '1 seat' : `${seats} seats`} of people on leave or just back, not counted`,
+  ]
 }
 
 function notReported({ numbers }: Made): readonly string[] {

@@ -1,6 +1,5 @@
 import type { Ask } from '#core/command/command.ts'
 import { format as formatCommand } from '#core/command/format.ts'
-import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 import { length } from '#core/time/period.ts'
@@ -21,8 +20,6 @@ export function emptyMessage(answered: Answered, fewer: readonly Ask[] = []): Me
   const { ask, measured, span } = answered
   const withheld = withheldOf(answered)
   if (withheld) return withheldMessage(answered, withheld)
-  if (ask.filters.asset && !measured.measurements.some(({ metric }) => isOfRuns(metric)))
-    return runsAlone(answered)
   const through = measured.dataThrough as Day | null
   const tooEarly = through !== null && through < span.period.from
   const { what, whose } = filters(answered)
@@ -56,23 +53,6 @@ export function emptyMessage(answered: Answered, fewer: readonly Ask[] = []): Me
 }
 
 const MOST_FEWER = 3
-
-const isOfRuns = (metric: MetricId): boolean =>
-  metric === 'asset_runs' || metric === 'agent_runs' || metric === 'agent_success'
-
-/** Of a prompt, a tool or an agent nothing is known but its runs. */
-function runsAlone(answered: Answered): Message {
-  const { metrics: _, ...ask } = answered.ask
-  const command = formatCommand(ask)
-  return {
-    title: title(answered),
-    summary: 'Of prompts, tools and agents only their runs are known.',
-    parts: [
-      { kind: 'text', text: `Try \`${command}\`.` },
-      { kind: 'buttons', buttons: [{ label: command, act: { kind: 'ask', command } }] },
-    ],
-  }
-}
 
 function said(before: string, names: readonly string[]): string {
   return names.length > 0 ? ` ${before} ${listed(names)}` : ''

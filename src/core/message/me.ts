@@ -1,4 +1,6 @@
 import type { Look } from '#core/access/look.ts'
+import type { PersonBudget } from '#core/budget/budget.ts'
+import { aboutYou } from '#core/budget/words.ts'
 import { type Day, dayAt } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
@@ -28,9 +30,16 @@ export function meMessage(
   answered: Answered,
   {
     looks,
+    budgets = [],
     command,
     empty,
-  }: { readonly looks: readonly Look[]; readonly command: string; readonly empty: boolean },
+  }: {
+    readonly looks: readonly Look[]
+    /** Of their use, by whoever made them. */
+    readonly budgets?: readonly PersonBudget[]
+    readonly command: string
+    readonly empty: boolean
+  },
 ): Message {
   const nothing = `No use of yours is recorded ${inPeriod(answered)}.`
   const { parts, summary } = empty ? { parts: [], summary: nothing } : answerMessage(answered)
@@ -38,7 +47,12 @@ export function meMessage(
   return {
     title: title(answered),
     summary,
-    parts: [...numbers, ...looked(looks, answered.zone), buttons(answered, command, empty)],
+    parts: [
+      ...numbers,
+      ...looked(looks, answered.zone),
+      ...budgeted(budgets, answered.zone),
+      buttons(answered, command, empty),
+    ],
   }
 }
 
@@ -55,6 +69,13 @@ function looked(looks: readonly Look[], zone: string): readonly Part[] {
   const lines = counted.slice(0, SHOWN)
   const rest = counted.length > SHOWN ? ['Earlier ones are left out here.'] : []
   return [{ kind: 'text', text: ['**Who looked**', ...lines, ...rest].join('\n') }]
+}
+
+function budgeted(budgets: readonly PersonBudget[], zone: string): readonly Part[] {
+  if (budgets.length === 0) return []
+  const lines = budgets.slice(0, SHOWN).map((one) => aboutYou(one, zone))
+  const rest = budgets.length > SHOWN ? ['Earlier ones are left out here.'] : []
+  return [{ kind: 'text', text: ['**Budgets of your use**', ...lines, ...rest].join('\n') }]
 }
 
 const PERIODS = [7, 30, 90] as const

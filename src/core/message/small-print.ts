@@ -4,6 +4,7 @@ import { type Basis, changeOf } from '#core/insight/change.ts'
 import { rowChange } from '#core/insight/split.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
+import { onLeave } from '#core/metric/on-leave.ts'
 import { isSeats, seatDay } from '#core/metric/seats-on.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
@@ -13,6 +14,7 @@ import { eachDay } from '#core/time/period.ts'
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
+import { neverToldLines } from './never-told.ts'
 
 /** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
 export function smallPrint(answered: Answered): string {
@@ -25,6 +27,7 @@ export function smallPrint(answered: Answered): string {
       : []),
     ...seatsOn(shown, answered),
     ...course(answered),
+    ...neverToldLines(answered),
     ...notReported(shown),
     ...toldElsewhere(answered),
     ...noContract(shown, answered),
@@ -33,10 +36,16 @@ export function smallPrint(answered: Answered): string {
 }
 
 /** Seats are as of a day. */
-function seatsOn(shown: readonly Measurement[], { span, today }: Answered): readonly string[] {
+function seatsOn(shown: readonly Measurement[], { ask, span, today }: Answered): readonly string[] {
   if (!shown.some(({ metric }) => isSeats(metric))) return []
   const day = seatDay(span.period, today)
-  return [`Seats as they were on ${describeDay(day)}; idle after 30 days.`]
+  const leave = shown.flatMap((measurement) => onLeave(measurement) ?? [])
+  const unknown = shown.some((measurement) => onLeave(measurement) === null)
+  return [
+    `Seats as they were on ${describeDay(day)}; idle after 30 days.`,
+    ...(leave.length > 0 ? ['Days of leave are not counted.'] : []),
+    ...(unknown && ask.filters.user === undefined ? ['Who is on leave is not known.'] : []),
+  ]
 }
 
 /** A line needs two whole buckets. */

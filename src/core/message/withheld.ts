@@ -70,6 +70,8 @@ function larger(ask: Ask, nearest: Nearest): Ask {
       const { from, to } = nearest
       return { ...ask, period: { kind: 'range', from: from as Day, to: to as Day } }
     }
+    case 'number':
+      return { ...ask, metrics: [nearest.metric] }
     case 'unit': {
       const { team: _team, ...others } = ask.filters
       const filters = nearest.path === null ? others : { ...others, team: [nearest.path] }

@@ -1,8 +1,10 @@
 import type { MetricId } from '#core/metric/metric.ts'
 
 import { acceptanceRate } from './acceptance-rate.ts'
+import { activation } from './activation.ts'
 import { activePeople } from './active-people.ts'
 import { activeSeats } from './active-seats.ts'
+import { adoption } from './adoption.ts'
 import { agentRuns } from './agent-runs.ts'
 import { agentShare } from './agent-share.ts'
 import { agentSuccess } from './agent-success.ts'
@@ -79,6 +81,8 @@ export const catalogue: Readonly<Record<MetricId, MetricDefinition>> = {
   prompt_length: promptLength,
   session_duration: sessionDuration,
   median_session_depth: medianSessionDepth,
+  adoption,
+  activation,
   concentration,
   proficiency,
   habit_rate: habitRate,

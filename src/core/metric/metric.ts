@@ -45,6 +45,9 @@ export type PersonMetric =
   | 'level_falls'
   | 'premium_starts'
 
+/** Of all people there are, or all who were given a seat: also those without any use. */
+type EveryoneMetric = 'adoption' | 'activation'
+
 /** Licences as they are on the last day of a period; nothing of them adds up over days. */
 export type SeatMetric =
   | 'assigned_seats'
@@ -62,6 +65,7 @@ export type MetricId =
   | SeatMetric
   | AgentMetric
   | PersonMetric
+  | EveryoneMetric
   | 'concentration'
   | 'active_people'
   | 'weekly_active_people'

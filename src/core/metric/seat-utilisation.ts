@@ -8,7 +8,10 @@ export const seatUtilisation: MetricDefinition = {
   definition: 'How much of what is paid for was used in the 30 days to the last day of the period.',
   formula: 'active seats ÷ purchased seats, of tools that tell both',
   rise: 'good',
-  counts: ['Seats assigned to nobody, as not used'],
+  counts: [
+    'Seats assigned to nobody, as not used',
+    'Seats of people on leave, as not used: they are paid for',
+  ],
   doesNotCount: ['Teams and people: what is bought belongs to the company'],
   reportedBy: 'Lists of seats: `ai-usage import seats FILE`, and connectors that have them',
   typed: {

@@ -13,5 +13,7 @@ export type Nearest =
   | { readonly kind: 'period'; readonly from: string; readonly to: string }
   /** Drop the split, the second of two, or the filter that is too fine. */
   | { readonly kind: 'without'; readonly what: 'split' | 'second split' | 'filter' }
+  /** Another number, which tells as much as is published. */
+  | { readonly kind: 'number'; readonly metric: 'active_people' }
   /** The unit above, by its path; null is the whole company. */
   | { readonly kind: 'unit'; readonly path: string | null }

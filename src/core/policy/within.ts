@@ -8,7 +8,7 @@ import { ALL_REVEALERS, type Policy, POLICY_PLACES } from './policy.ts'
 type Asked = { readonly viewer: Viewer; readonly place: Place; readonly action: Action }
 
 /** What is about one person, or about people one by one. */
-const OF_PEOPLE: ReadonlySet<Action> = new Set(['ask people', 'me', 'reveal'])
+const OF_PEOPLE: ReadonlySet<Action> = new Set(['ask people', 'budget', 'me', 'reveal'])
 
 type Promised = Pick<Policy, 'mode' | 'places' | 'reveal'>
 

@@ -21,6 +21,8 @@ export type Given = {
   readonly members: readonly Member[]
   readonly use: ReadonlyMap<number, readonly UseWeek[]>
   readonly worked: readonly Worked[]
+  /** The Mondays of weeks in which someone was on leave from Monday to Friday; who is left out, in none. */
+  readonly away?: ReadonlyMap<number, ReadonlySet<Day>>
 }
 
 export type Known = {
@@ -32,20 +34,30 @@ export type Known = {
   readonly panelFrom: Day | null
 }
 
-/** How one person's numbers of one week become one, where they have several logins. */
-const TOGETHER: Readonly<Record<SignalId, 'sum' | 'mean'>> = {
+const WAYS = {
+  sum: (values: readonly number[]) => values.reduce((all, value) => all + value, 0),
+  mean: (values: readonly number[]) => WAYS.sum(values) / values.length,
+  most: (values: readonly number[]) => Math.max(...values),
+  least: (values: readonly number[]) => Math.min(...values),
+}
+
+/**
+ * How one person's numbers of one week become one, where they have several logins or sources. Of
+ * calendars the fullest counts: meetings are copied from one to the other, and a second may be unused.
+ */
+const TOGETHER: Readonly<Record<SignalId, keyof typeof WAYS>> = {
   prs_opened: 'sum',
   prs_merged: 'sum',
   review_hours: 'mean',
   pr_size: 'mean',
-  meeting_hours: 'mean',
-  focus_hours: 'mean',
+  meeting_hours: 'most',
+  focus_hours: 'least',
 }
 
 /**
  * Adds people's weeks up to units, levels of use and cohorts, however many people at a time. Who is in
- * no directory that week is in no cell, and a week before which too little use is known to tell levels
- * has none.
+ * no directory that week is in no cell, nor who was away all of it; and a week before which too little
+ * use is known to tell levels has none. Weeks away say nothing of a level, nor of when someone began.
  */
 export function addingUp({ knownFrom, lost, panelFrom }: Known) {
   const looks = new Map<Day, ReadonlySet<Day>>()
@@ -56,21 +68,26 @@ export function addingUp({ knownFrom, lost, panelFrom }: Known) {
     looks.set(week, looked)
     return looked
   }
-  const began = (use: readonly UseWeek[]): Day | null => {
+  const began = (use: readonly UseWeek[], away: ReadonlySet<Day>): Day | null => {
     if (panelFrom === null) return null
     const cohort = cohortOf(
       use.map(({ week }) => week),
-      lost,
+      away.size === 0 ? lost : lost.union(away),
     )
     return cohort !== null && cohort < panelFrom ? addDays(panelFrom, -7) : cohort
   }
   const cells = emptyCells()
   return {
-    add({ members, use, worked }: Given): void {
+    add({ members, use, worked, away }: Given): void {
       const done = together(worked)
-      const cohorts = new Map(Array.from(use, ([person, theirs]) => [person, began(theirs)]))
+      const awayOf = (person: number) => away?.get(person) ?? NEVER
+      const cohorts = new Map(
+        Array.from(use, ([person, theirs]) => [person, began(theirs, awayOf(person))]),
+      )
       for (const { person, week, unit } of members) {
-        const looked = lookedAt(week)
+        const gone = awayOf(person)
+        if (gone.has(week)) continue
+        const looked = gone.size === 0 ? lookedAt(week) : lookedAt(week).difference(gone)
         const weeks = looked.size
         if (weeks < FEWEST_WEEKS) continue
         const within = (use.get(person) ?? []).filter((each) => looked.has(each.week))
@@ -85,6 +102,8 @@ export function addingUp({ knownFrom, lost, panelFrom }: Known) {
     cells: (): readonly SignalCell[] => cells.all(),
   }
 }
+
+const NEVER: ReadonlySet<Day> = new Set()
 
 type Sum = { -readonly [Key in keyof SignalSum]: SignalSum[Key] }
 type Place = Pick<SignalCell, 'unit' | 'level' | 'cohort' | 'week'>
@@ -134,10 +153,7 @@ function together(worked: readonly Worked[]): ReadonlyMap<string, Worked['signal
     Array.from(lists, ([key, known]) => [
       key,
       Object.fromEntries(
-        entries(known).map(([signal, values]) => {
-          const sum = values.reduce((all, value) => all + value, 0)
-          return [signal, TOGETHER[signal] === 'sum' ? sum : sum / values.length]
-        }),
+        entries(known).map(([signal, values]) => [signal, WAYS[TOGETHER[signal]](values)]),
       ),
     ]),
   )

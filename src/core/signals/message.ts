@@ -25,6 +25,8 @@ export type SignalAnswer = {
   readonly mayAskAll: boolean
   /** The whole weeks that were asked for. */
   readonly period: Period
+  /** Whether a directory says who is on leave; undefined: nobody looked. */
+  readonly leaveKnown?: boolean | undefined
 }
 
 const MOST_TEAMS = 12
@@ -69,7 +71,7 @@ function whichWeeks({ of, view: { unit } }: SignalAnswer): string {
   return 'The settled questions are answered of the company, and of departments with teams enough.'
 }
 
-function smallPrint({ view, floor, period }: SignalAnswer): string {
+function smallPrint({ view, floor, period, leaveKnown }: SignalAnswer): string {
   const { weeks, teams } = view
   const last = weeks.at(-1)
   const late =
@@ -78,7 +80,11 @@ function smallPrint({ view, floor, period }: SignalAnswer): string {
       : ''
   const left =
     teams.length > MOST_TEAMS ? ` The CSV has the other ${teams.length - MOST_TEAMS} teams.` : ''
-  return `${late}Means of what each person’s week was, over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. Each week was told once, when it had settled: no number, nor any that can be taken from them, is of fewer than ${floor} people.${left}`
+  const leave =
+    leaveKnown === false
+      ? ' Who is on leave is not known: their weeks count as weeks without use.'
+      : ''
+  return `${late}Means of what each person’s week was, over ${counted(weeks.length, 'week')}; a dash is not known, or of too few. Levels are Viva’s segments over 12 weeks. Each week was told once, when it had settled: no number, nor any that can be taken from them, is of fewer than ${floor} people.${leave}${left}`
 }
 
 const WEEKS = [ANSWER_WEEKS, 26] as const

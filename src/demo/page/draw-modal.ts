@@ -10,10 +10,11 @@ const said = (value: unknown): string =>
 
 const typed = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** One input, by the name Slack files it under. */
-function control(element: Json): ReactElement {
+/** One input, by the name Slack files it under; `told`: the app is told of each change in it. */
+function control(element: Json, told: boolean): ReactElement {
   const name = String(element['action_id'])
   const placeholder = said(element['placeholder'])
+  const tells = told ? { 'data-told': '' } : {}
   const fewest = (element['min_query_length'] as number | undefined) ?? 3
   switch (element['type']) {
     case 'static_select': {
@@ -21,7 +22,7 @@ function control(element: Json): ReactElement {
       const initial = element['initial_option'] as Json | undefined
       return h(
         'select',
-        { name, defaultValue: typed(initial?.['value']) },
+        { name, ...tells, defaultValue: typed(initial?.['value']) },
         h('option', { value: '' }, placeholder),
         options.map((one) =>
           h(
@@ -36,14 +37,15 @@ function control(element: Json): ReactElement {
       return h(
         'span',
         { className: 'typed' },
-        h('input', { name, placeholder, list: `of-${name}`, 'data-fewest': fewest }),
+        h('input', { name, ...tells, placeholder, list: `of-${name}`, 'data-fewest': fewest }),
         h('datalist', { 'data-of': name }),
       )
     case 'datepicker':
-      return h('input', { name, type: 'date' })
+      return h('input', { name, ...tells, type: 'date' })
     default:
       return h('textarea', {
         name,
+        ...tells,
         rows: 2,
         placeholder,
         defaultValue: typed(element['initial_value']),
@@ -57,7 +59,7 @@ function block(world: World, one: Json, key: number): ReactElement {
     'label',
     { key, className: 'field' },
     h('span', null, said(one['label'])),
-    control(one['element'] as Json),
+    control(one['element'] as Json, one['dispatch_action'] === true),
   )
 }
 

@@ -17,10 +17,37 @@ export function showModal(user, html) {
   who = user
   if ((html ?? '') === drawn) return
   drawn = html ?? ''
+  const stands = standing()
   dialog.innerHTML = drawn
+  putBack(stands)
   for (const list of dialog.querySelectorAll('datalist')) list.id = `of-${list.dataset.of}`
   if (drawn === '') dialog.close()
   else if (!dialog.open) dialog.showModal()
+}
+
+/** What is typed in the form, and where the caret stands. */
+function standing() {
+  const form = dialog.querySelector('form')
+  const active = document.activeElement
+  return {
+    view: form?.dataset.view,
+    values: form ? [...new FormData(form)] : [],
+    name: dialog.contains(active) ? active?.name : undefined,
+    at: active?.selectionStart,
+  }
+}
+
+/** A form that the app changed keeps what was typed into it. */
+function putBack({ view, values, name, at }) {
+  const form = dialog.querySelector('form')
+  if (!form || form.dataset.view !== view) return
+  for (const [input, value] of values) {
+    const control = form.elements.namedItem(input)
+    if (control) control.value = value
+  }
+  const focused = name ? form.elements.namedItem(name) : undefined
+  focused?.focus()
+  if (focused && typeof at === 'number') focused.setSelectionRange?.(at, at)
 }
 
 function say(text) {
@@ -37,15 +64,17 @@ async function lookUp(input) {
   list?.replaceChildren(...options.map((value) => element('option', { value })))
 }
 
-dialog.addEventListener('input', (event) => {
-  if (event.target.dataset.fewest !== undefined) void lookUp(event.target)
+dialog.addEventListener('input', ({ target }) => {
+  if (target.dataset.fewest !== undefined) void lookUp(target)
+  if (target.dataset.told !== undefined)
+    void send('/change', { user: who, actionId: target.name, value: target.value })
 })
 dialog.addEventListener('focusin', (event) => {
   if (event.target.dataset.fewest !== undefined) void lookUp(event.target)
 })
 
 async function submit(form) {
-  const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''))
+  const values = Object.fromEntries(new FormData(form))
   const { notice } = await send('/submit', { user: who, values })
   say(notice ?? '')
 }

@@ -7,7 +7,7 @@ import { mimeType } from '#demo/slack-fake/methods/files.ts'
 import type { SlackFake } from '#demo/slack-fake/start.ts'
 
 import { HEADERS } from './guard.ts'
-import { clicked, dismiss, filled, opened, said, speak, submit, typed } from './speak.ts'
+import { changed, clicked, dismiss, filled, opened, said, speak, submit, typed } from './speak.ts'
 import { pageState, people } from './state.ts'
 
 const here = (name: string) => new URL(name, import.meta.url)
@@ -103,6 +103,9 @@ async function act({ fake }: Demo, path: string, body: unknown): Promise<unknown
       const { options } = await fake.suggest(typed.parse(body))
       return { options: options.map(({ value }) => value) }
     }
+    case '/change':
+      await fake.change(changed.parse(body))
+      return {}
     case '/submit':
       return submit(fake, filled.parse(body))
     case '/close':

@@ -19,6 +19,12 @@ export const opened = z.strictObject({ user: z.string() })
 
 export const typed = z.strictObject({ user: z.string(), actionId: z.string(), typed: z.string() })
 
+export const changed = z.strictObject({
+  user: z.string(),
+  actionId: z.string(),
+  value: z.string().max(3000),
+})
+
 export const filled = z.strictObject({
   user: z.string(),
   values: z.record(z.string(), z.string()),

@@ -1,9 +1,11 @@
+import { change } from './change.ts'
 import { click } from './click.ts'
 import { command } from './command.ts'
 import type { Delivery, Retry, Tampering } from './deliver.ts'
 import { channelOf, type Desk } from './desk.ts'
 import { dm, mention, openHome, renamed, say } from './events.ts'
 import type {
+  ChangeInput,
   ClickInput,
   CommandInput,
   DmInput,
@@ -18,6 +20,8 @@ import { type Offered, suggest } from './suggest.ts'
 export type Acts = {
   command(input: CommandInput): Promise<Delivery>
   click(input: ClickInput): Promise<Delivery>
+  /** Undefined where the app did not ask to be told of it. */
+  change(input: ChangeInput): Promise<Delivery | undefined>
   submit(input: SubmitInput): Promise<Delivery>
   /** Types into a list that looks its options up; throws where Slack would show none for a fault. */
   suggest(input: SuggestInput): Promise<Offered>
@@ -38,6 +42,7 @@ export function createActs(desk: Desk): Acts {
   return {
     command: (input) => command(desk, input),
     click: (input) => click(desk, input),
+    change: (input) => change(desk, input),
     submit: (input) => submit(desk, input),
     suggest: (input) => suggest(desk, input),
     mention: (input) => mention(desk, input),

@@ -43,6 +43,15 @@ export type SuggestInput = How & {
   readonly typed: string
 }
 
+/** What they change one input of the modal they have open to; empty: nothing stands in it any more. */
+export type ChangeInput = How & {
+  readonly user: string
+  readonly actionId: string
+  readonly value: string
+  /** They press Enter in it, rather than type. */
+  readonly enter?: boolean
+}
+
 /**
  * The modal they have open, with what they typed by action id; of a list, the value they chose, of those
  * it has or was last given.

@@ -1,4 +1,4 @@
-import { type Channel, type Json, Refusal, type User, type World } from './world.ts'
+import { type Channel, type Json, type Modal, Refusal, type User, type World } from './world.ts'
 
 export function userOf(world: World, id: string): User {
   const user = world.users.get(id)
@@ -65,4 +65,11 @@ export function structured(value: unknown): unknown {
   } catch {
     throw new Refusal('invalid_arguments')
   }
+}
+
+/** The modal that someone has open. */
+export function openModal(world: World, user: string): Modal {
+  const modal = world.modals.findLast((one) => one.open && one.user === user)
+  if (!modal) throw new Error(`${user} has no modal open.`)
+  return modal
 }

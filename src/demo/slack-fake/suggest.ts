@@ -5,7 +5,7 @@ import { option } from './blocks/objects.ts'
 import { asForm, type Delivery } from './deliver.ts'
 import type { Desk } from './desk.ts'
 import type { SuggestInput } from './inputs.ts'
-import { userOf } from './places.ts'
+import { openModal, userOf } from './places.ts'
 import type { Json } from './world.ts'
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
@@ -24,8 +24,7 @@ export async function suggest(
   { user: id, actionId, typed, how = {} }: SuggestInput,
 ): Promise<Offered> {
   const user = userOf(world, id)
-  const view = world.modals.findLast((one) => one.open && one.user === user.id)?.view
-  if (!view) throw new Error(`${user.id} has no modal open.`)
+  const { view } = openModal(world, user.id)
   const { element, block } = inputOf(view, actionId)
   if (element['type'] !== 'external_select')
     throw new Error(`${actionId} looks nothing up: it is a ${String(element['type'])}.`)

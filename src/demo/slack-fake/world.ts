@@ -73,6 +73,14 @@ type Call = {
   readonly outcome: string
 }
 
+export type Modal = {
+  readonly user: string
+  view: Json
+  open: boolean
+  /** What stands in its inputs since someone changed them, as Slack files it: by block and action. */
+  filled: Readonly<Record<string, Json>>
+}
+
 /** How a live workspace may differ from the next one. All may be changed while it runs. */
 export type Settings = {
   /** Milliseconds from upload to usable; `never` leaves every file unprocessed. */
@@ -105,7 +113,7 @@ export type World = {
   /** The published App Home, by user. */
   readonly homes: Map<string, Json>
   /** Modals opened, newest last. */
-  readonly modals: { readonly user: string; view: Json; open: boolean }[]
+  readonly modals: Modal[]
   readonly triggers: Map<string, { user: string; at: number; used: boolean }>
   readonly calls: Call[]
   readonly settings: Settings

@@ -61,6 +61,46 @@ test.each(['json', 'csv'])('a report in %s gives people, teams and dates', async
   expect(JSON.stringify(pages)).not.toMatch(/secret|corp\.test/)
 })
 
+test('leaves come as days, from a column or a group of lines, and never their kind', async () => {
+  await using server = await workday({
+    entries: [
+      {
+        Email: 'ada@corp.test',
+        Org: 'Eng',
+        Leaves_group: [
+          { First_Day: '2026-03-02-08:00', Last_Day: '2026-03-20-08:00', Leave_Type: 'Parental' },
+          { First_Day: '2026-11-02-08:00', Leave_Type: 'Sick' },
+        ],
+      },
+      { Email: 'bob@corp.test', Org: 'Eng' },
+    ],
+  })
+  const columns = 'person=Email,team=Org'
+  const group = `${columns},leave_from=Leaves_group/First_Day,leave_to=Leaves_group/Last_Day`
+  const pages = await pulled(server, { WORKDAY_COLUMNS: group })
+  expect(all(pages, 'people').map(({ leaves }) => leaves)).toEqual([
+    [
+      { from: '2026-03-02', to: '2026-03-20' },
+      { from: '2026-11-02', to: null },
+    ],
+    [],
+  ])
+  expect(JSON.stringify(pages)).not.toMatch(/Parental|Sick/)
+  // JSON has no column of what is empty on every line: nobody is on leave.
+  const flat = `${columns},leave_from=First,leave_to=Last`
+  const none = await pulled(server, { WORKDAY_COLUMNS: flat })
+  expect(all(none, 'people').map(({ leaves }) => leaves)).toEqual([[], []])
+  expect(all(none, 'refused')).toEqual([])
+  expect(await connector.check(call(server, { WORKDAY_COLUMNS: flat }))).toEqual([
+    { level: 'warning', says: 'The report has no column First, Last.' },
+  ])
+  // CSV has every column: one that is not there is named wrongly, and who is away is not known.
+  const url = { WORKDAY_REPORT_URL: `${server.url}?format=csv`, WORKDAY_COLUMNS: flat }
+  const csv = await pulled(server, url)
+  expect(all(csv, 'people').map(({ leaves }) => leaves)).toEqual([undefined, undefined])
+  expect(all(csv, 'refused').map(({ why }) => why)).toContain('has no column First')
+})
+
 test('a column that the report does not have is said', async () => {
   await using server = await workday({ entries })
   const more = { WORKDAY_COLUMNS: 'person=Email,team=Org,location=City' }

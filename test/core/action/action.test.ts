@@ -117,3 +117,13 @@ test('what is not known of seats is not counted as none', () => {
   expect(later).toMatch(/Seats given back\s+20 of 30/u)
   expect(later).toContain('idle on 9 Nov 2026; counted; not known of claude')
 })
+
+test('who took it on is written so that each platform finds its own people, and once says where it stands', () => {
+  const object = '7d0c4f0e-54a9-4b7e-9a2c-2b2d5b1f0001'
+  const of = (owner: string) => actionMessage({ ...action, state: { ...TAKEN, owner } }, today)
+  const says = 'Taken on by `T1/U1`, due 23 Nov 2026.'
+  expect(of('slack:T1/U1')).toMatchObject({ summary: says, parts: [{ text: says }, {}, {}, {}] })
+  // The tenant's would be cut in the middle, and found by nobody.
+  expect(of(`teams:${object}/${object}`).summary).toContain(`by \`${object}\`,`)
+  expect(of('operator').summary).toContain('by `operator`,')
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { chooseHow, subscribedHow } from '#core/command/choose-how.ts'
+import { chooseHow, firstTurn, subscribedHow } from '#core/command/choose-how.ts'
 import { parse } from '#core/command/parse.ts'
 import { readCadence } from '#core/delivery/cadence.ts'
 import { menuMessage } from '#core/delivery/menu.ts'
@@ -30,6 +30,21 @@ test.each([
   [{ what: '30d', only: 'notable' }, 'only', 'Only of a `digest`'],
 ])('%j can not be, and the input that is wrong says why', (how, part, why) => {
   expect(subscribedHow(how)).toMatchObject({ wrong: { [part]: expect.stringContaining(why) } })
+})
+
+test.each([
+  [{}, 'Next', 'Monday 23 Nov 2026, 09:00 (America/New_York)'],
+  [{ zone: 'Europe/Berlin' }, 'Next', 'Monday 30 Nov 2026, 09:00 (Europe/Berlin)'],
+  [{ often: 'monthly', day: 'last', time: '17:30' }, 'Next', 'Monday 30 Nov 2026, 17:30'],
+  [{ often: 'daily', time: '02:30', zone: 'Europe/Berlin' }, 'Next', 'Tuesday 24 Nov 2026, 02:30'],
+  [{ often: 'monthly', day: '31' }, 'day', 'There is no 31 February'],
+  [{ zone: 'Mars/X' }, 'zone', 'There is no time zone Mars/X.'],
+])('while %j is being chosen, what comes of it is known', (how, where, says) => {
+  const now = Date.parse('2026-11-23T12:00:00Z')
+  const turn = firstTurn({ what: '30d', ...how }, { zone: 'America/New_York', now })
+  expect('next' in turn ? { Next: turn.next } : turn.wrong).toEqual({
+    [where]: expect.stringContaining(says),
+  })
 })
 
 test('each button of the menu is a command that is read as it is meant', () => {

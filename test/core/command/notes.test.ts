@@ -11,6 +11,33 @@ test.each([
     { kind: 'notes', act: 'add', day: '2026-11-03', says: 'Copilot rolled out' },
     'note 2026-11-03 "Copilot rolled out"',
   ],
+  [
+    'note 2026-09-15 Training team:sales "Copilot workshop"',
+    {
+      kind: 'notes',
+      act: 'add',
+      day: '2026-09-15',
+      says: 'Copilot workshop',
+      sort: 'training',
+      team: 'sales',
+    },
+    'note 2026-09-15 training team:sales "Copilot workshop"',
+  ],
+  [
+    'note 2026-09-15 team:“Data Platform” "Copilot"',
+    { kind: 'notes', act: 'add', day: '2026-09-15', says: 'Copilot', team: 'Data Platform' },
+    'note 2026-09-15 team:"Data Platform" "Copilot"',
+  ],
+  [
+    'note 2026-09-15 release "a \\"new\\" one"',
+    { kind: 'notes', act: 'add', day: '2026-09-15', says: 'a "new" one', sort: 'release' },
+    'note 2026-09-15 release "a \\"new\\" one"',
+  ],
+  [
+    'note 2026-09-15 a team: it began',
+    { kind: 'notes', act: 'add', day: '2026-09-15', says: 'a team: it began' },
+    'note 2026-09-15 "a team: it began"',
+  ],
 ])('%s', (text, command, canonical) => {
   expect(parse(text)).toEqual(command)
   expect(format(parse(text) as Parameters<typeof format>[0])).toBe(canonical)

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   ask: true,
   audit: true,
   baseline: true,
+  budget: true,
   build: true,
   contract: true,
   explain: true,

@@ -12,9 +12,16 @@ const weeks = (...which: readonly number[]) => which.map(week)
 const NONE: ReadonlySet<Day> = new Set()
 
 /** Of the whole panel. */
-function addUp({ members, use, worked, panelFrom = MONDAY, ...known }: Given & Partial<Known>) {
+function addUp({
+  members,
+  use,
+  worked,
+  away,
+  panelFrom = MONDAY,
+  ...known
+}: Given & Partial<Known>) {
   const sums = addingUp({ knownFrom: MONDAY, lost: NONE, panelFrom, ...known })
-  sums.add({ members, use, worked })
+  sums.add({ members, use, worked, ...(away && { away }) })
   return sums.cells()
 }
 
@@ -112,6 +119,31 @@ describe('weeks of people are added up', () => {
       addUp({ members, use, worked: [], panelFrom })[0]?.cohort
     expect(cohort(week(4))).toBe(week(3))
     expect(cohort(null)).toBe(null)
+  })
+
+  test('weeks of leave are nobody’s: not in a cell, not in a level, neither end nor begin what is sustained', () => {
+    const at = (...which: readonly number[]) =>
+      which.map((n) => ({ person: 1, week: week(n), unit: 'Eng' }))
+    const away = new Map([[1, new Set(weeks(5, 6, 7, 8))]])
+    const worked = [8, 9].map((n) => ({ person: 1, week: week(n), signals: { prs_merged: 1 } }))
+    const added = (use: Given['use'], given: Partial<Given> = { away }) =>
+      addUp({ members: at(8, 9), use, worked, ...given }).map((cell) => [
+        cell.week,
+        cell.people,
+        cell.level,
+        cell.cohort,
+      ])
+    // Five of ten weeks, and five of the six they were there.
+    expect(added(use)).toEqual([[week(9), 1, 'power', week(0)]])
+    expect(added(use, {})).toEqual([
+      [week(8), 1, 'novice', week(0)],
+      [week(9), 1, 'novice', week(0)],
+    ])
+    const around = new Map([[1, weeks(3, 4, 9, 10).map((each) => ({ week: each, actions: 20 }))]])
+    expect(added(around)[0]?.at(-1)).toBe(week(3))
+    // Of fewer than four weeks that they were there no level is told.
+    const long = new Map([[1, new Set(weeks(2, 3, 4, 5, 6, 7, 8))]])
+    expect(added(use, { away: long })).toEqual([])
   })
 
   test('who is in no directory is in no cell', () => {

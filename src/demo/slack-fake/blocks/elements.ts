@@ -98,7 +98,14 @@ const plainTextInput = z.strictObject({
   multiline: z.boolean().optional(),
   min_length: z.int().min(0).max(3000).optional(),
   max_length: z.int().min(1).max(3000).optional(),
-  dispatch_action_config: z.looseObject({}).optional(),
+  dispatch_action_config: z
+    .strictObject({
+      trigger_actions_on: z
+        .array(z.enum(['on_enter_pressed', 'on_character_entered']))
+        .min(1)
+        .max(2),
+    })
+    .optional(),
   focus_on_load,
   placeholder,
 })

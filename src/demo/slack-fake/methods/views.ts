@@ -1,4 +1,5 @@
 import { acceptBlocks } from '#demo/slack-fake/blocks/check.ts'
+import { keptOf } from '#demo/slack-fake/filled.ts'
 import { required, structured } from '#demo/slack-fake/places.ts'
 import { type Json, Refusal, type World } from '#demo/slack-fake/world.ts'
 
@@ -69,17 +70,21 @@ export function openView(world: World, args: Json): Json {
   if (world.now() - trigger.at > TRIGGER_MS) throw new Refusal('expired_trigger_id')
   const view = acceptView(world, args, 'modal')
   trigger.used = true
-  world.modals.push({ user: trigger.user, view, open: true })
+  world.modals.push({ user: trigger.user, view, open: true, filled: {} })
   world.changed()
   return { view }
 }
 
-/** Only a view that is still open can be updated. */
+/** Only a view that is still open can be updated, and with a `hash` only while it is that of the view. */
 export function updateView(world: World, args: Json): Json {
   const id = required(args, 'view_id')
   const modal = world.modals.find(({ view, open }) => open && view['id'] === id)
   if (!modal) throw new Refusal('not_found')
-  modal.view = { ...acceptView(world, args, 'modal'), id }
+  const view = { ...acceptView(world, args, 'modal'), id }
+  const { hash } = args
+  if (hash !== undefined && hash !== modal.view['hash']) throw new Refusal('hash_conflict')
+  modal.view = view
+  modal.filled = keptOf(view, modal.filled)
   world.changed()
   return { view: modal.view }
 }
