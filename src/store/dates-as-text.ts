@@ -29,8 +29,8 @@ type Query = PGlite['query']
 
 const withoutParsers =
   (query: Query): Query =>
-  (sql, params, { parsers: _, ...options } = {}) =>
-    query(sql, params, options)
+  (sql, params, { rowMode, blob } = {}) =>
+    query(sql, params, { ...(rowMode && { rowMode }), ...(blob && { blob }) })
 
 /** A PGlite of this thread, for Drizzle. */
 export function datesAsText(pg: PGlite): Queryable {
