@@ -8,7 +8,6 @@ const IDLE_DAYS = 30
 /** Of them, days of a tool that must be known before anybody's absence is told. */
 const KNOWN_DAYS = 27
 
-/** The first of the days that decide whether a seat is idle. */
 /**
  * Common table `away`: the days of leave of each person, as of a day. What directories say of one
  * person counts together.
@@ -24,6 +23,7 @@ const away = (on: Day): SQL => sql`
       group by 1
     )`
 
+/** The first of the days that decide whether a seat is idle. */
 export const idleFrom = (on: Day): Day => addDays(on, 1 - IDLE_DAYS)
 
 /**
@@ -59,12 +59,14 @@ export function judgedSeats(on: Day): SQL {
       left join away l on l.person_id = h.person_id
     ), unused as (
       select *, valid_from < ${from}::date and (last_day is null or last_day < ${from}::date) as unused,
-        daterange(greatest(valid_from, last_day + 1), ${on}::date, '[]') as since
+        greatest(valid_from, last_day + 1) as since
       from seen
     ), judged as (
-      select *, unused and not (leave @> ${on}::date) and (isempty(leave) or ${IDLE_DAYS} <= (
-        select sum(upper(part) - lower(part)) from unnest(datemultirange(since) - leave) as part
-      )) as idle
+      select *, case when unused and not isempty(leave) then not leave @> ${on}::date
+        and ${IDLE_DAYS} <= (
+          select sum(upper(part) - lower(part))
+          from unnest(datemultirange(daterange(since, ${on}::date, '[]')) - leave) as part
+        ) else unused end as idle
       from unused
     )`
 }

@@ -174,6 +174,11 @@ test('seats that nobody used for a month are idle, by tool and department; new o
       idleBy: [{ department: 'Sales', idle: 1 }],
     },
   ])
+  // A vendor may have seen a holder after the day that is asked about.
+  await store.db.execute(
+    sql`update seat_assignment set vendor_last_activity = ${addDays(ASOF, 1)} where account_id = 90001`,
+  )
+  expect(await digestReads(store.db).seatUse(addDays(ASOF, -1))).toMatchObject([{ idle: 1 }])
   // Of days on which nothing is kept of one person nobody knows who used a seat.
   const ofUnits = (on: Day) => on === addDays(ASOF, -3)
   const reads = digestReads(store.db, () => Promise.resolve(ofUnits))
