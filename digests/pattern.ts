@@ -1,8 +1,8 @@
 import { barsChart } from '#core/chart/build.ts'
 import type { DepartmentWeek, DigestFacts } from '#core/digest/facts.ts'
-import { middle } from '#core/digest/peers.ts'
 import { defineView } from '#core/digest/view.ts'
 import { asked } from '#core/digest/words.ts'
+import { middle } from '#core/insight/middle.ts'
 import { listed } from '#core/message/english.ts'
 
 const FEWEST_PEOPLE = 5

@@ -1,8 +1,8 @@
 import { barsChart } from '#core/chart/build.ts'
 import { last, type UnitWeeks } from '#core/digest/facts.ts'
-import { middle } from '#core/digest/peers.ts'
 import { defineView } from '#core/digest/view.ts'
 import { asked, basisWord, dollars, nameOf } from '#core/digest/words.ts'
+import { middle } from '#core/insight/middle.ts'
 import { formatValue } from '#core/metric/format.ts'
 import type { Value } from '#core/metric/metric.ts'
 

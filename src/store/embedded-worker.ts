@@ -1,26 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
-import { type PGlite, type Transaction, types } from '@electric-sql/pglite'
+import type { PGlite, Transaction } from '@electric-sql/pglite'
 
+import { keepDatesAsText } from './dates-as-text.ts'
 import type { Envelope, Reply, Request } from './embedded-protocol.ts'
 import { madeStore } from './made-store.ts'
-
-const text = (value: string) => value
-
-/** Dates stay text, as Drizzle asks for; its own parsers are functions, which cannot be posted. */
-const parsers = Object.fromEntries(
-  [
-    types.TIMESTAMP,
-    types.TIMESTAMPTZ,
-    types.INTERVAL,
-    types.DATE,
-    1231,
-    1115,
-    1185,
-    1187,
-    1182,
-  ].map((oid) => [oid, text]),
-)
 
 type Open = { readonly tx: Transaction; end(how: 'commit' | 'rollback'): Promise<void> }
 
@@ -28,6 +12,8 @@ async function serve(dataDir: string): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('embedded-worker.ts runs in a worker thread only')
   const pg = await madeStore(dataDir)
+  // Parsers are functions: with a query they could not be posted.
+  keepDatesAsText(pg)
   const open = new Map<number, Open>()
 
   const answer = async (request: Request): Promise<unknown> => {
@@ -37,7 +23,6 @@ async function serve(dataDir: string): Promise<void> {
         if (!target) throw new Error('The transaction has ended')
         const { rows, affectedRows } = await target.query(request.sql, [...request.params], {
           rowMode: request.rowMode,
-          parsers,
           ...(request.blob && { blob: new Blob([request.blob]) }),
         })
         return { rows, affectedRows }

@@ -54,7 +54,7 @@ const dropAllBut = (relations: readonly string[]) => `do $$
   begin
     for name in select relname from pg_class
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-        and relname <> all (array[${relations.map((name) => `'${name}'`).join(', ')}])
+        and relname::text not in (select unnest(array[${relations.map((name) => `'${name}'`).join(', ')}]))
     loop
       execute format('drop table if exists %I cascade', name);
     end loop;

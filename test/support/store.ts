@@ -7,6 +7,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
 import { inject } from 'vitest'
 
+import { datesAsText } from '#store/dates-as-text.ts'
 import { embeddedStore } from '#store/embedded-store.ts'
 import { makeTemplate } from '#store/make-template.ts'
 import { migrate } from '#store/migrate.ts'
@@ -51,7 +52,7 @@ async function rememberFresh(store: Store): Promise<Store> {
 /** A migrated, empty store in memory: the test's own until it is disposed. */
 export async function openMemoryStore(): Promise<Store> {
   const pg = idle.pop() ?? (await startPGlite())
-  const store = embeddedStore(pg, async () => {
+  const store = embeddedStore(datesAsText(pg), async () => {
     await pg.exec('discard all')
     if (!(await emptied(store, fresh.get(store.kind)))) {
       await pg.exec('drop schema public, drizzle cascade; create schema public')

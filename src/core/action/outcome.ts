@@ -1,3 +1,4 @@
+import { middle } from '#core/insight/middle.ts'
 import type { Value } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 
@@ -139,13 +140,13 @@ export function judged(plan: Plan, weeks: Weeks): Judged {
   const others = changesOf(weeks, { before, after, units: comparison })
   const units = others.length
   if (units === 0) return { verdict: 'too few units', ...nothing }
-  const effect = own.change - median(others.map(({ change }) => change))
+  const effect = own.change - middle(others.map(({ change }) => change))
   const known = { effect: Math.expm1(effect), units, visible }
   // Each in units of how much its own weeks vary: one that always varies must change more to be told apart.
-  const usual = median(others.map(({ noise }) => noise))
+  const usual = middle(others.map(({ noise }) => noise))
   const noiseOf = ({ noise }: Change) => drawn(noise, usual, before.length)
-  const middle = median(others.map(({ change }) => change))
-  const far = farthest(others.map((other) => (other.change - middle) / noiseOf(other)))
+  const center = middle(others.map(({ change }) => change))
+  const far = farthest(others.map((other) => (other.change - center) / noiseOf(other)))
   if (far === null) return { verdict: 'too few units', interval: null, ...known }
   // What stands out is more often what always varies: of its own spread nothing is taken away.
   const reach = far * Math.max(own.noise, noiseOf(own))
@@ -183,7 +184,7 @@ export function changesOf(
 function farthest(changes: readonly number[]): number | null {
   if (changes.length < FEWEST_UNITS) return null
   const away = changes
-    .map((change, at) => Math.abs(change - median(changes.toSpliced(at, 1))))
+    .map((change, at) => Math.abs(change - middle(changes.toSpliced(at, 1))))
     .toSorted((a, b) => a - b)
   return away[Math.ceil(0.95 * (away.length + 1)) - 1] ?? null
 }
@@ -213,12 +214,6 @@ const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
 function spread(values: readonly number[]): number {
-  const middle = mean(values)
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)))
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[sorted.length / 2 - 1] ?? upper) + upper) / 2
+  const center = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - center) ** 2)))
 }

@@ -1,5 +1,6 @@
-import { besidePeers, FEWEST_PEERS, middle } from '#core/digest/peers.ts'
+import { besidePeers, FEWEST_PEERS } from '#core/digest/peers.ts'
 import { normalOfT, shrunk } from '#core/digest/spread.ts'
+import { middle } from '#core/insight/middle.ts'
 import type { Value } from '#core/metric/metric.ts'
 
 /** How other teams did that day: the middle of their changes from what is usual, 0.2 for a fifth more. */

@@ -1,5 +1,5 @@
-import { middle } from '#core/digest/peers.ts'
 import { normalBeyond } from '#core/digest/spread.ts'
+import { middle } from '#core/insight/middle.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 
 import { type Beside, besideOthers, FEWEST, logsOf, out, WEEKS, type Weekdays } from './beside.ts'

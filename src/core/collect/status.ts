@@ -1,3 +1,4 @@
+import { middle } from '#core/insight/middle.ts'
 import type { Day } from '#core/time/day.ts'
 
 import type { Health } from './health.ts'
@@ -42,20 +43,12 @@ export function timeToKnow(
     .filter(({ happenedAt }, at, all) =>
       all.slice(at + 1).every((before) => (before.happenedAt ?? 0) < (happenedAt ?? 0)),
     )
-  const after = (end: 'publishedAt' | 'endedAt') =>
-    median(
-      good.flatMap((run) => {
-        const { happenedAt, [end]: at } = run
-        return happenedAt === null || at === null ? [] : [Math.max(0, at - happenedAt)]
-      }),
-    )
+  const after = (end: 'publishedAt' | 'endedAt') => {
+    const lasted = good.flatMap((run) => {
+      const { happenedAt, [end]: at } = run
+      return happenedAt === null || at === null ? [] : [Math.max(0, at - happenedAt)]
+    })
+    return lasted.length === 0 ? null : middle(lasted)
+  }
   return { publishedAfter: after('publishedAt'), knownAfter: after('endedAt') }
-}
-
-/** The middle one; of two in the middle, what lies half way. */
-function median(numbers: readonly number[]): number | null {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)]
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1]
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2
 }

@@ -1,9 +1,9 @@
+import { middle } from '#core/insight/middle.ts'
 import type { Value } from '#core/metric/metric.ts'
 
 import { type Judged, judged, type Look, type Move, standing } from './detect.ts'
 import { type DigestFacts, type Followed, last, type UnitWeeks } from './facts.ts'
 import { matters } from './matters.ts'
-import { middle } from './peers.ts'
 
 /** Numbers whose moves are looked for, each per head where heads are known. */
 const LOOKED_AT = [

@@ -1,3 +1,4 @@
+import { middle } from '#core/insight/middle.ts'
 import type { Value } from '#core/metric/metric.ts'
 
 /** With fewer others their middle says more of them than of what moved everyone. */
@@ -9,12 +10,6 @@ function middleWithout(sorted: readonly number[], skip: number): number {
   const at = (n: number) => sorted[n < skip ? n : n + 1] ?? 0
   const upper = at(Math.floor(left / 2))
   return left % 2 === 1 ? upper : (upper + at(left / 2 - 1)) / 2
-}
-
-export function middle(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? upper)) / 2
 }
 
 /**

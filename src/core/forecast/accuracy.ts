@@ -1,3 +1,5 @@
+import { middle } from '#core/insight/middle.ts'
+
 import type { Forecast } from './forecast.ts'
 
 /** A forecast, and what became of it: null is not known, undefined not yet over. */
@@ -72,10 +74,4 @@ function verdictOf(scored: Score['scored']): Verdict {
     off: middle(off),
     bounds: Math.abs(away) <= chance ? 'as meant' : away < 0 ? 'too narrow' : 'too wide',
   }
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[sorted.length / 2 - 1] ?? upper) + upper) / 2
 }

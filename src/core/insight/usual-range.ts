@@ -2,6 +2,8 @@ import type { Measurement, Point, Value } from '#core/metric/metric.ts'
 import { addDays, type Day, daysBetween } from '#core/time/day.ts'
 import { type Period, workingDays } from '#core/time/period.ts'
 
+import { middle } from './middle.ts'
+
 /** The periods a measurement speaks of; `partial` when today, which is not over, is among the days. */
 export type Span = {
   readonly period: Period
@@ -42,7 +44,7 @@ export function usualRange(measurement: Measurement, span: Span): number {
   })
   if (weeks.filter(isPositive).length < WEEKS_NEEDED || changes.length < WEEKS_NEEDED - 1)
     return WITHOUT_HISTORY
-  return Math.min(CEILING, Math.max(FLOOR, Math.expm1(median(changes))))
+  return Math.min(CEILING, Math.max(FLOOR, Math.expm1(middle(changes))))
 }
 
 /** Whole weeks counted back from the end of the period; null where a day of the week is unknown. */
@@ -68,11 +70,4 @@ function sum(points: readonly Point[]): Value {
 
 function isPositive(value: Value | undefined): value is number {
   return value !== null && value !== undefined && value > 0
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
