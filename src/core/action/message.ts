@@ -125,11 +125,13 @@ export function actionsMessage(
     summary,
     parts: [
       { kind: 'text', text: summary },
-      ...shown.map((action): Part => ({ kind: 'text', text: lineOf(action, today) })),
+      ...shown.flatMap((action): readonly Part[] => [
+        { kind: 'text', text: lineOf(action, today) },
+        { kind: 'buttons', buttons: [nextStep(action)] },
+      ]),
       ...more([...taken, ...waits].slice(MOST_SHOWN)),
       ...offer(qualifying(actions, today)),
       ...ledger(actions, today, seats),
-      ...buttons(waits[0], taken[0]),
     ],
   }
 }
@@ -195,13 +197,10 @@ function removed(tried: readonly Action[], seats: readonly Counted[]): readonly 
   ]
 }
 
-function buttons(wait: Action | undefined, taken: Action | undefined): readonly Part[] {
-  const all: readonly Button[] = [
-    ...(wait ? [ask(`Take on ${wait.id}`, `actions take ${wait.id}`)] : []),
-    ...(taken ? [ask(`${taken.id} is done`, `actions done ${taken.id}`)] : []),
-  ]
-  return all.length === 0 ? [] : [{ kind: 'buttons', buttons: all }]
-}
+const nextStep = ({ id, state }: Action): Button =>
+  state.kind === 'taken'
+    ? ask(`${id} is done`, `actions done ${id}`)
+    : ask(`Take on ${id}`, `actions take ${id}`)
 
 const ask = (label: string, command: string): Button => ({ label, act: { kind: 'ask', command } })
 

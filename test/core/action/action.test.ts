@@ -127,3 +127,15 @@ test('who took it on is written so that each platform finds its own people, and 
   expect(of(`teams:${object}/${object}`).summary).toContain(`by \`${object}\`,`)
   expect(of('operator').summary).toContain('by `operator`,')
 })
+
+test('each that waits for somebody has its own button to take it on, and each under way one to say it is done', () => {
+  const states = [OPEN, TAKEN, OPEN, DONE, DISMISSED]
+  const all = actionsMessage(
+    states.map((state, n) => ({ ...action, id: n + 1, state })),
+    today,
+  )
+  const labels = all.parts.flatMap((part) =>
+    part.kind === 'buttons' ? part.buttons.map(({ label }) => label) : [],
+  )
+  expect(labels).toEqual(['2 is done', 'Take on 1', 'Take on 3'])
+})
