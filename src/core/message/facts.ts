@@ -58,10 +58,19 @@ function people(now: number | null, { measured, labels }: Answered): string {
 /** `12,410 messages, 1,204 sessions`: what a ratio rests on. */
 function madeOf({ madeOf = [] }: Measurement): readonly string[] {
   const said = madeOf.flatMap(({ name, unit, now }) =>
-    now === null ? [] : [`${formatValue(unit, now)} ${name}`],
+    now === null ? [] : [`${formatValue(unit, now)} ${now === 1 ? singular(name) : name}`],
   )
   return said.length > 0 ? [said.join(', ')] : []
 }
+
+/** `new seats` is `new seat`: what a name counts is among its first words. */
+const singular = (name: string): string =>
+  name
+    .replace(
+      /^((?:[\w-]+ ){0,2}(?:day|message|prompt|request|run|seat|session|token|week))s\b/u,
+      '$1',
+    )
+    .replace(/^(active )?people\b/u, '$1person')
 
 const BASES = [
   { key: 'billed', alone: 'as billed', word: 'billed' },

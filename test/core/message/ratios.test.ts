@@ -70,6 +70,18 @@ test('a ratio shows what it is made of, and what has no price', () => {
   })
 })
 
+test('one of what it is made of is said as one', () => {
+  const one = { unit: 'people', now: 1, before: 2 } as const
+  const names = ['active people', 'new seats', 'days to first use', 'in their first 30 days']
+  const [fact] = facts({
+    ...level('activation', 0.5, null),
+    madeOf: names.map((name) => ({ name, ...one })),
+  })
+  expect(fact?.note).toBe(
+    '1 active person, 1 new seat, 1 day to first use, 1 in their first 30 days',
+  )
+})
+
 test('a ratio is not divided by working days, and its picture shows no mean of ratios', () => {
   const parts = said(level('messages_per_session', 7.2, 6)).parts
   const chart = parts.find((part) => part.kind === 'chart')?.chart
