@@ -1,5 +1,6 @@
-// Retakes the pictures of docs/charts.md from the real demo, into this folder: one of each kind of
-// chart, the digest as it stands on a phone, and App Home.
+// Retakes the pictures of docs/charts.md and docs/signals.md from the real demo, into this folder: one of
+// each kind of chart, answers and digests as they stand on a phone, and App Home. All of them, or
+// those that are named: node docs/pictures/retake-charts.ts signals signals-few
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +29,16 @@ const CHARTS = {
   gauge: 'seat_utilisation tool:github-copilot 30d',
   intervals: 'signals 14w',
 } as const
+/** With the words that are there once the answer is whole. */
+const ANSWERS = {
+  digest: ['digest', /Looked at/],
+  signals: ['signals 14w', /Not ruled out/],
+  'signals-work': ['digest work', /Does work go differently/],
+  'signals-began': ['digest began', /Does work change/],
+  'signals-few': ['signals team:Contracts 14w', /nothing is told/],
+} as const
+const named = new Set(process.argv.slice(2))
+const wanted = (name: string) => named.size === 0 || named.has(name)
 /** As wide as a phone shows at most, three pixels to a point. */
 const WIDTH = 1_080
 
@@ -65,6 +76,7 @@ async function drawn(command: string) {
 }
 
 for (const [kind, command] of Object.entries(CHARTS)) {
+  if (!wanted(`chart-${kind}`)) continue
   const picture = await drawn(command)
   const address = new URL((await picture.getAttribute('src')) ?? '', demo.url)
   const bytes = Buffer.from(await (await fetch(address)).arrayBuffer())
@@ -72,21 +84,28 @@ for (const [kind, command] of Object.entries(CHARTS)) {
   await writeFile(here(`chart-${kind}`), await small.png({ palette: true }).toBuffer())
   process.stderr.write(`${kind}: ${await picture.getAttribute('alt')}\n`)
 }
-const digest = await type('digest')
-await digest.getByText(/Looked at/).waitFor()
-await digest.screenshot({ path: here('digest') })
-// Unlike those of readers, the browser of the tests finds no font for the bars by itself.
-const bars = await readFile('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 'base64')
-await page.addStyleTag({
-  content: `@font-face { font-family: Bars; src: url(data:font/ttf;base64,${bars}); unicode-range: U+2581-2588 }
-    body, .message * { font-family: Bars, Lato, sans-serif !important }`,
-})
-await page.getByRole('button', { name: 'Conversations' }).click()
-await page.locator('#side').getByRole('button', { name: /AI Usage/ }).click()
-await page.getByRole('button', { name: 'Home' }).click()
-const home = page.getByLabel('App Home')
-await home.waitFor()
-await home.screenshot({ path: here('home') })
+for (const [name, [command, words]] of Object.entries(ANSWERS)) {
+  if (!wanted(name)) continue
+  const answer = await type(command)
+  await answer.getByText(words).first().waitFor()
+  await answer.screenshot({ path: here(name) })
+}
+if (wanted('home')) await takeHome()
 await browser.close()
 await demo[Symbol.asyncDispose]()
 await rm(parent, { recursive: true })
+
+async function takeHome(): Promise<void> {
+  // Unlike those of readers, the browser of the tests finds no font for the bars by itself.
+  const bars = await readFile('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 'base64')
+  await page.addStyleTag({
+    content: `@font-face { font-family: Bars; src: url(data:font/ttf;base64,${bars}); unicode-range: U+2581-2588 }
+      body, .message * { font-family: Bars, Lato, sans-serif !important }`,
+  })
+  await page.getByRole('button', { name: 'Conversations' }).click()
+  await page.locator('#side').getByRole('button', { name: /AI Usage/ }).click()
+  await page.getByRole('button', { name: 'Home' }).click()
+  const home = page.getByLabel('App Home')
+  await home.waitFor()
+  await home.screenshot({ path: here('home') })
+}

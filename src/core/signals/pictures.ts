@@ -44,12 +44,18 @@ export function findingsChart(
   })
 }
 
-/** Undefined where no week is known of enough people. */
+const knownWeeks = ({ weeks }: Pick<SignalCourse, 'weeks'>): number =>
+  weeks.filter(({ difference }) => difference !== null).length
+
+/** Points of fewer weeks are no course. */
+const FEWEST_WEEKS = 3
+
+/** Undefined where fewer than three weeks are known of enough people. */
 export function adoptionChart(
   { signal, weeks }: SignalCourse,
   of: Period,
 ): CourseChart | undefined {
-  if (weeks.every(({ difference }) => difference === null)) return undefined
+  if (knownWeeks({ weeks }) < FEWEST_WEEKS) return undefined
   const { noun, per } = SIGNALS[signal]
   return courseChart({
     title: `${capitalised(noun)} before and after people began`,
@@ -74,10 +80,8 @@ export function courseToShow(
   const claimed = findings.find(
     ({ question, verdict }) => question.design === 'adoption' && verdict.startsWith('associated'),
   )?.question.signal
-  const known = ({ weeks }: SignalCourse) =>
-    weeks.filter(({ difference }) => difference !== null).length
   return (
     courses.find(({ signal }) => signal === claimed) ??
-    courses.toSorted((a, b) => known(b) - known(a))[0]
+    courses.toSorted((a, b) => knownWeeks(b) - knownWeeks(a))[0]
   )
 }

@@ -104,6 +104,12 @@ describe('how work goes, in the digest', () => {
     })
   })
 
+  test('two weeks that are known since people began are not drawn as a course', () => {
+    const given = signals('nothing to tell')
+    const courses = given.courses.map((one) => ({ ...one, weeks: one.weeks.slice(0, 3) }))
+    expect(found('began', { signals: { ...given, courses } }).chart).toBeUndefined()
+  })
+
   test('where nothing is claimed about work the levels stand side by side', () => {
     expect(found('work', { signals: signals('nothing to tell') })).toMatchObject({
       findings: [],
