@@ -64,14 +64,14 @@ const money: readonly Fault[] = [
     by: 'k.known and not k.billed',
   },
   {
-    name: 'any row makes a billed day',
-    of: /bool_or\(cost_billed_micros is not null\)/g,
-    by: 'true',
+    name: 'any use makes a billed day',
+    of: /cost_billed_micros is not null as billed/g,
+    by: 'true as billed',
   },
   {
-    name: 'all rows make a billed day',
-    of: /bool_or\(cost_billed_micros is not null\)/g,
-    by: 'bool_and(cost_billed_micros is not null)',
+    name: 'a bill of nothing is no bill',
+    of: /cost_billed_micros is not null as billed/g,
+    by: 'coalesce(cost_billed_micros, 0) <> 0 as billed',
   },
   {
     name: 'credits are estimates twice',
