@@ -17,7 +17,7 @@ const ask = (label: string, command: string, style?: 'primary'): Button => ({
 const note = (text: string): Part => ({ kind: 'note', text })
 
 const ALONE =
-  'You alone are told, here; nobody else reads of it but whom it is about, who sees with `me` that you made it, how much it is and when it was reached.'
+  'Only you are told, here. Whom it is about sees with `me` that you made it, how much it is and when it was reached; nobody else does.'
 const MOST_LISTED = 12
 const MOST_WITH_BUTTONS = 5
 
@@ -81,7 +81,7 @@ export function budgetsMessage(own: readonly PersonBudget[]): Message {
   const summary =
     own.length === 0
       ? 'You have set no budget on one person’s use.'
-      : `You have set ${counted(own.length, 'budget')} on one person’s use each, ${on} of them on.`
+      : `You have set ${counted(own.length, 'budget')}, ${on} of them on.`
   return {
     title: 'Budgets of one person',
     summary,
