@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 
+import { middle } from '#core/insight/middle.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Row, Value } from '#core/metric/metric.ts'
 import { neverBy } from '#core/metric/never-by.ts'
@@ -103,13 +104,11 @@ export async function activation(
 function partsOf(of: readonly Started[]): readonly Value[] {
   if (of.length === 0) return []
   const used = of.filter((one) => one.used)
-  const after = of.flatMap((one) => one.after ?? []).toSorted((a, b) => a - b)
-  const middle = (after.length - 1) / 2
-  const [low, high] = [after[Math.floor(middle)], after[Math.ceil(middle)]]
+  const after = of.flatMap((one) => one.after ?? [])
   return [
     used.length,
     of.length,
-    low === undefined || high === undefined ? null : (low + high) / 2,
+    after.length === 0 ? null : middle(after),
     of.length - after.length,
   ]
 }
