@@ -3,14 +3,17 @@ import type { Alert, Finding, Notice, Tally } from '#core/alert/alert.ts'
 import type { AllowEntry, AllowRow } from '#core/alert/allow.ts'
 import type { Evaluated } from '#core/alert/evaluate.ts'
 import type { Exception } from '#core/alert/except.ts'
-import type { AlertDelivery } from '#core/alert/notice.ts'
+import type { AlertDelivery, AlertTelling } from '#core/alert/notice.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Decided, Held } from '#core/alert/pipeline.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
+import type { Route, RouteWhat } from '#core/alert/route.ts'
 import type { RuleRow, RuleTarget, SeenEvent } from '#core/alert/rule.ts'
 import type { KeyDay } from '#core/alert/shared-key.ts'
 import type { Rated } from '#core/alert/tuning.ts'
 import type { Use } from '#core/alert/unapproved.ts'
+import type { Target } from '#core/delivery/delivery.ts'
+import type { Message } from '#core/message/message.ts'
 import type { Day } from '#core/time/day.ts'
 import type { AuditRow } from '#ports.ts'
 
@@ -30,8 +33,54 @@ export type AlertTurn = {
 
 export type Deliver = (alert: Alert, notice: Notice) => readonly AlertDelivery[]
 
+/** A place that takes nothing any more. */
+export type Fallen = {
+  readonly target: Target
+  readonly telling: AlertTelling
+  /** What could not be told there. */
+  readonly message: Message
+  /** Where it goes instead. */
+  readonly to: readonly Target[]
+  readonly now: number
+  /** Of a place that takes nothing for good: what was set to go there is stopped, and whoever reads `to` hears of it. */
+  readonly stop:
+    | {
+        readonly why: string
+        readonly row: (stopped: Stopped) => AuditRow
+        readonly notice: (stopped: readonly Stopped[]) => Message
+      }
+    | undefined
+}
+
+/** A route, or a rule's own place, that sends nothing there any more. */
+export type Stopped =
+  | ({ readonly kind: 'route'; readonly no: number; readonly target: RuleTarget } & RouteWhat)
+  | { readonly kind: 'rule'; readonly rule: string; readonly target: RuleTarget }
+
+/** Where alerts of teams and severities go. */
+type AlertRoutes = {
+  /** With how many people are in each team on a day. */
+  routes(on: Day): Promise<readonly Route[]>
+  /** How many people are in a team, by its path, on a day. */
+  peopleIn(team: string, on: Day): Promise<number>
+  /** Makes a route, or has one of the same what go elsewhere; its number, and where it went before. */
+  route(
+    route: RouteWhat & { readonly target: RuleTarget; readonly by: string },
+    row: (no: number) => AuditRow,
+  ): Promise<{ readonly no: number; readonly before: RuleTarget | undefined }>
+  /** The route that is no more; undefined where there is none of that number. */
+  unroute(
+    no: number,
+    row: AuditRow,
+  ): Promise<(RouteWhat & { readonly target: RuleTarget }) | undefined>
+  /** Those that were told and opened since an instant. */
+  lately(since: number): Promise<readonly Alert[]>
+  /** What could not be told in its place is put up for another, all of it or nothing; from now on it is kept there. */
+  fallBack(fallen: Fallen): Promise<void>
+}
+
 /** Where alerts are kept. Who changes one has it alone. */
-export type AlertBook = {
+export type AlertBook = AlertRoutes & {
   /**
    * Looks at events nobody has looked at, and writes what comes of them and who is told, or nothing of
    * it. Undefined while another process is at it.

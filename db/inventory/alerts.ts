@@ -16,6 +16,17 @@ export const ALERTS = {
       quiet: 'enum',
     },
   },
+  alertRoute: {
+    whose: 'operator',
+    kept: 'settings',
+    columns: {
+      routeNo: 'id',
+      team: 'published name',
+      severity: 'enum',
+      target: 'operator text',
+      by: 'id',
+    },
+  },
   alertAllow: {
     whose: 'operator',
     kept: 'settings',
@@ -34,6 +45,8 @@ export const ALERTS = {
       tool: 'published name',
       command: 'operator text',
       facts: 'operator text',
+      teams: 'published name',
+      toldIn: 'id',
       events: 'number',
       toldEvents: 'number',
       notices: 'number',

@@ -43,6 +43,23 @@ export const alertRule = pgTable(
   ],
 )
 
+/** Where alerts of a team, of a severity or of both go instead of where all go. */
+export const alertRoute = pgTable(
+  'alert_route',
+  {
+    routeNo: integer('route_no').primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenant(),
+    /** The team's path; '' for whatever team. */
+    team: text('team').notNull(),
+    /** '' for whatever severity. */
+    severity: text('severity').notNull(),
+    target: jsonb('target').notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull().default(now),
+  },
+  (t) => [uniqueIndex('alert_route_what').on(t.tenantId, t.team, t.severity)],
+)
+
 /** What may be used, names of models and tools with `*` for any characters; and what a rule passes over. */
 export const alertAllow = pgTable(
   'alert_allow',
@@ -79,6 +96,10 @@ export const alert = pgTable(
     once: boolean('once').notNull(),
     command: text('command'),
     facts: jsonb('facts').notNull(),
+    /** Of a number: the teams it is of. */
+    teams: jsonb('teams').notNull().default([]),
+    /** Where it was told, and is kept as it is now. */
+    toldIn: jsonb('told_in').notNull().default([]),
     events: bigint('events', { mode: 'number' }).notNull(),
     /** When the first and the last of it happened. */
     firstAt: instant('first_at').notNull(),

@@ -16,6 +16,7 @@ import type { Message } from '#core/message/message.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
+import { listRoutes, setRoute, unroute } from './alert-routes.ts'
 import { askAllowed } from './ask-allowed.ts'
 import { assignee } from './assign-alert.ts'
 import { looked } from './looked.ts'
@@ -62,6 +63,7 @@ async function answer(
   if (asked.kind === 'alerts') {
     if (asked.act === 'rules')
       return said(rulesMessage(await alerts.rules(), { zone, now: clock.now() }))
+    if (asked.act === 'routes') return said(await listRoutes(house))
     const open = await alerts.open()
     const tallied = await alerts.tallied(clock.now() - WEEK_MS)
     const message = alertsMessage({ open, tallied }, zone)
@@ -81,6 +83,8 @@ async function answer(
     return said(message, { changed })
   }
   if (asked.act === 'rule') return said(await setRule(asked, request, house))
+  if (asked.act === 'route') return said(await setRoute(asked, request, house))
+  if (asked.act === 'unroute') return said(await unroute(asked, request, house))
   if (asked.act === 'tune') return said(await askTuning(asked.rule, house))
   if (asked.act === 'why') return said(await why(asked.rule, { zone, house }))
   if ('rule' in asked) return said(await switched(asked, request, house))

@@ -3,10 +3,12 @@ import type { Alert, Finding, Notice } from '#core/alert/alert.ts'
 import { allowFindings, evaluate } from '#core/alert/evaluate.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
-import type { RuleRow, RuleTarget } from '#core/alert/rule.ts'
+import { router, type Routing } from '#core/alert/route.ts'
+import type { RuleRow } from '#core/alert/rule.ts'
 import { activeRules } from '#core/alert/rules-message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import type { InForce } from '#core/policy/book.ts'
+import { dayAt } from '#core/time/day.ts'
 import type { AuditRow, Clock, LockWatch, Log, UsageReader, Workspace } from '#ports.ts'
 
 import { numberFindings } from './number-rules.ts'
@@ -103,19 +105,26 @@ function rowOf({ id = 0, toldAt }: Alert, { reason }: Notice): AuditRow | undefi
 /** Makes the messages of an alert, in the workspace's zone, for each place that is told. */
 export async function delivering(house: AlertHouse, set: readonly RuleRow[]): Promise<Deliver> {
   const zone = await house.workspace.zone()
-  const usual = await house.alertTargets()
   const everyone = (await house.alertPeople?.()) ?? []
-  const rows = new Map(set.map((row) => [row.rule, row]))
+  const quiets = new Map(set.map(({ rule, quiet }) => [rule, quiet]))
+  const routed = router(await routingOf(house, set))
   return (alert, notice) => {
-    const { target = null, quiet = null } = rows.get(alert.rule) ?? {}
-    const targets = target ? [placeOf(target)] : usual
+    const { targets } = routed(alert)
+    const quiet = quiets.get(alert.rule) ?? null
     return deliveriesOf(alert, notice, { targets, everyone, quiet, zone, now: house.clock.now() })
   }
 }
 
-const placeOf = ({ platform, workspace, kind, id }: RuleTarget): Target => ({
-  platform,
-  workspace,
-  kind,
-  id,
-})
+export const today = async ({ clock, workspace }: Pick<AlertHouse, 'clock' | 'workspace'>) =>
+  dayAt(clock.now(), await workspace.zone())
+
+/** What decides now where alerts go. */
+export async function routingOf(house: AlertHouse, set: readonly RuleRow[]): Promise<Routing> {
+  const { alerts, alertTargets, policyInForce } = house
+  return {
+    rules: new Map(set.flatMap(({ rule, target }) => (target ? [[rule, target] as const] : []))),
+    routes: await alerts.routes(await today(house)),
+    usual: await alertTargets(),
+    floor: (await policyInForce()).policy.floor,
+  }
+}

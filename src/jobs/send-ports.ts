@@ -24,6 +24,11 @@ export type SendPorts = {
   readonly compose: Compose
   /** Whether what is private may still be told to its target; nothing private is sent without it. */
   readonly mayHear?: (held: Held) => Promise<boolean>
+  /**
+   * Has an alert told elsewhere whose place takes it no more, and says whether that is done; `forGood`:
+   * nothing goes there from now on. Without it the admins hear what was not sent.
+   */
+  readonly fallBack?: (held: Held, why: string, forGood: boolean) => Promise<boolean>
   readonly lock: LockWatch
   readonly clock: Clock
   readonly log: Log

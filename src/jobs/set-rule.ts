@@ -1,8 +1,6 @@
 import { viewerName } from '#core/access/access.ts'
-import { decide } from '#core/access/decide.ts'
-import { placeOf } from '#core/access/place.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
-import type { RuleRow, RuleTarget } from '#core/alert/rule.ts'
+import type { RuleRow } from '#core/alert/rule.ts'
 import { rulesMessage } from '#core/alert/rules-message.ts'
 import { ALL_RULES } from '#core/alert/rules.ts'
 import { amountTyped, typedAmount } from '#core/alert/tuning.ts'
@@ -13,6 +11,7 @@ import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import type { AskRequest } from '#ports.ts'
 
+import { alertPlace } from './alert-place.ts'
 import type { Reads } from './outcome.ts'
 import type { AlertHouse } from './raise-alerts.ts'
 
@@ -28,7 +27,8 @@ export async function setRule(
   const { rule, to, quiet, hours, limit } = asked
   const was = (await alerts.rules()).find((one) => one.rule === rule)
   const spec = limit === undefined ? undefined : withLimit(was, limit)
-  const target = to === undefined || to === null ? to : await targetOf(to, request, house)
+  const target =
+    to === undefined || to === null ? to : (await alertPlace(to, request, house)).target
   const mutedUntil = hours === 0 ? null : hours && clock.now() + hours * 3_600_000
   const known = await alerts.setRule(rule, {
     builtIn: ALL_RULES.find(({ id }) => id === rule)?.on,
@@ -71,27 +71,4 @@ function withLimit(was: RuleRow | undefined, limit: number): NumberSpec {
   if (!was?.spec || was.spec.kind === 'unusual')
     throw new UserError('That rule has no limit', 'See which do: alerts rules')
   return { ...was.spec, amount: amountTyped(was.spec, limit) }
-}
-
-async function targetOf(
-  to: string,
-  { viewer, place }: AskRequest,
-  { subscribing }: House,
-): Promise<RuleTarget> {
-  if (viewer.kind === 'operator' || !subscribing)
-    throw new UserError('A channel is found by the chat it is in', 'Type it there.')
-  const { platform, workspace, id } = viewer
-  const here = placeOf(place)
-  if (to === 'here' && here.kind === 'terminal')
-    throw new UserError('A terminal is no place to send to', 'Write to:me, or a channel.')
-  const channel = to === 'here' && here.kind !== 'terminal' ? here.channel : to
-  const alone = to === 'me' || (to === 'here' && here.kind === 'dm')
-  const found = await subscribing.chats.find(
-    alone
-      ? { platform, workspace, kind: 'person', id }
-      : { platform, workspace, kind: 'channel', id: channel },
-  )
-  const may = decide(viewer, found.place, 'help')
-  if (!may.allowed) throw new UserError(may.says, 'Choose a channel of your own workspace.')
-  return { ...found.target, name: found.name }
 }

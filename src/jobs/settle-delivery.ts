@@ -45,6 +45,9 @@ async function outcomeOf(held: Held, posted: Posted, ports: SendPorts): Promise<
       const { why, again } = posted
       if (again !== 'never' && failures < MOST_TRIES)
         return { state: 'due', at: now + backoff(failures, again, chance()), why, failures }
+      const elsewhere = await ports.fallBack?.(held, why, again === 'never')
+      // Whoever reads there has the alert, and why it is there.
+      if (elsewhere === true && again === 'never') return { state: 'dead', why }
       const stops = again === 'never' ? held.turn?.subscription : undefined
       const message = deadMessage(await told(held, ports, true), why, stops)
       return {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { DeliveryBook } from '#deliveries.ts'
 import { composeTurn } from '#jobs/compose-turn.ts'
 import { type Deliverer, deliverer } from '#jobs/deliver.ts'
+import { fallingBack } from '#jobs/fall-back.ts'
 import type { Subscribing } from '#jobs/subscribing.ts'
 import { mayStillHear } from '#jobs/watch-budgets.ts'
 import type { TellAdmins } from '#ports.ts'
@@ -54,6 +55,7 @@ export function startDelivering(house: OpenHouse, tell: TellAdmins): Deliverer {
     chats,
     compose: composeTurn({ ...house, ...house.burst, chats, subscriptions }),
     mayHear: mayStillHear({ ...house, chats }),
+    fallBack: fallingBack(house),
     lock,
     clock,
     log,

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Alert } from '#core/alert/alert.ts'
+import type { Alert, ToldIn } from '#core/alert/alert.ts'
 import type { Db } from '#db/db.ts'
 import { alert, alertActor } from '#db/schema/alerts.ts'
 
 import { TENANT } from './measure-sql.ts'
-import { named, packed } from './rows.ts'
+import { named, packed, rows } from './rows.ts'
 
 const ms = (column: string, as: string): SQL =>
   sql`(extract(epoch from ${sql.identifier(column)}) * 1000)::bigint as ${sql.identifier(as)}`
@@ -16,18 +16,22 @@ export function alertsWhere(db: Db, condition: SQL): Promise<readonly Alert[]> {
     db,
     'read alerts',
     sql`select alert_id as id, fingerprint, rule, severity, state, says, tool, storm, once, command,
-        facts, events, told_events as "toldEvents", notices, by, reason, feedback, rung, assignee,
+        facts, teams, told_in as "toldIn", events, told_events as "toldEvents", notices, by, reason, feedback, rung, assignee,
         ${ms('first_at', 'firstAt')}, ${ms('last_at', 'lastAt')}, ${ms('opened_at', 'openedAt')},
         ${ms('found_at', 'foundAt')}, ${ms('told_at', 'toldAt')}, ${ms('acted_at', 'actedAt')},
         ${ms('silenced_until', 'silencedUntil')}, ${ms('escalated_at', 'escalatedAt')},
         ${ms('reminded_at', 'remindedAt')},
-        (select coalesce(json_agg(json_build_object('account', one.account_id, 'name', one.name)
+        (select coalesce(json_agg(json_build_object('account', one.account_id, 'name', one.name, 'team', one.team)
             order by one.account_id), '[]')
           from (
-            select distinct on (aa.account_id) aa.account_id, coalesce(p.alias, sa.label) as name
+            select distinct on (aa.account_id) aa.account_id, coalesce(p.alias, sa.label) as name,
+              u.path as team
             from alert_actor aa
             left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = aa.account_id
             left join person p on p.tenant_id = ${TENANT} and p.person_id = ap.person_id
+            left join membership m on m.tenant_id = ${TENANT} and m.person_id = ap.person_id
+              and a.last_at::date between m.valid_from and m.valid_to
+            left join org_unit u on u.tenant_id = ${TENANT} and u.unit_id = m.unit_id
             left join service_account sa on sa.tenant_id = ${TENANT} and sa.account_id = aa.account_id
             where aa.tenant_id = ${TENANT} and aa.alert_id = a.alert_id
             order by aa.account_id, ap.valid_to desc
@@ -76,4 +80,15 @@ export async function writeAlert(tx: Db, it: Alert): Promise<Alert & { readonly 
         .onConflictDoNothing(),
     )
   return { ...it, id: stored }
+}
+
+/** Writes down where an alert was told. */
+export async function keepPlaces(tx: Db, id: number, places: readonly ToldIn[]): Promise<void> {
+  await rows(
+    tx,
+    'keep where it was told',
+    sql`update alert set told_in = ${JSON.stringify(places)}::text::jsonb
+      where tenant_id = ${TENANT} and alert_id = ${id}::bigint
+        and told_in <> ${JSON.stringify(places)}::text::jsonb`,
+  )
 }

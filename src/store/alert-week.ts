@@ -30,7 +30,7 @@ export async function alertWeek(db: Db, asOf: Day): Promise<AlertWeek> {
     sql`select command from audit
       where tenant_id = ${TENANT} and action = 'alert' and outcome = 'done'
         and at >= ${from} and at < ${to}
-        and command ~ '^alert (enable|disable|remove [a-z]|rule|when|budget|allow .*rule:)'
+        and command ~ '^alert (enable|disable|remove [a-z]|rule|route|unroute|when|budget|allow .*rule:)'
       order by seq desc limit ${MOST_CHANGES}`,
   )
   return { rules, changes: changes.map(({ command }) => command) }

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm'
 
 import type { AlertBook, AlertTurn, Deliver } from '#alerts.ts'
 import type { Change, Tally } from '#core/alert/alert.ts'
-import type { AlertDelivery } from '#core/alert/notice.ts'
+import { type AlertDelivery, toldWith } from '#core/alert/notice.ts'
 import type { SeenEvent } from '#core/alert/rule.ts'
 import type { Db } from '#db/db.ts'
 
 import { alertAllowed } from './alert-allow.ts'
-import { alertsWhere, writeAlert } from './alert-rows.ts'
+import { alertRoutes } from './alert-routes.ts'
+import { alertsWhere, keepPlaces, writeAlert } from './alert-rows.ts'
 import { alertRules } from './alert-rules.ts'
 import { chain } from './audit.ts'
 import { sharedKeys } from './key-days.ts'
@@ -25,11 +26,13 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
     const stored = await writeAlert(tx, alert)
     const deliveries = notice ? deliver(stored, notice) : []
     for (const delivery of deliveries) await put(tx, delivery)
+    if (deliveries.length > 0) await keepPlaces(tx, stored.id, toldWith(stored, deliveries))
     return { stored, told: deliveries.length }
   }
   return {
     ...alertRules(db),
     ...alertAllowed(db),
+    ...alertRoutes(db, put),
     turn: (asked) =>
       named('look at events', () =>
         db.transaction(async (tx) => {
@@ -102,6 +105,7 @@ async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEven
     readonly keyName: string | null
     readonly account: number
     readonly name: string | null
+    readonly team: string | null
     readonly outcome: number | null
   }
   if (most === 0) return []
@@ -119,23 +123,26 @@ async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEven
         returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome, g.object, g.key_id, g.place
       ), seen as (
         select (extract(epoch from g.at) * 1000)::bigint as at, t.name as tool, g.type, g.action,
-          g.actor_id as account, coalesce(p.alias, sa.label) as name, g.outcome,
+          g.actor_id as account, coalesce(p.alias, sa.label) as name, u.path as team, g.outcome,
           encode(g.object, 'hex') as object, g.key_id as "keyAccount", used.label as "keyName", g.place
         from taken g
         left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
         left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = g.actor_id
           and g.at::date between ap.valid_from and ap.valid_to
         left join person p on p.tenant_id = ${TENANT} and p.person_id = ap.person_id
+        left join membership m on m.tenant_id = ${TENANT} and m.person_id = ap.person_id
+          and g.at::date between m.valid_from and m.valid_to
+        left join org_unit u on u.tenant_id = ${TENANT} and u.unit_id = m.unit_id
         left join service_account sa on sa.tenant_id = ${TENANT} and sa.account_id = g.actor_id
         left join service_account used on used.tenant_id = ${TENANT} and used.account_id = g.key_id
       )
       select coalesce(json_agg(seen order by at), '[]')::text as packed from seen`,
   )
   const events = JSON.parse(found?.packed ?? '[]') as readonly Row[]
-  return events.map(({ account, name, outcome, keyAccount, keyName, ...event }) => ({
+  return events.map(({ account, name, team, outcome, keyAccount, keyName, ...event }) => ({
     ...event,
     key: keyAccount === 0 ? null : { account: keyAccount, name: keyName },
-    actor: account === 0 ? null : { account, name },
+    actor: account === 0 ? null : { account, name, team },
     outcome: outcome === 0 ? 'ok' : outcome === 1 ? 'denied' : null,
   }))
 }

@@ -54,6 +54,8 @@ export const anOpenAlert: Alert = {
   once: false,
   command: null,
   facts: [],
+  teams: [],
+  toldIn: [],
   events: 2,
   firstAt: START - HOUR,
   lastAt: START - HOUR / 2,

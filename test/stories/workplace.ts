@@ -10,6 +10,7 @@ import { approvals } from '#jobs/approvals.ts'
 import { composeTurn } from '#jobs/compose-turn.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
+import { fallingBack } from '#jobs/fall-back.ts'
 import { composeHome } from '#jobs/home.ts'
 import { namesOf } from '#jobs/names.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
@@ -192,6 +193,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     tell,
     compose: composeTurn({ ...parts, answer, chats, subscriptions }),
     mayHear: mayStillHear({ ...parts, chats }),
+    fallBack: fallingBack(parts),
     platforms: chats.platforms,
     by: 'the bot',
     chance: () => 0,

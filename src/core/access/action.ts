@@ -2,6 +2,9 @@ import type { Command } from '#core/command/command.ts'
 
 import type { Action } from './rules.ts'
 
+/** Words on rules that name none. */
+const RULE_ACTS: ReadonlySet<string> = new Set(['allow', 'route', 'unroute'])
+
 /** What a command does, as the rules name it. */
 export function actionOf(command: Command): Action {
   switch (command.kind) {
@@ -41,7 +44,7 @@ export function actionOf(command: Command): Action {
       if (command.act === 'rule' && command.limit !== undefined) return 'alert make'
       // A rule that was made here is on a number: to switch it on is to have it told.
       if (command.act === 'enable' && command.rule.startsWith('made-')) return 'alert make'
-      return 'rule' in command || command.act === 'allow' ? 'alert rules' : 'alert act'
+      return 'rule' in command || RULE_ACTS.has(command.act) ? 'alert rules' : 'alert act'
     case 'accuracy':
     case 'audit':
     case 'budget':

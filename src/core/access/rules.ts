@@ -62,7 +62,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...admins({ admin: 'not-security', security: 'none' }),
   },
   'alerts list': {
-    says: 'See which alerts are open, and their rules (`alerts`, `alert show`)',
+    says: 'See which alerts are open, their rules and where they go (`alerts`, `alerts routes`, `alert show`)',
     ...admins({ security: 'none' }),
   },
   'alert act': {
@@ -79,7 +79,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     alone: { ...exactly('people').alone, operator: 'no-account' },
   },
   'alert rules': {
-    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where their alerts go and when they are quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
+    says: 'Switch rules of alerts on and off, one on a number only off (`alert enable`, `alert disable`); say where alerts go (`alert route`, `alert unroute`), where those of one rule go and when it is quiet (`alert rule`), and which models and tools are allowed (`alert allow`)',
     ...admins({ security: 'none' }),
   },
   signals: {

@@ -1,12 +1,23 @@
+import type { DeliveryKey, Target } from '#core/delivery/delivery.ts'
 import type { Fact } from '#core/message/message.ts'
 
-const SEVERITIES = ['info', 'warning', 'critical'] as const
+export const SEVERITIES = ['info', 'warning', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
 type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'resolved'
 
-/** Whoever did what an alert is about; `name` is an alias, or a service's own name. */
-export type Actor = { readonly account: number; readonly name: string | null }
+/**
+ * Whoever did what an alert is about; `name` is an alias, or a service's own name; `team` is the path of
+ * the one they were in then.
+ */
+export type Actor = {
+  readonly account: number
+  readonly name: string | null
+  readonly team?: string | null
+}
+
+/** A place where an alert was told, and the delivery that told it there first. */
+export type ToldIn = { readonly target: Target; readonly key: DeliveryKey }
 
 /** `exact`: it gives a number away, so only who may read exact numbers is shown it. */
 type AlertFact = Fact & { readonly exact?: true }
@@ -24,6 +35,8 @@ export type Finding = {
   readonly actor: Actor | null
   /** Whom it is about besides, such as the key it was done with. */
   readonly also?: readonly Actor[]
+  /** Of a number: the paths of the teams it is of. */
+  readonly teams?: readonly string[]
   /** What there is to know of a number. */
   readonly facts?: readonly AlertFact[]
   /** Told once, whatever becomes of it: a budget is crossed once in its period. */
@@ -63,6 +76,10 @@ export type Alert = {
   readonly once: boolean
   readonly command: string | null
   readonly facts: readonly AlertFact[]
+  /** Of a number: the paths of the teams it is of. */
+  readonly teams: readonly string[]
+  /** Where it was told, and is kept as it is now. */
+  readonly toldIn: readonly ToldIn[]
   readonly events: number
   /** When the first and the last of it happened. */
   readonly firstAt: number

@@ -62,6 +62,8 @@ function opened({ group, inhibited, muted }: Heard, now: number): Alert {
     once: group.once ?? false,
     command: group.command ?? null,
     facts: group.facts ?? [],
+    teams: group.teams ?? [],
+    toldIn: [],
     // Nobody has to act on what is never told.
     state: inhibited !== undefined ? 'resolved' : muted === undefined ? 'firing' : 'silenced',
     reason: inhibited ?? (muted === undefined ? null : 'its rule is silenced'),

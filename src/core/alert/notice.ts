@@ -1,9 +1,10 @@
 import type { DeliveryKey, Target } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
 
-import type { Alert, Notice } from './alert.ts'
+import type { Alert, Notice, ToldIn } from './alert.ts'
 import { alertMessage } from './message.ts'
 import { type Quiet, quietUntil } from './quiet.ts'
+import { isSamePlace } from './route.ts'
 
 /** One message of an alert to one place. */
 export type AlertDelivery = {
@@ -18,9 +19,45 @@ export type AlertDelivery = {
   readonly edits?: DeliveryKey
 }
 
+/** In place of a state, in the key of what is told to someone besides. */
+const ALONE = 'alone'
+
+type Written = Pick<Alert, 'fingerprint' | 'openedAt'> & {
+  readonly of: Alert['state'] | typeof ALONE
+  readonly number: number
+}
+
+const keyOf = (
+  { fingerprint, of, openedAt, number }: Written,
+  { platform, workspace, id }: Target,
+): DeliveryKey => `alert:${fingerprint}:${of}:${openedAt}.${number}:${platform}/${workspace}/${id}`
+
+const KEY =
+  /^alert:(?<fingerprint>.*):(?<of>firing|acknowledged|silenced|resolved|alone):(?<openedAt>\d+)\.(?<number>\d+):(?:slack|teams)\//su
+
+/** Which alert a delivery tells, and the key of the same in another place. */
+export type AlertTelling = Pick<Alert, 'fingerprint' | 'openedAt'> & {
+  readonly keyAt: (to: Target) => DeliveryKey
+}
+
+/** Undefined of what tells something else, or someone besides: no place of an alert. */
+export function toldBy(key: DeliveryKey): AlertTelling | undefined {
+  const { fingerprint = '', of = ALONE, openedAt, number } = KEY.exec(key)?.groups ?? {}
+  if (of === ALONE) return undefined
+  const written = { fingerprint, of: of as Alert['state'], openedAt: Number(openedAt) }
+  return {
+    fingerprint,
+    openedAt: written.openedAt,
+    keyAt: (to) => keyOf({ ...written, number: Number(number) }, to),
+  }
+}
+
+/** What is told where it was not told before: that somebody did something about it is not. */
+const NEWS: ReadonlySet<Notice['reason']> = new Set(['more', 'worse', 'escalated'])
+
 /**
- * What is sent of a stored alert: one message a place, or a change of the one that told it first; and
- * where it says so a message to people in private.
+ * What is sent of a stored alert: one message a place, or a change of the one that told it there first;
+ * and where it says so a message to people in private.
  */
 export function deliveriesOf(
   alert: Alert,
@@ -32,6 +69,7 @@ export function deliveriesOf(
     zone,
     now,
   }: {
+    /** Where it goes now: it may have been told elsewhere before. */
     readonly targets: readonly Target[]
     /** Each who may act on alerts, in private. */
     readonly everyone?: readonly Target[]
@@ -41,40 +79,65 @@ export function deliveriesOf(
     readonly now: number
   },
 ): readonly AlertDelivery[] {
-  const { fingerprint, state, openedAt, notices, severity } = alert
+  const { state, openedAt, notices, severity } = alert
   const until = severity === 'critical' ? undefined : quietUntil(quiet, now, zone)
-  // A change makes no noise: it waits only for a message that waits itself.
-  const waits = notice.how === 'post' || quietUntil(quiet, openedAt, zone) === until
-  const notBefore = waits ? (until ?? now) : now
-  const key = ({ platform, workspace, id }: Target, of: string, number: number) =>
-    `alert:${fingerprint}:${of}:${openedAt}.${number}:${platform}/${workspace}/${id}`
-  const told = ({ how, ...why }: Notice) =>
-    ({
+  const told = ({ how, ...why }: Notice) => {
+    // A change makes no noise: it waits only for a message that waits itself.
+    const waits = how === 'post' || quietUntil(quiet, openedAt, zone) === until
+    return {
       kind: 'alert',
       message: alertMessage(alert, { zone, notice: { how, ...why } }),
       owner: undefined,
       critical: severity === 'critical' && how === 'post',
-      notBefore,
-    }) as const
-  const usual = told(notice)
+      notBefore: waits ? (until ?? now) : now,
+    } as const
+  }
+  const key = (target: Target, of: Written['of'] = state) =>
+    keyOf({ ...alert, of, number: notices }, target)
+  const known = toldBefore(alert, targets)
+  const isNew = (target: Target) => !known.some((one) => isSamePlace(one.target, target))
+  const changed = notice.how === 'edit' ? known : []
+  const all = notice.how === 'post' || known.length === 0
+  const posted = targets.filter((target) => all || (NEWS.has(notice.reason) && isNew(target)))
   const besides = told({ ...notice, how: 'post' })
-  const alone = alsoTold(alert, notice, everyone)
   // Where a message is posted anyway, another one says nothing more.
-  const more = alone.filter(
-    (one) => notice.how === 'edit' || !targets.some((target) => isSame(target, one)),
+  const more = alsoTold(alert, notice, everyone).filter(
+    (one) => !posted.some((target) => isSamePlace(target, one)),
   )
   return [
-    ...targets.map((target) => ({
-      ...usual,
-      key: key(target, state, notices),
+    ...changed.map(({ target, key: edits }) => ({
+      ...told(notice),
+      key: key(target),
       target,
-      ...(notice.how === 'edit' && { edits: key(target, 'firing', 1) }),
+      edits,
     })),
-    ...more.map((target) => ({ ...besides, key: key(target, 'alone', notices), target })),
+    ...posted.map((target) => ({ ...besides, key: key(target), target })),
+    ...more.map((target) => ({ ...besides, key: key(target, ALONE), target })),
   ]
 }
 
-const isSame = (a: Target, b: Target): boolean => a.platform === b.platform && a.id === b.id
+/** Where it was told. Of one that was told before that was written down: where it goes now. */
+function toldBefore(alert: Alert, targets: readonly Target[]): readonly ToldIn[] {
+  if (alert.toldIn.length > 0 || alert.notices <= 1) return alert.toldIn
+  return targets.map((target) => ({
+    target,
+    key: keyOf({ ...alert, of: 'firing', number: 1 }, target),
+  }))
+}
+
+/** Where an alert was told once these are sent. */
+export function toldWith(alert: Alert, sent: readonly AlertDelivery[]): readonly ToldIn[] {
+  const places = sent.filter(({ key }) => toldBy(key) !== undefined)
+  const known = toldBefore(
+    alert,
+    places.map(({ target }) => target),
+  )
+  const fresh = places.filter(
+    ({ edits, target }) =>
+      edits === undefined && !known.some((one) => isSamePlace(one.target, target)),
+  )
+  return [...known, ...fresh.map(({ target, key }) => ({ target, key }))]
+}
 
 function alsoTold(
   { assignee }: Alert,

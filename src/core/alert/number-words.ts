@@ -105,6 +105,7 @@ export function findingOf(
     actor: null,
     once: true,
     series: { id: `${rule}/${of}`, rank: percent },
+    ...(spec.filters.team && { teams: spec.filters.team }),
     command: format(askFor(spec, crossing)),
     facts: [
       { label: 'Rule', value: specWords(spec) },

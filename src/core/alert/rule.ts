@@ -44,8 +44,8 @@ export type EventRule = {
 /** `allowed`: what is no alert of it. */
 export type ActiveRule = { readonly rule: EventRule; readonly allowed: readonly Exception[] }
 
-/** `name`: as people call it. */
-export type RuleTarget = Target & { readonly name: string }
+/** `name`: as people call it; `stopped`: why nothing goes there any more. */
+export type RuleTarget = Target & { readonly name: string; readonly stopped?: string }
 
 /** A rule as it is set. `rule` is the name of a built-in one, or `made-3`. */
 export type RuleRow = {

@@ -4,7 +4,8 @@ import type { Button, Message } from '#core/message/message.ts'
 
 import type { Exception } from './except.ts'
 import { specWords } from './number-words.ts'
-import type { ActiveRule, RuleRow } from './rule.ts'
+import { placeWords } from './routes-message.ts'
+import type { ActiveRule, RuleRow, RuleTarget } from './rule.ts'
 import { ALL_RULES, BUILT_IN, isOn } from './rules.ts'
 
 /** The built-in rules that are on, by what was set and by what they are without it. */
@@ -85,6 +86,9 @@ export function rulesMessage(
   }
 }
 
+const placed = (target: RuleTarget): string =>
+  target.stopped === undefined ? `to ${placeWords(target)}` : `stopped to ${placeWords(target)}`
+
 /** What was set of a rule besides. */
 function settings(
   row: RuleRow | undefined,
@@ -92,7 +96,7 @@ function settings(
 ): readonly string[] {
   const { target = null, quiet = null, mutedUntil = null } = row ?? {}
   return [
-    ...(target ? [`to ${target.name}`] : []),
+    ...(target ? [placed(target)] : []),
     ...(quiet === null ? [] : [`quiet ${quiet.replace('-', '–')}`]),
     ...((mutedUntil ?? 0) > now ? [`silenced until ${timeOf(mutedUntil ?? 0, zone)}`] : []),
   ]

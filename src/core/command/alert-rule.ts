@@ -1,9 +1,10 @@
 import { readQuiet } from '#core/alert/quiet.ts'
 
+import { placeTyped } from './alert-route.ts'
 import type { AlertRuleSet, Misread } from './command.ts'
 
 const WORD =
-  /(?<=^|\s)(?<key>to|quiet|silence|limit)\s*[:=]\s*(?:<#(?<id>[A-Z0-9]+)(?:\|[^>]*)?>|(?<value>\$?[\d,]*\d(?:\.\d{1,6})?(?=$|\s)|[^\s,;]+))/giu
+  /(?<=^|\s)(?<key>to|quiet|silence|limit)\s*[:=]\s*(?:(?<id><[#@][^>]+>)|(?<value>\$?[\d,]*\d(?:\.\d{1,6})?(?=$|\s)|[^\s,;]+))/giu
 const SPAN = /^(\d{1,3})\s*([hdw])$/iu
 const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 }
 const MOST_HOURS = 30 * 24
@@ -35,7 +36,7 @@ export function readRuleSet(text: string, rule: string, more: string): AlertRule
     kind: 'alert',
     act: 'rule',
     rule,
-    ...(to !== undefined && { to: to === null ? to : placeOf(to) }),
+    ...(to !== undefined && { to: to === null ? to : placeTyped(to) }),
     ...(quiet !== undefined && { quiet }),
     ...(hours !== undefined && { hours: hours ?? 0 }),
     ...(limit !== undefined && { limit }),
@@ -53,9 +54,6 @@ function limitOf(typed: string | null): number | undefined {
   const limit = Number(digits.replaceAll(',', ''))
   return limit > 0 && limit <= LARGEST ? limit : undefined
 }
-
-const placeOf = (value: string): string =>
-  /^(?:here|me)$/iu.test(value) ? value.toLowerCase() : value
 
 function wrong(text: string, part: string, rule: string): Misread {
   return {

@@ -3,17 +3,24 @@ import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 
 import { formatAllow, readAllow } from './alert-allow.ts'
+import { formatRoute, readRoute, readUnroute } from './alert-route.ts'
 import { formatRuleSet, readRuleSet, spanOf } from './alert-rule.ts'
 import { formatSpec } from './alert-when.ts'
 import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
 
-/** What follows `alerts`: nothing, or `rules`. */
+/** What follows `alerts`: nothing, `rules` or `routes`. */
 export function readAlerts(text: string, start: number): AlertsCommand | Misread {
   const rest = text.slice(start).trim().toLowerCase()
   if (rest === '' || rest === 'list' || rest === 'open') return { kind: 'alerts', act: 'list' }
   if (rest === 'rules' || rest === 'rule') return { kind: 'alerts', act: 'rules' }
-  return misread(text, rest, 'Alerts are listed; so are their rules: alerts rules.', 'alerts')
+  if (rest === 'routes' || rest === 'route') return { kind: 'alerts', act: 'routes' }
+  return misread(
+    text,
+    rest,
+    'Alerts are listed; so are their rules, and where they go: alerts rules, alerts routes.',
+    'alerts',
+  )
 }
 
 const WORDS: Readonly<Record<string, AlertActKind | 'show'>> = {
@@ -29,7 +36,10 @@ const MOST_HOURS = 30 * 24
 const FOR = /^(\d{1,3})\s*([hdw])(?:ours?|ays?|eeks?)?(?=$|\s)/iu
 
 /** What follows `alert`: a word on one alert, or a change of a rule. */
-export function readAlert(text: string, start: number): AlertCommand | Misread {
+export function readAlert(text: string, start: number): AlertCommand | AlertsCommand | Misread {
+  if (/^\s*(?:rules|routes)\s*$/iu.test(text.slice(start))) return readAlerts(text, start)
+  const route = /^\s*route(?=$|\s)/iu.exec(text.slice(start))
+  if (route) return readRoute(text, start + route[0].length)
   const allow = /^\s*allow(?=$|\s)/iu.exec(text.slice(start))
   if (allow) return readAllow(text, start + allow[0].length)
   const rest = text.slice(start).trim()
@@ -46,9 +56,14 @@ export function readAlert(text: string, start: number): AlertCommand | Misread {
     return /^[\w-]{1,60}$/u.test(what)
       ? readRuleSet(text, ruleName(what), more)
       : misread(text, rest, 'Name one rule: alert rule key-created to:#security.', 'alerts rules')
+  if (word === 'unroute') return readUnroute(text, what, more)
   const act = WORDS[word]
   if (act === undefined) {
-    const [near] = nearest(word, [...ALERT_ACTS, ...SWITCHES, 'allow', 'rule'], 1)
+    const [near] = nearest(
+      word,
+      [...ALERT_ACTS, ...SWITCHES, 'allow', 'rule', 'route', 'unroute'],
+      1,
+    )
     const why = `An alert is acknowledged, assigned, escalated, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
@@ -100,6 +115,8 @@ function silence(text: string, id: number, more: string): AlertCommand | Misread
 export function formatAlert(command: AlertCommand): string {
   if (command.act === 'when') return formatSpec(command.spec)
   if (command.act === 'allow') return formatAllow(command)
+  if (command.act === 'route') return formatRoute(command)
+  if (command.act === 'unroute') return `alert unroute ${command.no}`
   if (command.act === 'rule') return formatRuleSet(command)
   if ('rule' in command) return `alert ${command.act} ${command.rule}`
   if (command.act === 'assign') return `alert assign ${command.id} ${command.to}`

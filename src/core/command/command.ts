@@ -5,6 +5,7 @@ import type { AllowEntry } from '#core/alert/allow.ts'
 import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
+import type { RouteWhat } from '#core/alert/route.ts'
 import type { BudgetCommand } from '#core/budget/command.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
@@ -155,8 +156,8 @@ export type BaselineCommand =
     }
   | { readonly kind: 'baseline'; readonly act: 'unpin'; readonly id: number }
 
-/** What is open, or the rules that find it. */
-export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' }
+/** What is open, the rules that find it, or where it goes. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' | 'routes' }
 
 /** A word on one alert, by its number; a rule, by its name, switched on or off; or a new one. */
 export type AlertCommand =
@@ -189,6 +190,8 @@ export type AlertCommand =
   | AlertWhy
   | AlertTune
   | AlertRuleSet
+  | AlertRoute
+  | AlertUnroute
 
 /** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, for how long it is silent, its limit; null and 0 take it back. */
 export type AlertRuleSet = {
@@ -201,6 +204,17 @@ export type AlertRuleSet = {
   /** Of a rule on a number: dollars for money. */
   readonly limit?: number
 }
+
+/** Where alerts of a team, a severity or both go: `here`, `me`, a channel, someone’s account. */
+export type AlertRoute = RouteWhat & {
+  readonly kind: 'alert'
+  readonly act: 'route'
+  readonly to: string
+  /** Nothing is made: it is only shown what it would do. */
+  readonly preview?: true
+}
+
+export type AlertUnroute = { readonly kind: 'alert'; readonly act: 'unroute'; readonly no: number }
 
 /** Models and tools that may be used. */
 export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (

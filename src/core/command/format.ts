@@ -42,7 +42,7 @@ export function format(command: Command): string {
   if (command.kind === 'actions') return formatActions(command)
   if (command.kind === 'baseline') return formatBaseline(command)
   if (command.kind === 'notes') return formatNotes(command)
-  if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
+  if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : `alerts ${command.act}`
   if (command.kind === 'alert') return formatAlert(command)
   if (command.kind === 'budget') return formatBudget(command)
   if (command.kind === 'governance') return formatGovernance(command)

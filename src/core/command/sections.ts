@@ -67,8 +67,8 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
   },
   alerts: {
     aliases: ['open alerts'],
-    doc: 'Which alerts are open, and the rules that find them',
-    examples: ['alerts', 'alerts rules'],
+    doc: 'Which alerts are open, the rules that find them, and where they go',
+    examples: ['alerts', 'alerts rules', 'alerts routes'],
   },
   alert: {
     aliases: [],
@@ -83,6 +83,9 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert noise 3',
       'alert enable key-created',
       'alert rule key-created to:#security quiet:22:00-07:00',
+      'alert route severity:critical to #sec-oncall',
+      'alert route team:eng severity:warning to U024BE7LH preview',
+      'alert unroute 2',
       'alert allow model:claude-* tool:chatgpt',
       'alert allow sender:ci-* rule:shared-key',
       'alert why role-changed',

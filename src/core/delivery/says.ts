@@ -18,6 +18,10 @@ const REASONS: Readonly<Record<string, { readonly says: string; readonly fix: st
     says: 'who reads it could not be seen, and an alert is not shown to people of other companies',
     fix: 'Invite the app into the channel, or choose another; what is open is under `alerts`.',
   },
+  'not theirs': {
+    says: 'they may not see alerts any more',
+    fix: 'Give them the role again, or choose somebody else.',
+  },
   is_archived: { says: 'the channel is archived', fix: 'Choose another channel.' },
   restricted_action: {
     says: 'the workspace lets the app post nothing there',

@@ -1,0 +1,154 @@
+import { formatRouted } from '#core/command/alert-route.ts'
+import type { Target } from '#core/delivery/delivery.ts'
+import { capitalised, counted, listed } from '#core/message/english.ts'
+import type { Button, Message, Part } from '#core/message/message.ts'
+
+import { typed } from './message.ts'
+import { inOrder, type Routing, type RouteWhat, type Taken, tooFew } from './route.ts'
+import type { RuleTarget } from './rule.ts'
+
+const MOST_BUTTONS = 4
+/** Alerts of so many days show what a route would have done. */
+export const SHOWN_DAYS = 30
+
+/** `critical alerts of Engineering` */
+export const routeWords = ({ team, severity }: RouteWhat): string =>
+  [severity ?? '', 'alerts', team === null ? '' : `of ${team}`]
+    .filter((word) => word !== '')
+    .join(' ')
+
+/** `#security`, `messages of U024BE7LH` */
+export const placeWords = ({ kind, id, name }: Pick<RuleTarget, 'kind' | 'id' | 'name'>): string =>
+  kind === 'channel' ? name : `messages of ${id}`
+
+/** `the admins’ channel` */
+const usualWords = (usual: readonly Target[]): string => {
+  if (usual.length === 0) return 'nobody: no channel is set, and nobody has the role'
+  return usual.every(({ kind }) => kind === 'channel')
+    ? 'the admins’ channel'
+    : 'each admin and the security role, in private'
+}
+
+const ORDER =
+  'Tried from the top; the first that fits is taken, and no other: a deeper team before a wider one, then one with a severity before one without. An alert is of a team where everyone it is about was in it, or its number is of it.'
+
+type Shown = {
+  readonly routing: Routing
+  /** The command that takes back what was just changed. */
+  readonly undo?: string | undefined
+  /** What was just changed, in a sentence. */
+  readonly did?: string
+  readonly lines?: readonly string[]
+  readonly first?: readonly Button[]
+}
+
+/** Where alerts go, in the order in which it is tried. */
+export function routesMessage({ routing, undo, did, lines = [], first = [] }: Shown): Message {
+  const { routes, rules, usual, floor } = routing
+  const few = tooFew(routes, floor)
+  const ordered = inOrder(routes)
+  const state = ({ no, team, people, target }: (typeof ordered)[number]): string => {
+    const left = few.get(no)
+    if (target.stopped !== undefined) return 'stopped'
+    if (team !== null && people === 0) return 'nobody is in that team'
+    return left === undefined
+      ? 'on'
+      : `on, for numbers alone: it tells of ${counted(left, 'person', 'people')}`
+  }
+  const own = [...rules].filter(([, { stopped }]) => stopped === undefined)
+  const stopped = ordered.filter(({ target }) => target.stopped !== undefined)
+  return {
+    title: 'Where alerts go',
+    summary:
+      did ??
+      (routes.length === 0
+        ? `There is no route: alerts go to ${usualWords(usual)}.`
+        : `There ${routes.length === 1 ? 'is' : 'are'} ${counted(routes.length, 'route')}.`),
+    parts: [
+      ...(lines.length > 0 ? [{ kind: 'text', text: lines.join('\n') } satisfies Part] : []),
+      {
+        kind: 'table',
+        head: ['Route', 'Which', 'Go to', 'Is'],
+        rows: [
+          ...own.map(([rule, target]) => ['rule', rule, placeWords(target), 'on']),
+          ...ordered.map((route) => [
+            String(route.no),
+            routeWords(route),
+            placeWords(route.target),
+            state(route),
+          ]),
+          ['', routes.length + own.length === 0 ? 'all' : 'all others', usualWords(usual), 'on'],
+        ],
+      },
+      {
+        kind: 'note',
+        text: `${ORDER} Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`preview\` behind it only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
+      },
+      {
+        kind: 'buttons',
+        buttons: [
+          ...first,
+          ...(undo === undefined ? [] : [typed('Undo', undo)]),
+          ...stopped
+            .slice(0, MOST_BUTTONS)
+            .map((route) => typed(`Resume ${route.no}`, formatRouted(route, route.target.id))),
+          ...ordered
+            .slice(0, MOST_BUTTONS)
+            .map(({ no }) => typed(`Remove ${no}`, `alert unroute ${no}`)),
+          typed('Rules', 'alerts rules'),
+        ],
+      },
+    ],
+  }
+}
+
+/** What a route would have done, in sentences. */
+export function takenWords({ all, taken, toRules, toRoutes, few }: Taken, floor: number): string {
+  const days = `the last ${SHOWN_DAYS} days`
+  if (all === 0) return `No alert was told in ${days}, so there is nothing to show it on.`
+  const besides = [
+    ...(toRoutes > 0 ? [`${toRoutes} that fit go by a route that is tried before it`] : []),
+    ...(toRules > 0 ? [`${toRules} to their rule’s own place`] : []),
+    ...(few > 0
+      ? [
+          `${few} where all go, as an alert about one of fewer than ${floor} people is not told to their team`,
+        ]
+      : []),
+  ]
+  return `It would have taken ${taken} of the ${counted(all, 'alert')} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
+}
+
+/** To where alerts go instead: said once of a place that takes nothing any more. */
+export function stoppedMessage(
+  stopped: readonly ({ readonly target: RuleTarget } & (
+    | ({ readonly kind: 'route'; readonly no: number } & RouteWhat)
+    | { readonly kind: 'rule'; readonly rule: string }
+  ))[],
+  { says, fix }: { readonly says: string; readonly fix: string },
+): Message {
+  const [first] = stopped
+  const place = first ? placeWords(first.target) : ''
+  const summary = `Alerts can not be sent to ${place} any more: ${says}.`
+  const which = stopped.map((one) =>
+    one.kind === 'route' ? `route ${one.no} (${routeWords(one)})` : `the place of rule ${one.rule}`,
+  )
+  return {
+    title: 'Where alerts go',
+    summary,
+    parts: [
+      {
+        kind: 'text',
+        text: `${summary} ${fix} Stopped until somebody resumes it: ${listed(which, which.length)}. Until then they go where they would without it, this one first.`,
+      },
+      {
+        kind: 'buttons',
+        buttons: [
+          ...(stopped.some(({ kind }) => kind === 'route')
+            ? [typed('Routes', 'alerts routes')]
+            : []),
+          ...(stopped.some(({ kind }) => kind === 'rule') ? [typed('Rules', 'alerts rules')] : []),
+        ],
+      },
+    ],
+  }
+}

@@ -1,0 +1,91 @@
+import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
+import { SEVERITIES } from '#core/alert/alert.ts'
+import type { RouteWhat } from '#core/alert/route.ts'
+
+import type { AlertRoute, AlertUnroute, Misread } from './command.ts'
+import { read } from './draft.ts'
+import { writeFilter } from './suggest.ts'
+
+const TO =
+  /(?<=^|\s)to(?:\s*[:=]\s*|\s+)(?<place><[#@][^>]+>|[^\s,;]+)(?<preview>\s+preview)?\s*$/iu
+const SEVERITY =
+  /(?<=^|[\s,;])(?:severity\s*[:=]\s*)?(?<severity>info|warning|critical)s?(?=$|[\s,;])/iu
+
+const EXAMPLE = 'alert route severity:critical to #sec-oncall'
+const HOW = `Say which alerts go where: ${EXAMPLE}, or team:eng, or both.`
+
+/** What follows `alert route`: a team, a severity or both, and where those alerts go. */
+export function readRoute(text: string, start: number): AlertRoute | Misread {
+  const rest = text.slice(start)
+  const to = TO.exec(rest)
+  const { place, preview } = to?.groups ?? {}
+  if (to === null || place === undefined) return misread(text, rest.trim(), HOW)
+  const which = rest.slice(0, to.index)
+  const severity = SEVERITY.exec(which)?.groups?.['severity']?.toLowerCase()
+  const { problems, filters, ...more } = read(which.replace(SEVERITY, ' '))
+  const { team: [team, ...teams] = [], ...others } = filters
+  if (/severity/iu.test(which.replace(SEVERITY, ' ')))
+    return misread(text, which.trim(), `A severity is one of ${SEVERITIES.join(', ')}.`)
+  if (problems.length > 0)
+    return { kind: 'misread', text, problems: problems.map(plain), suggestion: EXAMPLE }
+  if (teams.length > 0 || Object.keys(others).length > 0 || Object.keys(more).length > 0)
+    return misread(
+      text,
+      which.trim(),
+      'A route is for one team:, one severity: or both; more take a route each.',
+    )
+  if (team === undefined && severity === undefined)
+    return misread(
+      text,
+      rest.trim(),
+      `${HOW} Where all others go is set by AI_USAGE_ADMIN_CHANNEL.`,
+    )
+  return {
+    kind: 'alert',
+    act: 'route',
+    team: team ?? null,
+    severity: SEVERITIES.find((known) => known === severity) ?? null,
+    to: placeTyped(place),
+    ...(preview !== undefined && { preview: true }),
+  }
+}
+
+const plain = <Of extends { readonly suggestions: readonly string[] }>(problem: Of): Of => ({
+  ...problem,
+  suggestions: [],
+})
+
+const CHANNEL = /^<#([A-Z0-9]+)(?:\|[^>]*)?>$/iu
+const PERSON = new RegExp(String.raw`^(?:<@|@)(${ACCOUNT})(?:\|[^>]*)?>?$`, 'iu')
+
+/** A place as it is kept in a command: an id where the chat gave one, else as typed. */
+export function placeTyped(value: string): string {
+  const [, channel] = CHANNEL.exec(value) ?? []
+  const [, account] = PERSON.exec(value) ?? []
+  if (account !== undefined) return writtenAccount(account)
+  return channel ?? (/^(?:here|me)$/iu.test(value) ? value.toLowerCase() : value)
+}
+
+/** `alert route team:eng severity:critical to #sec-oncall`: what `readRoute` reads back as the same. */
+export function formatRoute({ to, preview, ...what }: Omit<AlertRoute, 'kind' | 'act'>): string {
+  return [formatRouted(what, to), ...(preview === true ? ['preview'] : [])].join(' ')
+}
+
+export const formatRouted = ({ team, severity }: RouteWhat, to: string): string =>
+  [
+    'alert route',
+    ...(team === null ? [] : [writeFilter('team', [team])]),
+    ...(severity === null ? [] : [`severity:${severity}`]),
+    `to ${to}`,
+  ].join(' ')
+
+/** What follows `alert unroute`: the route's number. */
+export function readUnroute(text: string, what: string, more: string): AlertUnroute | Misread {
+  return /^\d{1,9}$/u.test(what) && more === ''
+    ? { kind: 'alert', act: 'unroute', no: Number(what) }
+    : misread(text, what, 'Say which route by its number: alert unroute 2.', 'alerts routes')
+}
+
+function misread(text: string, part: string, why: string, suggestion = EXAMPLE): Misread {
+  return { kind: 'misread', text, problems: [{ text: part, why, suggestions: [] }], suggestion }
+}

@@ -1,0 +1,146 @@
+import { viewerName } from '#core/access/access.ts'
+import { readers } from '#core/access/place.ts'
+import type { Route, Routing } from '#core/alert/route.ts'
+import { takenBy, tooFew } from '#core/alert/route.ts'
+import {
+  placeWords,
+  routesMessage,
+  routeWords,
+  SHOWN_DAYS,
+  takenWords,
+} from '#core/alert/routes-message.ts'
+import { formatRouted } from '#core/command/alert-route.ts'
+import type { AlertRoute, AlertUnroute } from '#core/command/command.ts'
+import { redact } from '#core/command/redact.ts'
+import { UserError } from '#core/errors.ts'
+import { capitalised } from '#core/message/english.ts'
+import type { Message } from '#core/message/message.ts'
+import type { AskRequest, AuditRow } from '#ports.ts'
+
+import { alertPlace } from './alert-place.ts'
+import type { Reads } from './outcome.ts'
+import { type AlertHouse, routingOf, today } from './raise-alerts.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+type House = AlertHouse & Pick<Reads, 'subscribing' | 'usage'>
+type Asked = AlertRoute | AlertUnroute
+
+const routing = async (house: House): Promise<Routing> =>
+  routingOf(house, await house.alerts.rules())
+
+export async function listRoutes(house: House): Promise<Message> {
+  return routesMessage({ routing: await routing(house) })
+}
+
+const rowOf = (
+  asked: Asked,
+  { viewer, place }: AskRequest,
+  { at, no }: { readonly at: number; readonly no: number },
+): AuditRow => ({
+  at,
+  viewer: viewerName(viewer),
+  place,
+  action: 'alert',
+  command: redact(asked),
+  outcome: 'done',
+  detail: { route: no },
+})
+
+/** Where alerts of a team, a severity or both go; what that would have done so far. @throws UserError */
+export async function setRoute(
+  asked: AlertRoute,
+  request: AskRequest,
+  house: House,
+): Promise<Message> {
+  const { alerts, clock } = house
+  const { severity } = asked
+  const team = await teamOf(asked, house)
+  const { target, place } = await alertPlace(asked.to, request, house)
+  const what = { team, severity }
+  const says = `${capitalised(routeWords(what))} go to ${placeWords(target)}`
+  const now = clock.now()
+  if (asked.preview) {
+    const would = await withRoute(what, target, house)
+    return routesMessage({
+      routing: await routing(house),
+      did: `Nothing was changed. ${await preview(0, would, house)}`,
+      lines: [`If they did: ${says}. ${readers(place) ?? ''}`.trim()],
+      first: [
+        {
+          label: 'Make it',
+          act: { kind: 'ask', command: formatRouted(what, target.id) },
+          style: 'primary',
+        },
+      ],
+    })
+  }
+  await needsTeam(await withRoute(what, target, house))
+  const by = viewerName(request.viewer)
+  const { no, before } = await alerts.route({ ...what, target, by }, (made) =>
+    rowOf({ ...asked, team }, request, { at: now, no: made }),
+  )
+  const after = await routing(house)
+  return routesMessage({
+    routing: after,
+    did: `${says} now${before ? `, and to ${placeWords(before)} no more` : ''}. ${await preview(no, after, house)}`,
+    ...(readers(place) !== undefined && { lines: [readers(place) ?? ''] }),
+    undo: before ? formatRouted(what, before.id) : `alert unroute ${no}`,
+  })
+}
+
+/** The team's whole path; its own name as typed may mean another one later. @throws UserError */
+async function teamOf({ team }: AlertRoute, { usage }: House): Promise<string | null> {
+  if (team === null) return null
+  const resolved = await usage.resolve({ team: [team] })
+  const [path, ...others] = 'unresolved' in resolved ? [] : (resolved.scope.labels.team ?? [])
+  if (path !== undefined && others.length === 0) return path
+  const near = 'unresolved' in resolved ? (resolved.unresolved[0]?.suggestions ?? []) : []
+  throw new UserError(
+    `There is no one team ${team}`,
+    near.length > 0 ? `Near it: ${near.slice(0, 3).join(', ')}.` : 'Type it as `by:team` shows it.',
+  )
+}
+
+/** The routing as it were with a route of the number 0, in the place of one of the same what. */
+async function withRoute(
+  { team, severity }: Pick<Route, 'team' | 'severity'>,
+  target: Route['target'],
+  house: House,
+): Promise<Routing> {
+  const known = await routing(house)
+  const others = known.routes.filter((one) => one.team !== team || one.severity !== severity)
+  const people = team === null ? 0 : await house.alerts.peopleIn(team, await today(house))
+  return { ...known, routes: [...others, { no: 0, team, severity, target, by: '', people }] }
+}
+
+/** @throws UserError where an alert about somebody in the team would be about one of very few */
+function needsTeam(would: Routing): void {
+  const few = tooFew(would.routes, would.floor)
+  const made = would.routes.find(({ no }) => no === 0)
+  const left = few.get(0)
+  if (left === undefined || !made || made.people >= would.floor) return
+  throw new UserError(
+    `Fewer than ${would.floor} people are in ${made.team}, so an alert there would tell about one of them`,
+    'Make the route for a larger team, or for a severity.',
+  )
+}
+
+const preview = async (no: number, of: Routing, { alerts, clock }: House): Promise<string> =>
+  takenWords(takenBy(no, of, await alerts.lately(clock.now() - SHOWN_DAYS * DAY_MS)), of.floor)
+
+/** Takes a route away. @throws UserError where there is none of that number */
+export async function unroute(
+  asked: AlertUnroute,
+  request: AskRequest,
+  house: House,
+): Promise<Message> {
+  const { no } = asked
+  const gone = await house.alerts.unroute(no, rowOf(asked, request, { at: house.clock.now(), no }))
+  if (!gone) throw new UserError(`There is no route ${no}`, 'See which there are: alerts routes')
+  return routesMessage({
+    routing: await routing(house),
+    did: `Route ${no} is gone: ${routeWords(gone)} go to ${placeWords(gone.target)} no more.`,
+    undo: formatRouted(gone, gone.target.id),
+  })
+}
