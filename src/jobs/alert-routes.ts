@@ -1,5 +1,6 @@
 import { viewerName } from '#core/access/access.ts'
 import { readers } from '#core/access/place.ts'
+import type { AlertRoute, AlertUnroute } from '#core/alert/command.ts'
 import type { Route, Routing } from '#core/alert/route.ts'
 import { takenBy, tooFew } from '#core/alert/route.ts'
 import {
@@ -10,7 +11,6 @@ import {
   takenWords,
 } from '#core/alert/routes-message.ts'
 import { formatRouted } from '#core/command/alert-route.ts'
-import type { AlertRoute, AlertUnroute } from '#core/command/command.ts'
 import { redact } from '#core/command/redact.ts'
 import { UserError } from '#core/errors.ts'
 import { capitalised } from '#core/message/english.ts'
@@ -75,7 +75,7 @@ export async function setRoute(
       ],
     })
   }
-  await needsTeam(await withRoute(what, target, house))
+  needsTeam(await withRoute(what, target, house))
   const by = viewerName(request.viewer)
   const { no, before } = await alerts.route({ ...what, target, by }, (made) =>
     rowOf({ ...asked, team }, request, { at: now, no: made }),

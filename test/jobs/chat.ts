@@ -24,6 +24,8 @@ export function chat() {
   const closed = new Map<string, string>()
   /** Channels that people of other companies were let into. */
   const open = new Set<string>()
+  /** Who has lost what role they had. */
+  const roleless = new Set<string>()
   /** What comes of looking who reads there. */
   const unseen = new Map<string, Error>()
   const post: Reach['post'] = async (target, message, { first, thread } = {}): Promise<Posted> => {
@@ -51,8 +53,8 @@ export function chat() {
       workspace,
       id,
       standing: 'member',
-      admin: true,
-      person: true,
+      admin: !roleless.has(id),
+      person: !roleless.has(id),
     }),
     find: async (target) => {
       const gone = unseen.get(target.id)
@@ -78,6 +80,7 @@ export function chat() {
     moods,
     closed,
     open,
+    roleless,
     unseen,
     /** What was said somewhere, in words. */
     in: (id: string) =>

@@ -10,6 +10,7 @@ import { rows } from '#store/rows.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
 
+import { routesOfAlerts } from './alert-routes.ts'
 import { rulesOnUse } from './alert-rules.ts'
 import { type Workplace, workplace } from './workplace.ts'
 
@@ -263,3 +264,6 @@ describe('a rule', () => {
 
 // What is told without an entry of a log, on the same events and alerts.
 rulesOnUse(() => place)
+
+// Where they go, by team and severity.
+routesOfAlerts(() => place)

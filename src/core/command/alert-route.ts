@@ -1,8 +1,9 @@
 import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
 import { SEVERITIES } from '#core/alert/alert.ts'
+import type { AlertRoute, AlertUnroute } from '#core/alert/command.ts'
 import type { RouteWhat } from '#core/alert/route.ts'
 
-import type { AlertRoute, AlertUnroute, Misread } from './command.ts'
+import type { Misread } from './command.ts'
 import { read } from './draft.ts'
 import { writeFilter } from './suggest.ts'
 
@@ -22,10 +23,11 @@ export function readRoute(text: string, start: number): AlertRoute | Misread {
   if (to === null || place === undefined) return misread(text, rest.trim(), HOW)
   const which = rest.slice(0, to.index)
   const severity = SEVERITY.exec(which)?.groups?.['severity']?.toLowerCase()
-  const { problems, filters, ...more } = read(which.replace(SEVERITY, ' '))
+  const left = which.replace(SEVERITY, ' ')
+  const { problems, filters, ...more } = read(left)
   const { team: [team, ...teams] = [], ...others } = filters
-  if (/severity/iu.test(which.replace(SEVERITY, ' ')))
-    return misread(text, which.trim(), `A severity is one of ${SEVERITIES.join(', ')}.`)
+  if (/severity/iu.test(left) || SEVERITY.test(left))
+    return misread(text, which.trim(), `A severity is one of ${SEVERITIES.join(', ')}; more take a route each.`)
   if (problems.length > 0)
     return { kind: 'misread', text, problems: problems.map(plain), suggestion: EXAMPLE }
   if (teams.length > 0 || Object.keys(others).length > 0 || Object.keys(more).length > 0)

@@ -5,7 +5,7 @@ import type { AllowEntry } from '#core/alert/allow.ts'
 import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
-import type { RouteWhat } from '#core/alert/route.ts'
+import type { AlertRoute, AlertUnroute } from '#core/alert/command.ts'
 import type { BudgetCommand } from '#core/budget/command.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
@@ -204,17 +204,6 @@ export type AlertRuleSet = {
   /** Of a rule on a number: dollars for money. */
   readonly limit?: number
 }
-
-/** Where alerts of a team, a severity or both go: `here`, `me`, a channel, someone’s account. */
-export type AlertRoute = RouteWhat & {
-  readonly kind: 'alert'
-  readonly act: 'route'
-  readonly to: string
-  /** Nothing is made: it is only shown what it would do. */
-  readonly preview?: true
-}
-
-export type AlertUnroute = { readonly kind: 'alert'; readonly act: 'unroute'; readonly no: number }
 
 /** Models and tools that may be used. */
 export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (

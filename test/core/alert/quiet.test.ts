@@ -40,7 +40,8 @@ describe('quiet hours', () => {
     const [alert] = house.turn([finding({ severity })], opened)
     const target = { platform: 'slack', workspace: '', kind: 'channel', id: 'C1' } as const
     const options = { targets: [target], quiet: '11:00-14:00', zone: 'UTC', now: NOW }
-    return deliveriesOf(alert!, { reason: 'new', how }, options)[0]?.notBefore
+    const told = { ...alert!, toldIn: [{ target, key: 'alert:the first' }] }
+    return deliveriesOf(told, { reason: 'new', how }, options)[0]?.notBefore
   }
   test('keep what is not critical until they end, and nothing else', () => {
     expect(sent('warning', 'post')).toBe(NOW + 2 * HOUR)

@@ -1,0 +1,12 @@
+import type { RouteWhat } from './route.ts'
+
+/** Where alerts of a team, a severity or both go: `here`, `me`, a channel, someone’s account. */
+export type AlertRoute = RouteWhat & {
+  readonly kind: 'alert'
+  readonly act: 'route'
+  readonly to: string
+  /** Nothing is made: it is only shown what it would do. */
+  readonly preview?: true
+}
+
+export type AlertUnroute = { readonly kind: 'alert'; readonly act: 'unroute'; readonly no: number }

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest'
+
+import { act } from '#core/alert/act.ts'
+import type { Actor, Alert, Notice } from '#core/alert/alert.ts'
+import { deliveriesOf, toldBy, toldWith } from '#core/alert/notice.ts'
+import { inOrder, type Route, router, takenBy, tooFew } from '#core/alert/route.ts'
+
+import { desk, finding, NOW } from './house.ts'
+
+const place = (id: string) => ({ platform: 'slack', workspace: 'T1', kind: 'channel', id }) as const
+const ADMIN = place('CADMIN')
+
+let made = 0
+const route = (more: Partial<Route> & { readonly to?: string }): Route => {
+  const { to = 'CX', ...given } = more
+  const target = { ...place(to), name: `#${to}` }
+  return { no: (made += 1), team: null, severity: null, by: '', people: 40, target, ...given }
+}
+const at = (routes: readonly Route[], more: Partial<Parameters<typeof router>[0]> = {}) =>
+  router({ rules: new Map(), routes, usual: [ADMIN], floor: 5, ...more })
+const from = (team: string | null, n = 1): Actor => ({ account: n, name: `p-ann23${n + 1}`, team })
+const about = (more: Partial<Alert> = {}) => ({
+  rule: 'role-changed',
+  severity: 'warning' as const,
+  teams: [],
+  actors: [from('Engineering/Platform')],
+  ...more,
+})
+const ids = ({ targets }: ReturnType<ReturnType<typeof router>>) => targets.map(({ id }) => id)
+
+describe('an alert goes', () => {
+  const critical = route({ severity: 'critical', to: 'CSEC' })
+  const eng = route({ team: 'Engineering', to: 'CENG' })
+  const urgent = route({ team: 'Engineering', severity: 'critical', to: 'CURGENT' })
+  const deep = route({ team: 'Engineering/Platform', to: 'CPLAT', people: 10 })
+  const all = [critical, eng, urgent, deep]
+
+  test('by the deepest team first, then with a severity before without, whatever was made first', () => {
+    expect(inOrder(all).map(({ target }) => target.id)).toEqual([
+      'CPLAT',
+      'CURGENT',
+      'CENG',
+      'CSEC',
+    ])
+    expect(inOrder([...all].toReversed())).toEqual(inOrder(all))
+  })
+
+  test.each([
+    ['what is of a team and no other route', about({ actors: [from('Engineering')] }), 'CENG'],
+    ['a team beneath it', about({ actors: [from('Engineering/Web')] }), 'CENG'],
+    ['a deeper team', about(), 'CPLAT'],
+    ['a deeper team, whatever its severity', about({ severity: 'critical' }), 'CPLAT'],
+    [
+      'a team and a severity',
+      about({ severity: 'critical', actors: [from('Engineering/Web')] }),
+      'CURGENT',
+    ],
+    ['a severity alone', about({ severity: 'critical', actors: [from('Sales')] }), 'CSEC'],
+    ['nothing of it all', about({ actors: [from('Sales')] }), 'CADMIN'],
+    ['a team whose name begins alike', about({ actors: [from('Engineering-EMEA')] }), 'CADMIN'],
+    [
+      'people of a team and of another',
+      about({ actors: [from('Engineering'), from('Sales', 2)] }),
+      'CADMIN',
+    ],
+    [
+      'someone nobody knows the team of',
+      about({ actors: [from('Engineering'), from(null, 2)] }),
+      'CADMIN',
+    ],
+    [
+      'someone of a team and the key they used',
+      about({ actors: [from('Engineering'), { account: 9, name: 'ci-runner' }] }),
+      'CENG',
+    ],
+    ['a key alone', about({ actors: [{ account: 9, name: 'ci-runner' }] }), 'CADMIN'],
+    ['the number of a team', about({ actors: [], teams: ['Engineering/Web'] }), 'CENG'],
+    [
+      'the number of teams of which one is another',
+      about({ actors: [], teams: ['Engineering', 'Sales'] }),
+      'CADMIN',
+    ],
+    ['the number of the company', about({ actors: [] }), 'CADMIN'],
+  ])('of %s to its place', (_, alert, wanted) => {
+    expect(ids(at(all)(alert))).toEqual([wanted])
+  })
+
+  test('to its rule’s own place before any route, and by the next where either is stopped', () => {
+    const own = { ...place('COWN'), name: '#own' }
+    const rules = new Map([['role-changed', own]])
+    expect(ids(at(all, { rules })(about()))).toEqual(['COWN'])
+    const gone = new Map([['role-changed', { ...own, stopped: 'is_archived' }]])
+    expect(ids(at(all, { rules: gone })(about()))).toEqual(['CPLAT'])
+    const stopped = { ...deep, target: { ...deep.target, stopped: 'is_archived' } }
+    expect(ids(at([critical, eng, stopped])(about()))).toEqual(['CENG'])
+  })
+})
+
+describe('of few people nothing is told to their team', () => {
+  test('where the team has fewer than the floor, but for numbers, which have people enough', () => {
+    const small = route({ team: 'Legal', to: 'CLEGAL', people: 4 })
+    expect(ids(at([small])(about({ actors: [from('Legal')] })))).toEqual(['CADMIN'])
+    expect(ids(at([small])(about({ actors: [], teams: ['Legal'] })))).toEqual(['CLEGAL'])
+    expect(ids(at([small], { floor: 4 })(about({ actors: [from('Legal')] })))).toEqual(['CLEGAL'])
+  })
+
+  test('where they are what is left beside a team with a route of its own', () => {
+    const eng = route({ team: 'Engineering', to: 'CENG', people: 12 })
+    const web = route({ team: 'Engineering/Web', to: 'CWEB', people: 9 })
+    const rest = about({ actors: [from('Engineering')] })
+    expect(ids(at([eng])(rest))).toEqual(['CENG'])
+    expect(ids(at([eng, web])(rest))).toEqual(['CADMIN'])
+    expect(tooFew([eng, web], 5)).toEqual(new Map([[eng.no, 3]]))
+    // A team beneath that is told of nobody takes nobody away.
+    expect(ids(at([eng, { ...web, people: 4 }])(rest))).toEqual(['CENG'])
+    // Nor does one twice: what is beneath it is its own.
+    const css = route({ team: 'Engineering/Web/Css', people: 6 })
+    expect(tooFew([{ ...eng, people: 20 }, { ...web, people: 12 }, css], 5)).toEqual(new Map())
+  })
+})
+
+test('what a route would have taken is counted, with what others take before it', () => {
+  const eng = route({ team: 'Engineering', to: 'CENG' })
+  const urgent = route({ team: 'Engineering', severity: 'critical', to: 'CURGENT' })
+  const routing = {
+    rules: new Map([['key-created', { ...place('COWN'), name: '#own' }]]),
+    routes: [eng, urgent],
+    usual: [ADMIN],
+    floor: 5,
+  }
+  const alerts = [
+    about(),
+    about(),
+    about({ severity: 'critical' }),
+    about({ rule: 'key-created' }),
+    about({ actors: [from('Sales')] }),
+  ]
+  expect(takenBy(eng.no, routing, alerts)).toEqual({
+    all: 5,
+    taken: 2,
+    toRules: 1,
+    toRoutes: 1,
+    few: 0,
+  })
+  const small = { ...routing, routes: [{ ...eng, people: 3 }] }
+  expect(takenBy(eng.no, small, alerts)).toMatchObject({ taken: 0, few: 3 })
+})
+
+describe('an alert is kept as it is now where it was told', () => {
+  const told = (alert: Alert, notice: Notice, targets: readonly ReturnType<typeof place>[]) => {
+    const sent = deliveriesOf(alert, notice, { targets, zone: 'UTC', now: NOW })
+    return { sent, alert: { ...alert, toldIn: toldWith(alert, sent) } }
+  }
+  const begun = () => {
+    const house = desk()
+    const [alert] = house.turn([finding()], NOW)
+    return told(alert!, { reason: 'new', how: 'post' }, [place('CENG')])
+  }
+
+  test('also when it would go elsewhere by now', () => {
+    const { sent, alert } = begun()
+    const [first] = sent
+    const acted = act(alert, { kind: 'acknowledge', by: 'ben', at: NOW }, false)
+    if (acted.kind !== 'done') throw new Error('it was not taken')
+    const after = told(acted.change.alert, acted.change.notice!, [place('CSEC')])
+    expect(after.sent).toMatchObject([{ target: { id: 'CENG' }, edits: first?.key }])
+    expect(after.alert.toldIn).toEqual(alert.toldIn)
+  })
+
+  test('and, once it is worse, where that goes as well', () => {
+    const { sent, alert } = begun()
+    const acted = act(alert, { kind: 'escalate', by: 'ben', at: NOW }, false)
+    if (acted.kind !== 'done') throw new Error('it was not escalated')
+    const raised = told(acted.change.alert, acted.change.notice!, [place('CSEC')])
+    expect(raised.sent).toMatchObject([
+      { target: { id: 'CENG' }, edits: sent[0]?.key, critical: false },
+      { target: { id: 'CSEC' }, critical: true },
+    ])
+    expect(raised.sent[1]?.edits).toBeUndefined()
+    // From now on both are kept as it is: nothing is posted twice.
+    const over = act(raised.alert, { kind: 'resolve', by: 'ben', at: NOW }, false)
+    if (over.kind !== 'done') throw new Error('it was not resolved')
+    const after = told(over.change.alert, over.change.notice!, [place('CSEC')])
+    expect(after.sent.map(({ edits }) => edits)).toEqual(
+      raised.sent.map(({ edits, key }) => edits ?? key),
+    )
+  })
+
+  test('and a delivery says which alert it is of, and its key anywhere else', () => {
+    const { sent, alert } = begun()
+    const [first] = sent
+    expect(toldBy(first!.key)).toMatchObject({
+      fingerprint: alert.fingerprint,
+      openedAt: alert.openedAt,
+    })
+    expect(toldBy(first!.key)?.keyAt(place('CENG'))).toBe(first?.key)
+    expect(toldBy(first!.key)?.keyAt(ADMIN)).toContain('CADMIN')
+    expect(toldBy('notice:alert:x:firing:1.1:slack/T1/C1')).toBeUndefined()
+    expect(toldBy('digest:3:1:2026-11-02')).toBeUndefined()
+  })
+})
