@@ -21,7 +21,11 @@ const OF_A_MESSAGE = /activity|message|404/iu
  * An alert whose own place takes nothing goes where all go, once more and no further: where that takes
  * nothing either, the admins are told as of anything else.
  */
-export function fallingBack({ alerts, alertTargets, clock }: House): NonNullable<SendPorts['fallBack']> {
+export function fallingBack({
+  alerts,
+  alertTargets,
+  clock,
+}: House): NonNullable<SendPorts['fallBack']> {
   return async ({ kind, key, target, message, edits }, why, forGood) => {
     const telling = toldBy(key)
     if (kind !== 'alert' || telling === undefined || message === undefined) return false

@@ -55,7 +55,7 @@ export async function numberFindings(
     }
     const late = ({ to }: Crossing) => to >= addDays(today, -1 - LATE_DAYS)
     const lately = crossings(spec, seen.days, seen.teams).filter(late)
-    for (const crossing of await told(spec, lately, house))
+    for (const crossing of await withPeople(spec, lately, house))
       found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
   }
   // One that can't be measured is noted as looked at too: else it would be first again each minute.
@@ -96,7 +96,7 @@ async function tooFew(
 }
 
 /** Those with people enough behind them to be told of: the same for a back-test and for now. */
-async function told(
+export async function withPeople(
   spec: NumberSpec,
   found: readonly Crossing[],
   house: Numbers,
@@ -161,7 +161,7 @@ export async function makeRule(
     detail: { on: false },
   }
   const within = crossings(spec, seen.days, seen.teams).filter(({ on }) => on >= back.from)
-  const found = await told(spec, within, house)
+  const found = await withPeople(spec, within, house)
   const rule = await house.alerts.make(spec, row)
   return { message: backTestMessage(rule, spec, { ...seen, found, period: back }), made: true }
 }

@@ -1,11 +1,21 @@
-import { startOf } from '#core/alert/crossing.ts'
+import { crossings, startOf } from '#core/alert/crossing.ts'
+import type { NumberSpec } from '#core/alert/number-rule.ts'
 import { ALL_RULES, BUILT_IN } from '#core/alert/rules.ts'
 import { sharedKey } from '#core/alert/rules/shared-key.ts'
-import { RATED_DAYS, type Tunable, tuningMessage, tuningParts } from '#core/alert/tuning.ts'
+import {
+  isOfSpan,
+  limitsOf,
+  type Rated,
+  RATED_DAYS,
+  type Tunable,
+  tuningMessage,
+  tuningParts,
+} from '#core/alert/tuning.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message, Part } from '#core/message/message.ts'
-import { addDays, dayAt } from '#core/time/day.ts'
+import { addDays, type Day, dayAt } from '#core/time/day.ts'
 
+import { withPeople } from './number-rules.ts'
 import type { Reads } from './outcome.ts'
 import type { AlertHouse } from './raise-alerts.ts'
 import { seenOf } from './rule-days.ts'
@@ -39,17 +49,41 @@ async function tunable(
     throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   const spec = row?.spec ?? null
   const today = dayAt(now, await workspace.zone())
-  const from = spec?.kind === 'limit' ? startOf(addDays(today, -RATED_DAYS), spec.per) : today
-  const seen =
+  const rated = await alerts.rated(rule, now - RATED_DAYS * DAY_MS)
+  const told =
     exact && spec?.kind === 'limit'
-      ? await seenOf(spec, { from, to: addDays(today, -1) }, house)
+      ? await toldAt(spec, { rule, rated, to: addDays(today, -1) }, house)
       : undefined
   return {
     rule,
     spec,
     passesOver: [...BUILT_IN, sharedKey].some(({ id }) => id === rule),
-    rated: await alerts.rated(rule, now - RATED_DAYS * DAY_MS),
+    rated,
     weekFrom: now - 7 * DAY_MS,
-    days: seen && 'days' in seen ? seen.days : undefined,
+    told,
   }
+}
+
+/** Which of the spans it told of would be told of at each limit, as a back-test says it. */
+async function toldAt(
+  spec: Extract<NumberSpec, { readonly amount: number }>,
+  {
+    rule,
+    rated,
+    to,
+  }: { readonly rule: string; readonly rated: readonly Rated[]; readonly to: Day },
+  house: House,
+): Promise<ReadonlyMap<number, ReadonlySet<Day>> | undefined> {
+  const from = startOf(addDays(to, 1 - RATED_DAYS), spec.per)
+  const seen = await seenOf(spec, { from, to }, house)
+  if ('unresolved' in seen) return undefined
+  const told = new Map<number, ReadonlySet<Day>>()
+  for (const amount of limitsOf(spec)) {
+    const found = crossings({ ...spec, amount }, seen.days).filter((crossing) =>
+      rated.some((one) => isOfSpan(rule, one, crossing.from)),
+    )
+    const those = await withPeople(spec, found, house)
+    told.set(amount, new Set(those.map((crossing) => crossing.from)))
+  }
+  return told
 }

@@ -56,9 +56,19 @@ export async function spotOf(
   return { workspace: kit.tenant, id, kind: isChannel(id) ? 'channel' : 'group', serviceUrl }
 }
 
+/** Where the app was taken out of a conversation it is known no more there, and is not asked after again. */
+export async function forgetGone(
+  { house, tenant }: Kit,
+  { id }: Conversation,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof Refusal && error.code === 'BotNotInConversationRoster')
+    await house.conversations.forget(tenant, id)
+}
+
 /** Posts in conversations the app was installed in; each post is tried once. */
 export function createPoster(kit: Kit, serviceUrl: string): Poster {
-  const { house, teams, tenant } = kit
+  const { house, teams } = kit
 
   async function inSpot(
     target: Target,
@@ -78,8 +88,7 @@ export function createPoster(kit: Kit, serviceUrl: string): Poster {
     try {
       return await post(spot)
     } catch (error) {
-      const gone = error instanceof Refusal && error.code === 'BotNotInConversationRoster'
-      if (gone) await house.conversations.forget(tenant, spot.id)
+      await forgetGone(kit, spot, error)
       if (isKnown(error)) house.log.warn({ teams: nameOf(error) }, 'Nothing could be posted there')
       return outcomeOf(error)
     }

@@ -4,7 +4,7 @@ import { UserError } from '#core/errors.ts'
 import type { Found, Reach } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
-import { createPoster, spotOf } from './poster.ts'
+import { createPoster, forgetGone, spotOf } from './poster.ts'
 import { isForGood, isKnown, nameOf } from './refusal.ts'
 import { standingOf } from './viewer.ts'
 
@@ -12,12 +12,13 @@ const MOST_PAGES = 20
 const PAGE = 500
 
 /** @throws UserError where Teams does not tell for good; Refusal, Limited, Lost */
-async function membersOf({ teams }: Kit, spot: Conversation, token: string | undefined) {
+async function membersOf(kit: Kit, spot: Conversation, token: string | undefined) {
   try {
-    return await teams.call('repeatable', spot, (api) =>
+    return await kit.teams.call('repeatable', spot, (api) =>
       api.conversations.getPagedMembers(spot.id, PAGE, token),
     )
   } catch (error) {
+    await forgetGone(kit, spot, error)
     if (!isForGood(error)) throw error
     throw new UserError(
       `Teams does not say who is in that conversation (${nameOf(error)})`,

@@ -127,3 +127,12 @@ test('someone’s rights are those they have now', async () => {
   expect(await s.app.reach.viewer(ada)).toMatchObject({ standing: 'member', admin: false })
   s.house.chiefs.add(ADA.object)
 })
+
+test('a team that the app was taken out of is known no more, once it is looked at who reads it', async () => {
+  s.world.faults.push({ on: 'member', status: 403, code: 'BotNotInConversationRoster' })
+  await expect(s.app.reach.find(team)).rejects.toThrow('Teams does not say who is in')
+  expect(s.house.kept.has(TEAM.id)).toBe(false)
+  const before = s.calls('POST', /\/activities$/)
+  expect(await s.app.reach.post(team, SHORT)).toMatchObject({ again: 'never' })
+  expect(s.calls('POST', /\/activities$/)).toBe(before)
+})

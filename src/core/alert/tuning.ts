@@ -1,9 +1,9 @@
 import { counted } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import type { Day } from '#core/time/day.ts'
 
 import { allowWords } from './allow.ts'
-import { crossings, type DayValue } from './crossing.ts'
 import type { NumberSpec } from './number-rule.ts'
 
 /** An alert of a rule that was told, and how it was rated. */
@@ -25,8 +25,11 @@ export type Tunable = {
   readonly rated: readonly Rated[]
   /** Those opened later are of the last week. */
   readonly weekFrom: number
-  /** The days a limit is tried on; undefined for who may not see what is told of them. */
-  readonly days?: readonly DayValue[] | undefined
+  /**
+   * First days of the spans that would be told of, by the limit, with people enough behind them;
+   * undefined for who may not see what is told of them.
+   */
+  readonly told?: ReadonlyMap<number, ReadonlySet<Day>> | undefined
 }
 
 const MICROS = 1_000_000
@@ -68,7 +71,7 @@ export function tuningMessage(tunable: Tunable): Message {
 }
 
 function effects(tunable: Tunable): readonly Part[] {
-  const { rule, spec, rated, days } = tunable
+  const { rule, spec, rated, told } = tunable
   const [noise, useful] = [noiseOf(rated), usefulOf(rated)]
   const options = optionsOf(tunable)
   const typed = (label: string, command: string): Button => ({
@@ -98,7 +101,7 @@ function effects(tunable: Tunable): readonly Part[] {
       kind: 'buttons',
       buttons: [
         ...options.map(({ label, command }) => typed(label, command)),
-        ...(spec?.kind === 'limit' && !days
+        ...(spec?.kind === 'limit' && !told
           ? [typed('What a higher limit would do', `alert tune ${rule}`)]
           : []),
       ],
@@ -126,24 +129,28 @@ function optionsOf(tunable: Tunable): readonly Option[] {
   ]
 }
 
-/** By the same code that decides: an alert of a span that would not have been passed is kept back. */
-function higherLimits({ rule, spec, rated, days }: Tunable): readonly Option[] {
-  if (spec?.kind !== 'limit' || !days) return []
-  const spansAt = (amount: number) =>
-    new Set(crossings({ ...spec, amount }, days).map(({ from }) => from))
-  const known = spansAt(spec.amount)
-  return HIGHER.map((times): Option => {
-    const amount = Math.ceil(spec.amount * times)
-    const left = spansAt(amount)
-    const gone = [...known].filter((from) => !left.has(from))
+/** The limit of a rule, and those above it that are offered. */
+export const limitsOf = ({ amount }: { readonly amount: number }): readonly number[] => [
+  amount,
+  ...HIGHER.map((times) => Math.ceil(amount * times)),
+]
+
+/** Which span an alert of a rule is of. */
+export const isOfSpan = (rule: string, { fingerprint }: Rated, from: Day): boolean =>
+  fingerprint.startsWith(`${rule}|${from}/`)
+
+/** An alert of a span that would not have been told of is kept back. */
+function higherLimits({ rule, spec, rated, told }: Tunable): readonly Option[] {
+  if (spec?.kind !== 'limit' || !told) return []
+  const [now = 0, ...higher] = limitsOf(spec)
+  return higher.map((amount): Option => {
+    const gone = [...(told.get(now) ?? [])].filter((from) => told.get(amount)?.has(from) !== true)
     const said = catalogue[spec.metric].format(amount)
     return {
       label: `Limit ${said}`,
       says: `A limit of ${said}`,
       command: `alert rule ${rule} limit:${typedAmount(spec, amount)}`,
-      kept: rated.filter(({ fingerprint }) =>
-        gone.some((from) => fingerprint.startsWith(`${rule}|${from}/`)),
-      ),
+      kept: rated.filter((one) => gone.some((from) => isOfSpan(rule, one, from))),
     }
   })
 }

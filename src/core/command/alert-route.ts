@@ -27,7 +27,11 @@ export function readRoute(text: string, start: number): AlertRoute | Misread {
   const { problems, filters, ...more } = read(left)
   const { team: [team, ...teams] = [], ...others } = filters
   if (/severity/iu.test(left) || SEVERITY.test(left))
-    return misread(text, which.trim(), `A severity is one of ${SEVERITIES.join(', ')}; more take a route each.`)
+    return misread(
+      text,
+      which.trim(),
+      `A severity is one of ${SEVERITIES.join(', ')}; more take a route each.`,
+    )
   if (problems.length > 0)
     return { kind: 'misread', text, problems: problems.map(plain), suggestion: EXAMPLE }
   if (teams.length > 0 || Object.keys(others).length > 0 || Object.keys(more).length > 0)

@@ -117,10 +117,16 @@ describe('a rule', () => {
       amount: 100_000_000,
       per: 'day',
     } as const
-    const days = [120, 80, 160, 250].map((dollars, n) => ({
-      day: addDays(day('2026-11-09'), n),
-      value: dollars * 1_000_000,
+    const spans = [120, 80, 160, 250].map((dollars, n) => ({
+      from: addDays(day('2026-11-09'), n),
+      dollars,
     }))
+    const spansAt = new Map(
+      [100, 150, 200].map((limit) => [
+        limit * 1_000_000,
+        new Set(spans.flatMap(({ from, dollars }) => (dollars > limit ? [from] : []))),
+      ]),
+    )
     const of = (on: string, feedback: Rated['feedback']) =>
       told(feedback, { fingerprint: `made-3|${on}/100`, tool: null })
     const made = {
@@ -130,7 +136,7 @@ describe('a rule', () => {
       weekFrom: NOW,
       rated: [of('2026-11-09', 'noise'), of('2026-11-11', 'noise'), of('2026-11-12', 'useful')],
     }
-    const [, table, , buttons] = tuningMessage({ ...made, days }).parts
+    const [, table, , buttons] = tuningMessage({ ...made, told: spansAt }).parts
     expect(table).toMatchObject({
       rows: expect.arrayContaining([
         ['A limit of $150', '1 of 3', '1', '0'],

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+
+import { plainText } from '#core/message/plain-text.ts'
+import type { Measurement } from '#core/metric/metric.ts'
+import { DEFAULT_POLICY } from '#core/policy/policy.ts'
+import { askTuning } from '#jobs/tune-rule.ts'
+import type { Question, UsageReader } from '#ports.ts'
+
+/** Dollars of a team by day, and how many people had a part in them. */
+const DAYS: Readonly<Record<string, readonly [number, number]>> = {
+  '2026-11-18': [120, 2],
+  '2026-11-19': [120, 9],
+  '2026-11-20': [250, 9],
+}
+
+const usage = {
+  resolve: async () => ({ scope: { ids: {}, labels: { team: ['Legal'] } } }),
+  measure: async ({ metrics, period }: Question) => {
+    const days = Object.entries(DAYS).filter(([day]) => day >= period.from && day <= period.to)
+    const people = Math.max(0, ...days.map(([, [, count]]) => count))
+    const [metric = 'spend'] = metrics
+    const series = days.map(([from, [dollars]]) => ({ from, value: dollars * 1_000_000 }))
+    return { measurements: [{ metric, now: people, series } as unknown as Measurement] }
+  },
+} as unknown as UsageReader
+
+const tuned = (floor: number) =>
+  askTuning('made-3', {
+    usage,
+    clock: { now: () => Date.parse('2026-11-23T09:00:00Z') },
+    workspace: { zone: async () => 'UTC' },
+    policyInForce: async () => ({ version: 0, hash: '', policy: { ...DEFAULT_POLICY, floor } }),
+    alerts: {
+      rules: async () => [
+        {
+          rule: 'made-3',
+          spec: {
+            kind: 'limit',
+            metric: 'spend',
+            filters: { team: ['Legal'] },
+            amount: 100_000_000,
+            per: 'day',
+          },
+        },
+      ],
+      rated: async () =>
+        Object.keys(DAYS).map((day) => ({
+          fingerprint: `made-3|${day}/100`,
+          tool: null,
+          feedback: 'noise',
+          openedAt: Date.parse(`${day}T23:00:00Z`),
+        })),
+    },
+  } as never).then(plainText)
+
+test('a higher limit is not said to keep back what too few people are behind to be told of', async () => {
+  expect(await tuned(1)).toMatch(/A limit of \$150\W+2 of 3/)
+  expect(await tuned(5)).toMatch(/A limit of \$150\W+1 of 3/)
+})
