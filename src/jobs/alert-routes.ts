@@ -22,6 +22,8 @@ import type { Reads } from './outcome.ts'
 import { type AlertHouse, routingOf, today } from './raise-alerts.ts'
 
 const DAY_MS = 24 * 3_600_000
+/** A mistake in a loop must not become thousands. */
+const MOST = 50
 
 type House = AlertHouse & Pick<Reads, 'subscribing' | 'usage'>
 type Asked = AlertRoute | AlertUnroute
@@ -75,7 +77,10 @@ export async function setRoute(
       ],
     })
   }
-  needsTeam(await withRoute(what, target, house))
+  const would = await withRoute(what, target, house)
+  needsTeam(would)
+  if (would.routes.length > MOST)
+    throw new UserError(`There are ${MOST} routes, and more are too many`, 'Remove one first.')
   const by = viewerName(request.viewer)
   const { no, before } = await alerts.route({ ...what, target, by }, (made) =>
     rowOf({ ...asked, team }, request, { at: now, no: made }),

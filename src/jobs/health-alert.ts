@@ -4,6 +4,8 @@ import { counted, listed } from '#core/message/english.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Claims, Clock, Log, Memory, TellAdmins } from '#ports.ts'
 
+import { begin, done, forget, type Spot, tagOf, tellingOf, type Told, toldOf } from './tell-once.ts'
+
 export type AlertPorts = {
   readonly claims: Claims
   readonly memory: Memory
@@ -14,18 +16,10 @@ export type AlertPorts = {
 
 /** Where what was told is remembered: beside the facts of chat workspaces, under a name none has. */
 const HERE = 'collect'
-/** Who took it on to tell the admins and has not said for so long that it is done, has died. */
-const TURN_MS = 2 * 60_000
-
-/** What was last told of a stream: `failing 1732190400000`; after a try that reached nobody, `?2 failing …`. */
-type Told = { readonly episode: string; readonly tries: number }
-
-/** What is being told, as it was written down before anyone was: `1732190400000 failing …:0`. */
-type Begun = { readonly at: number; readonly tag: string; readonly episode: string }
-
+/** `episode`: `failing 1732190400000`, or '' for the end of what was told last. */
 type News = {
   readonly stream: StreamStatus
-  readonly key: string
+  readonly spot: Spot
   readonly episode: string
   readonly told: Told
   /** Names the news: nobody hears of the same twice. */
@@ -69,31 +63,22 @@ export async function alertHealth(
     await tell(round, wellMessage(words), ports)
 }
 
-async function newsOf(
-  stream: StreamStatus,
-  { memory, claims, clock }: AlertPorts,
-): Promise<readonly News[]> {
-  const key = `health ${stream.connector}/${stream.stream}`
-  const told = read(await memory.get(HERE, key))
-  const begun = readBegun(await memory.get(HERE, telling(key)))
-  const before = told.episode || (begun?.episode ?? '')
+async function newsOf(stream: StreamStatus, ports: AlertPorts): Promise<readonly News[]> {
+  const spot = { in: HERE, key: `health ${stream.connector}/${stream.stream}` }
+  const told = await toldOf(spot, ports)
+  const begun = (await tellingOf(spot, ports))?.what ?? ''
+  const before = told.what || (begun.startsWith(WELL) ? begun.slice(WELL.length) : begun)
   const episode = episodeOf(stream, told, before)
   if (episode === undefined) return []
   if (episode === '' && !isOn(stream)) {
-    await memory.set(HERE, key, '')
-    await memory.set(HERE, telling(key), '')
+    await forget(spot, ports)
     return []
   }
-  const tag = `${episode === '' ? `${WELL}${before}` : episode}:${told.tries}`
-  const now = clock.now()
-  const at = begun?.tag === tag ? begun.at : now
-  if (begun?.tag !== tag) await memory.set(HERE, telling(key), `${at} ${tag}`)
-  const turn = Math.floor((now - at) / TURN_MS)
-  const mine = await claims.claim(`for-good:${key}:${tag}${turn === 0 ? '' : `:${turn}`}`)
-  return mine ? [{ stream, key, episode, told, tag, at }] : []
+  const tag = tagOf(episode === '' ? `${WELL}${before}` : episode, told)
+  const { at, claim } = await begin(spot, tag, ports)
+  return (await claim()) ? [{ stream, spot, episode, told, tag, at }] : []
 }
 
-const telling = (key: string) => `telling ${key}`
 const WELL = 'well after '
 
 /** What there is to tell: a new trouble, '' for the end of one that was told, or nothing. */
@@ -101,9 +86,9 @@ function episodeOf(stream: StreamStatus, told: Told, before: string): string | u
   const { kind, since = '' } = stream.health
   if (isTrouble(stream)) {
     const now = `${kind} ${since}`
-    if (told.tries === 0 && told.episode === now) return undefined
+    if (told.tries === 0 && told.what === now) return undefined
     // One that crawls is behind day after day: that is one trouble.
-    const same = told.tries === 0 && kind === 'behind' && told.episode.startsWith('behind ')
+    const same = told.tries === 0 && kind === 'behind' && told.what.startsWith('behind ')
     return same ? undefined : now
   }
   const over = kind === 'ok' || !isOn(stream)
@@ -118,30 +103,15 @@ async function tell(
   const said = message(news.map(({ stream }) => stream))
   const reached = await ports.tell(said, async (reader) => {
     const firsts = await Promise.all(
-      news.map(({ key, tag }) => claims.claim(`for-good:${key}:${tag} to ${reader}`)),
+      news.map(({ spot, tag }) => claims.claim(`for-good:${spot.key}:${tag} to ${reader}`)),
     )
     return firsts.every(Boolean)
   })
   if (reached === 0) log.warn({ streams: news.length }, 'Nobody could be told how connectors fare')
-  for (const { key, episode, told } of news) {
-    const kept = episode === '' && reached === 0 ? told.episode : episode
-    await memory.set(HERE, key, reached === 0 ? `?${told.tries + 1} ${kept}` : kept)
-    await memory.set(HERE, telling(key), '')
+  for (const { spot, episode, told } of news) {
+    const what = episode === '' && reached === 0 ? told.what : episode
+    await done(spot, { what, tries: told.tries }, { reached: reached > 0, memory })
   }
-}
-
-function read(value = ''): Told {
-  const [, tries, episode] = /^\?(\d+) (.*)$/.exec(value) ?? []
-  return tries === undefined || episode === undefined
-    ? { episode: value, tries: 0 }
-    : { episode, tries: Number(tries) }
-}
-
-function readBegun(value = ''): Begun | undefined {
-  const [, at, tag, news = ''] = /^(\d+) ((.*):\d+)$/.exec(value) ?? []
-  if (at === undefined || tag === undefined) return undefined
-  const episode = news.startsWith(WELL) ? news.slice(WELL.length) : news
-  return { at: Number(at), tag, episode }
 }
 
 const MOST_LINES = 10

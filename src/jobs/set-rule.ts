@@ -1,7 +1,8 @@
 import { viewerName } from '#core/access/access.ts'
+import { readers } from '#core/access/place.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
-import { rulesMessage } from '#core/alert/rules-message.ts'
+import { rulesMessage, stateOf } from '#core/alert/rules-message.ts'
 import { ALL_RULES } from '#core/alert/rules.ts'
 import { amountTyped, typedAmount } from '#core/alert/tuning.ts'
 import { formatRuleSet } from '#core/command/alert-rule.ts'
@@ -27,12 +28,11 @@ export async function setRule(
   const { rule, to, quiet, hours, limit } = asked
   const was = (await alerts.rules()).find((one) => one.rule === rule)
   const spec = limit === undefined ? undefined : withLimit(was, limit)
-  const target =
-    to === undefined || to === null ? to : (await alertPlace(to, request, house)).target
+  const placed = to === undefined || to === null ? to : await alertPlace(to, request, house)
   const mutedUntil = hours === 0 ? null : hours && clock.now() + hours * 3_600_000
   const known = await alerts.setRule(rule, {
     builtIn: ALL_RULES.find(({ id }) => id === rule)?.on,
-    ...(target !== undefined && { target }),
+    ...(placed !== undefined && { target: placed && placed.target }),
     ...(quiet !== undefined && { quiet }),
     ...(mutedUntil !== undefined && { mutedUntil }),
     ...(spec && { spec }),
@@ -48,22 +48,30 @@ export async function setRule(
   })
   if (!known) throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   const zone = await house.workspace.zone()
-  return rulesMessage(await alerts.rules(), { zone, now: clock.now(), undo: undoOf(asked, was) })
+  const rules = await alerts.rules()
+  const now = clock.now()
+  const state = stateOf(rule, rules, { zone, now }) ?? ''
+  const read = placed ? readers(placed.place) : undefined
+  const did = [`Rule ${rule} is ${state}.`, read ?? ''].join(' ').trim()
+  return rulesMessage(rules, { zone, now, undo: undoOf(asked, was), did })
 }
 
-/** What takes back one change; several at once are taken back one by one. */
+/** What takes all of it back. */
 function undoOf(
-  { rule, limit, hours }: AlertRuleSet,
+  { rule, to, quiet, hours, limit }: AlertRuleSet,
   was: RuleRow | undefined,
 ): string | undefined {
-  if (limit !== undefined && was?.spec && was.spec.kind !== 'unusual')
-    return formatRuleSet({
-      kind: 'alert',
-      act: 'rule',
-      rule,
-      limit: Number(typedAmount(was.spec, was.spec.amount)),
-    })
-  return hours === undefined || hours === 0 ? undefined : `alert rule ${rule} silence:none`
+  const spec = was?.spec
+  const back = {
+    ...(to !== undefined && { to: was?.target?.id ?? null }),
+    ...(quiet !== undefined && { quiet: was?.quiet ?? null }),
+    ...(hours !== undefined && hours > 0 && { hours: 0 }),
+    ...(limit !== undefined &&
+      spec &&
+      spec.kind !== 'unusual' && { limit: Number(typedAmount(spec, spec.amount)) }),
+  }
+  const nothing = Object.keys(back).length === 0
+  return nothing ? undefined : formatRuleSet({ kind: 'alert', act: 'rule', rule, ...back })
 }
 
 /** @throws UserError where a rule has no limit */

@@ -29,7 +29,7 @@ function placeOf(id: string, channel: Channel): Place {
 const missing = (name: string) =>
   new UserError(
     `AI Usage is not in ${name}, or there is no such channel`,
-    'Type /invite @AI Usage there, and subscribe again.',
+    'Type /invite @AI Usage there, and try again.',
   )
 
 /** A channel by its id. */

@@ -49,6 +49,7 @@ export function rulesOnUse(at: () => Workplace): void {
       const { said } = await at().ask('ann', 'alert when messages > 3 per:week')
       expect(said).toContain('It would have told 1 thing in the 90 days to 6 Nov 2026. It is off.')
       expect(said).toContain('4 Nov 2026')
+      expect(said).toMatch(/The highest week had \d+, from \d+ Nov 2026 on\./)
       const before = at().outbox.all().length
       await at().raise()
       expect(at().outbox.all()).toHaveLength(before)

@@ -71,6 +71,9 @@ describe('an alert through its life', () => {
     const ben = await place.alias('ben')
     const { said, rows } = await place.ask('cyd', 'alert show 1')
     expect(said).toContain(ben)
+    // A name takes who may see names, and a reason.
+    expect(said).not.toContain('Reveal')
+    expect((await place.ask('ann', 'alert show 1')).said).toContain('Reveal')
     expect(rows).toMatchObject([{ action: 'alert', detail: { people: ben, role: 'security' } }])
     expect((await place.ask('ben', 'me')).said).toContain('security role saw entries of audit logs')
   })
@@ -207,7 +210,10 @@ describe('what comes in', () => {
 describe('a rule', () => {
   test('has a place and hours of its own', async () => {
     const typed = 'alert rule policy-changed to:<#CROOM|room> quiet:11-15'
-    expect((await place.ask('cyd', typed)).said).toMatch(/on, to #room, quiet 11:00–15:00/)
+    const set = (await place.ask('cyd', typed)).said
+    expect(set).toMatch(/on, to #room, quiet 11:00–15:00/)
+    expect(set).toContain('The members of this channel can read this')
+    expect(set).toContain('Undo')
     expect((await place.ask('cyd', 'alert rule dreams quiet:22-7')).said).toContain(
       'There is no rule dreams',
     )

@@ -1,10 +1,11 @@
 import { FEWEST_PEERS } from '#core/digest/peers.ts'
 import { counted } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
 
-import type { Crossing, DayValue } from './crossing.ts'
+import { type Crossing, type DayValue, highestSpan } from './crossing.ts'
 import type { NumberSpec } from './number-rule.ts'
 import { specWords } from './number-words.ts'
 import { hasBaseline, type Line } from './unusual.ts'
@@ -38,7 +39,7 @@ export function backTestMessage(
     title: `Rule ${rule}: ${specWords(spec)}`,
     summary:
       found.length === 0
-        ? `It would have told nobody anything in ${when}.`
+        ? `It would have told nobody anything in ${when}. It is off.`
         : `It would have told ${counted(found.length, 'thing')} in ${when}. It is off.`,
     parts: [
       ...(shown.length > 0 ? [table(spec, shown)] : []),
@@ -48,7 +49,7 @@ export function backTestMessage(
       note(
         [
           `${known} of ${days.length} days are known; ${known < days.length ? 'the others were not taken for nothing.' : 'none is missing.'}`,
-          spec.kind === 'unusual' ? historyWords(spec, days, teams) : '',
+          spec.kind === 'unusual' ? historyWords(spec, days, teams) : highestWords(spec, days),
           'Only complete days count. A message tells the limit and not the number; whoever may see the number looks it up.',
         ]
           .filter((text) => text !== '')
@@ -68,6 +69,17 @@ export function backTestMessage(
       },
     ],
   }
+}
+
+/** How near it ever came: whoever may make such a rule may see that. */
+function highestWords(
+  { metric, per }: Extract<NumberSpec, { readonly amount: number }>,
+  days: readonly DayValue[],
+): string {
+  const highest = highestSpan(days, per)
+  if (highest === undefined) return ''
+  const { from, total } = highest
+  return `The highest ${per} had ${catalogue[metric].format(total)}${per === 'day' ? ',' : ', from'} ${describeDay(from)}${per === 'day' ? '' : ' on'}.`
 }
 
 const TOO_LITTLE = 'a day needs five of its weekdays in the eight weeks before.'

@@ -77,6 +77,19 @@ function unusual(
   }))
 }
 
+/** The day, week or month that had the most, of those known from their first day. */
+export function highestSpan(
+  days: readonly DayValue[],
+  per: AlertSpan,
+): { readonly from: Day; readonly total: number } | undefined {
+  const spans = [...Map.groupBy(days, ({ day }) => startOf(day, per))].flatMap(([from, held]) => {
+    const known = held.flatMap(({ value }) => value ?? [])
+    if (held[0]?.day !== from || known.length === 0) return []
+    return [{ from, total: known.reduce((sum, value) => sum + value, 0) }]
+  })
+  return spans.toSorted((a, b) => b.total - a.total)[0]
+}
+
 /** The first day of the week or month that a day is in. */
 export function startOf(day: Day, per: AlertSpan): Day {
   switch (per) {

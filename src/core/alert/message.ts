@@ -56,7 +56,7 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): 
       },
       { kind: 'text', text: stateText(alert, zone) },
       ...times(alert, zone, sight),
-      ...buttons(alert),
+      ...buttons(alert, sight),
     ],
   }
 }
@@ -175,8 +175,14 @@ export const typed = (label: string, command: string, style?: 'primary'): Button
   ...(style && { style }),
 })
 
-function buttons({ id, state, command, feedback, rung }: Alert): readonly Part[] {
+function buttons(
+  { id, state, command, feedback, rung, actors }: Alert,
+  { people = false, exact = false }: Sight,
+): readonly Part[] {
   if (id === undefined) return []
+  // The same people may see both.
+  const named = people && exact && actors.some(({ name }) => name !== null && isAlias(name))
+  const reveal: readonly Button[] = named ? [{ label: 'Reveal', act: { kind: 'reveal' } }] : []
   const look = command === null ? [] : [typed('Look', command)]
   const rate = (['useful', 'noise'] as const)
     .filter((one) => one !== feedback)
@@ -196,5 +202,5 @@ function buttons({ id, state, command, feedback, rung }: Alert): readonly Part[]
           typed('Silence 1 week', `alert silence ${id} 1w`),
           typed('Resolve', `alert resolve ${id}`),
         ]
-  return [{ kind: 'buttons', buttons: [...acts, ...look, ...rate] }]
+  return [{ kind: 'buttons', buttons: [...acts, ...look, ...reveal, ...rate] }]
 }

@@ -1,5 +1,6 @@
 import { formatRouted } from '#core/command/alert-route.ts'
 import type { Target } from '#core/delivery/delivery.ts'
+import { reasonOf } from '#core/delivery/says.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
@@ -49,40 +50,38 @@ export function routesMessage({ routing, undo, did, lines = [], first = [] }: Sh
   const ordered = inOrder(routes)
   const state = ({ no, team, people, target }: (typeof ordered)[number]): string => {
     const left = few.get(no)
-    if (target.stopped !== undefined) return 'stopped'
-    if (team !== null && people === 0) return 'nobody is in that team'
+    if (target.stopped !== undefined) return ` (stopped: ${reasonOf(target.stopped).says})`
+    if (team !== null && people === 0) return ' (nobody is in that team)'
     return left === undefined
-      ? 'on'
-      : `on, for numbers alone: it tells of ${counted(left, 'person', 'people')}`
+      ? ''
+      : ` (numbers alone: it would tell of ${counted(left, 'person', 'people')})`
   }
   const own = [...rules].filter(([, { stopped }]) => stopped === undefined)
+  const none = routes.length + own.length === 0
   const stopped = ordered.filter(({ target }) => target.stopped !== undefined)
   return {
     title: 'Where alerts go',
     summary:
       did ??
       (routes.length === 0
-        ? `There is no route: alerts go to ${usualWords(usual)}.`
+        ? 'There is no route.'
         : `There ${routes.length === 1 ? 'is' : 'are'} ${counted(routes.length, 'route')}.`),
     parts: [
-      ...(lines.length > 0 ? [{ kind: 'text', text: lines.join('\n') } satisfies Part] : []),
       {
-        kind: 'table',
-        head: ['Route', 'Which', 'Go to', 'Is'],
-        rows: [
-          ...own.map(([rule, target]) => ['rule', rule, placeWords(target), 'on']),
-          ...ordered.map((route) => [
-            String(route.no),
-            routeWords(route),
-            placeWords(route.target),
-            state(route),
-          ]),
-          ['', routes.length + own.length === 0 ? 'all' : 'all others', usualWords(usual), 'on'],
-        ],
+        kind: 'text',
+        text: [
+          ...lines,
+          ...own.map(([rule, target]) => `Rule ${rule} → **${placeWords(target)}**`),
+          ...ordered.map(
+            (route) =>
+              `${route.no} · ${capitalised(routeWords(route))} → **${placeWords(route.target)}**${state(route)}`,
+          ),
+          `${none ? 'All' : 'All others'} → **${usualWords(usual)}**`,
+        ].join('\n'),
       },
       {
         kind: 'note',
-        text: `${ORDER} Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`preview\` behind it only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
+        text: `${none ? '' : `${ORDER} `}Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`preview\` behind it only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
       },
       {
         kind: 'buttons',
@@ -115,7 +114,7 @@ export function takenWords({ all, taken, toRules, toRoutes, few }: Taken, floor:
         ]
       : []),
   ]
-  return `It would have taken ${taken} of the ${counted(all, 'alert')} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
+  return `It would have taken ${taken === all && all > 1 ? `all ${all} alerts` : `${taken} of the ${counted(all, 'alert')}`} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
 }
 
 /** To where alerts go instead: said once of a place that takes nothing any more. */

@@ -41,11 +41,14 @@ export function rulesMessage(
     zone,
     now,
     undo,
+    did,
   }: {
     readonly zone: string
     readonly now: number
     /** The command that takes back what was just changed. */
     readonly undo?: string | undefined
+    /** What was just changed, in a sentence. */
+    readonly did?: string
   },
 ): Message {
   const state = (rule: string) => stateOf(rule, set, { zone, now }) ?? ''
@@ -59,7 +62,7 @@ export function rulesMessage(
   const off = switches.filter(({ label }) => label.startsWith('Enable')).slice(0, MOST_BUTTONS)
   return {
     title: 'Rules of alerts',
-    summary: `${counted(active, 'rule is', 'rules are')} on, ${ALL_RULES.length + made.length - active} off.`,
+    summary: `${did === undefined ? '' : `${did} `}${counted(active, 'rule is', 'rules are')} on, ${ALL_RULES.length + made.length - active} off.`,
     parts: [
       {
         kind: 'table',
@@ -71,7 +74,7 @@ export function rulesMessage(
       },
       {
         kind: 'note',
-        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`, say where its alerts go and when it is quiet with `alert rule role-changed to:#security quiet:22:00-07:00`, and make one with `alert when spend > $5,000 per:week` or `alert budget $20,000 per:month`. Connectors in trouble are told of without a rule: `status`.',
+        text: 'Switch one with `alert enable key-created` or `alert disable role-changed`, say where its alerts go and when it is quiet with `alert rule role-changed to:#security quiet:22:00-07:00` (where all others go: `alerts routes`), and make one with `alert when spend > $5,000 per:week` or `alert budget $20,000 per:month`. Connectors in trouble are told of without a rule: `status`.',
       },
       {
         kind: 'buttons',

@@ -6,6 +6,13 @@ import { read } from './draft.ts'
 
 const MADE = /^(?<kind>when|budget)(?=$|[\s:])[\s:]*(?:of\s+)?/iu
 
+/** One number by another: on a day without use it would be divided by nothing. */
+const RATIO =
+  /\p{L}\s*[/÷]\s*\p{L}|\bdivided by\b|%|\bper[\s_-]*(?:person|user|head|message|session|seat|request)s?\b/iu
+const FILTER = /\p{L}+\s*[:=]\s*(?:"[^"]*"|[^\s,;]+)/giu
+const NO_RATIO =
+  'A rule is about one number that adds up over days, such as spend: a ratio divides by nothing on a day without use.'
+
 /** What follows `alert`: a rule to be made, or a word on what there is. */
 export function readAlertOrRule(text: string, start: number): Command | Misread {
   const made = MADE.exec(text.slice(start))
@@ -15,10 +22,11 @@ export function readAlertOrRule(text: string, start: number): Command | Misread 
   const { problems, filters, metrics, by, ...more } = read(limit.left)
   if (kind === 'budget' && filters.user) return readPersonBudget(text, limit)
   const spec = specOf(kind, limit, { filters, ...(metrics && { metrics }), ...(by && { by }) })
-  const extra = Object.keys(more).length > 0 ? [NO_SPLIT] : []
+  const ratio = RATIO.test(limit.left.replace(FILTER, ' '))
+  const extra = ratio ? [NO_RATIO] : Object.keys(more).length > 0 ? [NO_SPLIT] : []
   const wrong = [
-    ...problems,
-    ...[...(typeof spec === 'string' ? [spec] : []), ...extra].map((why) => ({
+    ...(ratio ? [] : problems),
+    ...[...(typeof spec === 'string' && !ratio ? [spec] : []), ...extra].map((why) => ({
       text: text.slice(start),
       why,
       suggestions: [],

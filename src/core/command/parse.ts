@@ -15,6 +15,7 @@ import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readMetrics } from './metric-words.ts'
 import { readNotes } from './notes.ts'
+import { readOnMachine } from './on-machine.ts'
 import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
@@ -104,7 +105,8 @@ export function parse(text: string): Command | Misread {
   const slip = readSlip(text, parse)
   if (slip) return slip
   const { problems, ...draft } = read(text)
-  return understood(text, { problems, asked: ask(draft) })
+  const machine = problems.length > 0 ? readOnMachine(text) : undefined
+  return machine ?? understood(text, { problems, asked: ask(draft) })
 }
 
 function understood(

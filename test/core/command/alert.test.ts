@@ -66,6 +66,10 @@ test.each([
   ['alert when messages above 900 per:month', 'alert when messages > 900 per:month'],
   ['alert when spend is unusual tool:chatgpt', 'alert when spend tool:chatgpt unusual'],
   ['alert when spend by team is unusual', 'alert when spend unusual by:team'],
+  [
+    'alert when spend team:Sales/EMEA > $5 per:day',
+    'alert when spend team:Sales/EMEA > $5 per:day',
+  ],
   ['alert budget $20,000', 'alert budget $20,000 spend per:month'],
   [
     'alert budget of $1.5k team:"Sales / EMEA" per:week',
@@ -111,6 +115,11 @@ test.each([
   ['alert route team:a,b to #sec', 'for one team:, one severity: or both'],
   ['alert route tool:chatgpt to #sec', 'for one team:, one severity: or both'],
   ['alert route team:eng 30d to #sec', 'for one team:, one severity: or both'],
+  ['alert when spend/messages > 3 per:week', 'a ratio divides by nothing'],
+  ['alert when cost per person > $5 per:week', 'a ratio divides by nothing'],
+  ['alert when messages > 5% per:week', 'a ratio divides by nothing'],
+  ['siem test', 'as `ai-usage siem test`'],
+  ['Import  usage use.csv', 'as `ai-usage import usage`'],
   ['alert unroute', 'by its number'],
   ['alert unroute #sec', 'by its number'],
   ['alert when spend > $5', 'Say for how long'],
