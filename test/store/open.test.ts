@@ -177,6 +177,18 @@ test('a database that cannot be reached is named without its password', async ()
 })
 
 describe.runIf(hasServer())('a PostgreSQL server', () => {
+  test('queries are run, not compiled first', async () => {
+    const { url, drop } = await newDatabase()
+    {
+      await using store = await openStore({ databaseUrl: url })
+      await using connection = await store.connect()
+      for (const { db } of [store, connection]) {
+        expect(await rows(db, 'read', sql`show jit`)).toEqual([{ jit: 'off' }])
+      }
+    }
+    await drop()
+  })
+
   test('three replicas that start at once all find the schema ready', async () => {
     const { url, drop } = await newDatabase()
     const replica = async () => {
