@@ -151,7 +151,12 @@ export async function measure(
       return metrics.map((metric) => {
         const made =
           metric === 'adoption'
-            ? adoption(all, { question, calendar: at, tools: every, hasDirectory: members !== null })
+            ? adoption(all, {
+                question,
+                calendar: at,
+                tools: every,
+                hasDirectory: members !== null,
+              })
             : composed(metric, gathered, ground)
         const spread = metric === 'concentration' ? withTenths(made, gathered) : made
         const uncounted =
