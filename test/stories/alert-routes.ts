@@ -97,7 +97,7 @@ export function routesOfAlerts(at: () => Workplace): void {
 
     test('is taken away and brought back, and every change is a row of the trail', async () => {
       const { said } = await at().ask('cyd', 'alerts routes')
-      const [, no = ''] = /(\d+)\W+Critical alerts\W+#room/.exec(said) ?? []
+      const [, no = ''] = /Critical alerts\W+#room\W+route (\d+)/.exec(said) ?? []
       const gone = await say('cyd', `alert unroute ${no}`)
       expect(gone).toContain(`Route ${no} is gone: critical alerts go to #room no more`)
       const again = await say('cyd', 'alert route severity:critical to CROOM')

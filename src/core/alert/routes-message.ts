@@ -50,11 +50,11 @@ export function routesMessage({ routing, undo, did, lines = [], first = [] }: Sh
   const ordered = inOrder(routes)
   const state = ({ no, team, people, target }: (typeof ordered)[number]): string => {
     const left = few.get(no)
-    if (target.stopped !== undefined) return ` (stopped: ${reasonOf(target.stopped).says})`
-    if (team !== null && people === 0) return ' (nobody is in that team)'
+    if (target.stopped !== undefined) return `, stopped: ${reasonOf(target.stopped).says}`
+    if (team !== null && people === 0) return ', nobody is in that team'
     return left === undefined
       ? ''
-      : ` (numbers alone: it would tell of ${counted(left, 'person', 'people')})`
+      : `, numbers alone: it would tell of ${counted(left, 'person', 'people')}`
   }
   const own = [...rules].filter(([, { stopped }]) => stopped === undefined)
   const none = routes.length + own.length === 0
@@ -74,7 +74,7 @@ export function routesMessage({ routing, undo, did, lines = [], first = [] }: Sh
           ...own.map(([rule, target]) => `Rule ${rule} → **${placeWords(target)}**`),
           ...ordered.map(
             (route) =>
-              `${route.no} · ${capitalised(routeWords(route))} → **${placeWords(route.target)}**${state(route)}`,
+              `${capitalised(routeWords(route))} → **${placeWords(route.target)}** (route ${route.no}${state(route)})`,
           ),
           `${none ? 'All' : 'All others'} → **${usualWords(usual)}**`,
         ].join('\n'),
