@@ -64,7 +64,7 @@ function teamsOf({ teams, actors }: About): readonly string[] {
 }
 
 /** Whether a route is for such an alert, wherever else it may go. */
-export function fits({ team, severity }: RouteWhat, alert: About): boolean {
+function fits({ team, severity }: RouteWhat, alert: About): boolean {
   if (severity !== null && severity !== alert.severity) return false
   if (team === null) return true
   const teams = teamsOf(alert)

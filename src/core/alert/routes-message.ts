@@ -2,7 +2,7 @@ import { formatRouted } from '#core/command/alert-route.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import { reasonOf } from '#core/delivery/says.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
-import type { Button, Message, Part } from '#core/message/message.ts'
+import type { Button, Message } from '#core/message/message.ts'
 
 import { typed } from './message.ts'
 import { inOrder, type Routing, type RouteWhat, type Taken, tooFew } from './route.ts'
