@@ -251,6 +251,20 @@ export type Subscribe = {
   readonly choose?: true
 }
 
+/** What of a subscription is to be other than it is; nothing: to be shown how it is, and choose. */
+export type EditCommand = {
+  readonly kind: 'subscriptions'
+  readonly act: 'edit'
+  readonly id: number
+  readonly what?: string
+  readonly cadence?: string
+  readonly to?: readonly SubscribePlace[]
+  /** `off`: each time. */
+  readonly only?: 'notable' | 'off'
+  /** Not yet: it is still being chosen. */
+  readonly choose?: true
+}
+
 /** One's subscriptions, and what is done with one of them; `resend` names a delivery. */
 export type SubscriptionsCommand =
   | { readonly kind: 'subscriptions'; readonly act: 'list' | 'all' }
@@ -265,6 +279,7 @@ export type SubscriptionsCommand =
       readonly id: number
       readonly cadence: string
     }
+  | EditCommand
 
 /** A question that is kept under a name; without `what`, the last one its viewer asked. */
 export type Save = { readonly kind: 'save'; readonly name: string; readonly what?: string }
