@@ -12,10 +12,12 @@ import { explainMessage, noSuchAnswer } from '#core/explain/message.ts'
 import type { Origin } from '#core/explain/origin.ts'
 import type { Again } from '#core/explain/restated.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
+import type { MetricId } from '#core/metric/metric.ts'
 import { dayAt } from '#core/time/day.ts'
 import { length } from '#core/time/period.ts'
-import type { AskRequest, UsageReader } from '#ports.ts'
+import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
+import { explainDigest } from './explain-digest.ts'
 import { lateNow } from './late-now.ts'
 import { mayAsk } from './may-ask.ts'
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
@@ -28,6 +30,7 @@ export async function askExplain(
 ): Promise<Ended> {
   const { answers } = house
   const command = format(asked)
+  if (asked.digest) return explainDigest({ command, digest: asked.digest }, request, house)
   if (!answers) return absent(command)
   const viewer = viewerName(request.viewer)
   const found = asked.ref === undefined ? await answers.last(viewer) : await answers.find(asked.ref)
@@ -41,6 +44,8 @@ export async function askExplain(
   const decision = await mayAsk({ viewer: request.viewer, place, action: actionOf(parsed) }, house)
   if (!getsTheSame(decision, found, made))
     return found.viewer === viewer && !decision.allowed ? refused(command, decision) : none
+  if (parsed.kind === 'digest')
+    return explainDigest({ command, digest: parsed, given: { ...found, made } }, request, house)
   const again = await countAgain(parsed, { found, made }, house)
   const { people } = made
   const seen = people === undefined ? {} : { people, role: roleOf(request.viewer) }
@@ -83,6 +88,25 @@ async function countAgain(
   const resolved = await reader.resolve(parsed.filters)
   if ('unresolved' in resolved) return undefined
   const { scope } = resolved
+  const counted = await count({ scope, made }, reader, house)
+  const { measured, origins, late } = counted
+  return {
+    numbers: measured.measurements.map(({ metric, now }) => ({ metric, now })),
+    dataThrough: measured.dataThrough,
+    ...(origins && { origins }),
+    ...(late.length > 0 && { late }),
+  }
+}
+
+type Counting = {
+  readonly scope: Scope
+  readonly made: Pick<Made, 'period' | 'previous' | 'zone'> & {
+    readonly numbers: readonly { readonly metric: MetricId }[]
+  }
+}
+
+/** These numbers of these days, where they come from, and which of the days still grow. */
+export async function count({ scope, made }: Counting, reader: UsageReader, house: Reads) {
   const { period, previous, numbers } = made
   const today = dayAt(house.clock.now(), made.zone)
   const metrics = numbers.map(({ metric }) => metric)
@@ -92,14 +116,7 @@ async function countAgain(
     reader.origins?.({ scope, period, previous, today }),
     lateNow(house),
   ])
-  const now = measured.measurements.map(({ metric, now }) => ({ metric, now }))
-  const growing = lateOf(late, origins ?? [], period)
-  return {
-    numbers: now,
-    dataThrough: measured.dataThrough,
-    ...(origins && { origins }),
-    ...(growing.length > 0 && { late: growing }),
-  }
+  return { measured, origins, late: lateOf(late, origins ?? [], period) }
 }
 
 /** Those that gave something to the answer, with the days that it is of. */

@@ -217,8 +217,12 @@ type AlertTune = { readonly kind: 'alert'; readonly act: 'tune'; readonly rule: 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
 
-/** How an answer was made; without `ref`, the last one its viewer got. */
-export type Explain = { readonly kind: 'explain'; readonly ref?: string }
+/** How an answer was made; without `ref`, the last one its viewer got. Or how a digest is made, whoever got it. */
+export type Explain = {
+  readonly kind: 'explain'
+  readonly ref?: string
+  readonly digest?: DigestCommand
+}
 
 /** Why spend changed. */
 export type Why = {
