@@ -81,7 +81,7 @@ export async function digestTurn(
     : { message: quietMessage(digest.message, turns, what) }
 }
 
-/** With the id by which its readers ask it back; without one it is still the digest. */
+/** With the id by which its readers ask it back. */
 async function known(
   { message, facts, told }: Awaited<ReturnType<typeof composeDigest>>,
   { what, view, turn, request }: Asked,
@@ -92,23 +92,18 @@ async function known(
   const { viewer, place } = request
   const zone = await house.workspace.zone()
   const held = await policyInForce?.()
-  try {
-    const kept = await answers.put({
-      // What a channel reads is not the last answer of whoever subscribed it.
-      viewer:
-        placeOf(place).kind === 'dm' ? viewerName(viewer) : `subscription ${turn.subscription}`,
-      at: clock.now(),
-      command: what,
-      message: (ref) => knownBy(message, ref),
-      view,
-      made: {
-        ...digestedOf(facts, { zone, told }),
-        code,
-        policy: { version: held?.version ?? 0, hash: held?.hash ?? '' },
-      },
-    })
-    return kept.message
-  } catch {
-    return message
-  }
+  const kept = await answers.put({
+    // What a channel reads is not the last answer of whoever subscribed it.
+    viewer: placeOf(place).kind === 'dm' ? viewerName(viewer) : `subscription ${turn.subscription}`,
+    at: clock.now(),
+    command: what,
+    message: (ref) => knownBy(message, ref),
+    view,
+    made: {
+      ...digestedOf(facts, { zone, told }),
+      code,
+      policy: { version: held?.version ?? 0, hash: held?.hash ?? '' },
+    },
+  })
+  return kept.message
 }

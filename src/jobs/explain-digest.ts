@@ -44,7 +44,8 @@ export async function explainDigest(
   for (const finding of findings) {
     const same = now.stood.find(({ key }) => key === finding.key)
     const numbers = await numbersOf(finding, taken, house)
-    found.push({ ...finding, now: same?.says, ...(numbers && { numbers }) })
+    const question = views.find(({ id }) => id === finding.view)?.question
+    found.push({ ...finding, question, now: same?.says, ...(numbers && { numbers }) })
   }
   const message = explainDigestMessage({
     digest: taken.command,

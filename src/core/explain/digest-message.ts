@@ -4,7 +4,7 @@ import type { DigestFacts } from '#core/digest/facts.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Day } from '#core/time/day.ts'
-import { describeDay } from '#core/time/describe.ts'
+import { describeDay, describePeriod } from '#core/time/describe.ts'
 
 import { leftOut } from './left-out.ts'
 import type { FoundThen, Given, Made } from './made.ts'
@@ -17,6 +17,8 @@ import type { StoredAnswer } from './stored.ts'
 export type FoundNow = FoundThen & {
   /** The same finding as it would be told now; absent where it does not stand out any more. */
   readonly now: string | undefined
+  /** What its view asks. */
+  readonly question: string | undefined
   /** What its numbers are made of; absent where they are no measurements. */
   readonly numbers?: { readonly made: Made; readonly again: Again }
 }
@@ -49,7 +51,10 @@ export function explainDigestMessage(of: Explained): Message {
       {
         kind: 'text',
         text: [
-          summary,
+          ...(told && when !== undefined
+            ? [`**Told** ${when}`, `**Said** ${told.message.summary}`]
+            : []),
+          `**Week** ${describePeriod(facts.week)}, days in ${facts.zone}; each number against its own 12 weeks before`,
           `**Again as of that Monday** \`${again}\``,
           ...(told ? since(told.made, now) : [NOT_KEPT]),
         ].join('\n'),
@@ -89,15 +94,16 @@ const weekTable = (numbers: readonly Given[]): Part => ({
 })
 
 function foundParts(
-  { says, command, now, numbers, view }: FoundNow,
+  { says, command, now, numbers, view, question }: FoundNow,
   { n, isTold }: { readonly n: number; readonly isTold: boolean },
 ): readonly Part[] {
   const made = numbers?.made
   const lines = [
     `**${n}. ${says}.**`,
     ...(isTold ? [nowLine(says, now)] : []),
+    `**Found by** \`digest ${view}\`${question === undefined ? '' : `: ${question}`}`,
     ...(numbers === undefined
-      ? [`**Made** by the view \`digest ${view}\``]
+      ? []
       : [`**Read as** ${readAs(numbers.made)}`, ...formulas(numbers.made)]),
     ...(numbers === undefined ? [] : leftOut(numbers.made, numbers.again)),
     ...(made === undefined ? [] : [dataThrough(made.dataThrough)]),
