@@ -3,6 +3,7 @@ import { placeOf } from '#core/access/place.ts'
 import type { DigestCommand } from '#core/command/command.ts'
 import { parse } from '#core/command/parse.ts'
 import { composeDigest } from '#core/digest/compose.ts'
+import { measuredBy } from '#core/explain/asked-back.ts'
 import { explainDigestMessage, type FoundNow } from '#core/explain/digest-message.ts'
 import { foundThen, weekOf } from '#core/explain/digested.ts'
 import { type FoundThen, given, type Made } from '#core/explain/made.ts'
@@ -66,10 +67,11 @@ export async function explainDigest(
 
 /** The numbers behind one finding, by the command that shows them; undefined where it shows no measurements. */
 async function numbersOf(
-  { command }: FoundThen,
+  finding: FoundThen,
   { reader, zone, asOf }: TakenDigest,
   house: Reads,
 ): Promise<FoundNow['numbers']> {
+  const command = measuredBy(finding, asOf) ?? ''
   const parsed = parse(command)
   if (parsed.kind !== 'ask' && parsed.kind !== 'why') return undefined
   const resolved = await reader.resolve(parsed.filters)
@@ -86,6 +88,7 @@ async function numbersOf(
   )
   const shown = measured.measurements.filter(({ metric }) => metrics.includes(metric)).map(given)
   return {
+    command,
     made: {
       ...days,
       labels: scope.labels,

@@ -115,7 +115,7 @@ test('a digest is asked back: how each finding was made, and what its numbers co
   )
   expect(said).toContain(`Spend ${catalogue.spend.formula}`)
   expect(said).toMatch(
-    /Data through 22 Nov 2026\.\nIts numbers why team:"Sales\/Team 4" 2026-11-16/u,
+    /Data through 22 Nov 2026\.\nAsk again why team:"Sales\/Team 4" 2026-11-16/u,
   )
   // Who reads other numbers does not get these.
   expect(await ask(`explain ${ref}`, member({ id: 'U2' }))).toContain('There is no answer')

@@ -52,7 +52,7 @@ export function menuMessage(asked: Subscribe, chosen: Chosen): Message {
 
 /** The same of a subscription that is there: what was chosen, beside what it sends now. */
 export function editMenu(
-  { id, cadence: asked }: EditCommand,
+  { id }: EditCommand,
   { what, to, ...chosen }: Chosen & { readonly what: string; readonly to: string },
 ): Message {
   const cadence = formatCadence(chosen.cadence)
@@ -77,7 +77,7 @@ export function editMenu(
       choose: (other) =>
         format({ kind: 'subscriptions', act: 'edit', id, cadence: other, choose: true }),
       done: [
-        save(asked === undefined ? 'Keep' : 'Save'),
+        save('Save'),
         save('Save, to me', 'me'),
         ...(chosen.channel ? [save('Save, to this channel', 'here')] : []),
       ],

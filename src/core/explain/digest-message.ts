@@ -6,6 +6,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 
+import { asOfThen } from './asked-back.ts'
 import { leftOut } from './left-out.ts'
 import type { FoundThen, Given, Made } from './made.ts'
 import { changes, formulas, readAs, since, sources, timeOf } from './message.ts'
@@ -20,7 +21,7 @@ export type FoundNow = FoundThen & {
   /** What its view asks. */
   readonly question: string | undefined
   /** What its numbers are made of; absent where they are no measurements. */
-  readonly numbers?: { readonly made: Made; readonly again: Again }
+  readonly numbers?: { readonly made: Made; readonly again: Again; readonly command: string }
 }
 
 type Explained = {
@@ -51,16 +52,14 @@ export function explainDigestMessage(of: Explained): Message {
       {
         kind: 'text',
         text: [
-          ...(told && when !== undefined
-            ? [`**Told** ${when}`, `**Said** ${told.message.summary}`]
-            : []),
+          ...(told ? [`**Said** ${told.message.summary}`] : []),
           `**Week** ${describePeriod(facts.week)}, days in ${facts.zone}; each number against its own 12 weeks before`,
           `**Again as of that Monday** \`${again}\``,
           ...(told ? since(told.made, now) : [NOT_KEPT]),
         ].join('\n'),
       },
       ...(told ? changes(told.made, now) : [weekTable(now.numbers)]),
-      ...found.flatMap((one, n) => foundParts(one, { n: n + 1, isTold: told !== undefined })),
+      ...found.flatMap((one, n) => foundParts(one, { n: n + 1, isTold: told !== undefined, asOf })),
       ...(found.length === 0
         ? [{ kind: 'text', text: 'It told no finding: nothing stood out.' } satisfies Part]
         : []),
@@ -95,9 +94,10 @@ const weekTable = (numbers: readonly Given[]): Part => ({
 
 function foundParts(
   { says, command, now, numbers, view, question }: FoundNow,
-  { n, isTold }: { readonly n: number; readonly isTold: boolean },
+  { n, isTold, asOf }: { readonly n: number; readonly isTold: boolean; readonly asOf: Day },
 ): readonly Part[] {
   const made = numbers?.made
+  const shown = asOfThen(command, asOf)
   const lines = [
     `**${n}. ${says}.**`,
     ...(isTold ? [nowLine(says, now)] : []),
@@ -107,14 +107,14 @@ function foundParts(
       : [`**Read as** ${readAs(numbers.made)}`, ...formulas(numbers.made)]),
     ...(numbers === undefined ? [] : leftOut(numbers.made, numbers.again)),
     ...(made === undefined ? [] : [dataThrough(made.dataThrough)]),
-    `**Its numbers** \`${command}\``,
+    `**Ask again** \`${numbers?.command ?? shown}\``,
   ]
   return [
     { kind: 'text', text: lines.join('\n') },
     ...sources(numbers?.again.origins),
     {
       kind: 'buttons',
-      buttons: [{ label: `Numbers of ${n}`, act: { kind: 'ask', command } }],
+      buttons: [{ label: `Numbers of ${n}`, act: { kind: 'ask', command: shown } }],
     },
   ]
 }
