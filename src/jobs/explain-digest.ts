@@ -71,7 +71,8 @@ async function numbersOf(
   { reader, zone, asOf }: TakenDigest,
   house: Reads,
 ): Promise<FoundNow['numbers']> {
-  const command = measuredBy(finding, asOf) ?? ''
+  const command = measuredBy(finding, asOf)
+  if (command === undefined) return undefined
   const parsed = parse(command)
   if (parsed.kind !== 'ask' && parsed.kind !== 'why') return undefined
   const resolved = await reader.resolve(parsed.filters)

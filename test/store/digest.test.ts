@@ -114,9 +114,7 @@ test('a digest is asked back: how each finding was made, and what its numbers co
     /1\. Team 4 spent .*\nCounted again now it is the same\.\nFound by digest spend: .*\nRead as Sales\/Team 4; 16–22 Nov 2026/u,
   )
   expect(said).toContain(`Spend ${catalogue.spend.formula}`)
-  expect(said).toMatch(
-    /Data through 22 Nov 2026\.\nAsk again why team:"Sales\/Team 4" 2026-11-16/u,
-  )
+  expect(said).toMatch(/Data through 22 Nov 2026\.\nAsk again why team:"Sales\/Team 4" 2026-11-16/u)
   // Who reads other numbers does not get these.
   expect(await ask(`explain ${ref}`, member({ id: 'U2' }))).toContain('There is no answer')
   expect(await ask('explain digest as-of:2026-11-25')).toContain(
@@ -264,7 +262,7 @@ async function turnAfter(quiet: number) {
     notable: true,
     request: { viewer: { kind: 'operator' }, place: 'terminal' },
   } as const
-  return { said: await digestTurn(asked, house), rows: memory.rows }
+  return { said: await digestTurn(asked, house), rows: memory.rows, stored: memory.stored }
 }
 
 test('a week in which nothing stood out is not sent to who wants what is notable; the fourth says so', async () => {
@@ -281,7 +279,13 @@ test('a week in which nothing stood out is not sent to who wants what is notable
 
 test('a week with something in it is, and so is one that is not known', async () => {
   await found(store, COMPANY)
-  expect(await turnAfter(0)).toMatchObject({
+  const turn = await turnAfter(0)
+  // Its readers ask it back by its id; it is nobody's last answer.
+  expect(turn.stored).toMatchObject([
+    { viewer: 'subscription 1', made: { findings: [{ view: 'spend', key: expect.any(String) }] } },
+  ])
+  expect(JSON.stringify(turn.said)).toContain('explain b222')
+  expect(turn).toMatchObject({
     said: { message: { summary: expect.stringMatching(/^Team 4 /u) }, told: [expect.any(String)] },
   })
   await found(store, { ...COMPANY, covered: covered.filter(({ day }) => day < addDays(ASOF, -7)) })

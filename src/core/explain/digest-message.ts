@@ -46,7 +46,7 @@ export function explainDigestMessage(of: Explained): Message {
       : `Digest${called} was told on ${when}, of the week of ${describeDay(facts.week.from)}.`
   const again = repeatOf(digest, asOf)
   return {
-    title: `How digest${called} was made`,
+    title: `How ${told === undefined ? 'the digest' : `digest${called}`} was made`,
     summary,
     parts: [
       {
@@ -106,7 +106,7 @@ function foundParts(
       ? []
       : [`**Read as** ${readAs(numbers.made)}`, ...formulas(numbers.made)]),
     ...(numbers === undefined ? [] : leftOut(numbers.made, numbers.again)),
-    ...(made === undefined ? [] : [dataThrough(made.dataThrough)]),
+    ...(made === undefined || made.dataThrough === null ? [] : [dataThrough(made.dataThrough)]),
     `**Ask again** \`${numbers?.command ?? shown}\``,
   ]
   return [

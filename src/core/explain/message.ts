@@ -74,8 +74,8 @@ export function noSuchAnswer(ref: string | undefined): Message {
 }
 
 export function readAs({ labels, period, previous, zone }: Made): string {
-  const { tool = [], model = [], feature = [] } = labels
-  const used = [...tool, ...model, ...feature]
+  const { tool = [], model = [], feature = [], asset = [] } = labels
+  const used = [...tool, ...model, ...feature, ...asset]
   return [
     `${subject(labels)}${used.length > 0 ? ` with ${listed(used)}` : ''}`,
     `${describePeriod(period)}, days in ${zone}`,
