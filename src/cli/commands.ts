@@ -90,13 +90,6 @@ export const COMMANDS = {
     flags: [...IMPORT, ...COLUMNS],
     example: 'import contracts contracts.csv',
   },
-  'import notes': {
-    args: 'FILE…',
-    count: MANY,
-    says: 'Import what happened on days that numbers do not know of: day, kind, team, text.',
-    flags: [...IMPORT, ...COLUMNS],
-    example: 'import notes notes.csv',
-  },
   'imports list': {
     args: '',
     count: [0, 0],

@@ -1,6 +1,6 @@
 import type { Viewer } from '#core/access/access.ts'
 import { placeOf } from '#core/access/place.ts'
-import type { EditCommand } from '#core/command/command.ts'
+import type { EditCommand } from '#core/command/edit-command.ts'
 import { format } from '#core/command/format.ts'
 import { parse } from '#core/command/parse.ts'
 import { type Cadence, formatCadence, readCadence } from '#core/delivery/cadence.ts'
@@ -107,7 +107,7 @@ function notableOf(
 }
 
 /** What makes it again what it was; by ids, which no other channel comes to have. */
-export function undoOf(found: Subscription): string | undefined {
+function undoOf(found: Subscription): string | undefined {
   const targets = found.targets.map((target) => ({ ...target, name: target.id }))
   const edit = editOf(listed({ ...found, targets }))
   return edit && format({ ...edit, only: found.notable ? 'notable' : 'off' })

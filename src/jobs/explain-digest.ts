@@ -14,7 +14,7 @@ import { views } from '#digests/registry.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { takeDigest, type TakenDigest } from './ask-digest.ts'
-import { count } from './explain.ts'
+import { count } from './count-again.ts'
 import { mayAsk } from './may-ask.ts'
 import { type Ended, ended, type Reads, refused } from './outcome.ts'
 

@@ -12,6 +12,8 @@ import type { Dimension, MetricId } from '#core/metric/metric.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 
+import type { EditCommand, SubscribePlace } from './edit-command.ts'
+
 export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group' | 'level' | 'asset'
 
 /** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
@@ -237,9 +239,6 @@ type Contract = { readonly kind: 'contract' }
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
 
-/** Where a subscription goes: `here`, `me`, a channel's id or its name as typed; and its team, if it has one. */
-export type SubscribePlace = { readonly place: string; readonly team?: string }
-
 /** Something to be sent again and again. */
 export type Subscribe = {
   readonly kind: 'subscribe'
@@ -252,20 +251,6 @@ export type Subscribe = {
   /** Of digests: only when something stands out. */
   readonly only?: 'notable'
   /** Not yet: how often and where to is still being chosen, and so far is as it says. */
-  readonly choose?: true
-}
-
-/** What of a subscription is to be other than it is; nothing: to be shown how it is, and choose. */
-export type EditCommand = {
-  readonly kind: 'subscriptions'
-  readonly act: 'edit'
-  readonly id: number
-  readonly what?: string
-  readonly cadence?: string
-  readonly to?: readonly SubscribePlace[]
-  /** `off`: each time. */
-  readonly only?: 'notable' | 'off'
-  /** Not yet: it is still being chosen. */
   readonly choose?: true
 }
 

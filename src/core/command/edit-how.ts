@@ -1,7 +1,7 @@
 import { readCadence, WEEKDAYS } from '#core/delivery/cadence.ts'
 
 import { type How, subscribedHow, type Wrong } from './choose-how.ts'
-import type { EditCommand } from './command.ts'
+import type { EditCommand } from './edit-command.ts'
 import { format } from './format.ts'
 import { parse } from './parse.ts'
 

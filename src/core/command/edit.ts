@@ -1,6 +1,7 @@
 import { formatCadence, readCadence } from '#core/delivery/cadence.ts'
 
-import type { EditCommand, Misread, SubscribePlace, SubscriptionsCommand } from './command.ts'
+import type { Misread, SubscriptionsCommand } from './command.ts'
+import type { EditCommand, SubscribePlace } from './edit-command.ts'
 import { CHOOSE, endOfWhat, ONLY, type Parse, readPlaces, readWhat } from './subscribe-parts.ts'
 import { readQuoted, writeValue } from './values.ts'
 

@@ -1,4 +1,5 @@
-import type { Command, Misread, SubscribePlace } from './command.ts'
+import type { Command, Misread } from './command.ts'
+import type { SubscribePlace } from './edit-command.ts'
 import { readQuoted } from './values.ts'
 
 export type Parse = (text: string) => Command | Misread

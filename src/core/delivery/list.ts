@@ -1,5 +1,5 @@
-import type { EditCommand } from '#core/command/command.ts'
 import { echo } from '#core/command/echo.ts'
+import type { EditCommand } from '#core/command/edit-command.ts'
 import { format } from '#core/command/format.ts'
 import { counted } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'

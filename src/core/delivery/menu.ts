@@ -1,4 +1,5 @@
-import type { EditCommand, Subscribe } from '#core/command/command.ts'
+import type { Subscribe } from '#core/command/command.ts'
+import type { EditCommand } from '#core/command/edit-command.ts'
 import { format } from '#core/command/format.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 

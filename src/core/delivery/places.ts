@@ -1,4 +1,4 @@
-import type { SubscribePlace } from '#core/command/command.ts'
+import type { SubscribePlace } from '#core/command/edit-command.ts'
 import { format } from '#core/command/format.ts'
 import { parse } from '#core/command/parse.ts'
 

@@ -119,7 +119,7 @@ export function changes(made: Made, again: Again | undefined): readonly Part[] {
   return rows.length === 0 ? [] : [{ kind: 'table', head: ['Number', 'As given', 'Now'], rows }]
 }
 
-export function smallPrint({ view }: Pick<Explained, 'view'>, made: Made): string {
+function smallPrint({ view }: Pick<Explained, 'view'>, made: Made): string {
   const { dataThrough, code, policy } = made
   const through = dataThrough === null ? 'No data yet' : describeDay(dataThrough as Day)
   const promised =
