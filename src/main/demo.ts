@@ -11,6 +11,7 @@ import { HISTORY_DAYS } from '#db/seeds/company.ts'
 import { writeDemoFiles } from '#db/seeds/files.ts'
 import { startDemoPage } from '#demo/page/start.ts'
 import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
+import { takeFirstLimits } from '#jobs/first-limits.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { startSlack } from '#slack/app.ts'
 
@@ -76,7 +77,7 @@ export async function startDemo(
   )
   const told = stopped()
   // Members and channels read what is published: it is decided while the first answers are read.
-  const publishing = publishWhenDue(demo.house)
+  const publishing = takeFirstLimits(demo.house).then(() => publishWhenDue(demo.house))
   await told
   await publishing
 }

@@ -43,7 +43,7 @@ export const METRICS: readonly MetricId[] = [
   'median_session_depth',
 ]
 /** Asked for less often: each takes a count of its own. */
-export const OF_EVERYONE: readonly MetricId[] = ['adoption']
+export const OF_EVERYONE: readonly MetricId[] = ['adoption', 'activation']
 export const OF_PERSONS: readonly MetricId[] = [
   'proficiency',
   'habit_rate',
@@ -51,6 +51,7 @@ export const OF_PERSONS: readonly MetricId[] = [
   'level_falls',
   'premium_starts',
 ]
+export const QUARTILES = ['heavy', 'moderate', 'light', 'minimal', 'non-user']
 export const LEVELS = ['power', 'habitual', 'novice', 'low', 'non-user']
 /** Four weeks, from a Monday to a Sunday. */
 export const DAYS = Array.from({ length: 28 }, (_, n) =>
@@ -219,6 +220,41 @@ const members = fc.oneof(
   },
 )
 
+/** A tool may have none; those taken first are not in force where there are others. */
+const limits = fc.array(
+  fc
+    .tuple(
+      fc.constantFrom(...TOOLS),
+      fc.constantFrom([1, 2, 3], [2, 7, 300], [50, 150, 400], [100, 300, 1000]),
+    )
+    .map(([tool, [light = 0, moderate = 0, heavy = 0]]) => ({ tool, light, moderate, heavy })),
+  { minLength: 1, maxLength: 5 },
+)
+
+/** Given on days whose first month is over in the four weeks, before them, or on no known day. */
+const seats = fc
+  .array(
+    fc.record({
+      tool: fc.constantFrom(...TOOLS),
+      person: maybe(fc.constantFrom(...PEOPLE)),
+      since: fc.constantFrom('2020-01-01', '2020-01-01', '2020-01-01', '2026-11-10'),
+      from: fc.oneof(
+        {
+          weight: 8,
+          arbitrary: fc
+            .nat(30)
+            .map((n) => new Date(Date.UTC(2026, 8, 26 + n)).toISOString().slice(0, 10)),
+        },
+        { weight: 1, arbitrary: fc.constantFrom('1970-01-01', '2026-05-04', '2025-10-15') },
+      ),
+    }),
+    { minLength: 0, maxLength: 16, size: 'max' },
+  )
+  // Those of no known person are of accounts whose use there is.
+  .map((all) =>
+    all.map((seat, n) => ({ ...seat, account: seat.person === undefined ? n * 3 : 1000 + n })),
+  )
+
 const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
   fc.record({
     units: fc.constant(UNITS),
@@ -239,6 +275,8 @@ const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
         selector: ({ tool, day, source }) => `${tool} ${day} ${source}`,
       },
     ),
+    limits,
+    seats,
     groups: fc.uniqueArray(
       fc.record({
         name: fc.constantFrom('pilots', 'leads'),

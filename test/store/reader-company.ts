@@ -39,6 +39,8 @@ export type Use = {
   readonly cost_credits_micros?: number
   /** How much who it is of uses AI, as a reference worked it out. */
   readonly level?: string
+  /** And how much of its tool, beside its other users. */
+  readonly quartile?: string
 }
 
 /** A day of a tool that a source says is complete: in all it can tell, or in some. */
@@ -63,6 +65,21 @@ export type Company = {
   readonly groups?: readonly { name: string; person: string; from: string; to: string }[]
   readonly members?: readonly { person: string; unit: string; from: string; to: string }[]
   readonly covered?: readonly Covered[]
+  /** Of each tool the last are in force. */
+  readonly limits?: readonly {
+    readonly tool: string
+    readonly light: number
+    readonly moderate: number
+    readonly heavy: number
+  }[]
+  /** Each of the account that the n-th use is of, or of one that did nothing; `person`: whose it is since a day. */
+  readonly seats?: readonly {
+    readonly tool: string
+    readonly account: number
+    readonly person?: string | undefined
+    readonly since: string
+    readonly from: string
+  }[]
   readonly uses?: readonly Use[]
 }
 
@@ -89,7 +106,7 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     'empty',
     sql`truncate org_unit, person, tool, model, feature, group_member, membership, covered_day,
       usage_daily, rollup_unit_day, rollup_department_day, rollup_day, active_bits, active_day, unit_people, account,
-      account_person`,
+      account_person, seat_assignment, quartile_limit`,
   )
   await rows(
     db,
@@ -175,6 +192,42 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     })),
   )
   await put(
+    'account_person',
+    'tenant_id, account_id, valid_from, valid_to, person_id',
+    (company.seats ?? []).flatMap(({ account, person, since }) =>
+      person === undefined
+        ? []
+        : [
+            {
+              tenant_id,
+              account_id: account + 1,
+              valid_from: since,
+              valid_to: '9999-12-31',
+              person_id: id(people, person),
+            },
+          ],
+    ),
+  )
+  await put(
+    'seat_assignment',
+    'tenant_id, tool_id, account_id, valid_from, valid_to, plan, batch_id',
+    (company.seats ?? []).map(({ tool, account, from }) => ({
+      tenant_id,
+      tool_id: id(tools, tool),
+      account_id: account + 1,
+      valid_from: from,
+      valid_to: '9999-12-31',
+      plan: 'enterprise',
+      batch_id: 1,
+    })),
+  )
+  for (const { tool, ...limits } of company.limits ?? [])
+    await put(
+      'quartile_limit',
+      'tenant_id, tool_id, light, moderate, heavy, taken_day, from_day, to_day, by, at',
+      [{ tenant_id, tool_id: id(tools, tool), ...limits, ...TAKEN }],
+    )
+  await put(
     'usage_daily',
     `tenant_id, day, account_id, tool_id, model_id, feature_id, source_id, person_id, unit_id, active, ${SUMMED.join(', ')}`,
     (company.uses ?? []).map(({ tool, person, unit, model, feature, active = false, ...use }, n) =>
@@ -199,6 +252,15 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     await rebuildUnits(tx, everyDay)
     await rebuildActive(tx, everyDay)
   })
+}
+
+/** When the limits of every company were taken, and from which weeks. */
+export const TAKEN = {
+  taken_day: '2026-10-01',
+  from_day: '2026-08-31',
+  to_day: '2026-09-27',
+  by: 'test',
+  at: '2026-10-01T09:00:00Z',
 }
 
 const EVERYTHING: readonly Told[] = ['activity', 'tokens', 'cost']

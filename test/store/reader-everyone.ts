@@ -39,7 +39,7 @@ export function adoptionOf(
   const both = [...spans[0], ...spans[1]]
   const { tools = [], uses = [] } = company
   const isTold =
-    !['user', 'level'].some((key) => key in filters) &&
+    !['user', 'level', 'quartile'].some((key) => key in filters) &&
     [by, also].every((of) => of === undefined || TOLD_BY.has(of))
   const watched = tools.filter(
     (tool) =>

@@ -17,6 +17,7 @@ import {
   METRICS,
   MODELS,
   PEOPLE,
+  QUARTILES,
   TOOLS,
   UNITS,
 } from './reader-companies.ts'
@@ -38,6 +39,8 @@ const filters: fc.Arbitrary<Asked['filters']> = fc.oneof(
   fc.record({ group: some(['pilots', 'leads']) }),
   fc.record({ level: some([...LEVELS, null]) }),
   fc.record({ team: some(UNITS), level: some(LEVELS) }),
+  fc.record({ quartile: some([...QUARTILES, null]) }),
+  fc.record({ tool: some(TOOLS), quartile: some(QUARTILES) }),
 )
 
 /** A second split is of a first, and another. */
@@ -52,6 +55,7 @@ const SPLITS: readonly Dimension[] = [
   'tool',
   'feature',
   'level',
+  'quartile',
 ]
 
 const asked: fc.Arbitrary<Asked> = fc
@@ -81,6 +85,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   model: MODELS,
   feature: FEATURES,
   level: LEVELS,
+  quartile: QUARTILES,
 }
 
 function idsOf(key: string, value: string | null): readonly number[] {

@@ -1,8 +1,9 @@
+import { activationOf } from './reader-activation.ts'
 /**
  * The same numbers by hand: every total is a loop over the rows as the test wrote them. It shares no
  * code with what it checks.
  */
-import type { Company, Use } from './reader-company.ts'
+import { type Company, TAKEN, type Use } from './reader-company.ts'
 import { buckets, byRank, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
 import { adoptionOf, headcountOf } from './reader-everyone.ts'
 import { knowledgeOf, reachOf, weeksOf } from './reader-known.ts'
@@ -16,6 +17,7 @@ import {
   togetherOf,
   toolsOf,
 } from './reader-persons.ts'
+import { limitsOfCompany, quartiled } from './reader-quartiles.ts'
 import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
 import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
 
@@ -35,7 +37,7 @@ export type Asked = {
 
 export function reference(company: Company, asked: Asked) {
   const { period, previous, grain, today } = asked
-  const uses = levelled(company, today)
+  const uses = quartiled(company, levelled(company, today), today)
   const spans = [daysOf(period), daysOf(previous)] as const
   const both = new Set([...spans[0], ...spans[1]])
   const scoped = uses.filter((use) => both.has(use.day) && matches(use, asked.filters, company))
@@ -118,6 +120,7 @@ export function reference(company: Company, asked: Asked) {
 
   const measurement = (metric: string) => {
     const [covered, known] = [coveredIn(metric), knownIn(metric)]
+    if (metric === 'activation') return activationOf(company, asked)
     if (metric === 'adoption') return adoptionOf(company, asked, { covered, known })
     const able = tools.filter((tool) => can(tool, metric))
     const points = (days: Span) =>
@@ -250,14 +253,23 @@ export function reference(company: Company, asked: Asked) {
   }
 
   const measurements = asked.metrics.map(measurement)
+  const ofQuartiles = [...Object.keys(asked.filters), asked.by, asked.also].includes('quartile')
+  const limits = tools.flatMap((tool) => {
+    const found = limitsOfCompany(company, tool)
+    const { taken_day: on, from_day: from, to_day: to } = TAKEN
+    return found ? [{ ...found, on, from, to }] : []
+  })
   const dataThrough = reach.flatMap((of) => of.dataThrough ?? []).toSorted()[0] ?? null
   return {
     measurements,
     dataThrough,
     tools: reach,
+    ...(ofQuartiles && { limits }),
     headcount: headcountOf(company, asked, dataThrough),
     empty:
       scoped.length === 0 &&
-      measurements.every(({ metric, now }) => metric !== 'adoption' || now === null),
+      measurements.every(
+        ({ metric, now }) => (metric !== 'adoption' && metric !== 'activation') || now === null,
+      ),
   }
 }

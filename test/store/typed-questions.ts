@@ -13,6 +13,7 @@ import {
   OF_EVERYONE,
   OF_PERSONS,
   PEOPLE,
+  QUARTILES,
   TOOLS,
   UNITS,
 } from './reader-companies.ts'
@@ -113,6 +114,7 @@ const VALUES = {
   feature: FEATURES,
   group: ['pilots', 'leads'],
   level: [...LEVELS, null],
+  quartile: [...QUARTILES, null],
 } as const
 type Key = keyof typeof VALUES
 const KEYS = Object.keys(VALUES) as readonly Key[]
@@ -132,7 +134,16 @@ const filters = fc
 const quoted = (value: string | null) =>
   value === null ? 'none' : value.includes('/') ? `"${value}"` : value
 
-const DIMENSIONS = ['team', 'department', 'user', 'model', 'tool', 'feature', 'level'] as const
+const DIMENSIONS = [
+  'team',
+  'department',
+  'user',
+  'model',
+  'tool',
+  'feature',
+  'level',
+  'quartile',
+] as const
 
 const rest = fc.record({
   filters,

@@ -81,6 +81,7 @@ const LATER: ReadonlySet<SectionKey> = new Set([
   'budget',
   'build',
   'costs reconcile',
+  'limits',
   'notes',
   'save',
   'subscribe',

@@ -13,6 +13,7 @@ import { readExplain, readWhy } from './explain.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
+import { readLimits } from './limits.ts'
 import { readMetrics } from './metric-words.ts'
 import { readNotes } from './notes.ts'
 import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
@@ -71,6 +72,8 @@ export function parse(text: string): Command | Misread {
       return readActions(text, section.end)
     case 'baseline':
       return readBaseline(text, section.end)
+    case 'limits':
+      return readLimits(text, section.end)
     case 'notes':
       return readNotes(text, section.end)
     case 'approvals':

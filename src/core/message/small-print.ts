@@ -6,6 +6,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { onLeave } from '#core/metric/on-leave.ts'
 import { isSeats, seatDay } from '#core/metric/seats-on.ts'
+import { limitsSaid } from '#core/quartile/words.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import { bucketEnd, bucketStart } from '#core/time/grain.ts'
@@ -27,6 +28,7 @@ export function smallPrint(answered: Answered): string {
       : []),
     ...seatsOn(shown, answered),
     ...course(answered),
+    ...limitsSaid(answered.measured),
     ...neverToldLines(answered),
     ...notReported(shown),
     ...toldElsewhere(answered),
