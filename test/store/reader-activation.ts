@@ -6,7 +6,7 @@ import type { Asked } from './reader-reference.ts'
 import { NONE } from './reader-sums.ts'
 
 /** What neither a seat nor its holder is of. */
-const NOT_OF_SEATS = ['model', 'feature', 'level', 'quartile', 'asset']
+const NOT_OF_SEATS = new Set(['model', 'feature', 'level', 'quartile', 'asset'])
 
 /** Someone's first seat of a tool, as a row on the day its 30 days were over. */
 type First = Use & { readonly used: boolean; readonly after: number | undefined; known: boolean }
@@ -66,7 +66,7 @@ const median = (values: readonly number[]): number | null => {
 
 export function activationOf(company: Company, asked: Asked) {
   const { period, previous, grain, filters, by, also, today } = asked
-  const apart = [...Object.keys(filters), by, also].some((of) => NOT_OF_SEATS.includes(of ?? ''))
+  const apart = [...Object.keys(filters), by, also].some((of) => NOT_OF_SEATS.has(of ?? ''))
   const spans = [daysOf(period), daysOf(previous)] as const
   const both = new Set([...spans[0], ...spans[1]])
   const all = firsts(company, today).filter(

@@ -4,10 +4,9 @@ import * as fc from 'fast-check'
 import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Company, Covered, Told, Use } from './reader-company.ts'
+import { maybe, PEOPLE, TOOLS, UNITS } from './reader-names.ts'
+import { limits, members, seats } from './reader-surroundings.ts'
 
-export const UNITS = ['Sales', 'Sales/EMEA', 'Sales/EMEA/South', 'Data', 'Data/South']
-export const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee', 'p-eli']
-export const TOOLS = ['chatgpt', 'claude', 'github-copilot']
 export const MODELS = ['gpt-5', 'anthropic/claude-opus-4-5', 'gpt-4o', 'gpt-5-mini']
 export const FEATURES = ['chat', 'cli']
 export const METRICS: readonly MetricId[] = [
@@ -43,7 +42,14 @@ export const METRICS: readonly MetricId[] = [
   'median_session_depth',
 ]
 /** Asked for less often: each takes a count of its own. */
-export const OF_EVERYONE: readonly MetricId[] = ['adoption', 'activation']
+export const OF_EVERYONE: readonly MetricId[] = ['adoption']
+/** More often: few seats begin, and what narrows use does not narrow them. */
+export const OF_SEATS: readonly MetricId[] = [
+  'activation',
+  'activation',
+  'activation',
+  'activation',
+]
 export const OF_PERSONS: readonly MetricId[] = [
   'proficiency',
   'habit_rate',
@@ -63,7 +69,6 @@ const day = fc.constantFrom(...DAYS)
 const earlier = fc
   .nat(62)
   .map((back) => new Date(Date.UTC(2026, 9, 25 - back)).toISOString().slice(0, 10))
-export const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
 const count = maybe(fc.nat(1000))
 
 const spread = maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }))
@@ -182,78 +187,13 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
     .record({
       company: anyCompany({ uses, covered }),
       begun,
-      known: fc.constantFrom('some', 'some', 'partial', 'all'),
+      known: fc.constantFrom('some', 'some', 'partial', 'all', 'all'),
     })
     .map(({ company, begun, known }) => ({
       ...company,
       covered: KNOWN[known]?.(company.covered ?? []) ?? [],
       uses: (company.uses ?? []).filter(({ person, day }) => person !== 'p-eli' || day >= begun),
     }))
-
-/** Where each sits: nowhere, in one unit from some day on, or in another from a later one; or nobody says. */
-const members = fc.oneof(
-  { weight: 1, arbitrary: fc.constant([]) },
-  {
-    weight: 5,
-    arbitrary: fc
-      .tuple(
-        ...PEOPLE.map((person) =>
-          fc.record({
-            person: fc.constant(person),
-            units: fc.array(fc.constantFrom(...UNITS), { minLength: 0, maxLength: 2 }),
-            days: fc.constantFrom(
-              ['2026-01-01', '2026-11-12'] as const,
-              ['2026-11-04', '2026-11-18'] as const,
-            ),
-            gap: fc.constantFrom(1, 1, 3),
-          }),
-        ),
-      )
-      .map((all) =>
-        all.flatMap(({ person, units: [unit, next], days: [from, moved], gap }) => {
-          if (unit === undefined) return []
-          const left = new Date(Date.parse(moved) - gap * 86_400_000).toISOString().slice(0, 10)
-          const first = { person, unit, from, to: next ? left : '9999-12-31' }
-          return next ? [first, { person, unit: next, from: moved, to: '2026-11-20' }] : [first]
-        }),
-      ),
-  },
-)
-
-/** A tool may have none; those taken first are not in force where there are others. */
-const limits = fc.array(
-  fc
-    .tuple(
-      fc.constantFrom(...TOOLS),
-      fc.constantFrom([1, 2, 3], [2, 7, 300], [50, 150, 400], [100, 300, 1000]),
-    )
-    .map(([tool, [light = 0, moderate = 0, heavy = 0]]) => ({ tool, light, moderate, heavy })),
-  { minLength: 1, maxLength: 5 },
-)
-
-/** Given on days whose first month is over in the four weeks, before them, or on no known day. */
-const seats = fc
-  .array(
-    fc.record({
-      tool: fc.constantFrom(...TOOLS),
-      person: maybe(fc.constantFrom(...PEOPLE)),
-      since: fc.constantFrom('2020-01-01', '2020-01-01', '2020-01-01', '2026-11-10'),
-      from: fc.oneof(
-        {
-          weight: 8,
-          arbitrary: fc
-            .nat(30)
-            .map((n) => new Date(Date.UTC(2026, 8, 26 + n)).toISOString().slice(0, 10)),
-        },
-        { weight: 1, arbitrary: fc.constantFrom('1970-01-01', '2026-05-04', '2025-10-15') },
-      ),
-    }),
-    { minLength: 0, maxLength: 16, size: 'max' },
-  )
-  // Those of no known person are of accounts whose use there is.
-  .map((all) =>
-    all.map((seat, n) => ({ ...seat, account: seat.person === undefined ? n * 3 : 1000 + n })),
-  )
 
 const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
   fc.record({

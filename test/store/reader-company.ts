@@ -4,6 +4,8 @@ import { rebuildActive, rebuildUnits } from '#store/rebuild-rollups.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 
+import { giveSeats, type Surroundings } from './reader-company-seats.ts'
+
 /** One row of use. What is left out, the source does not know. */
 export type Use = {
   readonly day: string
@@ -53,7 +55,7 @@ export type Covered = {
 export type Told = 'activity' | 'tokens' | 'cost'
 
 /** What a test says of a company; names become ids in the order they come, from 1. */
-export type Company = {
+export type Company = Surroundings & {
   /** Paths; parents first. */
   readonly units?: readonly string[]
   readonly people?: readonly string[]
@@ -65,21 +67,6 @@ export type Company = {
   readonly groups?: readonly { name: string; person: string; from: string; to: string }[]
   readonly members?: readonly { person: string; unit: string; from: string; to: string }[]
   readonly covered?: readonly Covered[]
-  /** Of each tool the last are in force. */
-  readonly limits?: readonly {
-    readonly tool: string
-    readonly light: number
-    readonly moderate: number
-    readonly heavy: number
-  }[]
-  /** Each of the account that the n-th use is of, or of one that did nothing; `person`: whose it is since a day. */
-  readonly seats?: readonly {
-    readonly tool: string
-    readonly account: number
-    readonly person?: string | undefined
-    readonly since: string
-    readonly from: string
-  }[]
   readonly uses?: readonly Use[]
 }
 
@@ -191,42 +178,7 @@ export async function found({ db }: Store, company: Company): Promise<void> {
       person_id: id(people, person),
     })),
   )
-  await put(
-    'account_person',
-    'tenant_id, account_id, valid_from, valid_to, person_id',
-    (company.seats ?? []).flatMap(({ account, person, since }) =>
-      person === undefined
-        ? []
-        : [
-            {
-              tenant_id,
-              account_id: account + 1,
-              valid_from: since,
-              valid_to: '9999-12-31',
-              person_id: id(people, person),
-            },
-          ],
-    ),
-  )
-  await put(
-    'seat_assignment',
-    'tenant_id, tool_id, account_id, valid_from, valid_to, plan, batch_id',
-    (company.seats ?? []).map(({ tool, account, from }) => ({
-      tenant_id,
-      tool_id: id(tools, tool),
-      account_id: account + 1,
-      valid_from: from,
-      valid_to: '9999-12-31',
-      plan: 'enterprise',
-      batch_id: 1,
-    })),
-  )
-  for (const { tool, ...limits } of company.limits ?? [])
-    await put(
-      'quartile_limit',
-      'tenant_id, tool_id, light, moderate, heavy, taken_day, from_day, to_day, by, at',
-      [{ tenant_id, tool_id: id(tools, tool), ...limits, ...TAKEN }],
-    )
+  await giveSeats(company, put)
   await put(
     'usage_daily',
     `tenant_id, day, account_id, tool_id, model_id, feature_id, source_id, person_id, unit_id, active, ${SUMMED.join(', ')}`,
@@ -252,15 +204,6 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     await rebuildUnits(tx, everyDay)
     await rebuildActive(tx, everyDay)
   })
-}
-
-/** When the limits of every company were taken, and from which weeks. */
-export const TAKEN = {
-  taken_day: '2026-10-01',
-  from_day: '2026-08-31',
-  to_day: '2026-09-27',
-  by: 'test',
-  at: '2026-10-01T09:00:00Z',
 }
 
 const EVERYTHING: readonly Told[] = ['activity', 'tokens', 'cost']

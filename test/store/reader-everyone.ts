@@ -171,3 +171,11 @@ export function adoptionOf(
     })),
   }
 }
+
+const OF_EVERYONE = new Set(['adoption', 'activation'])
+
+/** Whether a number tells nothing where nobody used anything: those of everyone there is may. */
+export const saysNothing = (of: {
+  readonly metric: string
+  readonly now: number | null
+}): boolean => !OF_EVERYONE.has(of.metric) || of.now === null

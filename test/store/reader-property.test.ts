@@ -8,20 +8,9 @@ import type { Question } from '#ports.ts'
 import { stores } from '#test/support/store.ts'
 
 import { asking, measureBoth } from './reader-ask.ts'
-import {
-  company,
-  DAYS,
-  FEATURES,
-  LEVELS,
-  maybe,
-  METRICS,
-  MODELS,
-  PEOPLE,
-  QUARTILES,
-  TOOLS,
-  UNITS,
-} from './reader-companies.ts'
+import { company, DAYS, FEATURES, LEVELS, METRICS, MODELS, QUARTILES } from './reader-companies.ts'
 import { found } from './reader-company.ts'
+import { maybe, PEOPLE, TOOLS, UNITS } from './reader-names.ts'
 import { type Asked, reference } from './reader-reference.ts'
 import { names, questionTyped } from './typed-ask.ts'
 import { typed } from './typed-questions.ts'

@@ -1,10 +1,12 @@
 /** Quartile levels by hand, of a person and a tool, week by week. It shares no code with what it checks. */
+import { TAKEN } from './reader-company-seats.ts'
 import type { Company, Use } from './reader-company.ts'
 import { later, mondayOf, weekOf } from './reader-levels.ts'
+import type { Asked } from './reader-reference.ts'
 
 /** Limits in force: of several of a tool the last. */
-export const limitsOfCompany = ({ limits = [] }: Company, tool: string) =>
-  limits.filter((of) => of.tool === tool).at(-1)
+const limitsOfCompany = ({ limits = [] }: Company, tool: string) =>
+  limits.findLast((of) => of.tool === tool)
 
 /** The use, each row with the quartile level of whose it is in its tool; none where it can't be told. */
 export function quartiled(
@@ -45,4 +47,20 @@ export function quartiled(
               : 'heavy'
     return { ...use, quartile }
   })
+}
+
+/** The limits of the tools in scope, where quartile levels are asked for. */
+export function limitsTold(
+  company: Company,
+  { filters, by, also }: Asked,
+  tools: readonly string[],
+): { readonly limits?: readonly object[] } {
+  if (![...Object.keys(filters), by, also].includes('quartile')) return {}
+  const { taken_day: on, from_day: from, to_day: to } = TAKEN
+  return {
+    limits: tools.flatMap((tool) => {
+      const found = limitsOfCompany(company, tool)
+      return found ? [{ ...found, on, from, to }] : []
+    }),
+  }
 }

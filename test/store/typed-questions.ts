@@ -11,12 +11,11 @@ import {
   METRICS,
   MODELS,
   OF_EVERYONE,
+  OF_SEATS,
   OF_PERSONS,
-  PEOPLE,
   QUARTILES,
-  TOOLS,
-  UNITS,
 } from './reader-companies.ts'
+import { PEOPLE, TOOLS, UNITS } from './reader-names.ts'
 import type { Asked } from './reader-reference.ts'
 
 export type Typed = {
@@ -157,7 +156,7 @@ const rest = fc.record({
     nil: undefined,
     freq: 1,
   }),
-  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS, ...OF_EVERYONE), {
+  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS, ...OF_EVERYONE, ...OF_SEATS), {
     minLength: 1,
     maxLength: 3,
   }),
