@@ -8,8 +8,9 @@ import { writeFilter } from './suggest.ts'
 export function readLimits(text: string, start: number): LimitsCommand | Misread {
   const said = text.slice(start).trim()
   if (said === '' || /^(?:list|show)$/iu.test(said)) return { kind: 'limits', act: 'list' }
-  const [, what] = /^(?:take|retake|refresh|renew)(?:\s+([\s\S]+))?$/iu.exec(said) ?? [null]
-  if (what === null) return misread(text, said, HOW)
+  const taking = /^(?:take|retake|refresh|renew)(?:\s+([\s\S]+))?$/iu.exec(said)
+  if (!taking) return misread(text, said, HOW)
+  const [, what] = taking
   const { filters, problems, ...rest } = read(what ?? '')
   const [problem] = problems
   if (problem) return misread(text, problem.text, problem.why)
