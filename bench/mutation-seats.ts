@@ -69,17 +69,21 @@ export const QUARTILES: readonly Fault[] = [
     of: /partition by person_id, tool_id order/g,
     by: 'partition by person_id order',
   },
-  { name: 'at a limit is below it', of: />= (light|moderate|heavy) \*/g, by: '> $1 *' },
+  { name: 'at a limit is below it', of: />= i\.(light|moderate|heavy) \*/g, by: '> i.$1 *' },
   {
     name: 'quartiles of tools of which too little is known',
-    of: /\(week - known\) \/ 7 \+ 1 < \d+ then 0/g,
+    of: /\(q\.week - i\.known\) \/ 7 \+ 1 < \d+ then 0/g,
     by: 'false then 0',
   },
-  { name: 'limits of another tool', of: /i\.tool_id = u\.tool_id/g, by: 'i.tool_id <> u.tool_id' },
+  {
+    name: 'limits of another tool',
+    of: /on i\.tool_id = f\.tool_id/g,
+    by: 'on i.tool_id <> f.tool_id',
+  },
   {
     name: 'messages of four weeks are those of one',
-    of: /actions >= (light|moderate|heavy) \* \d+/g,
-    by: 'actions >= $1',
+    of: /actions >= i\.(light|moderate|heavy) \* \d+/g,
+    by: 'actions >= i.$1',
   },
   {
     name: 'an active day is no action of a quartile',

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import type { LimitsCommand } from '#core/quartile/command.ts'
 import { QUARTILE_WEEKS } from '#core/quartile/limits.ts'
 import { limitsMessage, takenMessage } from '#core/quartile/message.ts'
-import { addDays, dayAt, monday } from '#core/time/day.ts'
+import { dayAt } from '#core/time/day.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
@@ -51,8 +51,6 @@ export async function limitsCommand(
       detail: { taken: of.taken.length, not: of.not.length },
     }),
   )
-  const to = addDays(monday(today), -1)
-  const weeks = { from: addDays(to, 1 - 7 * QUARTILE_WEEKS), to }
-  const message = takenMessage({ taken, not, old, weeks, floor })
+  const message = takenMessage({ taken, not, old, floor })
   return ended('answered', { command, detail: { taken: taken.length } }, message)
 }

@@ -77,7 +77,7 @@ export async function startDemo(
   )
   const told = stopped()
   // Members and channels read what is published: it is decided while the first answers are read.
-  const publishing = takeFirstLimits(demo.house).then(() => publishWhenDue(demo.house))
+  const publishing = publishWhenDue(demo.house)
   await told
   await publishing
 }
@@ -109,6 +109,7 @@ export async function openDemo(
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
     await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
     await settleEvents(house, mark.anchor)
+    await takeFirstLimits(house)
     const signingSecret = randomBytes(16).toString('hex')
     const fake = await startSlackFake({
       signingSecret,

@@ -8,6 +8,7 @@ import type { Question, Scope } from '#ports.ts'
 import { ASSETS } from './agent-columns.ts'
 import type { Placed } from './calendar.ts'
 import { withLevels } from './levels.ts'
+import { QUARTILE } from './quartile-column.ts'
 import { withQuartiles } from './quartiles.ts'
 
 /** The store serves one company; the column keeps its tables ready for more. */
@@ -28,7 +29,7 @@ const COLUMN = {
   tool: sql.raw('f.tool_id'),
   feature: sql.raw('f.feature_id'),
   level: sql.raw('coalesce(l.level, 0)'),
-  quartile: sql.raw('coalesce(q.quartile, 0)'),
+  quartile: QUARTILE,
   asset: sql.raw('f.asset_id'),
 } as const
 

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import {
   LIMIT_STEPS,
@@ -17,7 +17,12 @@ import { ACTIONS } from './levels.ts'
 import { limitsInForce } from './quartiles.ts'
 import { named, rows } from './rows.ts'
 
-type Use = Spread & { readonly id: number; readonly tool: string; readonly known: boolean }
+/** Weeks by which a tool may be late: its newest day comes days after the others'. */
+const WEEKS_LATE = 2
+const DAYS = sql.raw(String(7 * QUARTILE_WEEKS))
+
+/** `to`: the last day of its weeks, if there are enough that are known. */
+type Use = Spread & { readonly id: number; readonly tool: string; readonly to: Day | null }
 
 /** Limits of quartile levels; what is taken is written together with its row of the trail. */
 export function limitBook(db: Db): LimitBook {
@@ -28,13 +33,11 @@ export function limitBook(db: Db): LimitBook {
         db.transaction(async (tx) => {
           // Two that take them at once take them one after the other.
           await rows(tx, 'limits', sql`select pg_advisory_xact_lock(hashtext('quartile_limit'))`)
-          const to = addDays(monday(today), -1)
-          const from = addDays(to, 1 - 7 * QUARTILE_WEEKS)
-          const found = await spreads(tx, { from, to, tools })
-          const each = found.map((use) => judged(use, { from, to, on: today, floor }))
+          const found = await spreads(tx, { over: addDays(monday(today), -1), tools })
+          const each = found.map((use) => judged(use, { on: today, floor }))
           const taken = each.flatMap((one) => ('limits' in one ? [one] : []))
           for (const { id, limits } of taken) {
-            const { light, moderate, heavy } = limits
+            const { light, moderate, heavy, from, to } = limits
             await rows(
               tx,
               'take limits',
@@ -56,26 +59,27 @@ export function limitBook(db: Db): LimitBook {
 }
 
 function judged(
-  { id, tool, known, ...spread }: Use,
-  { floor, ...days }: { from: Day; to: Day; on: Day; floor: number },
+  { id, tool, to, ...spread }: Use,
+  { on, floor }: { readonly on: Day; readonly floor: number },
 ): { readonly id: number; readonly limits: TakenLimits } | NotTaken {
-  if (!known) return { tool, why: 'weeks' }
+  if (to === null) return { tool, why: 'weeks' }
+  const from = addDays(to, 1 - 7 * QUARTILE_WEEKS)
   const limits = limitsOf(spread, floor)
-  return limits ? { id, limits: { tool, ...days, ...limits } } : { tool, why: 'people' }
+  return limits ? { id, limits: { tool, on, from, to, ...limits } } : { tool, why: 'people' }
 }
 
-/** How many used each tool in these weeks, and how many of them less than each step; `new`: of tools without limits. */
+/** How many used each tool in its last weeks that are known, and how many of them less than each step. */
 function spreads(
   db: Db,
-  { from, to, tools }: { from: Day; to: Day; tools: readonly number[] | 'new' | 'all' },
+  { over, tools }: { over: Day; tools: readonly number[] | 'new' | 'all' },
 ): Promise<readonly Use[]> {
-  const days = (column: SQL) => sql`${column} between ${from}::date and ${to}::date`
   const wanted =
     tools === 'all'
       ? sql``
       : tools === 'new'
         ? sql`and not exists (select from quartile_limit l where l.tenant_id = 1 and l.tool_id = t.id)`
         : sql`and t.id = any(${sql.param([...tools])}::int[])`
+  const ends = Array.from({ length: 1 + WEEKS_LATE }, (_, n) => addDays(over, -7 * n))
   const below = LIMIT_STEPS.map(
     (step) =>
       sql`count(*) filter (where d.actions < ${sql.raw(String(step * QUARTILE_WEEKS))})::int`,
@@ -85,18 +89,20 @@ function spreads(
     'how use of tools spreads',
     sql`
       with asked as (
-        select t.id, t.name, ${sql.raw(String(7 * QUARTILE_WEEKS))} = (
-          select count(distinct c.day) from covered_day c
-          where c.tenant_id = 1 and c.tool_id = t.id and c.activity and ${days(sql`c.day`)}) as known
+        select t.id, t.name, (
+          select max(e.day) from unnest(${sql.param(ends)}::text[]::date[]) as e (day)
+          where ${DAYS} = (select count(distinct c.day) from covered_day c
+            where c.tenant_id = 1 and c.tool_id = t.id and c.activity
+              and c.day between e.day - ${DAYS} + 1 and e.day)) as "to"
         from tool t where t.tenant_id = 1 and t.id <> 0 ${wanted}
       ), did as (
         select u.tool_id, u.person_id, sum(${ACTIONS}) as actions
-        from usage_daily u
-        where u.tenant_id = 1 and u.person_id <> 0 and ${days(sql`u.day`)}
-          and u.tool_id in (select id from asked where known)
+        from usage_daily u join asked a on a.id = u.tool_id and u.day between a."to" - ${DAYS} + 1 and a."to"
+        where u.tenant_id = 1 and u.person_id <> 0
+          and u.day between ${addDays(over, 1 - 7 * (QUARTILE_WEEKS + WEEKS_LATE))}::date and ${over}::date
         group by 1, 2 having sum(${ACTIONS}) > 0
       )
-      select a.id, a.name as tool, a.known, count(d.person_id)::int as people,
+      select a.id, a.name as tool, a."to"::text as "to", count(d.person_id)::int as people,
         to_jsonb(array[${sql.join(below, sql`, `)}]) as below
       from asked a left join did d on d.tool_id = a.id group by 1, 2, 3 order by 2`,
   )

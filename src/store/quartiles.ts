@@ -1,6 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import { quartileId } from '#core/metric/quartile.ts'
 import { QUARTILE_WEEKS, type TakenLimits } from '#core/quartile/limits.ts'
 import { addDays, monday } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
@@ -19,13 +18,19 @@ export const isOfQuartiles = ({
 }: Pick<Question, 'scope' | 'by' | 'also'>): boolean =>
   scope.ids.quartile !== undefined || by === 'quartile' || also === 'quartile'
 
-/** For rows `f` the quartile level `q` of whose use of that tool they are; nothing where it is not asked for. */
+/**
+ * For rows `f` what whose use they are did in that tool, `q`, and the tool's limits, `i`; nothing where it
+ * is not asked for. Limits are joined last: a plan that took them for one row would look at all use again
+ * for each row.
+ */
 export function withQuartiles(question: Asked): SQL {
   if (!isOfQuartiles(question)) return sql``
-  // Reckoned once: a plan that expects few rows would reckon all of it again for each.
-  return sql`left join (
-      with quartile as materialized (${quartiles(question)}) select * from quartile) q
-    on q.person_id = f.person_id and q.tool_id = f.tool_id and q.week = ${weekOf(sql`f.day`, question)}`
+  return sql`left join (with quartile as materialized (${did(question)}) select * from quartile) q
+      on q.person_id = f.person_id and q.tool_id = f.tool_id and q.week = ${weekOf(sql`f.day`, question)}
+    left join (select l.*, k.known from (${IN_FORCE}) l join (
+        select tool_id, date_trunc('week', min(day) + 6)::date as known
+        from covered_day where tenant_id = 1 and activity group by 1) k on k.tool_id = l.tool_id) i
+      on i.tool_id = f.tool_id`
 }
 
 /** The limits in force: of each tool those taken last. */
@@ -51,13 +56,10 @@ export async function limitsInForce(
   )
 }
 
-/** Not a parameter: a case of nothing but parameters is text. */
-const idOf = (name: Parameters<typeof quartileId>[0]): SQL => sql.raw(String(quartileId(name)))
-const OF_WEEKS = sql.raw(String(QUARTILE_WEEKS))
 const WEEKS_BACK = 7 * (QUARTILE_WEEKS - 1)
 
-/** Of each person, tool and week of both periods the quartile level, by id. */
-function quartiles(question: Asked): SQL {
+/** Of each person, tool and week of both periods what was done in the weeks that end with it. */
+function did(question: Asked): SQL {
   const { period, previous, today, scope } = question
   const running = monday(today)
   const [first = period.from] = [period.from, previous.from].toSorted()
@@ -76,28 +78,14 @@ function quartiles(question: Asked): SQL {
   const ofUser = user ? sql`and u.person_id = any(${sql.param([...user])}::int[])` : sql``
   const ofTool = tool ? sql`and u.tool_id = any(${sql.param([...tool])}::int[])` : sql``
   return sql`
-    select person_id, tool_id, week, case
-        when (week - known) / 7 + 1 < ${OF_WEEKS} then 0
-        when actions = 0 then ${idOf('non-user')}
-        when actions >= heavy * ${OF_WEEKS} then ${idOf('heavy')}
-        when actions >= moderate * ${OF_WEEKS} then ${idOf('moderate')}
-        when actions >= light * ${OF_WEEKS} then ${idOf('light')}
-        else ${idOf('minimal')} end as quartile
+    select person_id, tool_id, week,
+      sum(actions) over (partition by person_id, tool_id order by week
+        range between ${sql.raw(`interval '${WEEKS_BACK} days'`)} preceding and current row) as actions
     from (
-      select person_id, tool_id, week, known, light, moderate, heavy,
-        sum(actions) over (partition by person_id, tool_id order by week
-          range between ${sql.raw(`interval '${WEEKS_BACK} days'`)} preceding and current row) as actions
-      from (
-        select u.person_id, u.tool_id, ${weekOf(sql`u.day`, question)} as week, k.known,
-          i.light, i.moderate, i.heavy,
-          coalesce(sum(${ACTIONS})
-            filter (where u.day < ${running}::date and u.day >= k.known), 0) as actions
-        from usage_daily u
-        join (select tool_id, date_trunc('week', min(day) + 6)::date as known
-          from covered_day where tenant_id = 1 and activity group by 1) k on k.tool_id = u.tool_id
-        join (${IN_FORCE}) i on i.tool_id = u.tool_id
-        where u.tenant_id = 1 and u.person_id <> 0 and ${reach} ${ofTeam} ${ofUser} ${ofTool}
-        group by 1, 2, 3, 4, 5, 6, 7
-      ) used
-    ) weekly`
+      select u.person_id, u.tool_id, ${weekOf(sql`u.day`, question)} as week,
+        coalesce(sum(${ACTIONS}) filter (where u.day < ${running}::date), 0) as actions
+      from usage_daily u
+      where u.tenant_id = 1 and u.person_id <> 0 and ${reach} ${ofTeam} ${ofUser} ${ofTool}
+      group by 1, 2, 3
+    ) used`
 }

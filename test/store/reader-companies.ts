@@ -5,7 +5,7 @@ import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Company, Covered, Told, Use } from './reader-company.ts'
 import { maybe, PEOPLE, TOOLS, UNITS } from './reader-names.ts'
-import { limits, members, seats } from './reader-surroundings.ts'
+import { limits, members, ofAccounts, seats } from './reader-surroundings.ts'
 
 export const MODELS = ['gpt-5', 'anthropic/claude-opus-4-5', 'gpt-4o', 'gpt-5-mini']
 export const FEATURES = ['chat', 'cli']
@@ -172,14 +172,22 @@ type Size = {
 /** The Monday on which the newest person began, if not before all that is known. */
 const begun = fc.constantFrom('', '', '', ...[7, 14, 21].flatMap((n) => DAYS[n] ?? []))
 
+const EVERY_DAY = Array.from({ length: 91 }, (_, n) =>
+  new Date(Date.UTC(2026, 7, 24 + n)).toISOString().slice(0, 10),
+)
+
 /** Of what is complete its sources tell everything, or some of it; or every day of every tool is. */
 const KNOWN: Readonly<Record<string, (covered: readonly Covered[]) => readonly Covered[]>> = {
   some: (covered) => covered.map(({ of: _of, ...day }) => day),
   partial: (covered) => covered,
-  all: () =>
-    Array.from({ length: 91 }, (_, n) =>
-      new Date(Date.UTC(2026, 7, 24 + n)).toISOString().slice(0, 10),
-    ).flatMap((day) => TOOLS.map((tool) => ({ tool, day }))),
+  all: () => EVERY_DAY.flatMap((day) => TOOLS.map((tool) => ({ tool, day }))),
+  // But for three or four days of a month, on which nobody says who did something.
+  'nearly all': () =>
+    EVERY_DAY.flatMap((day, n) =>
+      TOOLS.map((tool, of) =>
+        n % 9 === of ? { tool, day, of: ['tokens', 'cost'] } : { tool, day },
+      ),
+    ),
 }
 
 const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
@@ -187,10 +195,11 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
     .record({
       company: anyCompany({ uses, covered }),
       begun,
-      known: fc.constantFrom('some', 'some', 'partial', 'all', 'all'),
+      known: fc.constantFrom('some', 'some', 'partial', 'all', 'all', 'nearly all'),
     })
     .map(({ company, begun, known }) => ({
       ...company,
+      seats: ofAccounts(company),
       covered: KNOWN[known]?.(company.covered ?? []) ?? [],
       uses: (company.uses ?? []).filter(({ person, day }) => person !== 'p-eli' || day >= begun),
     }))

@@ -1,6 +1,7 @@
 /** What there is around use: who sits where, limits of quartile levels, and seats. */
 import * as fc from 'fast-check'
 
+import type { Company } from './reader-company.ts'
 import { maybe, PEOPLE, TOOLS, UNITS } from './reader-names.ts'
 
 /** Where each sits: nowhere, in one unit from some day on, or in another from a later one; or nobody says. */
@@ -63,7 +64,14 @@ export const seats = fc
     }),
     { minLength: 0, maxLength: 16, size: 'max' },
   )
-  // Those of no known person are of accounts whose use there is.
-  .map((all) =>
-    all.map((seat, n) => ({ ...seat, account: seat.person === undefined ? n * 3 : 1000 + n })),
-  )
+  .map((all) => all.map((seat, n) => ({ ...seat, account: 1000 + n })))
+
+/** Those of no known person are of accounts whose one use there is: at once, on the last day in time, or late. */
+export const ofAccounts = ({ seats = [], uses = [] }: Company): NonNullable<Company['seats']> =>
+  seats.map((seat, n) => {
+    const use = uses[n]
+    if (seat.person !== undefined || use === undefined) return seat
+    const days = [3, 29, 30][n % 3] ?? 0
+    const from = new Date(Date.parse(use.day) - days * 86_400_000).toISOString().slice(0, 10)
+    return { ...seat, account: n, tool: use.tool, from }
+  })

@@ -123,7 +123,7 @@ const valuesOf = (key: Key) =>
 
 const filters = fc
   .oneof(
-    { weight: 3, arbitrary: fc.constant<readonly Key[]>([]) },
+    { weight: 5, arbitrary: fc.constant<readonly Key[]>([]) },
     { weight: 6, arbitrary: fc.constantFrom(...KEYS).map((key): readonly Key[] => [key]) },
     { weight: 2, arbitrary: fc.constant<readonly Key[]>(['team', 'tool']) },
   )

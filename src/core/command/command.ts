@@ -13,16 +13,7 @@ import type { LimitsCommand } from '#core/quartile/command.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 
-export type FilterKey =
-  | 'team'
-  | 'user'
-  | 'model'
-  | 'tool'
-  | 'feature'
-  | 'group'
-  | 'level'
-  | 'quartile'
-  | 'asset'
+export type FilterKey = Exclude<Dimension, 'department'> | 'group'
 
 /** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
 export type Filters = { readonly [Key in FilterKey]?: readonly string[] }

@@ -3,7 +3,6 @@ import { counted, listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import type { NotTaken } from '#core/quartile/taken.ts'
 import { describePeriod } from '#core/time/describe.ts'
-import type { Period } from '#core/time/period.ts'
 
 import { fewestFor, type TakenLimits } from './limits.ts'
 import { levelsFrom, limitsLine } from './words.ts'
@@ -29,36 +28,35 @@ type Took = {
   readonly not: readonly NotTaken[]
   /** Those in force until now. */
   readonly old: readonly TakenLimits[]
-  readonly weeks: Period
   readonly floor: number
 }
 
 /** What an admin took anew, beside what was before, and of which tools there was nothing to take. */
-export function takenMessage({ taken, not, old, weeks, floor }: Took): Message {
+export function takenMessage({ taken, not, old, floor }: Took): Message {
   const summary =
     taken.length === 0
       ? 'No limits were taken.'
       : `Limits were taken of ${listed(taken.map(({ tool }) => tool))}.`
   const lines = taken.map((of) => {
     const before = old.find(({ tool }) => tool === of.tool)
-    return `• ${of.tool}: ${levelsFrom(of)}${before ? `; before: ${before.light}, ${before.moderate} and ${before.heavy}` : ''}`
+    return `• ${of.tool}: ${levelsFrom(of)}, from use in ${describePeriod(of)}${before ? `; before: ${before.light}, ${before.moderate} and ${before.heavy}` : ''}`
   })
   const why = (reason: NotTaken['why']) => not.filter((one) => one.why === reason)
   const said = (tools: readonly NotTaken[], because: string) =>
     tools.length === 0 ? [] : [`• Not of ${listed(tools.map(({ tool }) => tool))}: ${because}`]
-  const days = describePeriod(weeks)
   const text = [
     ...lines,
-    ...said(why('weeks'), `not every day of ${days} is known. Try again when it is: \`status\`.`),
+    ...said(
+      why('weeks'),
+      'there are no four whole weeks of late whose every day is known. See how far it is: `status`.',
+    ),
     ...said(
       why('people'),
-      `it takes ${fewestFor(floor)} people who used it in ${days}, and ${floor} in each level.`,
+      `it takes ${fewestFor(floor)} people who used it in four weeks, and ${floor} at each level.`,
     ),
     ...(taken.length === 0
       ? []
-      : [
-          `From use in ${days}. Answers from now on go by them; those already given stay as they are.`,
-        ]),
+      : ['Answers from now on go by them; those already given stay as they are.']),
   ]
   return message(summary, text.join('\n'), taken)
 }

@@ -1,3 +1,4 @@
+import { listed } from '#core/message/english.ts'
 import type { Measured } from '#core/metric/metric.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 
@@ -20,10 +21,19 @@ export function limitsSaid({
   const without = tools
     .map(({ tool }) => tool)
     .filter((tool) => !limits.some((of) => of.tool === tool))
+  const together = Map.groupBy(limits, ({ on, from, to }) => `${on} ${from} ${to}`)
   return [
-    ...limits.map((of) => `Limits of ${limitsLine(of)}.`),
+    ...[...together.values()].map(takenAtOnce),
     ...(without.length === 0
       ? []
-      : [`No limits, so no quartile level: ${without.join(', ')}. Admins see why: \`limits\`.`]),
+      : [`No limits, so no quartile level: ${listed(without)}. Admins see why: \`limits take\`.`]),
   ]
+}
+
+function takenAtOnce(all: readonly TakenLimits[]): string {
+  const [first, ...others] = all
+  if (!first) return ''
+  if (others.length === 0) return `Limits of ${limitsLine(first)}.`
+  const each = all.map(({ tool, ...of }) => `${tool} ${of.light}, ${of.moderate} and ${of.heavy}`)
+  return `Limits of ${describeDay(first.on)}, from use in ${describePeriod(first)}, in messages a week: light, moderate and heavy from ${each.join('; ')}.`
 }
