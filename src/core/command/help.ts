@@ -54,6 +54,10 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       ...DIMENSION_NAMES.map((name) => `\`by:${name}\``),
       line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
       line('chart:none', OPTIONS.chart.doc),
+      line(
+        'export by:team 30d',
+        'The numbers as a CSV file; `export` alone: those of the last answer',
+      ),
     ],
   },
   metrics: {
@@ -92,7 +96,7 @@ const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` these (not group) or department; \`top:10\``,
-  `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions'])}`,
+  `**Numbers** ${codes(['spend', 'messages', 'people'])}`,
   `**Also** ${codes([...ALONE, 'status', 'contract', 'privacy'].toSorted())}; all: \`help commands\``,
 ]
 

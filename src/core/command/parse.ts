@@ -10,6 +10,7 @@ import { formatCompare } from './compare.ts'
 import { readDigest } from './digest-words.ts'
 import { type Draft, merge, read } from './draft.ts'
 import { readExplain, readWhy } from './explain.ts'
+import { readExport } from './export.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -104,6 +105,8 @@ export function parse(text: string): Command | Misread {
       return readSubscriptions(text, section.end)
     case undefined:
   }
+  const file = readExport(text, parse)
+  if (file) return file
   const slip = readSlip(text, parse)
   if (slip) return slip
   const { problems, ...draft } = read(text)
