@@ -54,10 +54,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       ...DIMENSION_NAMES.map((name) => `\`by:${name}\``),
       line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
       line('chart:none', OPTIONS.chart.doc),
-      line(
-        'export by:team 30d',
-        'The numbers as a CSV file; `export` alone: those of the last answer',
-      ),
+      'The word export before or after a question: its numbers as a CSV file.',
     ],
   },
   metrics: {
