@@ -113,7 +113,7 @@ describe.each(stores())('$kind', ({ open }) => {
         ['moderate', 10],
       ].toSorted((a, b) => Number(b[1]) - Number(a[1])),
     )
-  })
+  }, 180_000)
 })
 
 test('an admin reads quartile levels with their limits, takes new ones, and what was said stays said', async () => {
@@ -170,4 +170,4 @@ test('an admin reads quartile levels with their limits, takes new ones, and what
     sql`select command, detail->>'taken' as taken from audit where action = 'limits' order by seq`,
   )
   expect(trail).toEqual([{ command: 'limits take', taken: '2' }])
-}, 60_000)
+}, 180_000)
