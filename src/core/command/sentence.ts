@@ -14,7 +14,7 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/\b(?:which|what) (?:tools?|products?)\b/giu, 'by:tool'],
   [/\bwho used\b/giu, 'people'],
   [
-    /\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used)\b/giu,
+    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used|use|uses|do|does|most)\b/giu,
     ' ',
   ],
 ]
