@@ -102,7 +102,7 @@ export function parse(text: string): Command | Misread {
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
-      return readSubscriptions(text, section.end)
+      return readSubscriptions(text, section.end, parse)
     case undefined:
   }
   const file = readExport(text, parse)
