@@ -1,6 +1,6 @@
 import { viewerName } from '#core/access/access.ts'
 import { readers } from '#core/access/place.ts'
-import type { AlertRoute, AlertUnroute } from '#core/alert/command.ts'
+import type { AlertRoute, AlertUnroute, RouteCommand } from '#core/alert/command.ts'
 import type { Route, Routing } from '#core/alert/route.ts'
 import { takenBy, tooFew } from '#core/alert/route.ts'
 import {
@@ -26,7 +26,6 @@ const DAY_MS = 24 * 3_600_000
 const MOST = 50
 
 type House = AlertHouse & Pick<Reads, 'subscribing' | 'usage'>
-type Asked = AlertRoute | AlertUnroute
 
 const routing = async (house: House): Promise<Routing> =>
   routingOf(house, await house.alerts.rules())
@@ -36,7 +35,7 @@ export async function listRoutes(house: House): Promise<Message> {
 }
 
 const rowOf = (
-  asked: Asked,
+  asked: RouteCommand,
   { viewer, place }: AskRequest,
   { at, no }: { readonly at: number; readonly no: number },
 ): AuditRow => ({

@@ -10,7 +10,6 @@ import { approvals } from '#jobs/approvals.ts'
 import { composeTurn } from '#jobs/compose-turn.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
-import { fallingBack } from '#jobs/fall-back.ts'
 import { composeHome } from '#jobs/home.ts'
 import { namesOf } from '#jobs/names.ts'
 import { raiseAlerts } from '#jobs/raise-alerts.ts'
@@ -195,7 +194,6 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     tell,
     compose: composeTurn({ ...parts, answer, chats, subscriptions }),
     mayHear: mayStillHear({ ...parts, chats }),
-    fallBack: fallingBack(parts),
     platforms: chats.platforms,
     by: 'the bot',
     chance: () => 0,

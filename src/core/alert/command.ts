@@ -10,3 +10,5 @@ export type AlertRoute = RouteWhat & {
 }
 
 export type AlertUnroute = { readonly kind: 'alert'; readonly act: 'unroute'; readonly no: number }
+
+export type RouteCommand = AlertRoute | AlertUnroute

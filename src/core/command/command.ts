@@ -2,7 +2,7 @@ import type { Grant } from '#core/access/access.ts'
 import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import type { AllowEntry } from '#core/alert/allow.ts'
-import type { AlertRoute, AlertUnroute } from '#core/alert/command.ts'
+import type { RouteCommand } from '#core/alert/command.ts'
 import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
@@ -193,8 +193,7 @@ export type AlertCommand =
   | AlertWhy
   | AlertTune
   | AlertRuleSet
-  | AlertRoute
-  | AlertUnroute
+  | RouteCommand
 
 /** Where a rule's alerts go (`here`, `me`, a channel), its quiet hours, for how long it is silent, its limit; null and 0 take it back. */
 export type AlertRuleSet = {
