@@ -35,7 +35,7 @@ export async function askDigest(
   { request, decision, command, place }: Allowed,
   house: Reads,
 ): Promise<Ended> {
-  const { show, team } = parsed
+  const { show, team, tool } = parsed
   const trace = { command, detail: { digest: show ?? 'all' } }
   if (show === 'views') return ended('answered', trace, viewList(views))
   const view = show === undefined ? undefined : views.find(({ id }) => id === show)
@@ -81,7 +81,8 @@ export async function askDigest(
   const ports: DigestPorts = { ...house, ...house.digests }
   const facts = await digestFacts(asked, ports)
   const told = { asOf, today, exactly: kind === 'exact' && path === undefined }
-  const message = view === undefined ? await whole(facts, told, house) : oneView(view, facts, zone)
+  const message =
+    view === undefined ? await whole(facts, told, house) : oneView(view, facts, { zone, tool })
   const { from, to } = facts.week
   const canonical = formatDigest({ ...parsed, ...(path !== undefined && { team: path }) })
   return {

@@ -79,6 +79,7 @@ function uncounted(
     idle: 0,
     never: 0,
     grace: 0,
+    away: 0,
     idleBy: [],
   }))
 }
@@ -107,13 +108,15 @@ async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
         select tool_id, plan, count(*)::int as assigned,
           count(*) filter (where idle)::int as idle,
           count(*) filter (where idle and last_day is null)::int as never,
-          count(*) filter (where valid_from >= ${from}::date and last_day is null)::int as grace,
+          count(*) filter (where valid_from >= ${from}::date
+            and (last_day is null or last_day < ${from}::date))::int as grace,
+          count(*) filter (where unused and not idle)::int as away,
           bool_and(vendor_last_activity is not null) as vendor
         from judged group by 1, 2
       )
       select t.name as tool, plan, purchased, monthly, coalesce(currency, 'USD') as currency,
         coalesce(assigned, 0) as assigned, coalesce(idle, 0) as idle, coalesce(never, 0) as never,
-        coalesce(grace, 0) as grace,
+        coalesce(grace, 0) as grace, coalesce(away, 0) as away,
         (vendor is true or ${knowsIdle(on)}) as known,
         coalesce((
           select json_agg(json_build_object('department', d.department, 'idle', d.idle)

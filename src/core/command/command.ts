@@ -285,6 +285,8 @@ export type DigestCommand = {
   readonly kind: 'digest'
   /** A view's id, or `views`. */
   readonly show?: string
+  /** The tool whose contract it is of, as typed. */
+  readonly tool?: string
   readonly team?: string
   readonly asOf?: Day
 }

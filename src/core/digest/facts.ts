@@ -45,8 +45,10 @@ export type SeatUse = {
   /** Assigned for 30 days or longer and not used in the last 30; `never` of them at no time. */
   readonly idle: number
   readonly never: number
-  /** Assigned less than 30 days ago and not used yet: not idle. */
+  /** Assigned less than 30 days ago and not used since: not idle. */
   readonly grace: number
+  /** Not used in the last 30 days by people on leave: not idle. */
+  readonly away: number
   readonly monthlyMicros: number | null
   readonly currency: string
   /** Who said the price: a contract, or the list of seats. */

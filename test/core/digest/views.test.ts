@@ -20,6 +20,7 @@ const pool: SeatUse = {
   idle: 60,
   never: 20,
   grace: 0,
+  away: 0,
   monthlyMicros: 30_000_000,
   currency: 'USD',
   priced: 'contract',
@@ -62,7 +63,7 @@ describe('what each view finds, and what it says is to be had', () => {
     const { findings } = found('renewal', { contracts: [contract], seats: [pool] })
     expect(findings[0]).toMatchObject({
       says: 'chatgpt: notice is due by 20 Jan 2027, in 58 days',
-      more: '240 of 340 seats were used in 30 days.',
+      more: 'Of 340 seats 240 were used in 30 days, 60 were idle.',
       novelty: 1,
       // 240 × 1.1 = 264 seats; 76 × $30 × 12.
       expected: { says: '340 to 264 seats is $27,360 a year less (seats, contract price)' },
