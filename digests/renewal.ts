@@ -85,7 +85,7 @@ function look(first: Due, { told, next, facts }: Looking): Looked {
     findings: told.flatMap((contract) => findings(contract, facts)),
     shows: [...page(first, { pool, options, facts }), ...othersOf(others, facts.asOf)],
     ...(chart && { chart }),
-    quiet: `The next notice is for ${nameOf(first)}, by ${describeDay(first.noticeBy)}: ${counted(daysBetween(facts.asOf, first.noticeBy), 'day')} left`,
+    quiet: `Notice for ${nameOf(first)} is due by ${describeDay(first.noticeBy)}, in ${counted(daysBetween(facts.asOf, first.noticeBy), 'day')}`,
   }
 }
 
@@ -145,17 +145,17 @@ type Page = {
 }
 
 function page(contract: Due, { pool, options, facts }: Page): readonly Part[] {
-  const { to, seats, noticeBy } = contract
+  const { to, seats, committedMicros } = contract
   const term = to === null ? '' : ` Its term ends ${describeDay(to)}.`
-  const bought = seats === null ? '' : ` ${counted(seats, 'seat')} bought`
-  const price = priceOf(contract)
-  const agreed = bought === '' && price === '' ? '' : `${bought}${price}.`
+  const agreed = seats === null ? '' : ` ${counted(seats, 'seat')} bought${priceOf(contract)}.`
   return [
     {
       kind: 'text',
       text: [
-        `**${nameOf(contract)}** Notice by ${describeDay(noticeBy)}.${term}${agreed}`,
-        pool ? seatWords(contract, pool) : committed(contract, facts),
+        `**${nameOf(contract)}**${agreed}${term}`,
+        ...(pool
+          ? [seatWords(contract, pool)]
+          : [committedMicros === null ? 'Its seats are not known.' : committed(contract, facts)]),
       ].join('\n'),
     },
     ...(!options
@@ -185,11 +185,10 @@ function priceOf({ monthlyMicros, currency }: Contract): string {
     : `, at a price in ${currency}: what a year costs is worked out in dollars only`
 }
 
-function committed({ tool, from, committedMicros }: Contract, facts: DigestFacts): string {
-  if (committedMicros === null) return 'Its seats are not known.'
+function committed({ tool, from, committedMicros }: Due, facts: DigestFacts): string {
   const found = facts.commitments?.find((one) => one.tool === tool && one.from === from)
   const spent = found?.spent == null ? '' : ` ${dollars(found.spent)} is spent`
-  return `${dollars(Number(committedMicros))} is committed on tokens over its term.${spent === '' ? '' : `${spent}: \`digest budget\`.`}`
+  return `${dollars(Number(committedMicros ?? 0))} is committed on tokens over its term.${spent === '' ? '' : `${spent}: \`digest budget\`.`}`
 }
 
 /** The whole page in one picture, to be read by somebody who has nothing else. */

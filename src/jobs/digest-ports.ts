@@ -1,3 +1,4 @@
+import type { AlertBook } from '#alerts.ts'
 import type { Contracts } from '#books.ts'
 import type { Seen } from '#core/collect/completeness.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
@@ -34,6 +35,8 @@ export type DigestPorts = DigestReads & {
   readonly clock?: Clock | undefined
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
+  /** The rules in force, budgets among them. */
+  readonly alerts?: Pick<AlertBook, 'rules'> | undefined
   readonly notes?: Pick<NoteBook, 'list'> | undefined
   readonly baselines?: Pick<BaselineBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */

@@ -1,4 +1,5 @@
 import type { StreamStatus } from '#core/collect/status.ts'
+import type { Filters } from '#core/command/command.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { MetricId, SpendBasis, Value } from '#core/metric/metric.ts'
 import type { Note } from '#core/note/note.ts'
@@ -84,6 +85,20 @@ export type Commitment = {
   readonly spent: Value
 }
 
+/** A budget that is on, in the week or month that the digest's week ends in. Money in micro-dollars. */
+export type Budget = {
+  /** Its number. */
+  readonly rule: string
+  /** `Engineering`. */
+  readonly of: string
+  readonly filters: Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
+  readonly per: 'week' | 'month'
+  readonly from: Day
+  readonly to: Day
+  readonly amount: number
+  readonly spent: Value
+}
+
 /** Entries of audit logs in the last week and the week before, by what was done. */
 export type GovernanceWeek = {
   readonly type: string
@@ -153,6 +168,8 @@ export type DigestFacts = {
   readonly seats: readonly SeatUse[] | null
   readonly contracts: readonly Contract[] | null
   readonly commitments: readonly Commitment[] | null
+  /** Undefined for who is not told of them. */
+  readonly budgets?: readonly Budget[]
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   /** Undefined for who does not read of audit logs. */

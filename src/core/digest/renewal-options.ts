@@ -29,7 +29,7 @@ export function optionsOf(contract: Contract, pool: SeatUse): Options {
   })
   return [
     option('As it is', boughtOf(contract, pool)),
-    option('Without idle, and a tenth more', Math.ceil(kept(pool) * ROOM)),
+    option('Without idle + 10%', Math.ceil(kept(pool) * ROOM)),
     option('Without idle', kept(pool)),
   ]
 }
