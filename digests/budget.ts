@@ -45,11 +45,10 @@ export const budget = defineView({
       shows: [
         {
           kind: 'table',
-          head: ['Amount (tokens)', 'Spent', 'Of its time', 'At this pace'],
+          head: ['Tokens', 'Spent', 'At this pace'],
           rows: known.map(({ name, amount, span, spent, part, total }) => [
-            `${name} ${dollars(amount)} a ${span}`,
+            `${name}: ${dollars(amount)} a ${span}, ${formatValue('share', part)} gone`,
             dollars(spent),
-            formatValue('share', part),
             dollars(total),
           ]),
         },
@@ -59,7 +58,7 @@ export const budget = defineView({
         subtitle: 'Of what was committed or set aside, if the pace holds (tokens)',
         footer: '100% is all of it',
         unit: 'share',
-        head: 'Of',
+        head: 'Budget',
         beforeHead: '',
         rows: known.map(({ key, name, amount, total }) => ({
           key,

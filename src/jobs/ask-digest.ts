@@ -76,6 +76,7 @@ export async function askDigest(
     scope: path === undefined ? { kind: 'company' } : { kind: 'team', path },
     asOf,
     view: kind,
+    ...(show === 'cohorts' && { cohorts: true }),
     signals: await maySignals({ viewer: request.viewer, place, team: path }, house),
   }
   const ports: DigestPorts = { ...house, ...house.digests }

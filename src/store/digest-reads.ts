@@ -9,6 +9,7 @@ import type { Db } from '#db/db.ts'
 import { ASSETS } from './agent-columns.ts'
 import { alertWeek } from './alert-week.ts'
 import { TENANT } from './measure-sql.ts'
+import { monthsOfUse } from './months-of-use.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
 import { arrivals } from './vintages.ts'
@@ -31,6 +32,7 @@ export function digestReads(
     governance: (asOf: Day) => governance(db, asOf),
     alertWeek: (asOf: Day) => alertWeek(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
+    monthsOfUse: async (asOf: Day) => monthsOfUse(db, asOf, await unitDays?.()),
     arrivals: (today: Day) => arrivals(db, today),
   }
 }

@@ -7,6 +7,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
 import type { BesidePinned } from './beside-pinned.ts'
+import type { CohortMonths } from './cohort-months.ts'
 import type { EqualAge } from './equal-age.ts'
 import type { SignalWeeks, TooFew } from './signal-weeks.ts'
 
@@ -170,6 +171,8 @@ export type DigestFacts = {
   readonly commitments: readonly Commitment[] | null
   /** Undefined for who is not told of them. */
   readonly budgets?: readonly Budget[]
+  /** Null where too few months are known; undefined for who is not told of them. */
+  readonly cohorts?: CohortMonths | null
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   /** Undefined for who does not read of audit logs. */
