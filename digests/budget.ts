@@ -135,7 +135,7 @@ function findings(one: Paced, facts: DigestFacts): readonly Finding[] {
   const into = `${dollars(spent)} is spent, ${formatValue('share', part)} into the ${span}`
   const end =
     gone < facts.asOf
-      ? `all of it by ${describeDay(gone)}`
+      ? `it was used up around ${describeDay(gone)}`
       : `at this pace it lasts to ${describeDay(gone)}`
   return [
     {

@@ -50,8 +50,8 @@ export const cohorts = defineView({
       }
     const compared = compareCohorts(known)
     return {
-      looked: compared ? 1 : 0,
-      findings: compared ? findings(compared, facts) : [],
+      looked: compared.length,
+      findings: findings(compared, facts),
       shows: [...table(told), note(known)],
       chart: chart(known, told),
       quiet: quiet(known, compared),
@@ -67,57 +67,75 @@ const share = ({ here, active }: { readonly here: number; readonly active: numbe
   return here < SHARED ? `${active} of ${here}` : formatValue('share', active / here)
 }
 
+/** The longest time at which newer ones differ more than chance makes them in so many looks. */
+function findings(compared: readonly Compared[], facts: DigestFacts): readonly Finding[] {
+  const stood = compared.find(
+    ({ newer, older, chance }) =>
+      chance <= LIKELY / compared.length &&
+      Math.abs(newer.stayed / newer.people - older.stayed / older.people) >= LEAST,
+  )
+  return stood ? [findingOf(stood, facts)] : []
+}
+
 const months = (age: number): string => (age === 1 ? 'a month' : `${age} months`)
 
-function findings(
-  { age, newer, older, chance }: Compared,
-  { whole, asOf }: DigestFacts,
-): readonly Finding[] {
+function findingOf({ age, newer, older, chance }: Compared, { whole, asOf }: DigestFacts): Finding {
   const [now, then] = [newer.stayed / newer.people, older.stayed / older.people]
-  if (chance > LIKELY || Math.abs(now - then) < LEAST) return []
   const fewer = now < then
   const people = Math.round(Math.abs(now - then) * newer.people)
   const since = monthOf(newer.since)
-  return [
-    {
-      view: 'cohorts',
-      key: `cohorts|${whole.path ?? ''}|${fewer ? 'down' : 'up'}|${newer.since}`,
-      unit: whole.path,
-      says: `${formatValue('share', now)} of those who began since ${since} use AI ${months(age)} on, of older ones ${formatValue('share', then)} did`,
-      more: `${grouped(newer.stayed)} of ${grouped(newer.people)} people, beside ${grouped(older.stayed)} of ${grouped(older.people)} who began before and were as far in.`,
-      effect: { people, micros: 0 },
-      confidence: 1 - chance,
-      // A month is new in the first Monday's digest after it.
-      novelty: Number(asOf.slice(8)) <= 7 ? 1 : 0.1,
-      action: fewer
-        ? `Ask five who began since ${since} what they stopped for; give each next starter a colleague who stayed.`
-        : `Ask what those who began since ${since} were given, and give it to every starter.`,
-      expected: {
-        kind: 'arithmetic',
-        says: fewer
-          ? `${counted(people, 'person', 'people')} more would use AI, had newer ones stayed as the older did`
-          : `${counted(people, 'person', 'people')} more use AI than had they stayed as the older did`,
-      },
-      command: commandOf(whole.path),
-      button: 'Cohorts',
+  return {
+    view: 'cohorts',
+    key: `cohorts|${whole.path ?? ''}|${fewer ? 'down' : 'up'}|${newer.since}`,
+    unit: whole.path,
+    says: `${formatValue('share', now)} of those who began since ${since} use AI ${months(age)} on, of older ones ${formatValue('share', then)} did`,
+    more: `${grouped(newer.stayed)} of ${grouped(newer.people)} people, beside ${grouped(older.stayed)} of ${grouped(older.people)} who began before and were as far in.`,
+    effect: { people, micros: 0 },
+    confidence: 1 - chance,
+    // A month is new in the first Monday's digest after it.
+    novelty: Number(asOf.slice(8)) <= 7 ? 1 : 0.1,
+    action: fewer
+      ? `Ask five who began since ${since} what they stopped for; give each next starter a colleague who stayed.`
+      : `Ask what those who began since ${since} were given, and give it to every starter.`,
+    expected: {
+      kind: 'arithmetic',
+      says: fewer
+        ? `${counted(people, 'person', 'people')} more would use AI, had newer ones stayed as the older did`
+        : `${counted(people, 'person', 'people')} more use AI than had they stayed as the older did`,
     },
-  ]
+    command: commandOf(whole.path),
+    button: 'Cohorts',
+  }
 }
 
 const commandOf = (path: string | null): string =>
   path === null ? 'digest cohorts' : `digest cohorts ${writeFilter('team', [path])}`
 
-function quiet({ cohorts }: CohortMonths, compared: Compared | null): string {
+/** Of the month after, which most cohorts have. */
+function stayed(cohorts: readonly Cohort[]): { readonly here: number; readonly active: number } {
   const next = cohorts.flatMap(({ after }) => after.slice(0, 1))
-  const here = next.reduce((sum, one) => sum + one.here, 0)
-  const active = next.reduce((sum, one) => sum + one.active, 0)
+  return {
+    here: next.reduce((sum, one) => sum + one.here, 0),
+    active: next.reduce((sum, one) => sum + one.active, 0),
+  }
+}
+
+function titleOf(told: readonly Cohort[]): string {
+  const { here, active } = stayed(told)
+  return here === 0
+    ? 'Who began, and who still uses AI'
+    : `${grouped(active)} of ${grouped(here)} used AI in the month after they began`
+}
+
+function quiet({ cohorts }: CohortMonths, compared: readonly Compared[]): string {
+  const { here, active } = stayed(cohorts)
   const began = cohorts.reduce((sum, { people }) => sum + people, 0)
   const since = monthOf(cohorts[0]?.began)
   const stay =
     here === 0
       ? `${counted(began, 'person', 'people')} began to use AI since ${since}`
       : `${grouped(active)} of ${grouped(here)} who began since ${since} used AI in the month after`
-  return compared
+  return compared.length > 0
     ? `${stay}; newer ones stay about as the older did`
     : `${stay}: too few to tell newer ones from older`
 }
@@ -129,14 +147,9 @@ function table(told: readonly Cohort[]): readonly Part[] {
   return [
     {
       kind: 'table',
-      head: [
-        'Began',
-        'People',
-        ...ages.map((age) => `${months(age).replace('a month', '1 month')} on`),
-      ],
+      head: ['Began', ...ages.map((age) => `${grouped(age)} mo. on`)],
       rows: rows.map(({ began, people, after }) => [
-        monthOf(began),
-        grouped(people),
+        `${monthOf(began)}: ${grouped(people)}`,
         ...ages.map((age) => {
           const cell = after[age - 1]
           return cell ? share(cell) : 'not yet'
@@ -162,7 +175,7 @@ function note({ before, beforeNow, months, later }: CohortMonths): Part {
 function chart({ months }: CohortMonths, told: readonly Cohort[]): Chart {
   const shown = months.slice(2)
   return heatInOrder({
-    title: 'Who began, and who still uses AI',
+    title: titleOf(told),
     subtitle: 'Share of those who began in a month and are still here',
     footer: '',
     unit: 'share',

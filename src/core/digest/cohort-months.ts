@@ -109,28 +109,24 @@ const NEWER = 3
 const AGES = [3, 2, 1] as const
 const FEWEST = 20
 
-/**
- * The last three cohorts against all before them, at the greatest age of which both have people enough:
- * the age is chosen by how many there are, not by what became of them.
- */
-export function compareCohorts({ cohorts }: CohortMonths): Compared | null {
-  for (const age of AGES) {
+/** The last three cohorts against all before them, at each age of which both have people enough. */
+export function compareCohorts({ cohorts }: CohortMonths): readonly Compared[] {
+  return AGES.flatMap((age) => {
     const aged = cohorts.filter(({ after }) => after.length >= age)
-    const sum = (of: readonly Cohort[]): Stayed =>
-      of.reduce(
-        (all, { after }) => ({
-          people: all.people + (after[age - 1]?.here ?? 0),
-          stayed: all.stayed + (after[age - 1]?.active ?? 0),
-        }),
-        { people: 0, stayed: 0 },
-      )
     const recent = aged.slice(-NEWER)
+    const [newer, older] = [stayedAt(recent, age), stayedAt(aged.slice(0, -NEWER), age)]
     const [first] = recent
-    const [newer, older] = [sum(recent), sum(aged.slice(0, -NEWER))]
-    if (!first || newer.people < FEWEST || older.people < FEWEST) continue
-    return { age, newer: { ...newer, since: first.began }, older, chance: chanceOf(newer, older) }
+    if (!first || newer.people < FEWEST || older.people < FEWEST) return []
+    return [{ age, newer: { ...newer, since: first.began }, older, chance: chanceOf(newer, older) }]
+  })
+}
+
+const stayedAt = (cohorts: readonly Cohort[], age: number): Stayed => {
+  const cells = cohorts.flatMap(({ after }) => after[age - 1] ?? [])
+  return {
+    people: cells.reduce((sum, { here }) => sum + here, 0),
+    stayed: cells.reduce((sum, { active }) => sum + active, 0),
   }
-  return null
 }
 
 /** Fisher's exact test of two shares, both sides. */

@@ -1,5 +1,5 @@
 import type { Contract } from '#core/contract/contract.ts'
-import { grouped, listed } from '#core/message/english.ts'
+import { grouped } from '#core/message/english.ts'
 
 import type { SeatUse } from './facts.ts'
 
@@ -50,5 +50,5 @@ export function seatWords(contract: Contract, pool: SeatUse): string {
     ...(spare > 0 ? [`${grouped(spare)} assigned to nobody`] : []),
   ]
   const over = spare < 0 ? ` ${grouped(-spare)} more are assigned than were bought.` : ''
-  return `${listed(said)}.${over}`
+  return `${said.join('; ')}.${over}`
 }
