@@ -6,16 +6,19 @@ import { formatDigest, nearestViews } from '#core/command/digest-words.ts'
 import { echo } from '#core/command/echo.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { composeDigest } from '#core/digest/compose.ts'
-import type { DigestFacts } from '#core/digest/facts.ts'
+import { type DigestFacts, FOLLOWED, last } from '#core/digest/facts.ts'
 import { oneView, viewList } from '#core/digest/one-view.ts'
+import { type Restated, restatedSince } from '#core/digest/restated.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
 import { type Day, dayAt, monday } from '#core/time/day.ts'
+import { describeDay } from '#core/time/describe.ts'
 import { views } from '#digests/registry.ts'
 import type { AskRequest } from '#ports.ts'
 
 import { quietKeys, recommend } from './actions.ts'
+import { beginning } from './audit-desk.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { asFirstTold } from './first-told.ts'
@@ -82,6 +85,8 @@ export async function askDigest(
   const ports: DigestPorts = { ...house, ...house.digests }
   const facts = await digestFacts(asked, ports)
   const told = { asOf, today, exactly: kind === 'exact' && path === undefined }
+  const nothing = noSuchWeek(facts, today)
+  if (nothing) return ended('answered', trace, nothing)
   const message =
     view === undefined ? await whole(facts, told, house) : oneView(view, facts, { zone, tool })
   const { from, to } = facts.week
@@ -113,17 +118,62 @@ const ofDigests = (message: Message): Message => ({
 type Told = { readonly asOf: Day; readonly today: Day; readonly exactly: boolean }
 
 /** What it finds of this week becomes actions, where somebody who may act on it reads it. */
-async function whole(facts: DigestFacts, { asOf, today, exactly }: Told, house: Reads) {
+async function whole(read: DigestFacts, { asOf, today, exactly }: Told, house: Reads) {
   const zone = await house.workspace.zone()
   const book = exactly ? house.actions?.actions : undefined
   const quiet = book && (await quietKeys(book, today))
   const current = asOf === monday(today)
+  const restated = current || !exactly ? undefined : await restatedOf(read, zone, house)
+  const facts = restated ? { ...read, restated } : read
   const { message, told } = await asFirstTold(
     (kept) => composeDigest(facts, { views, zone, kept, ...(quiet && { quiet }) }),
     { asOf, book: facts.ahead && house.forecasts, tells: () => current },
   )
   if (current && book) await recommend(told, { asOf, now: house.clock.now() }, book)
   return message
+}
+
+/** Digests go out in the morning. */
+const DUE_MS = 9 * 3_600_000
+
+/** What became known of a week since its digest was due; undefined where that is not kept. */
+async function restatedOf(
+  { asOf, week, whole: { values }, ahead }: DigestFacts,
+  zone: string,
+  { digests }: Reads,
+): Promise<Restated | undefined> {
+  const seen = (await digests?.arrivals?.(asOf)) ?? []
+  if (!ahead || seen.length === 0) return undefined
+  return restatedSince(seen, {
+    week,
+    at: beginning(asOf, zone) + DUE_MS,
+    tools: ahead.tools,
+    now: { spend: last(values.spend), messages: last(values.messages) },
+  })
+}
+
+/** Before anything is known there is no digest, and nothing to wait for. */
+function noSuchWeek({ whole: { values }, week, asOf }: DigestFacts, today: Day) {
+  const known = FOLLOWED.some((metric) => values[metric].some((value) => value !== null))
+  if (known || asOf === monday(today)) return undefined
+  const summary = `Nothing is known of the week of ${describeDay(week.from)}, or of the weeks before it.`
+  return {
+    title: 'No digest of that week',
+    summary,
+    parts: [
+      {
+        kind: 'text',
+        text: `${summary} What is known of each tool, and through which day: \`status\`.`,
+      },
+      {
+        kind: 'buttons',
+        buttons: ['digest', 'status'].map((command) => ({
+          label: command,
+          act: { kind: 'ask', command },
+        })),
+      },
+    ],
+  } satisfies Message
 }
 
 function noSuchView(show: string): Message {

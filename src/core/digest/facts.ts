@@ -9,6 +9,7 @@ import type { Period } from '#core/time/period.ts'
 import type { BesidePinned } from './beside-pinned.ts'
 import type { CohortMonths } from './cohort-months.ts'
 import type { EqualAge } from './equal-age.ts'
+import type { Restated } from './restated.ts'
 import type { SignalWeeks, TooFew } from './signal-weeks.ts'
 
 /** Numbers a digest follows from week to week. */
@@ -191,6 +192,8 @@ export type DigestFacts = {
   }
   /** How far in the weeks are, where it is known when days became known. */
   readonly age?: EqualAge
+  /** Of a Monday that has been: what became known of its week since. */
+  readonly restated?: Restated
   /** The week beside the days that are pinned. */
   readonly pinned?: BesidePinned
   /** What admins noted. */

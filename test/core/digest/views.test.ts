@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { parse } from '#core/command/parse.ts'
 import type { DigestFacts, SeatUse } from '#core/digest/facts.ts'
 import { movesOf } from '#core/digest/moves.ts'
-import { addDays, day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
 import { company } from './company.ts'
