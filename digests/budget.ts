@@ -190,6 +190,6 @@ function adviceOf(
   const notice = facts.contracts?.find((one) => one.tool === key && one.from === from)?.noticeBy
   const by = notice && notice >= facts.asOf ? ` before notice is due (${describeDay(notice)})` : ''
   return over
-    ? `Find what moved it; then set a default model, or ask for the price of ${dollars(total)}${by}.`
+    ? `Find what moved it; then set a default model, or ask the vendor for terms at ${dollars(total)}${by}.`
     : `Ask the vendor for ${dollars(total)} instead of ${dollars(amount)}${by || ' at the next renewal'}.`
 }

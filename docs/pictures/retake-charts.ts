@@ -92,7 +92,7 @@ for (const [name, [command, words]] of Object.entries(ANSWERS)) {
   const answer = await type(command)
   await answer.getByText(words).first().waitFor()
   // What is drawn comes after what is said.
-  for (const picture of await answer.getByRole('img').all())
+  for (const picture of await answer.locator('img').all())
     await picture.evaluate((image: { decode: () => Promise<void> }) => image.decode())
   await answer.screenshot({ path: here(name) })
 }
