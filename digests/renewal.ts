@@ -49,7 +49,7 @@ export const renewal = defineView({
     return first
       ? look(first, { told: alone ? [first] : next, next, facts })
       : {
-          missing: `No contract of ${tool ?? ''} has a day of notice to come. These do: ${listed([...new Set(next.map(nameOf))])}.`,
+          missing: `No contract of ${tool ?? ''} has a day of notice to come. These do: ${listed([...new Set(next.map(nameOf))], 8)}.`,
         }
   },
 })
@@ -210,6 +210,7 @@ function chartOf(
     unit: priced ? 'usd_micros' : 'count',
     head: 'Option',
     beforeHead: '',
+    apart: true,
     rows: options.map(({ says, seats, yearly }) => ({
       key: says,
       label: priced ? `${says}: ${grouped(seats)}` : says,

@@ -86,6 +86,8 @@ describe('renewals and budgets', () => {
     const chart = message.parts.find((part) => part.kind === 'chart')?.chart
     expect(chart?.title).toBe('chatgpt: 340 to 264 seats is $27,360 a year less')
     expect(chart?.footer).toBe(`Of 340 seats: ${account}`)
+    expect(chart?.alt).toContain('As it is: 340 $122.4k; Without idle + 10%: 264 $95.0k')
+    expect(chart?.alt).not.toContain('Together')
     expect(chart?.subtitle).toContain('Notice by 20 Jan 2027')
   })
 
