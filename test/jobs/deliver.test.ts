@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { parse } from '#core/command/parse.ts'
-import { leftMessage } from '#core/delivery/left.ts'
 import { UserError } from '#core/errors.ts'
 import type { Composed, Silence } from '#deliveries.ts'
 import { watchDeliveries } from '#jobs/watch-deliveries.ts'
@@ -58,42 +56,6 @@ test('what is refused for good stops the subscription, and its owner is told onc
   expect(await d.subscriptions.find(id)).toMatchObject({ state: 'stopped', why: 'is_archived' })
   expect(d.in('U1')).toHaveLength(1)
   expect(d.in('U1')[0]).toMatch(/could not be sent to #eng[\s\S]*the channel is archived/)
-})
-
-test('whoever set it up has left: the admins are told once, and take it over with a press', async () => {
-  const d = await desk(store, () =>
-    Promise.reject(new UserError('The account is deactivated', 'Subscribe to it.', { left: true })),
-  )
-  const [target] = WEEKLY.targets
-  const targets = [target, { ...target, no: 2, id: 'C2', name: '#web' }]
-  const id = await d.subscriptions.add({ ...WEEKLY, targets }, row)
-  await d.tick()
-  await d.after(8 * 24 * HOUR)
-  expect(d.said).toEqual([])
-  expect(d.told).toEqual([`Subscription ${id} has stopped: whoever set it up has left`])
-  expect(await d.subscriptions.find(id)).toMatchObject({
-    state: 'stopped',
-    why: 'The account is deactivated. Subscribe to it.',
-  })
-})
-
-test('taken over it is the same question at the same time, for its channels', () => {
-  const [target] = WEEKLY.targets
-  const targets = [target, { ...target, no: 2, id: 'C2', name: '#web' }]
-  const message = leftMessage({ ...WEEKLY, id: 7, notable: false, targets })
-  const [take, remove] = message?.parts.flatMap((part) =>
-    part.kind === 'buttons' ? part.buttons.map(({ act }) => act) : [],
-  ) ?? [undefined]
-  const command = take?.kind === 'ask' ? take.command : ''
-  expect(parse(command)).toMatchObject({
-    kind: 'subscribe',
-    what: 'team:eng 30d',
-    cadence: 'weekly monday 09:00 Europe/Berlin',
-    to: [{ place: 'C1' }, { place: 'C2' }],
-  })
-  expect(remove).toEqual({ kind: 'ask', command: 'subscriptions remove 7' })
-  const own = { ...target, kind: 'person', id: 'U1', name: 'you' } as const
-  expect(leftMessage({ ...WEEKLY, id: 7, notable: false, targets: [own] })).toBeUndefined()
 })
 
 test('where the owner can not be told either, the admins are', async () => {
