@@ -100,8 +100,13 @@ describe('newer beside older, at equal age', () => {
   })
 
   test('fewer than twenty on a side are not compared', () => {
-    const found = cohortMonths(known([...repeated('..xxxx', 19), ...repeated('....x.', 19)]))
-    expect(found && compareCohorts(found)).toEqual([])
+    const of = (newer: number) => {
+      const found = cohortMonths(
+        known([...repeated('..xxxxxxx', 40), ...repeated('.....xxxx', newer)]),
+      )
+      return found && compareCohorts(found).length
+    }
+    expect([of(19), of(20)]).toEqual([0, 3])
   })
 
   test('a chance is Fisher’s: the tea that a lady tasted', () => {
