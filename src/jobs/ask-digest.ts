@@ -6,20 +6,19 @@ import { formatDigest, nearestViews } from '#core/command/digest-words.ts'
 import { echo } from '#core/command/echo.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { composeDigest } from '#core/digest/compose.ts'
-import { type DigestFacts, FOLLOWED, last } from '#core/digest/facts.ts'
+import type { DigestFacts } from '#core/digest/facts.ts'
 import { oneView, viewList } from '#core/digest/one-view.ts'
-import { type Restated, restatedSince } from '#core/digest/restated.ts'
 import { UserError } from '#core/errors.ts'
+import { digestedOf } from '#core/explain/digested.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
 import { type Day, dayAt, monday } from '#core/time/day.ts'
-import { describeDay } from '#core/time/describe.ts'
 import { views } from '#digests/registry.ts'
-import type { AskRequest } from '#ports.ts'
+import type { AskRequest, UsageReader } from '#ports.ts'
 
 import { quietKeys, recommend } from './actions.ts'
-import { beginning } from './audit-desk.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
+import { noSuchWeek, restatedOf } from './digest-back.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { asFirstTold } from './first-told.ts'
 import { maySignals } from './may-signals.ts'
@@ -32,17 +31,57 @@ type Allowed = {
   readonly place: Place
 }
 
+/** What a digest is of, for who reads it here, and what is known of that. */
+export type TakenDigest = {
+  readonly facts: DigestFacts
+  readonly asOf: Day
+  readonly today: Day
+  readonly zone: string
+  readonly view: 'exact' | 'published'
+  readonly reader: UsageReader
+  /** Of one team: its path. */
+  readonly path: string | undefined
+  /** Canonical. */
+  readonly command: string
+}
+
 /** The digest, here and now; or one of its views, or what views there are. */
 export async function askDigest(
   parsed: DigestCommand,
-  { request, decision, command, place }: Allowed,
+  allowed: Allowed,
   house: Reads,
 ): Promise<Ended> {
-  const { show, team, tool } = parsed
-  const trace = { command, detail: { digest: show ?? 'all' } }
+  const { show, tool } = parsed
+  const trace = { command: allowed.command, detail: { digest: show ?? 'all' } }
   if (show === 'views') return ended('answered', trace, viewList(views))
   const view = show === undefined ? undefined : views.find(({ id }) => id === show)
   if (show !== undefined && view === undefined) return ended('misread', trace, noSuchView(show))
+  const taken = await takeDigest(parsed, allowed, house)
+  if ('kind' in taken) return taken
+  const { facts, asOf, today, zone, command } = taken
+  const nothing = asOf === monday(today) ? undefined : noSuchWeek(facts)
+  if (nothing) return ended('answered', trace, nothing)
+  const exactly = taken.view === 'exact' && taken.path === undefined
+  const { message, digested } =
+    view === undefined
+      ? await whole(facts, { asOf, today, exactly }, house)
+      : { message: oneView(view, facts, { zone, tool }) }
+  const { from, to } = facts.week
+  return {
+    ...ended('answered', { command, detail: { ...trace.detail, from, to } }, message),
+    report: { command, asOf, period: facts.week, view: taken.view, message },
+    ...(digested && { digested, view: taken.view }),
+  }
+}
+
+/** Finds what it is of and what is known of it; or why it can't be told here. */
+export async function takeDigest(
+  parsed: DigestCommand,
+  { request, decision, command, place }: Allowed,
+  house: Reads,
+): Promise<TakenDigest | Ended> {
+  const { show, team } = parsed
+  const trace = { command, detail: { digest: show ?? 'all' } }
   if (!house.digests) return absent(command)
   const kind = decision.view === 'exact' ? 'exact' : 'published'
   const reader = kind === 'exact' ? house.usage : house.published
@@ -84,17 +123,8 @@ export async function askDigest(
   }
   const ports: DigestPorts = { ...house, ...house.digests }
   const facts = await digestFacts(asked, ports)
-  const told = { asOf, today, exactly: kind === 'exact' && path === undefined }
-  const nothing = noSuchWeek(facts, today)
-  if (nothing) return ended('answered', trace, nothing)
-  const message =
-    view === undefined ? await whole(facts, told, house) : oneView(view, facts, { zone, tool })
-  const { from, to } = facts.week
   const canonical = formatDigest({ ...parsed, ...(path !== undefined && { team: path }) })
-  return {
-    ...ended('answered', { command: canonical, detail: { ...trace.detail, from, to } }, message),
-    report: { command: canonical, asOf, period: facts.week, view: kind, message },
-  }
+  return { facts, asOf, today, zone, view: kind, reader, path, command: canonical }
 }
 
 /** The same names, each with its digest. */
@@ -130,50 +160,7 @@ async function whole(read: DigestFacts, { asOf, today, exactly }: Told, house: R
     { asOf, book: facts.ahead && house.forecasts, tells: () => current },
   )
   if (current && book) await recommend(told, { asOf, now: house.clock.now() }, book)
-  return message
-}
-
-/** Digests go out in the morning. */
-const DUE_MS = 9 * 3_600_000
-
-/** What became known of a week since its digest was due; undefined where that is not kept. */
-async function restatedOf(
-  { asOf, week, whole: { values }, ahead }: DigestFacts,
-  zone: string,
-  { digests }: Reads,
-): Promise<Restated | undefined> {
-  const seen = (await digests?.arrivals?.(asOf)) ?? []
-  if (!ahead || seen.length === 0) return undefined
-  return restatedSince(seen, {
-    week,
-    at: beginning(asOf, zone) + DUE_MS,
-    tools: ahead.tools,
-    now: { spend: last(values.spend), messages: last(values.messages) },
-  })
-}
-
-/** Before anything is known there is no digest, and nothing to wait for. */
-function noSuchWeek({ whole: { values }, week, asOf }: DigestFacts, today: Day) {
-  const known = FOLLOWED.some((metric) => values[metric].some((value) => value !== null))
-  if (known || asOf === monday(today)) return undefined
-  const summary = `Nothing is known of the week of ${describeDay(week.from)}, or of the weeks before it.`
-  return {
-    title: 'No digest of that week',
-    summary,
-    parts: [
-      {
-        kind: 'text',
-        text: `${summary} What is known of each tool, and through which day: \`status\`.`,
-      },
-      {
-        kind: 'buttons',
-        buttons: ['digest', 'status'].map((command) => ({
-          label: command,
-          act: { kind: 'ask', command },
-        })),
-      },
-    ],
-  } satisfies Message
+  return { message, digested: digestedOf(facts, { zone, told }) }
 }
 
 function noSuchView(show: string): Message {

@@ -18,7 +18,7 @@ import { askWhy } from './reveal.ts'
 import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { share, unshare } from './share.ts'
-import { openSubscribe } from './subscribe.ts'
+import { openEdit, openSubscribe } from './subscribe.ts'
 import { upload } from './upload.ts'
 import type { Member } from './viewer.ts'
 
@@ -183,6 +183,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return openBuild(kit, { ...pressed, reply: pressed.below })
     case 'subscribe':
       return subscribe(kit, pressed, act)
+    case 'edit':
+      return openEdit(kit, pressed, act.command)
     case 'keep':
       return keep(kit, pressed)
     case 'share':

@@ -26,8 +26,10 @@ export function format(command: Command): string {
   if (command.kind === 'status') return 'status'
   if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
   if (command.kind === 'build' || command.kind === 'accuracy') return command.kind
-  if (command.kind === 'explain')
+  if (command.kind === 'explain') {
+    if (command.digest) return `explain ${formatDigest(command.digest)}`
     return command.ref === undefined ? 'explain' : `explain ${command.ref}`
+  }
   if (command.kind === 'metrics')
     return command.metric === undefined ? 'metrics' : `metrics ${metricWord(command.metric)}`
   if (command.kind === 'reconcile') {

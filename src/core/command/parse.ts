@@ -98,7 +98,7 @@ export function parse(text: string): Command | Misread {
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
-      return readSubscriptions(text, section.end)
+      return readSubscriptions(text, section.end, parse)
     case undefined:
   }
   const slip = readSlip(text, parse)

@@ -202,6 +202,8 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscriptions preview 3',
       'subscriptions test 3',
       'subscriptions move 3 weekly tuesday 10:00',
+      'subscriptions edit 3',
+      'subscriptions edit 3 "team:eng 30d" weekly tuesday 10:00 to:#eng',
       'subscriptions remove 3',
       'subscriptions all',
     ],

@@ -1,4 +1,4 @@
-import type { SubscribePlace } from '#core/command/command.ts'
+import type { SubscribePlace } from '#core/command/edit-command.ts'
 import { format } from '#core/command/format.ts'
 import { listed } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'

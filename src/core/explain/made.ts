@@ -3,10 +3,19 @@ import type { Measured, Measurement } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
 
 /** What a number was, and what it rested on. */
-type Given = Pick<
+export type Given = Pick<
   Measurement,
   'metric' | 'now' | 'before' | 'coverage' | 'madeOf' | 'unpricedTokenShare' | 'withheld'
 >
+
+/** A finding as a digest told it; by its key the same one is known again. */
+export type FoundThen = {
+  readonly key: string
+  readonly view: string
+  readonly says: string
+  /** The command that shows its numbers, of the days they are of. */
+  readonly command: string
+}
 
 /** How an answer came about, kept beside it. People by alias. */
 export type Made = {
@@ -19,6 +28,8 @@ export type Made = {
   readonly beside?: Answered['labels']
   /** The numbers it shows, in their order. */
   readonly numbers: readonly Given[]
+  /** Of a digest: what it found, each as it told it. */
+  readonly findings?: readonly FoundThen[]
   readonly dataThrough: string | null
   readonly tools: Measured['tools']
   /** Of whom it shows numbers one by one, as its audit row has them. */
@@ -49,7 +60,7 @@ export function madeOf(
   }
 }
 
-function given(of: Measurement): Given {
+export function given(of: Measurement): Given {
   const { metric, now, before, coverage, madeOf, unpricedTokenShare, withheld } = of
   return {
     metric,
