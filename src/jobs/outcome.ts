@@ -13,7 +13,7 @@ import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
-import type { BaselineBook, ForecastBook, NoteBook, PersonBudgetBook } from '#ledgers.ts'
+import type { BaselineBook, ForecastBook, LimitBook, NoteBook, PersonBudgetBook } from '#ledgers.ts'
 import type {
   Answer,
   Answers,
@@ -70,6 +70,8 @@ export type Reads = {
   readonly notes?: NoteBook
   /** Days pinned to compare with; without it none are. */
   readonly baselines?: BaselineBook
+  /** Limits of quartile levels. */
+  readonly limits?: LimitBook
   readonly contracts?: Pick<Contracts, 'list'>
   /** What only digests read; without it there are none. */
   readonly digests?: DigestReads

@@ -9,12 +9,13 @@ import type { BudgetCommand } from '#core/budget/command.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import type { LimitsCommand } from '#core/quartile/command.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 
 import type { EditCommand, SubscribePlace } from './edit-command.ts'
 
-export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group' | 'level' | 'asset'
+export type FilterKey = Exclude<Dimension, 'department'> | 'group'
 
 /** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
 export type Filters = { readonly [Key in FilterKey]?: readonly string[] }
@@ -303,6 +304,7 @@ export type Command =
   | Ask
   | AuditCommand
   | BaselineCommand
+  | LimitsCommand
   | BudgetCommand
   | Build
   | Accuracy

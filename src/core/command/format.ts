@@ -8,6 +8,7 @@ import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
+import { formatLimits } from './limits.ts'
 import { metricWord } from './metric-words.ts'
 import { formatNotes } from './notes.ts'
 import { formatPeriod } from './periods.ts'
@@ -43,6 +44,7 @@ export function format(command: Command): string {
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'actions') return formatActions(command)
   if (command.kind === 'baseline') return formatBaseline(command)
+  if (command.kind === 'limits') return formatLimits(command)
   if (command.kind === 'notes') return formatNotes(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)

@@ -8,6 +8,7 @@ export type SectionKey =
   | 'actions'
   | 'notes'
   | 'baseline'
+  | 'limits'
   | 'build'
   | 'costs reconcile'
   | 'digest'
@@ -158,6 +159,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'baseline pin 2026-06-01..2026-08-31 team:eng "before Copilot"',
       'baseline unpin 3',
     ],
+  },
+  limits: {
+    aliases: ['quartile limits', 'level limits'],
+    doc: 'From how many messages a week on someone is a light, moderate or heavy user of a tool (`by:quartile`); new limits',
+    examples: ['limits', 'limits take', 'limits take tool:chatgpt'],
   },
   approvals: {
     aliases: ['approval'],

@@ -32,6 +32,8 @@ export type Made = {
   readonly findings?: readonly FoundThen[]
   readonly dataThrough: string | null
   readonly tools: Measured['tools']
+  /** By which limits quartile levels were told. */
+  readonly limits?: NonNullable<Measured['limits']>
   /** Of whom it shows numbers one by one, as its audit row has them. */
   readonly people?: string
   readonly code: string
@@ -46,7 +48,7 @@ export function madeOf(
   const { measured, span, labels, zone, compared } = answered
   const shown = shownMetrics(answered).flatMap((metric) => find(measured, metric) ?? [])
   const { period, previous } = span
-  const { dataThrough, tools } = measured
+  const { dataThrough, tools, limits } = measured
   return {
     period,
     previous,
@@ -55,6 +57,7 @@ export function madeOf(
     numbers: shown.map(given),
     dataThrough,
     tools,
+    ...(limits && { limits }),
     ...by,
     ...(compared && { beside: compared.labels }),
   }

@@ -8,6 +8,7 @@ import { listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { subject } from '#core/message/subject.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { limitsSaid } from '#core/quartile/words.ts'
 import { type Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 
@@ -43,7 +44,7 @@ export function explainMessage(of: Explained, made: Made, again?: Again): Messag
         ].join('\n'),
       },
       ...message.parts.filter(({ kind }) => kind === 'facts' || kind === 'table'),
-      { kind: 'text', text: formulas(made).join('\n') },
+      { kind: 'text', text: [...formulas(made), ...quartiles(made)].join('\n') },
       ...sources(again?.origins),
       { kind: 'text', text: [...leftOut(made, again), ...since(made, again)].join('\n') },
       ...changes(made, again),
@@ -89,6 +90,14 @@ export function formulas({ numbers }: Made): readonly string[] {
     return `**${name}** ${formula}`
   })
 }
+
+const quartiles = (made: Made): readonly string[] =>
+  made.limits === undefined
+    ? []
+    : [
+        '**Quartile levels** use of a tool in the 4 whole weeks up to a day’s own, as messages a week, by limits that stay as use grows',
+        ...limitsSaid(made),
+      ]
 
 export function sources(origins: readonly Origin[] | undefined): readonly Part[] {
   const counted = origins?.filter(({ rows }) => rows > 0) ?? []
