@@ -4,6 +4,7 @@ import { adoption } from './adoption.ts'
 import { agents } from './agents.ts'
 import { began } from './began.ts'
 import { budget } from './budget.ts'
+import { cohorts } from './cohorts.ts'
 import { connectors } from './connectors.ts'
 import { depth } from './depth.ts'
 import { governance } from './governance.ts'
@@ -20,6 +21,7 @@ import { work } from './work.ts'
 export const views: readonly View[] = [
   tokensAndSpend,
   adoption,
+  cohorts,
   depth,
   prompts,
   models,

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '#core/time/day.ts'
 
 import { HABITS, type Persona, STORIES, UNITS } from './company.ts'
+import { bought } from './contracts.ts'
 import { around, randomFor } from './random.ts'
 import { growth, rhythm } from './usage.ts'
 
@@ -86,7 +87,7 @@ export function seatLines(people: readonly Persona[]): Readonly<Record<string, s
     from: '2025-01-01',
     to: '',
     monthly_price_usd: monthly,
-    purchased: String(Math.ceil(people.filter((p) => p.tools.includes(tool)).length * 1.1)),
+    purchased: String(bought(people, tool)),
   }))
   const assigned = people.flatMap((person) =>
     person.tools.flatMap((tool) =>

@@ -5,11 +5,12 @@ import type { Day } from '#core/time/day.ts'
 import { eachDay, type Period } from '#core/time/period.ts'
 
 import { company } from './company.ts'
+import { contractLines } from './contracts.ts'
 import { copilotReportOn, directoryLines, seatLines } from './copilot.ts'
 import { usageOn } from './usage.ts'
 
 export type DemoFile = {
-  readonly kind: 'directory' | 'usage' | 'github-copilot' | 'seats'
+  readonly kind: 'directory' | 'contracts' | 'usage' | 'github-copilot' | 'seats'
   readonly path: string
 }
 
@@ -26,11 +27,13 @@ export function writeDemoFiles(
   const paths = {
     directory: join(folder, 'directory.csv'),
     seats: join(folder, 'seats.csv'),
+    contracts: join(folder, 'contracts.csv'),
     'github-copilot': join(folder, 'github-copilot-users-1-day.ndjson'),
     usage: join(folder, 'usage.ndjson'),
   }
   writeFileSync(paths.directory, csv(directoryLines(people, anchor)))
   writeFileSync(paths.seats, csv(seatLines(people)))
+  writeFileSync(paths.contracts, csv(contractLines(people, anchor)))
   writeLines(paths.usage, days, (date) => usageOn(date, people, anchor))
   writeLines(paths['github-copilot'], days, (date) => copilotReportOn(date, people, anchor))
   return Object.entries(paths).map(([kind, path]) => ({ kind: kind as DemoFile['kind'], path }))

@@ -32,6 +32,9 @@ const CHARTS = {
 /** With the words that are there once the answer is whole. */
 const ANSWERS = {
   digest: ['digest', /Looked at/],
+  renewal: ['digest renewal', /Without idle/],
+  budget: ['digest budget', /at this pace it lasts/],
+  cohorts: ['digest cohorts', /A month counts/],
   signals: ['signals 14w', /Not ruled out/],
   'signals-work': ['digest work', /Does work go differently/],
   'signals-began': ['digest began', /Does work change/],
@@ -88,6 +91,9 @@ for (const [name, [command, words]] of Object.entries(ANSWERS)) {
   if (!wanted(name)) continue
   const answer = await type(command)
   await answer.getByText(words).first().waitFor()
+  // What is drawn comes after what is said.
+  for (const picture of await answer.locator('img').all())
+    await picture.evaluate((image: { decode: () => Promise<void> }) => image.decode())
   await answer.screenshot({ path: here(name) })
 }
 if (wanted('home')) await takeHome()

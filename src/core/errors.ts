@@ -1,11 +1,14 @@
 /** A mistake its reader can mend: what is wrong (place, value), and the sentence that says what to do. */
 export class UserError extends Error {
   readonly fix: string
+  /** Whoever it would be said to can't mend it: their account is deactivated. */
+  readonly left: boolean
 
-  constructor(what: string, fix: string) {
+  constructor(what: string, fix: string, { left = false }: { readonly left?: boolean } = {}) {
     super(what)
     this.name = 'UserError'
     this.fix = fix
+    this.left = left
   }
 }
 

@@ -1,6 +1,7 @@
 import { viewerName } from '#core/access/access.ts'
 import { type Action, isQuiet, type Outcome, stepped } from '#core/action/action.ts'
 import { judgedDraw, keptWaiting } from '#core/action/draw.ts'
+import { lastDayOf } from '#core/action/due.ts'
 import { actionMessage, actionsMessage, type Counted } from '#core/action/message.ts'
 import { judged, judgedOn, planned } from '#core/action/outcome.ts'
 import { lasting, type Reclaimed, reclaimedSum } from '#core/action/reclaimed.ts'
@@ -110,7 +111,13 @@ async function step(
       'Take it on then: what comes of the others is compared with it.',
     )
   const after = (days: number) => addDays(today, days)
-  const state = stepped(action.state, asked.step, { by, today, now, after })
+  const state = stepped(action.state, asked.step, {
+    by,
+    today,
+    now,
+    after,
+    last: lastDayOf(action),
+  })
   if ('refused' in state) return wrong(command, state.refused, state.fix)
   const { outcome: was } = action
   const begins = state.kind === 'taken' && was.kind !== 'judged' && was.kind !== 'seats'

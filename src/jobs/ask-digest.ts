@@ -18,6 +18,7 @@ import type { AskRequest, UsageReader } from '#ports.ts'
 
 import { quietKeys, recommend } from './actions.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
+import { noSuchWeek, restatedOf } from './digest-back.ts'
 import type { DigestPorts } from './digest-ports.ts'
 import { asFirstTold } from './first-told.ts'
 import { maySignals } from './may-signals.ts'
@@ -50,7 +51,7 @@ export async function askDigest(
   allowed: Allowed,
   house: Reads,
 ): Promise<Ended> {
-  const { show } = parsed
+  const { show, tool } = parsed
   const trace = { command: allowed.command, detail: { digest: show ?? 'all' } }
   if (show === 'views') return ended('answered', trace, viewList(views))
   const view = show === undefined ? undefined : views.find(({ id }) => id === show)
@@ -58,11 +59,13 @@ export async function askDigest(
   const taken = await takeDigest(parsed, allowed, house)
   if ('kind' in taken) return taken
   const { facts, asOf, today, zone, command } = taken
+  const nothing = asOf === monday(today) ? undefined : noSuchWeek(facts)
+  if (nothing) return ended('answered', trace, nothing)
   const exactly = taken.view === 'exact' && taken.path === undefined
   const { message, digested } =
     view === undefined
       ? await whole(facts, { asOf, today, exactly }, house)
-      : { message: oneView(view, facts, zone) }
+      : { message: oneView(view, facts, { zone, tool }) }
   const { from, to } = facts.week
   return {
     ...ended('answered', { command, detail: { ...trace.detail, from, to } }, message),
@@ -115,6 +118,7 @@ export async function takeDigest(
     scope: path === undefined ? { kind: 'company' } : { kind: 'team', path },
     asOf,
     view: kind,
+    ...(show === 'cohorts' && { cohorts: true }),
     signals: await maySignals({ viewer: request.viewer, place, team: path }, house),
   }
   const ports: DigestPorts = { ...house, ...house.digests }
@@ -144,11 +148,13 @@ const ofDigests = (message: Message): Message => ({
 type Told = { readonly asOf: Day; readonly today: Day; readonly exactly: boolean }
 
 /** What it finds of this week becomes actions, where somebody who may act on it reads it. */
-async function whole(facts: DigestFacts, { asOf, today, exactly }: Told, house: Reads) {
+async function whole(read: DigestFacts, { asOf, today, exactly }: Told, house: Reads) {
   const zone = await house.workspace.zone()
   const book = exactly ? house.actions?.actions : undefined
   const quiet = book && (await quietKeys(book, today))
   const current = asOf === monday(today)
+  const restated = current || !exactly ? undefined : await restatedOf(read, zone, house)
+  const facts = restated ? { ...read, restated } : read
   const { message, told } = await asFirstTold(
     (kept) => composeDigest(facts, { views, zone, kept, ...(quiet && { quiet }) }),
     { asOf, book: facts.ahead && house.forecasts, tells: () => current },

@@ -1,3 +1,4 @@
+import { leftMessage } from '#core/delivery/left.ts'
 import { previewed, stoppedMessage } from '#core/delivery/says.ts'
 import { UserError } from '#core/errors.ts'
 import type { Message } from '#core/message/message.ts'
@@ -53,7 +54,11 @@ async function stop(
   const { no = 0, slot } = held.turn ?? {}
   const what = of.targets.find((one) => one.no === no)?.what ?? ''
   const message = stoppedMessage(what, why, of.id)
-  const next = await notice(`stopped:${of.id}:${slot}`, message, { held, ports })
+  // Who has left reads nothing: the admins are told, once for all its places.
+  const next = error.left ? [] : await notice(`stopped:${of.id}:${slot}`, message, { held, ports })
+  const first = of.targets.find(({ stopped }) => stopped === undefined || stopped === why)
+  const left = error.left && first?.no === no ? leftMessage(of) : undefined
+  if (left) await ports.tell(left)
   // Its owner's notice first: stopped without it, nobody would hear of it.
   await book.close(held, { state: 'dead', why: 'stopped', next }, handOf(ports))
   await subscriptions.stopTarget(of.id, no, why)

@@ -1,3 +1,4 @@
+import { cohortMonths } from '#core/digest/cohort-months.ts'
 import { composeDigest as compose, type Digest } from '#core/digest/compose.ts'
 import type { DigestFacts, Followed } from '#core/digest/facts.ts'
 import { UserError } from '#core/errors.ts'
@@ -21,6 +22,8 @@ export type DigestAsked = {
   readonly view: 'exact' | 'published'
   /** Whether they may read how work goes with AI, of what the digest is of. */
   readonly signals?: boolean
+  /** Whether months of a team's people are read: they are of the company's digest, and of the view by itself. */
+  readonly cohorts?: boolean
   /** The first digest its readers get tells where they start. */
   readonly first?: boolean
   /** Keys of what earlier digests told: what is not new weighs less. */
@@ -42,7 +45,13 @@ export async function composeDigest(
 
 /** @throws UserError where nothing is published that this reader could read */
 export async function digestFacts(
-  { scope, asOf, view, signals = view === 'exact' }: DigestAsked,
+  {
+    scope,
+    asOf,
+    view,
+    signals = view === 'exact',
+    cohorts = scope.kind === 'company',
+  }: DigestAsked,
   ports: DigestPorts,
   /** `weeks`: only what units did week by week. */
   extent: 'all' | 'weeks' = 'all',
@@ -74,6 +83,7 @@ export async function digestFacts(
   }
   const found = await (ports.companyWeeks ?? companyWeeks)(asked, ports)
   const { workingDays, units, company, dataThrough, tools, leftOut, compared, age } = found
+  const months = extent === 'all' && cohorts ? await ports.monthsOfUse?.(asOf) : undefined
   const pinned = extent === 'all' ? await pinnedWeek(asked, team, ports) : undefined
   const all = {
     ...base,
@@ -84,6 +94,7 @@ export async function digestFacts(
     tools,
     leftOut,
     ...(age && { age }),
+    ...(months !== undefined && { cohorts: months && cohortMonths(months, team) }),
   }
   if (team === undefined) {
     const more = extent === 'all' ? await moreFacts(asked, { ports, tools: compared.messages }) : {}

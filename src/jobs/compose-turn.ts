@@ -42,6 +42,12 @@ export function composeTurn(house: ComposeHouse): Compose {
     const viewer = await house.chats.viewer({ platform, workspace, kind: 'person', id: owner })
     if (viewer.kind === 'member' && viewer.standing === 'unknown')
       throw new Error('whose subscription it is could not be checked')
+    if (viewer.kind === 'member' && viewer.standing === 'deactivated')
+      throw new UserError(
+        'The account that set it up is deactivated',
+        'Somebody else can subscribe to it.',
+        { left: true },
+      )
     const { kind, id, what } = target
     const { place } = await house.chats.find({ platform, workspace, kind, id })
     const checked = await subscribable({ what, viewer, place, command: what }, house)

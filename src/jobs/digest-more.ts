@@ -1,6 +1,8 @@
+import { endOf, startOf } from '#core/alert/crossing.ts'
+import { whose } from '#core/alert/number-words.ts'
 import type { Filters } from '#core/command/command.ts'
 import type { Contract } from '#core/contract/contract.ts'
-import type { Commitment, DigestFacts, ModelWeeks } from '#core/digest/facts.ts'
+import type { Budget, Commitment, DigestFacts, ModelWeeks } from '#core/digest/facts.ts'
 import type { Measured, MetricId, Row, Value } from '#core/metric/metric.ts'
 import { addDays } from '#core/time/day.ts'
 
@@ -16,6 +18,7 @@ type More = Pick<
   | 'seats'
   | 'contracts'
   | 'commitments'
+  | 'budgets'
   | 'streams'
   | 'governance'
   | 'alerts'
@@ -94,6 +97,7 @@ export async function moreFacts(
     seats: priced(pools, contracts ?? [], asOf),
     contracts,
     commitments: await commitments(asked, contracts ?? []),
+    budgets: await budgets(asked, ports),
     streams,
     governance,
     ...(alerts && { alerts }),
@@ -184,9 +188,10 @@ async function lastWeek({ asOf, reader }: Asking, filters: Filters): Promise<Mor
 
 /** What was promised over terms that hold now, in dollars, and what is spent of it. */
 async function commitments(
-  { asOf, reader }: Asking,
+  asked: Asking,
   contracts: readonly Contract[],
 ): Promise<readonly Commitment[]> {
+  const { asOf } = asked
   const held = contracts.flatMap(({ tool, from, to, committedMicros, currency }) =>
     committedMicros !== null && to !== null && currency === 'USD' && from < asOf && to >= asOf
       ? [{ tool, from, to, committed: Number(committedMicros) }]
@@ -194,18 +199,45 @@ async function commitments(
   )
   return Promise.all(
     held.map(async (one) => {
-      const found = await reader.resolve({ tool: [one.tool] })
-      if ('unresolved' in found) return { ...one, spent: null }
-      const { measurements } = await reader.measure({
-        metrics: ['spend'],
-        period: { from: one.from, to: addDays(asOf, -1) },
-        previous: { from: addDays(one.from, -1), to: addDays(one.from, -1) },
-        grain: 'week',
-        scope: found.scope,
-        today: asOf,
-        partial: false,
-      })
-      return { ...one, spent: measurements[0]?.now ?? null }
+      return {
+        ...one,
+        spent: await spentOf(asked, { filters: { tool: [one.tool] }, from: one.from }),
+      }
     }),
   )
+}
+
+/** Budgets on spend that are on, and what is spent of them up to the digest's Monday. */
+async function budgets(
+  asked: Asking,
+  { alerts }: Pick<DigestPorts, 'alerts'>,
+): Promise<readonly Budget[]> {
+  const set = (await alerts?.rules()) ?? []
+  const last = addDays(asked.asOf, -1)
+  const held = set.flatMap(({ rule, on, spec }) => {
+    if (!on || spec?.kind !== 'budget' || spec.metric !== 'spend' || spec.per === 'day') return []
+    const { filters, amount, per } = spec
+    const from = startOf(last, per)
+    return [{ rule, of: whose(spec), filters, per, from, to: endOf(from, per), amount }]
+  })
+  return Promise.all(held.map(async (one) => ({ ...one, spent: await spentOf(asked, one) })))
+}
+
+/** From a day to the digest's Monday; null where a name is not known any more. */
+async function spentOf(
+  { asOf, reader }: Asking,
+  { filters, from }: Pick<Budget, 'filters' | 'from'>,
+): Promise<Value> {
+  const found = await reader.resolve(filters)
+  if ('unresolved' in found) return null
+  const { measurements } = await reader.measure({
+    metrics: ['spend'],
+    period: { from, to: addDays(asOf, -1) },
+    previous: { from: addDays(from, -1), to: addDays(from, -1) },
+    grain: 'week',
+    scope: found.scope,
+    today: asOf,
+    partial: false,
+  })
+  return measurements[0]?.now ?? null
 }

@@ -1,6 +1,8 @@
+import type { AlertBook } from '#alerts.ts'
 import type { Contracts } from '#books.ts'
 import type { Seen } from '#core/collect/completeness.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
+import type { MonthsOfUse } from '#core/digest/cohort-months.ts'
 import type { AlertWeek, AssetWeeks, GovernanceWeek, SeatUse } from '#core/digest/facts.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { Day } from '#core/time/day.ts'
@@ -22,6 +24,8 @@ export type DigestReads = {
   readonly alertWeek?: (asOf: Day) => Promise<AlertWeek>
   /** Shared prompts, tools and agents in the four weeks before a day, and the four before those. */
   readonly assets: (asOf: Day) => Promise<readonly AssetWeeks[]>
+  /** Who used AI in which closed month before a day; null where none is known in full. */
+  readonly monthsOfUse?: (asOf: Day) => Promise<MonthsOfUse | null>
   /** What sources' days came to as they were known, over some months before a day. */
   readonly arrivals?: (today: Day) => Promise<readonly Seen[]>
 }
@@ -34,6 +38,8 @@ export type DigestPorts = DigestReads & {
   readonly clock?: Clock | undefined
   readonly holidays?: ReadonlySet<Day> | undefined
   readonly contracts?: Pick<Contracts, 'list'> | undefined
+  /** The rules in force, budgets among them. */
+  readonly alerts?: Pick<AlertBook, 'rules'> | undefined
   readonly notes?: Pick<NoteBook, 'list'> | undefined
   readonly baselines?: Pick<BaselineBook, 'list'> | undefined
   /** As `companyWeeks`, for whoever composes many of one company at once. */

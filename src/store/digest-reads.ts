@@ -9,6 +9,7 @@ import type { Db } from '#db/db.ts'
 import { ASSETS } from './agent-columns.ts'
 import { alertWeek } from './alert-week.ts'
 import { TENANT } from './measure-sql.ts'
+import { monthsOfUse } from './months-of-use.ts'
 import { rows } from './rows.ts'
 import { idleFrom, judgedSeats, knowsIdle } from './seat-use.ts'
 import { arrivals } from './vintages.ts'
@@ -31,6 +32,7 @@ export function digestReads(
     governance: (asOf: Day) => governance(db, asOf),
     alertWeek: (asOf: Day) => alertWeek(db, asOf),
     assets: (asOf: Day) => assets(db, asOf),
+    monthsOfUse: async (asOf: Day) => monthsOfUse(db, asOf, await unitDays?.()),
     arrivals: (today: Day) => arrivals(db, today),
   }
 }
@@ -79,6 +81,7 @@ function uncounted(
     idle: 0,
     never: 0,
     grace: 0,
+    away: 0,
     idleBy: [],
   }))
 }
@@ -107,13 +110,15 @@ async function seatUse(db: Db, on: Day): Promise<readonly SeatUse[]> {
         select tool_id, plan, count(*)::int as assigned,
           count(*) filter (where idle)::int as idle,
           count(*) filter (where idle and last_day is null)::int as never,
-          count(*) filter (where valid_from >= ${from}::date and last_day is null)::int as grace,
+          count(*) filter (where valid_from >= ${from}::date
+            and (last_day is null or last_day < ${from}::date))::int as grace,
+          count(*) filter (where unused and not idle)::int as away,
           bool_and(vendor_last_activity is not null) as vendor
         from judged group by 1, 2
       )
       select t.name as tool, plan, purchased, monthly, coalesce(currency, 'USD') as currency,
         coalesce(assigned, 0) as assigned, coalesce(idle, 0) as idle, coalesce(never, 0) as never,
-        coalesce(grace, 0) as grace,
+        coalesce(grace, 0) as grace, coalesce(away, 0) as away,
         (vendor is true or ${knowsIdle(on)}) as known,
         coalesce((
           select json_agg(json_build_object('department', d.department, 'idle', d.idle)

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
-import { addDays, day, weekday } from '#core/time/day.ts'
+import { addDays, day, daysBetween, weekday } from '#core/time/day.ts'
 import { REQUEST_GAPS_MS, REQUEST_TOKENS } from '#db/seeds/calibration.ts'
 import { company, STORIES } from '#db/seeds/company.ts'
+import { contractLines } from '#db/seeds/contracts.ts'
 import { copilotReportOn, directoryLines, seatLines } from '#db/seeds/copilot.ts'
 import { type UsageLine, usageOn } from '#db/seeds/usage.ts'
 
@@ -115,6 +116,26 @@ describe('the stories in it', () => {
     )
     expect(new Set(events.map((line) => line['team']))).toEqual(
       new Set(['Marketing/Events', 'Sales/Events']),
+    )
+  })
+
+  test('one contract is inside a month of notice, one inside three, one far away; one tool has none', () => {
+    const lines = contractLines(people, anchor)
+    const left = lines.map(({ notice }) => daysBetween(addDays(anchor, 1), day(notice ?? '')))
+    expect(left).toEqual([23, 82, 153, 121, 121])
+    expect(lines.every(({ from = '', to = '' }) => from <= anchor && anchor <= to)).toBe(true)
+    expect(lines.map(({ tool }) => tool)).not.toContain('litellm')
+  })
+
+  test('a contract and the list of its seats say the same of how many were bought', () => {
+    const bought = new Map(
+      seatLines(people).flatMap(({ tool = '', purchased = '' }) =>
+        purchased === '' ? [] : [[tool, purchased] as const],
+      ),
+    )
+    const agreed = contractLines(people, anchor).filter(({ price }) => price !== '')
+    expect(agreed.map(({ tool = '', seats = '' }) => [tool, seats])).toEqual(
+      agreed.map(({ tool = '' }) => [tool, bought.get(tool)]),
     )
   })
 

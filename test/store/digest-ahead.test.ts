@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Message } from '#core/message/message.ts'
@@ -9,6 +10,7 @@ import { scoreForecasts } from '#jobs/forecasts.ts'
 import { claims } from '#store/claims.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { forecastBook } from '#store/forecasts.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
@@ -154,4 +156,46 @@ test('of a week one forecast is kept, whichever tools were known by then; of com
     [2, ['chatgpt'], null],
     [3, ['claude'], null],
   ])
+})
+
+const asked = ({ parts }: Message): readonly string[] =>
+  parts.flatMap((part) =>
+    part.kind === 'buttons'
+      ? part.buttons.flatMap(({ act }) => (act.kind === 'ask' ? [act.command] : []))
+      : [],
+  )
+
+const typed = async (text: string) => {
+  const memory = memoryHouse({ now: '2026-11-23T09:00:00Z' })
+  const house = { ...memory, usage: reader(), digests: digestReads(store.db) }
+  return (await answerCommand(house)(asks(text, member({ admin: true, person: true })))).message
+}
+
+test('a vendor restates a week after its digest: asked back, that digest says what it was', async () => {
+  await found(store, COMPANY)
+  expect(JSON.stringify(await typed('digest as-of:2026-11-16'))).not.toContain('restated')
+  await rows(
+    store.db,
+    'what was known when',
+    sql`
+      with source as (insert into source (id, name) values (77, 'export'))
+      insert into vintage (day, tool_id, source_id, seen_at, messages, tokens, cost_micros)
+      values ('2026-11-13', 1, 77, '2026-11-14', 60, 0, 24000000),
+        ('2026-11-13', 1, 77, '2026-11-19', 80, 0, 32000000)`,
+  )
+  const { parts } = await typed('digest as-of:2026-11-16')
+  const said =
+    /Restated since that Monday morning: spend was \$(\d+), now \$(\d+) \(tokens\); messages were (\d+), now (\d+)/u.exec(
+      JSON.stringify(parts),
+    )
+  const [, was = '', is = '', before = '', now = ''] = said ?? []
+  expect([Number(is) - Number(was), Number(now) - Number(before)]).toEqual([8, 20])
+  expect(JSON.stringify(await typed('digest'))).not.toContain('Restated')
+  await rows(store.db, 'forget it', sql`truncate vintage`)
+})
+
+test('before anything is known there is no digest, and nothing to wait for', async () => {
+  const message = await typed('digest as-of:2020-01-06')
+  expect(message.title).toBe('No digest of that week')
+  expect(asked(message)).toEqual(['digest', 'status'])
 })

@@ -168,6 +168,7 @@ test('seats that nobody used for a month are idle, by tool and department; new o
       idle: 1,
       never: 1,
       grace: 1,
+      away: 0,
       monthlyMicros: 30_000_000,
       currency: 'USD',
       priced: 'seats',

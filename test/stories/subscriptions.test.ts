@@ -190,6 +190,28 @@ test('who loses the role is sent nothing more, and told so once; who has it back
   expect(own('dan').slice(before).map(textOf).join()).toContain('Sales')
 })
 
+test('whoever subscribed a channel has left: an admin takes it over, and the channel goes on reading', async () => {
+  await place.ask('dan', 'subscribe 30d weekly to:#all')
+  const { users } = place.slack.world
+  const dan = users.get(idOf('dan'))!
+  users.set(idOf('dan'), { ...dan, standing: 'deactivated' })
+  await place.sendAfter(WEEK)
+  const left = place.told.filter(({ title }) => title.includes('has left'))
+  expect(left).toHaveLength(1)
+  expect(JSON.stringify(left)).toContain('went to #all')
+  const buttons = left[0]!.parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons : []))
+  const [take, remove] = buttons.map(({ act }) => (act.kind === 'ask' ? act.command : ''))
+  await place.ask('ann', take!)
+  expect((await place.ask('ann', remove!)).said).toContain('is removed')
+  const before = posted().length
+  await place.sendAfter(WEEK)
+  expect(posted().length).toBeGreaterThan(before)
+  const mine = (await place.subscriptions.list()).at(-1)
+  expect(mine).toMatchObject({ owner: idOf('ann'), targets: [{ what: '30d', name: '#all' }] })
+  users.set(idOf('dan'), dan)
+  await place.ask('ann', `subscriptions remove ${mine?.id}`)
+})
+
 test('a channel that is archived stops it, and its owner is told', async () => {
   await place.ask('dan', 'subscribe 7d weekly to:#all')
   const channel = place.slack.world.channels.get('CALL')!

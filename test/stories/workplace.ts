@@ -1,5 +1,6 @@
 import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { type GroupGrant, type Held, readGrant, type UserGrant } from '#core/access/grants.ts'
+import type { Message as Said } from '#core/message/message.ts'
 import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import { textOf } from '#demo/slack-fake/see.ts'
@@ -127,8 +128,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       },
     },
   }
-  const told: { readonly title: string }[] = []
-  const tell = async (message: { readonly title: string }) => told.push(message)
+  const told: Said[] = []
+  const tell = async (message: Said) => told.push(message)
   const agreed = approvals({ ...reads, book: approvalBook(db), tell })
   let policy: Policy = DEFAULT_POLICY
   let held: Locked | undefined

@@ -72,17 +72,39 @@ export type ActionStep =
 /** Work that has no date is done never. */
 const DUE_DAYS = 28
 
+/** By the last day on which it can be done, while that is to come. */
+const sooner = (due: Day, last: Day | undefined, today: Day): Day =>
+  last !== undefined && last >= today && last < due ? last : due
+
 /** The state after a step, or why there is none. */
 export function stepped(
   state: ActionState,
   step: ActionStep,
-  { by, today, now, after }: { by: string; today: Day; now: number; after: (days: number) => Day },
+  {
+    by,
+    today,
+    now,
+    after,
+    last,
+  }: {
+    by: string
+    today: Day
+    now: number
+    after: (days: number) => Day
+    /** The last day on which it can be done. */
+    last?: Day | undefined
+  },
 ): ActionState | { readonly refused: string; readonly fix: string } {
   const ended = state.kind === 'done' || state.kind === 'dismissed'
   switch (step.kind) {
     case 'take':
       if (ended) return { refused: ENDED[state.kind], fix: 'Reopen it first.' }
-      return { kind: 'taken', owner: by, due: step.due ?? after(DUE_DAYS), since: today }
+      return {
+        kind: 'taken',
+        owner: by,
+        due: step.due ?? sooner(after(DUE_DAYS), last, today),
+        since: today,
+      }
     case 'snooze':
       if (ended) return { refused: ENDED[state.kind], fix: 'Reopen it first.' }
       if (step.until <= today)

@@ -5,7 +5,7 @@ import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { formatValue } from '#core/metric/format.ts'
-import { addDays, type Day } from '#core/time/day.ts'
+import { addDays, addMonths, type Day, firstOfMonth } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import type { Action, ActionState, Outcome } from './action.ts'
@@ -149,21 +149,28 @@ function more(left: readonly Action[]): readonly Part[] {
   ]
 }
 
-/** What those came to that were recommended in the last twelve months and taken on. */
+const FEWEST_MONTHS = 3
+
+const januaryOf = (today: Day): Day => {
+  const month = Number(today.slice(5, 7))
+  return addMonths(firstOfMonth(today), 1 - month - (month <= FEWEST_MONTHS ? 12 : 0))
+}
+
+/** What those came to that were recommended since January and taken on: of last year’s, until there is a quarter. */
 function ledger(
   actions: readonly Action[],
   today: Day,
   seats: readonly Counted[],
 ): readonly Part[] {
-  const begin = addDays(today, -365)
+  const begin = januaryOf(today)
   const tried = actions.filter(
     ({ state, found }) =>
-      (state.kind === 'taken' || state.kind === 'done') && found.some((monday) => monday > begin),
+      (state.kind === 'taken' || state.kind === 'done') && found.some((monday) => monday >= begin),
   )
   const results = tried.map(({ outcome }) => resultOf(outcome))
   const count = (result: Result) => results.filter((one) => one === result).length
   const facts: readonly Fact[] = [
-    { label: 'Taken on in 12 months', value: String(tried.length) },
+    { label: `Taken on since Jan ${begin.slice(0, 4)}`, value: String(tried.length) },
     { label: 'Worked', value: String(count('worked')) },
     { label: 'No visible change', value: String(count('no visible change')) },
     { label: 'Went the other way', value: String(count('the other way')) },

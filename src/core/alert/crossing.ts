@@ -102,7 +102,7 @@ export function startOf(day: Day, per: AlertSpan): Day {
   }
 }
 
-function endOf(from: Day, per: AlertSpan): Day {
+export function endOf(from: Day, per: AlertSpan): Day {
   switch (per) {
     case 'day':
       return from

@@ -12,7 +12,8 @@ import type { NumberSpec } from './number-rule.ts'
 
 const EACH = { day: 'a day', week: 'a week', month: 'a month' } as const
 
-const whose = (spec: NumberSpec): string => {
+/** `Engineering and chatgpt`; `the company`. */
+export const whose = (spec: NumberSpec): string => {
   const { filters } = spec
   const { team = [], group = [], model = [], tool = [] } = filters
   const said = [...team, ...group.map((name) => `group ${name}`), ...model, ...tool]

@@ -86,7 +86,9 @@ function barsAlt(chart: Omit<BarsChart, 'alt'>): readonly string[] {
     `${start}${compared ? `, with the change ${cut(chart.beforeHead, 60)}` : ''}.`,
     `${values.join('; ')}.`,
     // A person can be in two rows: their sum counts nobody.
-    ...(!addsUp(unit) || rows.length === 1 ? [] : [`Together ${shortValue(total, unit)}.`]),
+    ...(!addsUp(unit) || rows.length === 1 || chart.apart
+      ? []
+      : [`Together ${shortValue(total, unit)}.`]),
   ]
 }
 

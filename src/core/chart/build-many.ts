@@ -22,6 +22,15 @@ export function heatChart(input: MultiplesInput): HeatChart {
   return told({ ...courses(input, MOST_HEAT), kind: 'heat' })
 }
 
+/** A row each in the order given, where that says something: at most the last twelve. */
+export function heatInOrder({ rows, ...frame }: MultiplesInput): HeatChart {
+  const series = rows.slice(-MOST_HEAT).map((row) => ({
+    label: name(row),
+    values: frame.buckets.map((_, at) => counted(row.series?.[at] ?? null, frame.unit)),
+  }))
+  return told({ ...frame, ...words(frame), series, notes: notes(frame), kind: 'heat' })
+}
+
 function courses({ rows, ...frame }: MultiplesInput, most: number) {
   const all = rows
     .map((row) => {

@@ -50,6 +50,8 @@ export type BarsChart = Frame & {
   /** The column heads: "Team", "v previous 30 days". */
   readonly head: string
   readonly beforeHead: string
+  /** One of them is chosen: together they are nothing. */
+  readonly apart?: true
   readonly rows: readonly {
     readonly label: string
     readonly now: number

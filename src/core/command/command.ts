@@ -190,8 +190,7 @@ export type AlertCommand =
     }
   | { readonly kind: 'alert'; readonly act: 'when'; readonly spec: NumberSpec }
   | AlertAllow
-  | AlertWhy
-  | AlertTune
+  | AlertAbout
   | AlertRuleSet
   | RouteCommand
 
@@ -214,10 +213,8 @@ export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
   | { readonly change: 'add' | 'remove'; readonly exceptions: readonly Exception[] }
 )
 
-/** Why a rule told something, or did not. */
-type AlertWhy = { readonly kind: 'alert'; readonly act: 'why'; readonly rule: string }
-/** What a change of a rule would have kept back. */
-type AlertTune = { readonly kind: 'alert'; readonly act: 'tune'; readonly rule: string }
+/** Why a rule told something, or did not; what a change of it would have kept back. */
+type AlertAbout = { readonly kind: 'alert'; readonly act: 'why' | 'tune'; readonly rule: string }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
@@ -292,6 +289,8 @@ export type DigestCommand = {
   readonly kind: 'digest'
   /** A view's id, or `views`. */
   readonly show?: string
+  /** The tool whose contract it is of, as typed. */
+  readonly tool?: string
   readonly team?: string
   readonly asOf?: Day
 }

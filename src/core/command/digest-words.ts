@@ -9,16 +9,17 @@ const AS_OF = /\bas[\s_-]?of\s*[:=]?\s*(?<day>\S+)/iu
 const WORD = /^\p{L}[\p{L}-]*(?![\p{L}:=])/u
 
 /** The canonical text of a digest. */
-export function formatDigest({ show, team, asOf }: DigestCommand): string {
+export function formatDigest({ show, team, tool, asOf }: DigestCommand): string {
   return [
     'digest',
     ...(show === undefined ? [] : [show]),
     ...(team === undefined ? [] : [writeFilter('team', [team])]),
+    ...(tool === undefined ? [] : [writeFilter('tool', [tool])]),
     ...(asOf === undefined ? [] : [`as-of:${asOf}`]),
   ].join(' ')
 }
 
-/** What follows `digest` from `start` on: a view or `views`, one team, a day. */
+/** What follows `digest` from `start` on: a view or `views`, one team, the tool of a renewal, a day. */
 export function readDigest(text: string, start: number): Command | Misread {
   const typed = text.slice(start).replace(/[\s.!?]+$/u, '')
   const { day } = AS_OF.exec(typed)?.groups ?? {}
@@ -29,18 +30,25 @@ export function readDigest(text: string, start: number): Command | Misread {
   const meanings = pieces.flatMap(({ meanings, start, end }) =>
     meanings.map((meaning) => ({ meaning, said: rest.slice(word.length).slice(start, end) })),
   )
-  const teams = meanings.flatMap(({ meaning }) =>
-    meaning.kind === 'filter' && meaning.key === 'team' ? meaning.values : [],
-  )
+  const filtered = (key: 'team' | 'tool') =>
+    meanings.flatMap(({ meaning }) =>
+      meaning.kind === 'filter' && meaning.key === key ? meaning.values : [],
+    )
+  const [teams, tools] = [filtered('team'), filtered('tool')]
   const [team] = teams
+  const [tool] = tools
   const problems: readonly Problem[] = [
     ...(day !== undefined && !isDay(day)
       ? [problem(day, 'A digest is as of a day, written year-month-day.')]
       : []),
     ...(teams.length > 1 ? [problem(teams.join(', '), 'A digest is of one team, or of all.')] : []),
+    ...(tools.length > 1 ? [problem(tools.join(', '), 'A renewal is of one tool.')] : []),
+    ...(tool !== undefined && known !== OF_TOOL
+      ? [problem(`tool:${tool}`, 'Only a renewal is of one tool: `digest renewal tool:chatgpt`.')]
+      : []),
     ...meanings.flatMap(({ meaning, said }) => {
-      if (meaning.kind === 'filler' || (meaning.kind === 'filter' && meaning.key === 'team'))
-        return []
+      const taken = meaning.kind === 'filter' && (meaning.key === 'team' || meaning.key === 'tool')
+      if (meaning.kind === 'filler' || taken) return []
       return [problem(said, 'A digest takes a view, one team: and a day, nothing else.')]
     }),
   ]
@@ -48,12 +56,15 @@ export function readDigest(text: string, start: number): Command | Misread {
     kind: 'digest',
     ...(known !== '' && { show: known }),
     ...(team !== undefined && { team }),
+    ...(tool !== undefined && known === OF_TOOL && { tool }),
     ...(day !== undefined && isDay(day) && { asOf: monday(day) }),
   }
   if (problems.length === 0) return command
   return { kind: 'misread', text, problems, suggestion: formatDigest(command) }
 }
 
+/** The view that tells of one tool. */
+const OF_TOOL = 'renewal'
 const FILLERS = new Set(['for', 'of', 'the', 'please', 'now', 'show', 'me', 'weekly'])
 const isFiller = (word: string) => FILLERS.has(word.toLowerCase())
 

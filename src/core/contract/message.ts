@@ -4,6 +4,7 @@ import { addDays, type Day } from '#core/time/day.ts'
 import { describeDay } from '#core/time/describe.ts'
 
 import type { Contract } from './contract.ts'
+import { nameOf } from './name.ts'
 
 const NOTHING = '–'
 /** A notice day this near is said first. */
@@ -22,10 +23,8 @@ const money = (value: bigint | null, currency: string, digits = 6) => {
   return currency === 'USD' ? `$${amount(value, digits)}` : `${amount(value, digits)} ${currency}`
 }
 
-const name = ({ tool, plan }: Contract) => (plan === '' ? tool : `${tool} (${plan})`)
-
 const row = (contract: Contract): readonly string[] => [
-  name(contract),
+  nameOf(contract),
   contract.to === null
     ? `from ${describeDay(contract.from)}`
     : `${describeDay(contract.from)} to ${describeDay(contract.to)}`,
@@ -63,7 +62,7 @@ export function contractMessage(
     parts: [
       ...soon.map((contract): Part => ({
         kind: 'text',
-        text: `**${name(contract)}** Notice is to be given by ${describeDay(contract.noticeBy ?? today)}.`,
+        text: `**${nameOf(contract)}** Notice is to be given by ${describeDay(contract.noticeBy ?? today)}.`,
       })),
       ...(contracts.length === 0
         ? []

@@ -18,6 +18,7 @@ import { expectedOf } from './expected.ts'
 import { type DigestFacts, last } from './facts.ts'
 import { type Finding, ranked, told } from './finding.ts'
 import { type Moves, movesOf } from './moves.ts'
+import { restatedWords } from './restated.ts'
 import type { Looked, View } from './view.ts'
 import { basisWord, dollars } from './words.ts'
 
@@ -93,6 +94,9 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
         .flatMap(({ chart }) => (chart ? [{ kind: 'chart', chart } satisfies Part] : []))
         .slice(0, 1),
       ...noted(facts),
+      ...(facts.restated
+        ? [{ kind: 'note', text: restatedWords(facts.restated) } satisfies Part]
+        : []),
       ...(hushed > 0 ? [keptOut(hushed)] : []),
       ...(facts.pinned ? [besidePinned(facts.pinned)] : []),
       ...expectedParts(expected, basisWord(facts.basis)),

@@ -1,4 +1,5 @@
 import type { StreamStatus } from '#core/collect/status.ts'
+import type { Filters } from '#core/command/command.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import type { MetricId, SpendBasis, Value } from '#core/metric/metric.ts'
 import type { Note } from '#core/note/note.ts'
@@ -6,7 +7,9 @@ import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 
 import type { BesidePinned } from './beside-pinned.ts'
+import type { CohortMonths } from './cohort-months.ts'
 import type { EqualAge } from './equal-age.ts'
+import type { Restated } from './restated.ts'
 import type { SignalWeeks, TooFew } from './signal-weeks.ts'
 
 /** Numbers a digest follows from week to week. */
@@ -45,8 +48,10 @@ export type SeatUse = {
   /** Assigned for 30 days or longer and not used in the last 30; `never` of them at no time. */
   readonly idle: number
   readonly never: number
-  /** Assigned less than 30 days ago and not used yet: not idle. */
+  /** Assigned less than 30 days ago and not used since: not idle. */
   readonly grace: number
+  /** Not used in the last 30 days by people on leave: not idle. */
+  readonly away: number
   readonly monthlyMicros: number | null
   readonly currency: string
   /** Who said the price: a contract, or the list of seats. */
@@ -79,6 +84,20 @@ export type Commitment = {
   readonly from: Day
   readonly to: Day
   readonly committed: number
+  readonly spent: Value
+}
+
+/** A budget that is on, in the week or month that the digest's week ends in. Money in micro-dollars. */
+export type Budget = {
+  /** Its number. */
+  readonly rule: string
+  /** `Engineering`. */
+  readonly of: string
+  readonly filters: Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
+  readonly per: 'week' | 'month'
+  readonly from: Day
+  readonly to: Day
+  readonly amount: number
   readonly spent: Value
 }
 
@@ -151,6 +170,10 @@ export type DigestFacts = {
   readonly seats: readonly SeatUse[] | null
   readonly contracts: readonly Contract[] | null
   readonly commitments: readonly Commitment[] | null
+  /** Undefined for who is not told of them. */
+  readonly budgets?: readonly Budget[]
+  /** Null where too few months are known; undefined for who is not told of them. */
+  readonly cohorts?: CohortMonths | null
   readonly streams: readonly StreamStatus[] | null
   readonly governance: readonly GovernanceWeek[] | null
   /** Undefined for who does not read of audit logs. */
@@ -169,6 +192,8 @@ export type DigestFacts = {
   }
   /** How far in the weeks are, where it is known when days became known. */
   readonly age?: EqualAge
+  /** Of a Monday that has been: what became known of its week since. */
+  readonly restated?: Restated
   /** The week beside the days that are pinned. */
   readonly pinned?: BesidePinned
   /** What admins noted. */

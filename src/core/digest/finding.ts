@@ -60,18 +60,30 @@ export function ranked(
   whole: Whole,
   seen: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
-  const told = new Set<string>()
-  const once = byWeight(findings, whole).filter(({ unit, view }) => {
-    // A unit's several numbers move together; what is said of the company is several things.
-    const about = unit ?? `${view} of all`
-    if (told.has(about)) return false
-    told.add(about)
-    return true
-  })
+  // A unit's several numbers move together; what is said of the company is several things.
+  const once = firstOf(byWeight(findings, whole), ({ unit, view }) => unit ?? `${view} of all`)
   return byWeight(
     once.map((one) => (seen.has(one.key) ? { ...one, novelty: one.novelty * AGAIN } : one)),
     whole,
   )
+}
+
+/** As `ranked`, of one view by itself: all that it says of the company. */
+export const rankedAlone = (findings: readonly Finding[]): readonly Finding[] =>
+  firstOf(byWeight(findings, { people: 1, micros: 1 }), ({ unit, key }) => unit ?? key)
+
+/** The first that is about each thing. */
+const firstOf = (
+  findings: readonly Finding[],
+  aboutOf: (finding: Finding) => string,
+): readonly Finding[] => {
+  const seen = new Set<string>()
+  return findings.filter((finding) => {
+    const about = aboutOf(finding)
+    if (seen.has(about)) return false
+    seen.add(about)
+    return true
+  })
 }
 
 const AGAIN = 0.25

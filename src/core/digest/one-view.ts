@@ -3,17 +3,21 @@ import { describeDay } from '#core/time/describe.ts'
 
 import { cutWords } from './cut.ts'
 import type { DigestFacts } from './facts.ts'
-import { ranked, told } from './finding.ts'
+import { rankedAlone, told } from './finding.ts'
 import { movesOf } from './moves.ts'
 import type { View } from './view.ts'
 
 const MOST_FINDINGS = 3
 
 /** One view by itself: its question, what it found, its numbers and its chart. */
-export function oneView(view: View, facts: DigestFacts, zone: string): Message {
+export function oneView(
+  view: View,
+  facts: DigestFacts,
+  { zone, tool }: { readonly zone: string; readonly tool?: string | undefined },
+): Message {
   const { week, whole } = facts
   const title = `${view.title} · ${whole.label} · week of ${describeDay(week.from)}`
-  const looked = view.look({ facts, moves: movesOf(facts) })
+  const looked = view.look({ facts, moves: movesOf(facts), alone: { tool } })
   if ('missing' in looked)
     return {
       title,
@@ -21,7 +25,7 @@ export function oneView(view: View, facts: DigestFacts, zone: string): Message {
       parts: [{ kind: 'text', text: looked.missing }, back],
     }
   const { findings, quiet, shows } = looked
-  const found = ranked(findings, { people: 1, micros: 1 }).slice(0, MOST_FINDINGS)
+  const found = rankedAlone(findings).slice(0, MOST_FINDINGS)
   const [first] = found
   const chart = looked.chart ?? first?.chart
   return {

@@ -16,7 +16,9 @@ export function digestReference(views: readonly View[]): string {
 \`/ai-usage digest\` looks at all of these and tells what matters most: at most three findings, each with
 what to do, what to expect of it, and a button that shows its numbers. \`digest team:sales\` is one team's,
 beside the middle of the others; \`digest as-of:2026-11-23\` the one of that Monday, with the numbers as they
-are known today; \`digest VIEW\` one view with its chart.
+are known today and what was restated since it was due; \`digest VIEW\` one view with its chart.
+\`digest renewal tool:chatgpt\` is one contract on a page that names nobody: typed in the messages of the app, or sent there
+by a subscription, it can be forwarded as it is.
 
 Every Monday speaks of the week that ended the day before. Findings are ranked by size × confidence ×
 novelty: the part of the company's people and money they touch, how sure they are, and whether they were

@@ -6,7 +6,12 @@ import type { Finding } from './finding.ts'
 import type { Moves } from './moves.ts'
 
 /** What a view is written from: the facts, and what moved in them. */
-export type Ground = { readonly facts: DigestFacts; readonly moves: Moves }
+export type Ground = {
+  readonly facts: DigestFacts
+  readonly moves: Moves
+  /** The view is asked for by itself, of one tool as typed. */
+  readonly alone?: { readonly tool?: string | undefined }
+}
 
 /** What a view saw. */
 export type Looked = {

@@ -55,6 +55,7 @@ export const MESSAGE_FIELDS = {
   'parts.chart.now.from': 'time',
   'parts.chart.now.value': 'number',
   'parts.chart.alone': 'enum',
+  'parts.chart.apart': 'enum',
   'parts.chart.marks': 'number',
   'parts.chart.before.from': 'time',
   'parts.chart.before.value': 'number',

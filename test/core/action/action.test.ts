@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { type Action, type ActionState, isQuiet, stepped } from '#core/action/action.ts'
+import { lastDayOf } from '#core/action/due.ts'
 import { actionMessage, actionsMessage } from '#core/action/message.ts'
 import type { Reclaimed } from '#core/action/reclaimed.ts'
 import { plainText } from '#core/message/plain-text.ts'
@@ -21,6 +22,18 @@ describe('a step', () => {
       due: '2026-12-21',
       since: today,
     })
+  })
+
+  test('a renewal that is taken on is due before its notice is, not after', () => {
+    const last = lastDayOf({ view: 'renewal', key: 'renewal|chatgpt|2026-12-16|30' })
+    expect(stepped(OPEN, { kind: 'take' }, { ...facts, last })).toMatchObject({ due: '2026-12-16' })
+    const far = lastDayOf({ view: 'renewal', key: 'renewal|gemini|2027-04-25|90' })
+    expect(stepped(OPEN, { kind: 'take' }, { ...facts, last: far })).toMatchObject({
+      due: '2026-12-21',
+    })
+    const typed = stepped(OPEN, { kind: 'take', due: day('2026-12-18') }, { ...facts, last })
+    expect(typed).toMatchObject({ due: '2026-12-18' })
+    expect(lastDayOf(action)).toBeUndefined()
   })
 
   test.each([
@@ -126,6 +139,14 @@ test('who took it on is written so that each platform finds its own people, and 
   // The tenant's would be cut in the middle, and found by nobody.
   expect(of(`teams:${object}/${object}`).summary).toContain(`by \`${object}\`,`)
   expect(of('operator').summary).toContain('by `operator`,')
+})
+
+test('the ledger is of this year since January, and of last year’s until there is a quarter', () => {
+  const found = (monday: string) => ({ ...action, found: [day(monday)] })
+  const ledger = (on: string) =>
+    plainText(actionsMessage([found('2025-12-29'), found('2026-01-05')], day(on)))
+  expect(ledger('2026-11-23')).toMatch(/Taken on since Jan 2026\s+1/u)
+  expect(ledger('2026-03-31')).toMatch(/Taken on since Jan 2025\s+2/u)
 })
 
 test('each that waits for somebody has its own button to take it on, and each under way one to say it is done', () => {

@@ -120,6 +120,7 @@ describe('dormant seats', () => {
     idle: 8,
     never: 0,
     grace: 0,
+    away: 0,
     known: true,
     monthlyMicros: null,
     priced: null,

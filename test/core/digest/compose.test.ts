@@ -20,6 +20,7 @@ const SEATS: readonly SeatUse[] = [
     idle: 40,
     never: 10,
     grace: 3,
+    away: 0,
     monthlyMicros: 30_000_000,
     currency: 'USD',
     priced: 'contract',
@@ -184,7 +185,7 @@ test.each(views.map((view) => [view.id, view] as const))(
     expect(parse(`digest ${id}`)).toEqual({ kind: 'digest', show: id })
     const bare = company({ times: () => null })
     for (const facts of [EVENTFUL, company(), bare]) {
-      const message = oneView(view, facts, 'UTC')
+      const message = oneView(view, facts, { zone: 'UTC' })
       expect(message.summary).not.toMatch(/undefined|NaN|null/u)
       expect(JSON.stringify(message)).not.toMatch(/undefined|NaN/u)
       expect(asks(message).filter((command) => parse(command).kind === 'misread')).toEqual([])
