@@ -214,7 +214,9 @@ export type AlertAllow = { readonly kind: 'alert'; readonly act: 'allow' } & (
 )
 
 /** Why a rule told something, or did not; what a change of it would have kept back. */
-type AlertAbout = { readonly kind: 'alert'; readonly act: 'why' | 'tune'; readonly rule: string }
+type AlertAbout =
+  | { readonly kind: 'alert'; readonly act: 'why'; readonly rule: string }
+  | { readonly kind: 'alert'; readonly act: 'tune'; readonly rule: string }
 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
