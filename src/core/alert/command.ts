@@ -12,3 +12,6 @@ export type AlertRoute = RouteWhat & {
 export type AlertUnroute = { readonly kind: 'alert'; readonly act: 'unroute'; readonly no: number }
 
 export type RouteCommand = AlertRoute | AlertUnroute
+
+/** What is open, the rules that find it, or where it goes. */
+export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' | 'routes' }

@@ -1,12 +1,13 @@
 import { ACCOUNT, writtenAccount } from '#core/access/account.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
+import type { AlertsCommand } from '#core/alert/command.ts'
 
 import { formatAllow, readAllow } from './alert-allow.ts'
 import { formatRoute, readRoute, readUnroute } from './alert-route.ts'
 import { formatRuleSet, readRuleSet, spanOf } from './alert-rule.ts'
 import { formatSpec } from './alert-when.ts'
-import type { AlertCommand, AlertsCommand, Misread } from './command.ts'
+import type { AlertCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
 
 /** What follows `alerts`: nothing, `rules` or `routes`. */

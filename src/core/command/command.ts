@@ -2,7 +2,7 @@ import type { Grant } from '#core/access/access.ts'
 import type { ActionStep } from '#core/action/action.ts'
 import type { AlertActKind } from '#core/alert/act.ts'
 import type { AllowEntry } from '#core/alert/allow.ts'
-import type { RouteCommand } from '#core/alert/command.ts'
+import type { AlertsCommand, RouteCommand } from '#core/alert/command.ts'
 import type { Exception } from '#core/alert/except.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Quiet } from '#core/alert/quiet.ts'
@@ -158,9 +158,6 @@ export type BaselineCommand =
       readonly says: string
     }
   | { readonly kind: 'baseline'; readonly act: 'unpin'; readonly id: number }
-
-/** What is open, the rules that find it, or where it goes. */
-export type AlertsCommand = { readonly kind: 'alerts'; readonly act: 'list' | 'rules' | 'routes' }
 
 /** A word on one alert, by its number; a rule, by its name, switched on or off; or a new one. */
 export type AlertCommand =
