@@ -25,7 +25,7 @@ import { attack, type Verdict } from './attack.ts'
 import { cast, comeAndGo, forget, oneComesLate, vendorsRestate } from './events.ts'
 import { type Asked, QUESTIONS } from './questions.ts'
 import { type Published, published } from './released.ts'
-import { unanswered } from './utility.ts'
+import { answeredHow, type How } from './utility.ts'
 
 const FIRST = day('2026-05-28')
 const TODAY = day('2026-11-21')
@@ -69,7 +69,7 @@ for (const month of MONTHS) truth.set(month, await currentBasis(db, monthOf(mont
 
 const toldFirst = truth.get(SEPTEMBER.from) ?? []
 
-const missed: Asked[] = []
+const asked: (Asked & { readonly how: How })[] = []
 let earlier: Published | undefined
 let held = false
 for (let today = FIRST; today <= TODAY; today = addDays(today, 7)) {
@@ -94,23 +94,28 @@ for (let today = FIRST; today <= TODAY; today = addDays(today, 7)) {
     else earlier = undefined
   }
   if (today === FORGOTTEN) console.log('one person is forgotten', told)
-  missed.push(
-    ...(await unanswered(
+  asked.push(
+    ...(await answeredHow(
       QUESTIONS.filter((it) => it.today === today),
       reader,
     )),
   )
 }
 
+const [exact, rounded] = (['exact', 'rounded'] as const).map((how) =>
+  asked.filter((it) => it.how === how),
+)
+const missed = asked.filter(({ how }) => how === 'not')
 const full = QUESTIONS.length - missed.length
 console.log(
-  `answered in full: ${full} of ${QUESTIONS.length} (${((full / QUESTIONS.length) * 100).toFixed(1)} %)`,
+  `answered in full: ${full} of ${QUESTIONS.length} (${((full / QUESTIONS.length) * 100).toFixed(1)} %), ${exact?.length} exactly and ${rounded?.length} rounded, to within one in a hundred`,
 )
 /** A question without its unit. */
 const kindOf = ({ today, text }: Asked) => `${today} ${text.replace(/team:"[^"]*"/, 'team')}`
 const unitOf = ({ text }: Asked) => /team:"([^"]*)"/.exec(text)?.[1] ?? 'the company'
-for (const [kind, all] of Map.groupBy(missed, kindOf))
-  console.log(`  not: ${all.length} × ${kind}: ${[...new Set(all.map(unitOf))].join(', ')}`)
+for (const [how, some] of [['rounded', rounded ?? []] as const, ['not', missed] as const])
+  for (const [kind, all] of Map.groupBy(some, kindOf))
+    console.log(`  ${how}: ${all.length} × ${kind}: ${[...new Set(all.map(unitOf))].join(', ')}`)
 
 const verdicts: Verdict[] = []
 if (TARGETS > 0) {
