@@ -106,14 +106,12 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
     // Since someone was forgotten what was told is not what would be: what a month hides is not known.
     const isKnown = stands(all.cells, { known, uses, stand: stand.get(metric) })
     const { cells, rounded, detail } = isKnown ? all : decideMonth({ ...month, whole: undefined })
-    const isNew = ({ part }: Pick<Cell, 'part'>) => fresh.some(({ from, to }) => part.to >= from && part.to <= to)
+    const isNew = ({ part }: Pick<Cell, 'part'>) =>
+      fresh.some(({ from, to }) => part.to >= from && part.to <= to)
     return {
       metric,
       detail: first ?? { ...detail, units, floor: rule.floor },
-      cells: [
-        ...written(cells.filter(isNew), uses),
-        ...rounded.filter(isNew).map(writtenRounded),
-      ],
+      cells: [...written(cells.filter(isNew), uses), ...rounded.filter(isNew).map(writtenRounded)],
     }
   })
 }

@@ -3,8 +3,8 @@ import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Question } from '#ports.ts'
 
-import { departmentNodes, ownNodes, type Unit } from './published-scope.ts'
 import type { Abouts } from './published-about.ts'
+import { departmentNodes, ownNodes, type Unit } from './published-scope.ts'
 import type { Ledger, Of } from './published-sums.ts'
 
 /** What published answers are made from. */

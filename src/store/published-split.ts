@@ -45,7 +45,8 @@ function othersOf(metric: MetricId, each: readonly Row[], ground: Ground): reado
   const held = whole === null ? whyWithheld(metric, ground) : undefined
   const [low, high] = [whole ?? held?.about?.low, whole ?? held?.about?.high]
   const others = { key: 'others', label: `Others, too few to tell apart`, before: null }
-  if (low === undefined || high === undefined) return [{ ...others, now: null, withheld: held ?? { reason: 'few' } }]
+  if (low === undefined || high === undefined)
+    return [{ ...others, now: null, withheld: held ?? { reason: 'few' } }]
   const sum = (of: (row: Row) => number | undefined) =>
     each.reduce((all, row) => all + (row.now ?? of(row) ?? 0), 0)
   const rest = {

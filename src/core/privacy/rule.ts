@@ -43,7 +43,5 @@ export function isSafeCount(
   rule: Rule,
 ): boolean {
   const hidden = 1 + rule.known
-  return (
-    population >= fewest(rule) && active >= hidden && population - active >= hidden
-  )
+  return population >= fewest(rule) && active >= hidden && population - active >= hidden
 }

@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+
+import { decideMonth } from '#core/privacy/decide.ts'
+import { lastOfMonth, piecesOf } from '#core/privacy/pieces.ts'
+import { haveRoom, needOf } from '#core/privacy/room.ts'
+import { unitTree } from '#core/privacy/units.ts'
+import { type Use, usesOf } from '#core/privacy/uses.ts'
+import { day } from '#core/time/day.ts'
+import { eachDay } from '#core/time/period.ts'
+import { randomFor } from '#db/seeds/random.ts'
+
+import { attack } from '../../bench/privacy/attack.ts'
+import { releasedOf, told, toldRounded } from '../../bench/privacy/released.ts'
+
+const rule = { floor: 5, known: 3 }
+/** A month that begins on a Sunday, which goes with the week after it. */
+const MONTH = day('2026-11-01')
+const whole = { from: MONTH, to: lastOfMonth(MONTH) }
+const pieces = piecesOf(MONTH)
+
+/** Three departments; the second's other team is led by one who uses nearly everything of it. */
+const SIZES: Readonly<Record<number, number>> = { 11: 30, 12: 24, 21: 20, 22: 7, 31: 26 }
+const LEADS = 2200
+const tree = unitTree(
+  [1, 2, 3].flatMap((department) => [
+    { id: department, parent: null },
+    ...Object.keys(SIZES).flatMap((unit) =>
+      unit.startsWith(`${department}`) ? [{ id: Number(unit), parent: department }] : [],
+    ),
+  ]),
+  new Set(Object.keys(SIZES).map(Number)),
+)
+
+/** On Sundays and Saturdays one in a unit works, but in the first, where many do. */
+function company(seed: string): readonly Use[] {
+  const random = randomFor('rounded', seed)
+  const people = Object.entries(SIZES).flatMap(([unit, size]) =>
+    Array.from({ length: size }, (_, n) => ({
+      person: Number(unit) * 100 + n,
+      unit: Number(unit),
+    })),
+  )
+  return people.flatMap(({ person, unit }) =>
+    eachDay(whole).flatMap((date): readonly Use[] => {
+      const weekend = [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay())
+      if (weekend && unit !== 11 && person % 100 !== 3) return []
+      if (random() > (weekend ? 0.5 : 0.9)) return []
+      const most = weekend ? 9 : 60
+      const few = unit === 22 && person !== LEADS
+      const amount = few ? (date.endsWith('2') ? 1 : 0) : Math.ceil(random() * most)
+      const tool = random() < 0.7 ? 1 : 2
+      return amount > 0 ? [{ unit, person, day: date, tool, model: 0, feature: 0, amount }] : []
+    }),
+  )
+}
+
+const world = { pieces, leaves: tree.leaves, rule, targets: 2 }
+const decided = (seed: string) => {
+  const uses = usesOf(company(seed))
+  const month = { tree, uses, pieces, closed: pieces, whole, rule }
+  return { uses, month, ...decideMonth({ ...month, random: randomFor('drawn', seed) }) }
+}
+
+test.each(['a', 'b'])('nobody follows from what is told rounded (company %s)', (seed) => {
+  const { uses, cells, rounded } = decided(seed)
+  const names = rounded.map(({ node, part }) => `${node.unit} ${part.from} ${part.to}`)
+  expect(names).toContain('21 2026-11-01 2026-11-30')
+  expect(names).toContain('3 2026-11-02 2026-11-08')
+  for (const { part, low, high } of rounded) {
+    const { total } = uses.sum(part)
+    expect(low).toBeLessThanOrEqual(total)
+    expect(high).toBeGreaterThanOrEqual(total)
+  }
+  const verdict = attack({
+    ...world,
+    uses,
+    cells: [...told(cells, uses), ...toldRounded(rounded, uses)],
+  })
+  expect(verdict.sums).toBeGreaterThan(0)
+  expect(verdict).toMatchObject({ isolated: 0, narrow: 0, few: 0 })
+})
+
+test('rounded too closely, who leads the other team is found', () => {
+  const { uses, cells, rounded } = decided('a')
+  const closer = toldRounded(
+    rounded.map((one) => {
+      const { total } = uses.sum(one.part)
+      return one.node.unit === 21 ? { ...one, low: total - 1, high: total + 1 } : one
+    }),
+    uses,
+  )
+  const found = attack({ ...world, targets: 1, uses, cells: [...told(cells, uses), ...closer] })
+  expect(found.narrow).toBeGreaterThan(0)
+})
+
+test('a Sunday on which one works, told to lie near what it is, is found', () => {
+  const { uses, cells } = decided('b')
+  const sunday = { from: MONTH, to: MONTH, leaves: [31] }
+  const { total } = uses.sum(sunday)
+  expect(total).toBeGreaterThan(2)
+  const near = { ...releasedOf(sunday, uses), value: total - 1, most: total + 2 }
+  const found = attack({ ...world, targets: 0, uses, cells: [...told(cells, uses), near] })
+  expect(found.few).toBeGreaterThan(0)
+})
+
+test('a sum told exactly for want of rounding would be found', () => {
+  const { uses, cells, rounded } = decided('a')
+  const exact = rounded.map(({ part }) => releasedOf(part, uses))
+  const found = attack({ ...world, targets: 0, uses, cells: [...told(cells, uses), ...exact] })
+  expect(found.isolated).toBeGreaterThan(0)
+})
+
+test('rounding changes nothing that is told exactly, and a month that is told again has none', () => {
+  const { cells, month, detail } = decided('a')
+  const without = decideMonth(month)
+  expect(without.cells).toEqual(cells)
+  expect(decideMonth({ ...month, detail, again: true }).rounded).toEqual([])
+})
+
+test('where a rounded sum lies between its ends is left to chance, how far apart they are is not', () => {
+  const { uses, month } = decided('a')
+  const ofTeam = (random: () => number) =>
+    decideMonth({ ...month, random }).rounded.find(({ node }) => node.unit === 21)
+  const [low, high] = [ofTeam(() => 0), ofTeam(() => 0.999)]
+  if (!low || !high) throw new Error('the team is told rounded')
+  expect(high.low).toBeGreaterThan(low.low)
+  expect(high.high - high.low).toBe(low.high - low.low)
+  for (const { part, low: least, high: most } of [low, high]) {
+    const { total } = uses.sum(part)
+    expect(total >= least && total <= most).toBe(true)
+    expect(most - least).toBeLessThanOrEqual(least / 50)
+  }
+})
+
+test('a sum of a few must be able to be without whoever has most of it, and with a tenth more of them', () => {
+  const held = (...values: readonly number[]) => ({
+    total: values.reduce((sum, value) => sum + value, 0),
+    people: new Map(values.map((value, person) => [person + 1, value])),
+  })
+  expect(needOf(held(40), rule)).toEqual({ above: 6, below: 40 })
+  expect(needOf(held(40, 30, 20, 10), rule)).toEqual({ above: 4, below: 40 })
+  // Of more than those who compare notes can name, somebody else may have what the one has not.
+  expect(needOf(held(40, 30, 20, 10, 1), rule)).toEqual({ above: 3, below: 0 })
+  expect(needOf(held(40, 30, 20, 10, 4), rule)).toEqual({ above: 0, below: 0 })
+  expect(needOf(held(), rule)).toEqual({ above: 0, below: 0 })
+  expect(needOf(held(40, -1), rule)).toEqual({ above: Infinity, below: Infinity })
+})
+
+test('two that are told rounded leave what is beside them room together', () => {
+  const one = { total: 50, people: new Map([[1, 50]]) }
+  const many = { total: 500, people: new Map([2, 3, 4, 5, 6].map((person) => [person, 100])) }
+  const box = (low: number, high: number) => ({ held: many, low, high })
+  // The one left over may be away only if the others may have as much more.
+  expect(haveRoom([box(490, 540)], [one], rule)).toBe(false)
+  expect(haveRoom([box(490, 550)], [one], rule)).toBe(true)
+  expect(haveRoom([box(490, 525), box(490, 526)], [one], rule)).toBe(true)
+  expect(haveRoom([box(496, 550)], [one], rule)).toBe(false)
+  expect(haveRoom([box(496, 550), box(496, 550)], [one], rule)).toBe(true)
+})
