@@ -29,8 +29,8 @@ export const CSV_COLUMNS = {
   also_dimension: 'What each group is split by again, with two dimensions; else empty',
   also_key: 'The second group, as `key`',
   also_label: 'Its name, as `label`',
-  low: 'Where a number is told rounded, and `now` is empty: the least it can be; else empty',
-  high: 'And the most',
+  low: 'Where a number is told rounded, and `now` is empty: the least it can be, in `unit`; else empty',
+  high: 'The most it can be; else empty',
   side: 'Only with `compare:`: which of the two the number is of; else empty',
 } as const
 

@@ -52,7 +52,10 @@ const part = z.discriminatedUnion('kind', [
 ])
 
 const rounded = z
-  .object({ low: value.unwrap(), high: value.unwrap() })
+  .object({
+    low: z.number().describe('The least it can be'),
+    high: z.number().describe('The most it can be'),
+  })
   .optional()
   .describe('Only where the number is told rounded and `now` is null: between what it lies')
 
