@@ -136,6 +136,19 @@ test('where a rounded sum lies between its ends is left to chance, how far apart
   }
 })
 
+test('where nobody has anything in what is left over, that is not told either', () => {
+  const uses = usesOf(company('a').filter(({ unit }) => unit !== 22))
+  for (const at of [0, 0.999]) {
+    const month = { tree, uses, pieces, closed: pieces, whole, rule }
+    const { rounded } = decideMonth({ ...month, random: () => at })
+    const told = rounded.find(({ node }) => node.unit === 21)
+    if (!told) throw new Error('the team is told rounded')
+    const { total } = uses.sum(told.part)
+    expect(total - told.low).toBeGreaterThan((told.high - told.low) / 5)
+    expect(told.high - total).toBeGreaterThan((told.high - told.low) / 5)
+  }
+})
+
 test('a sum of a few must be able to be without whoever has most of it, and with a tenth more of them', () => {
   const held = (...values: readonly number[]) => ({
     total: values.reduce((sum, value) => sum + value, 0),

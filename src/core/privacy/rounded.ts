@@ -23,12 +23,15 @@ export function roundMonth(ground: Ground, pooled: readonly Node[], period: Peri
   const held = ({ leaves }: Pick<Node, 'leaves'>) => uses.sum({ ...period, leaves })
   if (!rounding || !safeIn(ground, { ...period, leaves: leavesOf(pooled) })) return
   const size = sizeIn(ground, period)
-  const apart = pooled.filter(({ leaves }) => safeIn(ground, { ...period, leaves }))
+  const may = pooled.filter(({ leaves }) => safeIn(ground, { ...period, leaves }))
   const boxes = new Map<Node, Box>()
-  for (const node of apart.toSorted((a, b) => size(b) - size(a))) {
+  for (const node of may.toSorted((a, b) => size(b) - size(a))) {
     const others = pooled.filter((other) => other !== node).map(held)
     const need = needOf(together(others), rule)
-    const box = drawn(held(node).total, { above: need.below, below: need.above }, rounding.random)
+    // That nobody has anything in what is left would be told by an end that lies at the sum.
+    const apart = together(others).people.size === 0 ? 0.25 : 0
+    const room = { above: need.below, below: need.above, apart }
+    const box = drawn(held(node).total, room, rounding.random)
     if (!box) continue
     const all = new Map([...boxes, [node, { ...box, held: held(node) }]])
     const rest = pooled.filter((other) => !all.has(other)).map(held)
@@ -38,15 +41,24 @@ export function roundMonth(ground: Ground, pooled: readonly Node[], period: Peri
     rounding.tell({ node: { unit, own }, part: { ...period, leaves }, low, high })
 }
 
+type Room = {
+  readonly above: number
+  readonly below: number
+  /** So much of a step is kept free at either end. */
+  readonly apart: number
+}
+
 /** Two numbers, a step apart, with so much room; undefined where they would be too far apart. */
 function drawn(
   total: number,
-  { above, below }: { readonly above: number; readonly below: number },
+  { above, below, apart }: Room,
   random: () => number,
 ): Pick<Box, 'low' | 'high'> | undefined {
   const most = Math.floor(total / SMALLEST)
   for (const step of stepsTo(most)) {
-    const [first, last] = [Math.ceil(total - step + above), Math.floor(total - below)]
+    const free = apart * step
+    const first = Math.ceil(total - step + Math.max(above, free))
+    const last = Math.floor(total - Math.max(below, free))
     if (first > last) return undefined
     // Whether a step is small enough is asked of what is told alone, so that it tells no more.
     const low = first + Math.floor(random() * (last - first + 1))

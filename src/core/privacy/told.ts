@@ -37,7 +37,7 @@ export type Ground = {
   readonly rounding?: Rounding | undefined
 }
 
-export type Rounding = {
+type Rounding = {
   /** From 0 to below 1; nobody who reads what is told may know it. */
   readonly random: () => number
   readonly tell: (rounded: Rounded) => void
