@@ -48,20 +48,32 @@ const recorded = (action: 'lock' | 'unlock', { reason }: Locked, { audit, clock 
     detail: { reason },
   })
 
-/** Looks at the lock every few seconds, and once before it resolves. */
+const LOCKED = 'Locked: nothing is collected or posted'
+const OUTDATED =
+  'A newer version brought the store up to date: nothing is collected or posted by this process. Stop it, and start the new version.'
+
+/** What this process may not go on beside. */
+const NEWER: Locked = { reason: 'a newer version is in place', by: 'newer version', at: 0 }
+
+/**
+ * Looks at the lock every few seconds, and once before it resolves. A process whose version the store
+ * has left behind is as locked: it would count days without what newer tables hold.
+ */
 export async function watchLock(
   memory: Memory,
   log: Log,
+  isOutdated: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<LockWatch & { readonly stop: () => void }> {
   let held: Locked | undefined
   let going = new AbortController()
   const look = async () => {
     try {
-      const now = await lockIn(memory)
+      const isLate = await isOutdated()
+      const now = isLate ? NEWER : await lockIn(memory)
       if (now && !held) going.abort()
       if (!now && held) going = new AbortController()
       if ((now === undefined) !== (held === undefined))
-        log.warn({}, now ? 'Locked: nothing is collected or posted' : 'Unlocked')
+        log.warn({}, isLate ? OUTDATED : now ? LOCKED : 'Unlocked')
       held = now
     } catch (error) {
       // What was seen last holds until the store can be asked again.

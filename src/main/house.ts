@@ -25,7 +25,7 @@ import { displayNames } from '#store/display-names.ts'
 import { ingest } from '#store/ingest.ts'
 import { liveInbox } from '#store/live-inbox.ts'
 import { memory } from '#store/memory.ts'
-import { migrate } from '#store/migrate.ts'
+import { migrate, outdatedIn } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { people } from '#store/people.ts'
 import { pictures } from '#store/pictures.ts'
@@ -98,7 +98,7 @@ export async function openHouse(
     const keepRuled = () =>
       units.keepRuled((ruled) => ruledPeople(store.db)(ruled, reads.clock.now()))
     const remembered = memory(store.db)
-    const lock = await watchLock(remembered, log)
+    const lock = await watchLock(remembered, log, outdatedIn(store.db))
     closing.defer(() => lock.stop())
     const collect = collectPorts({
       ...reads,

@@ -20,7 +20,7 @@ export function exclusive<Result>(
       await rows(
         tx,
         'settings for bulk work',
-        sql`select set_config('jit', 'off', true), set_config('work_mem', '96MB', true),
+        sql`select set_config('work_mem', '96MB', true),
           set_config('default_statistics_target', '20', true)`,
       )
       return work(tx)

@@ -7,7 +7,7 @@ import type { Question } from '#ports.ts'
 import type { Abilities, AbilitiesOf } from './abilities.ts'
 import { isAgents, ofModels, runDays } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
-import { headcount, toolDays, tools as allTools } from './coverage.ts'
+import { headcount, type Tool, toolDays, tools as allTools } from './coverage.ts'
 import { activation } from './measure-activation.ts'
 import { adoption, type Everyone, everyone } from './measure-adoption.ts'
 import {
@@ -116,7 +116,13 @@ export async function measure(
     const [known, paired] = await Promise.all([weeksOf(weeks), weeksOf({ ...weeks, placed: both })])
     return { ...read, weekly: { known, paired } }
   }
-  const parts = await Promise.all(partsOf(metrics, days, can).map(readOf))
+  // Nearly always it is these tools that the answer turns out to be of: one round to the server less.
+  const present = new Set(known.flatMap((of) => (of.present ? [of.tool] : [])))
+  const likely = lastDay(reaches(every.filter(({ id }) => present.has(id))), period)
+  const [parts, likelyMembers] = await Promise.all([
+    Promise.all(partsOf(metrics, days, can).map(readOf)),
+    headcount(db, scope, likely),
+  ])
 
   // Rows are of whatever was used, known or not: each part meets the same tools and groups.
   const summed = parts[0]?.summed ?? []
@@ -128,11 +134,9 @@ export async function measure(
   const tools = every
     .filter(({ id }) => (empty ? watched.has(id) : used.has(id)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  const reach = tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()
-  const dataThrough = reach[0] ?? null
-
-  const day = dataThrough && dataThrough < period.to ? dataThrough : period.to
-  const there = await headcount(db, scope, day)
+  const dataThrough = reaches(tools)
+  const day = lastDay(dataThrough, period)
+  const members = day === likely ? likelyMembers : await headcount(db, scope, day)
   const groups = groupsOf(question, summed)
   const measurements = parts.flatMap(
     ({ metrics, at, summed, counted, ranked, tallies, weekly, all }) => {
@@ -147,7 +151,12 @@ export async function measure(
       return metrics.map((metric) => {
         const made =
           metric === 'adoption'
-            ? adoption(all, { question, calendar: at, tools: every, hasDirectory: there !== null })
+            ? adoption(all, {
+                question,
+                calendar: at,
+                tools: every,
+                hasDirectory: members !== null,
+              })
             : composed(metric, gathered, ground)
         const spread = metric === 'concentration' ? withTenths(made, gathered) : made
         const uncounted =
@@ -182,13 +191,20 @@ export async function measure(
       dataThrough,
       bucketZone,
     })),
-    headcount: there,
+    headcount: members,
     // Of seats and of everyone there is, what was not used is told too.
     empty:
       empty &&
       all.every(({ metric, now }) => now === null || !(isSeats(metric) || isOfEveryone(metric))),
   }
 }
+
+/** The day that all of these tools' data reaches. */
+const reaches = (tools: readonly Tool[]): Day | null =>
+  tools.flatMap(({ dataThrough }) => dataThrough ?? []).toSorted()[0] ?? null
+
+const lastDay = (dataThrough: Day | null, { to }: Question['period']): Day =>
+  dataThrough && dataThrough < to ? dataThrough : to
 
 function composed(metric: MetricId, gathered: Gathered, ground: Ground): Measurement {
   const { read, parts } = readings(metric, gathered, ground)

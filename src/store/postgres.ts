@@ -21,7 +21,8 @@ const client = (url: string, options: postgres.Options<Record<string, never>>): 
     connect_timeout: CONNECT_SECONDS,
     // Notices quote values.
     onnotice: () => {},
-    connection: { application_name: 'ai-usage', TimeZone: 'UTC' },
+    // To compile a query takes longer than any of ours takes to run.
+    connection: { application_name: 'ai-usage', TimeZone: 'UTC', jit: 'off' },
     ...options,
   })
 
@@ -111,6 +112,10 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
   '28P01': ['refused the password', 'Check the user and password in DATABASE_URL.'],
   '28000': ['refused the user', 'Check the user in DATABASE_URL, and pg_hba.conf.'],
   '3D000': ['has no such database', 'Create it with createdb, or correct DATABASE_URL.'],
+  '08P01': [
+    'refused our settings',
+    'Behind PgBouncer, use session mode and set ignore_startup_parameters = jit.',
+  ],
   '53300': ['has no free connection', 'Raise max_connections, or close other clients.'],
 }
 

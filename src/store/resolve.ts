@@ -5,6 +5,7 @@ import { fitsGlob, isGlob } from '#core/model/glob.ts'
 import type { Db } from '#db/db.ts'
 import type { Scope, Unresolved } from '#ports.ts'
 
+import { knownUnits } from './known-units.ts'
 import { TENANT } from './measure-sql.ts'
 import { assetNamed, levelNamed } from './resolve-fixed.ts'
 import {
@@ -14,7 +15,6 @@ import {
   matchName,
   matchUnit,
   type Named,
-  type Unit,
 } from './resolve-name.ts'
 import { type Pseudonym, resolveUser } from './resolve-user.ts'
 import { rows } from './rows.ts'
@@ -85,11 +85,7 @@ type Finder = (value: string) => Promise<Found>
 
 const FINDERS: Record<FilterKey, (db: Db, among: Among) => Promise<Finder>> = {
   team: async (db) => {
-    const units = await rows<Unit>(
-      db,
-      'units',
-      sql`select unit_id::int as id, name, path from org_unit where tenant_id = ${TENANT} order by path`,
-    )
+    const units = await knownUnits(db)
     return async (value) => {
       const match = matchUnit(value, units)
       if ('why' in match) return match

@@ -17,7 +17,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { UserError } from '#core/errors.ts'
-import { migrate } from '#store/migrate.ts'
+import { migrate, outdatedIn } from '#store/migrate.ts'
 import { openStore } from '#store/open.ts'
 import { rows } from '#store/rows.ts'
 import type { Connection } from '#store/store.ts'
@@ -176,7 +176,35 @@ test('a database that cannot be reached is named without its password', async ()
   expect(String(error)).not.toContain('hunter2')
 })
 
+test('a store that a newer version brought up to date is left to it', async () => {
+  await using store = await openStore({ dataDir })
+  await migrate(store)
+  const isOutdated = outdatedIn(store.db)
+  expect(await isOutdated()).toBe(false)
+  const later = sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('', 9e12)`
+  await rows(store.db, 'migrate further', later)
+  expect(await isOutdated()).toBe(true)
+  await expect(migrate(store)).rejects.toThrow(
+    new UserError(
+      'The store was brought up to date by a newer version of AI Usage',
+      'Start that version here too. This one does not know its tables.',
+    ),
+  )
+})
+
 describe.runIf(hasServer())('a PostgreSQL server', () => {
+  test('queries are run, not compiled first', async () => {
+    const { url, drop } = await newDatabase()
+    {
+      await using store = await openStore({ databaseUrl: url })
+      await using connection = await store.connect()
+      for (const { db } of [store, connection]) {
+        expect(await rows(db, 'read', sql`show jit`)).toEqual([{ jit: 'off' }])
+      }
+    }
+    await drop()
+  })
+
   test('three replicas that start at once all find the schema ready', async () => {
     const { url, drop } = await newDatabase()
     const replica = async () => {

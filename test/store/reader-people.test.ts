@@ -127,4 +127,24 @@ describe.each(stores())('$kind', ({ open }) => {
     expect((await ask(store, company, asking(THIS, LAST, { scope: sales }))).headcount).toBe(1)
     expect((await ask(store, { ...company, members: [] }, asking(THIS, LAST))).headcount).toBeNull()
   })
+
+  test('people are counted as of what the team’s own tools told last, whatever others use', async () => {
+    const company = {
+      ...COMPANY,
+      tools: ['chatgpt', 'claude'],
+      covered: [...covers('chatgpt', WEEKS), ...covers('claude', ['2026-11-09', '2026-11-16'])],
+      uses: [
+        chat('2026-11-16', 'p-ada'),
+        chat('2026-11-16', 'p-cyd', { unit: 'Engineering', tool: 'claude' }),
+      ],
+      members: [member('p-ada', 'Sales'), member('p-bob', 'Sales', '2026-11-19')],
+    }
+    const sales = { ids: { team: [1] }, labels: { team: ['Sales'] } }
+    const { dataThrough, headcount } = await ask(
+      store,
+      company,
+      asking(THIS, LAST, { scope: sales }),
+    )
+    expect({ dataThrough, headcount }).toEqual({ dataThrough: '2026-11-20', headcount: 1 })
+  })
 })

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto'
 
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Filters } from '#core/command/command.ts'
+import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
+import { addUnits } from '#store/units.ts'
 import { usageReader } from '#store/usage-reader.ts'
 import { stores } from '#test/support/store.ts'
 
@@ -46,6 +49,22 @@ describe.each(stores())('$kind', ({ open }) => {
   afterAll(() => store[Symbol.asyncDispose]())
 
   const resolve = (filters: Filters) => usageReader(store.db, { pseudonym }).resolve(filters)
+
+  test('a unit that came, or was named anew, since the last question is found', async () => {
+    const asked = (team: string) => resolve({ team: [team] })
+    expect(await asked('Support')).toMatchObject({ unresolved: [{ why: 'unknown' }] })
+    await addUnits(store.db, ['Support'])
+    expect(await asked('Support')).toMatchObject({ scope: { labels: { team: ['Support'] } } })
+    const name = (to: string, from: string) =>
+      rows(
+        store.db,
+        'name anew',
+        sql`update org_unit set path = ${to}, name = ${to} where path = ${from} returning unit_id`,
+      )
+    await name('Care', 'Support')
+    expect(await asked('Care')).toMatchObject({ scope: { labels: { team: ['Care'] } } })
+    expect(await asked('Support')).toMatchObject({ unresolved: [{ why: 'unknown' }] })
+  })
 
   test.each<[string, Filters, Filters]>([
     ['a unit by its path', { team: ['engineering/platform'] }, { team: ['Engineering/Platform'] }],

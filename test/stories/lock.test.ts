@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 
 import { describe, expect, test } from 'vitest'
 
-import { lockDown, unlock, watchLock } from '#jobs/lock-down.ts'
+import { lockDown, refuseLocked, unlock, watchLock } from '#jobs/lock-down.ts'
 import { openLog } from '#main/log.ts'
 import { memory } from '#store/memory.ts'
 import { folder } from '#test/connectors/files.ts'
@@ -68,6 +68,16 @@ test('a replica that starts while all is locked is locked at once', async () => 
   const late = await watchLock(memory(it.store.db), openLog('silent'))
   late.stop()
   expect(late.held()).toMatchObject({ reason: 'stop' })
+})
+
+test('a process that a newer version has left behind collects and posts no more', async () => {
+  await using it = await collecting()
+  const told: string[] = []
+  const log = { ...openLog('silent'), warn: (_: object, said: string) => told.push(said) }
+  const watch = await watchLock(memory(it.store.db), log, () => Promise.resolve(true))
+  watch.stop()
+  expect(() => refuseLocked(watch)).toThrow('a newer version is in place')
+  expect(told).toEqual([expect.stringContaining('Stop it, and start the new version.')])
 })
 
 test('where the lock can’t be read, what was seen last holds', async () => {
