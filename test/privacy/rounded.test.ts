@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 
 import { decideMonth } from '#core/privacy/decide.ts'
 import { haveRoom, needOf } from '#core/privacy/room.ts'
+import { unitTree } from '#core/privacy/units.ts'
 import { usesOf } from '#core/privacy/uses.ts'
+import { eachDay } from '#core/time/period.ts'
 import { randomFor } from '#db/seeds/random.ts'
 
 import { attack } from '../../bench/privacy/attack.ts'
@@ -102,6 +104,55 @@ test('where nobody has anything in what is left over, that is not told either', 
     expect(total - told.low).toBeGreaterThan((told.high - told.low) / 5)
     expect(told.high - total).toBeGreaterThan((told.high - told.low) / 5)
   }
+})
+
+/** Five departments that work all week, and one person in each on the Sunday before it. */
+function onSunday(most: number) {
+  const units = [1, 2, 3, 4, 5]
+  const five = unitTree(
+    units.map((id) => ({ id, parent: null })),
+    new Set(units),
+  )
+  const [piece] = pieces
+  if (!piece) throw new Error('November has pieces')
+  const use = { tool: 1, model: 0, feature: 0 }
+  const uses = usesOf(
+    units.flatMap((unit) => [
+      ...Array.from({ length: 20 }, (_, n) => n).flatMap((n) =>
+        eachDay(piece)
+          .slice(1, 6)
+          .map((date) => ({ ...use, unit, person: 100 * unit + n, day: date, amount: 10 })),
+      ),
+      { ...use, unit, person: 100 * unit, day: MONTH, amount: unit === 1 ? most : 5 },
+    ]),
+  )
+  const month = { tree: five, uses, pieces, closed: [piece], rule }
+  const { cells, rounded } = decideMonth({ ...month, random: () => 0 })
+  const few = (some: typeof rounded) =>
+    attack({
+      uses,
+      pieces: [piece],
+      leaves: units,
+      rule,
+      targets: 1,
+      cells: [...told(cells, uses), ...toldRounded(some, uses)],
+    })
+  return { rounded, few, days: { from: MONTH, to: MONTH }, uses }
+}
+
+test('where one of five has most of a Sunday, none is rounded: the others would be known to be there', () => {
+  const { rounded, few, days, uses } = onSunday(40)
+  expect(uses.sum({ ...days, leaves: [1, 2, 3, 4, 5] }).people.size).toBe(5)
+  expect(rounded).toEqual([])
+  const one = { node: { unit: 2, own: false }, part: { ...days, leaves: [2] }, low: 0, high: 19 }
+  expect(few([one]).few).toBeGreaterThan(0)
+})
+
+test('where five have as much of a Sunday, the week is rounded for as many as leave the others room', () => {
+  const { rounded, few } = onSunday(7)
+  const weeks = rounded.filter(({ part }) => part.from > MONTH)
+  expect(weeks.length).toBeGreaterThan(0)
+  expect(few(rounded)).toMatchObject({ isolated: 0, narrow: 0, few: 0 })
 })
 
 test('a sum of a few must be able to be without whoever has most of it, and with a tenth more of them', () => {
