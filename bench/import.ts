@@ -28,8 +28,10 @@ import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { ingest } from '#store/ingest.ts'
 import { migrate } from '#store/migrate.ts'
+import { noteBook } from '#store/notes.ts'
 import { openStore } from '#store/open.ts'
 import type { Store } from '#store/store.ts'
+import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 const ANCHOR = day('2026-11-20')
@@ -76,6 +78,8 @@ async function importFile(store: Store, path: string, count: number): Promise<nu
   const house = {
     ingest: ingest(store),
     contracts: contracts(store.db),
+    notes: noteBook(store.db),
+    usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
     workspace: workspace(store.db),
     audit: audit(store.db),
     pseudonyms,

@@ -1,4 +1,5 @@
 import { EVERYONE, type Fault, LEVELS, PERSONS, RATIOS } from './mutation-made.ts'
+import { ACTIVATION, QUARTILES } from './mutation-seats.ts'
 
 const BETWEEN = String.raw`f\.day between (\$\d+)::date and (\$\d+)::date`
 const BOTH = new RegExp(String.raw`\(${BETWEEN}\s+or ${BETWEEN}\)`, 'g')
@@ -174,5 +175,7 @@ export const FAULTS: readonly Fault[] = [
   ...LEVELS,
   ...PERSONS,
   ...EVERYONE,
+  ...QUARTILES,
+  ...ACTIVATION,
   ...other,
 ]

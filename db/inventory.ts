@@ -13,6 +13,7 @@ import type { Class, InventoryOf, Retention, Whose } from './inventory/inventory
 import { NOTE } from './inventory/note.ts'
 import { PEOPLE } from './inventory/people.ts'
 import { PERSON_BUDGET } from './inventory/person-budget.ts'
+import { QUARTILE } from './inventory/quartile.ts'
 import { SAVED } from './inventory/saved.ts'
 import { SIEM } from './inventory/siem.ts'
 import { SIGNALS } from './inventory/signals.ts'
@@ -41,6 +42,7 @@ const TABLES: InventoryOf<typeof schema> = {
   ...ACTION,
   ...NOTE,
   ...BASELINE,
+  ...QUARTILE,
   ...VINTAGE,
   ...FORECAST,
   ...DELIVERY,

@@ -158,6 +158,15 @@ export type SubscriptionBook = {
     },
     row: AuditRow,
   ): Promise<boolean>
+  /**
+   * Another question, place or time. What is due and not composed yet goes where it goes now; whoever is
+   * composing it has lost it.
+   */
+  edit(
+    id: number,
+    to: Pick<Subscription, 'state' | 'nextAt' | 'cadence' | 'notable' | 'targets'>,
+    row: AuditRow,
+  ): Promise<boolean>
   /** Stops what goes to one place; with the last of them the subscription. */
   stopTarget(id: number, no: number, why: string): Promise<void>
   remove(id: number, row: AuditRow): Promise<boolean>

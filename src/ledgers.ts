@@ -6,7 +6,9 @@ import type { BudgetSpec, BudgetState, PersonBudget } from '#core/budget/budget.
 import type { Target } from '#core/delivery/delivery.ts'
 import type { Kept } from '#core/forecast/accuracy.ts'
 import type { Forecast } from '#core/forecast/forecast.ts'
-import type { Note } from '#core/note/note.ts'
+import type { Note, Noted } from '#core/note/note.ts'
+import type { TakenLimits } from '#core/quartile/limits.ts'
+import type { Taken } from '#core/quartile/taken.ts'
 import type { Day } from '#core/time/day.ts'
 import type { AuditRow, Outbox } from '#ports.ts'
 
@@ -55,9 +57,17 @@ export type NoteBook = {
   /** The newest day first. */
   readonly list: () => Promise<readonly Note[]>
   readonly add: (
-    note: Omit<Note, 'id'> & { readonly by: string },
+    note: Noted & { readonly by: string },
     row: (id: number) => AuditRow,
   ) => Promise<number>
+  /**
+   * All of them or none; what is noted already is left as it is.
+   * @throws UserError when there would be more than `most`
+   */
+  readonly addAll: (
+    notes: readonly Noted[],
+    by: { readonly by: string; readonly most: number; readonly dryRun: boolean },
+  ) => Promise<{ readonly added: number }>
   /** False when there is none of that number. */
   readonly remove: (id: number, row: AuditRow) => Promise<boolean>
 }
@@ -72,6 +82,23 @@ export type BaselineBook = {
   ) => Promise<number>
   /** False when there is none of that number. */
   readonly unpin: (id: number, row: AuditRow) => Promise<boolean>
+}
+
+/** Limits of quartile levels. None is changed: new ones take the place of those before. */
+export type LimitBook = {
+  /** Those in force, by tool. */
+  readonly list: () => Promise<readonly TakenLimits[]>
+  /** From the last whole weeks before `today`; `new`: of tools that have none. */
+  readonly take: (
+    of: {
+      readonly tools: readonly number[] | 'new' | 'all'
+      readonly today: Day
+      readonly floor: number
+      readonly by: string
+      readonly at: number
+    },
+    row?: (taken: Taken) => AuditRow,
+  ) => Promise<Taken>
 }
 
 type Sent = Parameters<Outbox['put']>[0]

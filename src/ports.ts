@@ -112,6 +112,7 @@ export type AuditRow = {
     | 'action'
     | 'note'
     | 'baseline'
+    | 'limits'
     | 'policy'
     | 'privacy'
     | 'retention'

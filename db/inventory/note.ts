@@ -7,6 +7,6 @@ export const NOTE = {
   note: {
     whose: 'operator',
     kept: 'settings',
-    columns: { noteId: 'id', says: 'operator text', by: 'id' },
+    columns: { noteId: 'id', says: 'operator text', sort: 'operator text', unitId: 'id', by: 'id' },
   },
 } as const satisfies InventoryOf<typeof note>

@@ -1,4 +1,4 @@
-import { bigint, date, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
 import { instant, now, tenant } from './columns.ts'
 
@@ -10,6 +10,10 @@ export const note = pgTable(
     tenantId: tenant(),
     day: date('day').notNull(),
     says: text('says').notNull(),
+    /** What sort of thing it was, in one word. */
+    sort: text('sort'),
+    /** The team it was for: its name is that of the unit when it is read. */
+    unitId: integer('unit_id'),
     by: text('by').notNull(),
     at: instant('at').notNull().default(now),
   },

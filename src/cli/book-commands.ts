@@ -1,7 +1,14 @@
 import type { CommandSpec } from './commands.ts'
 
-/** The commands on people, services and contracts. */
+/** The commands on notes, people, services and contracts. */
 export const BOOK_COMMANDS = {
+  'import notes': {
+    args: 'FILE…',
+    count: [1, Infinity],
+    says: 'Import what happened on days that numbers do not know of: day, kind, team, text.',
+    flags: ['dry-run', 'strict', 'quiet', 'map', 'set', 'ignore'],
+    example: 'import notes notes.csv',
+  },
   'import names': {
     args: 'FILE',
     count: [1, 1],

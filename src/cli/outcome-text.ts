@@ -18,6 +18,7 @@ const NOUNS: Record<ImportKind, readonly [string, string]> = {
   directory: ['line', 'lines'],
   seats: ['seat', 'seats'],
   contracts: ['contract', 'contracts'],
+  notes: ['note', 'notes'],
 }
 
 const counted = (count: number, [one, many]: readonly [string, string]) =>
@@ -107,7 +108,16 @@ function periodSeats({ seats, saysSeats, newest, whole }: Omit<Periods, 'changed
 const isPeriodKind = (kind: ImportKind): kind is PeriodKind =>
   PERIOD_KINDS.some((known) => known === kind)
 
-function details({ kind, plan, directory, seats, contracts, periods }: ImportOutcome): string {
+function details({
+  kind,
+  plan,
+  directory,
+  seats,
+  contracts,
+  notes,
+  rows,
+  periods,
+}: ImportOutcome): string {
   if (directory) {
     const { people, joined, left, moved, units } = directory
     return `  ${format.format(people)} people in ${format.format(units)} units: ${format.format(joined)} joined, ${format.format(left)} left, ${format.format(moved)} moved.\n`
@@ -116,6 +126,10 @@ function details({ kind, plan, directory, seats, contracts, periods }: ImportOut
     const { added, replaced, days } = contracts
     const credits = days === 0 ? '' : ` Credits of ${counted(days, ['day', 'days'])} have a price.`
     return `  ${format.format(added)} new, ${format.format(replaced)} replaced.${credits}\n`
+  }
+  if (notes) {
+    const known = rows - notes.added
+    return `  ${format.format(notes.added)} new, ${format.format(known)} noted already.\n`
   }
   if (seats) return seatsText(seats)
   if (periods && isPeriodKind(kind)) return periodsText(periods, kind)

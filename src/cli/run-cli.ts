@@ -89,6 +89,7 @@ async function run(given: Run): Promise<number> {
     case 'import directory':
     case 'import seats':
     case 'import contracts':
+    case 'import notes':
       return withHouse(given, (house) => importCommand(parsed, io, house))
     case 'import names':
       return withHouse(given, (house) => importNames(parsed, io, house))

@@ -1,6 +1,7 @@
 import { type View, viewerName } from '#core/access/access.ts'
 import { placeOf, readers } from '#core/access/place.ts'
 import { redact } from '#core/command/redact.ts'
+import type { Digested } from '#core/explain/digested.ts'
 import { madeOf } from '#core/explain/made.ts'
 import type { Answered } from '#core/message/answered.ts'
 import { knownBy } from '#core/message/known-by.ts'
@@ -25,6 +26,7 @@ type Drafted = {
   readonly reveals: boolean
   readonly view?: View
   readonly answered?: Answered
+  readonly digested?: Digested
   readonly passing?: boolean
 }
 
@@ -51,7 +53,9 @@ export function answerCommand(house: AnswerHouse): AnswerCommand {
   async function kept(answer: Answer, { viewer }: AskRequest, given: Kept): Promise<Answer> {
     const { trace, answered, view } = given
     try {
-      const made = answered && madeOf(answered, await by(trace))
+      const made = answered
+        ? madeOf(answered, await by(trace))
+        : given.digested && { ...given.digested, ...(await by(trace)) }
       const { id, ref, message } = await house.answers.put({
         viewer: viewerName(viewer),
         at: house.clock.now(),
@@ -79,7 +83,7 @@ export function answerCommand(house: AnswerHouse): AnswerCommand {
   }
 }
 
-type Kept = Pick<Drafted, 'trace' | 'answered'> & { readonly view: View }
+type Kept = Pick<Drafted, 'trace' | 'answered' | 'digested'> & { readonly view: View }
 
 /** Where others read along, the message says who. */
 function withReaders(answer: Answer, { place }: AskRequest): Answer {
@@ -119,6 +123,7 @@ function said(ended: Ended): Drafted {
     action = 'ask',
     passing = false,
     answered,
+    digested,
     view,
   } = ended
   // Suggestions for a name that is not known are names that are; status and contract say what there is, budgets whose.
@@ -134,6 +139,7 @@ function said(ended: Ended): Drafted {
     reveals,
     passing,
     ...(answered && { answered }),
+    ...(digested && { digested }),
     ...(view && { view }),
   }
 }

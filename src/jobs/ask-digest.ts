@@ -9,11 +9,12 @@ import { composeDigest } from '#core/digest/compose.ts'
 import type { DigestFacts } from '#core/digest/facts.ts'
 import { oneView, viewList } from '#core/digest/one-view.ts'
 import { UserError } from '#core/errors.ts'
+import { digestedOf } from '#core/explain/digested.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
 import { type Day, dayAt, monday } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
-import type { AskRequest } from '#ports.ts'
+import type { AskRequest, UsageReader } from '#ports.ts'
 
 import { quietKeys, recommend } from './actions.ts'
 import { type DigestAsked, digestFacts } from './compose-digest.ts'
@@ -29,17 +30,55 @@ type Allowed = {
   readonly place: Place
 }
 
+/** What a digest is of, for who reads it here, and what is known of that. */
+export type TakenDigest = {
+  readonly facts: DigestFacts
+  readonly asOf: Day
+  readonly today: Day
+  readonly zone: string
+  readonly view: 'exact' | 'published'
+  readonly reader: UsageReader
+  /** Of one team: its path. */
+  readonly path: string | undefined
+  /** Canonical. */
+  readonly command: string
+}
+
 /** The digest, here and now; or one of its views, or what views there are. */
 export async function askDigest(
   parsed: DigestCommand,
-  { request, decision, command, place }: Allowed,
+  allowed: Allowed,
   house: Reads,
 ): Promise<Ended> {
-  const { show, team } = parsed
-  const trace = { command, detail: { digest: show ?? 'all' } }
+  const { show } = parsed
+  const trace = { command: allowed.command, detail: { digest: show ?? 'all' } }
   if (show === 'views') return ended('answered', trace, viewList(views))
   const view = show === undefined ? undefined : views.find(({ id }) => id === show)
   if (show !== undefined && view === undefined) return ended('misread', trace, noSuchView(show))
+  const taken = await takeDigest(parsed, allowed, house)
+  if ('kind' in taken) return taken
+  const { facts, asOf, today, zone, command } = taken
+  const exactly = taken.view === 'exact' && taken.path === undefined
+  const { message, digested } =
+    view === undefined
+      ? await whole(facts, { asOf, today, exactly }, house)
+      : { message: oneView(view, facts, zone) }
+  const { from, to } = facts.week
+  return {
+    ...ended('answered', { command, detail: { ...trace.detail, from, to } }, message),
+    report: { command, asOf, period: facts.week, view: taken.view, message },
+    ...(digested && { digested, view: taken.view }),
+  }
+}
+
+/** Finds what it is of and what is known of it; or why it can't be told here. */
+export async function takeDigest(
+  parsed: DigestCommand,
+  { request, decision, command, place }: Allowed,
+  house: Reads,
+): Promise<TakenDigest | Ended> {
+  const { show, team } = parsed
+  const trace = { command, detail: { digest: show ?? 'all' } }
   if (!house.digests) return absent(command)
   const kind = decision.view === 'exact' ? 'exact' : 'published'
   const reader = kind === 'exact' ? house.usage : house.published
@@ -80,14 +119,8 @@ export async function askDigest(
   }
   const ports: DigestPorts = { ...house, ...house.digests }
   const facts = await digestFacts(asked, ports)
-  const told = { asOf, today, exactly: kind === 'exact' && path === undefined }
-  const message = view === undefined ? await whole(facts, told, house) : oneView(view, facts, zone)
-  const { from, to } = facts.week
   const canonical = formatDigest({ ...parsed, ...(path !== undefined && { team: path }) })
-  return {
-    ...ended('answered', { command: canonical, detail: { ...trace.detail, from, to } }, message),
-    report: { command: canonical, asOf, period: facts.week, view: kind, message },
-  }
+  return { facts, asOf, today, zone, view: kind, reader, path, command: canonical }
 }
 
 /** The same names, each with its digest. */
@@ -121,7 +154,7 @@ async function whole(facts: DigestFacts, { asOf, today, exactly }: Told, house: 
     { asOf, book: facts.ahead && house.forecasts, tells: () => current },
   )
   if (current && book) await recommend(told, { asOf, now: house.clock.now() }, book)
-  return message
+  return { message, digested: digestedOf(facts, { zone, told }) }
 }
 
 function noSuchView(show: string): Message {

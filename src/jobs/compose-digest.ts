@@ -30,11 +30,14 @@ export type DigestAsked = {
 }
 
 /** The weekly digest of the company or of one team, in the same words for the same data. */
-export async function composeDigest(asked: DigestAsked, ports: DigestPorts): Promise<Digest> {
+export async function composeDigest(
+  asked: DigestAsked,
+  ports: DigestPorts,
+): Promise<Digest & { readonly facts: DigestFacts }> {
   const { first = false, seen, kept = [] } = asked
   const zone = await ports.workspace.zone()
   const facts = await digestFacts(asked, ports)
-  return compose(facts, { views, zone, first, kept, ...(seen && { seen }) })
+  return { ...compose(facts, { views, zone, first, kept, ...(seen && { seen }) }), facts }
 }
 
 /** @throws UserError where nothing is published that this reader could read */

@@ -1,10 +1,11 @@
 import type { Place } from '#core/access/access.ts'
 import { readCadence } from '#core/delivery/cadence.ts'
+import { editButton } from '#core/delivery/list.ts'
 import { isLate } from '#core/delivery/plan.ts'
 import { late, unasked } from '#core/delivery/says.ts'
 import { describeSlot } from '#core/delivery/slots.ts'
 import { UserError } from '#core/errors.ts'
-import type { Message } from '#core/message/message.ts'
+import type { Message, Part } from '#core/message/message.ts'
 import type { Composed, Silence, Subscription, SubscriptionBook, Turn } from '#deliveries.ts'
 import type { AnswerCommand, AskRequest, Reach } from '#ports.ts'
 
@@ -16,6 +17,7 @@ import { maySignals } from './may-signals.ts'
 import type { Reads } from './outcome.ts'
 import type { Compose } from './send-ports.ts'
 import { type Checked, subscribable } from './subscribable.ts'
+import { listed } from './subscribe-command.ts'
 import { companyWeeksOnce } from './weeks-once.ts'
 
 type ComposeHouse = Reads & {
@@ -105,11 +107,20 @@ async function said(
 
 type Label = { readonly turn: Turn; readonly of: Subscription; readonly now: number }
 
+/** In their own messages its owner alone reads it: there it is changed with a press. */
+const editOwn = (of: Subscription): readonly Part[] =>
+  of.targets.every(({ kind }) => kind === 'person')
+    ? [{ kind: 'buttons', buttons: [editButton(listed(of), 'Edit subscription')] }]
+    : []
+
 /** What tells its readers why they read it, and whether it ought to have come before. */
 function labelled(message: Message, { turn, of, now }: Label): Message {
   const { slot, missed } = turn
   const text = `Subscription ${of.id}: ${of.cadence}.`
-  const marked: Message = { ...message, parts: [...message.parts, { kind: 'note', text }] }
+  const marked: Message = {
+    ...message,
+    parts: [...message.parts, { kind: 'note', text }, ...editOwn(of)],
+  }
   if (!isLate(slot, now)) return marked
   const read = readCadence(of.cadence, 'UTC')
   const zone = 'why' in read ? 'UTC' : read.zone

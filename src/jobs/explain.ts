@@ -3,20 +3,17 @@ import { actionOf } from '#core/access/action.ts'
 import { roleOf } from '#core/access/decide.ts'
 import { notTheirs } from '#core/access/own-units.ts'
 import { placeOf } from '#core/access/place.ts'
-import type { LateSource } from '#core/collect/late-days.ts'
 import type { Command, Explain } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { parse } from '#core/command/parse.ts'
 import type { Made } from '#core/explain/made.ts'
 import { explainMessage, noSuchAnswer } from '#core/explain/message.ts'
-import type { Origin } from '#core/explain/origin.ts'
 import type { Again } from '#core/explain/restated.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
-import { dayAt } from '#core/time/day.ts'
-import { length } from '#core/time/period.ts'
 import type { AskRequest, UsageReader } from '#ports.ts'
 
-import { lateNow } from './late-now.ts'
+import { count } from './count-again.ts'
+import { explainDigest } from './explain-digest.ts'
 import { mayAsk } from './may-ask.ts'
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
 
@@ -28,6 +25,7 @@ export async function askExplain(
 ): Promise<Ended> {
   const { answers } = house
   const command = format(asked)
+  if (asked.digest) return explainDigest({ command, digest: asked.digest }, request, house)
   if (!answers) return absent(command)
   const viewer = viewerName(request.viewer)
   const found = asked.ref === undefined ? await answers.last(viewer) : await answers.find(asked.ref)
@@ -41,6 +39,8 @@ export async function askExplain(
   const decision = await mayAsk({ viewer: request.viewer, place, action: actionOf(parsed) }, house)
   if (!getsTheSame(decision, found, made))
     return found.viewer === viewer && !decision.allowed ? refused(command, decision) : none
+  if (parsed.kind === 'digest')
+    return explainDigest({ command, digest: parsed, given: { ...found, made } }, request, house)
   const again = await countAgain(parsed, { found, made }, house)
   const { people } = made
   const seen = people === undefined ? {} : { people, role: roleOf(request.viewer) }
@@ -83,36 +83,12 @@ async function countAgain(
   const resolved = await reader.resolve(parsed.filters)
   if ('unresolved' in resolved) return undefined
   const { scope } = resolved
-  const { period, previous, numbers } = made
-  const today = dayAt(house.clock.now(), made.zone)
-  const metrics = numbers.map(({ metric }) => metric)
-  const grain = length(period) > 92 ? 'week' : 'day'
-  const [measured, origins, late] = await Promise.all([
-    reader.measure({ metrics, period, previous, grain, scope, today, partial: period.to >= today }),
-    reader.origins?.({ scope, period, previous, today }),
-    lateNow(house),
-  ])
-  const now = measured.measurements.map(({ metric, now }) => ({ metric, now }))
-  const growing = lateOf(late, origins ?? [], period)
+  const counted = await count({ scope, made }, reader, house)
+  const { measured, origins, late } = counted
   return {
-    numbers: now,
+    numbers: measured.measurements.map(({ metric, now }) => ({ metric, now })),
     dataThrough: measured.dataThrough,
     ...(origins && { origins }),
-    ...(growing.length > 0 && { late: growing }),
+    ...(late.length > 0 && { late }),
   }
-}
-
-/** Those that gave something to the answer, with the days that it is of. */
-function lateOf(
-  late: readonly LateSource[],
-  origins: readonly Origin[],
-  { from, to }: Made['period'],
-): readonly LateSource[] {
-  return late.flatMap((one) => {
-    const days = one.days.filter(({ day }) => day >= from && day <= to)
-    const gave = origins.some(
-      ({ tool, source, rows }) => tool === one.tool && source === one.source && rows > 0,
-    )
-    return gave && (days.length > 0 || one.tooFew !== undefined) ? [{ ...one, days }] : []
-  })
 }

@@ -14,10 +14,10 @@ type Telling = {
  * A digest that expects what was first told on its Monday, whoever reads it when: what it is the first to
  * tell is kept, unless another process was faster.
  */
-export async function asFirstTold(
-  compose: (kept: readonly Forecast[]) => Promise<Digest> | Digest,
+export async function asFirstTold<Told extends Digest>(
+  compose: (kept: readonly Forecast[]) => Promise<Told> | Told,
   { asOf, book, tells }: Telling,
-): Promise<Digest> {
+): Promise<Told> {
   if (!book) return compose([])
   const kept = await toldOn(book, asOf)
   const digest = await compose(kept)

@@ -6,16 +6,13 @@ import { UserError } from '#core/errors.ts'
 import { mistakeMessage } from '#core/message/trouble.ts'
 import { noteLine } from '#core/note/mark.ts'
 import { notesMessage } from '#core/note/message.ts'
-import { LONGEST_NOTE } from '#core/note/note.ts'
+import { LONGEST_NOTE, MOST_NOTES, toldNote } from '#core/note/note.ts'
 import { dayAt } from '#core/time/day.ts'
 import type { NoteBook } from '#ledgers.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { scopesOf } from './scopes.ts'
-
-/** Notes are for years, and read whole: more are a mistake. */
-const MOST = 500
 
 /** Lists what was noted, or changes it: who may is decided before. */
 export async function notesCommand(
@@ -67,8 +64,8 @@ async function added(
   const today = dayAt(house.clock.now(), await house.workspace.zone())
   if (day > today)
     return wrong(command, `${day} is still to come`, 'Note what has happened, on its day.')
-  if ((await book.list()).length >= MOST)
-    return wrong(command, `There are ${MOST} notes`, 'Remove one first: notes')
+  if ((await book.list()).length >= MOST_NOTES)
+    return wrong(command, `There are ${MOST_NOTES} notes`, 'Remove one first: notes')
   const period = { kind: 'weeks', count: 1 } as const
   const ask: Ask = { kind: 'ask', period, filters: team === undefined ? {} : { team: [team] } }
   const found = await scopesOf(ask, house.usage)
@@ -76,17 +73,18 @@ async function added(
     const trace = { command, detail: { reason: 'unresolved' } }
     return ended('misread', trace, unresolvedMessage(found.unresolved, ask))
   }
-  const before = [sort, found.scope.labels.team?.[0]].filter((one) => one !== undefined).join(', ')
+  const { labels, ids } = found.scope
   // Nobody is named in what everyone reads.
-  const says = withoutAddresses(before === '' ? typed : `${before}: ${typed}`)
-  if (says.length > LONGEST_NOTE)
+  const says = withoutAddresses(typed)
+  const whole = toldNote(says, sort, labels.team?.[0])
+  if (whole.length > LONGEST_NOTE)
     return wrong(
       command,
-      `With its team the note has ${says.length} characters`,
+      `With its team the note has ${whole.length} characters`,
       `Say it in fewer: ${LONGEST_NOTE} in all fit under a chart.`,
     )
-  const id = await book.add({ day, says, by }, row)
-  const message = notesMessage(await book.list(), `Noted. ${noteLine({ day, says })}`)
+  const id = await book.add({ day, says, sort, unit: ids.team?.[0], by }, row)
+  const message = notesMessage(await book.list(), `Noted. ${noteLine({ day, says: whole })}`)
   return ended('answered', { command, detail: { id } }, message)
 }
 

@@ -6,13 +6,14 @@ import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import { UserError } from '#core/errors.ts'
+import type { Digested } from '#core/explain/digested.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { mistakeMessage, refusedMessage } from '#core/message/trouble.ts'
 import type { InForce } from '#core/policy/book.ts'
 import type { SinkStatus } from '#core/siem/status.ts'
 import type { Day } from '#core/time/day.ts'
-import type { BaselineBook, ForecastBook, NoteBook, PersonBudgetBook } from '#ledgers.ts'
+import type { BaselineBook, ForecastBook, LimitBook, NoteBook, PersonBudgetBook } from '#ledgers.ts'
 import type {
   Answer,
   Answers,
@@ -49,7 +50,7 @@ export type Reads = {
   readonly sinks?: () => Promise<readonly SinkStatus[]>
   readonly trail?: AuditTrail
   /** Answers as they were given. */
-  readonly answers?: Pick<Answers, 'find' | 'last'>
+  readonly answers?: Pick<Answers, 'find' | 'last' | 'put'>
   /** Which version of the program this is. */
   readonly code?: string
   readonly governance?: Governance
@@ -69,6 +70,8 @@ export type Reads = {
   readonly notes?: NoteBook
   /** Days pinned to compare with; without it none are. */
   readonly baselines?: BaselineBook
+  /** Limits of quartile levels. */
+  readonly limits?: LimitBook
   readonly contracts?: Pick<Contracts, 'list'>
   /** What only digests read; without it there are none. */
   readonly digests?: DigestReads
@@ -94,6 +97,8 @@ export type Ended = Trace & {
   readonly report?: unknown
   /** What its numbers came from. */
   readonly answered?: Answered
+  /** Of a digest: what it told, and of what. */
+  readonly digested?: Digested
   /** An answer about an answer: it is not kept itself. */
   readonly passing?: true
   /** What of the numbers it holds; `exact` where it is not said. */

@@ -82,6 +82,7 @@ const dimension = z.enum([
   'tool',
   'feature',
   'level',
+  'quartile',
   'asset',
 ])
 
@@ -228,6 +229,20 @@ export const reportSchema = z.object({
     .describe('Only with `compare:`: the same numbers of the other'),
   grain: z.enum(GRAINS).describe('What one bucket of a `series` is; weeks start on Monday'),
   partial: z.boolean().describe('True when the period includes today, which is not over'),
+  limits: z
+    .array(
+      z.object({
+        tool: z.string(),
+        light: whole.describe('Messages a week from which someone is a light user'),
+        moderate: whole,
+        heavy: whole,
+        on: date.describe('When they were taken'),
+        from: date.describe('First day of the weeks they were taken from'),
+        to: date.describe('Last day, included'),
+      }),
+    )
+    .optional()
+    .describe('Only where quartile levels are asked for: of the tools that have limits'),
   headcount: whole.nullable().describe('People in scope; null without a directory'),
   tools: z
     .array(

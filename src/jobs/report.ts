@@ -37,6 +37,7 @@ export function reportOf(input: {
       : {}),
     grain: span.grain,
     partial: span.partial,
+    ...(measured.limits && { limits: measured.limits.map((of) => ({ ...of })) }),
     headcount: measured.headcount,
     tools: measured.tools.map(({ tool, dataThrough, bucketZone }) => ({
       tool,

@@ -19,6 +19,7 @@ import { daysOf } from './dated.ts'
 import { askExplain } from './explain.ts'
 import { askAccuracy } from './forecasts.ts'
 import { lateNow } from './late-now.ts'
+import { limitsCommand } from './limits-command.ts'
 import { askPolicy } from './may-ask.ts'
 import { missingContracts } from './missing-contracts.ts'
 import { notesCommand } from './notes-command.ts'
@@ -74,6 +75,8 @@ export async function askSection(parsed: Section, asked: Asked, house: Reads): P
       return house.forecasts ? askAccuracy(command, house.forecasts) : absent(command)
     case 'baseline':
       return baselineCommand(parsed, request, house)
+    case 'limits':
+      return limitsCommand(parsed, request, house)
     case 'notes':
       return notesCommand(parsed, request, house)
     case 'digest':

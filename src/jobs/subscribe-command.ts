@@ -67,15 +67,10 @@ async function subscribed(
       'Remove one first.',
     )
   const now = house.clock.now()
-  const targets: SubscriptionTarget[] = []
-  for (const { place: to, team } of asked.to.length === 0 ? TO_ME : asked.to) {
-    const found = await placed(to, { viewer, here, chats: subscribing.chats })
-    const { what } = asked
-    const checked = await subscribable({ what, viewer, place: found.place, team, command }, house)
-    if ('kind' in checked) return checked
-    const { kind, id } = found.target
-    targets.push({ no: targets.length + 1, what: checked.what, kind, id, name: found.name })
-  }
+  const { what } = asked
+  const to = asked.to.length === 0 ? TO_ME : asked.to
+  const targets = await targetsOf({ what, to, viewer, here, command }, { subscribing, house })
+  if ('kind' in targets) return targets
   if (asked.choose === true) {
     const channel = here.kind !== 'dm' && here.kind !== 'terminal'
     return ended('answered', { command, detail: {} }, menuMessage(asked, { cadence, now, channel }))
@@ -97,6 +92,27 @@ async function subscribed(
     listed({ ...made, id, state: 'active', why: undefined }),
   )
   return ended('answered', { command, detail: { id, targets: targets.length } }, message)
+}
+
+type Going = Pick<Wanted, 'viewer' | 'here' | 'command'> & Pick<Subscribe, 'what' | 'to'>
+
+/**
+ * What goes where, as whoever reads it there may have it; or why it can't.
+ * @throws UserError where nothing can be sent to
+ */
+export async function targetsOf(
+  { what, to, viewer, here, command }: Going,
+  { subscribing, house }: Desk,
+): Promise<readonly SubscriptionTarget[] | Ended> {
+  const targets: SubscriptionTarget[] = []
+  for (const { place: typed, team } of to) {
+    const found = await placed(typed, { viewer, here, chats: subscribing.chats })
+    const checked = await subscribable({ what, viewer, place: found.place, team, command }, house)
+    if ('kind' in checked) return checked
+    const { kind, id } = found.target
+    targets.push({ no: targets.length + 1, what: checked.what, kind, id, name: found.name })
+  }
+  return targets
 }
 
 /** The row of the trail that a change of a subscription is written with. */

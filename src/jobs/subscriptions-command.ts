@@ -1,6 +1,6 @@
 import { viewerName } from '#core/access/access.ts'
 import type { SubscriptionsCommand } from '#core/command/command.ts'
-import { format } from '#core/command/format.ts'
+import { redact } from '#core/command/redact.ts'
 import { formatCadence, readCadence } from '#core/delivery/cadence.ts'
 import { changedMessage, listMessage } from '#core/delivery/list.ts'
 import { describeSlot, nextSlot } from '#core/delivery/slots.ts'
@@ -10,6 +10,7 @@ import { mistakeMessage } from '#core/message/trouble.ts'
 import type { Subscription } from '#deliveries.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 
+import { editSubscription } from './edit-subscription.ts'
 import { absent, type Ended, ended, type Reads } from './outcome.ts'
 import { cadenceIn, changeRow, listed } from './subscribe-command.ts'
 import type { Subscribing } from './subscribing.ts'
@@ -31,7 +32,7 @@ export async function subscriptionsCommand(
   house: Reads,
 ): Promise<Ended> {
   const { viewer } = request
-  const command = format(asked)
+  const command = redact(asked)
   const { subscribing } = house
   if (subscribing === undefined) return absent(command)
   const now = house.clock.now()
@@ -39,7 +40,9 @@ export async function subscriptionsCommand(
   const desk = { subscribing, house, now, row }
   try {
     if ('id' in asked) {
-      const message = await changed(asked, viewer, desk)
+      const message = await changed(asked, { viewer, request }, desk)
+      // Why it can't be sent there.
+      if ('kind' in message) return message
       return ended('answered', { command, detail: { id: asked.id } }, message)
     }
     const all = await list(asked, viewer, subscribing)
@@ -62,7 +65,10 @@ async function list(asked: SubscriptionsCommand, viewer: Viewer, { subscriptions
   return (await subscriptions.list({ platform, workspace, owner })).map(listed)
 }
 
-async function changed(asked: Change, viewer: Viewer, desk: Desk): Promise<Message> {
+type Who = { readonly viewer: Viewer; readonly request: AskRequest }
+
+async function changed(asked: Change, who: Who, desk: Desk): Promise<Message | Ended> {
+  const { viewer, request } = who
   if (asked.act === 'resend') return resent(asked.id, viewer, desk)
   const { subscribing, house, row } = desk
   const { subscriptions } = subscribing
@@ -88,8 +94,20 @@ async function changed(asked: Change, viewer: Viewer, desk: Desk): Promise<Messa
       const zone = 'why' in was ? await house.workspace.zone() : was.zone
       const cadence = cadenceIn(asked.cadence, zone)
       const says = 'Moved. What was sent already for this day, week or month is not sent again.'
-      return set({ ...found, cadence: formatCadence(cadence) }, { state: 'active', says }, desk)
+      const undo = 'why' in was ? undefined : `subscriptions move ${found.id} ${found.cadence}`
+      const to = { state: 'active', says, undo } as const
+      return set({ ...found, cadence: formatCadence(cadence) }, to, desk)
     }
+    case 'edit':
+      if (!mine)
+        throw new UserError(
+          'Only its owner chooses what is sent and where: it is sent with their rights',
+          `Pause it, or move it: \`subscriptions pause ${found.id}\`.`,
+        )
+      return editSubscription(
+        { asked, found, viewer, request, command: redact(asked), row: desk.row },
+        desk,
+      )
     case 'remove':
       await subscriptions.remove(found.id, row())
       return listMessageAfter(found)
@@ -116,11 +134,15 @@ const listMessageAfter = ({ id }: Subscription): Message => ({
   ],
 })
 
-type To = { readonly state: 'active' | 'paused'; readonly says: string }
+type To = {
+  readonly state: 'active' | 'paused'
+  readonly says: string
+  readonly undo?: string | undefined
+}
 
 async function set(
   found: Subscription,
-  { state, says }: To,
+  { state, says, undo }: To,
   { subscribing, now, row }: Desk,
 ): Promise<Message> {
   const cadence = state === 'active' ? cadenceIn(found.cadence, 'UTC') : undefined
@@ -131,6 +153,7 @@ async function set(
   return changedMessage(
     `${says}${next}`,
     listed({ ...found, targets, state, why: undefined, nextAt }),
+    undo,
   )
 }
 

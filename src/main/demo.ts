@@ -11,6 +11,7 @@ import { HISTORY_DAYS } from '#db/seeds/company.ts'
 import { writeDemoFiles } from '#db/seeds/files.ts'
 import { startDemoPage } from '#demo/page/start.ts'
 import { type SlackFake, startSlackFake } from '#demo/slack-fake/start.ts'
+import { takeFirstLimits } from '#jobs/first-limits.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
 import { startSlack } from '#slack/app.ts'
 
@@ -108,6 +109,7 @@ export async function openDemo(
     const house = closing.use(await openHouse(settings, { key: KEY, log: openLog('error') }))
     await Promise.all([house.warmCharts(), settle(house, folder, { mark, io, days })])
     await settleEvents(house, mark.anchor)
+    await takeFirstLimits(house)
     const signingSecret = randomBytes(16).toString('hex')
     const fake = await startSlackFake({
       signingSecret,

@@ -11,6 +11,7 @@ import { copilotSeats } from '#connectors/github-copilot/seat-files.ts'
 import { geminiRows, lastDayOf } from '#connectors/google/console-csv.ts'
 import { readMapping } from '#connectors/mapping.ts'
 import { copilotExport } from '#connectors/microsoft/report-csv.ts'
+import { noteRows } from '#connectors/notes.ts'
 import { refuseSameContent } from '#connectors/same-content.ts'
 import { seatRows } from '#connectors/seats.ts'
 import { storedName } from '#connectors/shown.ts'
@@ -19,10 +20,11 @@ import { UserError } from '#core/errors.ts'
 import type { ImportOutcome, PeriodKind } from '#core/import/outcome.ts'
 import type { Rejection } from '#core/import/rejection.ts'
 import { microsFromDecimal } from '#core/money/money.ts'
-import { type Day, day } from '#core/time/day.ts'
+import { type Day, day, dayAt } from '#core/time/day.ts'
 import type { PeriodRows } from '#ingest.ts'
 import { importContracts } from '#jobs/import-contracts.ts'
 import { importDirectory } from '#jobs/import-directory.ts'
+import { importNotes } from '#jobs/import-notes.ts'
 import { importPeriods } from '#jobs/import-periods.ts'
 import { importReports } from '#jobs/import-reports.ts'
 import { importSeats } from '#jobs/import-seats.ts'
@@ -57,7 +59,11 @@ const PERIODS: Record<PeriodKind, ReadPeriods> = {
 export type ImportHouse = Pick<
   OpenHouse,
   'pseudonyms' | 'clock' | 'workspace' | 'ingest' | 'audit' | 'contracts'
-> & { readonly config: Pick<OpenHouse['config'], 'creditMicros'> }
+> & {
+  readonly config: Pick<OpenHouse['config'], 'creditMicros'>
+  readonly notes: Pick<OpenHouse['notes'], 'addAll'>
+  readonly usage: Pick<OpenHouse['usage'], 'resolve'>
+}
 
 /** Reads the files at their door and hands the rows to the job of their kind. */
 export async function importFiles(
@@ -119,6 +125,10 @@ export async function importFiles(
       )
     case 'contracts':
       return importContracts({ ...facts, ...(await contractRows(files, { mapping })) }, house)
+    case 'notes': {
+      const today = dayAt(facts.at, days.zone)
+      return importNotes({ ...facts, today, ...(await noteRows(files, { mapping })) }, house)
+    }
     case 'seats':
       return importSeats({ ...facts, ...(await seatRows(files, { pseudonyms, mapping })) }, house)
   }

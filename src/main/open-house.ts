@@ -21,7 +21,7 @@ import type { CollectPorts } from '#jobs/collecting.ts'
 import type { DigestReads } from '#jobs/digest-ports.ts'
 import type { PolicyHouse } from '#jobs/policy.ts'
 import type { UnitLive } from '#jobs/unit-live.ts'
-import type { ForecastBook, PersonBudgetBook } from '#ledgers.ts'
+import type { ForecastBook, NoteBook, PersonBudgetBook } from '#ledgers.ts'
 import type { Log, Outbox, Reconcile, TellAdmins, UsageReader, Workspace } from '#ports.ts'
 import type { Names, RoleGroups } from '#rights.ts'
 import type { House as SlackHouse } from '#slack/house.ts'
@@ -67,6 +67,7 @@ export type OpenHouse = AsyncDisposable &
     readonly people: People
     readonly services: Services
     readonly contracts: Contracts
+    readonly notes: NoteBook
     readonly pseudonyms: Pseudonymizer
     /** The same under both keys while the key is being changed, for what is typed. */
     readonly typedPseudonyms: Pseudonymizer

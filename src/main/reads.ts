@@ -16,6 +16,7 @@ import { putDelivery } from '#store/outbox.ts'
 import { personBudgetBook } from '#store/person-budgets.ts'
 import { policyBook } from '#store/policy.ts'
 import { publishedReader } from '#store/published-reader.ts'
+import { limitBook } from '#store/quartile-limits.ts'
 import { readOnce } from '#store/read-once.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roleGroups } from '#store/role-groups.ts'
@@ -74,6 +75,7 @@ export function readsOf({ db }: Store, { config, log, space, typed, aliased }: K
     budgets: personBudgetBook(db, putDelivery),
     notes: noteBook(db),
     baselines: baselineBook(db),
+    limits: limitBook(db),
     forecasts: forecastBook(db),
     digests: digestReads(db, exact.unitDays),
     saved: savedQuestions(db),

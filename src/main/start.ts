@@ -3,6 +3,7 @@ import { schedule } from 'node-cron'
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
 import { judgeActions } from '#jobs/actions.ts'
+import { takeFirstLimits } from '#jobs/first-limits.ts'
 import { scoreForecasts } from '#jobs/forecasts.ts'
 import { announcePolicy } from '#jobs/policy.ts'
 import { publishWhenDue } from '#jobs/publish.ts'
@@ -94,6 +95,7 @@ export async function startBot(
     ...(only === 'chat' ? [] : [groups]),
     () => prune(house, log),
     () => publishWhenDue(house),
+    () => takeFirstLimits(house),
     () => raiseAlerts(house),
     () => judgeActions(house.actions),
     () => scoreForecasts(house),

@@ -2,9 +2,11 @@ import { SHARE } from '#chat/share.ts'
 import { soothed } from '#chat/soothed.ts'
 import type { Place, Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
+import { exported } from '#core/command/export.ts'
 import type { Message } from '#core/message/message.ts'
 
 import { claim, CLAIM } from './claim.ts'
+import { typedExport } from './csv.ts'
 import { type Kit, placeName } from './kit.ts'
 import { LOCKED, saidLocked } from './locked.ts'
 import { isKnown, Lost, nameOf } from './refusal.ts'
@@ -88,6 +90,8 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   const { user, workspace, fresh = false, text, reply } = asked
   await say(kit, { text, user, reply }, async () => {
     if (SHARE.test(text.trim())) return typedShare(kit, asked)
+    const wanted = exported(text)
+    if (wanted !== undefined) return typedExport(kit, asked, wanted)
     const viewer = await kit.whoAsks(user, workspace, { fresh })
     return CLAIM.test(text) && decide(viewer, asked.place, 'claim').allowed
       ? { message: await claim(kit, asked) }

@@ -36,6 +36,8 @@ const origin = z.object({
   url: z.string().optional(),
   /** It was opened on the home page. */
   home: z.boolean().optional(),
+  /** The subscription it changes, and the one place that goes to. */
+  edits: z.object({ id: z.number(), place: z.string().exactOptional() }).optional(),
 })
 
 /** Where the form was opened: what was asked in it is answered there. */

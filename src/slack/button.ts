@@ -16,6 +16,7 @@ const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('csv'), command: z.string() }),
   z.object({ kind: z.literal('build') }),
   z.object({ kind: z.literal('subscribe'), command: z.string() }),
+  z.object({ kind: z.literal('edit'), command: z.string() }),
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('share') }),
   z.object({ kind: z.literal('unshare'), ref: z.string() }),

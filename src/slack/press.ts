@@ -10,6 +10,7 @@ import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
 import { LOOK_MS, openBuild, type Origin } from './build.ts'
 import { type Press, RUNGS } from './button.ts'
+import { giveCsv } from './csv.ts'
 import { type Kit, placeName } from './kit.ts'
 import { saidLocked } from './locked.ts'
 import { below, moveTo, startingRung } from './picture.ts'
@@ -18,8 +19,7 @@ import { askWhy } from './reveal.ts'
 import { note, STALE_BUTTON } from './says.ts'
 import { deliver } from './send.ts'
 import { share, unshare } from './share.ts'
-import { openSubscribe } from './subscribe.ts'
-import { upload } from './upload.ts'
+import { openEdit, openSubscribe } from './subscribe.ts'
 import type { Member } from './viewer.ts'
 
 /** A press of a button, and the two ways to answer it. */
@@ -114,18 +114,7 @@ async function shareStored(kit: Kit, pressed: Pressed): Promise<void> {
 }
 
 async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): Promise<void> {
-  const make = async (): Promise<Made> => {
-    const { viewer, place } = await presserOf(kit, pressed)
-    const decision = await decided(kit.house, { viewer, place }, text)
-    if (!decision.allowed) return ask(kit, { text, place: pressed.place }, viewer)
-    const made = await kit.house.exportCsv({ text, viewer, place: placeName(pressed.place) })
-    if ('refused' in made) return { message: made.refused }
-    const channel = await kit.dms(pressed.user)
-    const bytes = Buffer.from(made.csv)
-    await upload(kit.slack, { name: made.name, title: made.name, bytes, channel })
-    return { message: note('The CSV is ready.', 'It is in your messages with this app.') }
-  }
-  await say(kit, spoken(pressed, text), make)
+  await say(kit, spoken(pressed, text), () => giveCsv(kit, pressed, text))
 }
 
 async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): Promise<void> {
@@ -183,6 +172,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return openBuild(kit, { ...pressed, reply: pressed.below })
     case 'subscribe':
       return subscribe(kit, pressed, act)
+    case 'edit':
+      return openEdit(kit, pressed, act.command)
     case 'keep':
       return keep(kit, pressed)
     case 'share':

@@ -95,6 +95,9 @@ const pressedBy = ({ user, team }: BlockAction) => ({
   workspace: team?.id ?? user.team_id ?? '',
 })
 
+/** What opens a form. */
+const FORM_ACTS: ReadonlySet<string> = new Set(['build', 'subscribe', 'edit'])
+
 /** A press on the app's home page: answered in the app's messages, where it is theirs alone too. */
 async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void> {
   const [action] = body.actions
@@ -111,7 +114,7 @@ async function onHomePress({ kit }: Reception, body: BlockAction): Promise<void>
   const origin = { channel, home: true }
   await press(kit, { ...who, place, press: pressed, instead: reply, below: reply, trigger, origin })
   // A form says nothing yet.
-  if (pressed?.act.kind === 'build' || pressed?.act.kind === 'subscribe') return
+  if (pressed && FORM_ACTS.has(pressed.act.kind)) return
   const label = action.type === 'button' ? action.text.text : 'That'
   await publishHome(kit, { user: who.user, done: `${label}: answered under Messages.` })
 }
@@ -188,8 +191,8 @@ export function receive(app: App, reception: Reception): void {
   for (const [form, read] of FORMS)
     app.view(form, async ({ ack, body, view }) => {
       const { id, private_metadata: metadata } = view
-      const chosen = read(view.state.values)
       const origin = originIn(metadata)
+      const chosen = read(view.state.values, origin?.edits)
       if ('errors' in chosen) {
         await ack({ response_action: 'errors', errors: chosen.errors })
         return

@@ -1,6 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 
+import type { Choice } from '#core/command/built.ts'
 import {
+  chooseEdit,
   chooseHow,
   DAY_CHOICES,
   firstTurn,
@@ -12,6 +14,7 @@ import {
   subscribedHow,
   TIME_CHOICES,
 } from '#core/command/choose-how.ts'
+import { type Edits, editedFrom, editedHow } from '#core/command/edit-how.ts'
 
 import { answer } from './answer.ts'
 import { context, plain } from './blocks.ts'
@@ -36,7 +39,49 @@ export async function openSubscribe(kit: Kit, pressed: Pressed, what: string): P
   }
 }
 
-function fieldsOf({ what = '', often, day, time, zone, to, only }: How, channel: boolean) {
+/** Shows a subscription, to be changed; where the form does not open, by buttons. */
+export async function openEdit(kit: Kit, pressed: Pressed, command: string): Promise<void> {
+  const { user, workspace, place, below: reply, trigger, origin } = pressed
+  const anew = () =>
+    answer(kit, { user, workspace, place, reply, fresh: true, text: chooseEdit(command) })
+  const edited = editedFrom(command)
+  if (edited === undefined) return anew()
+  try {
+    const view = form(kit, edited.how, { ...origin, edits: edited.edits })
+    await kit.slack.call('single', (api) => api.views.open({ trigger_id: trigger, view }))
+  } catch (error) {
+    if (!isKnown(error)) throw error
+    kit.house.log.warn({ slack: nameOf(error) }, 'The form for a subscription could not be opened')
+    await anew()
+  }
+}
+
+/** Those there are, and what is chosen where that is another: a time that was typed. */
+const withChosen = (choices: readonly Choice[], chosen: string | undefined): readonly Choice[] =>
+  chosen === undefined || choices.some(({ value }) => value === chosen)
+    ? choices
+    : [{ value: chosen, label: chosen }, ...choices]
+
+function placeField(
+  { to, place }: How,
+  { channel, edits }: { readonly channel: boolean; readonly edits: Edits | undefined },
+): readonly Field[] {
+  if (edits === undefined)
+    return channel
+      ? [{ part: 'to', label: 'Where', element: from(PLACE_CHOICES, 'To me', to) }]
+      : []
+  // Several places are typed: a form for one would make them one.
+  if (edits.place === undefined) return []
+  const element: Field['element'] = {
+    type: 'plain_text_input',
+    placeholder: plain('me, or a channel like #eng'),
+    ...(place !== undefined && { initial_value: place }),
+  }
+  return [{ part: 'place', label: 'Where: me, or a channel', element, needed: true }]
+}
+
+function fieldsOf(how: How, around: Parameters<typeof placeField>[1]) {
+  const { what = '', often, day, time, zone, only } = how
   const question: Field = {
     part: 'what',
     label: 'Question',
@@ -55,7 +100,7 @@ function fieldsOf({ what = '', often, day, time, zone, to, only }: How, channel:
     },
     told: true,
   }
-  const days = from(DAY_CHOICES, 'Monday, or the first of the month', day)
+  const days = from(withChosen(DAY_CHOICES, day), 'Monday, or the first of the month', day)
   const fields: readonly Field[] = [
     question,
     {
@@ -65,9 +110,14 @@ function fieldsOf({ what = '', often, day, time, zone, to, only }: How, channel:
       told: true,
     },
     { part: 'day', label: 'Day', element: days, told: true },
-    { part: 'time', label: 'Time', element: from(TIME_CHOICES, '09:00', time), told: true },
+    {
+      part: 'time',
+      label: 'Time',
+      element: from(withChosen(TIME_CHOICES, time), '09:00', time),
+      told: true,
+    },
     typedZone,
-    ...(channel ? [{ part: 'to', label: 'Where', element: from(PLACE_CHOICES, 'To me', to) }] : []),
+    ...placeField(how, around),
     ...(what.startsWith('digest')
       ? [{ part: 'only', label: 'When', element: from(ONLY_CHOICES, 'Each time', only) }]
       : []),
@@ -82,7 +132,9 @@ export function form({ house }: Kit, how: How, origin: Origin): ModalView {
   const { zone, clock } = house
   const turn = firstTurn(how, { zone, now: clock.now() })
   const wrong = 'wrong' in turn ? turn.wrong : {}
-  const blocks = fieldsOf(how, placeOf(origin.channel).kind !== 'dm').flatMap((one) => {
+  const { edits } = origin
+  const around = { channel: placeOf(origin.channel).kind !== 'dm', edits }
+  const blocks = fieldsOf(how, around).flatMap((one) => {
     const why = wrong[one.part as keyof How]
     return [
       field(one),
@@ -95,8 +147,8 @@ export function form({ house }: Kit, how: How, origin: Origin): ModalView {
   return {
     type: 'modal',
     callback_id: SUBSCRIBE,
-    title: plain('Subscribe'),
-    submit: plain('Subscribe'),
+    title: plain(edits === undefined ? 'Subscribe' : `Edit subscription ${edits.id}`),
+    submit: plain(edits === undefined ? 'Subscribe' : 'Save'),
     close: plain('Cancel'),
     private_metadata: JSON.stringify(origin),
     blocks,
@@ -106,8 +158,9 @@ export function form({ house }: Kit, how: How, origin: Origin): ModalView {
 /** The command that was chosen, or what is wrong, by input block. */
 export function howIn(
   state: State,
+  edits?: Edits,
 ): { readonly command: string } | { readonly errors: Record<string, string> } {
   const how: How = chosenOf(state, HOW)
-  const made = subscribedHow(how)
+  const made = edits === undefined ? subscribedHow(how) : editedHow(how, edits)
   return 'command' in made ? made : { errors: { ...made.wrong } }
 }

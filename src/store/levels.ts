@@ -37,7 +37,7 @@ export const LEVEL = sql`case
   when actions >= weeks then ${idOf('novice')} else ${idOf('low')} end`
 
 /** The Monday of a day's week; while that is not over, of the one before. */
-const weekOf = (day: SQL, { today }: Asked): SQL =>
+export const weekOf = (day: SQL, { today }: Pick<Asked, 'today'>): SQL =>
   sql`least(date_trunc('week', ${day})::date, ${addDays(monday(today), -7)}::date)`
 
 /**

@@ -32,6 +32,7 @@ const TOLD_BY: ReadonlySet<Dimension> = new Set(['team', 'department', 'tool', '
 const isTold = ({ scope, by, also }: Question): boolean =>
   !scope.ids.user &&
   !scope.ids.level &&
+  !scope.ids.quartile &&
   !scope.ids.asset &&
   [by, also].every((of) => of === undefined || TOLD_BY.has(of))
 

@@ -8,6 +8,7 @@ import { isOfLevels } from './levels.ts'
 import type { PeopleTables } from './measure-people.ts'
 import { ids, TENANT } from './measure-sql.ts'
 import type { SumsTable } from './measure-sums.ts'
+import { isOfQuartiles } from './quartiles.ts'
 import { rows } from './rows.ts'
 
 /** Which tables answer a question. Every plan gives the same numbers; rollups give them sooner. */
@@ -27,13 +28,22 @@ const ROLLED_UP: Record<Dimension, boolean> = {
   model: false,
   feature: false,
   level: false,
+  quartile: false,
   asset: false,
 }
 
 export function plan(question: Question, wholeDepartments: boolean): Plan {
   const { scope, by, also } = question
   const { user, model, feature } = scope.ids
-  if (user || model || feature || scope.labels.group || isOfLevels(question)) return FACTS
+  if (
+    user ||
+    model ||
+    feature ||
+    scope.labels.group ||
+    isOfLevels(question) ||
+    isOfQuartiles(question)
+  )
+    return FACTS
   const split = [by, also].flatMap((of) => of ?? [])
   const ofAll = !scope.ids.team
   // The bitmaps know departments only.

@@ -55,8 +55,8 @@ export async function seatMeasurements(
 
 /** What is asked about of a day. A seat has no model, feature, level or asset; what is bought no holder. */
 function whole({ scope }: Question, on: SeatsOn): SomeSeats {
-  const { model, feature, level, asset, team, user } = scope.ids
-  if (model || feature || level || asset) return { counts: [], pools: [], tools: [] }
+  const { model, feature, level, quartile, asset, team, user } = scope.ids
+  if (model || feature || level || quartile || asset) return { counts: [], pools: [], tools: [] }
   const tools = on.tools.map(({ tool }) => tool)
   const some = team !== undefined || user !== undefined || scope.labels.group !== undefined
   const pools = some ? [] : on.pools.filter(({ tool }) => tools.includes(tool))
@@ -108,7 +108,7 @@ function measurement(metric: SeatMetric, ground: Ground): Measurement {
 type Group = Pick<SeatCount, 'key' | 'also'>
 
 /** What no seat is of. */
-const NO_SEATS = new Set<Dimension>(['model', 'feature', 'level', 'asset'])
+const NO_SEATS = new Set<Dimension>(['model', 'feature', 'level', 'quartile', 'asset'])
 
 function rowsOf(
   metric: SeatMetric,

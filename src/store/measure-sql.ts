@@ -2,11 +2,14 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import { LEVEL_NAMES, levelId } from '#core/metric/level.ts'
 import type { Dimension } from '#core/metric/metric.ts'
+import { QUARTILE_NAMES, quartileId } from '#core/metric/quartile.ts'
 import type { Question, Scope } from '#ports.ts'
 
 import { ASSETS } from './agent-columns.ts'
 import type { Placed } from './calendar.ts'
 import { withLevels } from './levels.ts'
+import { QUARTILE } from './quartile-column.ts'
+import { withQuartiles } from './quartiles.ts'
 
 /** The store serves one company; the column keeps its tables ready for more. */
 export const TENANT = sql.raw('1')
@@ -26,15 +29,16 @@ const COLUMN = {
   tool: sql.raw('f.tool_id'),
   feature: sql.raw('f.feature_id'),
   level: sql.raw('coalesce(l.level, 0)'),
+  quartile: QUARTILE,
   asset: sql.raw('f.asset_id'),
 } as const
 
 /**
- * The filters as a condition on facts or rollups `f`, with levels `l`; an empty list of ids lets
+ * The filters as a condition on facts or rollups `f`, with levels `l` and quartiles `q`; an empty list of ids lets
  * nothing through.
  */
 export function inScope({ ids: scoped, labels }: Scope): SQL {
-  const keys = ['team', 'user', 'model', 'tool', 'feature', 'level', 'asset'] as const
+  const keys = ['team', 'user', 'model', 'tool', 'feature', 'level', 'quartile', 'asset'] as const
   const conditions = keys.flatMap((key) => {
     const wanted = scoped[key]
     return wanted ? [sql`${COLUMN[key]} = any(${ids(wanted)})`] : []
@@ -97,7 +101,7 @@ export function askedRows(
     by === 'department' || also === 'department'
       ? sql`left join org_unit o on o.tenant_id = f.tenant_id and o.unit_id = f.unit_id`
       : sql``
-  return sql`from ${sql.raw(table)} f ${joined} ${units} ${withLevels(question)}
+  return sql`from ${sql.raw(table)} f ${joined} ${units} ${withLevels(question)} ${withQuartiles(question)}
     where ${inScope(question.scope)} and ${inEither(question)}`
 }
 
@@ -118,6 +122,12 @@ export function calendarRows(placed: readonly Placed[]): SQL {
 }
 
 const named = (table: string) => sql`select id, name, name as label from ${sql.identifier(table)}`
+/** Names that no table holds. */
+function fixed(names: readonly { readonly id: number; readonly name: string }[]): SQL {
+  const all = JSON.stringify(names.map((one) => ({ tenant_id: 1, ...one })))
+  return sql`select id, name, name as label from jsonb_to_recordset(${all}::text::jsonb)
+    as fixed (tenant_id int, id int, name text)`
+}
 const units = sql`select unit_id as id, path as name, name as label from org_unit`
 
 const NAMES: Record<Dimension, SQL> = {
@@ -127,9 +137,8 @@ const NAMES: Record<Dimension, SQL> = {
   model: named('model'),
   tool: named('tool'),
   feature: named('feature'),
-  level: sql`select id, name, name as label
-    from jsonb_to_recordset(${JSON.stringify(LEVEL_NAMES.map((name) => ({ tenant_id: 1, id: levelId(name), name })))}::text::jsonb)
-      as level (tenant_id int, id int, name text)`,
+  level: fixed(LEVEL_NAMES.map((name) => ({ id: levelId(name), name }))),
+  quartile: fixed(QUARTILE_NAMES.map((name) => ({ id: quartileId(name), name }))),
   asset: sql`select asset_id as id, called as name, called as label from ${ASSETS}`,
 }
 

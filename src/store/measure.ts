@@ -30,6 +30,7 @@ import { seatMeasurements } from './measure-seats.ts'
 import { type Summed, sums } from './measure-sums.ts'
 import { needsFacts } from './metric-columns.ts'
 import type { Tallies } from './person-metrics.ts'
+import { isOfQuartiles, limitsInForce } from './quartiles.ts'
 import {
   type Gathered,
   gatherPeople,
@@ -192,6 +193,12 @@ export async function measure(
       bucketZone,
     })),
     headcount: members,
+    ...(isOfQuartiles(question) && {
+      limits: await limitsInForce(
+        db,
+        tools.map(({ name }) => name),
+      ),
+    }),
     // Of seats and of everyone there is, what was not used is told too.
     empty:
       empty &&

@@ -8,6 +8,7 @@ import type { Question } from '#ports.ts'
 import { ASSET_DAYS } from './agent-columns.ts'
 import { withLevels } from './levels.ts'
 import { ids, inScope, TENANT } from './measure-sql.ts'
+import { withQuartiles } from './quartiles.ts'
 import { hasAny } from './rebuild-columns.ts'
 import { rows } from './rows.ts'
 
@@ -26,7 +27,7 @@ export async function origins(db: Db, asked: Asked): Promise<readonly Origin[]> 
     const told = ran ? sql.raw(`${group === 'activity'}`) : sql`bool_or(${hasAny(group)})`
     return sql`${told} as ${sql.raw(group)}`
   })
-  const levels = withLevels(asked)
+  const levels = sql`${withLevels(asked)} ${withQuartiles(asked)}`
   const tools = scope.ids.tool ? sql`and f.tool_id = any(${ids(scope.ids.tool)})` : sql``
   const found = await rows<Row>(
     db,

@@ -29,8 +29,8 @@ export type Group = Pick<Row, 'key' | 'label' | 'also'> & {
 }
 
 /** What published cells are never split by. */
-export const isFiner = (by: Dimension): by is 'user' | 'level' | 'asset' =>
-  by === 'user' || by === 'level' || by === 'asset'
+export const isFiner = (by: Dimension): by is 'user' | 'level' | 'quartile' | 'asset' =>
+  by === 'user' || by === 'level' || by === 'quartile' || by === 'asset'
 
 export function groupsBy(metric: MetricId, by: Dimension, ground: Ground): readonly Group[] {
   const { question, period, units, nodes, of, names, told } = ground

@@ -127,7 +127,7 @@ async function measurePublished(
 
 /** One filter at most, and of models and features only over the whole company. */
 function narrowed({ ids, labels }: Scope): Of | undefined | 'none' {
-  if (ids.user || ids.level || ids.asset || labels.group) return 'none'
+  if (ids.user || ids.level || ids.quartile || ids.asset || labels.group) return 'none'
   const asked = (['tool', 'model', 'feature'] as const).filter((key) => ids[key])
   const [split, ...others] = asked
   if (!split) return undefined

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import { ASSET_KINDS } from '#core/metric/asset-kind.ts'
 import { LEVEL_NAMES, levelId } from '#core/metric/level.ts'
+import { QUARTILE_NAMES, quartileId } from '#core/metric/quartile.ts'
 import type { Db } from '#db/db.ts'
 
 import { ASSETS } from './agent-columns.ts'
@@ -12,8 +13,13 @@ import { rows } from './rows.ts'
 
 const LEVELS = LEVEL_NAMES.map((name): Named => ({ id: levelId(name), name }))
 
-export function levelNamed(value: string): Found {
-  const match = matchName(value.trim(), LEVELS)
+const QUARTILES = QUARTILE_NAMES.map((name): Named => ({ id: quartileId(name), name }))
+
+export const levelNamed = (value: string): Found => named(value, LEVELS)
+export const quartileNamed = (value: string): Found => named(value, QUARTILES)
+
+function named(value: string, all: readonly Named[]): Found {
+  const match = matchName(value.trim(), all)
   return 'why' in match ? match : { ids: [match.found.id], labels: [match.found.name] }
 }
 

@@ -7,7 +7,7 @@ import type { Scope, Unresolved } from '#ports.ts'
 
 import { knownUnits } from './known-units.ts'
 import { TENANT } from './measure-sql.ts'
-import { assetNamed, levelNamed } from './resolve-fixed.ts'
+import { assetNamed, levelNamed, quartileNamed } from './resolve-fixed.ts'
 import {
   type Found,
   isUnder,
@@ -72,6 +72,7 @@ const NONE: Partial<Record<FilterKey, string>> = {
   model: 'no model',
   feature: 'no feature',
   level: 'no level',
+  quartile: 'no quartile',
 }
 
 /** Use without a team, a person, a model or a feature has the id 0. */
@@ -98,6 +99,7 @@ const FINDERS: Record<FilterKey, (db: Db, among: Among) => Promise<Finder>> = {
   tool: (db) => byName(db, sql`select id, name from tool`),
   feature: (db) => byName(db, sql`select id, name from feature`),
   level: () => Promise.resolve((value) => Promise.resolve(levelNamed(value))),
+  quartile: () => Promise.resolve((value) => Promise.resolve(quartileNamed(value))),
   asset: (db, { asset }) => Promise.resolve((value) => assetNamed(db, value, asset)),
   // Groups go by their name alone; ids are not how a question finds them.
   group: async (db) => {

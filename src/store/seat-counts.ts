@@ -51,8 +51,9 @@ export type SeatsOn = {
 
 /** What of a question can be said of seats: they are of no level of use and run nothing. */
 function ofSeats({ scope, by, also }: Question): Pick<Question, 'scope'> & Splits {
-  const { level: _level, asset: _asset, ...ids } = scope.ids
-  const fits = (of: Question['by']) => (of === 'level' || of === 'asset' ? undefined : of)
+  const { level: _level, quartile: _quartile, asset: _asset, ...ids } = scope.ids
+  const fits = (of: Question['by']) =>
+    of === 'level' || of === 'quartile' || of === 'asset' ? undefined : of
   return { scope: { ...scope, ids }, by: fits(by), also: fits(also) }
 }
 

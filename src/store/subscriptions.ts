@@ -61,6 +61,20 @@ const read = ({ id, why, next, targets, quiet, ...rest }: Row): Subscription => 
 
 const at = (time: number | undefined): SQL => (time === undefined ? sql`null` : instant(time))
 
+async function addTargets(
+  tx: Db,
+  subscription: number,
+  targets: readonly SubscriptionTarget[],
+): Promise<void> {
+  for (const { no, what, kind, id, name } of targets)
+    await rows(
+      tx,
+      'add target',
+      sql`insert into subscription_target (tenant_id, subscription_id, target_no, what, kind, place_id, name)
+        values (1, ${subscription}::bigint, ${no}::smallint, ${what}::text, ${kind}::text, ${id}::text, ${name}::text)`,
+    )
+}
+
 /** Who is sent what, and when. */
 export function subscriptionBook(db: Db): SubscriptionBook {
   const inTurn = <Result>(name: string, work: (tx: Db) => Promise<Result>): Promise<Result> =>
@@ -87,14 +101,8 @@ export function subscriptionBook(db: Db): SubscriptionBook {
             returning subscription_id::text as id`,
         )
         if (!made) throw new Error('a subscription was not written')
-        for (const { no, what, kind, id, name } of targets)
-          await rows(
-            tx,
-            'add target',
-            sql`insert into subscription_target (tenant_id, subscription_id, target_no, what, kind, place_id, name)
-              values (1, ${made.id}::bigint, ${no}::smallint, ${what}::text, ${kind}::text, ${id}::text, ${name}::text)`,
-          )
         const id = Number(made.id)
+        await addTargets(tx, id, targets)
         await chain(tx, row(id))
         return id
       }),
@@ -125,6 +133,35 @@ export function subscriptionBook(db: Db): SubscriptionBook {
           )
         if (found.length > 0) await chain(tx, row)
         return found.length > 0
+      }),
+    edit: (id, { state, nextAt, cadence, notable, targets }, row) =>
+      inTurn('edit subscription', async (tx) => {
+        const [found] = await rows<Pick<Row, 'platform' | 'workspace'>>(
+          tx,
+          'edit subscription',
+          sql`update subscription set state = ${state}::text, next_at = ${at(nextAt)}, why = null,
+              cadence = ${cadence}::text, notable = ${notable}::boolean
+            where tenant_id = 1 and subscription_id = ${id}::bigint returning platform, workspace`,
+        )
+        if (found === undefined) return false
+        await rows(
+          tx,
+          'remove targets',
+          sql`delete from subscription_target where tenant_id = 1 and subscription_id = ${id}::bigint`,
+        )
+        await addTargets(tx, id, targets)
+        for (const { no, kind, id: place } of targets)
+          await rows(
+            tx,
+            'move what is due',
+            sql`update delivery d set held_by = null, held_until = null,
+                target = ${JSON.stringify({ ...found, kind, id: place })}::text::jsonb
+              where d.tenant_id = 1 and d.kind = 'digest' and d.key not like 'test:preview:%'
+                and d.state = 'due' and d.message is null
+                and d.subscription_id = ${id}::bigint and d.target_no = ${no}::smallint`,
+          )
+        await chain(tx, row)
+        return true
       }),
     stopTarget: (id, no, why) =>
       inTurn('stop target', async (tx) => {

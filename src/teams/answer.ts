@@ -3,10 +3,12 @@ import { soothed } from '#chat/soothed.ts'
 import type { Conversation } from '#conversations.ts'
 import type { Viewer } from '#core/access/access.ts'
 import { decide } from '#core/access/decide.ts'
+import { exported } from '#core/command/export.ts'
 import type { Message } from '#core/message/message.ts'
 
 import type { Person } from './activity.ts'
 import { claim, CLAIM } from './claim.ts'
+import { typedExport } from './csv.ts'
 import { HOME, overview } from './home.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { saidLocked } from './locked.ts'
@@ -94,6 +96,8 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
   await say(kit, { text, reply }, async () => {
     if (SHARE.test(text.trim())) return typedShare(kit, asked)
     if (HOME.test(text.trim())) return overview(kit, asked)
+    const wanted = exported(text)
+    if (wanted !== undefined) return typedExport(kit, asked, wanted)
     const viewer = await kit.whoAsks(person, conversation, { fresh })
     const may = decide(viewer, placeOf(conversation), 'claim').allowed
     return CLAIM.test(text) && may

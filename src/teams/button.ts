@@ -19,6 +19,7 @@ const FORMS: Forms = {
   csv: z.object({ kind: z.literal('csv'), command: z.string() }),
   build: z.object({ kind: z.literal('build') }),
   subscribe: z.object({ kind: z.literal('subscribe'), command: z.string() }),
+  edit: z.object({ kind: z.literal('edit'), command: z.string() }),
   keep: z.object({ kind: z.literal('keep') }),
   share: z.object({ kind: z.literal('share') }),
   unshare: z.object({ kind: z.literal('unshare'), ref: z.string() }),

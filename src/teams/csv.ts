@@ -1,10 +1,12 @@
 import { z } from 'zod'
 
+import { typedExport as readExport } from '#chat/export.ts'
 import { decided } from '#chat/pressed.ts'
 import type { Conversation } from '#conversations.ts'
+import { viewerName } from '#core/access/access.ts'
 
 import type { Person } from './activity.ts'
-import { ask, type Made } from './answer.ts'
+import type { Made } from './answer.ts'
 import { activityOf } from './calls.ts'
 import { type Kit, placeName, placeOf } from './kit.ts'
 import { Lost, nameOf, Refusal } from './refusal.ts'
@@ -21,7 +23,8 @@ async function made(kit: Kit, { person, conversation }: Asking, text: string) {
   const viewer = await kit.whoAsks(person, conversation, { fresh: true })
   const decision = await decided(kit.house, { viewer, place: placeOf(conversation) }, text)
   if (!decision.allowed) {
-    const { message: refused } = await ask(kit, { text, conversation }, viewer)
+    const place = placeName(placeOf(conversation))
+    const { message: refused } = await kit.house.answer({ text, viewer, place })
     return { refused }
   }
   return kit.house.exportCsv({ text, viewer, place: placeName(placeOf(conversation)) })
@@ -48,6 +51,16 @@ export async function offerCsv(kit: Kit, asking: Asking, command: string): Promi
   )
   const here = conversation.kind === 'personal' ? 'below' : 'in your chat with AI Usage'
   return { message: note('The CSV is ready.', `Say where it may go: Teams asks ${here}.`) }
+}
+
+/** What was typed of exporting. */
+export function typedExport(kit: Kit, asking: Asking, what: string): Promise<Made> {
+  const { object: id } = asking.person
+  return readExport<Made>(what, {
+    answers: kit.house.answers,
+    mine: viewerName({ kind: 'member', platform: 'teams', workspace: kit.tenant, id }),
+    give: (command) => offerCsv(kit, asking, command),
+  })
 }
 
 const accepted = z.object({

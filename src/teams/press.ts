@@ -1,6 +1,6 @@
 import { givenAgain } from '#chat/pressed.ts'
 import { viewerName } from '#core/access/access.ts'
-import { chooseHow } from '#core/command/choose-how.ts'
+import { chooseEdit, chooseHow } from '#core/command/choose-how.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
 import type { Message } from '#core/message/message.ts'
 import type { AuditRow } from '#ports.ts'
@@ -33,6 +33,7 @@ export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   help: 'instead',
   build: 'instead',
   subscribe: 'instead',
+  edit: 'instead',
   csv: 'below',
   keep: 'below',
   share: 'below',
@@ -120,6 +121,8 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return answer(kit, asked(pressed, 'help examples'))
     case 'subscribe':
       return answer(kit, asked(pressed, chooseHow(act.command)))
+    case 'edit':
+      return answer(kit, asked(pressed, chooseEdit(act.command)))
     case 'keep':
       return keep(kit, pressed)
     case 'share':

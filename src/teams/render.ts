@@ -109,6 +109,7 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   // There is no form here: it shows what to type.
   build: () => true,
   subscribe: () => true,
+  edit: () => true,
 }
 
 function buttons(list: readonly Button[], context: RenderContext): CardElement[] {

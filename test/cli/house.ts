@@ -20,6 +20,7 @@ import { audit } from '#store/audit.ts'
 import { contracts } from '#store/contracts.ts'
 import { displayNames } from '#store/display-names.ts'
 import { ingest } from '#store/ingest.ts'
+import { noteBook } from '#store/notes.ts'
 import { people } from '#store/people.ts'
 import { policyBook } from '#store/policy.ts'
 import { precedence } from '#store/precedence.ts'
@@ -29,6 +30,7 @@ import { nameSeal } from '#store/seal-name.ts'
 import { services } from '#store/services.ts'
 import type { Store } from '#store/store.ts'
 import { unitAccounts } from '#store/unit-accounts.ts'
+import { usageReader } from '#store/usage-reader.ts'
 import { workspace } from '#store/workspace.ts'
 
 const pseudonyms = pseudonymizer('a key of at least thirty-two letters')
@@ -84,6 +86,8 @@ export function houseOf(store: Store, timeZone = 'UTC'): House {
     people: people(store.db),
     services: services(store.db),
     contracts: contracts(store.db),
+    notes: noteBook(store.db),
+    usage: usageReader(store.db, { pseudonym: pseudonyms.person }),
   }
   const house = {
     ...ports,

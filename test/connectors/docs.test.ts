@@ -6,6 +6,7 @@ import { COMMAND_NAMES } from '#cli/commands.ts'
 import { parse } from '#cli/parse.ts'
 import { CONTRACT_FIELDS } from '#connectors/contracts.ts'
 import { DIRECTORY_FIELDS } from '#connectors/directory.ts'
+import { NOTE_FIELDS } from '#connectors/notes.ts'
 import { SEAT_FIELDS } from '#connectors/seats.ts'
 import { REQUIRED_FIELDS, USAGE_FIELDS, usageLineSchema } from '#connectors/usage-schema.ts'
 
@@ -54,6 +55,7 @@ test.each([
   ['directory', DIRECTORY_FIELDS],
   ['seats', SEAT_FIELDS],
   ['contracts', CONTRACT_FIELDS],
+  ['notes', NOTE_FIELDS],
 ])('docs/import.md names every field of %s', (name, fields) => {
   expect(named(name)).toEqual([...fields])
 })

@@ -58,6 +58,10 @@ describe('a sentence', () => {
       'team:"customer success" model:gpt-5 spend 90d',
     ],
     ['show me how much we spent today', 'spend today'],
+    ['who uses AI the most?', 'by:user top:10 messages 30d'],
+    ['which team has idle seats', 'by:team idle_seats 30d'],
+    ['which models does sales use', 'team:sales by:model 30d'],
+    ['what teams spent the most last month?', 'by:team spend last month'],
   ])('%s is read as %s, which is said', async (text, command) => {
     expect(await company().ask(text)).toMatchObject({ read: command, outcome: 'answered' })
   })

@@ -104,6 +104,23 @@ test('CSV comes as a file in the app’s messages, and the channel hears where',
   expect(s.seen('UMEMBER')).toEqual([])
 })
 
+test('a typed export comes as a file too: of a question, and alone of the last answer', async () => {
+  await using s = await stage()
+  const files = () => [...s.slack.world.files.values()].filter(({ name }) => name.endsWith('.csv'))
+  const type = (text: string) => s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text })
+  await type('export team:eng 30d')
+  await s.until(() => s.said().join().includes('The CSV is ready.'))
+  expect(files()).toHaveLength(1)
+  await type('export')
+  await s.until(() => s.said().join().includes('There is no answer of yours to export.'))
+  await s.ask()
+  await type('export')
+  await s.until(() => files().length === 2)
+  await type('limits take export')
+  await s.until(() => s.said().join().includes('Of that there is no file.'))
+  expect(s.seen('UMEMBER')).toEqual([])
+})
+
 test('a CSV that is refused says why', async () => {
   await using s = await stage()
   const [answer] = await s.ask()

@@ -222,7 +222,7 @@ async function turnAfter(quiet: number) {
     notable: true,
     request: { viewer: { kind: 'operator' }, place: 'terminal' },
   } as const
-  return { said: await digestTurn(asked, house), rows: memory.rows }
+  return { said: await digestTurn(asked, house), rows: memory.rows, stored: memory.stored }
 }
 
 test('a week in which nothing stood out is not sent to who wants what is notable; the fourth says so', async () => {
@@ -239,7 +239,13 @@ test('a week in which nothing stood out is not sent to who wants what is notable
 
 test('a week with something in it is, and so is one that is not known', async () => {
   await found(store, COMPANY)
-  expect(await turnAfter(0)).toMatchObject({
+  const turn = await turnAfter(0)
+  // Its readers ask it back by its id; it is nobody's last answer.
+  expect(turn.stored).toMatchObject([
+    { viewer: 'subscription 1', made: { findings: [{ view: 'spend', key: expect.any(String) }] } },
+  ])
+  expect(JSON.stringify(turn.said)).toContain('explain b222')
+  expect(turn).toMatchObject({
     said: { message: { summary: expect.stringMatching(/^Team 4 /u) }, told: [expect.any(String)] },
   })
   await found(store, { ...COMPANY, covered: covered.filter(({ day }) => day < addDays(ASOF, -7)) })

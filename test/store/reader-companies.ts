@@ -4,10 +4,9 @@ import * as fc from 'fast-check'
 import type { MetricId } from '#core/metric/metric.ts'
 
 import type { Company, Covered, Told, Use } from './reader-company.ts'
+import { maybe, PEOPLE, TOOLS, UNITS } from './reader-names.ts'
+import { limits, members, ofAccounts, seats } from './reader-surroundings.ts'
 
-export const UNITS = ['Sales', 'Sales/EMEA', 'Sales/EMEA/South', 'Data', 'Data/South']
-export const PEOPLE = ['p-ada', 'p-bob', 'p-cyd', 'p-dee', 'p-eli']
-export const TOOLS = ['chatgpt', 'claude', 'github-copilot']
 export const MODELS = ['gpt-5', 'anthropic/claude-opus-4-5', 'gpt-4o', 'gpt-5-mini']
 export const FEATURES = ['chat', 'cli']
 export const METRICS: readonly MetricId[] = [
@@ -44,6 +43,13 @@ export const METRICS: readonly MetricId[] = [
 ]
 /** Asked for less often: each takes a count of its own. */
 export const OF_EVERYONE: readonly MetricId[] = ['adoption']
+/** More often: few seats begin, and what narrows use does not narrow them. */
+export const OF_SEATS: readonly MetricId[] = [
+  'activation',
+  'activation',
+  'activation',
+  'activation',
+]
 export const OF_PERSONS: readonly MetricId[] = [
   'proficiency',
   'habit_rate',
@@ -51,6 +57,7 @@ export const OF_PERSONS: readonly MetricId[] = [
   'level_falls',
   'premium_starts',
 ]
+export const QUARTILES = ['heavy', 'moderate', 'light', 'minimal', 'non-user']
 export const LEVELS = ['power', 'habitual', 'novice', 'low', 'non-user']
 /** Four weeks, from a Monday to a Sunday. */
 export const DAYS = Array.from({ length: 28 }, (_, n) =>
@@ -62,7 +69,6 @@ const day = fc.constantFrom(...DAYS)
 const earlier = fc
   .nat(62)
   .map((back) => new Date(Date.UTC(2026, 9, 25 - back)).toISOString().slice(0, 10))
-export const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
 const count = maybe(fc.nat(1000))
 
 const spread = maybe(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }))
@@ -166,14 +172,22 @@ type Size = {
 /** The Monday on which the newest person began, if not before all that is known. */
 const begun = fc.constantFrom('', '', '', ...[7, 14, 21].flatMap((n) => DAYS[n] ?? []))
 
+const EVERY_DAY = Array.from({ length: 91 }, (_, n) =>
+  new Date(Date.UTC(2026, 7, 24 + n)).toISOString().slice(0, 10),
+)
+
 /** Of what is complete its sources tell everything, or some of it; or every day of every tool is. */
 const KNOWN: Readonly<Record<string, (covered: readonly Covered[]) => readonly Covered[]>> = {
   some: (covered) => covered.map(({ of: _of, ...day }) => day),
   partial: (covered) => covered,
-  all: () =>
-    Array.from({ length: 91 }, (_, n) =>
-      new Date(Date.UTC(2026, 7, 24 + n)).toISOString().slice(0, 10),
-    ).flatMap((day) => TOOLS.map((tool) => ({ tool, day }))),
+  all: () => EVERY_DAY.flatMap((day) => TOOLS.map((tool) => ({ tool, day }))),
+  // But for three or four days of a month, on which nobody says who did something.
+  'nearly all': () =>
+    EVERY_DAY.flatMap((day, n) =>
+      TOOLS.map((tool, of) =>
+        n % 9 === of ? { tool, day, of: ['tokens', 'cost'] } : { tool, day },
+      ),
+    ),
 }
 
 const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
@@ -181,43 +195,14 @@ const companyOf = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
     .record({
       company: anyCompany({ uses, covered }),
       begun,
-      known: fc.constantFrom('some', 'some', 'partial', 'all'),
+      known: fc.constantFrom('some', 'some', 'partial', 'all', 'all', 'nearly all'),
     })
     .map(({ company, begun, known }) => ({
       ...company,
+      seats: ofAccounts(company),
       covered: KNOWN[known]?.(company.covered ?? []) ?? [],
       uses: (company.uses ?? []).filter(({ person, day }) => person !== 'p-eli' || day >= begun),
     }))
-
-/** Where each sits: nowhere, in one unit from some day on, or in another from a later one; or nobody says. */
-const members = fc.oneof(
-  { weight: 1, arbitrary: fc.constant([]) },
-  {
-    weight: 5,
-    arbitrary: fc
-      .tuple(
-        ...PEOPLE.map((person) =>
-          fc.record({
-            person: fc.constant(person),
-            units: fc.array(fc.constantFrom(...UNITS), { minLength: 0, maxLength: 2 }),
-            days: fc.constantFrom(
-              ['2026-01-01', '2026-11-12'] as const,
-              ['2026-11-04', '2026-11-18'] as const,
-            ),
-            gap: fc.constantFrom(1, 1, 3),
-          }),
-        ),
-      )
-      .map((all) =>
-        all.flatMap(({ person, units: [unit, next], days: [from, moved], gap }) => {
-          if (unit === undefined) return []
-          const left = new Date(Date.parse(moved) - gap * 86_400_000).toISOString().slice(0, 10)
-          const first = { person, unit, from, to: next ? left : '9999-12-31' }
-          return next ? [first, { person, unit: next, from: moved, to: '2026-11-20' }] : [first]
-        }),
-      ),
-  },
-)
 
 const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
   fc.record({
@@ -239,6 +224,8 @@ const anyCompany = ({ uses, covered }: Size): fc.Arbitrary<Company> =>
         selector: ({ tool, day, source }) => `${tool} ${day} ${source}`,
       },
     ),
+    limits,
+    seats,
     groups: fc.uniqueArray(
       fc.record({
         name: fc.constantFrom('pilots', 'leads'),

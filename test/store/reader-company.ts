@@ -4,6 +4,8 @@ import { rebuildActive, rebuildUnits } from '#store/rebuild-rollups.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 
+import { giveSeats, type Surroundings } from './reader-company-seats.ts'
+
 /** One row of use. What is left out, the source does not know. */
 export type Use = {
   readonly day: string
@@ -39,6 +41,8 @@ export type Use = {
   readonly cost_credits_micros?: number
   /** How much who it is of uses AI, as a reference worked it out. */
   readonly level?: string
+  /** And how much of its tool, beside its other users. */
+  readonly quartile?: string
 }
 
 /** A day of a tool that a source says is complete: in all it can tell, or in some. */
@@ -51,7 +55,7 @@ export type Covered = {
 export type Told = 'activity' | 'tokens' | 'cost'
 
 /** What a test says of a company; names become ids in the order they come, from 1. */
-export type Company = {
+export type Company = Surroundings & {
   /** Paths; parents first. */
   readonly units?: readonly string[]
   readonly people?: readonly string[]
@@ -89,7 +93,7 @@ export async function found({ db }: Store, company: Company): Promise<void> {
     'empty',
     sql`truncate org_unit, person, tool, model, feature, group_member, membership, covered_day,
       usage_daily, rollup_unit_day, rollup_department_day, rollup_day, active_bits, active_day, unit_people, account,
-      account_person`,
+      account_person, seat_assignment, quartile_limit`,
   )
   await rows(
     db,
@@ -174,6 +178,7 @@ export async function found({ db }: Store, company: Company): Promise<void> {
       person_id: id(people, person),
     })),
   )
+  await giveSeats(company, put)
   await put(
     'usage_daily',
     `tenant_id, day, account_id, tool_id, model_id, feature_id, source_id, person_id, unit_id, active, ${SUMMED.join(', ')}`,

@@ -11,7 +11,7 @@ export function keyOf(use: Use, by: string): string | null {
   if (by === 'team') return use.unit ?? null
   if (by === 'department') return use.unit?.split('/')[0] ?? null
   if (by === 'user') return use.person ?? null
-  return use[by as 'tool' | 'model' | 'feature' | 'level'] ?? null
+  return use[by as 'tool' | 'model' | 'feature' | 'level' | 'quartile'] ?? null
 }
 
 export function matches(use: Use, filters: Filters, company: Company): boolean {

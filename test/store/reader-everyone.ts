@@ -39,7 +39,7 @@ export function adoptionOf(
   const both = [...spans[0], ...spans[1]]
   const { tools = [], uses = [] } = company
   const isTold =
-    !['user', 'level'].some((key) => key in filters) &&
+    !['user', 'level', 'quartile'].some((key) => key in filters) &&
     [by, also].every((of) => of === undefined || TOLD_BY.has(of))
   const watched = tools.filter(
     (tool) =>
@@ -171,3 +171,11 @@ export function adoptionOf(
     })),
   }
 }
+
+const OF_EVERYONE = new Set(['adoption', 'activation'])
+
+/** Whether a number tells nothing where nobody used anything: those of everyone there is may. */
+export const saysNothing = (of: {
+  readonly metric: string
+  readonly now: number | null
+}): boolean => !OF_EVERYONE.has(of.metric) || of.now === null

@@ -4,7 +4,7 @@ import type { Company, Use } from './reader-company.ts'
 const DAY = 86_400_000
 export const later = (day: string, days: number) =>
   new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
-const mondayOf = (day: string) => later(day, -((new Date(day).getUTCDay() + 6) % 7))
+export const mondayOf = (day: string) => later(day, -((new Date(day).getUTCDay() + 6) % 7))
 
 /** The week whose level a day has: its own, or while that runs the one before. */
 export function weekOf(day: string, today: string): string {

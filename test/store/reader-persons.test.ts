@@ -11,9 +11,10 @@ import { asks, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { asking, LAST, measureBoth, THIS } from './reader-ask.ts'
-import { company, OF_EVERYONE, OF_PERSONS, TOOLS } from './reader-companies.ts'
+import { company, OF_EVERYONE, OF_PERSONS } from './reader-companies.ts'
 import { found, type Use } from './reader-company.ts'
 import { later } from './reader-levels.ts'
+import { TOOLS } from './reader-names.ts'
 import { reference } from './reader-reference.ts'
 
 let store: Store

@@ -8,19 +8,9 @@ import type { Question } from '#ports.ts'
 import { stores } from '#test/support/store.ts'
 
 import { asking, measureBoth } from './reader-ask.ts'
-import {
-  company,
-  DAYS,
-  FEATURES,
-  LEVELS,
-  maybe,
-  METRICS,
-  MODELS,
-  PEOPLE,
-  TOOLS,
-  UNITS,
-} from './reader-companies.ts'
+import { company, DAYS, FEATURES, LEVELS, METRICS, MODELS, QUARTILES } from './reader-companies.ts'
 import { found } from './reader-company.ts'
+import { maybe, PEOPLE, TOOLS, UNITS } from './reader-names.ts'
 import { type Asked, reference } from './reader-reference.ts'
 import { names, questionTyped } from './typed-ask.ts'
 import { typed } from './typed-questions.ts'
@@ -38,6 +28,8 @@ const filters: fc.Arbitrary<Asked['filters']> = fc.oneof(
   fc.record({ group: some(['pilots', 'leads']) }),
   fc.record({ level: some([...LEVELS, null]) }),
   fc.record({ team: some(UNITS), level: some(LEVELS) }),
+  fc.record({ quartile: some([...QUARTILES, null]) }),
+  fc.record({ tool: some(TOOLS), quartile: some(QUARTILES) }),
 )
 
 /** A second split is of a first, and another. */
@@ -52,6 +44,7 @@ const SPLITS: readonly Dimension[] = [
   'tool',
   'feature',
   'level',
+  'quartile',
 ]
 
 const asked: fc.Arbitrary<Asked> = fc
@@ -81,6 +74,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   model: MODELS,
   feature: FEATURES,
   level: LEVELS,
+  quartile: QUARTILES,
 }
 
 function idsOf(key: string, value: string | null): readonly number[] {

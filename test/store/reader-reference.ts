@@ -1,10 +1,11 @@
+import { activationOf } from './reader-activation.ts'
 /**
  * The same numbers by hand: every total is a loop over the rows as the test wrote them. It shares no
  * code with what it checks.
  */
 import type { Company, Use } from './reader-company.ts'
 import { buckets, byRank, daysOf, keyOf, matches, type Span, weekdayOf } from './reader-days.ts'
-import { adoptionOf, headcountOf } from './reader-everyone.ts'
+import { adoptionOf, headcountOf, saysNothing } from './reader-everyone.ts'
 import { knowledgeOf, reachOf, weeksOf } from './reader-known.ts'
 import { levelled } from './reader-levels.ts'
 import {
@@ -16,6 +17,7 @@ import {
   togetherOf,
   toolsOf,
 } from './reader-persons.ts'
+import { limitsTold, quartiled } from './reader-quartiles.ts'
 import { type Around, MADE_OF, MIDDLE, PARTS, quotient, TOLD } from './reader-ratios.ts'
 import { ADDS_UP, columns, mean, NONE, spendOf, sum, TOKENS, UNITS } from './reader-sums.ts'
 
@@ -35,7 +37,7 @@ export type Asked = {
 
 export function reference(company: Company, asked: Asked) {
   const { period, previous, grain, today } = asked
-  const uses = levelled(company, today)
+  const uses = quartiled(company, levelled(company, today), today)
   const spans = [daysOf(period), daysOf(previous)] as const
   const both = new Set([...spans[0], ...spans[1]])
   const scoped = uses.filter((use) => both.has(use.day) && matches(use, asked.filters, company))
@@ -57,15 +59,12 @@ export function reference(company: Company, asked: Asked) {
     return rows.filter((use) => known(use.tool, use.day))
   }
 
-  const parts = (metric: string, rows: readonly Use[], at: Omit<Around, 'spend'>) => {
+  const parts = (metric: string, rows: readonly Use[], at: At) => {
     const on = onKnown(metric, rows)
     return PARTS[metric]?.(on, { ...at, spend: value('spend', on, at) })
   }
-  const value = (
-    metric: string,
-    rows: readonly Use[],
-    at: Omit<Around, 'spend'>,
-  ): number | null => {
+  type At = Omit<Around, 'spend'>
+  const value = (metric: string, rows: readonly Use[], at: At): number | null => {
     const on = onKnown(metric, rows)
     const middle = MIDDLE[metric]
     if (middle) return middle(on)
@@ -118,6 +117,7 @@ export function reference(company: Company, asked: Asked) {
 
   const measurement = (metric: string) => {
     const [covered, known] = [coveredIn(metric), knownIn(metric)]
+    if (metric === 'activation') return activationOf(company, asked)
     if (metric === 'adoption') return adoptionOf(company, asked, { covered, known })
     const able = tools.filter((tool) => can(tool, metric))
     const points = (days: Span) =>
@@ -175,7 +175,7 @@ export function reference(company: Company, asked: Asked) {
           ]
         : (parts(metric, inside, around(metric, span, able)) ?? [])
     }
-    const [madeNow, madeBefore] = [madeIn(spans[0]), madeIn(spans[1])]
+    const made = spans.map(madeIn)
     const names = MADE_OF[metric] ?? PERSONS_OF[metric]
     const tokens = TOKENS.reduce((all, column) => all + sum(within, column), 0)
     const [bill, estimated, credits] = spendOf(within, billed).map((cost) => cost ?? 0)
@@ -205,8 +205,8 @@ export function reference(company: Company, asked: Asked) {
         madeOf: names.map(([name, unit], n) => ({
           name,
           unit,
-          now: madeNow[n] ?? null,
-          before: madeBefore[n] ?? null,
+          now: made[0]?.[n] ?? null,
+          before: made[1]?.[n] ?? null,
         })),
       }),
       ...((metric === 'spend' || metric.startsWith('cost_')) && {
@@ -250,14 +250,13 @@ export function reference(company: Company, asked: Asked) {
   }
 
   const measurements = asked.metrics.map(measurement)
-  const dataThrough = reach.flatMap((of) => of.dataThrough ?? []).toSorted()[0] ?? null
+  const [dataThrough = null] = reach.flatMap((of) => of.dataThrough ?? []).toSorted()
   return {
     measurements,
     dataThrough,
     tools: reach,
+    ...limitsTold(company, asked, tools),
     headcount: headcountOf(company, asked, dataThrough),
-    empty:
-      scoped.length === 0 &&
-      measurements.every(({ metric, now }) => metric !== 'adoption' || now === null),
+    empty: scoped.length === 0 && measurements.every(saysNothing),
   }
 }

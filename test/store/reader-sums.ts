@@ -13,6 +13,7 @@ export const NONE: Readonly<Record<string, string>> = {
   model: 'no model',
   feature: 'no feature',
   level: 'no level',
+  quartile: 'no quartile',
 }
 export const UNITS: Readonly<Record<string, string>> = {
   messages: 'count',

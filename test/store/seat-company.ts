@@ -5,8 +5,8 @@ import * as fc from 'fast-check'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
 
-import { maybe } from './reader-companies.ts'
 import { found } from './reader-company.ts'
+import { maybe } from './reader-names.ts'
 import { type Held, shifted } from './seat-reference.ts'
 
 export const TOOLS = ['chatgpt', 'claude']

@@ -11,11 +11,11 @@ import {
   METRICS,
   MODELS,
   OF_EVERYONE,
+  OF_SEATS,
   OF_PERSONS,
-  PEOPLE,
-  TOOLS,
-  UNITS,
+  QUARTILES,
 } from './reader-companies.ts'
+import { PEOPLE, TOOLS, UNITS } from './reader-names.ts'
 import type { Asked } from './reader-reference.ts'
 
 export type Typed = {
@@ -113,6 +113,7 @@ const VALUES = {
   feature: FEATURES,
   group: ['pilots', 'leads'],
   level: [...LEVELS, null],
+  quartile: [...QUARTILES, null],
 } as const
 type Key = keyof typeof VALUES
 const KEYS = Object.keys(VALUES) as readonly Key[]
@@ -122,7 +123,7 @@ const valuesOf = (key: Key) =>
 
 const filters = fc
   .oneof(
-    { weight: 3, arbitrary: fc.constant<readonly Key[]>([]) },
+    { weight: 5, arbitrary: fc.constant<readonly Key[]>([]) },
     { weight: 6, arbitrary: fc.constantFrom(...KEYS).map((key): readonly Key[] => [key]) },
     { weight: 2, arbitrary: fc.constant<readonly Key[]>(['team', 'tool']) },
   )
@@ -132,7 +133,16 @@ const filters = fc
 const quoted = (value: string | null) =>
   value === null ? 'none' : value.includes('/') ? `"${value}"` : value
 
-const DIMENSIONS = ['team', 'department', 'user', 'model', 'tool', 'feature', 'level'] as const
+const DIMENSIONS = [
+  'team',
+  'department',
+  'user',
+  'model',
+  'tool',
+  'feature',
+  'level',
+  'quartile',
+] as const
 
 const rest = fc.record({
   filters,
@@ -146,7 +156,7 @@ const rest = fc.record({
     nil: undefined,
     freq: 1,
   }),
-  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS, ...OF_EVERYONE), {
+  metrics: fc.uniqueArray(fc.constantFrom(...METRICS, ...OF_PERSONS, ...OF_EVERYONE, ...OF_SEATS), {
     minLength: 1,
     maxLength: 3,
   }),

@@ -35,6 +35,8 @@ export const WORDS: Record<
   'actions change': 'actions take 9',
   baseline: 'baseline',
   'baseline change': 'baseline unpin 9',
+  limits: 'limits',
+  'limits change': 'limits take tool:nothing',
   notes: 'notes',
   'notes change': 'note 2026-11-03 "Copilot rolled out"',
   'approvals list': 'approvals list',
@@ -52,6 +54,7 @@ export const NOT_THERE: {
   'alert act': { outcome: 'refused', reason: 'alert' },
   'actions change': { outcome: 'misread', reason: 'action' },
   'baseline change': { outcome: 'misread', reason: 'baseline' },
+  'limits change': { outcome: 'misread', reason: 'unresolved' },
   'saved share': { outcome: 'misread', reason: 'saved' },
 }
 /** Rows of the audit trail that are an answer's own. */

@@ -125,6 +125,28 @@ test('a role given to someone’s id in Entra counts at their next question', as
   expect(said(await teams.ask(BEN, chatOf(BEN), 'status'))).not.toContain('Only admins')
 })
 
+test('a subscription is edited by pressing, with the next turn shown, and the change is undone', async () => {
+  house.subscribing.chats.connect('teams', teams.app.reach)
+  const click = async (shown: Sent, label: string) =>
+    textOf(((await teams.people.click(ADA, shown, label)).body as { value: unknown }).value)
+  const room = chatOf(ADA)
+  const made = await teams.ask(ADA, room, 'subscribe 7d weekly monday 09:00')
+  expect(said(made)).toContain('Subscribed.')
+  expect(await click(made, 'Edit 1')).toContain('Edit subscription 1')
+  const shown = () => teams.people.seen(ADA, room).at(-1)!
+  await teams.until(() => said(shown()).includes('Edit subscription 1'), 'the menu')
+  expect(await click(shown(), 'Tue')).toContain('Next: Tuesday 10 Nov 2026, 09:00')
+  await teams.until(() => said(shown()).includes('Next: Tuesday'), 'the next turn')
+  expect(await click(shown(), 'Save')).toMatch(/Moved\..*Next: Tuesday 10 Nov 2026/su)
+  const edited = await teams.ask(ADA, room, 'subscriptions edit 1 "messages 7d" to:me')
+  expect(said(edited)).toContain('Changed. Next: Tuesday')
+  expect(await click(edited, 'Undo')).toMatch(/· +7d +to your messages/u)
+  expect(await house.subscribing.subscriptions.find(1)).toMatchObject({
+    cadence: 'weekly tuesday 09:00 UTC',
+    targets: [{ what: '7d' }],
+  })
+})
+
 describe('Reveal', () => {
   const REASON = 'Licence review asked for by finance'
 

@@ -37,6 +37,7 @@ import { memory } from '#store/memory.ts'
 import { noteBook } from '#store/notes.ts'
 import { putDelivery } from '#store/outbox.ts'
 import { personBudgetBook } from '#store/person-budgets.ts'
+import { limitBook } from '#store/quartile-limits.ts'
 import { reconciler } from '#store/reconcile.ts'
 import { roles } from '#store/roles.ts'
 import { savedQuestions } from '#store/saved-questions.ts'
@@ -115,6 +116,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
     budgets: personBudgetBook(db, putDelivery),
     notes: noteBook(db),
     baselines: baselineBook(db),
+    limits: limitBook(db),
     forecasts: forecastBook(db),
     governance: governance(db),
     signals: signalReader(db),

@@ -97,6 +97,7 @@ const ACTS: { readonly [Kind in Act['kind']]: Act } = {
   help: { kind: 'help' },
   reveal: { kind: 'reveal' },
   subscribe: { kind: 'subscribe', command: '30d' },
+  edit: { kind: 'edit', command: 'subscriptions edit 3 30d weekly monday 09:00 to:me' },
 }
 
 const PARTS: { readonly [Kind in Part['kind']]: readonly (readonly [string, Part])[] } = {

@@ -20,6 +20,8 @@ export function actionOf(command: Command): Action {
       return command.act === 'step' || command.act === 'draw' ? 'actions change' : 'actions'
     case 'baseline':
       return command.act === 'list' ? 'baseline' : 'baseline change'
+    case 'limits':
+      return command.act === 'list' ? 'limits' : 'limits change'
     case 'notes':
       return command.act === 'list' ? 'notes' : 'notes change'
     case 'digest':

@@ -20,6 +20,7 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   'ask-for-access': 'ask-for-access',
   reveal: 'reveal',
   subscribe: 'subscribe',
+  edit: 'subscriptions',
 }
 
 /** What leaves as a file. */

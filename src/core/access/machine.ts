@@ -15,6 +15,7 @@ export const MACHINE = {
   'precedence list': 'operator',
   'precedence set': 'operator',
   'import contracts': 'operator',
+  'import notes': 'operator',
   connect: 'operator',
   sync: 'operator',
   status: 'operator',

@@ -15,6 +15,8 @@ export type Action =
   | 'actions change'
   | 'notes change'
   | 'baseline change'
+  | 'limits'
+  | 'limits change'
   | 'alerts list'
   | 'alert act'
   | 'alert rules'
@@ -124,6 +126,14 @@ export const RULES: Readonly<Record<Action, Rule>> = {
   },
   'baseline change': {
     says: 'Pin days to compare with, or take them back (`baseline pin`, `baseline unpin 3`)',
+    ...exactly('not-person'),
+  },
+  limits: {
+    says: 'See by which limits people are light, moderate and heavy users of a tool (`limits`)',
+    ...exactly('not-person'),
+  },
+  'limits change': {
+    says: 'Take new limits from the last four whole weeks (`limits take`, `limits take tool:chatgpt`)',
     ...exactly('not-person'),
   },
   subscribe: {

@@ -7,8 +7,8 @@ export const ABOUT_ANSWERS = {
   },
   explain: {
     aliases: ['explanation'],
-    doc: 'How an answer was made: the last one, or the one with this id',
-    examples: ['explain', 'explain b7f3'],
+    doc: 'How an answer or a digest was made: the last one, or the one with this id',
+    examples: ['explain', 'explain b7f3', 'explain digest as-of:2026-11-23'],
   },
   why: {
     aliases: [],

@@ -68,7 +68,7 @@ export function specOf(
     return 'A rule is about one number that adds up over days, such as spend or messages.'
   if (unfit.user)
     return 'A rule is about the company, teams, models or tools, not about one person. A budget may be: budget $200 user:p-6kz6ex.'
-  if (unfit.feature || unfit.level || unfit.asset)
+  if (unfit.feature || unfit.level || unfit.quartile || unfit.asset)
     return 'A rule is about the company, teams, models or tools.'
   const shared = {
     metric,

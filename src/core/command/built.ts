@@ -48,9 +48,9 @@ export const LEVEL_CHOICES: readonly Choice[] = LEVEL_NAMES.map((value) => {
 })
 
 /** What is told of exact numbers alone. */
-const FINER: ReadonlySet<Dimension> = new Set<Dimension>(['user', 'level', 'asset'])
+const FINER: ReadonlySet<Dimension> = new Set<Dimension>(['user', 'level', 'quartile', 'asset'])
 
-/** Splits; people one by one, levels and assets for who may see them. */
+/** Splits; people one by one, levels, quartiles and assets for who may see them. */
 export const splitChoices = (people: boolean): readonly Choice[] =>
   DIMENSION_NAMES.filter((name) => people || !FINER.has(name)).map((value) => ({
     value,

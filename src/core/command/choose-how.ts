@@ -9,6 +9,14 @@ import { writeValue } from './values.ts'
 /** The command that asks how often and where to send what a command asks. */
 export const chooseHow = (what: string): string => `subscribe ${writeValue(what)} choose`
 
+/** The command that shows a subscription, to choose what of it is to be other. */
+export function chooseEdit(command: string): string {
+  const read = parse(command)
+  return read.kind === 'subscriptions' && read.act === 'edit'
+    ? `subscriptions edit ${read.id}`
+    : 'subscriptions'
+}
+
 const capital = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
 
 export const OFTEN_CHOICES: readonly Choice[] = [
@@ -43,7 +51,7 @@ export const ONLY_CHOICES: readonly Choice[] = [
 ]
 
 /** The parts of a subscription that are chosen one by one. */
-export const HOW = ['what', 'often', 'day', 'time', 'zone', 'to', 'only'] as const
+export const HOW = ['what', 'often', 'day', 'time', 'zone', 'to', 'place', 'only'] as const
 export type How = { readonly [Part in (typeof HOW)[number]]?: string }
 
 export type Wrong = { readonly [Part in keyof How]?: string }

@@ -9,10 +9,13 @@ import type { BudgetCommand } from '#core/budget/command.ts'
 import type { GovernanceSplit } from '#core/governance/search.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import type { LimitsCommand } from '#core/quartile/command.ts'
 import type { Day } from '#core/time/day.ts'
 import type { Grain } from '#core/time/grain.ts'
 
-export type FilterKey = 'team' | 'user' | 'model' | 'tool' | 'feature' | 'group' | 'level' | 'asset'
+import type { EditCommand, SubscribePlace } from './edit-command.ts'
+
+export type FilterKey = Exclude<Dimension, 'department'> | 'group'
 
 /** Values as typed (unquoted). Several values of one key mean any of them; several keys mean all. */
 export type Filters = { readonly [Key in FilterKey]?: readonly string[] }
@@ -217,8 +220,12 @@ type AlertTune = { readonly kind: 'alert'; readonly act: 'tune'; readonly rule: 
 /** What the numbers mean, or one of them. */
 export type Metrics = { readonly kind: 'metrics'; readonly metric?: MetricId }
 
-/** How an answer was made; without `ref`, the last one its viewer got. */
-export type Explain = { readonly kind: 'explain'; readonly ref?: string }
+/** How an answer was made; without `ref`, the last one its viewer got. Or how a digest is made, whoever got it. */
+export type Explain = {
+  readonly kind: 'explain'
+  readonly ref?: string
+  readonly digest?: DigestCommand
+}
 
 /** Why spend changed. */
 export type Why = {
@@ -232,9 +239,6 @@ type Contract = { readonly kind: 'contract' }
 
 /** What is promised to those whose use is counted. */
 type PrivacyCommand = { readonly kind: 'privacy' }
-
-/** Where a subscription goes: `here`, `me`, a channel's id or its name as typed; and its team, if it has one. */
-export type SubscribePlace = { readonly place: string; readonly team?: string }
 
 /** Something to be sent again and again. */
 export type Subscribe = {
@@ -265,6 +269,7 @@ export type SubscriptionsCommand =
       readonly id: number
       readonly cadence: string
     }
+  | EditCommand
 
 /** A question that is kept under a name; without `what`, the last one its viewer asked. */
 export type Save = { readonly kind: 'save'; readonly name: string; readonly what?: string }
@@ -297,6 +302,7 @@ export type Command =
   | Ask
   | AuditCommand
   | BaselineCommand
+  | LimitsCommand
   | BudgetCommand
   | Build
   | Accuracy

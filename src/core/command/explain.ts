@@ -1,6 +1,9 @@
 import type { Ask, Command, Misread, Why } from './command.ts'
+import { readDigest } from './digest-words.ts'
 import { format } from './format.ts'
 
+/** A digest by its own words: `explain digest as-of:2026-11-23`. */
+const DIGEST = /^(\s*)digest(?=$|\s)/iu
 const REF = /^#?(?<ref>[a-z0-9]{4,12})$/iu
 
 /** What follows `explain` from `start` on: nothing, or what an answer is called by. */
@@ -10,6 +13,11 @@ export function readExplain(text: string, start: number): Command | Misread {
     .replace(/[\s.!?]+$/u, '')
     .trim()
   if (typed === '' || /^(?:that|this|it|last)$/iu.test(typed)) return { kind: 'explain' }
+  const [, before = ''] = DIGEST.exec(text.slice(start)) ?? []
+  if (DIGEST.test(typed)) {
+    const digest = readDigest(text, start + before.length + 'digest'.length)
+    return digest.kind === 'digest' ? { kind: 'explain', digest } : digest
+  }
   const { ref } = REF.exec(typed)?.groups ?? {}
   if (ref !== undefined) return { kind: 'explain', ref: ref.toLowerCase() }
   const why = 'An answer is named by the id in its small print, like explain b7f3.'

@@ -8,6 +8,7 @@ import type { Command, GovernanceCommand, Roles } from './command.ts'
 import { formatCompare } from './compare.ts'
 import { formatDigest } from './digest-words.ts'
 import { FILTER_KEYS, METRICS } from './grammar.ts'
+import { formatLimits } from './limits.ts'
 import { metricWord } from './metric-words.ts'
 import { formatNotes } from './notes.ts'
 import { formatPeriod } from './periods.ts'
@@ -26,8 +27,10 @@ export function format(command: Command): string {
   if (command.kind === 'status') return 'status'
   if (command.kind === 'contract' || command.kind === 'privacy') return command.kind
   if (command.kind === 'build' || command.kind === 'accuracy') return command.kind
-  if (command.kind === 'explain')
+  if (command.kind === 'explain') {
+    if (command.digest) return `explain ${formatDigest(command.digest)}`
     return command.ref === undefined ? 'explain' : `explain ${command.ref}`
+  }
   if (command.kind === 'metrics')
     return command.metric === undefined ? 'metrics' : `metrics ${metricWord(command.metric)}`
   if (command.kind === 'reconcile') {
@@ -41,6 +44,7 @@ export function format(command: Command): string {
   if (command.kind === 'audit') return `audit ${formatPeriod(command.period)}`
   if (command.kind === 'actions') return formatActions(command)
   if (command.kind === 'baseline') return formatBaseline(command)
+  if (command.kind === 'limits') return formatLimits(command)
   if (command.kind === 'notes') return formatNotes(command)
   if (command.kind === 'alerts') return command.act === 'list' ? 'alerts' : 'alerts rules'
   if (command.kind === 'alert') return formatAlert(command)

@@ -2,6 +2,7 @@ import { ASSET_KINDS } from '#core/metric/asset-kind.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { LEVEL_NAMES } from '#core/metric/level.ts'
 import type { Dimension, MetricId } from '#core/metric/metric.ts'
+import { QUARTILE_NAMES } from '#core/metric/quartile.ts'
 import { GRAINS } from '#core/time/grain.ts'
 
 import type { FilterKey } from './command.ts'
@@ -69,6 +70,12 @@ export const FILTERS: Readonly<Record<FilterKey, FilterWord>> = {
     examples: ['level:power', 'level:novice,low'],
     values: LEVEL_NAMES,
   },
+  quartile: {
+    aliases: ['quartiles', 'quartile level', 'quartile levels'],
+    doc: 'People by how much they use a tool beside its other users, by limits that stay (`limits`)',
+    examples: ['quartile:heavy', 'tool:chatgpt quartile:light,minimal'],
+    values: QUARTILE_NAMES,
+  },
   asset: {
     aliases: ['assets'],
     doc: 'A shared prompt, tool or agent, by its name or alias, or all of a kind; of runs alone',
@@ -87,6 +94,10 @@ export const DIMENSIONS: Readonly<Record<Dimension, Word>> = {
   tool: { aliases: ['tools', 'product', 'products'], doc: 'AI products' },
   feature: { aliases: ['features'], doc: 'Ways of using a tool' },
   level: { aliases: ['levels', 'usage level', 'usage levels'], doc: 'Levels of use' },
+  quartile: {
+    aliases: ['quartiles', 'quartile level', 'quartile levels'],
+    doc: 'Quartile levels of a tool, by limits that stay',
+  },
   asset: {
     aliases: ['assets', 'agent', 'agents', 'prompt', 'prompts'],
     doc: 'Shared prompts, tools and agents',

@@ -54,6 +54,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       ...DIMENSION_NAMES.map((name) => `\`by:${name}\``),
       line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
       line('chart:none', OPTIONS.chart.doc),
+      'The word export before or after a question: its numbers as a CSV file.',
     ],
   },
   metrics: {
@@ -81,6 +82,7 @@ const LATER: ReadonlySet<SectionKey> = new Set([
   'budget',
   'build',
   'costs reconcile',
+  'limits',
   'notes',
   'save',
   'subscribe',
@@ -91,7 +93,7 @@ const OVERVIEW: readonly string[] = [
   `**Filters** ${codes(FILTER_KEYS.map((key) => `${key}:`))}`,
   `**Periods** ${codes(['7d', '14w', 'last month', 'today', '2026-07-01..2026-09-30'])}`,
   `**Splits** \`by:\` these (not group) or department; \`top:10\``,
-  `**Numbers** ${codes(['spend', 'messages', 'people', 'sessions'])}`,
+  `**Numbers** ${codes(['spend', 'messages', 'people'])}`,
   `**Also** ${codes([...ALONE, 'status', 'contract', 'privacy'].toSorted())}; all: \`help commands\``,
 ]
 

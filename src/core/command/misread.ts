@@ -26,6 +26,7 @@ const NOUNS: Readonly<Record<FilterKey, string>> = {
   feature: 'feature',
   group: 'group',
   level: 'level of use',
+  quartile: 'quartile level',
   asset: 'prompt, tool or agent',
 }
 

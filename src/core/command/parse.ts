@@ -10,9 +10,11 @@ import { formatCompare } from './compare.ts'
 import { readDigest } from './digest-words.ts'
 import { type Draft, merge, read } from './draft.ts'
 import { readExplain, readWhy } from './explain.ts'
+import { readExport } from './export.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
+import { readLimits } from './limits.ts'
 import { readMetrics } from './metric-words.ts'
 import { readNotes } from './notes.ts'
 import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
@@ -71,6 +73,8 @@ export function parse(text: string): Command | Misread {
       return readActions(text, section.end)
     case 'baseline':
       return readBaseline(text, section.end)
+    case 'limits':
+      return readLimits(text, section.end)
     case 'notes':
       return readNotes(text, section.end)
     case 'approvals':
@@ -98,9 +102,11 @@ export function parse(text: string): Command | Misread {
     case 'subscribe':
       return readSubscribe(text, section.end, parse)
     case 'subscriptions':
-      return readSubscriptions(text, section.end)
+      return readSubscriptions(text, section.end, parse)
     case undefined:
   }
+  const file = readExport(text, parse)
+  if (file) return file
   const slip = readSlip(text, parse)
   if (slip) return slip
   const { problems, ...draft } = read(text)

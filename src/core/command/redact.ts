@@ -34,6 +34,8 @@ export function redact(command: Command | string): string {
   if (command.kind === 'why') return `why ${redact({ ...command, kind: 'ask' })}`
   if (command.kind === 'subscribe')
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
+  if (command.kind === 'subscriptions' && command.act === 'edit' && command.what !== undefined)
+    return withoutAddresses(format({ ...command, what: redact(command.what) }))
   if (command.kind === 'save' && command.what !== undefined)
     return withoutAddresses(format({ ...command, what: redact(command.what) }))
   // Of whom, of what and how much is nobody's business but theirs and its maker's.

@@ -80,6 +80,9 @@ ${table(['Option', 'Does', 'For example', also], options)}
 
 ${table(['Split', 'Rows', also], splits)}
 
+\`export\` before or after a question gives its numbers as a CSV file, in private ([csv.md](csv.md)): \`export by:team 30d\`,
+\`by:team 30d export\`; alone those of the last answer, with an id those of that answer: \`export b7f3\`.
+
 ## Numbers
 
 Words that choose what is shown; without one, the main numbers. [metrics.md](metrics.md) defines them.

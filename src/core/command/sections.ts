@@ -8,6 +8,7 @@ export type SectionKey =
   | 'actions'
   | 'notes'
   | 'baseline'
+  | 'limits'
   | 'build'
   | 'costs reconcile'
   | 'digest'
@@ -159,6 +160,11 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'baseline unpin 3',
     ],
   },
+  limits: {
+    aliases: ['quartile limits', 'level limits'],
+    doc: 'From how many messages a week on someone is a light, moderate or heavy user of a tool (`by:quartile`); new limits',
+    examples: ['limits', 'limits take', 'limits take tool:chatgpt'],
+  },
   approvals: {
     aliases: ['approval'],
     doc: 'Changes that wait for a second person',
@@ -202,6 +208,8 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'subscriptions preview 3',
       'subscriptions test 3',
       'subscriptions move 3 weekly tuesday 10:00',
+      'subscriptions edit 3',
+      'subscriptions edit 3 "team:eng 30d" weekly tuesday 10:00 to:#eng',
       'subscriptions remove 3',
       'subscriptions all',
     ],

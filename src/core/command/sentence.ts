@@ -4,9 +4,17 @@ import { parse } from './parse.ts'
 const SAID: readonly (readonly [RegExp, string])[] = [
   [/\b(?:spent|paid|pay)\b/giu, 'spend'],
   [/\b(?:wrote|write|sent|send)\b/giu, 'messages'],
+  [
+    /\bwho (?:uses|used|is using)(?: (?:ai|it|them))?(?: the)? most(?: of)?\b/giu,
+    'by:user top:10 messages',
+  ],
+  [/\b(?:which|what) (?:teams?|units?)\b/giu, 'by:team'],
+  [/\b(?:which|what) departments?\b/giu, 'by:department'],
+  [/\b(?:which|what) (?:models?|llms?)\b/giu, 'by:model'],
+  [/\b(?:which|what) (?:tools?|products?)\b/giu, 'by:tool'],
   [/\bwho used\b/giu, 'people'],
   [
-    /\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used)\b/giu,
+    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used|use|uses|do|does|most)\b/giu,
     ' ',
   ],
 ]

@@ -1,26 +1,18 @@
 import { formatCadence, readCadence } from '#core/delivery/cadence.ts'
 
-import type { Command, Misread, SubscribePlace, SubscriptionsCommand } from './command.ts'
+import type { Command, Misread, SubscriptionsCommand } from './command.ts'
+import { formatEdit, formatPlaces, readEdit } from './edit.ts'
+import {
+  CHOOSE,
+  endOfWhat,
+  ONLY,
+  type Parse,
+  readPlaces,
+  readWhat,
+  WEEKLY,
+  withTime,
+} from './subscribe-parts.ts'
 import { readQuoted, writeValue } from './values.ts'
-
-type Parse = (text: string) => Command | Misread
-
-/** What may be sent without being asked for each time: what changes from day to day. */
-const KINDS: ReadonlySet<Command['kind']> = new Set([
-  'ask',
-  'audit',
-  'contract',
-  'digest',
-  'reconcile',
-  'status',
-])
-
-const CADENCE = /(?<=^|\s)(?:daily|weekdays?|weekly|monthly)(?=$|\s)/iu
-const CHOOSE = /(?<=^|\s)choose(?=$|\s)/iu
-const TO = /(?<=^|\s)to:\s*(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|(\S+))/giu
-const TEAM = /^\s*team:\s*/iu
-const ONLY = /(?<=^|\s)only(?::\s*|\s+)(?:(?:when|if)\s+)?(\S+)/iu
-const WEEKLY = 'weekly monday 09:00'
 
 /** `subscribe "team:eng 30d" weekly monday 09:00 to:here`; what follows `subscribe` from `start` on. */
 export function readSubscribe(text: string, start: number, parse: Parse): Command | Misread {
@@ -75,86 +67,17 @@ function onlyProblem(
     : { why: 'Only of a `digest` it is known whether something stands out.', instead: '' }
 }
 
-/** How often, or to where: whichever comes first. */
-function endOfWhat(rest: string): number {
-  const found = [CADENCE, CHOOSE, TO, ONLY]
-    .map((words) => rest.search(words))
-    .filter((at) => at >= 0)
-  return Math.min(rest.length, ...found)
-}
-
-/** A suggestion for a part of the cadence, in its place. */
-function withTime(suggestion: string, typed: string): string {
-  if (CADENCE.test(suggestion)) return suggestion
-  const [kind = 'weekly'] = CADENCE.exec(typed) ?? []
-  const day = kind.toLowerCase() === 'weekly' ? ' monday' : ''
-  return suggestion.includes(':')
-    ? `${kind}${day} ${suggestion}`
-    : `${kind}${day} 09:00 ${suggestion}`
-}
-
-type Wrong = Pick<Misread, 'problems'> & {
-  /** What may have been meant. */
-  readonly instead?: string
-}
-
-function readWhat(typed: string, parse: Parse): string | Wrong {
-  const text = typed.trim()
-  const found = parse(text)
-  if (found.kind === 'misread') {
-    const { problems, suggestion: instead } = found
-    return { problems, ...(instead !== undefined && { instead }) }
-  }
-  if (text === '')
-    return wrong('nothing', 'Say what: `subscribe "team:eng 30d" weekly monday 09:00`.')
-  if (found.kind === 'digest' && found.asOf !== undefined)
-    return wrong(text, 'Each digest is as of its own Monday: leave `as-of:` out.')
-  // One's own exact numbers are never stored beside one's account, and what is sent is stored.
-  if (found.kind === 'me')
-    return wrong(text, 'Your own numbers are stored nowhere, so they are not sent by themselves.')
-  return KINDS.has(found.kind)
-    ? text
-    : wrong(text, 'That can not be sent by itself; a question of numbers can, like `team:eng 30d`.')
-}
-
-const wrong = (text: string, why: string): Wrong => ({
-  problems: [{ text, why, suggestions: [] }],
-})
-
-/** The places, each with the team it is for, and what is left: the cadence. */
-function readPlaces(text: string): {
-  readonly cadence: string
-  readonly to: readonly SubscribePlace[]
-} {
-  const to: SubscribePlace[] = []
-  let cadence = ''
-  let from = 0
-  for (const found of text.matchAll(TO)) {
-    if (found.index < from) continue
-    cadence += ` ${text.slice(from, found.index)}`
-    const [all, id, name = ''] = found
-    from = found.index + all.length
-    const [label] = TEAM.exec(text.slice(from)) ?? []
-    const place = id ?? (/^(?:here|me)$/iu.test(name) ? name.toLowerCase() : name)
-    if (label === undefined) {
-      to.push({ place })
-      continue
-    }
-    const begin = from + label.length
-    const quoted = readQuoted(text, begin)
-    const team = quoted?.value ?? /^\S+/u.exec(text.slice(begin))?.[0] ?? ''
-    from = quoted?.end ?? begin + team.length
-    to.push({ place, team })
-  }
-  return { cadence: `${cadence} ${text.slice(from)}`.trim().replaceAll(/\s+/gu, ' '), to }
-}
-
 const ACT = /^(pause|resume|remove|delete|unsubscribe|preview|test|resend)\s+#?(\d{1,15})$/iu
-const MOVE = /^(?:move|edit)\s+#?(\d{1,15})\s+(.+)$/isu
+const MOVE = /^move\s+#?(\d{1,15})\s+(.+)$/isu
+const EDIT = /^(?:edit|change)\s+#?(\d{1,15})(?=$|\s)/iu
 const REMOVES = /^(?:delete|unsubscribe)$/iu
 
 /** What follows `subscriptions` from `start` on: nothing, `all`, or something to do with one. */
-export function readSubscriptions(text: string, start: number): SubscriptionsCommand | Misread {
+export function readSubscriptions(
+  text: string,
+  start: number,
+  parse: Parse,
+): SubscriptionsCommand | Misread {
   const rest = text.slice(start).trim()
   if (rest === '' || /^list$/iu.test(rest)) return { kind: 'subscriptions', act: 'list' }
   if (/^(?:list\s+)?all$/iu.test(rest)) return { kind: 'subscriptions', act: 'all' }
@@ -163,6 +86,9 @@ export function readSubscriptions(text: string, start: number): SubscriptionsCom
     const act = REMOVES.test(verb) ? 'remove' : (verb.toLowerCase() as 'pause')
     return { kind: 'subscriptions', act, id: Number(digits) }
   }
+  const [begun = '', edited] = EDIT.exec(rest) ?? []
+  if (edited !== undefined)
+    return readEdit({ text, rest: rest.slice(begun.length).trim(), id: Number(edited) }, parse)
   const [, moved, cadence = ''] = MOVE.exec(rest) ?? []
   if (moved !== undefined) {
     const read = readCadence(cadence, '')
@@ -177,7 +103,7 @@ export function readSubscriptions(text: string, start: number): SubscriptionsCom
     return { kind: 'misread', text, problems: [problem] }
   }
   const why =
-    'Say what to do with which one: `subscriptions pause 3`, resume, remove, preview, test, or `subscriptions move 3 weekly tuesday 10:00`.'
+    'Say what to do with which one: `subscriptions pause 3`, resume, edit, remove, preview, test, or `subscriptions move 3 weekly tuesday 10:00`.'
   return {
     kind: 'misread',
     text,
@@ -192,10 +118,7 @@ export function formatSubscribe(
 ): string {
   if (command.kind === 'subscribe') {
     const { what, cadence, to, only, choose } = command
-    const places = to.flatMap(({ place, team }) => [
-      `to:${place}`,
-      ...(team === undefined ? [] : [`team:${writeValue(team)}`]),
-    ])
+    const places = formatPlaces(to)
     const often = choose === true ? ['choose', cadence] : [cadence]
     const all = ['subscribe', writeValue(what), ...often, ...places]
     return [...all, ...(only === undefined ? [] : [`only:${only}`])].join(' ')
@@ -207,6 +130,8 @@ export function formatSubscribe(
       return 'subscriptions all'
     case 'move':
       return `subscriptions move ${command.id} ${command.cadence}`
+    case 'edit':
+      return formatEdit(command)
     case 'pause':
     case 'resume':
     case 'remove':

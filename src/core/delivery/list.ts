@@ -1,4 +1,6 @@
 import { echo } from '#core/command/echo.ts'
+import type { EditCommand } from '#core/command/edit-command.ts'
+import { format } from '#core/command/format.ts'
 import { counted } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { dayAt } from '#core/time/day.ts'
@@ -6,6 +8,7 @@ import { describeDay } from '#core/time/describe.ts'
 
 import type { Cadence } from './cadence.ts'
 import { formatCadence } from './cadence.ts'
+import { asTyped } from './places.ts'
 import { reasonOf } from './says.ts'
 import { describeSlot } from './slots.ts'
 
@@ -20,6 +23,9 @@ export type Listed = {
   readonly targets: readonly {
     readonly what: string
     readonly name: string
+    /** A person's is their own messages. */
+    readonly kind?: 'channel' | 'person'
+    readonly id?: string
     readonly stopped?: string | undefined
   }[]
   /** Sent only when something stands out. */
@@ -69,7 +75,33 @@ function nextOf({ id, cadence, state, nextAt, why }: Listed): string {
     : `Next: ${describeSlot(nextAt, cadence.zone)}`
 }
 
-function buttons({ id, state }: Listed): Part {
+/** The edit of it that changes nothing: what its form shows. Undefined where it can't be one command. */
+export function editOf({ id, cadence, targets, notable }: Listed): EditCommand | undefined {
+  const typed = asTyped(targets)
+  if (typed === undefined) return undefined
+  const { what, to } = typed
+  const often = 'unread' in cadence ? undefined : formatCadence(cadence)
+  return {
+    kind: 'subscriptions',
+    act: 'edit',
+    id,
+    what,
+    ...(often !== undefined && { cadence: often }),
+    to,
+    ...(notable === true && { only: 'notable' }),
+  }
+}
+
+/** Opens its form. */
+export function editButton(one: Listed, label: string): Button {
+  const edit = editOf(one)
+  return edit === undefined
+    ? ask(label, `subscriptions edit ${one.id}`)
+    : { label, act: { kind: 'edit', command: format(edit) } }
+}
+
+function buttons(one: Listed): Part {
+  const { id, state } = one
   const goes = state === 'active'
   return {
     kind: 'buttons',
@@ -77,6 +109,7 @@ function buttons({ id, state }: Listed): Part {
       goes
         ? ask(`Pause ${id}`, `subscriptions pause ${id}`)
         : ask(`Resume ${id}`, `subscriptions resume ${id}`),
+      editButton(one, `Edit ${id}`),
       ask(`Preview ${id}`, `subscriptions preview ${id}`),
       ask(`Test ${id}`, `subscriptions test ${id}`),
       ask(`Remove ${id}`, `subscriptions remove ${id}`),
@@ -114,10 +147,15 @@ export function listMessage(all: readonly Listed[]): Message {
 }
 
 /** One subscription, after something was done with it. */
-export function changedMessage(what: string, one: Listed): Message {
+export function changedMessage(what: string, one: Listed, undo?: string): Message {
   return {
     title: 'Subscriptions',
     summary: what,
-    parts: [{ kind: 'text', text: what }, { kind: 'text', text: sentLine(one) }, buttons(one)],
+    parts: [
+      { kind: 'text', text: what },
+      { kind: 'text', text: sentLine(one) },
+      ...(undo === undefined ? [] : [{ kind: 'buttons', buttons: [ask('Undo', undo)] } as const]),
+      buttons(one),
+    ],
   }
 }

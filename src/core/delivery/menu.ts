@@ -1,4 +1,5 @@
 import type { Subscribe } from '#core/command/command.ts'
+import type { EditCommand } from '#core/command/edit-command.ts'
 import { format } from '#core/command/format.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 
@@ -7,62 +8,117 @@ import { describeSlot, nextSlot } from './slots.ts'
 
 type Offered = { readonly label: string; readonly cadence: Cadence }
 
+type Menu = {
+  readonly title: string
+  readonly summary: string
+  /** The command that shows the menu with another time chosen. */
+  readonly choose: (cadence: string) => string
+  readonly done: readonly Button[]
+  /** How to type what can't be pressed. */
+  readonly typed: string
+}
+
+type Chosen = { readonly cadence: Cadence; readonly now: number; readonly channel: boolean }
+
 /** How often and where to, to be pressed together; each press shows when the next one would come. */
-export function menuMessage(
-  asked: Subscribe,
-  {
-    cadence,
-    now,
-    channel,
-  }: { readonly cadence: Cadence; readonly now: number; readonly channel: boolean },
-): Message {
-  const { what } = asked
-  const next = describeSlot(nextSlot(cadence, now), cadence.zone)
-  const row = (offered: readonly Offered[]): readonly Part[] =>
-    offered.length === 0
-      ? []
-      : [{ kind: 'buttons', buttons: offered.map((one) => choice(asked, one, cadence)) }]
-  const { choose: _choose, ...sure } = { ...asked, cadence: formatCadence(cadence) }
+export function menuMessage(asked: Subscribe, chosen: Chosen): Message {
+  const { choose: _choose, ...sure } = { ...asked, cadence: formatCadence(chosen.cadence) }
   const done: Done = (label, to) => ({
     label,
     act: { kind: 'ask', command: format({ ...sure, to }) },
     style: 'primary',
   })
-  const summary = `How often shall \`${what}\` come?`
+  const places: readonly Button[] =
+    asked.to.length > 0
+      ? [done('Subscribe', asked.to)]
+      : chosen.channel
+        ? [done('Subscribe, to me', []), done('Subscribe, to this channel', [{ place: 'here' }])]
+        : [done('Subscribe', [])]
+  const typed = format({
+    ...sure,
+    cadence: 'weekly tuesday 10:15 Europe/Berlin',
+    to: [{ place: '#channel' }],
+  })
+  return menu(
+    {
+      title: 'Subscribe',
+      summary: `How often shall \`${asked.what}\` come?`,
+      choose: (cadence) => format({ ...asked, cadence, choose: true }),
+      done: places,
+      typed: `Any other time, zone or place is typed: \`${typed}\``,
+    },
+    chosen,
+  )
+}
+
+/** The same of a subscription that is there: what was chosen, beside what it sends now. */
+export function editMenu(
+  { id }: EditCommand,
+  { what, to, ...chosen }: Chosen & { readonly what: string; readonly to: string },
+): Message {
+  const cadence = formatCadence(chosen.cadence)
+  const save = (label: string, place?: string): Button => ({
+    label,
+    act: {
+      kind: 'ask',
+      command: format({
+        kind: 'subscriptions',
+        act: 'edit',
+        id,
+        cadence,
+        ...(place !== undefined && { to: [{ place }] }),
+      }),
+    },
+    style: 'primary',
+  })
+  return menu(
+    {
+      title: `Edit subscription ${id}`,
+      summary: `\`${what}\` goes to ${to}.`,
+      choose: (other) =>
+        format({ kind: 'subscriptions', act: 'edit', id, cadence: other, choose: true }),
+      done: [
+        save('Save'),
+        save('Save, to me', 'me'),
+        ...(chosen.channel ? [save('Save, to this channel', 'here')] : []),
+      ],
+      typed: `Another question, time or place is typed: \`subscriptions edit ${id} "team:eng 30d" weekly tuesday 10:15 Europe/Berlin to:#eng\``,
+    },
+    chosen,
+  )
+}
+
+function menu(
+  { title, summary, choose, done, typed }: Menu,
+  { cadence, now }: Pick<Chosen, 'cadence' | 'now'>,
+): Message {
+  const next = describeSlot(nextSlot(cadence, now), cadence.zone)
+  const row = (offered: readonly Offered[]): readonly Part[] =>
+    offered.length === 0
+      ? []
+      : [{ kind: 'buttons', buttons: offered.map((one) => choice(choose, one, cadence)) }]
   return {
-    title: 'Subscribe',
+    title,
     summary,
     parts: [
       { kind: 'text', text: `${summary} Chosen: **${formatCadence(cadence)}**.\nNext: ${next}` },
       ...row(oftens(cadence)),
       ...row(days(cadence)),
       ...row(times(cadence)),
-      {
-        kind: 'buttons',
-        buttons: asked.to.length > 0 ? [done('Subscribe', asked.to)] : places(done, channel),
-      },
-      {
-        kind: 'note',
-        text: `Any other time, zone or place is typed: \`${format({ ...sure, cadence: 'weekly tuesday 10:15 Europe/Berlin', to: [{ place: '#channel' }] })}\``,
-      },
+      { kind: 'buttons', buttons: done },
+      { kind: 'note', text: typed },
     ],
   }
 }
 
 type Done = (label: string, to: Subscribe['to']) => Button
 
-/** Where nobody typed a place: to who asks, or to all who are here. */
-const places = (done: Done, channel: boolean): readonly Button[] =>
-  channel
-    ? [done('Subscribe, to me', []), done('Subscribe, to this channel', [{ place: 'here' }])]
-    : [done('Subscribe', [])]
-
 /** What is chosen already is marked, and can be pressed all the same. */
-function choice(asked: Subscribe, { label, cadence }: Offered, now: Cadence): Button {
+function choice(choose: Menu['choose'], { label, cadence }: Offered, now: Cadence): Button {
   const words = formatCadence(cadence)
   return {
     label: words === formatCadence(now) ? `● ${label}` : label,
-    act: { kind: 'ask', command: format({ ...asked, cadence: words, choose: true }) },
+    act: { kind: 'ask', command: choose(words) },
   }
 }
 

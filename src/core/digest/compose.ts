@@ -28,6 +28,8 @@ export type Digest = {
   readonly keys: readonly string[]
   /** The findings it tells. */
   readonly told: readonly Finding[]
+  /** Everything that stood out, told or not. */
+  readonly stood: readonly Finding[]
   /** What it tells of days to come, to be kept and scored. */
   readonly forecasts: readonly Forecast[]
   /** False: nothing stood out, in a week that is known. */
@@ -60,6 +62,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
       message: baselineMessage(facts, composing.zone),
       keys: [],
       told: [],
+      stood: [],
       forecasts: [],
       notable: first || isUnknown(facts),
     }
@@ -108,6 +111,7 @@ export function composeDigest(facts: DigestFacts, composing: Composing): Digest 
     message: withNotes(message, facts.notes ?? []),
     keys: chosen.map(({ key }) => key),
     told: chosen,
+    stood: all,
     forecasts: [...expected, ...chosen.flatMap(({ forecast }) => forecast ?? [])],
     notable: chosen.length > 0 || isUnknown(facts),
   }

@@ -3,10 +3,19 @@ import type { Measured, Measurement } from '#core/metric/metric.ts'
 import type { Period } from '#core/time/period.ts'
 
 /** What a number was, and what it rested on. */
-type Given = Pick<
+export type Given = Pick<
   Measurement,
   'metric' | 'now' | 'before' | 'coverage' | 'madeOf' | 'unpricedTokenShare' | 'withheld'
 >
+
+/** A finding as a digest told it; by its key the same one is known again. */
+export type FoundThen = {
+  readonly key: string
+  readonly view: string
+  readonly says: string
+  /** The command that shows its numbers, of the days they are of. */
+  readonly command: string
+}
 
 /** How an answer came about, kept beside it. People by alias. */
 export type Made = {
@@ -19,8 +28,12 @@ export type Made = {
   readonly beside?: Answered['labels']
   /** The numbers it shows, in their order. */
   readonly numbers: readonly Given[]
+  /** Of a digest: what it found, each as it told it. */
+  readonly findings?: readonly FoundThen[]
   readonly dataThrough: string | null
   readonly tools: Measured['tools']
+  /** By which limits quartile levels were told. */
+  readonly limits?: NonNullable<Measured['limits']>
   /** Of whom it shows numbers one by one, as its audit row has them. */
   readonly people?: string
   readonly code: string
@@ -35,7 +48,7 @@ export function madeOf(
   const { measured, span, labels, zone, compared } = answered
   const shown = shownMetrics(answered).flatMap((metric) => find(measured, metric) ?? [])
   const { period, previous } = span
-  const { dataThrough, tools } = measured
+  const { dataThrough, tools, limits } = measured
   return {
     period,
     previous,
@@ -44,12 +57,13 @@ export function madeOf(
     numbers: shown.map(given),
     dataThrough,
     tools,
+    ...(limits && { limits }),
     ...by,
     ...(compared && { beside: compared.labels }),
   }
 }
 
-function given(of: Measurement): Given {
+export function given(of: Measurement): Given {
   const { metric, now, before, coverage, madeOf, unpricedTokenShare, withheld } = of
   return {
     metric,

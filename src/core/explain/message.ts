@@ -8,6 +8,7 @@ import { listed } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { subject } from '#core/message/subject.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import { limitsSaid } from '#core/quartile/words.ts'
 import { type Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 
@@ -43,7 +44,7 @@ export function explainMessage(of: Explained, made: Made, again?: Again): Messag
         ].join('\n'),
       },
       ...message.parts.filter(({ kind }) => kind === 'facts' || kind === 'table'),
-      { kind: 'text', text: formulas(made).join('\n') },
+      { kind: 'text', text: [...formulas(made), ...quartiles(made)].join('\n') },
       ...sources(again?.origins),
       { kind: 'text', text: [...leftOut(made, again), ...since(made, again)].join('\n') },
       ...changes(made, again),
@@ -73,9 +74,9 @@ export function noSuchAnswer(ref: string | undefined): Message {
   }
 }
 
-function readAs({ labels, period, previous, zone }: Made): string {
-  const { tool = [], model = [], feature = [] } = labels
-  const used = [...tool, ...model, ...feature]
+export function readAs({ labels, period, previous, zone }: Made): string {
+  const { tool = [], model = [], feature = [], asset = [] } = labels
+  const used = [...tool, ...model, ...feature, ...asset]
   return [
     `${subject(labels)}${used.length > 0 ? ` with ${listed(used)}` : ''}`,
     `${describePeriod(period)}, days in ${zone}`,
@@ -83,14 +84,22 @@ function readAs({ labels, period, previous, zone }: Made): string {
   ].join('; ')
 }
 
-function formulas({ numbers }: Made): readonly string[] {
+export function formulas({ numbers }: Made): readonly string[] {
   return numbers.map(({ metric }) => {
     const { name, formula } = catalogue[metric]
     return `**${name}** ${formula}`
   })
 }
 
-function sources(origins: readonly Origin[] | undefined): readonly Part[] {
+const quartiles = (made: Made): readonly string[] =>
+  made.limits === undefined
+    ? []
+    : [
+        '**Quartile levels** use of a tool in the 4 whole weeks up to a day’s own, as messages a week, by limits that stay as use grows',
+        ...limitsSaid(made),
+      ]
+
+export function sources(origins: readonly Origin[] | undefined): readonly Part[] {
   const counted = origins?.filter(({ rows }) => rows > 0) ?? []
   if (counted.length === 0) return []
   return [
@@ -107,19 +116,19 @@ function sources(origins: readonly Origin[] | undefined): readonly Part[] {
   ]
 }
 
-function since(made: Made, again: Again | undefined): readonly string[] {
+export function since(made: Made, again: Again | undefined): readonly string[] {
   if (!again) return []
   return restated(made, again).length === 0
     ? ['**Counted again now** every number is the same.']
     : ['**Counted again now** the data has changed since:']
 }
 
-function changes(made: Made, again: Again | undefined): readonly Part[] {
+export function changes(made: Made, again: Again | undefined): readonly Part[] {
   const rows = again ? restated(made, again) : []
   return rows.length === 0 ? [] : [{ kind: 'table', head: ['Number', 'As given', 'Now'], rows }]
 }
 
-function smallPrint({ view }: Explained, made: Made): string {
+function smallPrint({ view }: Pick<Explained, 'view'>, made: Made): string {
   const { dataThrough, code, policy } = made
   const through = dataThrough === null ? 'No data yet' : describeDay(dataThrough as Day)
   const promised =
@@ -163,7 +172,7 @@ function buttons(command: string, { period, numbers }: Made): Part {
 }
 
 /** `21 Nov 2026, 12:05 in Europe/Berlin` */
-function timeOf(at: number, zone: string): string {
+export function timeOf(at: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
   const day = local.toPlainDate().toString() as Day
   return `${describeDay(day)}, ${local.toPlainTime().toString({ smallestUnit: 'minute' })} in ${zone}`

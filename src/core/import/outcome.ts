@@ -12,6 +12,7 @@ export type ImportKind =
   | 'directory'
   | 'seats'
   | 'contracts'
+  | 'notes'
 
 /** What applying a staged import would do; printed by `--dry-run`. */
 export type ImportPlan = {
@@ -91,6 +92,8 @@ export type ImportOutcome = {
     readonly days: number
   }
   readonly seats?: { readonly pools: number; readonly assigned: number }
+  /** The others were noted before. */
+  readonly notes?: { readonly added: number }
   readonly periods?: PeriodsChange & {
     /** No row was rejected: whoever is missing did nothing, and holds no seat. */
     readonly whole: boolean

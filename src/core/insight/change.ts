@@ -1,6 +1,7 @@
 import type { Measurement, Point, Unit, Value } from '#core/metric/metric.ts'
 import { addsUp, isStock } from '#core/metric/unit.ts'
-import { length } from '#core/time/period.ts'
+import { addDays } from '#core/time/day.ts'
+import { length, type Period } from '#core/time/period.ts'
 
 import { type Span, usualRange, workedDays } from './usual-range.ts'
 
@@ -22,8 +23,8 @@ type Incomparable =
   | { readonly reason: 'unknown' }
   /** The period is today, which is not over. */
   | { readonly reason: 'unfinished' }
-  /** Nothing is known of the comparison period; `since` is the first known day. */
-  | { readonly reason: 'no-data-before'; readonly since: string | null }
+  /** Nothing is known of the comparison period, `of` where it is not just before; `since` is the first known day. */
+  | { readonly reason: 'no-data-before'; readonly since: string | null; readonly of?: Period }
   /** Fewer than half of the days are known in both periods. */
   | { readonly reason: 'few-days'; readonly days: number; readonly of: number }
   /** One side has working days and the other has none. */
@@ -163,7 +164,11 @@ function whyNot(measurement: Measurement, span: Span): Incomparable | undefined 
   if (span.partial && (comparable.days === 0 || length(span.period) === 1))
     return { reason: 'unfinished' }
   if (measurement.before === null)
-    return { reason: 'no-data-before', since: firstKnown([...seriesBefore, ...series]) }
+    return {
+      reason: 'no-data-before',
+      since: firstKnown([...seriesBefore, ...series]),
+      ...(addDays(span.previous.to, 1) !== span.period.from && { of: span.previous }),
+    }
   const of = comparedDays(span)
   if (comparable.days * 2 < of || comparable.now === null || comparable.before === null)
     return { reason: 'few-days', days: comparable.days, of }

@@ -5,6 +5,7 @@ import { isSeats } from '#core/metric/seats-on.ts'
 
 import { type Answered, primary } from './answered.ts'
 import type { Button, Part } from './message.ts'
+import { toldWider } from './told-wider.ts'
 
 const PERIODS = [7, 30, 90] as const
 
@@ -34,6 +35,7 @@ export function answerButtons(answered: Answered): Part {
   return {
     kind: 'buttons',
     buttons: [
+      ...wider(answered),
       ...periods,
       ...splits,
       ...why(answered),
@@ -46,6 +48,12 @@ export function answerButtons(answered: Answered): Part {
         : []),
     ],
   }
+}
+
+/** Where no tool in scope tells it: the same without what narrows it to them. */
+function wider(answered: Answered): readonly Button[] {
+  const command = toldWider(answered)
+  return command === undefined ? [] : [{ label: command, act: { kind: 'ask', command } }]
 }
 
 /** Days and steps that were chosen for one period may not suit another. */

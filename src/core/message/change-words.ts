@@ -4,7 +4,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { MetricId, Unit } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 import type { Day } from '#core/time/day.ts'
-import { describeDay } from '#core/time/describe.ts'
+import { describeDay, describePeriod } from '#core/time/describe.ts'
 
 import { grouped } from './english.ts'
 
@@ -112,6 +112,7 @@ export function whyNoChange(change: Not): string | undefined {
     case 'unfinished':
       return 'the day is not over, so it is not compared'
     case 'no-data-before':
+      if (change.of) return `nothing is known of ${describePeriod(change.of)} to compare with`
       return change.since === null
         ? 'there is nothing to compare with'
         : `there is no data before ${describeDay(change.since as Day)} to compare with`

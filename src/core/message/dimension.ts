@@ -2,6 +2,7 @@ import { isNobodys } from '#core/insight/split.ts'
 import { LEVEL_PEOPLE } from '#core/metric/level.ts'
 import type { Dimension, Row, Split } from '#core/metric/metric.ts'
 import { NONE } from '#core/metric/none.ts'
+import { QUARTILE_PEOPLE } from '#core/metric/quartile.ts'
 
 import { spaced } from './subject.ts'
 
@@ -14,6 +15,7 @@ const DIMENSION: Record<Dimension, { readonly one: string; readonly head: string
   tool: { one: 'tool', head: 'Tool' },
   feature: { one: 'feature', head: 'Feature' },
   level: { one: 'level', head: 'Level' },
+  quartile: { one: 'quartile level', head: 'Quartile level' },
   asset: { one: 'prompt, tool or agent', head: 'Asset' },
 }
 
@@ -41,12 +43,12 @@ export function groupName(row: Row, by: Split): string {
 }
 
 const arePeople = ({ dimension, also }: Split): boolean =>
-  dimension === 'level' && also === undefined
+  (dimension === 'level' || dimension === 'quartile') && also === undefined
 
 /** A group within a sentence: `Sales`, `power users`. */
 export function groupInside(row: Row, by: Split): string {
   const name = groupName(row, by)
-  return arePeople(by) ? (LEVEL_PEOPLE[name] ?? name) : name
+  return arePeople(by) ? (LEVEL_PEOPLE[name] ?? QUARTILE_PEOPLE[name] ?? name) : name
 }
 
 /** What leads to the whole that a group is a share of: `Sales is 40%`, `power users account for 82%`. */

@@ -60,13 +60,13 @@ function said(before: string, names: readonly string[]): string {
 
 function filters({ labels }: Answered) {
   const { tool = [], model = [], feature = [], user = [], team = [], group = [] } = labels
-  const { level = [], asset = [] } = labels
+  const { level = [], quartile = [], asset = [] } = labels
   return {
     what:
       [...tool, ...model].length > 0
         ? used('spend', { tool, model, feature }).replace(/^ on/, ' of')
         : said('of', feature.map(spaced)),
-    whose: `${said('for', [...user, ...team])}${said('in the group', group)}${said('at the level', level)}${said('by way of', asset)}`,
+    whose: `${said('for', [...user, ...team])}${said('in the group', group)}${said('at the level', [...quartile, ...level])}${said('by way of', asset)}`,
   }
 }
 

@@ -15,6 +15,8 @@ export type Act =
   | { readonly kind: 'help'; readonly topic?: string }
   /** Asks how often and where to send what `command` asks. */
   | { readonly kind: 'subscribe'; readonly command: string }
+  /** Opens what `command`, an edit of a subscription with all it is now, says: to be changed. */
+  | { readonly kind: 'edit'; readonly command: string }
   /** The names behind the aliases of the answer it stands under. */
   | { readonly kind: 'reveal' }
 

@@ -60,6 +60,7 @@ function next({ act }: Button): string | undefined {
     case 'keep':
     case 'share':
     case 'subscribe':
+    case 'edit':
     case 'reveal':
     case 'ask-for-access':
       return undefined

@@ -1,4 +1,3 @@
-import { format } from '#core/command/format.ts'
 import { noContractFor } from '#core/contract/missing.ts'
 import { type Basis, changeOf } from '#core/insight/change.ts'
 import { rowChange } from '#core/insight/split.ts'
@@ -6,6 +5,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { onLeave } from '#core/metric/on-leave.ts'
 import { isSeats, seatDay } from '#core/metric/seats-on.ts'
+import { limitsSaid } from '#core/quartile/words.ts'
 import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import { bucketEnd, bucketStart } from '#core/time/grain.ts'
@@ -15,6 +15,7 @@ import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
 import { neverToldLines } from './never-told.ts'
+import { toldByNone, toldWider } from './told-wider.ts'
 
 /** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
 export function smallPrint(answered: Answered): string {
@@ -27,6 +28,8 @@ export function smallPrint(answered: Answered): string {
       : []),
     ...seatsOn(shown, answered),
     ...course(answered),
+    ...limitsSaid(answered.measured),
+    ...noRows(answered),
     ...neverToldLines(answered),
     ...notReported(shown),
     ...toldElsewhere(answered),
@@ -56,6 +59,13 @@ function course({ ask, span }: Answered): readonly string[] {
     (from) => from >= span.period.from && bucketEnd(from, span.grain) <= span.period.to,
   )
   return whole.length < 2 ? [`No line: there are not two whole ${span.grain}s in the period.`] : []
+}
+
+/** Rows to keep, where nothing is split. */
+function noRows({ ask: { top, by } }: Answered): readonly string[] {
+  return top === undefined || by
+    ? []
+    : [`\`top:${top}\` keeps rows of a split, and there is none: add \`by:team\`.`]
 }
 
 function comparison(shown: readonly Measurement[], answered: Answered): readonly string[] {
@@ -116,14 +126,12 @@ function notReported(shown: readonly Measurement[]): readonly string[] {
 
 /** What none of the tools in scope tells: who does, and the question without what narrows it to them. */
 function toldElsewhere(answered: Answered): readonly string[] {
-  const { ask } = answered
-  const none = primary(answered)
-  if (none?.now !== null || none.coverage.tools.length > 0 || none.coverage.cannot.length === 0)
-    return []
-  const { tool, model, feature, asset, ...filters } = ask.filters
-  const narrowed = [tool, model, feature, asset].some((values) => values !== undefined)
-  const wider = narrowed ? ` Try \`${format({ ...ask, filters })}\`.` : ''
-  return [`Who tells it: ${catalogue[none.metric].reportedBy}.${wider}`]
+  const none = toldByNone(answered)
+  if (none === undefined) return []
+  const wider = toldWider(answered)
+  return [
+    `Who tells it: ${catalogue[none.metric].reportedBy}.${wider === undefined ? '' : ` Try \`${wider}\`.`}`,
+  ]
 }
 
 /** Where a tool's cost is not known, a contract is what could say it. */

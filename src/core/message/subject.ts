@@ -2,6 +2,7 @@ import type { FilterKey } from '#core/command/command.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { LEVEL_PEOPLE } from '#core/metric/level.ts'
 import type { MetricId } from '#core/metric/metric.ts'
+import { QUARTILE_PEOPLE } from '#core/metric/quartile.ts'
 
 import type { Answered } from './answered.ts'
 import { listed } from './english.ts'
@@ -13,8 +14,8 @@ const COMPANY = 'The company'
 
 /** Whose use it is, to start a sentence: `Engineering`, `Sales in the group champions`, `The company`. */
 export function subject(labels: Labels): string {
-  const { level = [], ...others } = labels
-  if (level.length > 0) return ofLevels(level, others)
+  const { level = [], quartile = [], ...others } = labels
+  if (level.length + quartile.length > 0) return ofLevels({ level, quartile }, others)
   const { user = [], team = [], group = [] } = others
   const groups =
     group.length > 0 ? `the ${group.length > 1 ? 'groups' : 'group'} ${listed(group)}` : ''
@@ -23,9 +24,13 @@ export function subject(labels: Labels): string {
   return groups ? groups.replace('the', 'The') : COMPANY
 }
 
-/** `Power users and novices in Engineering` */
-function ofLevels(level: readonly string[], others: Labels): string {
-  const people = listed(level.map((name) => LEVEL_PEOPLE[name] ?? `people of ${name}`))
+/** `Power users and novices in Engineering`, `Heavy users among power users` */
+function ofLevels({ level = [], quartile = [] }: Labels, others: Labels): string {
+  const called = (names: readonly string[], people: Readonly<Record<string, string>>) =>
+    names.length > 0 ? [listed(names.map((name) => people[name] ?? `people of ${name}`))] : []
+  const people = [...called(quartile, QUARTILE_PEOPLE), ...called(level, LEVEL_PEOPLE)].join(
+    ' among ',
+  )
   const whose = subject(others)
   const where = whose === COMPANY ? '' : ` in ${whose.replace(/^The /, 'the ')}`
   return people.charAt(0).toUpperCase() + people.slice(1) + where
@@ -34,7 +39,7 @@ function ofLevels(level: readonly string[], others: Labels): string {
 /** The people meant, inside a sentence: `people in Engineering`; in the whole company just `people`. */
 export function population(labels: Labels): string {
   const whose = subject(labels)
-  if (labels.level) return whose.charAt(0).toLowerCase() + whose.slice(1)
+  if (labels.level || labels.quartile) return whose.charAt(0).toLowerCase() + whose.slice(1)
   return whose === COMPANY ? 'people' : `people in ${whose.replace(/^The /, 'the ')}`
 }
 
@@ -66,12 +71,14 @@ export function spaced(feature: string): string {
   return feature.replaceAll('_', ' ')
 }
 
+const isLevel = (key: FilterKey): boolean => key === 'level' || key === 'quartile'
+
 /** Which of the two it is: `Sales`, `claude-code`, `document chat`, `all tools`. */
 export function sideName({ labels }: Pick<Answered, 'labels'>, key: FilterKey): string {
   const names = labels[key]
   if (!names && (key === 'tool' || key === 'model' || key === 'feature')) return `all ${key}s`
   if (!names && key === 'asset') return 'all prompts, tools and agents'
-  if (!names || key === 'team' || key === 'user' || key === 'group' || key === 'level')
+  if (!names || key === 'team' || key === 'user' || key === 'group' || isLevel(key))
     return subject(labels)
   return (key === 'feature' ? names.map(spaced) : names).join(', ')
 }

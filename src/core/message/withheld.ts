@@ -1,7 +1,7 @@
 import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Measurement, MetricId } from '#core/metric/metric.ts'
+import type { Dimension, Measurement, MetricId } from '#core/metric/metric.ts'
 import type { Nearest, Withheld } from '#core/metric/withheld.ts'
 import type { Day } from '#core/time/day.ts'
 
@@ -87,12 +87,27 @@ export function withheldSentence({ reason, nearest }: Withheld, ask: Ask): strin
   return nearest ? `${WHY[reason]} Ask \`${format(larger(ask, nearest))}\`.` : WHY[reason]
 }
 
+const NEVER_PUBLISHED: ReadonlySet<Dimension | undefined> = new Set<Dimension>([
+  'user',
+  'level',
+  'quartile',
+  'asset',
+])
+
+/** Without a split that no published number has: another period would not be told by it either. */
+function published(ask: Ask): Ask {
+  const { by, also, ...whole } = ask
+  if (NEVER_PUBLISHED.has(by)) return whole
+  if (!NEVER_PUBLISHED.has(also)) return ask
+  return by ? { ...whole, by } : whole
+}
+
 /** The question that is answered instead. */
 function larger(ask: Ask, nearest: Nearest): Ask {
   switch (nearest.kind) {
     case 'period': {
       const { from, to } = nearest
-      return { ...ask, period: { kind: 'range', from: from as Day, to: to as Day } }
+      return { ...published(ask), period: { kind: 'range', from: from as Day, to: to as Day } }
     }
     case 'number':
       return { ...ask, metrics: [nearest.metric] }

@@ -1,3 +1,5 @@
+import type { TakenLimits } from '#core/quartile/limits.ts'
+
 import type { Withheld } from './withheld.ts'
 
 /** Numbers that add up, but for distinct people. */
@@ -100,6 +102,7 @@ export type Dimension =
   | 'tool'
   | 'feature'
   | 'level'
+  | 'quartile'
   | 'asset'
 
 /** One bucket of the series: a day, or a Monday week, starting on `from`. */
@@ -199,6 +202,8 @@ export type Measured = {
   readonly tools: readonly ToolCoverage[]
   /** People whose home unit is in scope on the period's last covered day; null without a directory. */
   readonly headcount: number | null
+  /** Only where quartile levels are asked for: the limits of the tools that have some. */
+  readonly limits?: readonly TakenLimits[]
   /** True when no row of use at all falls in scope in either period. */
   readonly empty: boolean
 }

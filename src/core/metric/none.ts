@@ -9,5 +9,6 @@ export const NONE: Readonly<Record<Dimension, string>> = {
   tool: 'no tool',
   feature: 'no feature',
   level: 'no level',
+  quartile: 'no quartile',
   asset: 'no asset',
 }

@@ -102,7 +102,7 @@ describe('the message names the misread and runs the correction', () => {
 
   test('a filter nobody has is answered with those there are', () => {
     expect(texts(misreadMessage(misread('continent:europe')))).toContain(
-      'There are team:, user:, model:, tool:, feature:, group:, level:, asset:.',
+      'There are team:, user:, model:, tool:, feature:, group:, level:, quartile:, asset:.',
     )
   })
 

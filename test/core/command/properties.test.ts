@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<(Command | Misread)['kind'], true>> = {
   governance: true,
   digest: true,
   help: true,
+  limits: true,
   me: true,
   metrics: true,
   misread: true,

@@ -103,6 +103,15 @@ describe('what is done with subscriptions', () => {
     ['subscriptions unsubscribe 3', 'subscriptions remove 3'],
     ['subscriptions edit 3 daily 8am', 'subscriptions move 3 daily 08:00'],
     ['subscriptions resend 12', 'subscriptions resend 12'],
+    ['subscriptions edit 3', 'subscriptions edit 3'],
+    ['subscriptions change 3 choose daily 8am', 'subscriptions edit 3 choose daily 08:00'],
+    ['subscriptions edit 3 "team:eng 30d"', 'subscriptions edit 3 "team:eng 30d"'],
+    [
+      'subscriptions edit 3 30d to:#eng team:eng to:me weekly tue 10:00 Europe/Berlin',
+      'subscriptions edit 3 30d weekly tuesday 10:00 Europe/Berlin to:#eng team:eng to:me',
+    ],
+    ['subscriptions edit 3 digest only:off', 'subscriptions edit 3 digest only:off'],
+    ['subscriptions edit 3 to:<#C12|eng>', 'subscriptions edit 3 to:C12'],
   ])('%s', (text, canonical) => {
     const command = parse(text)
     if (command.kind === 'misread') throw new Error('it was not understood')
@@ -110,10 +119,20 @@ describe('what is done with subscriptions', () => {
     expect(parse(canonical)).toEqual(command)
   })
 
-  test.each(['subscriptions 3', 'subscriptions pause', 'subscriptions move 3 hourly'])(
-    '%s is not understood',
-    (text) => {
-      expect(parse(text).kind).toBe('misread')
-    },
-  )
+  test.each([
+    'subscriptions 3',
+    'subscriptions pause',
+    'subscriptions move 3 hourly',
+    'subscriptions edit 3 "me"',
+    'subscriptions edit 3 "30d" weekly funday',
+    'subscriptions edit 3 digest only:sometimes',
+  ])('%s is not understood', (text) => {
+    expect(parse(text).kind).toBe('misread')
+  })
+
+  test('whom an edit names is not in the audit trail', () => {
+    expect(redact('subscriptions edit 3 "user:ann@example.com 30d"')).toBe(
+      'subscriptions edit 3 "user:[person] 30d"',
+    )
+  })
 })

@@ -35,7 +35,7 @@ describe('a number against other days than those before it', () => {
       seriesBefore: [],
     }
     const said = plain(answerMessage({ ...given, measured: measured([none]) }))
-    expect(said).toContain('there is no data before 1 Oct 2026 to compare with')
+    expect(said).toContain('nothing is known of 1–31 Oct 2025 to compare with')
   })
 
   test('days of choice are said by their dates', () => {
