@@ -2,9 +2,10 @@ import type { Rule } from '#core/privacy/rule.ts'
 import type { Uses } from '#core/privacy/uses.ts'
 import type { Period } from '#core/time/period.ts'
 
-import { type Interval, interval, isNarrow } from './intervals.ts'
+import { givesFewAway, hiddenBy } from './hidden.ts'
+import { type Interval, interval, isNarrow, sumBetween } from './intervals.ts'
 import { isolated } from './linear.ts'
-import { type Released, systemOf } from './system.ts'
+import { type Released, systemOf, type Unknown } from './system.ts'
 
 export type Attack = {
   readonly cells: readonly Released[]
@@ -23,6 +24,9 @@ export type Verdict = {
   readonly isolated: number
   readonly intervals: number
   readonly narrow: number
+  /** Sums that rounded numbers say something about, and those of them that give somebody away. */
+  readonly sums: number
+  readonly few: number
   /** The tightest upper bound found, as a multiple of the truth. */
   readonly tightest: number
 }
@@ -39,8 +43,27 @@ export function attack({ cells, uses, pieces, leaves, rule, targets }: Attack): 
   ]
   const unknowns = systemOf(cells, { uses, pieces, leaves, kinds })
   const orders = [undefined, ...fewest(uses, leaves).map((leaf) => lastly(leaf))]
-  const few = orders.flatMap((order) => isolated(unknowns, rule, order))
+  const exact = (cell: number) => cells[cell]?.most === undefined
+  const alone = orders.flatMap((first) =>
+    isolated(unknowns, rule, { ...(first && { first }), exact }),
+  )
   const found: Interval[] = []
+  const hidden = hiddenBy({ cells, unknowns }, { rule, kinds })
+  const few = hidden.filter((one) => {
+    const { people } = one
+    const sum = () => sumBetween({ cells, unknowns }, (unknown) => one.unknowns.has(unknown))
+    return people.length < rule.floor && givesFewAway(one, sum(), rule)
+  })
+  // Whoever stands out in them, and the worst who could be after them.
+  for (const one of targets > 0 ? hidden : []) {
+    const [first, ...others] = one.people.map(([person]) => person)
+    if (first === undefined) continue
+    const units = unitsOf(uses, first)
+    for (const sought of [() => true, (unknown: Unknown) => one.unknowns.has(unknown)]) {
+      const knowing = others.slice(0, rule.known)
+      found.push(interval({ cells, unknowns }, { person: first, units, knowing, sought }))
+    }
+  }
   for (const { person, units, knowing } of standOut(uses, rule.known).slice(0, targets)) {
     const seek = (sought: (unknown: (typeof unknowns)[number]) => boolean) =>
       found.push(interval({ cells, unknowns }, { person, units, knowing, sought }))
@@ -63,10 +86,12 @@ export function attack({ cells, uses, pieces, leaves, rule, targets }: Attack): 
   return {
     cells: cells.length,
     unknowns: unknowns.length,
-    combinations: orders.length * cells.length,
-    isolated: few.length,
+    combinations: orders.length * cells.filter(({ most }) => most === undefined).length,
+    isolated: alone.length,
     intervals: found.length,
     narrow: found.filter(isNarrow).length,
+    sums: hidden.length,
+    few: few.length,
     tightest: Math.min(
       ...found.filter(({ value }) => value > 0).map(({ high, value }) => high / value),
     ),
@@ -86,6 +111,9 @@ const lastly =
   (unknown: { leaves: ReadonlySet<number>; truth: ReadonlyMap<number, number> }) =>
     (unknown.leaves.has(leaf) ? 1e6 : 0) - unknown.truth.size
 
+const unitsOf = ({ all }: Uses, person: number): Set<number> =>
+  new Set(all.flatMap((use) => (use.person === person ? [use.unit] : [])))
+
 /** Per unit whoever has the most, and the worst who could be after them: the next in the same unit. */
 function standOut(uses: Uses, known: number) {
   const perUnit = Map.groupBy(
@@ -101,10 +129,7 @@ function standOut(uses: Uses, known: number) {
       person,
       rank,
       share: (sums.get(person) ?? 0) / total,
-      units: new Set([
-        unit,
-        ...uses.all.flatMap((use) => (use.person === person ? [use.unit] : [])),
-      ]),
+      units: unitsOf(uses, person).add(unit),
       knowing: ranked.filter((other) => other !== person).slice(0, known),
     }))
   })

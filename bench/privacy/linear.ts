@@ -22,12 +22,19 @@ type Row = Map<number, Rational>
 export function isolated(
   unknowns: readonly Unknown[],
   rule: Rule,
-  first: (unknown: Unknown) => number = ({ truth }) => -truth.size,
+  {
+    first = ({ truth }) => -truth.size,
+    exact = () => true,
+  }: {
+    readonly first?: (unknown: Unknown) => number
+    /** Of rounded numbers no equation can be made. */
+    readonly exact?: (cell: number) => boolean
+  } = {},
 ): readonly (readonly Unknown[])[] {
   const order = unknowns.toSorted((a, b) => first(a) - first(b))
   const rows = new Map<number, Row>()
   for (const [column, { cells }] of order.entries()) {
-    for (const cell of cells) {
+    for (const cell of cells.filter(exact)) {
       const row = rows.get(cell) ?? new Map<number, Rational>()
       rows.set(cell, row.set(column, { n: 1n, d: 1n }))
     }

@@ -1,4 +1,4 @@
-import type { Cell } from '#core/privacy/cell.ts'
+import type { Cell, Rounded } from '#core/privacy/cell.ts'
 import { lastOfMonth } from '#core/privacy/pieces.ts'
 import type { Node } from '#core/privacy/units.ts'
 import { nameOf } from '#core/privacy/units.ts'
@@ -30,6 +30,9 @@ export function releasedOf(part: Part, uses: Uses): Released {
 export const told = (cells: readonly Cell[], uses: Uses): readonly Released[] =>
   cells.flatMap(({ node, part }) => (node ? [releasedOf(part, uses)] : []))
 
+export const toldRounded = (rounded: readonly Rounded[], uses: Uses): readonly Released[] =>
+  rounded.map(({ part, low, high }) => ({ ...releasedOf(part, uses), value: low, most: high }))
+
 export type Published = {
   readonly cells: readonly (Released & { readonly split: Sum['split']; readonly name: string })[]
   readonly leaves: readonly number[]
@@ -45,7 +48,8 @@ export async function published(db: Db, month: Day, metric: string): Promise<Pub
     node.kids.forEach(walk)
   }
   walk(tree)
-  const sums = (await cellsIn(db, whole)).sums.filter((sum) => sum.metric === metric)
+  const { sums: exact, rounded } = await cellsIn(db, whole)
+  const sums = exact.filter((sum) => sum.metric === metric)
   const beside = Map.groupBy(sums, ({ node, from, to, split }) => `${node} ${from} ${to} ${split}`)
   const holds = (sum: Sum): Released['holds'] => {
     const all = beside.get(`${sum.node} ${sum.from} ${sum.to} ${sum.split}`) ?? []
@@ -67,5 +71,21 @@ export async function published(db: Db, month: Day, metric: string): Promise<Pub
     split: sum.split,
     name: [sum.node, sum.from, sum.to, sum.split, sum.tool, sum.key].join(' '),
   }))
-  return { cells, leaves: tree.leaves }
+  const between = rounded.flatMap((sum) =>
+    sum.metric === metric
+      ? [
+          {
+            from: sum.from,
+            to: sum.to,
+            value: sum.value,
+            most: sum.most,
+            leaves: new Set(leaves.get(sum.node)),
+            holds: () => true,
+            split: sum.split,
+            name: [sum.node, sum.from, sum.to, 'rounded'].join(' '),
+          },
+        ]
+      : [],
+  )
+  return { cells: [...cells, ...between], leaves: tree.leaves }
 }

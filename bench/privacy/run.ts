@@ -13,7 +13,7 @@ import { readConfig } from '#config.ts'
 import { lastOfMonth, piecesOf } from '#core/privacy/pieces.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
 import { type Use, type Uses, usesOf } from '#core/privacy/uses.ts'
-import { addDays, type Day, day } from '#core/time/day.ts'
+import { addDays, type Day, day, firstOfMonth } from '#core/time/day.ts'
 import { openDemo } from '#main/demo.ts'
 import { openStore } from '#store/open.ts'
 import { currentBasis } from '#store/publish-basis.ts'
@@ -25,11 +25,19 @@ import { attack, type Verdict } from './attack.ts'
 import { cast, comeAndGo, forget, oneComesLate, vendorsRestate } from './events.ts'
 import { type Asked, QUESTIONS } from './questions.ts'
 import { type Published, published } from './released.ts'
-import { unanswered } from './utility.ts'
+import { answeredHow, type How } from './utility.ts'
 
 const FIRST = day('2026-05-28')
 const TODAY = day('2026-11-21')
-const MONTHS = ['2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01'].map(day)
+/** Of the last as much as has closed. */
+const MONTHS = [
+  '2026-06-01',
+  '2026-07-01',
+  '2026-08-01',
+  '2026-09-01',
+  '2026-10-01',
+  '2026-11-01',
+].map(day)
 const METRICS = [
   'messages',
   'spend',
@@ -69,7 +77,7 @@ for (const month of MONTHS) truth.set(month, await currentBasis(db, monthOf(mont
 
 const toldFirst = truth.get(SEPTEMBER.from) ?? []
 
-const missed: Asked[] = []
+const asked: (Asked & { readonly how: How })[] = []
 let earlier: Published | undefined
 let held = false
 for (let today = FIRST; today <= TODAY; today = addDays(today, 7)) {
@@ -94,46 +102,53 @@ for (let today = FIRST; today <= TODAY; today = addDays(today, 7)) {
     else earlier = undefined
   }
   if (today === FORGOTTEN) console.log('one person is forgotten', told)
-  missed.push(
-    ...(await unanswered(
+  asked.push(
+    ...(await answeredHow(
       QUESTIONS.filter((it) => it.today === today),
       reader,
     )),
   )
 }
 
+const [exact, rounded] = (['exact', 'rounded'] as const).map((how) =>
+  asked.filter((it) => it.how === how),
+)
+const missed = asked.filter(({ how }) => how === 'not')
 const full = QUESTIONS.length - missed.length
 console.log(
-  `answered in full: ${full} of ${QUESTIONS.length} (${((full / QUESTIONS.length) * 100).toFixed(1)} %)`,
+  `answered in full: ${full} of ${QUESTIONS.length} (${((full / QUESTIONS.length) * 100).toFixed(1)} %), ${exact?.length} exactly and ${rounded?.length} rounded, to within one in a hundred`,
 )
 /** A question without its unit. */
 const kindOf = ({ today, text }: Asked) => `${today} ${text.replace(/team:"[^"]*"/, 'team')}`
 const unitOf = ({ text }: Asked) => /team:"([^"]*)"/.exec(text)?.[1] ?? 'the company'
-for (const [kind, all] of Map.groupBy(missed, kindOf))
-  console.log(`  not: ${all.length} × ${kind}: ${[...new Set(all.map(unitOf))].join(', ')}`)
+for (const [how, some] of [['rounded', rounded ?? []] as const, ['not', missed] as const])
+  for (const [kind, all] of Map.groupBy(some, kindOf))
+    console.log(`  ${how}: ${all.length} × ${kind}: ${[...new Set(all.map(unitOf))].join(', ')}`)
 
 const verdicts: Verdict[] = []
 if (TARGETS > 0) {
   for (const month of MONTHS) for (const metric of METRICS) await attackMonth(month, metric)
   if (earlier) await attackRestated(earlier)
 }
-const sum = (key: 'isolated' | 'narrow' | 'intervals' | 'combinations') =>
+const sum = (key: 'isolated' | 'narrow' | 'intervals' | 'combinations' | 'sums' | 'few') =>
   verdicts.reduce((all, verdict) => all + verdict[key], 0)
 console.log({
   'protected values found': sum('isolated'),
   'intervals narrower than a tenth': sum('narrow'),
+  'sums that rounding gives away': sum('few'),
+  'sums beside what is rounded': sum('sums'),
   combinations: sum('combinations'),
   intervals: sum('intervals'),
   tightest: Math.min(...verdicts.map(({ tightest }) => tightest)),
 })
 await store[Symbol.asyncDispose]()
 rmSync(root, { recursive: true })
-process.exitCode = sum('isolated') + sum('narrow') === 0 && held ? 0 : 1
+process.exitCode = sum('isolated') + sum('narrow') + sum('few') === 0 && held ? 0 : 1
 
 /** Whoever is forgotten is in no unit from the pieces on that were told afterwards. */
 function usesOfTruth(metric: (typeof SUMMED)[number], basis: readonly Basis[]): readonly Use[] {
   const { person, on } = events.forgotten
-  const since = piecesOf(MONTHS.at(-1) ?? on).find(({ to }) => addDays(to, 3) >= on)?.from ?? on
+  const since = piecesOf(firstOfMonth(on)).find(({ to }) => addDays(to, 3) >= on)?.from ?? on
   return usesIn(metric, basis).map((use) =>
     use.person === person && use.day >= since ? { ...use, unit: 0 } : use,
   )

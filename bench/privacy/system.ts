@@ -6,7 +6,9 @@ export type Released = Period & {
   readonly leaves: ReadonlySet<number>
   /** Whether a use with this tool and model is in it. */
   readonly holds: (tool: number, model: number, feature: number) => boolean
+  /** Where it is rounded, the least it can be. */
   readonly value: number
+  readonly most?: number
 }
 
 /** Uses that no released number tells apart: an unknown of the attacker's. */

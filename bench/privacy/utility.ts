@@ -1,4 +1,5 @@
 import { parse } from '#core/command/parse.ts'
+import type { Measurement } from '#core/metric/metric.ts'
 import { day } from '#core/time/day.ts'
 import { resolvePeriod } from '#core/time/resolve.ts'
 import type { UsageReader } from '#ports.ts'
@@ -8,12 +9,15 @@ import type { Asked } from './questions.ts'
 /** What is shown when no number is named. */
 const USUAL = ['spend', 'messages', 'active_people', 'sessions'] as const
 
-/** Asks, and gives those that are not answered in full. */
-export async function unanswered(
+/** Of a question: answered in full with exact numbers, or with some that are rounded, or not in full. */
+export type How = 'exact' | 'rounded' | 'not'
+
+/** Asks, and gives how each is answered. A rounded number is within one in a hundred, or it is none. */
+export async function answeredHow(
   questions: readonly Asked[],
   reader: UsageReader,
-): Promise<readonly Asked[]> {
-  const missed: Asked[] = []
+): Promise<readonly (Asked & { readonly how: How })[]> {
+  const asked: (Asked & { readonly how: How })[] = []
   for (const question of questions) {
     const { text, today } = question
     const ask = parse(text)
@@ -27,8 +31,13 @@ export async function unanswered(
       ...(ask.by && { by: ask.by }),
       today: day(today),
     })
-    const full = measurements.every(({ now, by }) => now !== null && (!by || by.rows.length > 1))
-    if (!full) missed.push(question)
+    const isTold = ({ now, withheld }: Told) => now !== null || withheld?.about !== undefined
+    const full = measurements.every((one) => isTold(one) && (!one.by || one.by.rows.length > 1))
+    const told = measurements.flatMap((one) => [one, ...(one.by?.rows ?? [])])
+    const rounded = told.some(({ withheld }) => withheld?.about !== undefined)
+    asked.push({ ...question, how: full ? (rounded ? 'rounded' : 'exact') : 'not' })
   }
-  return missed
+  return asked
 }
+
+type Told = Pick<Measurement, 'now' | 'withheld'>

@@ -20,6 +20,7 @@ export const TRUST_CELLS = {
       toolId: 'id',
       key: 'id',
       value: 'number',
+      most: 'number',
     },
   },
   publishedPeople: { ...TOLD, columns: { unitId: 'id', people: 'number' } },

@@ -68,7 +68,10 @@ export const publishedCell = pgTable(
     toolId: integer('tool_id').notNull(),
     /** The model or feature; -1 for those that are not told alone. */
     key: integer('key').notNull(),
+    /** Where it is told rounded, the least it can be. */
     value: bigint('value', { mode: 'number' }).notNull(),
+    /** Set where it is told rounded: the most it can be. */
+    most: bigint('most', { mode: 'number' }),
   },
   (t) => [
     primaryKey({

@@ -29,6 +29,8 @@ export const CSV_COLUMNS = {
   also_dimension: 'What each group is split by again, with two dimensions; else empty',
   also_key: 'The second group, as `key`',
   also_label: 'Its name, as `label`',
+  low: 'Where a number is told rounded, and `now` is empty: the least it can be, in `unit`; else empty',
+  high: 'The most it can be; else empty',
   side: 'Only with `compare:`: which of the two the number is of; else empty',
 } as const
 
@@ -71,7 +73,7 @@ type Where = {
 function line(
   { metric, unit }: Measurement,
   { rows, from, to, before, group }: Where,
-  values: { readonly now: Value; readonly before: Value },
+  values: Pick<Row, 'now' | 'before' | 'withheld'>,
 ): readonly Cell[] {
   const usd = (micros: Value) =>
     unit.startsWith('usd_micros') && micros !== null ? micros / 1_000_000 : null
@@ -93,6 +95,8 @@ function line(
     group?.also?.dimension ?? null,
     group?.also?.key ?? null,
     group?.also?.label ?? null,
+    values.withheld?.about?.low ?? null,
+    values.withheld?.about?.high ?? null,
   ]
 }
 

@@ -63,7 +63,7 @@ export async function measured(ask: Ask, settled: Settled, house: Reads): Promis
 }
 
 const isEmpty = ({ empty, measurements }: Measured): boolean =>
-  empty || measurements.every(({ now }) => now === null)
+  empty || measurements.every(({ now, withheld }) => now === null && !withheld?.about)
 
 /** What says whose numbers they are: those of everybody are another question for who reads their own. */
 const WHOSE: ReadonlySet<FilterKey> = new Set<FilterKey>(['team', 'group', 'user'])

@@ -51,6 +51,14 @@ const part = z.discriminatedUnion('kind', [
   }),
 ])
 
+const rounded = z
+  .object({
+    low: z.number().describe('The least it can be'),
+    high: z.number().describe('The most it can be'),
+  })
+  .optional()
+  .describe('Only where the number is told rounded and `now` is null: between what it lies')
+
 const row = z.object({
   key: z
     .string()
@@ -63,6 +71,7 @@ const row = z.object({
     .describe('Only with two dimensions: the group of the second'),
   now: value.describe('As `now` of the measurement, for this group'),
   before: value.describe('As `before` of the measurement, for this group'),
+  rounded,
 })
 
 const dimension = z.enum([
@@ -102,6 +111,7 @@ const measurement = z
       ),
     now: value.describe('Over the period; null where it cannot be known'),
     before: value.describe('Over the comparison period; null where it cannot be known'),
+    rounded,
     unpricedTokenShare: z
       .number()
       .min(0)

@@ -3,6 +3,7 @@ import type { Answered } from '#core/message/answered.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { sideName } from '#core/message/subject.ts'
 import type { Measurement } from '#core/metric/metric.ts'
+import type { Withheld } from '#core/metric/withheld.ts'
 
 import type { Report } from './report-schema.ts'
 
@@ -55,6 +56,7 @@ function numbers(of: Measurement, top: number | undefined): Numbers {
     unit,
     now,
     before,
+    ...between(of),
     ...(of.unpricedTokenShare === undefined ? {} : { unpricedTokenShare: of.unpricedTokenShare }),
     ...(of.tenths ? { tenths: [...of.tenths] } : {}),
     ...(of.madeOf ? { madeOf: of.madeOf.map((part) => ({ ...part })) } : {}),
@@ -80,6 +82,10 @@ function numbers(of: Measurement, top: number | undefined): Numbers {
   }
 }
 
+/** Between what a number lies that is told rounded. */
+const between = ({ withheld }: { readonly withheld?: Withheld | undefined }) =>
+  withheld?.about ? { rounded: { low: withheld.about.low, high: withheld.about.high } } : {}
+
 function split(
   { dimension, also: second, rows }: NonNullable<Measurement['by']>,
   top: number | undefined,
@@ -90,11 +96,12 @@ function split(
   return {
     dimension,
     ...(second && { also: second }),
-    rows: kept.map(({ key, also, now, before }) => ({
+    rows: kept.map(({ key, also, now, before, withheld }) => ({
       key,
       ...(also && { also: also.key }),
       now,
       before,
+      ...between({ withheld }),
     })),
     ...(top === undefined ? {} : { omitted: sorted.length - kept.length }),
   }

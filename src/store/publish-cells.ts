@@ -40,20 +40,21 @@ export async function tellCells(
     'publish cells',
     sql`
       insert into published_cell
-        (month, metric, version, unit_id, own, first_day, last_day, split, tool_id, key, value)
-      select ${month}::date, ${metric}, ${version}::int, unit, own, first, last, split, tool, key, value
+        (month, metric, version, unit_id, own, first_day, last_day, split, tool_id, key, value, most)
+      select ${month}::date, ${metric}, ${version}::int, unit, own, first, last, split, tool, key, value,
+        most
       from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as told (unit int, own boolean,
-        first date, last date, split text, tool int, key int, value bigint)
+        first date, last date, split text, tool int, key int, value bigint, most bigint)
       on conflict do nothing`,
   )
 }
 
-/** The names of a month's cells that lie in its pieces, per number. */
+/** The names of a month's cells that are told exactly, per number. */
 export async function standingCells(
   db: Db,
   month: Day,
 ): Promise<ReadonlyMap<PublishedMetric, ReadonlySet<string>>> {
-  type Standing = Omit<ToldCell, 'value'> & { readonly metric: PublishedMetric }
+  type Standing = Omit<ToldCell, 'value' | 'most'> & { readonly metric: PublishedMetric }
   const cells = await rows<Standing>(
     db,
     'cells that stand',
@@ -61,7 +62,7 @@ export async function standingCells(
       select c.metric, unit_id as unit, own, first_day::text as first, last_day::text as last, split,
         tool_id as tool, key
       from published_cell c join published_month m using (tenant_id, month, metric, version)
-      where tenant_id = ${TENANT} and month = ${month}::date`,
+      where tenant_id = ${TENANT} and month = ${month}::date and most is null`,
   )
   return new Map(
     [...Map.groupBy(cells, ({ metric }) => metric)].map(([metric, all]) => [

@@ -1,4 +1,6 @@
-import type { Cell, Detail } from '#core/privacy/cell.ts'
+import { randomInt } from 'node:crypto'
+
+import type { Cell, Detail, Rounded } from '#core/privacy/cell.ts'
 import { decideMonth } from '#core/privacy/decide.ts'
 import { mayRestate } from '#core/privacy/restate.ts'
 import type { Rule } from '#core/privacy/rule.ts'
@@ -29,6 +31,8 @@ export type ToldCell = {
   readonly tool: number
   readonly key: number
   readonly value: number
+  /** Where it is told rounded: the most it can be, and `value` the least. */
+  readonly most?: number
 }
 
 /** What is told of one number of a month. */
@@ -95,20 +99,25 @@ function tellPieces(job: Job & { readonly kind: 'pieces' }): readonly Telling[] 
         uses: usesOf(usesIn(metric, before.basis)),
       },
       rule: strictest(rule, first),
+      random,
     }
     const steady = first === undefined || first.units === units
     const all = decideMonth({ ...month, whole: steady ? whole : undefined })
     // Since someone was forgotten what was told is not what would be: what a month hides is not known.
     const isKnown = stands(all.cells, { known, uses, stand: stand.get(metric) })
-    const { cells, detail } = isKnown ? all : decideMonth({ ...month, whole: undefined })
-    const isNew = ({ part }: Cell) => fresh.some(({ from, to }) => part.to >= from && part.to <= to)
+    const { cells, rounded, detail } = isKnown ? all : decideMonth({ ...month, whole: undefined })
+    const isNew = ({ part }: Pick<Cell, 'part'>) =>
+      fresh.some(({ from, to }) => part.to >= from && part.to <= to)
     return {
       metric,
       detail: first ?? { ...detail, units, floor: rule.floor },
-      cells: written(cells.filter(isNew), uses),
+      cells: [...written(cells.filter(isNew), uses), ...rounded.filter(isNew).map(writtenRounded)],
     }
   })
 }
+
+/** What nobody could work out again, knowing how it is decided. */
+const random = () => randomInt(2 ** 32) / 2 ** 32
 
 function tellAgain(job: Job & { readonly kind: 'again' }): readonly Telling[] | null {
   const { tree, units, told, pieces, known, whole, rule, kept, now } = job
@@ -154,7 +163,7 @@ function stands(
   return names.size === stand.size && [...names].every((name) => stand.has(name))
 }
 
-export const nameOfCell = (cell: Omit<ToldCell, 'value'>): string =>
+export const nameOfCell = (cell: Omit<ToldCell, 'value' | 'most'>): string =>
   [cell.unit, cell.own, cell.first, cell.last, cell.split, cell.tool, cell.key].join(' ')
 
 const strictest = (rule: Rule, told: Told['detail'] | undefined): Rule => ({
@@ -182,3 +191,15 @@ function written(cells: readonly Cell[], uses: Uses): readonly ToldCell[] {
     ]
   })
 }
+
+const writtenRounded = ({ node, part, low, high }: Rounded): ToldCell => ({
+  unit: node.unit,
+  own: node.own,
+  first: part.from,
+  last: part.to,
+  split: 'none',
+  tool: 0,
+  key: 0,
+  value: low,
+  most: high,
+})

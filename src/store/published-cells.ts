@@ -18,22 +18,29 @@ export type Sum = Period & {
   readonly value: number
 }
 
+/** A sum that is told rounded: `value` is the least it can be. */
+export type RoundedSum = Sum & { readonly most: number }
+
 export type People = Period & { readonly node: string; readonly people: number }
 
 /** Everything told of the days from the first to the last. */
 export async function cellsIn(
   db: Db,
   { from, to }: Period,
-): Promise<{ readonly sums: readonly Sum[]; readonly people: readonly People[] }> {
+): Promise<{
+  readonly sums: readonly Sum[]
+  readonly rounded: readonly RoundedSum[]
+  readonly people: readonly People[]
+}> {
   const node = sql`unit_id || case when own then ' own' else '' end as node`
   const days = sql`first_day::text as "from", last_day::text as "to"`
   const inside = sql`first_day >= ${from}::date and last_day <= ${to}::date`
-  const [sums, people] = await Promise.all([
-    packed<Sum>(
+  const [cells, people] = await Promise.all([
+    packed<Sum & { readonly most: number | null }>(
       db,
       'published cells',
       sql`
-        select metric, ${node}, split, tool_id as tool, key, value, ${days}
+        select metric, ${node}, split, tool_id as tool, key, value, most, ${days}
         from published_cell c join published_month m using (tenant_id, month, metric, version)
         where tenant_id = ${TENANT} and ${inside}`,
     ),
@@ -44,7 +51,12 @@ export async function cellsIn(
         where tenant_id = ${TENANT} and ${inside}`,
     ),
   ])
-  return { sums, people }
+  // Whoever takes the exact ones alone is never given a rounded one for them.
+  return {
+    sums: cells.flatMap(({ most, ...sum }) => (most === null ? [sum] : [])),
+    rounded: cells.flatMap(({ most, ...sum }) => (most === null ? [] : [{ ...sum, most }])),
+    people,
+  }
 }
 
 export const COMPANY_NODE = `${COMPANY}`

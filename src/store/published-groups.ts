@@ -3,6 +3,7 @@ import type { Day } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Question } from '#ports.ts'
 
+import type { Abouts } from './published-about.ts'
 import { departmentNodes, ownNodes, type Unit } from './published-scope.ts'
 import type { Ledger, Of } from './published-sums.ts'
 
@@ -15,6 +16,7 @@ export type Ground = {
   /** What tools, models and features are called. */
   readonly names: Readonly<Partial<Record<Dimension, ReadonlyMap<number, string>>>>
   readonly told: Ledger
+  readonly about: Abouts
   readonly nodes: readonly string[]
   /** What the filters narrow to; 'none' where the lattice has no such narrowing. */
   readonly of: Of | undefined | 'none'

@@ -10,6 +10,7 @@ import type { Question, Scope, UsageReader } from '#ports.ts'
 
 import { tools } from './coverage.ts'
 import { namesOf, TENANT } from './measure-sql.ts'
+import { aboutsOf } from './published-about.ts'
 import { cellsIn } from './published-cells.ts'
 import type { Ground } from './published-groups.ts'
 import { PUBLISHED_MODELS } from './published-models.ts'
@@ -79,7 +80,7 @@ async function measurePublished(
   const [last = period.to] = [previous.to, period.to].toSorted().toReversed()
   const reach = { from: addDays(first, -31), to: addDays(last, 31) }
   const named = (['tool', 'model', 'feature'] as const).filter((of) => of === by || of === also)
-  const [units, { sums, people }, names, { tools: every }, through] = await Promise.all([
+  const [units, { sums, rounded, people }, names, { tools: every }, through] = await Promise.all([
     unitsNamed(db),
     cellsIn(db, reach),
     Promise.all(
@@ -104,6 +105,7 @@ async function measurePublished(
     units,
     names: Object.fromEntries(names),
     told: withRatios(ledger(sums, people)),
+    about: aboutsOf(sums, rounded),
     nodes: nodesOf(scope, units),
     of: narrowed(scope),
     holidays,

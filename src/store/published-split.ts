@@ -25,20 +25,34 @@ export function split(
 }
 
 function rowsOf(metric: MetricId, groups: readonly Group[], ground: Ground): readonly Row[] {
-  const { told, period, question } = ground
+  const { told, about, period, question } = ground
   const { previous } = question
   const each = groups.flatMap(({ nodes, of, ...group }): readonly Row[] => {
     const now = told.value(metric, nodes, { period, of })
-    return now === null
-      ? []
-      : [{ ...group, now, before: told.value(metric, nodes, { period: previous, of }) }]
+    const before = told.value(metric, nodes, { period: previous, of })
+    if (now !== null) return [{ ...group, now, before }]
+    const rounded = of ? undefined : about(metric, nodes, period)
+    return rounded ? [{ ...group, now, before, withheld: { reason: 'few', about: rounded } }] : []
   })
-  const whole = valueOf(metric, period, ground)
-  const rest = whole === null ? null : whole - each.reduce((sum, { now }) => sum + (now ?? 0), 0)
+  const most = ({ now, withheld }: Row) => now ?? withheld?.about?.high ?? 0
+  return [...each.toSorted((a, b) => most(b) - most(a)), ...othersOf(metric, each, ground)]
+}
+
+/** What is left of the whole; of a whole or beside rows that are told rounded, rounded as well. */
+function othersOf(metric: MetricId, each: readonly Row[], ground: Ground): readonly Row[] {
+  if (metric === 'active_people' || isPublishedRatio(metric)) return []
+  const whole = valueOf(metric, ground.period, ground)
+  const held = whole === null ? whyWithheld(metric, ground) : undefined
+  const [low, high] = [whole ?? held?.about?.low, whole ?? held?.about?.high]
   const others = { key: 'others', label: `Others, too few to tell apart`, before: null }
-  const last: readonly Row[] =
-    metric === 'active_people' || isPublishedRatio(metric) || rest === 0
-      ? []
-      : [{ ...others, now: rest, ...(rest === null && { withheld: whyWithheld(metric, ground) }) }]
-  return [...each.toSorted((a, b) => (b.now ?? 0) - (a.now ?? 0)), ...last]
+  if (low === undefined || high === undefined)
+    return [{ ...others, now: null, withheld: held ?? { reason: 'few' } }]
+  const sum = (of: (row: Row) => number | undefined) =>
+    each.reduce((all, row) => all + (row.now ?? of(row) ?? 0), 0)
+  const rest = {
+    low: Math.max(0, low - sum(({ withheld }) => withheld?.about?.high)),
+    high: high - sum(({ withheld }) => withheld?.about?.low),
+  }
+  if (rest.low === rest.high) return rest.low === 0 ? [] : [{ ...others, now: rest.low }]
+  return [{ ...others, now: null, withheld: { reason: 'few', about: rest } }]
 }

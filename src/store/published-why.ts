@@ -9,8 +9,14 @@ import type { Ground } from './published-groups.ts'
 import { isOfPeople, isPublishedRatio } from './published-ratios.ts'
 import type { Unit } from './published-scope.ts'
 
-/** Why a number is not told, and the nearest larger question that is. */
+/** Why a number is not told, or not exactly, and the nearest larger question that is. */
 export function whyWithheld(metric: MetricId, ground: Ground): Withheld {
+  const { period, nodes, of, about } = ground
+  const rounded = of === undefined ? about(metric, nodes, period) : undefined
+  return { ...reasonFor(metric, ground), ...(rounded && { about: rounded }) }
+}
+
+function reasonFor(metric: MetricId, ground: Ground): Withheld {
   const { question, period, told, nodes, of, units } = ground
   // Of everyone there is nothing is published but who of them was active.
   if (metric === 'adoption')

@@ -1,5 +1,6 @@
 import { formatShare } from '#core/chart/format.ts'
 import { lateSentence } from '#core/collect/late-days.ts'
+import { aboutText } from '#core/message/about.ts'
 import { listed } from '#core/message/english.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { onLeave } from '#core/metric/on-leave.ts'
@@ -27,8 +28,18 @@ export function leftOut(made: Made, again: Again | undefined): readonly string[]
 }
 
 function withheld({ numbers }: Made): readonly string[] {
-  const held = numbers.filter((one) => one.withheld).map(({ metric }) => catalogue[metric].name)
-  return held.length === 0 ? [] : [`${listed(held, 8)}: not told, to guard people`]
+  const held = numbers.filter(({ withheld }) => withheld && !withheld.about)
+  const names = held.map(({ metric }) => catalogue[metric].name)
+  return [
+    ...numbers.flatMap(({ metric, withheld }) =>
+      withheld?.about
+        ? [
+            `${catalogue[metric].name}: told as ${aboutText(metric, withheld.about)}, to guard people`,
+          ]
+        : [],
+    ),
+    ...(names.length === 0 ? [] : [`${listed(names, 8)}: not told, to guard people`]),
+  ]
 }
 
 function unpriced({ numbers }: Made): readonly string[] {

@@ -80,5 +80,9 @@ export function primary({ ask, measured }: Answered): Measurement | undefined {
   const wished: readonly MetricId[] =
     said.length > 0 ? said : ['spend', 'messages', 'active_people', 'sessions', ...TOKENS]
   const found = wished.flatMap((metric) => find(measured, metric) ?? [])
-  return found.find(({ now }) => now !== null) ?? found[0]
+  return (
+    found.find(({ now }) => now !== null) ??
+    found.find(({ withheld }) => withheld?.about) ??
+    found[0]
+  )
 }

@@ -4,6 +4,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, Row, Unit, Value } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 
+import { aboutText } from './about.ts'
 import type { Answered } from './answered.ts'
 import { changeMark } from './change-words.ts'
 import { groupNames, splitHeads } from './dimension.ts'
@@ -30,11 +31,20 @@ export function splitTable(measurement: Measurement, { ask, span }: Answered): r
   const blank = heads.slice(1).map(() => '')
   const cells = (label: string | readonly string[], value: Value, row?: Row) => [
     ...(typeof label === 'string' ? [label, ...blank] : label),
-    value === null ? 'not known' : format(value),
+    value === null ? unknown(row) : format(value),
     ...(addsUp(unit) ? [share(value)] : []),
     ...(changes ? [row ? (changeMark(changes(row), metric) ?? NOTHING) : NOTHING] : []),
   ]
-  const all = { key: 'total', label: 'total', now, before: measurement.before }
+  const unknown = (row: Row | undefined) =>
+    row?.withheld?.about ? aboutText(metric, row.withheld.about) : 'not known'
+  const { withheld } = measurement
+  const all = {
+    key: 'total',
+    label: 'total',
+    now,
+    before: measurement.before,
+    ...(withheld && { withheld }),
+  }
   return [
     {
       kind: 'table',

@@ -12,6 +12,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 
+import { aboutText, middleOf, toldOf } from './about.ts'
 import { type Answered, find, primary } from './answered.ts'
 import { changeClause, moveClause, whyNoChange } from './change-words.ts'
 import { groupInside, partOf, splitName } from './dimension.ts'
@@ -51,6 +52,9 @@ export function opening(measurement: Measurement, answered: Answered, when?: str
   if (metric === 'active_people') return `${active(now, answered)}${then}`
   const whose = subject(labels)
   const used = through(metric, labels)
+  const about = measurement.withheld?.about
+  if (now === null && about)
+    return `${whose} ${verb(metric, { value: aboutText(metric, about), now: middleOf(about), labels })}${used}${then}`
   if (now === null)
     return `${catalogue[metric].name} of ${whose.replace(/^The /, 'the ')}${used}${then} is not known`
   return `${whose} ${verb(metric, { value: said(measurement, now), now, labels })}${used}${then}`
@@ -58,10 +62,11 @@ export function opening(measurement: Measurement, answered: Answered, when?: str
 
 /** The same of a tool, model or feature, where it is clear whose: `chatgpt 1,204 messages`. */
 export function short(
-  { metric, now, unit }: Measurement,
+  { metric, now, unit, withheld }: Measurement,
   answered: Answered,
   name: string,
 ): string {
+  if (now === null && withheld?.about) return `${name} ${aboutText(metric, withheld.about)}`
   if (now === null) return `${name} is not known`
   if (metric === 'active_people') return active(now, answered)
   const amount = catalogue[metric].format(now)
@@ -73,7 +78,7 @@ function priceless({ metric }: Measurement, { ask, measured }: Answered): string
   const wanted = metric !== 'spend' && !ask.metrics
   const spend = find(measured, 'spend')
   if (!wanted || spend?.now !== null) return undefined
-  return spend.withheld ? 'spend is not told' : 'spend is not known'
+  return spend.withheld ? `spend is ${toldOf('spend', spend.withheld)}` : 'spend is not known'
 }
 
 function said(measurement: Measurement, now: number): string {

@@ -1,10 +1,11 @@
 import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
-import type { Dimension } from '#core/metric/metric.ts'
+import type { Dimension, Measurement, MetricId } from '#core/metric/metric.ts'
 import type { Nearest, Withheld } from '#core/metric/withheld.ts'
 import type { Day } from '#core/time/day.ts'
 
+import { WHY_ROUNDED } from './about.ts'
 import { type Answered, find, shownMetrics } from './answered.ts'
 import { splitName } from './dimension.ts'
 import { listed } from './english.ts'
@@ -47,7 +48,29 @@ export function withheldMessage(answered: Answered, withheld: Withheld): Message
 /** Which of the numbers shown are not told, and why. */
 export function withheldPart(answered: Answered): readonly Part[] {
   const shown = shownMetrics(answered).flatMap((metric) => find(answered.measured, metric) ?? [])
-  const held = shown.flatMap(({ metric, withheld }) => (withheld ? [{ metric, withheld }] : []))
+  const all = shown.flatMap(({ metric, withheld }) => (withheld ? [{ metric, withheld }] : []))
+  const held = all.filter(({ withheld }) => !withheld.about)
+  return [...rounded(all, shown), ...notTold(held, shown, answered)]
+}
+
+type Held = { readonly metric: MetricId; readonly withheld: Withheld }
+
+/** Which of the numbers shown are rounded, or groups of them. */
+function rounded(all: readonly Held[], shown: readonly Measurement[]): readonly Part[] {
+  const names = [
+    ...all.flatMap(({ metric, withheld }) => (withheld.about ? [catalogue[metric].name] : [])),
+    ...(shown.some(({ by }) => by?.rows.some(({ withheld }) => withheld?.about))
+      ? ['What is said to be about so much']
+      : []),
+  ]
+  return names.length === 0 ? [] : [{ kind: 'text', text: `${listed(names)}: ${WHY_ROUNDED}.` }]
+}
+
+function notTold(
+  held: readonly Held[],
+  shown: readonly Measurement[],
+  answered: Answered,
+): readonly Part[] {
   const [first] = held
   const split = shown.flatMap(({ by }) => (by?.withheld ? [{ by, withheld: by.withheld }] : []))[0]
   if (!first && split) {

@@ -7,7 +7,12 @@ export type Withheld = {
   readonly reason: 'few' | 'detail' | 'open' | 'uncounted'
   /** The nearest larger question that is answered, as a change to the one asked. */
   readonly nearest?: Nearest
+  /** It is told rounded: between what it lies, both ends included. */
+  readonly about?: About
 }
+
+/** Between what a number lies, both ends included. */
+export type About = { readonly low: number; readonly high: number }
 
 export type Nearest =
   | { readonly kind: 'period'; readonly from: string; readonly to: string }

@@ -3,10 +3,11 @@ import { length, type Period } from '#core/time/period.ts'
 
 import { canTellCarried, type Carried, tellCarried } from './carried.ts'
 import { separate } from './cascade.ts'
-import type { Cell, Detail } from './cell.ts'
+import type { Cell, Detail, Rounded } from './cell.ts'
 import { tellMonthTools } from './month-tools.ts'
 import { tellMonth } from './monthly.ts'
 import { blocksOf, weeksIn } from './pieces.ts'
+import { roundWeek } from './rounded.ts'
 import type { Rule } from './rule.ts'
 import { tellSplits } from './splits.ts'
 import {
@@ -39,6 +40,8 @@ export type Month = {
   /** The month before, to foresee what this one's pieces will be like. */
   readonly before?: { readonly uses: Uses; readonly whole: Period } | undefined
   readonly rule: Rule
+  /** What rounding leaves to chance; without, nothing is told rounded. */
+  readonly random?: (() => number) | undefined
 }
 
 /** The same weekdays are looked for so many weeks back: through a month of five. */
@@ -58,10 +61,12 @@ type Deciding = Month & { readonly ground: Ground; readonly chosen: string[] }
  */
 export function decideMonth(month: Month): {
   readonly cells: readonly Cell[]
+  readonly rounded: readonly Rounded[]
   readonly detail: Detail
 } {
-  const { tree, uses, closed, rule } = month
+  const { tree, uses, closed, rule, random } = month
   const cells: Cell[] = []
+  const rounded: Rounded[] = []
   const tools = month.detail?.tools ?? toolsBySize(month)
   const others = uses.all.filter(({ tool }) => !tools.includes(tool))
   const ground: Ground = {
@@ -73,11 +78,12 @@ export function decideMonth(month: Month): {
         others.some(({ day }) => day >= from && day <= to),
       ),
     tell: (cell) => cells.push(cell),
+    rounding: random && { random, tell: (one) => rounded.push(one) },
   }
   const chosen: string[] = []
   const above = new Map(closed.flatMap((piece) => tellCompany(ground, tree, piece)))
   tellPieces({ ...month, ground, chosen }, tree.kids, above)
-  return { cells, detail: month.detail ?? { pieces: chosen, tools } }
+  return { cells, rounded, detail: month.detail ?? { pieces: chosen, tools } }
 }
 
 /** Tools by how many people used them: those of the most are kept apart longest. */
@@ -173,6 +179,7 @@ function tellPieces(month: Deciding, kids: readonly Node[], above: Above): void 
       told.length > 0
         ? tellFamily(ground, members, { period, from, byDay: true })
         : new Map(pool.map((member) => [member, from]))
+    roundWeek(ground, rungs, { period, from })
     tellIn(rungs, period)
     if (told.length === chosen.length) inEach.push([period, rungs])
     const left = chosen.filter((kid) => !told.includes(kid))

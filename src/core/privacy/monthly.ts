@@ -1,6 +1,7 @@
 import type { Period } from '#core/time/period.ts'
 
 import { separate } from './cascade.ts'
+import { roundMonth } from './rounded.ts'
 import { type Ground, leavesOf, type Member, safeIn, sizeIn, tellFamily } from './told.ts'
 import type { Node } from './units.ts'
 
@@ -14,6 +15,7 @@ export function tellMonth(
     safe: (group) => safeIn(ground, { ...period, leaves: leavesOf(group) }),
     size: sizeIn(ground, period),
   })
+  roundMonth(ground, pooled, period)
   if (told.length === 0) return
   const members: readonly Member[] = [
     ...told.map((node) => ({ node, leaves: node.leaves })),

@@ -8,24 +8,30 @@ export type Rule = {
 
 const LOWEST_FLOOR = 3
 /** Total minus the two largest, as a share of the largest. */
-const DOMINANCE = 0.15
+export const DOMINANCE = 0.15
+export const COMBINED = 2
 /** What is left beside the largest and every row that is known, as a share of the largest. */
 export const UNCERTAINTY = 0.1
 
 export const DEFAULT_RULE: Rule = { floor: 5, known: 3 }
 
+/** A floor that is set lower counts as the lowest. */
+export const fewest = ({ floor }: Rule): number => Math.max(LOWEST_FLOOR, floor)
+
 /**
  * Whether a sum over these people's values may be told. Holds for a union of disjoint sums that each
  * hold it, so whatever is added up from safe parts is safe.
  */
-export function isSafe(values: Iterable<number>, { floor, known }: Rule): boolean {
+export function isSafe(values: Iterable<number>, rule: Rule): boolean {
   const sorted = [...values].filter((value) => value !== 0).toSorted((a, b) => b - a)
   const [largest = 0] = sorted
   // A credit taken off somebody's sum would let the others stand out.
   if ((sorted.at(-1) ?? 0) < 0) return false
-  if (sorted.length < Math.max(LOWEST_FLOOR, floor)) return false
+  if (sorted.length < fewest(rule)) return false
   const without = (people: number) => sorted.slice(people).reduce((sum, value) => sum + value, 0)
-  return without(2) >= DOMINANCE * largest && without(1 + known) >= UNCERTAINTY * largest
+  return (
+    without(COMBINED) >= DOMINANCE * largest && without(1 + rule.known) >= UNCERTAINTY * largest
+  )
 }
 
 /**
@@ -34,10 +40,8 @@ export function isSafe(values: Iterable<number>, { floor, known }: Rule): boolea
  */
 export function isSafeCount(
   { active, population }: { readonly active: number; readonly population: number },
-  { floor, known }: Rule,
+  rule: Rule,
 ): boolean {
-  const hidden = 1 + known
-  return (
-    population >= Math.max(LOWEST_FLOOR, floor) && active >= hidden && population - active >= hidden
-  )
+  const hidden = 1 + rule.known
+  return population >= fewest(rule) && active >= hidden && population - active >= hidden
 }

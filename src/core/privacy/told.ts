@@ -1,7 +1,7 @@
 import type { Period } from '#core/time/period.ts'
 
 import { cascade } from './cascade.ts'
-import type { Cell } from './cell.ts'
+import type { Cell, Rounded } from './cell.ts'
 import { blocksOf } from './pieces.ts'
 import { isSafe, type Rule } from './rule.ts'
 import type { Node } from './units.ts'
@@ -33,6 +33,14 @@ export type Ground = {
   /** Of a period: new tools come, and are told as others until the month ends. */
   readonly tools: (period: Period) => ToolRungs
   readonly tell: (cell: Cell) => void
+  /** Where sums may be told rounded. */
+  readonly rounding?: Rounding | undefined
+}
+
+type Rounding = {
+  /** From 0 to below 1; nobody who reads what is told may know it. */
+  readonly random: () => number
+  readonly tell: (rounded: Rounded) => void
 }
 
 export const safeIn = ({ uses, rule }: Pick<Ground, 'uses' | 'rule'>, part: Part): boolean =>

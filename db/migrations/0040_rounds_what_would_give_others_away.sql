@@ -1,0 +1,1 @@
+ALTER TABLE "published_cell" ADD COLUMN "most" bigint;
