@@ -29,15 +29,18 @@ const BY_VIEW: Readonly<Record<string, Counted>> = {
 
 /** The question that measures what a finding is made of, of the days it is of; undefined where none does. */
 export function measuredBy({ view, key, command }: FoundThen, asOf: Day): string | undefined {
-  const { kind } = parse(command)
-  if (kind === 'ask' || kind === 'why') return command
+  const parsed = parse(command)
+  if (parsed.kind === 'ask' || parsed.kind === 'why') return command
   const counted = BY_VIEW[view]
   if (counted === undefined) return undefined
   const { metrics, days, of } = counted
   const [, about = ''] = key.split('|')
   const ask: Ask = {
     kind: 'ask',
-    filters: of === undefined ? {} : { [of]: [about] },
+    filters: {
+      ...(of !== undefined && { [of]: [about] }),
+      ...(parsed.kind === 'digest' && parsed.tool !== undefined && { tool: [parsed.tool] }),
+    },
     period: { kind: 'range', from: addDays(asOf, -days), to: addDays(asOf, -1) },
     metrics,
   }
