@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { NewDelivery } from '#deliveries.ts'
-import type { AuditRow } from '#ports.ts'
 import { outbox, putDelivery, putTurn } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
 import { subscriptionBook } from '#store/subscriptions.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-const NOW = Date.parse('2026-11-23T08:00:00Z')
-const TARGET = { platform: 'slack', workspace: 'T1', kind: 'channel', id: 'C1' } as const
+import { hand, NOW, row, TARGET, turns, WEEKLY } from './weekly-subscription.ts'
+
 const OWNER = { ...TARGET, kind: 'person', id: 'U1' } as const
 const SAID = { title: 'Spend', summary: 'Spend rose.', parts: [] }
 
@@ -21,17 +20,6 @@ const one = (key: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
   critical: false,
   notBefore: NOW,
   ...more,
-})
-const hand = (by: string, after = 0) => ({ by, now: NOW + after, platforms: ['slack'] as const })
-
-const row = (): AuditRow => ({
-  at: NOW,
-  viewer: 'slack:T1/U1',
-  place: 'terminal',
-  action: 'subscribe',
-  command: 'subscribe 30d weekly',
-  outcome: 'done',
-  detail: {},
 })
 
 let store: Store
@@ -128,30 +116,6 @@ test('what nobody knows of is counted, sent again by hand once, and then known',
   expect(await box.resend(held.id, NOW, row())).toBe(false)
   expect(await box.claim(1, hand('p1'))).toMatchObject([{ repeat: true, attempt: 2 }])
 })
-
-const WEEKLY = {
-  platform: 'slack',
-  workspace: 'T1',
-  owner: 'U1',
-  cadence: 'weekly monday 09:00 Europe/Berlin',
-  nextAt: NOW,
-  notable: false,
-  targets: [
-    { no: 1, what: 'team:eng 30d', kind: 'channel', id: 'C1', name: '#eng' },
-    { no: 2, what: 'team:sales 30d', kind: 'channel', id: 'C2', name: '#sales' },
-  ],
-} as const
-
-const turns =
-  (nextAt: number) =>
-  ({ id, targets }: { id: number; targets: readonly { no: number }[] }) => ({
-    nextAt,
-    turns: targets.map(({ no }) => ({
-      key: `digest:${id}:${no}:week-2026-11-23`,
-      turn: { subscription: id, no, slot: NOW, missed: 0 },
-      target: { ...TARGET, id: `C${no}` },
-    })),
-  })
 
 test('a turn is planned once for each place, by whichever process comes first', async () => {
   const box = await book()

@@ -1,53 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import type { AuditRow } from '#ports.ts'
 import { outbox } from '#store/outbox.ts'
 import type { Store } from '#store/store.ts'
 import { subscriptionBook } from '#store/subscriptions.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
-const NOW = Date.parse('2026-11-23T08:00:00Z')
-const TARGET = { platform: 'slack', workspace: 'T1', kind: 'channel', id: 'C1' } as const
-const hand = (by: string) => ({ by, now: NOW, platforms: ['slack'] as const })
-const row = (): AuditRow => ({
-  at: NOW,
-  viewer: 'slack:T1/U1',
-  place: 'terminal',
-  action: 'subscribe',
-  command: 'subscribe 30d weekly',
-  outcome: 'done',
-  detail: {},
-})
+import { hand, NOW, row, turns, WEEKLY } from './weekly-subscription.ts'
 
 let store: Store
 beforeAll(async () => {
   store = await openMemoryStore()
 })
 afterAll(() => store[Symbol.asyncDispose]())
-
-const WEEKLY = {
-  platform: 'slack',
-  workspace: 'T1',
-  owner: 'U1',
-  cadence: 'weekly monday 09:00 Europe/Berlin',
-  nextAt: NOW,
-  notable: false,
-  targets: [
-    { no: 1, what: 'team:eng 30d', kind: 'channel', id: 'C1', name: '#eng' },
-    { no: 2, what: 'team:sales 30d', kind: 'channel', id: 'C2', name: '#sales' },
-  ],
-} as const
-
-const turns =
-  (nextAt: number) =>
-  ({ id, targets }: { id: number; targets: readonly { no: number }[] }) => ({
-    nextAt,
-    turns: targets.map(({ no }) => ({
-      key: `digest:${id}:${no}:week-2026-11-23`,
-      turn: { subscription: id, no, slot: NOW, missed: 0 },
-      target: { ...TARGET, id: `C${no}` },
-    })),
-  })
 
 test('what is due and being composed when a subscription is edited goes where it goes now, once', async () => {
   const box = outbox(store.db)
