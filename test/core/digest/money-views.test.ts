@@ -1,31 +1,15 @@
 import { describe, expect, test } from 'vitest'
 
-import { parse } from '#core/command/parse.ts'
-import type { DigestFacts, SeatUse } from '#core/digest/facts.ts'
-import { movesOf } from '#core/digest/moves.ts'
+import type { DigestFacts } from '#core/digest/facts.ts'
 import { oneView } from '#core/digest/one-view.ts'
 import type { Message } from '#core/message/message.ts'
 import { addDays, day } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
 import { company } from './company.ts'
+import { found, pool } from './found.ts'
 
 const NOTICE = addDays(day('2026-11-23'), 58)
-const pool: SeatUse = {
-  tool: 'chatgpt',
-  plan: 'business',
-  purchased: 340,
-  assigned: 300,
-  known: true,
-  idle: 60,
-  never: 20,
-  grace: 0,
-  away: 0,
-  monthlyMicros: 30_000_000,
-  currency: 'USD',
-  priced: 'contract',
-  idleBy: [{ department: 'Sales', idle: 50 }],
-}
 const contract = {
   tool: 'chatgpt',
   plan: '',
@@ -39,16 +23,6 @@ const contract = {
   creditPicos: null,
 } as const
 
-const found = (id: string, more: Partial<DigestFacts>) => {
-  const facts = company({}, more)
-  const looked = views.find((view) => view.id === id)?.look({ facts, moves: movesOf(facts) })
-  if (!looked || 'missing' in looked) throw new Error(`${id}: ${looked?.missing ?? 'no such view'}`)
-  for (const { command, says } of looked.findings) {
-    expect(parse(command).kind).not.toBe('misread')
-    expect(says.length).toBeLessThanOrEqual(110)
-  }
-  return looked
-}
 describe('renewals and budgets', () => {
   test('two months before notice: the seats that are used with room, at the contract price', () => {
     const { findings } = found('renewal', { contracts: [contract], seats: [pool] })
