@@ -2,14 +2,14 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import { levelId } from '#core/metric/level.ts'
 import { FEWEST_WEEKS, LEVEL_WEEKS, POWER_ACTIONS, REGULAR } from '#core/signals/segment.ts'
-import { addDays, monday } from '#core/time/day.ts'
+import { addDays, type Day, monday } from '#core/time/day.ts'
 import type { Question } from '#ports.ts'
 
 /** Whether a question is about levels of use. */
 export const isOfLevels = ({ scope, by, also }: Pick<Question, 'scope' | 'by' | 'also'>): boolean =>
   scope.ids.level !== undefined || by === 'level' || also === 'level'
 
-type Asked = Pick<Question, 'scope' | 'by' | 'also' | 'period' | 'previous' | 'today'>
+export type Asked = Pick<Question, 'scope' | 'by' | 'also' | 'period' | 'previous' | 'today'>
 
 /** For rows `f` the level `l` of whose use they are, on the row's day; nothing where levels are not asked for. */
 export function withLevels(question: Asked): SQL {
@@ -41,27 +41,41 @@ export const weekOf = (day: SQL, { today }: Pick<Asked, 'today'>): SQL =>
   sql`least(date_trunc('week', ${day})::date, ${addDays(monday(today), -7)}::date)`
 
 /**
- * Of each person and each week of both periods the level, as `core/signals/segment.ts` tells it: by id.
- * What is done in the unfinished week is no use yet, nor is what came before the first known Monday.
+ * The days of rows `u` that levels of so many weeks are of, in both periods, and whose they are where teams
+ * are asked about; `running` is the Monday of the week that is not over.
  */
-function levels(question: Asked): SQL {
-  const { period, previous, today, scope } = question
+export function reachOf(
+  { period, previous, today, scope }: Asked,
+  weeks: number,
+): { readonly running: Day; readonly reach: SQL; readonly ofTeam: SQL | undefined } {
   const running = monday(today)
   const [first = period.from] = [period.from, previous.from].toSorted()
   const [last = period.to] = [period.to, previous.to].toSorted().toReversed()
   const began = [monday(first), addDays(running, -7)].toSorted()[0] ?? running
   // A level is of whole weeks, wherever in one the period ends.
   const over = addDays(monday(last), 6)
-  const reach = sql`u.day between ${addDays(began, -7 * (LEVEL_WEEKS - 1))}::date and ${over}::date`
-  const { team, user } = scope.ids
-  // Of few people: theirs alone, wherever they were.
-  const narrowed = team
-    ? sql`and u.person_id = any(array(select distinct n.person_id from usage_daily n
+  const { team } = scope.ids
+  return {
+    running,
+    reach: sql`u.day between ${addDays(began, -7 * (weeks - 1))}::date and ${over}::date`,
+    // Of few people: theirs alone, wherever they were.
+    ofTeam:
+      team &&
+      sql`and u.person_id = any(array(select distinct n.person_id from usage_daily n
         where n.tenant_id = 1 and n.unit_id = any(${sql.param([...team])}::int[])
-          and n.day between ${first}::date and ${last}::date))`
-    : user
-      ? sql`and u.person_id = any(${sql.param([...user])}::int[])`
-      : sql``
+          and n.day between ${first}::date and ${last}::date))`,
+  }
+}
+
+/**
+ * Of each person and each week of both periods the level, as `core/signals/segment.ts` tells it: by id.
+ * What is done in the unfinished week is no use yet, nor is what came before the first known Monday.
+ */
+function levels(question: Asked): SQL {
+  const { running, reach, ofTeam } = reachOf(question, LEVEL_WEEKS)
+  const { user } = question.scope.ids
+  const ofUser = user ? sql`and u.person_id = any(${sql.param([...user])}::int[])` : sql``
+  const narrowed = ofTeam ?? ofUser
   return sql`
     select person_id, week, ${LEVEL} as level
     from (

@@ -1,14 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import { QUARTILE_WEEKS, type TakenLimits } from '#core/quartile/limits.ts'
-import { addDays, monday } from '#core/time/day.ts'
 import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
-import { ACTIONS, weekOf } from './levels.ts'
+import { ACTIONS, type Asked, reachOf, weekOf } from './levels.ts'
 import { rows } from './rows.ts'
-
-type Asked = Pick<Question, 'scope' | 'by' | 'also' | 'period' | 'previous' | 'today'>
 
 /** Whether a question is about quartile levels of a tool. */
 export const isOfQuartiles = ({
@@ -60,21 +57,8 @@ const WEEKS_BACK = 7 * (QUARTILE_WEEKS - 1)
 
 /** Of each person, tool and week of both periods what was done in the weeks that end with it. */
 function did(question: Asked): SQL {
-  const { period, previous, today, scope } = question
-  const running = monday(today)
-  const [first = period.from] = [period.from, previous.from].toSorted()
-  const [last = period.to] = [period.to, previous.to].toSorted().toReversed()
-  const began = [monday(first), addDays(running, -7)].toSorted()[0] ?? running
-  // A level is of whole weeks, wherever in one the period ends.
-  const over = addDays(monday(last), 6)
-  const reach = sql`u.day between ${addDays(began, -WEEKS_BACK)}::date and ${over}::date`
-  const { team, user, tool } = scope.ids
-  // Of few people: theirs alone, wherever they were.
-  const ofTeam = team
-    ? sql`and u.person_id = any(array(select distinct n.person_id from usage_daily n
-        where n.tenant_id = 1 and n.unit_id = any(${sql.param([...team])}::int[])
-          and n.day between ${first}::date and ${last}::date))`
-    : sql``
+  const { running, reach, ofTeam = sql`` } = reachOf(question, QUARTILE_WEEKS)
+  const { user, tool } = question.scope.ids
   const ofUser = user ? sql`and u.person_id = any(${sql.param([...user])}::int[])` : sql``
   const ofTool = tool ? sql`and u.tool_id = any(${sql.param([...tool])}::int[])` : sql``
   return sql`
