@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textOf } from '#demo/slack-fake/see.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
 
+import { buttonSaying } from './button-of.ts'
 import { idOf, type Workplace, workplace } from './workplace.ts'
 
 let place: Workplace
@@ -13,15 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => place[Symbol.asyncDispose]())
 
-/** The action id of the button that says this. */
-function saying(message: Message, label: string): string {
-  for (const block of message.blocks)
-    for (const element of (block['elements'] ?? []) as readonly Record<string, unknown>[])
-      if ((element['text'] as { readonly text?: string } | undefined)?.text === label)
-        return String(element['action_id'])
-  throw new Error(`There is no button ${label}`)
-}
-
 function refIn(said: string): string {
   const [, ref] = /Answer `([2-9a-z]{4})`/.exec(said) ?? []
   if (ref === undefined) throw new Error('The answer carries no id')
@@ -31,7 +23,11 @@ function refIn(said: string): string {
 test('the button under an answer shows how it was made, with the rows that were counted', async () => {
   const { message, said } = await place.ask('ann', 'team:Engineering 7d')
   const ref = refIn(said)
-  await place.slack.click({ user: idOf('ann'), message, actionId: saying(message, 'Explain') })
+  await place.slack.click({
+    user: idOf('ann'),
+    message,
+    actionId: buttonSaying(message, 'Explain'),
+  })
   const explained = () =>
     place.seen('ann').find((one) => textOf(one).startsWith(`How answer ${ref}`))
   await place.until(() => explained() !== undefined, 'an explanation')
@@ -69,7 +65,7 @@ async function asked(channel: string, text: string) {
 
 async function pressed(channel: string, message: Message, label: string) {
   const before = place.seen('ann', channel).filter(({ onlyFor }) => onlyFor !== undefined).length
-  await place.slack.click({ user: idOf('ann'), message, actionId: saying(message, label) })
+  await place.slack.click({ user: idOf('ann'), message, actionId: buttonSaying(message, label) })
   const told = () => place.seen('ann', channel).filter(({ onlyFor }) => onlyFor !== undefined)
   await place.until(() => told().length > before, label)
   return told().at(-1)!

@@ -5,6 +5,7 @@ import type { Message } from '#demo/slack-fake/world.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 
 import { buttonOf } from './button-of.ts'
+import { press } from './press.ts'
 import { idOf, type Workplace, workplace } from './workplace.ts'
 
 let place: Workplace
@@ -15,22 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => place[Symbol.asyncDispose]())
 
-/** Presses the button with this label, and waits for what the app answers. */
-async function pressed(name: string, message: Message, label: string) {
-  for (const block of message.blocks)
-    for (const element of (block['elements'] ?? []) as readonly Record<string, unknown>[])
-      if ((element['text'] as { text?: string } | undefined)?.text === label) {
-        const rows = place.audited.length
-        await place.slack.click({
-          user: idOf(name),
-          message,
-          actionId: String(element['action_id']),
-        })
-        await place.until(() => place.audited.length > rows, label)
-        return
-      }
-  throw new Error(`There is no button ${label} in: ${textOf(message)}`)
-}
+const pressed = (name: string, message: Message, label: string) =>
+  press(place, { name, message, label })
 
 test('what is sent, where and when is edited in a form that shows how it is, and undone', async () => {
   const made = await place.ask('ann', 'subscribe "team:Sales 30d" weekly monday 10:15 to:#all')

@@ -5,6 +5,7 @@ import type { Message } from '#demo/slack-fake/world.ts'
 import { auditTrail } from '#store/audit-trail.ts'
 
 import { buttonOf } from './button-of.ts'
+import { press } from './press.ts'
 import { idOf, type Workplace, workplace } from './workplace.ts'
 
 const DAY = 24 * 3_600_000
@@ -25,22 +26,8 @@ const posted = (channel = 'CALL') =>
   )
 const own = (name: string) => posted(place.slack.dmOf(idOf(name)))
 
-/** Presses the button with this label, and waits for what the app answers. */
-async function pressed(name: string, message: Message, label: string) {
-  for (const block of message.blocks)
-    for (const element of (block['elements'] ?? []) as readonly Record<string, unknown>[])
-      if ((element['text'] as { text?: string } | undefined)?.text === label) {
-        const rows = place.audited.length
-        await place.slack.click({
-          user: idOf(name),
-          message,
-          actionId: String(element['action_id']),
-        })
-        await place.until(() => place.audited.length > rows, label)
-        return
-      }
-  throw new Error(`There is no button ${label} in: ${textOf(message)}`)
-}
+const pressed = (name: string, message: Message, label: string) =>
+  press(place, { name, message, label })
 
 test('every Monday a channel reads what someone subscribed it to, with published numbers, once', async () => {
   const { said, rows } = await place.ask(
