@@ -4,14 +4,13 @@ import { plainText } from '#core/message/plain-text.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { addDays } from '#core/time/day.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
-import { digestReads } from '#store/digest-reads.ts'
 import type { Store } from '#store/store.ts'
-import { usageReader } from '#store/usage-reader.ts'
-import { asks, member, memoryHouse } from '#test/support/house.ts'
+import { asks, member } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { ASOF, COMPANY, uses } from './digest-company.ts'
 import { found } from './reader-company.ts'
+import { typedIn } from './typed-digest.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -20,17 +19,9 @@ beforeAll(async () => {
 })
 afterAll(() => store[Symbol.asyncDispose]())
 
-const reader = () => usageReader(store.db, { pseudonym: (text) => text })
-const typed = async (text: string, viewer = member({ admin: true, person: true })) => {
-  const measured = { measurements: [], dataThrough: null, tools: [], headcount: null, empty: true }
-  const memory = memoryHouse({ measured, now: '2026-11-23T09:00:00Z' })
-  const house = { ...memory, usage: reader(), published: reader(), digests: digestReads(store.db) }
-  return { house, answer: await answerCommand(house)(asks(text, viewer)) }
-}
-
 test('a digest is asked back: how each finding was made, and what its numbers come to now', async () => {
   const admin = member({ admin: true, person: true })
-  const { house, answer } = await typed('digest', admin)
+  const { house, answer } = await typedIn(store, 'digest', admin)
   const ask = async (text: string, who = admin) =>
     plainText((await answerCommand(house)(asks(text, who))).message)
   const ref = house.stored[0]?.ref
@@ -60,7 +51,7 @@ test('a digest is asked back: how each finding was made, and what its numbers co
 
 test('who reads published numbers asks a digest back in published ones', async () => {
   const analyst = member({ id: 'U3', roles: ['analyst'] })
-  const { house } = await typed('digest', analyst)
+  const { house } = await typedIn(store, 'digest', analyst)
   const { message } = await answerCommand(house)(asks('explain', analyst))
   expect(plainText(message)).toContain('Published numbers: whoever may ask this command')
   expect(house.stored[0]?.view).toBe('published')

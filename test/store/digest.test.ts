@@ -1,23 +1,23 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import type { Viewer } from '#core/access/access.ts'
 import { UserError } from '#core/errors.ts'
 import type { MetricId } from '#core/metric/metric.ts'
 import { addDays, type Day } from '#core/time/day.ts'
 import type { SubscriptionBook } from '#deliveries.ts'
-import { answerCommand } from '#jobs/answer-command.ts'
 import { composeDigest } from '#jobs/compose-digest.ts'
 import { digestTurn } from '#jobs/digest-turn.ts'
 import type { Question } from '#ports.ts'
 import { digestReads } from '#store/digest-reads.ts'
 import { rows } from '#store/rows.ts'
 import type { Store } from '#store/store.ts'
-import { usageReader } from '#store/usage-reader.ts'
-import { asks, member, memoryHouse } from '#test/support/house.ts'
+import { member, memoryHouse } from '#test/support/house.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { ASOF, COMPANY, FIRST, WEEKS, covered, uses } from './digest-company.ts'
 import { found } from './reader-company.ts'
+import { readerOf, typedIn } from './typed-digest.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => store[Symbol.asyncDispose]())
 
-const reader = () => usageReader(store.db, { pseudonym: (text) => text })
+const reader = () => readerOf(store)
 const ports = () => ({
   ...digestReads(store.db),
   usage: reader(),
@@ -72,12 +72,7 @@ test('from the store to the sentence: the team that used six times as much is fo
   expect(keys.every((key) => key.includes('Sales/Team 4'))).toBe(true)
 })
 
-const typed = async (text: string, viewer = member({ admin: true, person: true })) => {
-  const measured = { measurements: [], dataThrough: null, tools: [], headcount: null, empty: true }
-  const memory = memoryHouse({ measured, now: '2026-11-23T09:00:00Z' })
-  const house = { ...memory, usage: reader(), published: reader(), digests: digestReads(store.db) }
-  return { house, answer: await answerCommand(house)(asks(text, viewer)) }
-}
+const typed = (text: string, viewer?: Viewer) => typedIn(store, text, viewer)
 
 test('an admin types digest, and it is answered and on the trail', async () => {
   const { house, answer } = await typed('digest')
