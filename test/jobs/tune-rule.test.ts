@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 
 import { plainText } from '#core/message/plain-text.ts'
-import type { Measurement } from '#core/metric/metric.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
+import { eachDay } from '#core/time/period.ts'
 import { askTuning } from '#jobs/tune-rule.ts'
-import type { Question, UsageReader } from '#ports.ts'
+import type { UsageReader } from '#ports.ts'
+import { measured, measurement, people, span, unknown } from '#test/support/measured.ts'
 
 /** Dollars of a team by day, and how many people had a part in them. */
 const DAYS: Readonly<Record<string, readonly [number, number]>> = {
@@ -13,16 +14,19 @@ const DAYS: Readonly<Record<string, readonly [number, number]>> = {
   '2026-11-20': [250, 9],
 }
 
-const usage = {
+const usage: UsageReader = {
+  hasUsage: async () => true,
   resolve: async () => ({ scope: { ids: {}, labels: { team: ['Legal'] } } }),
-  measure: async ({ metrics, period }: Question) => {
-    const days = Object.entries(DAYS).filter(([day]) => day >= period.from && day <= period.to)
-    const people = Math.max(0, ...days.map(([, [, count]]) => count))
-    const [metric = 'spend'] = metrics
-    const series = days.map(([from, [dollars]]) => ({ from, value: dollars * 1_000_000 }))
-    return { measurements: [{ metric, now: people, series } as unknown as Measurement] }
+  measure: async ({ metrics, period }) => {
+    const days = eachDay(period).map((day) => DAYS[day] ?? [0, 0])
+    const behind = Math.max(...days.map(([, count]) => count))
+    const now = (at: number) => (days[at]?.[0] ?? 0) * 1_000_000
+    const spend = { now, before: unknown, span: span(period.from, period.to) }
+    return measured([
+      metrics.includes('active_people') ? people(behind, 0) : measurement('spend', spend),
+    ])
   },
-} as unknown as UsageReader
+}
 
 const tuned = (floor: number) =>
   askTuning('made-3', {
