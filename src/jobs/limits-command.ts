@@ -22,18 +22,12 @@ export async function limitsCommand(
   const old = await book.list()
   if (asked.act === 'list')
     return ended('answered', { command, detail: { tools: old.length } }, limitsMessage(old))
-  const found = await house.usage.resolve(asked.tools ? { tool: asked.tools } : {})
+  const filters = asked.tools ? { tool: asked.tools } : {}
+  const found = await house.usage.resolve(filters)
   if ('unresolved' in found) {
-    const ask = {
-      kind: 'ask',
-      period: { kind: 'weeks', count: QUARTILE_WEEKS },
-      filters: {},
-    } as const
+    const period = { kind: 'weeks', count: QUARTILE_WEEKS } as const
     const detail = { reason: 'unresolved', keys: 'tool' }
-    const message = unresolvedMessage(found.unresolved, {
-      ...ask,
-      filters: { tool: asked.tools ?? [] },
-    })
+    const message = unresolvedMessage(found.unresolved, { kind: 'ask', period, filters })
     return ended('misread', { command, detail }, message)
   }
   const now = clock.now()
