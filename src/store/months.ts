@@ -25,11 +25,13 @@ const bounds = ({ from, to }: Month) => `for values from ('${from}') to ('${to}'
 
 /**
  * Makes the months of `usage_daily` before any row can land in its default partition. In a short
- * transaction of its own, since it locks readers out.
+ * transaction of its own, since it locks readers out. Gives the tables of all the months.
  */
-export async function makeDailyMonths(db: Db, days: SQL): Promise<void> {
-  const missing = (await monthsOf(db, days, 'usage_daily')).filter(({ made }) => !made)
-  if (missing.length === 0) return
+export async function makeDailyMonths(db: Db, days: SQL): Promise<readonly string[]> {
+  const months = await monthsOf(db, days, 'usage_daily')
+  const tables = months.map(({ suffix }) => `usage_daily${suffix}`)
+  const missing = months.filter(({ made }) => !made)
+  if (missing.length === 0) return tables
   await exclusive(db, 'make months', async (tx) => {
     for (const month of missing) {
       const name = `usage_daily${month.suffix}`
@@ -40,6 +42,7 @@ export async function makeDailyMonths(db: Db, days: SQL): Promise<void> {
       )
     }
   })
+  return tables
 }
 
 /**

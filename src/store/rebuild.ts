@@ -34,7 +34,8 @@ export async function rebuildDirtyDays(
   )
   const of = count?.days ?? 0
   // A bill may be of months without use.
-  if (of > 0) await makeDailyMonths(db, sql`select day from dirty_day where tenant_id = 1`)
+  const stale = sql`select day from dirty_day where tenant_id = 1`
+  const months = of > 0 ? await makeDailyMonths(db, stale) : []
   let done = 0
   for (;;) {
     const days = await exclusive(db, 'rebuild', rebuildNext)
@@ -43,7 +44,8 @@ export async function rebuildDirtyDays(
     options.onProgress?.(Math.min(done, of), of)
   }
   // Nobody else does it on the embedded store, and without it a question takes half as long again.
-  if (done > 0) await rows(db, 'analyse rollups', sql.raw(`analyze ${ANALYSED}`))
+  const read = [...ANALYSED, ...months.map((month) => `${month} (${FACTS})`)]
+  if (done > 0) await rows(db, 'analyse what is read', sql.raw(`analyze ${read.join(', ')}`))
   return { days: done }
 }
 
@@ -56,7 +58,10 @@ const ANALYSED = [
   'active_bits (tenant_id, day, tool_id, department_id)',
   'active_day (tenant_id, day, tool_id)',
   'covered_day (tenant_id, day, tool_id)',
-].join(', ')
+]
+
+/** The same of facts. Without, a question on levels of use by team takes not a third of a second but seven. */
+const FACTS = 'tenant_id, day, tool_id, person_id, unit_id, model_id, feature_id'
 
 /** One run of consecutive stale days; 0 when there is none. */
 async function rebuildNext(tx: Db): Promise<number> {
