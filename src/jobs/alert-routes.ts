@@ -61,8 +61,9 @@ export async function setRoute(
   const what = { team, severity }
   const says = `${capitalised(routeWords(what))} go to ${placeWords(target)}`
   const now = clock.now()
-  if (asked.preview) {
-    const would = await withRoute(what, target, house)
+  const would = await withRoute(what, target, house)
+  needsTeam(would)
+  if (asked.preview)
     return routesMessage({
       routing: await routing(house),
       did: `Nothing was changed. ${await preview(0, would, house)}`,
@@ -75,9 +76,6 @@ export async function setRoute(
         },
       ],
     })
-  }
-  const would = await withRoute(what, target, house)
-  needsTeam(would)
   if (would.routes.length > MOST)
     throw new UserError(`There are ${MOST} routes, and more are too many`, 'Remove one first.')
   const by = viewerName(request.viewer)
@@ -131,7 +129,7 @@ function needsTeam(would: Routing): void {
 }
 
 const preview = async (no: number, of: Routing, { alerts, clock }: House): Promise<string> =>
-  takenWords(takenBy(no, of, await alerts.lately(clock.now() - SHOWN_DAYS * DAY_MS)), of.floor)
+  takenWords(takenBy(no, of, await alerts.lately(clock.now() - SHOWN_DAYS * DAY_MS)))
 
 /** Takes a route away. @throws UserError where there is none of that number */
 export async function unroute(

@@ -15,6 +15,7 @@ import type { AskRequest, UsageReader } from '#ports.ts'
 import { count } from './count-again.ts'
 import { explainDigest } from './explain-digest.ts'
 import { mayAsk } from './may-ask.ts'
+import { maySignals } from './may-signals.ts'
 import { absent, type Ended, ended, type Reads, refused } from './outcome.ts'
 
 /** How an answer was made: to its asker, and to whoever would get the same one here. */
@@ -39,8 +40,12 @@ export async function askExplain(
   const decision = await mayAsk({ viewer: request.viewer, place, action: actionOf(parsed) }, house)
   if (!getsTheSame(decision, found, made))
     return found.viewer === viewer && !decision.allowed ? refused(command, decision) : none
-  if (parsed.kind === 'digest')
+  if (parsed.kind === 'digest') {
+    const [team] = made.labels.team ?? []
+    const asking = { viewer: request.viewer, place, team }
+    if (made.signals === true && !(await maySignals(asking, house))) return none
     return explainDigest({ command, digest: parsed, given: { ...found, made } }, request, house)
+  }
   const again = await countAgain(parsed, { found, made }, house)
   const { people } = made
   const seen = people === undefined ? {} : { people, role: roleOf(request.viewer) }

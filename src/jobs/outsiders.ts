@@ -1,6 +1,6 @@
 import { AUDIENCE } from '#core/access/audience.ts'
 import { decide } from '#core/access/decide.ts'
-import { toldBy } from '#core/alert/notice.ts'
+import { isOfAlert } from '#core/alert/notice.ts'
 import type { Posted } from '#core/delivery/delivery.ts'
 import { AskedToWait, UserError } from '#core/errors.ts'
 import type { Held } from '#deliveries.ts'
@@ -25,7 +25,7 @@ export async function outsiders(held: Held, ports: Ports): Promise<Posted | unde
   // A digest looks when it is composed, as whoever subscribed to it.
   if (kind !== 'alert' || turn !== undefined) return undefined
   // What its owner hears of a delivery is no alert.
-  if (target.kind === 'person' && toldBy(key) === undefined) return undefined
+  if (target.kind === 'person' && !isOfAlert(key)) return undefined
   try {
     return target.kind === 'person' ? await lost(held, ports) : await letIn(held, ports)
   } catch (error) {

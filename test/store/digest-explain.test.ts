@@ -56,3 +56,17 @@ test('who reads published numbers asks a digest back in published ones', async (
   expect(plainText(message)).toContain('Published numbers: whoever may ask this command')
   expect(house.stored[0]?.view).toBe('published')
 })
+
+test('a digest that tells how work goes is explained only where that may be read', async () => {
+  const analyst = member({ id: 'U3', roles: ['analyst'] })
+  const { house } = await typed('digest', analyst)
+  const [kept] = house.stored
+  const ask = async (who: ReturnType<typeof member>) =>
+    plainText((await answerCommand(house)(asks(`explain ${kept?.ref}`, who))).message)
+  const other = member({ id: 'U4', roles: ['analyst'] })
+  const security = member({ id: 'U5', roles: ['security'] })
+  for (const who of [other, security]) expect(await ask(who)).toContain('was made')
+  Object.assign(kept?.made ?? {}, { signals: true })
+  expect(await ask(other)).toContain('was made')
+  expect(await ask(security)).toContain('There is no answer')
+})

@@ -40,6 +40,9 @@ export type AlertTelling = Pick<Alert, 'fingerprint' | 'openedAt'> & {
   readonly keyAt: (to: Target) => DeliveryKey
 }
 
+/** Whether a delivery tells an alert: in its place, or to someone besides. */
+export const isOfAlert = (key: DeliveryKey): boolean => KEY.test(key)
+
 /** Undefined of what tells something else, or someone besides: no place of an alert. */
 export function toldBy(key: DeliveryKey): AlertTelling | undefined {
   const { fingerprint = '', of = ALONE, openedAt, number } = KEY.exec(key)?.groups ?? {}

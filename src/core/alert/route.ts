@@ -126,17 +126,22 @@ export type Taken = {
   readonly toRules: number
   /** By routes that are tried before it. */
   readonly toRoutes: number
-  /** Told where all go, as too few people are in the team. */
-  readonly few: number
+  /** Alerts about people, which are not counted. */
+  readonly uncounted: number
 }
 
-export function takenBy(no: number, routing: Routing, alerts: readonly About[]): Taken {
+/**
+ * How many of these a route would have taken. Where routes are of teams, alerts about people are left out:
+ * one count beside another would tell which team somebody is in.
+ */
+export function takenBy(no: number, routing: Routing, told: readonly About[]): Taken {
   const route = routing.routes.find((one) => one.no === no)
   const routed = router(routing)
+  const ofTeams = routing.routes.some(({ team }) => team !== null)
+  const alerts = ofTeams ? told.filter(({ actors }) => actors.length === 0) : told
   const fitting = route ? alerts.filter((alert) => fits(route, alert)).map(routed) : []
   const taken = fitting.filter((one) => one.by === 'route' && one.no === no).length
   const toRules = fitting.filter(({ by }) => by === 'rule').length
   const toRoutes = fitting.filter(({ by }) => by === 'route').length - taken
-  const few = fitting.length - taken - toRules - toRoutes
-  return { all: alerts.length, taken, toRules, toRoutes, few }
+  return { all: alerts.length, taken, toRules, toRoutes, uncounted: told.length - alerts.length }
 }

@@ -102,19 +102,22 @@ export function routesMessage({ routing, undo, did, lines = [], first = [] }: Sh
 }
 
 /** What a route would have done, in sentences. */
-export function takenWords({ all, taken, toRules, toRoutes, few }: Taken, floor: number): string {
+export function takenWords({ all, taken, toRules, toRoutes, uncounted }: Taken): string {
   const days = `the last ${SHOWN_DAYS} days`
-  if (all === 0) return `No alert was told in ${days}, so there is nothing to show it on.`
+  const left =
+    uncounted > 0
+      ? ' Alerts about people are not counted here: the count would tell who is in the team.'
+      : ''
+  const about = uncounted > 0 ? ' about no person' : ''
+  if (all === 0)
+    return `No alert${about} was told in ${days}, so there is nothing to show it on.${left}`
   const besides = [
     ...(toRoutes > 0 ? [`${toRoutes} that fit go by a route that is tried before it`] : []),
     ...(toRules > 0 ? [`${toRules} to their rule’s own place`] : []),
-    ...(few > 0
-      ? [
-          `${few} where all go, as an alert about one of fewer than ${floor} people is not told to their team`,
-        ]
-      : []),
   ]
-  return `It would have taken ${taken === all && all > 1 ? `all ${all} alerts` : `${taken} of the ${counted(all, 'alert')}`} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
+  const counts =
+    taken === all && all > 1 ? `all ${all} alerts` : `${taken} of the ${counted(all, 'alert')}`
+  return `It would have taken ${counts}${about} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}${left}`
 }
 
 /** To where alerts go instead: said once of a place that takes nothing any more. */

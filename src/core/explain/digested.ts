@@ -20,6 +20,7 @@ export function digestedOf(
     labels: whole.path === null ? {} : { team: [whole.path] },
     numbers: weekOf(facts),
     findings: told.map(foundThen),
+    ...(facts.signals && { signals: true }),
     dataThrough,
     tools: [],
   }

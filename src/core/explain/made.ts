@@ -30,6 +30,8 @@ export type Made = {
   readonly numbers: readonly Given[]
   /** Of a digest: what it found, each as it told it. */
   readonly findings?: readonly FoundThen[]
+  /** It was for who may read how work goes, which not everyone may who reads digests. */
+  readonly signals?: true
   readonly dataThrough: string | null
   readonly tools: Measured['tools']
   /** By which limits quartile levels were told. */

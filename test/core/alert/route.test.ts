@@ -128,22 +128,41 @@ test('what a route would have taken is counted, with what others take before it'
     usual: [ADMIN],
     floor: 5,
   }
+  const number = (more: Partial<Alert> = {}) =>
+    about({ actors: [], teams: ['Engineering/Platform'], ...more })
   const alerts = [
+    number(),
+    number(),
+    number({ severity: 'critical' }),
+    number({ rule: 'key-created' }),
+    number({ teams: ['Sales'] }),
     about(),
-    about(),
-    about({ severity: 'critical' }),
-    about({ rule: 'key-created' }),
-    about({ actors: [from('Sales')] }),
   ]
   expect(takenBy(eng.no, routing, alerts)).toEqual({
     all: 5,
     taken: 2,
     toRules: 1,
     toRoutes: 1,
-    few: 0,
+    uncounted: 1,
   })
-  const small = { ...routing, routes: [{ ...eng, people: 3 }] }
-  expect(takenBy(eng.no, small, alerts)).toMatchObject({ taken: 0, few: 3 })
+})
+
+test('which alerts about people a team takes is not counted: two counts would tell who is in it', () => {
+  const urgent = route({ severity: 'critical', to: 'CURGENT' })
+  const routing = { rules: new Map(), usual: [ADMIN], floor: 5 }
+  const alerts = [about({ severity: 'critical', actors: [from('Engineering')] })]
+  expect(takenBy(urgent.no, { ...routing, routes: [urgent] }, alerts)).toMatchObject({ taken: 1 })
+  for (const team of ['Engineering', 'Sales']) {
+    const its = route({ team, to: 'CTEAM' })
+    for (const of of [its, urgent])
+      expect(takenBy(of.no, { ...routing, routes: [its, urgent] }, alerts)).toEqual({
+        all: 0,
+        taken: 0,
+        toRules: 0,
+        toRoutes: 0,
+        uncounted: 1,
+      })
+  }
 })
 
 describe('an alert is kept as it is now where it was told', () => {

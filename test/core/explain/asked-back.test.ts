@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 
 import { measuredBy } from '#core/explain/asked-back.ts'
+import { digestedOf } from '#core/explain/digested.ts'
 import { day } from '#core/time/day.ts'
+import { company } from '#test/core/digest/company.ts'
 
 const of = (view: string, key: string, command: string) =>
   measuredBy({ view, key, command, says: '' }, day('2026-11-23'))
@@ -17,4 +19,12 @@ test('a finding is counted again by what it is about, and by nothing else', () =
   )
   expect(of('pattern', 'pattern|eng', 'team:eng messages 14w')).toBe('team:eng messages 14w')
   expect(of('governance', 'governance|x', 'digest governance')).toBeUndefined()
+})
+
+test('a digest is marked where it was for who may read how work goes', () => {
+  const made = (more: Parameters<typeof company>[1]) =>
+    digestedOf(company({}, more), { zone: 'UTC', told: [] }).signals
+  expect(made({})).toBeUndefined()
+  expect(made({ signals: null })).toBeUndefined()
+  expect(made({ signals: { kind: 'too few', floor: 5 } })).toBe(true)
 })
