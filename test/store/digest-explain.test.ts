@@ -59,7 +59,7 @@ test('who reads published numbers asks a digest back in published ones', async (
 
 test('a digest that tells how work goes is explained only where that may be read', async () => {
   const analyst = member({ id: 'U3', roles: ['analyst'] })
-  const { house } = await typed('digest', analyst)
+  const { house } = await typedIn(store, 'digest', analyst)
   const [kept] = house.stored
   const ask = async (who: ReturnType<typeof member>) =>
     plainText((await answerCommand(house)(asks(`explain ${kept?.ref}`, who))).message)

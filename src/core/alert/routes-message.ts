@@ -104,20 +104,19 @@ export function routesMessage({ routing, undo, did, lines = [], first = [] }: Sh
 /** What a route would have done, in sentences. */
 export function takenWords({ all, taken, toRules, toRoutes, uncounted }: Taken): string {
   const days = `the last ${SHOWN_DAYS} days`
-  const left =
-    uncounted > 0
-      ? ' Alerts about people are not counted here: the count would tell who is in the team.'
-      : ''
-  const about = uncounted > 0 ? ' about no person' : ''
+  const why = 'are not counted here, as the count would tell who is in a team'
   if (all === 0)
-    return `No alert${about} was told in ${days}, so there is nothing to show it on.${left}`
+    return uncounted > 0
+      ? `Every alert of ${days} was about people: those ${why}.`
+      : `No alert was told in ${days}, so there is nothing to show it on.`
   const besides = [
     ...(toRoutes > 0 ? [`${toRoutes} that fit go by a route that is tried before it`] : []),
     ...(toRules > 0 ? [`${toRules} to their rule’s own place`] : []),
+    ...(uncounted > 0 ? [`alerts about people ${why}`] : []),
   ]
   const counts =
     taken === all && all > 1 ? `all ${all} alerts` : `${taken} of the ${counted(all, 'alert')}`
-  return `It would have taken ${counts}${about} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}${left}`
+  return `It would have taken ${counts} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
 }
 
 /** To where alerts go instead: said once of a place that takes nothing any more. */

@@ -4,6 +4,7 @@ import { act } from '#core/alert/act.ts'
 import type { Actor, Alert, Notice } from '#core/alert/alert.ts'
 import { deliveriesOf, toldBy, toldWith } from '#core/alert/notice.ts'
 import { inOrder, type Route, router, takenBy, tooFew } from '#core/alert/route.ts'
+import { takenWords } from '#core/alert/routes-message.ts'
 
 import { desk, finding, NOW } from './house.ts'
 
@@ -145,6 +146,9 @@ test('what a route would have taken is counted, with what others take before it'
     toRoutes: 1,
     uncounted: 1,
   })
+  expect(takenWords(takenBy(eng.no, routing, alerts))).toBe(
+    'It would have taken 2 of the 5 alerts of the last 30 days. 1 that fit go by a route that is tried before it, 1 to their rule’s own place and alerts about people are not counted here, as the count would tell who is in a team.',
+  )
 })
 
 test('which alerts about people a team takes is not counted: two counts would tell who is in it', () => {
