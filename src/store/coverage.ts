@@ -57,7 +57,8 @@ export async function toolDays(db: Db, question: Question): Promise<readonly Too
       )
       select tool, day, c.activity, c.tokens, c.cost, p.day is not null as present,
         coalesce(p.billed, false) as billed
-      from present p full join covered c using (tool, day)`,
+      from present p full join covered c using (tool, day)
+      order by tool, day`,
   )
   return found.map(({ tool, day, present, billed, ...covered }) => ({
     tool,
@@ -99,7 +100,8 @@ export async function tools(
           exists (select from dirty_day where tenant_id = ${TENANT}) as stale
         from import_batch where tenant_id = ${TENANT}
       ) last
-      where t.tenant_id = ${TENANT}`,
+      where t.tenant_id = ${TENANT}
+      order by t.id`,
   )
   const [first] = found
   return { tools: found, asOf: first && !first.stale ? first.imports : undefined }

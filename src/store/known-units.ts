@@ -33,3 +33,6 @@ export async function knownUnits(db: Db): Promise<readonly Unit[]> {
   last.set(db, { version, units })
   return units
 }
+
+/** Those that were read last, whatever was written since. */
+export const keptUnits = (db: Db): readonly Unit[] | undefined => last.get(db)?.units

@@ -7,7 +7,8 @@ import type { Question } from '#ports.ts'
 import type { Abilities, AbilitiesOf } from './abilities.ts'
 import { isAgents, ofModels, runDays } from './agent-columns.ts'
 import { type Calendar, calendar, knowledge } from './calendar.ts'
-import { headcount, type Tool, toolDays, tools as allTools } from './coverage.ts'
+import { headcount, type Tool } from './coverage.ts'
+import { type Footing, footing, isSame, likelyFooting } from './footing.ts'
 import { activation } from './measure-activation.ts'
 import { adoption, type Everyone, everyone } from './measure-adoption.ts'
 import {
@@ -22,7 +23,7 @@ import { groupsOf } from './measure-groups.ts'
 import { moves } from './measure-moves.ts'
 import { isOfPeople, measuresOf, type Part, partsOf } from './measure-parts.ts'
 import { people, type PeopleCount } from './measure-people.ts'
-import { areWholeDepartments, FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
+import { FACTS, plan as bestPlan, type Plan } from './measure-plan.ts'
 import { premiumStarts } from './measure-premium-starts.ts'
 import { type Ranks, ranks } from './measure-ranks.ts'
 import { scores } from './measure-score.ts'
@@ -62,19 +63,34 @@ type Read = Part & {
 
 type Counted = { readonly calendar: Calendar; readonly counts: readonly PeopleCount[] }
 
-/** Answers a question from what the store holds. */
+/**
+ * Answers a question from what the store holds. What it stands on is read beside it: nearly always that is
+ * what it was the last time, and else the question is asked once more on what it is now.
+ */
 export async function measure(
   db: Db,
   question: Question,
-  { holidays, abilities, plan, unitDays }: MeasureOptions,
+  options: MeasureOptions,
 ): Promise<Measured> {
-  const { scope, metrics, period, today } = question
-  const measures = [...new Set(metrics.flatMap(measuresOf))]
-  const [known, { tools: every, asOf }, wholeDepartments] = await Promise.all([
-    toolDays(db, question),
-    allTools(db, { today, measures }),
-    areWholeDepartments(db, scope.ids.team),
+  const measures = [...new Set(question.metrics.flatMap(measuresOf))]
+  const likely = likelyFooting(db, question, measures)
+  if (!likely) return measureOn(await footing(db, question, measures), db, { question, options })
+  const [actual, [tried]] = await Promise.all([
+    footing(db, question, measures),
+    Promise.allSettled([measureOn(likely, db, { question, options })]),
   ])
+  if (!isSame(actual, likely)) return measureOn(actual, db, { question, options })
+  if (tried.status === 'rejected') throw tried.reason
+  return tried.value
+}
+
+async function measureOn(
+  { days: known, tools: every, asOf, wholeDepartments }: Footing,
+  db: Db,
+  { question, options }: { readonly question: Question; readonly options: MeasureOptions },
+): Promise<Measured> {
+  const { scope, metrics, period } = question
+  const { holidays, abilities, plan, unitDays } = options
   const days = unitDays
     ? known.map((at) => (unitDays(at.day) ? { ...at, ofUnits: true as const } : at))
     : known
