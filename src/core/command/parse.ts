@@ -230,11 +230,25 @@ function onlyDays(
 }
 
 /** Two scopes are set side by side whole: with a split it would be a table of tables. */
-function clash(text: string, { by, also, top: _top, ...whole }: Ask): Misread | undefined {
-  if (!whole.compare || !by) return undefined
+function clash(text: string, asked: Ask): Misread | undefined {
+  const { by, also, top: _top, ...whole } = asked
+  if (!whole.compare) return undefined
+  if (isSame(whole.compare.values, whole.filters[whole.compare.key])) {
+    const { compare, ...alone } = asked
+    const why = 'That is what is asked about already: name another to set beside it.'
+    const problems = [{ text: formatCompare(compare ?? whole.compare), why, suggestions: [] }]
+    return { kind: 'misread', text, problems, suggestion: format(alone) }
+  }
+  if (!by) return undefined
   const why = 'Two are compared whole, not split.'
   const problems = [{ text: formatSplit({ by, also }), why, suggestions: [] }]
   return { kind: 'misread', text, problems, suggestion: format(whole) }
+}
+
+function isSame(one: readonly string[], other: readonly string[] = []): boolean {
+  const written = (values: readonly string[]) =>
+    [...new Set(values.map((value) => value.toLowerCase()))].toSorted().join('\n')
+  return written(one) === written(other)
 }
 
 function tooLong(text: string): Misread {
