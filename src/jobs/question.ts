@@ -22,7 +22,7 @@ import { daysOf } from './dated.ts'
 import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
-import { readAs, withReading } from './reading.ts'
+import { readAs, withKnownNames, withReading } from './reading.ts'
 import { findSaved, withSaved } from './saved-questions.ts'
 import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
 import { type Asked, askSection } from './sections.ts'
@@ -51,7 +51,8 @@ async function takeCommand(request: AskRequest, house: Reads): Promise<Ended | T
   if (!decision.allowed) return refused(command, decision)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
-    return ended('misread', { command, detail }, misreadMessage(parsed))
+    const known = await withKnownNames(parsed, request, house)
+    return ended('misread', { command, detail }, misreadMessage(known))
   }
   if (parsed.kind === 'saved' && parsed.act === 'ask') {
     const kept = await findSaved(parsed.name, request, house)
