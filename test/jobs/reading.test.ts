@@ -35,7 +35,13 @@ function company(now = '2026-11-21T12:00:00Z') {
         : [],
     )
     const labels = Object.fromEntries(found) as Filters
-    return missing.length > 0 ? { unresolved: missing } : { scope: { ids: {}, labels } }
+    const ids = Object.fromEntries(
+      found.map(([key, values]) => [
+        key,
+        values.map((one) => KNOWN[key]?.indexOf(one ?? '') ?? -1),
+      ]),
+    )
+    return missing.length > 0 ? { unresolved: missing } : { scope: { ids, labels } }
   }
   const reader = { ...house.usage, resolve }
   const answer = answerCommand({ ...house, usage: reader, published: reader })
@@ -69,7 +75,6 @@ describe('a sentence', () => {
       'team:engineering compare:team:sales spend last month',
     ],
     ['is chatgpt worth it?', 'tool:chatgpt spend active_people cost_per_person 30d'],
-    ['who stopped using chatgpt?', 'tool:chatgpt by:user idle_seats 30d'],
     ['who are our power users', 'level:power by:user messages 30d'],
     ['how many prompts are under 50 characters', 'short_prompt_share 30d'],
     ['how is adoption going', 'adoption 30d'],
@@ -119,6 +124,14 @@ describe('a whole question', () => {
     expect((await ask('subscribe spend this month weekly')).read).toBeUndefined()
     expect(rows.at(-1)).toMatchObject({ outcome: 'misread' })
   })
+})
+
+test('a team beside itself by another name says nothing, and is asked about alone', async () => {
+  const { ask } = company()
+  const { said, outcome } = await ask('team:engin compare:team:engineering 30d')
+  expect(outcome).toBe('misread')
+  expect(said).toContain('Did you mean team:engin 30d?')
+  expect((await ask('team:engin compare:team:sales 30d')).outcome).toBe('answered')
 })
 
 describe('a name nobody has', () => {

@@ -233,16 +233,20 @@ function onlyDays(
 function clash(text: string, asked: Ask): Misread | undefined {
   const { by, also, top: _top, ...whole } = asked
   if (!whole.compare) return undefined
-  if (isSame(whole.compare.values, whole.filters[whole.compare.key])) {
-    const { compare, ...alone } = asked
-    const why = 'That is what is asked about already: name another to set beside it.'
-    const problems = [{ text: formatCompare(compare ?? whole.compare), why, suggestions: [] }]
-    return { kind: 'misread', text, problems, suggestion: format(alone) }
-  }
+  if (isSame(whole.compare.values, whole.filters[whole.compare.key]))
+    return besideItself(text, asked)
   if (!by) return undefined
   const why = 'Two are compared whole, not split.'
   const problems = [{ text: formatSplit({ by, also }), why, suggestions: [] }]
   return { kind: 'misread', text, problems, suggestion: format(whole) }
+}
+
+/** What is compared with itself: what it asks without that. */
+export function besideItself(text: string, { compare, ...alone }: Ask): Misread {
+  const why = 'That is what is asked about already: name another to set beside it.'
+  const typed = compare ? formatCompare(compare) : ''
+  const problems = [{ text: typed, why, suggestions: [] }]
+  return { kind: 'misread', text, problems, suggestion: format(alone) }
 }
 
 function isSame(one: readonly string[], other: readonly string[] = []): boolean {

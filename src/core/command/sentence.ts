@@ -27,10 +27,6 @@ const FILTERED = /[:=："“”]/u
 const SAID: readonly (readonly [RegExp, string])[] = [
   [/^\s*compare (.+?) (?:and|with|to|against) (.+)$/giu, '$1 vs $2'],
   [/\bwho (?:are|is) (?:(?:our|the|my) )?power users?\b/giu, 'level:power by:user messages'],
-  [
-    /\bwho (?:has |have )?(?:stopped|quit|no longer|does not|doesn['’]t)(?: us(?:ing|es?))?\b/giu,
-    'by:user idle_seats',
-  ],
   [/^\s*is (.+?) worth (?:it|the money|its price)\b/giu, 'spend active_people cost_per_person $1'],
   [/\bprompts?\b.*\b(?:under|below|shorter than) 50(?: characters?)?\b/giu, 'short_prompt_share'],
   [/\bprompts?\b.*\b(?:over|above|longer than) 200(?: characters?)?\b/giu, 'long_prompt_share'],
