@@ -1,15 +1,20 @@
 import { viewerName } from '#core/access/access.ts'
 import { readers } from '#core/access/place.ts'
 import type { AlertRoute, AlertUnroute, RouteCommand } from '#core/alert/command.ts'
-import type { Route, Routing } from '#core/alert/route.ts'
-import { takenBy, tooFew } from '#core/alert/route.ts'
+import { typed } from '#core/alert/message.ts'
+import type { Route, RouteWhat, Routing } from '#core/alert/route.ts'
+import { takenBy, takenFrom, tooFew } from '#core/alert/route.ts'
 import {
+  goesWords,
+  losingWords,
   placeWords,
   routesMessage,
   routeWords,
   SHOWN_DAYS,
   takenWords,
+  TOO,
 } from '#core/alert/routes-message.ts'
+import type { RuleTarget } from '#core/alert/rule.ts'
 import { formatRouted } from '#core/command/alert-route.ts'
 import { redact } from '#core/command/redact.ts'
 import { UserError } from '#core/errors.ts'
@@ -57,38 +62,55 @@ export async function setRoute(
   const { alerts, clock } = house
   const { severity } = asked
   const team = await teamOf(asked, house)
-  const { target, place } = await alertPlace(asked.to, request, house)
+  const found = await alertPlace(asked.to, request, house)
+  const target = { ...found.target, ...(asked.admins === true && { admins: true as const }) }
   const what = { team, severity }
-  const says = `${capitalised(routeWords(what))} go to ${placeWords(target)}`
-  const now = clock.now()
-  const would = await withRoute(what, target, house)
+  const { routing: would, was } = await withRoute(what, target, house)
+  const { usual } = would
+  const says = `${capitalised(routeWords(what))} go to ${goesWords(target, usual)}`
   needsTeam(would)
+  const losing = takenFrom(0, would, was?.target)
+  const also = formatRouted(what, { ...target, admins: true })
+  const lines = (made: boolean, undo?: string) => {
+    const lost = losingWords(losing, { all: usual, target, made, undo: undo !== undefined })
+    return [lost, readers(found.place)].flatMap((line) => line ?? [])
+  }
   if (asked.preview)
     return routesMessage({
       routing: await routing(house),
       did: `Nothing was changed. ${await preview(0, would, house)}`,
-      lines: [`If they did: ${says}. ${readers(place) ?? ''}`.trim()],
+      lines: [`If they did: ${says}.`, ...lines(false)],
       first: [
         {
           label: 'Make it',
-          act: { kind: 'ask', command: formatRouted(what, target.id) },
+          act: { kind: 'ask', command: formatRouted(what, target) },
           style: 'primary',
         },
+        ...(losing.usual ? [typed(TOO.shown, also)] : []),
       ],
     })
   if (would.routes.length > MOST)
     throw new UserError(`There are ${MOST} routes, and more are too many`, 'Remove one first.')
   const by = viewerName(request.viewer)
+  const at = clock.now()
   const { no, before } = await alerts.route({ ...what, target, by }, (made) =>
-    rowOf({ ...asked, team }, request, { at: now, no: made }),
+    rowOf({ ...asked, team }, request, { at, no: made }),
   )
   const after = await routing(house)
+  const undo = before ? back(what, before, target) : `alert unroute ${no}`
   return routesMessage({
     routing: after,
-    did: `${says} now${before ? `, and to ${placeWords(before)} no more` : ''}. ${await preview(no, after, house)}`,
-    ...(readers(place) !== undefined && { lines: [readers(place) ?? ''] }),
-    undo: before ? formatRouted(what, before.id) : `alert unroute ${no}`,
+    did: `${says} now. ${await preview(no, after, house)}`,
+    lines: lines(true, undo),
+    undo,
+    then: losing.usual ? [typed(TOO.made, also)] : [],
   })
+}
+
+/** What takes a move back; undefined where it goes where it went. */
+function back(what: RouteWhat, before: RuleTarget, target: RuleTarget): string | undefined {
+  const [was, is] = [before, target].map((one) => formatRouted(what, one))
+  return was === is ? undefined : was
 }
 
 /** The team's whole path; its own name as typed may mean another one later. @throws UserError */
@@ -104,16 +126,18 @@ async function teamOf({ team }: AlertRoute, { usage }: House): Promise<string | 
   )
 }
 
-/** The routing as it were with a route of the number 0, in the place of one of the same what. */
+/** The routing as it were with a route of the number 0, in the place of the one of the same what. */
 async function withRoute(
   { team, severity }: Pick<Route, 'team' | 'severity'>,
   target: Route['target'],
   house: House,
-): Promise<Routing> {
+): Promise<{ readonly routing: Routing; readonly was: Route | undefined }> {
   const known = await routing(house)
-  const others = known.routes.filter((one) => one.team !== team || one.severity !== severity)
+  const was = known.routes.find((one) => one.team === team && one.severity === severity)
+  const others = known.routes.filter((one) => one !== was)
   const people = team === null ? 0 : await house.alerts.peopleIn(team, await today(house))
-  return { ...known, routes: [...others, { no: 0, team, severity, target, by: '', people }] }
+  const made = { no: 0, team, severity, target, by: '', people }
+  return { routing: { ...known, routes: [...others, made] }, was }
 }
 
 /** @throws UserError where an alert about somebody in the team would be about one of very few */
@@ -143,6 +167,6 @@ export async function unroute(
   return routesMessage({
     routing: await routing(house),
     did: `Route ${no} is gone: ${routeWords(gone)} go to ${placeWords(gone.target)} no more.`,
-    undo: formatRouted(gone, gone.target.id),
+    undo: formatRouted(gone, gone.target),
   })
 }

@@ -33,6 +33,8 @@ export function routesOfAlerts(at: () => Workplace): void {
       .filter(({ message }) => message.summary.includes('gemini'))
   }
   const say = async (name: string, text: string) => (await at().ask(name, text)).said
+  /** What is bold stands on a line of its own there. */
+  const run = (said: string) => said.replaceAll('\n', '')
 
   describe('a route of alerts', () => {
     test('is shown with what it would have taken before it is made, and nothing changes', async () => {
@@ -40,10 +42,12 @@ export function routesOfAlerts(at: () => Workplace): void {
       const typed = 'alert route severity:critical to <#COPEN|open>'
       const shown = await say('cyd', `${typed} preview`)
       expect(shown).toMatch(/It would have taken \d+ of the \d+ alerts of the last 30 days/)
+      expect(run(shown)).toContain('These would no longer go to the admins’ channel')
       expect(shown).toContain('Make it')
       expect(await say('cyd', 'alert routes')).toContain('There is no route')
       const made = await say('cyd', typed)
       expect(made).toContain('Critical alerts go to #open now')
+      expect(run(made)).toContain('These no longer go to the admins’ channel: Undo takes that back')
       expect(made).toContain('Everyone in this workspace can read this channel')
       expect(made).toContain('Undo')
     })
@@ -53,7 +57,8 @@ export function routesOfAlerts(at: () => Workplace): void {
       const [told, ...others] = await happens(injected)
       expect([told?.target.id, others]).toEqual(['COPEN', []])
       const moved = await say('cyd', 'alert route critical to <#CROOM|room>')
-      expect(moved).toContain('Critical alerts go to #room now, and to #open no more')
+      expect(moved).toContain('Critical alerts go to #room now.')
+      expect(run(moved)).toContain('These no longer go to #open: Undo takes that back.')
       // What was told is kept as it is where it was told.
       const id = /Alert (\d+)/.exec(told?.message.title ?? '')?.[1]
       const before = at().outbox.all().length
@@ -64,6 +69,27 @@ export function routesOfAlerts(at: () => Workplace): void {
       expect(await happens({ ...injected, actor: who('fay') })).toMatchObject([
         { target: { id: 'CROOM' } },
       ])
+    })
+
+    test('tells the admins’ channel too where that is asked, and says so', async () => {
+      const kept = await say('cyd', 'alert route critical to <#CROOM|room>, admins')
+      expect(kept).toContain('Critical alerts go to #room and the admins’ channel now.')
+      expect(kept).not.toContain('no longer go to')
+      const injected = { type: 'injection_flag' as const, action: 'prompt.flagged' }
+      const told = await happens({ ...injected, actor: who('gil') })
+      expect(told.map(({ target }) => target.id)).toEqual(['CROOM', 'CADMIN'])
+      const id = /Alert (\d+)/.exec(told[0]?.message.title ?? '')?.[1]
+      const before = at().outbox.all().length
+      await say('cyd', `alert acknowledge ${id}`)
+      expect(
+        at()
+          .outbox.all()
+          .slice(before)
+          .map(({ edits }) => edits),
+      ).toEqual(told.map(({ key }) => key))
+      expect(run(await say('cyd', 'alert route critical to CROOM'))).toContain(
+        'These no longer go to the admins’ channel',
+      )
     })
 
     test('of a team takes what people of it did, where they are as many as must be', async () => {

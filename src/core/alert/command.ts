@@ -5,6 +5,8 @@ export type AlertRoute = RouteWhat & {
   readonly kind: 'alert'
   readonly act: 'route'
   readonly to: string
+  /** Where all others go gets them as well. */
+  readonly admins?: true
   /** Nothing is made: it is only shown what it would do. */
   readonly preview?: true
 }

@@ -98,15 +98,66 @@ export function router({ rules, routes, usual, floor }: Routing): (alert: About)
   const open = inOrder(routes).filter(({ target }) => target.stopped === undefined)
   return (alert) => {
     const own = rules.get(alert.rule)
-    if (own && own.stopped === undefined) return { by: 'rule', targets: [addressOf(own)] }
+    if (own && own.stopped === undefined) return { by: 'rule', targets: placesOf(own, usual) }
     const found = open.find(
       (route) => fits(route, alert) && !(few.has(route.no) && alert.actors.length > 0),
     )
     return found
-      ? { by: 'route', no: found.no, targets: [addressOf(found.target)] }
+      ? { by: 'route', no: found.no, targets: placesOf(found.target, usual) }
       : { by: 'usual', targets: usual }
   }
 }
+
+/** A place, and where all go if that is told as well; one place once. */
+const placesOf = (target: RuleTarget, usual: readonly Target[]): readonly Target[] => [
+  addressOf(target),
+  ...(target.admins === true ? usual.filter((one) => !isSamePlace(one, target)) : []),
+]
+
+/** Where alerts go no more once a route takes them. */
+export type Losing = {
+  readonly places: readonly RuleTarget[]
+  /** Where all go that nothing else is said of. */
+  readonly usual: boolean
+}
+
+/**
+ * Which places a route takes alerts from: the one it went to before, if it was there; else those of routes
+ * tried after it that have some of the same, as far as the first that has all, and where all go.
+ */
+export function takenFrom(
+  no: number,
+  { routes, usual, floor }: Routing,
+  before: RuleTarget | undefined,
+): Losing {
+  const route = routes.find((one) => one.no === no)
+  if (!route) return { places: [], usual: false }
+  const told = placesOf(route.target, usual)
+  const gets = (place: Target) => told.some((one) => isSamePlace(one, place))
+  const few = tooFew(routes, floor)
+  const open = inOrder(routes).filter(({ target }) => target.stopped === undefined)
+  const after = open.slice(open.findIndex((one) => one.no === no) + 1)
+  const others = after.filter((one) => meets(one, route))
+  const whole = others.findIndex((one) => covers(one, route) && !few.has(one.no))
+  const theirs = (whole < 0 ? others : others.slice(0, whole + 1)).map(({ target }) => target)
+  const was = before?.stopped === undefined ? before : undefined
+  const losing = was ? [was] : theirs
+  const toAll = (!was && whole < 0) || losing.some(({ admins }) => admins === true)
+  return {
+    places: losing.filter((place) => !gets(place)),
+    usual: toAll && usual.some((place) => !gets(place)),
+  }
+}
+
+/** Whether some alert may be of both. */
+const meets = (a: RouteWhat, b: RouteWhat): boolean =>
+  (a.severity === null || b.severity === null || a.severity === b.severity) &&
+  (a.team === null || b.team === null || isWithin(a.team, b.team) || isWithin(b.team, a.team))
+
+/** Whether all alerts of `b` are of `a`. */
+const covers = (a: RouteWhat, b: RouteWhat): boolean =>
+  (a.severity === null || a.severity === b.severity) &&
+  (a.team === null || (b.team !== null && isWithin(b.team, a.team)))
 
 const addressOf = ({ platform, workspace, kind, id }: Target): Target => ({
   platform,

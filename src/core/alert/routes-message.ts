@@ -1,3 +1,4 @@
+import type { Platform } from '#core/access/access.ts'
 import { formatRouted } from '#core/command/alert-route.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import { reasonOf } from '#core/delivery/says.ts'
@@ -5,10 +6,11 @@ import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
 
 import { typed } from './message.ts'
-import { inOrder, type Routing, type RouteWhat, type Taken, tooFew } from './route.ts'
+import { inOrder, type Losing, type Routing, type RouteWhat, type Taken, tooFew } from './route.ts'
 import type { RuleTarget } from './rule.ts'
 
 const MOST_BUTTONS = 4
+const CHATS: Readonly<Record<Platform, string>> = { slack: 'Slack', teams: 'Teams' }
 /** Alerts of so many days show what a route would have done. */
 export const SHOWN_DAYS = 30
 
@@ -22,13 +24,56 @@ export const routeWords = ({ team, severity }: RouteWhat): string =>
 export const placeWords = ({ kind, id, name }: Pick<RuleTarget, 'kind' | 'id' | 'name'>): string =>
   kind === 'channel' ? name : `messages of ${id}`
 
-/** `the admins’ channel` */
-const usualWords = (usual: readonly Target[]): string => {
+/** `the admins’ channel`; in which chat, where places of another one are told of `beside` it. */
+export function usualWords(usual: readonly Target[], beside: readonly Target[]): string {
   if (usual.length === 0) return 'nobody: no channel is set, and nobody has the role'
-  return usual.every(({ kind }) => kind === 'channel')
-    ? 'the admins’ channel'
-    : 'each admin and the security role, in private'
+  const named = new Set([...usual, ...beside].map(({ platform }) => platform)).size > 1
+  const of = (kind: Target['kind'], words: string): readonly string[] => {
+    const on = new Set(usual.filter((one) => one.kind === kind).map(({ platform }) => platform))
+    return [...on].map((one) => `${words}${named ? ` in ${CHATS[one]}` : ''}`)
+  }
+  return listed([
+    ...of('channel', 'the admins’ channel'),
+    ...of('person', 'messages of each admin and the security role'),
+  ])
 }
+
+/** `#sec-oncall and the admins’ channel` */
+export const goesWords = (target: RuleTarget, usual: readonly Target[]): string =>
+  listed([placeWords(target), ...(target.admins === true ? [usualWords(usual, [target])] : [])])
+
+/** Which places get them no more, in a sentence; undefined where none does. `are`: it is so now. */
+export function losingWords(
+  { places, usual }: Losing,
+  {
+    all,
+    target,
+    made,
+    undo,
+  }: {
+    /** Where all go that nothing else is said of. */
+    readonly all: readonly Target[]
+    readonly target: Target
+    /** It is so now; else it is only shown what would be. */
+    readonly made: boolean
+    readonly undo?: boolean
+  },
+): string | undefined {
+  const words = [
+    ...new Set(places.map(placeWords)),
+    ...(usual ? [usualWords(all, [target])] : []),
+  ].map((place) => `**${place}**`)
+  if (words.length === 0) return undefined
+  const how = [
+    ...(undo === true ? ['**Undo** takes that back'] : []),
+    ...(usual ? [`**${made ? TOO.made : TOO.shown}** keeps them there`] : []),
+  ]
+  const go = made ? 'no longer go' : 'would no longer go'
+  return `These ${go} to ${listed(words)}${how.length === 0 ? '' : `: ${how.join(', ')}`}.`
+}
+
+/** What keeps them where all go, on its button: of a route that was made, and of one that is shown. */
+export const TOO = { made: 'Admins too', shown: 'Make it, admins too' } as const
 
 const ORDER =
   'Tried from the top; the first that fits is taken, and no other: a deeper team before a wider one, then one with a severity before one without. An alert is of a team where everyone it is about was in it, or its number is of it.'
@@ -41,10 +86,19 @@ type Shown = {
   readonly did?: string
   readonly lines?: readonly string[]
   readonly first?: readonly Button[]
+  /** Behind Undo. */
+  readonly then?: readonly Button[]
 }
 
 /** Where alerts go, in the order in which it is tried. */
-export function routesMessage({ routing, undo, did, lines = [], first = [] }: Shown): Message {
+export function routesMessage({
+  routing,
+  undo,
+  did,
+  lines = [],
+  first = [],
+  then = [],
+}: Shown): Message {
   const { routes, rules, usual, floor } = routing
   const few = tooFew(routes, floor)
   const ordered = inOrder(routes)
@@ -71,26 +125,30 @@ export function routesMessage({ routing, undo, did, lines = [], first = [] }: Sh
         kind: 'text',
         text: [
           ...lines,
-          ...own.map(([rule, target]) => `Rule ${rule} → **${placeWords(target)}**`),
+          ...own.map(([rule, target]) => `Rule ${rule} → **${goesWords(target, usual)}**`),
           ...ordered.map(
             (route) =>
-              `${capitalised(routeWords(route))} → **${placeWords(route.target)}** (route ${route.no}${state(route)})`,
+              `${capitalised(routeWords(route))} → **${goesWords(route.target, usual)}** (route ${route.no}${state(route)})`,
           ),
-          `${none ? 'All' : 'All others'} → **${usualWords(usual)}**`,
+          `${none ? 'All' : 'All others'} → **${usualWords(
+            usual,
+            ordered.map(({ target }) => target),
+          )}**`,
         ].join('\n'),
       },
       {
         kind: 'note',
-        text: `${none ? '' : `${ORDER} `}Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`preview\` behind it only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
+        text: `${none ? '' : `${ORDER} `}Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`, admins\` behind the place tells the admins too, \`preview\` only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
       },
       {
         kind: 'buttons',
         buttons: [
           ...first,
           ...(undo === undefined ? [] : [typed('Undo', undo)]),
+          ...then,
           ...stopped
             .slice(0, MOST_BUTTONS)
-            .map((route) => typed(`Resume ${route.no}`, formatRouted(route, route.target.id))),
+            .map((route) => typed(`Resume ${route.no}`, formatRouted(route, route.target))),
           ...ordered
             .slice(0, MOST_BUTTONS)
             .map(({ no }) => typed(`Remove ${no}`, `alert unroute ${no}`)),

@@ -44,8 +44,15 @@ export type EventRule = {
 /** `allowed`: what is no alert of it. */
 export type ActiveRule = { readonly rule: EventRule; readonly allowed: readonly Exception[] }
 
-/** `name`: as people call it; `stopped`: why nothing goes there any more. */
-export type RuleTarget = Target & { readonly name: string; readonly stopped?: string }
+/** Where alerts go instead of where all go. */
+export type RuleTarget = Target & {
+  /** As people call it. */
+  readonly name: string
+  /** Why nothing goes there any more. */
+  readonly stopped?: string
+  /** Where all go gets them as well. */
+  readonly admins?: true
+}
 
 /** A rule as it is set. `rule` is the name of a built-in one, or `made-3`. */
 export type RuleRow = {

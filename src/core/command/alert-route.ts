@@ -7,25 +7,36 @@ import type { Misread } from './command.ts'
 import { read } from './draft.ts'
 import { writeFilter } from './suggest.ts'
 
-const TO =
-  /(?<=^|\s)to(?:\s*[:=]\s*|\s+)(?<place><[#@][^>]+>|[^\s,;]+)(?<preview>\s+preview)?\s*$/iu
+const PLACE = String.raw`(?:<[#@][^>]+>|(?:the\s+)?[^\s,;]+)`
+const AND = String.raw`(?:\s*,\s*|\s+and\s+)`
+const TO = new RegExp(
+  String.raw`(?<=^|\s)to(?:\s*[:=]\s*|\s+)(?<places>${PLACE}(?:${AND}${PLACE})*)(?<preview>\s+preview)?\s*$`,
+  'iu',
+)
+/** Where all others go. */
+const ADMINS = /^(?:the\s+)?admins$/iu
 const SEVERITY =
   /(?<=^|[\s,;])(?:severity\s*[:=]\s*)?(?<severity>info|warning|critical)s?(?=$|[\s,;])/iu
 
 const EXAMPLE = 'alert route severity:critical to #sec-oncall'
+const ONE =
+  'One place, and `admins` behind it to tell those too who are told of all others: alert route severity:critical to #sec-oncall, admins.'
 const HOW = `Say which alerts go where: ${EXAMPLE}, or team:eng, or both.`
 
 /** What follows `alert route`: a team, a severity or both, and where those alerts go. */
 export function readRoute(text: string, start: number): AlertRoute | Misread {
   const rest = text.slice(start)
   const to = TO.exec(rest)
-  const { place, preview } = to?.groups ?? {}
-  if (to === null || place === undefined) return misread(text, rest.trim(), HOW)
+  const { places = '', preview } = to?.groups ?? {}
+  if (to === null) return misread(text, rest.trim(), HOW)
+  const named = places.split(new RegExp(AND, 'iu'))
+  const [place, ...others] = named.filter((one) => !ADMINS.test(one))
+  if (place === undefined || others.length > 0) return misread(text, places, ONE)
   const which = rest.slice(0, to.index)
   const severity = SEVERITY.exec(which)?.groups?.['severity']?.toLowerCase()
   const left = which.replace(SEVERITY, ' ')
   const { problems, filters, ...more } = read(left)
-  const { team: [team, ...teams] = [], ...others } = filters
+  const { team: [team, ...teams] = [], ...besides } = filters
   if (/severity/iu.test(left) || SEVERITY.test(left))
     return misread(
       text,
@@ -34,7 +45,7 @@ export function readRoute(text: string, start: number): AlertRoute | Misread {
     )
   if (problems.length > 0)
     return { kind: 'misread', text, problems: problems.map(plain), suggestion: EXAMPLE }
-  if (teams.length > 0 || Object.keys(others).length > 0 || Object.keys(more).length > 0)
+  if (teams.length > 0 || Object.keys(besides).length > 0 || Object.keys(more).length > 0)
     return misread(
       text,
       which.trim(),
@@ -52,6 +63,7 @@ export function readRoute(text: string, start: number): AlertRoute | Misread {
     team: team ?? null,
     severity: SEVERITIES.find((known) => known === severity) ?? null,
     to: placeTyped(place),
+    ...(named.length > 1 && { admins: true }),
     ...(preview !== undefined && { preview: true }),
   }
 }
@@ -73,16 +85,26 @@ export function placeTyped(value: string): string {
 }
 
 /** `alert route team:eng severity:critical to #sec-oncall`: what `readRoute` reads back as the same. */
-export function formatRoute({ to, preview, ...what }: Omit<AlertRoute, 'kind' | 'act'>): string {
-  return [formatRouted(what, to), ...(preview === true ? ['preview'] : [])].join(' ')
+export function formatRoute({
+  to,
+  admins,
+  preview,
+  ...what
+}: Omit<AlertRoute, 'kind' | 'act'>): string {
+  const routed = formatRouted(what, { id: to, admins })
+  return [routed, ...(preview === true ? ['preview'] : [])].join(' ')
 }
 
-export const formatRouted = ({ team, severity }: RouteWhat, to: string): string =>
+/** `id`: of the place, or the word for it. */
+export const formatRouted = (
+  { team, severity }: RouteWhat,
+  { id, admins }: { readonly id: string; readonly admins?: true | undefined },
+): string =>
   [
     'alert route',
     ...(team === null ? [] : [writeFilter('team', [team])]),
     ...(severity === null ? [] : [`severity:${severity}`]),
-    `to ${to}`,
+    `to ${id}${admins === true ? ', admins' : ''}`,
   ].join(' ')
 
 /** What follows `alert unroute`: the route's number. */
