@@ -3,12 +3,19 @@ export class UserError extends Error {
   readonly fix: string
   /** Whoever it would be said to can't mend it: their account is deactivated. */
   readonly left: boolean
+  /** The code with which a chat would refuse what is sent there. */
+  readonly refusal: string | undefined
 
-  constructor(what: string, fix: string, { left = false }: { readonly left?: boolean } = {}) {
+  constructor(
+    what: string,
+    fix: string,
+    { left = false, refusal }: { readonly left?: boolean; readonly refusal?: string } = {},
+  ) {
     super(what)
     this.name = 'UserError'
     this.fix = fix
     this.left = left
+    this.refusal = refusal
   }
 }
 

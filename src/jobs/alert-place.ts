@@ -1,5 +1,6 @@
 import type { Place } from '#core/access/access.ts'
 import { ACCOUNT, platformOf } from '#core/access/account.ts'
+import { AUDIENCE } from '#core/access/audience.ts'
 import { decide } from '#core/access/decide.ts'
 import { placeOf } from '#core/access/place.ts'
 import type { RuleTarget } from '#core/alert/rule.ts'
@@ -40,6 +41,11 @@ export async function alertPlace(
       ? { platform, workspace, kind: 'person', id }
       : { platform, workspace, kind: 'channel', id: channel },
   )
+  if (AUDIENCE[found.place.kind] === 'outsiders')
+    throw new UserError(
+      `People of other companies read ${found.name}, and alerts are not told there`,
+      'Choose another place: here, a channel of your own company, or me.',
+    )
   const may = decide(viewer, found.place, 'help')
   if (!may.allowed) throw new UserError(may.says, 'Choose a channel of your own workspace.')
   return { target: { ...found.target, name: found.name }, place: found.place }

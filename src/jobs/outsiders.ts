@@ -29,7 +29,7 @@ export async function outsiders(held: Held, ports: Ports): Promise<Posted | unde
   try {
     return target.kind === 'person' ? await lost(held, ports) : await letIn(held, ports)
   } catch (error) {
-    if (error instanceof UserError) return forGood('unseen')
+    if (error instanceof UserError) return forGood(error.refusal ?? 'unseen')
     ports.log.warn(fault(error), 'Who reads an alert could not be seen')
     const asked = error instanceof AskedToWait ? (error.afterMs ?? 0) : 0
     return { kind: 'refused', why: 'unseen', again: Math.max(AGAIN_MS, asked) }

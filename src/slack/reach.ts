@@ -30,6 +30,7 @@ const missing = (name: string) =>
   new UserError(
     `AI Usage is not in ${name}, or there is no such channel`,
     'Type /invite @AI Usage there, and try again.',
+    { refusal: 'not_in_channel' },
   )
 
 /** A channel by its id. */
@@ -74,7 +75,9 @@ async function find(kit: Kit, target: Found['target']): Promise<Found> {
   const known = channel.id ?? id
   const name = `#${channel.name ?? known}`
   if (channel.is_archived === true)
-    throw new UserError(`${name} is archived`, 'Choose another channel.')
+    throw new UserError(`${name} is archived`, 'Choose another channel.', {
+      refusal: 'is_archived',
+    })
   if (channel.is_member !== true) throw missing(name)
   return { target: { ...target, id: known }, place: placeOf(known, channel), name }
 }

@@ -34,10 +34,13 @@ const read = (ref: string): readonly [string, string] => {
   return [conversation, activity]
 }
 
+export const NOT_THERE = 'BotNotInConversationRoster'
+
 const notThere = () =>
   new UserError(
     'AI Usage is not installed in that conversation of Teams',
     'Add the app there, and try again.',
+    { refusal: NOT_THERE },
   )
 
 /** Group chats end in `@thread.v2` or `@unq.gbl.spaces`. */
@@ -62,7 +65,7 @@ export async function forgetGone(
   { id }: Conversation,
   error: unknown,
 ): Promise<void> {
-  if (error instanceof Refusal && error.code === 'BotNotInConversationRoster')
+  if (error instanceof Refusal && error.code === NOT_THERE)
     await house.conversations.forget(tenant, id)
 }
 
@@ -79,7 +82,7 @@ export function createPoster(kit: Kit, serviceUrl: string): Poster {
     try {
       spot = await spotOf(kit, target, serviceUrl)
     } catch (error) {
-      if (error instanceof UserError) return refused('BotNotInConversationRoster', 'never')
+      if (error instanceof UserError) return refused(NOT_THERE, 'never')
       // To open a chat posts nothing: where that got no answer, there is no message.
       if (error instanceof Lost) return refused('unreachable', LATER_MS)
       if (!isKnown(error)) throw error

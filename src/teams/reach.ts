@@ -4,7 +4,7 @@ import { UserError } from '#core/errors.ts'
 import type { Found, Reach } from '#ports.ts'
 
 import type { Kit } from './kit.ts'
-import { createPoster, forgetGone, spotOf } from './poster.ts'
+import { createPoster, forgetGone, NOT_THERE, spotOf } from './poster.ts'
 import { isForGood, isKnown, nameOf } from './refusal.ts'
 import { standingOf } from './viewer.ts'
 
@@ -23,6 +23,7 @@ async function membersOf(kit: Kit, spot: Conversation, token: string | undefined
     throw new UserError(
       `Teams does not say who is in that conversation (${nameOf(error)})`,
       'Add the app there again, or choose another one.',
+      error.code === NOT_THERE ? { refusal: NOT_THERE } : {},
     )
   }
 }
@@ -63,9 +64,10 @@ export function createReach(kit: Kit, serviceUrl: string): Reach {
     },
     find: async (target): Promise<Found> => {
       const spot = await spotOf(kit, target, serviceUrl)
-      return target.kind === 'person'
-        ? { target, place: { kind: 'dm', channel: spot.id }, name: 'your messages' }
-        : { target, place: await placeIn(kit, spot), name: 'the team’s channel' }
+      if (target.kind === 'person')
+        return { target, place: { kind: 'dm', channel: spot.id }, name: 'your messages' }
+      const name = spot.kind === 'group' ? 'the group chat' : 'the team’s channel'
+      return { target, place: await placeIn(kit, spot), name }
     },
   }
 }

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Finding } from '#core/alert/alert.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
+import { stoppedMessage } from '#core/alert/routes-message.ts'
+import type { RuleTarget } from '#core/alert/rule.ts'
 import { alertRule } from '#db/schema/alerts.ts'
 import { deliverer } from '#jobs/deliver.ts'
 import { fallingBack } from '#jobs/fall-back.ts'
@@ -59,8 +61,7 @@ async function watched() {
     ...d,
     alerts,
     tick,
-    route: (target: ReturnType<typeof named> | (typeof DAN & { readonly name: string })) =>
-      alerts.route({ ...by, target }, () => row()),
+    route: (target: RuleTarget) => alerts.route({ ...by, target }, () => row()),
     raise: async (...findings: readonly Finding[]) => {
       await alerts.turn({
         now: d.time.now,
@@ -112,6 +113,26 @@ test('an alert whose channel takes nothing any more is told where all go, which 
   // From now on alerts go there at once.
   await w.raise(found('c'))
   expect(w.in('CADMIN')).toHaveLength(4)
+})
+
+test('where the admins are told as well, each alert is there once, with a button that resumes its place', async () => {
+  const w = await watched()
+  const { no } = await w.route({ ...named('CSEC'), admins: true })
+  w.closed.set('CSEC', 'is_archived')
+  await w.raise(found('a'), found('b'))
+  expect(w.in('CADMIN').filter((text) => text.includes('injection flagged'))).toHaveLength(2)
+  expect(w.in('CADMIN').filter((text) => text.includes('any more'))).toHaveLength(1)
+  const { target } = (await w.alerts.routes('2026-11-23' as never))[0]!
+  const { parts } = stoppedMessage(
+    [{ kind: 'route', no, team: null, severity: 'critical', target }],
+    {
+      says: '',
+      fix: '',
+    },
+  )
+  expect(JSON.stringify(parts)).toContain(
+    `{"label":"Resume ${no}","act":{"kind":"ask","command":"alert route severity:critical to CSEC, admins"}}`,
+  )
 })
 
 test('it is kept there as it is from then on, and nothing is posted twice', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { DeliveryKey } from '#core/delivery/delivery.ts'
+import { UserError } from '#core/errors.ts'
 import { outsiders } from '#jobs/outsiders.ts'
 import { openLog } from '#main/log.ts'
 import { member } from '#test/support/house.ts'
@@ -34,3 +35,21 @@ test.each([
   const posted = await outsiders(held(key), { chats, log: openLog('silent') })
   expect(posted && 'why' in posted ? posted.why : undefined).toBe(why)
 })
+
+test.each([
+  ['that it was taken out of it', 'BotNotInConversationRoster', 'BotNotInConversationRoster'],
+  ['nothing more', undefined, 'unseen'],
+])(
+  'where a chat says of a channel %s, that is why nothing is told there',
+  async (_, refusal, why) => {
+    const chats = {
+      find: () =>
+        Promise.reject(new UserError('Not there', 'Add it.', { ...(refusal && { refusal }) })),
+      viewer: () => Promise.reject(new Error('not asked')),
+    }
+    const channel = { ...held('alert:x:firing:1.1:slack/T1/C1').target, kind: 'channel' as const }
+    const it = { ...held('alert:x:firing:1.1:slack/T1/C1'), target: channel }
+    const posted = await outsiders(it, { chats, log: openLog('silent') })
+    expect(posted).toMatchObject({ kind: 'refused', why, again: 'never' })
+  },
+)

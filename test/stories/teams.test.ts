@@ -10,9 +10,13 @@ import { startDelivering } from '#main/delivering.ts'
 import { openHouse } from '#main/house.ts'
 import { importFiles } from '#main/import-files.ts'
 import type { OpenHouse } from '#main/open-house.ts'
+import { openStore } from '#store/open.ts'
+import type { Store } from '#store/store.ts'
 import { ADA, BEN, GROUP, GUEST, TEAM, TENANT, chatOf } from '#test/support/teams/people.ts'
 import { cardOf, type Sent, textOf } from '#test/support/teams/world.ts'
 import { said, type Stage, stageOf } from '#test/teams/stage.ts'
+
+import { routesInTeams } from './teams-routes.ts'
 
 const line = (person: string, day: number, tokens: number) =>
   `2026-11-0${day}T09:00:00Z,${person},chatgpt,gpt-4o,${tokens}`
@@ -25,15 +29,16 @@ const USAGE = [
   line('carla@corp.test', 5, 4),
 ].join('\n')
 
+const LEGAL = ['person,team,from,to,aliases', 'carla@corp.test,Legal,2026-01-01,,'].join('\n')
+
 let folder: string
+let store: Store
 let house: OpenHouse
 let teams: Stage<OpenHouse>
 
 /** The house as `start` opens it, two replicas before it, and Teams. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ai-usage-teams-'))
-  const file = join(folder, 'usage.csv')
-  await writeFile(file, `${USAGE}\n`)
   const config = readConfig({
     AI_USAGE_DATA: join(folder, 'data'),
     AI_USAGE_NOW: '2026-11-07T12:00:00Z',
@@ -41,36 +46,43 @@ beforeAll(async () => {
     TEAMS_ADMIN_CHANNEL: GROUP.id,
   })
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  house = await openHouse(config, { key: 'a key of at least thirty-two letters', log })
-  const imported = await importFiles(
-    {
-      kind: 'usage',
-      files: [file],
-      options: {
-        dryRun: false,
-        strict: true,
-        yes: true,
-        replace: false,
-        merge: false,
-        map: [],
-        set: [],
-        ignore: [],
-        assign: [],
-        through: '2026-11-06',
-      },
-      cwd: folder,
-      command: 'import usage',
-      onProgress: () => undefined,
-    },
-    house,
-  )
-  if (imported.result !== 'applied') throw new Error(imported.result)
+  const { databaseUrl, dataFolder: dataDir } = config
+  store = await openStore({ databaseUrl, dataDir })
+  house = await openHouse(config, {
+    key: 'a key of at least thirty-two letters',
+    log,
+    store: Promise.resolve(store),
+  })
+  await imported('usage', USAGE)
+  await imported('directory', LEGAL)
   teams = await stageOf(house, { replicas: 2 })
 }, 120_000)
+
+async function imported(kind: 'usage' | 'directory', lines: string): Promise<void> {
+  const file = join(folder, `${kind}.csv`)
+  await writeFile(file, `${lines}\n`)
+  const options = {
+    dryRun: false,
+    strict: true,
+    yes: true,
+    replace: false,
+    merge: false,
+    map: [],
+    set: [],
+    ignore: [],
+    assign: [],
+    ...(kind === 'usage' && { through: '2026-11-06' }),
+  }
+  const command = `import ${kind}`
+  const asked = { kind, files: [file], options, cwd: folder, command, onProgress: () => undefined }
+  const { result } = await importFiles(asked, house)
+  if (result !== 'applied') throw new Error(`${command}: ${result}`)
+}
 
 afterAll(async () => {
   await teams[Symbol.asyncDispose]()
   await house[Symbol.asyncDispose]()
+  await store[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -237,3 +249,5 @@ test('an alert is posted in the admins’ channel, stays while it is answered, a
     await sender.stop()
   }
 })
+
+routesInTeams(() => ({ teams, house, store }))

@@ -1,5 +1,6 @@
 import type { Platform } from '#core/access/access.ts'
 import { formatRouted } from '#core/command/alert-route.ts'
+import { formatRuleSet } from '#core/command/alert-rule.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import { reasonOf } from '#core/delivery/says.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
@@ -138,7 +139,7 @@ export function routesMessage({
       },
       {
         kind: 'note',
-        text: `${none ? '' : `${ORDER} `}Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`, admins\` behind the place tells the admins too, \`preview\` only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
+        text: `${none ? '' : `${ORDER} `}Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`to #sec-oncall, admins\` tells the admins too, and \`preview\` at the end only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
       },
       {
         kind: 'buttons',
@@ -146,9 +147,7 @@ export function routesMessage({
           ...first,
           ...(undo === undefined ? [] : [typed('Undo', undo)]),
           ...then,
-          ...stopped
-            .slice(0, MOST_BUTTONS)
-            .map((route) => typed(`Resume ${route.no}`, formatRouted(route, route.target))),
+          ...stopped.slice(0, MOST_BUTTONS).map((route) => resume({ kind: 'route', ...route })),
           ...ordered
             .slice(0, MOST_BUTTONS)
             .map(({ no }) => typed(`Remove ${no}`, `alert unroute ${no}`)),
@@ -177,12 +176,23 @@ export function takenWords({ all, taken, toRules, toRoutes, uncounted }: Taken):
   return `It would have taken ${counts} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
 }
 
+/** A route, or a rule's own place. */
+type Stopped = { readonly target: RuleTarget } & (
+  | ({ readonly kind: 'route'; readonly no: number } & RouteWhat)
+  | { readonly kind: 'rule'; readonly rule: string }
+)
+
+/** To have alerts go there again. */
+const resume = (stopped: Stopped): Button => {
+  const { kind, target } = stopped
+  if (kind === 'route') return typed(`Resume ${stopped.no}`, formatRouted(stopped, target))
+  const { rule } = stopped
+  return typed(`Resume ${rule}`, formatRuleSet({ kind: 'alert', act: 'rule', rule, to: target.id }))
+}
+
 /** To where alerts go instead: said once of a place that takes nothing any more. */
 export function stoppedMessage(
-  stopped: readonly ({ readonly target: RuleTarget } & (
-    | ({ readonly kind: 'route'; readonly no: number } & RouteWhat)
-    | { readonly kind: 'rule'; readonly rule: string }
-  ))[],
+  stopped: readonly Stopped[],
   { says, fix }: { readonly says: string; readonly fix: string },
 ): Message {
   const [first] = stopped
@@ -202,6 +212,7 @@ export function stoppedMessage(
       {
         kind: 'buttons',
         buttons: [
+          ...stopped.slice(0, MOST_BUTTONS).map(resume),
           ...(stopped.some(({ kind }) => kind === 'route')
             ? [typed('Routes', 'alerts routes')]
             : []),

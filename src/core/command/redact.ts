@@ -18,7 +18,10 @@ const SENDER = 'sender:[name]'
 /** A budget of one person that was not understood, as far as can be told. */
 const OF_BUDGET =
   /^[\s\p{Cf}]*(?:budgets?(?=$|\W)|alert\W+budget(?=$|\W)[\s\S]*(?:user|person|p-))/iu
-const ADDRESS = /[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+/gu
+const ADDRESS = String.raw`[^\s,;:"'“”<>()|]*@[^\s,;:"'“”<>()|]+`
+/** A conversation of Teams: its id is nobody's address. */
+const CONVERSATION = String.raw`\b19:[\w-]+@thread\.(?:tacv2|v2|skype)(?![\w.-])`
+const ADDRESSES = new RegExp(`(?<conversation>${CONVERSATION})|${ADDRESS}`, 'gu')
 
 /**
  * A command, or the text someone typed, as audit rows and logs may hold it: canonical where it was
@@ -110,6 +113,6 @@ function mayBePerson({ text, suggestions }: Problem): boolean {
 export function withoutAddresses(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(ADDRESS, PERSON)
+    .replaceAll(ADDRESSES, (found, conversation?: string) => (conversation ? found : PERSON))
     .replaceAll(/\p{Cc}+/gu, ' ')
 }

@@ -9,6 +9,16 @@ test.each<[string, string, string]>([
     'TEAM=eng, sales',
     'team:eng,sales 30d',
   ],
+  [
+    'a conversation of Teams is nobody’s address',
+    'alert route critical to 19:a-1_b@thread.tacv2',
+    'alert route severity:critical to 19:a-1_b@thread.tacv2',
+  ],
+  [
+    'an address behind the same is one',
+    'alert silence 3 1d 19:ann@thread.com 19:a@thread.v2.com',
+    'alert silence 3 1d 19:[person] 19:[person]',
+  ],
   ['an address becomes a person', 'user:ann@example.com 7d', 'user:[person] 7d'],
   ['a name becomes a person', 'user:"Ann Lee",bob 7d', 'user:[person],[person] 7d'],
   ['an alias stays', 'user:p-7k2fqa,ann@example.com 7d', 'user:p-7k2fqa,[person] 7d'],

@@ -135,6 +135,7 @@ export async function startConnector(appId: string, tenant: string) {
       ([id = ''], _, url) => {
         const room = world.rooms.get(id)
         if (room === undefined) return refusal(404, 'ConversationNotFound')
+        if (!room.installed) return refusal(403, 'BotNotInConversationRoster')
         // A page of two: who reads only the first page is found out.
         const from = Number(url.searchParams.get('continuationToken') ?? 0)
         const members = room.members.slice(from, from + 2).map((one) => memberOf(one, tenant))
