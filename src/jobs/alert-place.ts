@@ -67,7 +67,7 @@ async function someone(
   if (!decide(known, { kind: 'dm', channel: '' }, 'alerts list').allowed)
     throw new UserError(
       `${echo(account)} may not see alerts`,
-      `Give them the role first: roles grant security ${account}`,
+      `Give them the role first: \`roles grant security ${account}\``,
     )
   const found = await chats.find(target)
   return { target: { ...found.target, name: found.name }, place: found.place }

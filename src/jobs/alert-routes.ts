@@ -1,4 +1,4 @@
-import { viewerName } from '#core/access/access.ts'
+import { type Platform, viewerName } from '#core/access/access.ts'
 import { readers } from '#core/access/place.ts'
 import type { AlertRoute, AlertUnroute, RouteCommand } from '#core/alert/command.ts'
 import { typed } from '#core/alert/message.ts'
@@ -35,9 +35,13 @@ type House = AlertHouse & Pick<Reads, 'subscribing' | 'usage'>
 const routing = async (house: House): Promise<Routing> =>
   routingOf(house, await house.alerts.rules())
 
-export async function listRoutes(house: House): Promise<Message> {
-  return routesMessage({ routing: await routing(house) })
+export async function listRoutes(request: AskRequest, house: House): Promise<Message> {
+  return routesMessage({ routing: await routing(house), platform: chatOf(request) })
 }
+
+/** Whoever types in a terminal reads it as Slack has it. */
+const chatOf = ({ viewer }: AskRequest): Platform =>
+  viewer.kind === 'operator' ? 'slack' : viewer.platform
 
 const rowOf = (
   asked: RouteCommand,
@@ -78,6 +82,7 @@ export async function setRoute(
   if (asked.preview)
     return routesMessage({
       routing: await routing(house),
+      platform: chatOf(request),
       did: `Nothing was changed. ${await preview(0, would, house)}`,
       lines: [`If they did: ${says}.`, ...lines(false)],
       first: [
@@ -100,6 +105,7 @@ export async function setRoute(
   const undo = before ? back(what, before, target) : `alert unroute ${no}`
   return routesMessage({
     routing: after,
+    platform: chatOf(request),
     did: `${says} now. ${await preview(no, after, house)}`,
     lines: lines(true, undo),
     undo,
@@ -166,6 +172,7 @@ export async function unroute(
   if (!gone) throw new UserError(`There is no route ${no}`, 'See which there are: alerts routes')
   return routesMessage({
     routing: await routing(house),
+    platform: chatOf(request),
     did: `Route ${no} is gone: ${routeWords(gone)} go to ${placeWords(gone.target)} no more.`,
     undo: formatRouted(gone, gone.target),
   })

@@ -64,7 +64,7 @@ async function answer(
   if (asked.kind === 'alerts') {
     if (asked.act === 'rules')
       return said(rulesMessage(await alerts.rules(), { zone, now: clock.now() }))
-    if (asked.act === 'routes') return said(await listRoutes(house))
+    if (asked.act === 'routes') return said(await listRoutes(request, house))
     const open = await alerts.open()
     const tallied = await alerts.tallied(clock.now() - WEEK_MS)
     const message = alertsMessage({ open, tallied }, zone)

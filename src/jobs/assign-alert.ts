@@ -39,7 +39,7 @@ export async function assignee(
   if (!decide(known, { kind: 'dm', channel: '' }, 'alert act').allowed)
     throw new UserError(
       `${echo(to)} may not act on alerts`,
-      `Give them the role first: roles grant security ${to}`,
+      `Give them the role first: \`roles grant security ${to}\``,
     )
   return named(known)
 }

@@ -52,7 +52,8 @@ export async function setRule(
   const now = clock.now()
   const state = stateOf(rule, rules, { zone, now }) ?? ''
   const read = placed ? readers(placed.place) : undefined
-  const did = [`Rule ${rule} is ${state}.`, read ?? ''].join(' ').trim()
+  const alone = placed ? 'Its alerts go there, and no longer where all others go.' : ''
+  const did = [`Rule ${rule} is ${state}.`, alone, read ?? ''].filter((one) => one !== '').join(' ')
   return rulesMessage(rules, { zone, now, undo: undoOf(asked, was), did })
 }
 

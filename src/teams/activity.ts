@@ -6,6 +6,9 @@ import type { Conversation } from '#conversations.ts'
 /** Someone's account as Teams names it: `id` there alone, `object` in all of Entra. */
 export type Person = { readonly id: string; readonly object: string; readonly name: string }
 
+/** `tag`: how it stands in the text. */
+export type Mention = { readonly id: string; readonly name: string; readonly tag: string }
+
 /** What came in, as far as we look at it. */
 export type Heard = {
   readonly id: string
@@ -14,6 +17,8 @@ export type Heard = {
   readonly thread: string
   readonly person: Person
   readonly text: string
+  /** Whom it names with @, besides the app. */
+  readonly mentions: readonly Mention[]
   /** What a button or a form sent along. */
   readonly data: unknown
   /** The message whose button was pressed. */
@@ -37,6 +42,7 @@ const inbound = z.object({
   }),
   recipient: z.object({ id: z.string() }),
   text: z.string().default(''),
+  entities: z.array(z.unknown()).default([]),
   replyToId: z.string().optional(),
   value: z.unknown().optional(),
 })
@@ -50,15 +56,34 @@ const ENTITIES: readonly (readonly [RegExp, string])[] = [
   [/&amp;/g, '&'],
 ]
 
+const unescaped = (text: string): string =>
+  ENTITIES.reduce((said, [written, meant]) => said.replaceAll(written, meant), text)
+
 /** What a person typed, without the mention of the app and what Teams wrote in other characters. */
 function typed(activity: object, bot: string): string {
   const text = stripMentionsText(activity as Parameters<typeof stripMentionsText>[0], {
     accountId: bot,
   })
-  return ENTITIES.reduce((said, [written, meant]) => said.replaceAll(written, meant), text ?? '')
+  return unescaped(text ?? '')
     .replaceAll(/[^\S\n]+/gu, ' ')
     .replace(/^\s*\/?ai-usage\b/i, '')
     .trim()
+}
+
+const entity = z.object({
+  type: z.literal('mention'),
+  text: z.string().optional(),
+  mentioned: z.object({ id: z.string().min(1), name: z.string().default('Someone') }),
+})
+
+/** Whom a message names besides the app. */
+function mentionsIn(entities: readonly unknown[], bot: string): readonly Mention[] {
+  return entities.flatMap((one) => {
+    const { data } = entity.safeParse(one)
+    if (data === undefined || data.mentioned.id === bot) return []
+    const { id, name } = data.mentioned
+    return [{ id, name, tag: unescaped(data.text ?? `<at>${name}</at>`) }]
+  })
 }
 
 /** Channels are kept without the thread a message was in. */
@@ -90,6 +115,7 @@ export function readActivity(activity: object, workspace: string): Heard | undef
     },
     thread: conversation.id,
     person: { id: from.id, object: from.aadObjectId, name: from.name },
+    mentions: mentionsIn(data.entities, recipient.id),
     text: data.text === '' ? '' : typed(activity, recipient.id),
     data: value,
     replyTo: replyToId,

@@ -43,6 +43,14 @@ const notThere = () =>
     { refusal: NOT_THERE },
   )
 
+/** What is no id of a conversation was typed as if Teams knew places by name. */
+const noSuch = () =>
+  new UserError(
+    'Teams does not say which conversation that is',
+    'Type it there with `here` in its place, as a mention of AI Usage, or give its id, `19:…`: it is in the address that Copy link gives.',
+    { refusal: NOT_THERE },
+  )
+
 /** Group chats end in `@thread.v2` or `@unq.gbl.spaces`. */
 const isChannel = (id: string) => /@thread\.(?:tacv2|skype)$/.test(id)
 
@@ -55,7 +63,7 @@ export async function spotOf(
   if (kind === 'person') return kit.chats(id, serviceUrl)
   const found = await kit.house.conversations.find(kit.tenant, id)
   if (found !== undefined) return found
-  if (id !== kit.adminChannel) throw notThere()
+  if (id !== kit.adminChannel) throw /^(?:19|a):/.test(id) ? notThere() : noSuch()
   return { workspace: kit.tenant, id, kind: isChannel(id) ? 'channel' : 'group', serviceUrl }
 }
 

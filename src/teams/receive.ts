@@ -11,6 +11,7 @@ import { giveCsv, type Storage } from './csv.ts'
 import type { Kit } from './kit.ts'
 import { CLICK_MS } from './limits.ts'
 import { saidLocked } from './locked.ts'
+import { withAccounts } from './mentions.ts'
 import { press } from './press.ts'
 import { isClosed, isKnown, nameOf } from './refusal.ts'
 import { plainText } from './render.ts'
@@ -70,7 +71,7 @@ async function remember({ kit, remembered }: Reception, { conversation }: Heard)
 async function onWords(reception: Reception, heard: Heard): Promise<void> {
   const { kit } = reception
   if (!(await firstTime(kit, heard))) return
-  const { person, conversation, text } = heard
+  const { person, conversation } = heard
   // A button of a client that knows no Action.Execute comes as a message.
   const pressed = readPress(heard.data)
   const reply = alone(kit, heard)
@@ -78,7 +79,7 @@ async function onWords(reception: Reception, heard: Heard): Promise<void> {
     return press(kit, { person, conversation, press: pressed, instead: reply, below: reply })
   await Promise.all([
     remember(reception, heard),
-    answer(kit, { person, conversation, text, reply }),
+    withAccounts(kit, heard).then((text) => answer(kit, { person, conversation, text, reply })),
   ])
 }
 

@@ -42,6 +42,12 @@ export function standingOf(found: unknown, object: string | undefined, tenant: s
   return guest ? 'guest' : 'member'
 }
 
+/** The id of an account in Entra; undefined where it has none. */
+export function objectOf(found: unknown): string | undefined {
+  const { aadObjectId, objectId = aadObjectId } = account.safeParse(found).data ?? {}
+  return objectId
+}
+
 /** What their tools may know them by, the likeliest first. */
 export function addressesIn(found: unknown): readonly string[] {
   const { email, userPrincipalName } = account.safeParse(found).data ?? {}

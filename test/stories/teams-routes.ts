@@ -9,7 +9,7 @@ import type { OpenHouse } from '#main/open-house.ts'
 import type { Store } from '#store/store.ts'
 import { pullLog } from '#test/store/collects.ts'
 import { governanceEvent } from '#test/support/governance.ts'
-import { ADA, BEN, chatOf, GROUP, TEAM } from '#test/support/teams/people.ts'
+import { ADA, BEN, chatOf, GROUP, GUEST, TEAM } from '#test/support/teams/people.ts'
 import { actionsOf, cardOf, type Room, type Sent, textOf } from '#test/support/teams/world.ts'
 import { said, type Stage } from '#test/teams/stage.ts'
 
@@ -94,6 +94,30 @@ export function routesInTeams(at: () => At): void {
       expect(run(await ask('alert route team:Legal to me'))).toContain(
         'Fewer than 5 people are in Legal',
       )
+    })
+
+    test('goes to whoever is named with @, who may see alerts; what Teams does not know is said', async () => {
+      const { people, until } = at().teams
+      const typed = async (words: string, name: string, id: string) => {
+        const before = seen(ONCALL.id).length
+        const said = people.words(ADA, ONCALL.id, words)
+        const tag = `<at>${name}</at>`
+        const named = { type: 'mention', text: tag, mentioned: { id, name } }
+        const entities = [...(said['entities'] as readonly unknown[]), named]
+        await people.deliver({ ...said, entities })
+        await until(() => seen(ONCALL.id).length > before, 'an answer')
+        return run(seen(ONCALL.id).at(-1)!)
+      }
+      const asked = 'alert route warning to <at>Ben</at> preview'
+      expect(await typed(asked, 'Ben', BEN.id)).toContain('Warning alerts go to messages of Ben.')
+      const unknown = 'alert route warning to <at>Zoe</at> preview'
+      expect(await typed(unknown, 'Zoe', '29:zoe')).toContain('with here in its place')
+      const gus = `alert route warning to ${GUEST.object}`
+      expect(run(await ask(gus))).toContain(`roles grant security ${GUEST.object}`)
+      expect(run(await ask('alert route warning to #security'))).toContain(
+        'Teams does not say which conversation that is',
+      )
+      expect(run(await ask('alert routes'))).toContain('alert route severity:critical to here')
     })
 
     test('has its alert told there alone, and its buttons change the card where it stands', async () => {

@@ -81,6 +81,8 @@ const ORDER =
 
 type Shown = {
   readonly routing: Routing
+  /** The chat it is read in. */
+  readonly platform: Platform
   /** The command that takes back what was just changed. */
   readonly undo?: string | undefined
   /** What was just changed, in a sentence. */
@@ -94,6 +96,7 @@ type Shown = {
 /** Where alerts go, in the order in which it is tried. */
 export function routesMessage({
   routing,
+  platform,
   undo,
   did,
   lines = [],
@@ -139,7 +142,7 @@ export function routesMessage({
       },
       {
         kind: 'note',
-        text: `${none ? '' : `${ORDER} `}Make one with \`alert route severity:critical to #sec-oncall\` or \`alert route team:eng severity:warning to @someone\`; \`to #sec-oncall, admins\` tells the admins too, and \`preview\` at the end only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:#security\`.`,
+        text: `${none ? '' : `${ORDER} `}${howWords(platform)}`,
       },
       {
         kind: 'buttons',
@@ -174,6 +177,15 @@ export function takenWords({ all, taken, toRules, toRoutes, uncounted }: Taken):
   const counts =
     taken === all && all > 1 ? `all ${all} alerts` : `${taken} of the ${counted(all, 'alert')}`
   return `It would have taken ${counts} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
+}
+
+/** Teams knows no conversation by its name: each is named where it is. */
+function howWords(platform: Platform): string {
+  const [there, where, own] =
+    platform === 'teams'
+      ? ['here', ', typed where they are to go,', 'here']
+      : ['#sec-oncall', '', '#security']
+  return `Make one with \`alert route severity:critical to ${there}\`${where} or \`alert route team:eng severity:warning to @someone\`; \`to ${there}, admins\` tells the admins too, and \`preview\` at the end only shows what it would do. A rule’s own place comes first: \`alert rule role-changed to:${own}\`.`
 }
 
 /** A route, or a rule's own place. */
