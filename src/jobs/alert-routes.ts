@@ -109,7 +109,7 @@ export async function setRoute(
     did: `${says} now. ${await preview(no, after, house)}`,
     lines: lines(true, undo),
     undo,
-    then: losing.usual ? [typed(TOO.made, also)] : [],
+    besides: losing.usual ? [typed(TOO.made, also)] : [],
   })
 }
 

@@ -7,7 +7,7 @@ import type { Conversation } from '#conversations.ts'
 export type Person = { readonly id: string; readonly object: string; readonly name: string }
 
 /** `tag`: how it stands in the text. */
-export type Mention = { readonly id: string; readonly name: string; readonly tag: string }
+type Mention = { readonly id: string; readonly name: string; readonly tag: string }
 
 /** What came in, as far as we look at it. */
 export type Heard = {

@@ -90,7 +90,7 @@ type Shown = {
   readonly lines?: readonly string[]
   readonly first?: readonly Button[]
   /** Behind Undo. */
-  readonly then?: readonly Button[]
+  readonly besides?: readonly Button[]
 }
 
 /** Where alerts go, in the order in which it is tried. */
@@ -101,7 +101,7 @@ export function routesMessage({
   did,
   lines = [],
   first = [],
-  then = [],
+  besides = [],
 }: Shown): Message {
   const { routes, rules, usual, floor } = routing
   const few = tooFew(routes, floor)
@@ -149,7 +149,7 @@ export function routesMessage({
         buttons: [
           ...first,
           ...(undo === undefined ? [] : [typed('Undo', undo)]),
-          ...then,
+          ...besides,
           ...stopped.slice(0, MOST_BUTTONS).map((route) => resume({ kind: 'route', ...route })),
           ...ordered
             .slice(0, MOST_BUTTONS)

@@ -85,6 +85,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert enable key-created',
       'alert rule key-created to:#security quiet:22:00-07:00',
       'alert route severity:critical to #sec-oncall',
+      'alert route severity:critical to #sec-oncall, admins',
       'alert route team:eng severity:warning to U024BE7LH preview',
       'alert unroute 2',
       'alert allow model:claude-* tool:chatgpt',

@@ -1,33 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
 import { act } from '#core/alert/act.ts'
-import type { Actor, Alert, Notice } from '#core/alert/alert.ts'
+import type { Alert, Notice } from '#core/alert/alert.ts'
 import { deliveriesOf, toldBy, toldWith } from '#core/alert/notice.ts'
-import { inOrder, type Route, router, takenBy, takenFrom, tooFew } from '#core/alert/route.ts'
-import { losingWords, takenWords, usualWords } from '#core/alert/routes-message.ts'
+import { inOrder, takenBy, tooFew } from '#core/alert/route.ts'
+import { takenWords } from '#core/alert/routes-message.ts'
 
 import { desk, finding, NOW } from './house.ts'
-
-const place = (id: string) => ({ platform: 'slack', workspace: 'T1', kind: 'channel', id }) as const
-const ADMIN = place('CADMIN')
-
-let made = 0
-const route = (more: Partial<Route> & { readonly to?: string }): Route => {
-  const { to = 'CX', ...given } = more
-  const target = { ...place(to), name: `#${to}` }
-  return { no: (made += 1), team: null, severity: null, by: '', people: 40, target, ...given }
-}
-const at = (routes: readonly Route[], more: Partial<Parameters<typeof router>[0]> = {}) =>
-  router({ rules: new Map(), routes, usual: [ADMIN], floor: 5, ...more })
-const from = (team: string | null, n = 1): Actor => ({ account: n, name: `p-ann23${n + 1}`, team })
-const about = (more: Partial<Alert> = {}) => ({
-  rule: 'role-changed',
-  severity: 'warning' as const,
-  teams: [],
-  actors: [from('Engineering/Platform')],
-  ...more,
-})
-const ids = ({ targets }: ReturnType<ReturnType<typeof router>>) => targets.map(({ id }) => id)
+import { about, ADMIN, at, from, ids, place, route } from './routing.ts'
 
 describe('an alert goes', () => {
   const critical = route({ severity: 'critical', to: 'CSEC' })
@@ -94,99 +74,6 @@ describe('an alert goes', () => {
     expect(ids(at(all, { rules: gone })(about()))).toEqual(['CPLAT'])
     const stopped = { ...deep, target: { ...deep.target, stopped: 'is_archived' } }
     expect(ids(at([critical, eng, stopped])(about()))).toEqual(['CENG'])
-  })
-})
-
-describe('a route that tells the admins too', () => {
-  const both = route({ severity: 'critical', to: 'CSEC' })
-  const urgent = { ...both, target: { ...both.target, admins: true as const } }
-  const critical = about({ severity: 'critical' })
-
-  test('goes to its place and to where all others go, and to one place once', () => {
-    expect(ids(at([urgent])(critical))).toEqual(['CSEC', 'CADMIN'])
-    const usual = [place('CSEC'), ADMIN]
-    expect(ids(at([urgent], { usual })(critical))).toEqual(['CSEC', 'CADMIN'])
-    // As does the own place of a rule.
-    const rules = new Map([
-      ['role-changed', { ...place('COWN'), name: '#own', admins: true }],
-    ]) as Map<string, Route['target']>
-    expect(ids(at([urgent], { rules })(critical))).toEqual(['COWN', 'CADMIN'])
-  })
-
-  test('is one message in each place, both kept as it is, and nothing is posted twice', () => {
-    const house = desk()
-    const [alert] = house.turn([finding({ severity: 'critical' })], NOW)
-    const { targets } = at([urgent])(alert!)
-    const rest = { targets, zone: 'UTC', now: NOW }
-    const sent = deliveriesOf(alert!, { reason: 'new', how: 'post' }, rest)
-    expect(sent.map(({ target, edits }) => [target.id, edits])).toEqual([
-      ['CSEC', undefined],
-      ['CADMIN', undefined],
-    ])
-    const told = { ...alert!, toldIn: toldWith(alert!, sent) }
-    const acted = act(told, { kind: 'acknowledge', by: 'ben', at: NOW }, false)
-    if (acted.kind !== 'done') throw new Error('it was not taken')
-    const after = deliveriesOf(acted.change.alert, acted.change.notice!, rest)
-    expect(after.map(({ edits }) => edits)).toEqual(sent.map(({ key }) => key))
-  })
-})
-
-describe('whom a route takes alerts from', () => {
-  const taken = (to: Route, others: readonly Route[] = [], before?: Route['target']) => {
-    const { places, usual } = takenFrom(
-      to.no,
-      { rules: new Map(), routes: [...others, to], usual: [ADMIN], floor: 5 },
-      before,
-    )
-    return [...places.map(({ id }) => id), ...(usual ? ['all'] : [])]
-  }
-  const critical = route({ severity: 'critical', to: 'CSEC' })
-  const eng = route({ team: 'Engineering', to: 'CENG' })
-  const urgent = route({ team: 'Engineering', severity: 'critical', to: 'CURGENT' })
-  const tells = (one: Route, more: Partial<Route['target']>): Route => ({
-    ...one,
-    target: { ...one.target, ...more },
-  })
-
-  test('is where all others go, unless they are told too', () => {
-    expect(taken(critical)).toEqual(['all'])
-    expect(taken(tells(critical, { admins: true }))).toEqual([])
-    expect(taken(tells(critical, { id: 'CADMIN' }))).toEqual([])
-  })
-
-  test('is every route tried after it that has some of the same, as far as one that has all', () => {
-    expect(taken(urgent, [eng, critical])).toEqual(['CENG'])
-    expect(taken(eng, [critical])).toEqual(['CSEC', 'all'])
-    expect(taken(critical, [eng])).toEqual(['all'])
-    expect(taken(eng, [route({ severity: 'info', to: 'CINFO' }), urgent])).toEqual(['CINFO', 'all'])
-    expect(taken(urgent, [tells(eng, { admins: true })])).toEqual(['CENG', 'all'])
-    // Those of a team that is told of nobody are told by the next as well; a stopped one has none.
-    expect(taken(urgent, [{ ...eng, people: 4 }, critical])).toEqual(['CENG', 'CSEC'])
-    expect(taken(urgent, [tells(eng, { stopped: 'is_archived' })])).toEqual(['all'])
-  })
-
-  test('is where it went before, when it is moved', () => {
-    const was = tells(critical, { id: 'CWAS' }).target
-    expect(taken(critical, [], was)).toEqual(['CWAS'])
-    expect(taken(critical, [], { ...was, admins: true })).toEqual(['CWAS', 'all'])
-    expect(taken(tells(critical, { admins: true }), [], critical.target)).toEqual([])
-    expect(taken(critical, [], { ...was, stopped: 'is_archived' })).toEqual(['all'])
-  })
-
-  test('is said in a sentence, with how to have it otherwise', () => {
-    const losing = { places: [{ ...place('COPEN'), name: '#open' }], usual: true }
-    const at = { all: [{ ...ADMIN, platform: 'teams' as const }], target: place('CSEC') }
-    expect(losingWords(losing, { ...at, made: true, undo: true })).toBe(
-      'These no longer go to **#open** and **the admins’ channel in Teams**: **Undo** takes that back, **Admins too** keeps them there.',
-    )
-    expect(losingWords({ ...losing, usual: false }, { ...at, made: false })).toBe(
-      'These would no longer go to **#open**.',
-    )
-    expect(losingWords({ places: [], usual: false }, { ...at, made: true })).toBeUndefined()
-    const person = { ...ADMIN, kind: 'person' } as const
-    expect(usualWords([ADMIN, { ...person, platform: 'teams' }], [])).toBe(
-      'the admins’ channel in Slack and messages of each admin and the security role in Teams',
-    )
   })
 })
 
