@@ -71,7 +71,7 @@ export async function setRoute(
   const what = { team, severity }
   const { routing: would, was } = await withRoute(what, target, house)
   const { usual } = would
-  const says = `${capitalised(routeWords(what))} go to ${goesWords(target, usual)}`
+  const says = `${routeWords(what)} go to ${goesWords(target, usual)}`
   needsTeam(would)
   const losing = takenFrom(0, would, was?.target)
   const also = formatRouted(what, { ...target, admins: true })
@@ -84,7 +84,7 @@ export async function setRoute(
       routing: await routing(house),
       platform: chatOf(request),
       did: `Nothing was changed. ${await preview(0, would, house)}`,
-      lines: [`If they did: ${says}.`, ...lines(false)],
+      lines: [`With this route ${says}.`, ...lines(false)],
       first: [
         {
           label: 'Make it',
@@ -106,7 +106,7 @@ export async function setRoute(
   return routesMessage({
     routing: after,
     platform: chatOf(request),
-    did: `${says} now. ${await preview(no, after, house)}`,
+    did: `${capitalised(says)} now. ${await preview(no, after, house)}`,
     lines: lines(true, undo),
     undo,
     besides: losing.usual ? [typed(TOO.made, also)] : [],

@@ -47,7 +47,7 @@ const notThere = () =>
 const noSuch = () =>
   new UserError(
     'Teams does not say which conversation that is',
-    'Type it there with `here` in its place, as a mention of AI Usage, or give its id, `19:…`: it is in the address that Copy link gives.',
+    'Mention AI Usage there and say the same with `here`, or give its id, `19:…`, from the address that Copy link gives.',
     { refusal: NOT_THERE },
   )
 

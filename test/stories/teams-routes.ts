@@ -111,7 +111,9 @@ export function routesInTeams(at: () => At): void {
       const asked = 'alert route warning to <at>Ben</at> preview'
       expect(await typed(asked, 'Ben', BEN.id)).toContain('Warning alerts go to messages of Ben.')
       const unknown = 'alert route warning to <at>Zoe</at> preview'
-      expect(await typed(unknown, 'Zoe', '29:zoe')).toContain('with here in its place')
+      expect(await typed(unknown, 'Zoe', '29:zoe')).toContain(
+        'Mention AI Usage there and say the same with here',
+      )
       const gus = `alert route warning to ${GUEST.object}`
       expect(run(await ask(gus))).toContain(`roles grant security ${GUEST.object}`)
       expect(run(await ask('alert route warning to #security'))).toContain(

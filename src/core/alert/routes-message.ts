@@ -25,25 +25,41 @@ export const routeWords = ({ team, severity }: RouteWhat): string =>
 export const placeWords = ({ kind, id, name }: Pick<RuleTarget, 'kind' | 'id' | 'name'>): string =>
   kind === 'channel' ? name : `messages of ${id}`
 
-/** `the admins’ channel`; in which chat, where places of another one are told of `beside` it. */
-export function usualWords(usual: readonly Target[], beside: readonly Target[]): string {
+type Known = {
+  /** Of another chat than these, it is said which. */
+  readonly beside: readonly Target[]
+  /** Who they are is said in full elsewhere. */
+  readonly short?: boolean
+}
+
+/** `the admins’ channel`, `the admins’ channels in Slack and Teams` */
+export function usualWords(usual: readonly Target[], { beside, short }: Known): string {
   if (usual.length === 0) return 'nobody: no channel is set, and nobody has the role'
-  const named = new Set([...usual, ...beside].map(({ platform }) => platform)).size > 1
-  const of = (kind: Target['kind'], words: string): readonly string[] => {
-    const on = new Set(usual.filter((one) => one.kind === kind).map(({ platform }) => platform))
-    return [...on].map((one) => `${words}${named ? ` in ${CHATS[one]}` : ''}`)
+  const apart = new Set([...usual, ...beside].map(({ platform }) => platform)).size > 1
+  const of = (kind: Target['kind'], [one, several]: readonly [string, string]) => {
+    const on = new Set(
+      usual.filter((to) => to.kind === kind).map(({ platform }) => CHATS[platform]),
+    )
+    if (on.size === 0) return []
+    return [`${on.size > 1 ? several : one}${apart ? ` in ${listed([...on])}` : ''}`]
   }
+  const alone = short === true ? 'the admins' : 'each admin and the security role, in private'
   return listed([
-    ...of('channel', 'the admins’ channel'),
-    ...of('person', 'messages of each admin and the security role'),
+    ...of('channel', ['the admins’ channel', 'the admins’ channels']),
+    ...of('person', [alone, alone]),
   ])
 }
 
 /** `#sec-oncall and the admins’ channel` */
 export const goesWords = (target: RuleTarget, usual: readonly Target[]): string =>
-  listed([placeWords(target), ...(target.admins === true ? [usualWords(usual, [target])] : [])])
+  listed([
+    placeWords(target),
+    ...(target.admins === true && usual.length > 0
+      ? [usualWords(usual, { beside: [target], short: true })]
+      : []),
+  ])
 
-/** Which places get them no more, in a sentence; undefined where none does. `are`: it is so now. */
+/** Which places get them no more, in a sentence; undefined where none does. */
 export function losingWords(
   { places, usual }: Losing,
   {
@@ -62,7 +78,7 @@ export function losingWords(
 ): string | undefined {
   const words = [
     ...new Set(places.map(placeWords)),
-    ...(usual ? [usualWords(all, [target])] : []),
+    ...(usual ? [usualWords(all, { beside: [target], short: true })] : []),
   ].map((place) => `**${place}**`)
   if (words.length === 0) return undefined
   const how = [
@@ -134,10 +150,7 @@ export function routesMessage({
             (route) =>
               `${capitalised(routeWords(route))} → **${goesWords(route.target, usual)}** (route ${route.no}${state(route)})`,
           ),
-          `${none ? 'All' : 'All others'} → **${usualWords(
-            usual,
-            ordered.map(({ target }) => target),
-          )}**`,
+          `${none ? 'All' : 'All others'} → **${usualWords(usual, { beside: ordered.map(({ target }) => target) })}**`,
         ].join('\n'),
       },
       {

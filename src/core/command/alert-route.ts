@@ -20,7 +20,7 @@ const SEVERITY =
 
 const EXAMPLE = 'alert route severity:critical to #sec-oncall'
 const ONE =
-  'One place, and `admins` behind it to tell those too who are told of all others: alert route severity:critical to #sec-oncall, admins.'
+  'A route goes to one place; `admins` behind it tells the admins as well: `alert route severity:critical to #sec-oncall, admins`.'
 const HOW = `Say which alerts go where: ${EXAMPLE}, or team:eng, or both.`
 
 /** What follows `alert route`: a team, a severity or both, and where those alerts go. */

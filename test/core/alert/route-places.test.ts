@@ -94,9 +94,14 @@ describe('whom a route takes alerts from', () => {
       'These would no longer go to **#open**.',
     )
     expect(losingWords({ places: [], usual: false }, { ...at, made: true })).toBeUndefined()
-    const person = { ...ADMIN, kind: 'person' } as const
-    expect(usualWords([ADMIN, { ...person, platform: 'teams' }], [])).toBe(
-      'the admins’ channel in Slack and messages of each admin and the security role in Teams',
-    )
+    const person = { ...ADMIN, kind: 'person', platform: 'teams' } as const
+    const teams = { ...ADMIN, platform: 'teams' } as const
+    for (const [usual, short, words] of [
+      [[ADMIN], false, 'the admins’ channel'],
+      [[ADMIN, teams], false, 'the admins’ channels in Slack and Teams'],
+      [[ADMIN, person], true, 'the admins’ channel in Slack and the admins in Teams'],
+      [[person], false, 'each admin and the security role, in private'],
+    ] as const)
+      expect(usualWords(usual, { beside: [], short })).toBe(words)
   })
 })
