@@ -44,6 +44,18 @@ export function routesInTeams(at: () => At): void {
         .value,
     ).replaceAll(/\s+/gu, ' ')
 
+  /** What ada reads after she named somebody with @ in the chat of those on call. */
+  async function named(words: string, { name, id }: Pick<typeof BEN, 'name' | 'id'>) {
+    const { people, until } = at().teams
+    const before = seen(ONCALL.id).length
+    const typed = people.words(ADA, ONCALL.id, words)
+    const mention = { type: 'mention', text: `<at>${name}</at>`, mentioned: { id, name } }
+    const entities = [...(typed['entities'] as readonly unknown[]), mention]
+    await people.deliver({ ...typed, entities })
+    await until(() => seen(ONCALL.id).length > before, 'an answer')
+    return run(seen(ONCALL.id).at(-1)!)
+  }
+
   /** Somebody is flagged in a tool: critical, and another alert for each of them. */
   async function happens(name: string, more: Partial<GovernanceEvent> = {}): Promise<void> {
     const event = governanceEvent(`in teams ${(events += 1)}`, {
@@ -97,21 +109,12 @@ export function routesInTeams(at: () => At): void {
     })
 
     test('goes to whoever is named with @, who may see alerts; what Teams does not know is said', async () => {
-      const { people, until } = at().teams
-      const typed = async (words: string, name: string, id: string) => {
-        const before = seen(ONCALL.id).length
-        const said = people.words(ADA, ONCALL.id, words)
-        const tag = `<at>${name}</at>`
-        const named = { type: 'mention', text: tag, mentioned: { id, name } }
-        const entities = [...(said['entities'] as readonly unknown[]), named]
-        await people.deliver({ ...said, entities })
-        await until(() => seen(ONCALL.id).length > before, 'an answer')
-        return run(seen(ONCALL.id).at(-1)!)
-      }
       const asked = 'alert route warning to <at>Ben</at> preview'
-      expect(await typed(asked, 'Ben', BEN.id)).toContain('Warning alerts go to messages of Ben.')
+      expect(await named(asked, BEN)).toContain(
+        'It would have taken the one alert of the last 30 days. With this route warning alerts go to messages of Ben.',
+      )
       const unknown = 'alert route warning to <at>Zoe</at> preview'
-      expect(await typed(unknown, 'Zoe', '29:zoe')).toContain(
+      expect(await named(unknown, { name: 'Zoe', id: '29:zoe' })).toContain(
         'Mention AI Usage there and say the same with here',
       )
       const gus = `alert route warning to ${GUEST.object}`
@@ -193,6 +196,8 @@ export function routesInTeams(at: () => At): void {
       await click(both[1]![0]!, 'Acknowledge')
       await sender.tick()
       for (const [one] of both) expect(said(one!)).toMatch(/Acknowledged\s+by\s+Ada\b/u)
+      const no = /Alert (\d+)/u.exec(said(both[0]![0]!))?.[1]
+      expect(await named(`alert assign ${no} to <at>Ben</at>`, BEN)).toMatch(/Assigned to Ben\b/u)
     })
   })
 }

@@ -188,7 +188,11 @@ export function takenWords({ all, taken, toRules, toRoutes, uncounted }: Taken):
     ...(uncounted > 0 ? [`alerts about people ${why}`] : []),
   ]
   const counts =
-    taken === all && all > 1 ? `all ${all} alerts` : `${taken} of the ${counted(all, 'alert')}`
+    taken === all
+      ? all === 1
+        ? 'the one alert'
+        : `all ${all} alerts`
+      : `${taken} of the ${counted(all, 'alert')}`
   return `It would have taken ${counts} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
 }
 
