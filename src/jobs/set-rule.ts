@@ -1,6 +1,7 @@
 import { viewerName } from '#core/access/access.ts'
 import { readers } from '#core/access/place.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
+import { isSamePlace } from '#core/alert/route.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
 import { rulesMessage, stateOf } from '#core/alert/rules-message.ts'
 import { ALL_RULES } from '#core/alert/rules.ts'
@@ -52,7 +53,9 @@ export async function setRule(
   const now = clock.now()
   const state = stateOf(rule, rules, { zone, now }) ?? ''
   const read = placed ? readers(placed.place) : undefined
-  const alone = placed ? 'Its alerts go there, and no longer where all others go.' : ''
+  const usual = await house.alertTargets()
+  const apart = placed && !usual.some((one) => isSamePlace(one, placed.target))
+  const alone = apart ? 'Its alerts go there, and no longer where all others go.' : ''
   const did = [`Rule ${rule} is ${state}.`, alone, read ?? ''].filter((one) => one !== '').join(' ')
   return rulesMessage(rules, { zone, now, undo: undoOf(asked, was), did })
 }

@@ -26,11 +26,11 @@ function placeOf(id: string, channel: Channel): Place {
   return { kind: outside ? 'shared-channel' : kind, channel: id }
 }
 
-const missing = (name: string) =>
+const missing = (name: string, refusal = 'not_in_channel') =>
   new UserError(
     `AI Usage is not in ${name}, or there is no such channel`,
     'Type /invite @AI Usage there, and try again.',
-    { refusal: 'not_in_channel' },
+    { refusal },
   )
 
 /** A channel by its id. */
@@ -41,7 +41,8 @@ async function byId({ slack }: Kit, id: string): Promise<Channel> {
     )
     return channel ?? {}
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'channel_not_found') throw missing(id)
+    if (error instanceof Refusal && error.code === 'channel_not_found')
+      throw missing(id, error.code)
     throw error
   }
 }

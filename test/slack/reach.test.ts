@@ -113,13 +113,17 @@ describe('where something can be sent', () => {
   })
 
   test.each([
-    ['CRANDOM', 'AI Usage is not in #random'],
-    ['#random', 'AI Usage is not in #random'],
-    ['CNONE', 'there is no such channel'],
-    ['COLD', '#old-news is archived'],
-  ])('%s is not, and its reader learns why', async (typed, why) => {
-    await expect(s.app.reach.find(channel(typed))).rejects.toThrow(why)
-  })
+    ['CRANDOM', 'AI Usage is not in #random', 'not_in_channel'],
+    ['#random', 'AI Usage is not in #random', 'not_in_channel'],
+    ['CNONE', 'there is no such channel', 'channel_not_found'],
+    ['COLD', '#old-news is archived', 'is_archived'],
+  ])(
+    '%s is not, and its reader learns why, as who posts there would',
+    async (typed, why, refusal) => {
+      const error = await s.app.reach.find(channel(typed)).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ message: expect.stringContaining(why), refusal })
+    },
+  )
 
   test.each([
     ['token_expired', Refusal],

@@ -212,6 +212,7 @@ describe('a rule', () => {
     const typed = 'alert rule policy-changed to:<#CROOM|room> quiet:11-15'
     const set = (await place.ask('cyd', typed)).said
     expect(set).toMatch(/on, to #room, quiet 11:00–15:00/)
+    expect(set).toContain('Its alerts go there, and no longer where all others go.')
     expect(set).toContain('The members of this channel can read this')
     expect(set).toContain('Undo')
     expect((await place.ask('cyd', 'alert rule dreams quiet:22-7')).said).toContain(
