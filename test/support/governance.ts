@@ -17,6 +17,7 @@ export function governanceEvent(
     object: null,
     target: null,
     outcome: null,
+    reference: null,
     ...facts,
     atMicros: BigInt(Date.parse(at)) * 1000n,
     id: pseudonym(id),
