@@ -47,7 +47,14 @@ async function lastRow(): Promise<unknown> {
 
 describe('an alert through its life', () => {
   test('is told once in the admins’ channel, and its notification names nobody', async () => {
-    await happens({}, { at: '2026-11-07T11:52:00Z' })
+    await happens(
+      { reference: 'entry-1' },
+      {
+        at: '2026-11-07T11:52:00Z',
+        reference: 'entry-2',
+        publishedMicros: BigInt(Date.parse('2026-11-07T11:54:00Z')) * 1000n,
+      },
+    )
     // Two processes look at once.
     await Promise.all([place.raise(), place.raise()])
     await place.raise()
@@ -62,6 +69,9 @@ describe('an alert through its life', () => {
         { label: 'Who', value: '1 person', note: 'who: alert show 1' },
       ]),
     })
+    const read = JSON.stringify(message)
+    expect(read).toContain('In the vendor’s log: `entry-2`, the newest of them.')
+    expect(read).toContain('"Published by its vendor","value":"2026-11-07 11:54"')
     const { said } = await place.ask('cyd', 'alerts')
     expect(said).toContain('1 alert is open.')
     expect(said).toMatch(/Warning: role changed in chatgpt/)

@@ -125,6 +125,8 @@ test('with aggregate-only, an import and a pull of everything leave sums of unit
   ])
     expect(held).not.toContain(table)
   expect(held).toContain('governance_event')
+  // The vendor's log says whose an entry is.
+  expect(all.find(({ text }) => text.includes('entry-of-ada'))).toBeUndefined()
 })
 
 test('each unit has what its people used; those of a unit of too few are counted in the one above', async () => {

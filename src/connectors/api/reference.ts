@@ -1,6 +1,7 @@
 const OPAQUE = /^[A-Za-z0-9._:/+=-]{1,200}$/
-/** Four numbers with dots, wherever they stand; and what is written with the colons of the newer kind. */
-const ADDRESS = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)|::|(?:[0-9a-f]{1,4}:){5,}[0-9a-f]{1,4}/i
+/** Four numbers with dots, in any base, wherever they stand; and what has the colons of the newer kind. */
+const ADDRESS =
+  /(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){3}|::|(?:[0-9a-f]{1,4}:){5,}[0-9a-f]{1,4}/i
 /** `ada_at_corp.example`, `ada=40corp.example`. */
 const INSTEAD_OF_AT = /[._:/+=-]at[._:/+=-]|=40/i
 const MAIL = /^[\x20-\x7e]+@[\x20-\x7e]+$/
