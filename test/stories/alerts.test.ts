@@ -8,7 +8,7 @@ import { alertWeek } from '#store/alert-week.ts'
 import { alertBook } from '#store/alerts.ts'
 import { rows } from '#store/rows.ts'
 import { pullLog } from '#test/store/collects.ts'
-import { governanceEvent } from '#test/support/governance.ts'
+import { governanceEvent, inLog } from '#test/support/governance.ts'
 
 import { routesOfAlerts } from './alert-routes.ts'
 import { rulesOnUse } from './alert-rules.ts'
@@ -47,14 +47,7 @@ async function lastRow(): Promise<unknown> {
 
 describe('an alert through its life', () => {
   test('is told once in the admins’ channel, and its notification names nobody', async () => {
-    await happens(
-      { reference: 'entry-1' },
-      {
-        at: '2026-11-07T11:52:00Z',
-        reference: 'entry-2',
-        publishedMicros: BigInt(Date.parse('2026-11-07T11:54:00Z')) * 1000n,
-      },
-    )
+    await happens({ reference: 'entry-1' }, { at: '2026-11-07T11:52:00Z', ...inLog('entry-2') })
     // Two processes look at once.
     await Promise.all([place.raise(), place.raise()])
     await place.raise()

@@ -23,3 +23,9 @@ export function governanceEvent(
     id: pseudonym(id),
   }
 }
+
+/** What its vendor says of an entry: its id, and that it was published two minutes after 11:52. */
+export const inLog = (reference: string) => ({
+  reference,
+  publishedMicros: BigInt(Date.parse('2026-11-07T11:54:00Z')) * 1000n,
+})
