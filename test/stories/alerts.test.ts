@@ -74,6 +74,7 @@ describe('an alert through its life', () => {
     const ben = await place.alias('ben')
     const { said, rows } = await place.ask('cyd', 'alert show 1')
     expect(said).toContain(ben)
+    expect(said).toContain('entry-2')
     // A name takes who may see names, and a reason.
     expect(said).not.toContain('Reveal')
     expect((await place.ask('ann', 'alert show 1')).said).toContain('Reveal')

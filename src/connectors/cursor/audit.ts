@@ -54,6 +54,7 @@ export function auditStream(turn: Turn): CursorStream {
     how: 'cursor',
     says: 'The audit log: members, roles, keys, settings.',
     source: SOURCE,
+    // https://cursor.com/docs/enterprise/compliance-and-monitoring
     logPage: 'https://cursor.com/dashboard/audit-log',
     tools: [],
     historyDays: null,
