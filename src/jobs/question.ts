@@ -7,7 +7,7 @@ import type { Reconcile as ReconcileCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { helpMessage } from '#core/command/help.ts'
 import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
-import { parse } from '#core/command/parse.ts'
+import { besideItself, parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import { meMessage } from '#core/message/me.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
@@ -22,9 +22,9 @@ import { daysOf } from './dated.ts'
 import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
-import { readAs, withReading } from './reading.ts'
+import { readAs, withKnownNames, withReading } from './reading.ts'
 import { findSaved, withSaved } from './saved-questions.ts'
-import { byAlias, notOfTheirs, scopesOf } from './scopes.ts'
+import { byAlias, isBesideItself, notOfTheirs, scopesOf } from './scopes.ts'
 import { type Asked, askSection } from './sections.ts'
 
 /**
@@ -51,7 +51,8 @@ async function takeCommand(request: AskRequest, house: Reads): Promise<Ended | T
   if (!decision.allowed) return refused(command, decision)
   if (parsed.kind === 'misread') {
     const detail = { problems: parsed.problems.length }
-    return ended('misread', { command, detail }, misreadMessage(parsed))
+    const known = await withKnownNames(parsed, request, house)
+    return ended('misread', { command, detail }, misreadMessage(known))
   }
   if (parsed.kind === 'saved' && parsed.act === 'ask') {
     const kept = await findSaved(parsed.name, request, house)
@@ -95,6 +96,10 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
   if (decision.within) {
     const why = notOfTheirs(resolved, decision.within)
     if (why) return refused(command, why)
+  }
+  if (parsed.kind === 'ask' && isBesideItself(parsed, resolved)) {
+    const message = misreadMessage(besideItself(request.text, parsed))
+    return ended('misread', { command, detail: { problems: 1 } }, message)
   }
   if (parsed.kind === 'reconcile')
     return reconciled(parsed, { scope, period: span.period, today }, house)

@@ -1,10 +1,23 @@
 import { viewerName } from '#core/access/access.ts'
 import { placeOf } from '#core/access/place.ts'
+import { inCalendar } from '#core/command/calendar.ts'
+import type { Command, Misread } from '#core/command/command.ts'
 import { followed, followUp, saysDays } from '#core/command/follow.ts'
 import { format } from '#core/command/format.ts'
 import { correct, parse } from '#core/command/parse.ts'
-import { filterOf, isSaid, plainly, type Riddle, riddles } from '#core/command/sentence.ts'
+import {
+  filterOf,
+  isSaid,
+  plainly,
+  renamed,
+  type Riddle,
+  riddles,
+  slipped,
+  wholly,
+  withNames,
+} from '#core/command/sentence.ts'
 import type { Message } from '#core/message/message.ts'
+import { dayAt } from '#core/time/day.ts'
 import type { AskRequest, UsageReader } from '#ports.ts'
 
 import { mayAsk } from './may-ask.ts'
@@ -22,13 +35,17 @@ export async function readAs(request: AskRequest, house: Reads): Promise<string 
   const { text } = request
   const rest = followUp(text)
   if (rest === undefined)
-    return parse(text).kind === 'misread' ? commandIn(text, request, house) : undefined
-  const command = parse(rest).kind === 'misread' ? await commandIn(rest, request, house) : rest
+    return parse(text).kind === 'misread'
+      ? commandIn(await dated(text, house), request, house)
+      : undefined
+  const said = parse(rest).kind === 'misread' ? await dated(rest, house) : rest
+  const command =
+    said === rest && parse(rest).kind !== 'misread' ? rest : await commandIn(said, request, house)
   if (command === undefined) return undefined
   const last = await house.answers?.last(viewerName(request.viewer))
   const recent = last && house.clock.now() - last.at < CONTEXT_MS ? parse(last.command) : undefined
   return recent?.kind === 'ask'
-    ? followed(recent, { rest: command, spoken: saysDays(plainly(rest) ?? rest) })
+    ? followed(recent, { rest: command, spoken: saysDays(plainly(said) ?? said) })
     : command
 }
 
@@ -42,11 +59,30 @@ export function withReading<Result extends { readonly message: Message }>(
   return { ...result, message: { ...message, parts: [read, ...message.parts] } }
 }
 
+/** What a text says of the calendar, as days in the workspace's zone. */
+async function dated(text: string, { workspace, clock }: Reads): Promise<string> {
+  return inCalendar(text, dayAt(clock.now(), await workspace.zone()))
+}
+
+/** Commands that change nothing: only these are made of what was not typed as one. */
+const READS: ReadonlySet<Command['kind']> = new Set([
+  'ask',
+  'audit',
+  'governance',
+  'me',
+  'reconcile',
+  'signals',
+])
+
 async function commandIn(
   text: string,
   request: AskRequest,
   house: Reads,
 ): Promise<string | undefined> {
+  const direct = parse(text)
+  if (direct.kind !== 'misread') return READS.has(direct.kind) ? format(direct) : undefined
+  const whole = wholly(text)
+  if (whole !== undefined) return whole
   const said = plainly(text)
   if (said === undefined) return undefined
   const parsed = parse(said)
@@ -61,6 +97,16 @@ async function commandIn(
     choices.push(meant)
   }
   return correct(said, choices)
+}
+
+/** A misread that offers no name that nobody has. */
+export async function withKnownNames(
+  misread: Misread,
+  request: AskRequest,
+  house: Reads,
+): Promise<Misread> {
+  const knowing = await readerFor(request, house)
+  return knowing ? withNames(misread, (riddle) => namesLike(riddle, knowing)) : misread
 }
 
 type Knowing = { readonly reader: UsageReader; readonly units: boolean }
@@ -90,4 +136,26 @@ async function nameMeant(
     if (labels.length === 1 && isSaid(name, labels[0] ?? '')) return filter
   }
   return undefined
+}
+
+/** The filters by which a name is known, else those of which it is a slip. */
+async function namesLike(riddle: Riddle, { reader, units }: Knowing): Promise<readonly string[]> {
+  const known: string[] = []
+  const near: string[] = []
+  for (const filter of riddle.filters) {
+    const named = filterOf(filter)
+    if (!named || (named.team && !units)) continue
+    const found = await reader.resolve(named)
+    if ('scope' in found) {
+      const labels = Object.values(found.scope.labels).flat()
+      if (labels.length === 1 && isSaid(riddle.name, labels[0] ?? '')) known.push(filter)
+      continue
+    }
+    const meant = slipped(
+      riddle.name,
+      found.unresolved.flatMap(({ suggestions }) => suggestions),
+    )
+    if (meant !== undefined) near.push(renamed(filter, meant))
+  }
+  return known.length > 0 ? known : near
 }

@@ -21,6 +21,17 @@ export async function scopesOf(
   return { scope: own.scope, beside: other.scope }
 }
 
+/** Whether what is compared is the same by another name: `team:eng compare:team:Engineering`. */
+export function isBesideItself({ compare }: Ask, { scope, beside }: Scopes): boolean {
+  const [own, other] = [scope, beside].map((of) => compare && of?.ids[compare.key])
+  return (
+    own !== undefined &&
+    own.length > 0 &&
+    other !== undefined &&
+    new Set(own).symmetricDifference(new Set(other)).size === 0
+  )
+}
+
 /** Why a lead of `own` units is not answered; undefined when both scopes are theirs. */
 export function notOfTheirs({ scope, beside }: Scopes, own: readonly string[]) {
   for (const { labels } of beside ? [scope, beside] : [scope]) {

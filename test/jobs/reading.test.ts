@@ -12,6 +12,7 @@ const KNOWN: Readonly<Partial<Record<FilterKey, readonly string[]>>> = {
   team: ['Engineering', 'Sales', 'Customer Success'],
   tool: ['claude-code', 'chatgpt', 'microsoft-copilot'],
   model: ['gpt-5'],
+  level: ['power'],
 }
 
 /** A store that knows these names, and what it was asked for. */
@@ -30,11 +31,17 @@ function company(now = '2026-11-21T12:00:00Z') {
     })
     const missing = found.flatMap(([key, values]) =>
       values.includes(undefined)
-        ? [{ key, value: '', why: 'unknown' as const, suggestions: [] }]
+        ? [{ key, value: '', why: 'unknown' as const, suggestions: KNOWN[key] ?? [] }]
         : [],
     )
     const labels = Object.fromEntries(found) as Filters
-    return missing.length > 0 ? { unresolved: missing } : { scope: { ids: {}, labels } }
+    const ids = Object.fromEntries(
+      found.map(([key, values]) => [
+        key,
+        values.map((one) => KNOWN[key]?.indexOf(one ?? '') ?? -1),
+      ]),
+    )
+    return missing.length > 0 ? { unresolved: missing } : { scope: { ids, labels } }
   }
   const reader = { ...house.usage, resolve }
   const answer = answerCommand({ ...house, usage: reader, published: reader })
@@ -62,6 +69,20 @@ describe('a sentence', () => {
     ['which team has idle seats', 'by:team idle_seats 30d'],
     ['which models does sales use', 'team:sales by:model 30d'],
     ['what teams spent the most last month?', 'by:team spend last month'],
+    ['compare engineering and sales', 'team:engineering compare:team:sales 30d'],
+    [
+      'engineering vs sales spend last month',
+      'team:engineering compare:team:sales spend last month',
+    ],
+    ['is chatgpt worth it?', 'tool:chatgpt spend active_people cost_per_person 30d'],
+    ['who are our power users', 'level:power by:user messages 30d'],
+    ['how many prompts are under 50 characters', 'short_prompt_share 30d'],
+    ['how is adoption going', 'adoption 30d'],
+    ['show me everything about sales', 'team:sales 30d'],
+    ['what did sales spend last quarter', 'team:sales spend 2026-07-01..2026-09-30'],
+    ['top 5 teams by cost this month', 'by:team top:5 spend 2026-11-01..2026-11-20'],
+    ['spend since october', 'spend 2026-10-01..2026-11-20'],
+    ['messages team:sales in october', 'team:sales messages 2026-10-01..2026-10-31'],
   ])('%s is read as %s, which is said', async (text, command) => {
     expect(await company().ask(text)).toMatchObject({ read: command, outcome: 'answered' })
   })
@@ -86,6 +107,56 @@ describe('a sentence', () => {
   })
 })
 
+describe('a whole question', () => {
+  test.each([
+    ['hello', 'help'],
+    ['thanks!', 'help'],
+    ['what can you do?', 'help'],
+    ['what should we do', 'digest'],
+    ['when does the chatgpt contract end', 'contract'],
+    ['budget left on chatgpt', 'digest budget'],
+  ])('%s is read as %s', async (text, command) => {
+    expect((await company().ask(text)).read).toBe(command)
+  })
+
+  test('that changes something is never made of words that were not typed as a command', async () => {
+    const { ask, rows } = company()
+    expect((await ask('subscribe spend this month weekly')).read).toBeUndefined()
+    expect(rows.at(-1)).toMatchObject({ outcome: 'misread' })
+  })
+})
+
+test('a team beside itself by another name says nothing, and is asked about alone', async () => {
+  const { ask } = company()
+  const { said, outcome } = await ask('team:engin compare:team:engineering 30d')
+  expect(outcome).toBe('misread')
+  expect(said).toContain('Did you mean team:engin 30d?')
+  expect((await ask('team:engin compare:team:sales 30d')).outcome).toBe('answered')
+})
+
+describe('a name nobody has', () => {
+  test('is not offered as a command that would fail', async () => {
+    const { said } = await company().ask('asdf qwerty')
+    expect(said).toContain('no team, tool or model that you may ask about')
+    expect(said).not.toContain('team:"asdf qwerty"')
+  })
+
+  test('is offered as the one it is a slip of, whole', async () => {
+    const { said } = await company().ask('spned on chatgtp')
+    expect(said).toContain('Did you mean tool:chatgpt spend 30d?')
+  })
+
+  test('that is an alias is offered as the person', async () => {
+    expect((await company().ask('p-uupvig 7d')).said).toContain('user:p-uupvig 7d')
+  })
+
+  test('stays in doubt for those who may not ask which names there are', async () => {
+    const { ask, looked } = company()
+    await ask('asdf', member())
+    expect(looked.filter((filter) => filter.startsWith('team'))).toEqual([])
+  })
+})
+
 describe('what follows a question', () => {
   test.each([
     ['team:engineering spend 90d', 'and for sales?', 'team:sales spend 90d'],
@@ -94,6 +165,7 @@ describe('what follows a question', () => {
     ['by:team top:5 7d', 'what about chatgpt?', 'tool:chatgpt by:team top:5 7d'],
     ['team:sales 7d', 'and 77d for engineering', 'team:engineering 77d'],
     ['tool:chatgpt 7d', 'only messages', 'tool:chatgpt messages 7d'],
+    ['team:sales 7d', 'and last quarter?', 'team:sales 2026-07-01..2026-09-30'],
   ])('after %s, %s changes only what it says', async (first, text, command) => {
     const { ask } = company()
     await ask(first)

@@ -24,6 +24,8 @@ export type BarsInput = Built<BarsChart, 'rows'> & {
   readonly rows: readonly (Pick<Row, 'key' | 'label' | 'now' | 'before'> & {
     readonly told?: string | undefined
   })[]
+  /** How many rows were asked for. */
+  readonly top?: number | undefined
 }
 
 export type ChangesInput = Built<ChangesChart, never>
@@ -54,7 +56,7 @@ export function linesChart(input: LinesInput): LinesChart {
 }
 
 /** Largest first, what nobody is known for last; beyond 15 rows the smallest are folded into one. */
-export function barsChart(input: BarsInput): BarsChart {
+export function barsChart({ top, ...input }: BarsInput): BarsChart {
   const rows = input.rows.map((row) => ({
     key: row.key,
     label: name(row),
@@ -62,7 +64,7 @@ export function barsChart(input: BarsInput): BarsChart {
     before: counted(row.before, input.unit),
     ...(row.told !== undefined && { told: row.told }),
   }))
-  const folded = foldRows(rows, input.unit)
+  const folded = foldRows(rows, input.unit, top)
   return told({
     ...input,
     ...words(input),

@@ -26,6 +26,7 @@ const sum = (values: readonly Value[]): Value =>
 export function foldRows(
   rows: readonly BarRow[],
   unit: Unit,
+  most = MAX_ROWS,
 ): { readonly rows: BarsChart['rows']; readonly notes: readonly string[] } {
   const known = rows.flatMap(({ now, ...row }): Bar[] => (now === null ? [] : [{ ...row, now }]))
   const named = known
@@ -33,8 +34,7 @@ export function foldRows(
     .toSorted((a, b) => b.now - a.now || byLabel(a, b))
   // A person can be in several groups, so the people of several groups can't be added up.
   const countable = addsUp(unit)
-  const room = countable && named.length > MAX_ROWS ? MAX_ROWS - 1 : MAX_ROWS
-  const kept = named.slice(0, room)
+  const kept = named.slice(0, fits(named.length, most, countable))
   const folded = named.slice(kept.length)
   const nobodys = known.filter(({ key }) => key === null)
   const silent = noData(rows.filter(({ now }) => now === null))
@@ -46,6 +46,12 @@ export function foldRows(
     ],
     notes: countable ? silent : [...unlisted(folded, unit), ...silent],
   }
+}
+
+/** As many as are asked for, or as fit with a row for the rest: "and 1 more" would take the place of the one. */
+function fits(count: number, most: number, withRest: boolean): number {
+  if (most < MAX_ROWS) return count === most + 1 && withRest ? count : most
+  return withRest && count > MAX_ROWS ? MAX_ROWS - 1 : MAX_ROWS
 }
 
 function bar({ label, now, before, told }: Bar, role?: Role): BarsChart['rows'][number] {

@@ -105,5 +105,6 @@ export function merge(draft: Draft, choice: Draft): Draft {
 }
 
 function addValues(filters: Filters, key: FilterKey, values: readonly string[]): Filters {
-  return { ...filters, [key]: [...(filters[key] ?? []), ...values] }
+  // Typed twice is meant once.
+  return { ...filters, [key]: [...new Set([...(filters[key] ?? []), ...values])] }
 }

@@ -2,9 +2,9 @@ import type { Button, Message, Part } from '#core/message/message.ts'
 
 import { echo } from './echo.ts'
 import { DIMENSION_NAMES, FILTER_KEYS, FILTERS, METRICS, OPTIONS, spellings } from './grammar.ts'
-import { nearest } from './nearest.ts'
 import { PERIODS } from './periods.ts'
 import { SECTION_KEYS, type SectionKey, SECTIONS } from './sections.ts'
+import { slipOf } from './suggest.ts'
 
 export const TOPICS = ['examples', 'filters', 'periods', 'by', 'metrics', 'commands'] as const
 type Topic = (typeof TOPICS)[number]
@@ -166,6 +166,5 @@ function pages(topic: Topic, words: readonly string[]): readonly [string, Topic]
 
 function topicOf(asked: string): Topic | undefined {
   const word = asked.toLowerCase().replace(/:$/u, '').trim()
-  const [near = ''] = PAGE_OF.has(word) ? [word] : nearest(word, [...PAGE_OF.keys()], 1)
-  return PAGE_OF.get(near)
+  return PAGE_OF.get(word) ?? slipOf(word, PAGE_OF)
 }

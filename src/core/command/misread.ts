@@ -3,7 +3,7 @@ import type { Button, Message, Part } from '#core/message/message.ts'
 import type { Ask, FilterKey, Misread, Problem } from './command.ts'
 import { echo } from './echo.ts'
 import { format } from './format.ts'
-import { LONGEST_TEXT } from './grammar.ts'
+import { FILTERS, LONGEST_TEXT } from './grammar.ts'
 import { correct } from './parse.ts'
 
 /** A filter value that names nothing, or several things, with the nearest names. */
@@ -99,7 +99,13 @@ function explain({ key, value, why, suggestions }: Unresolved): string {
     why === 'untold'
       ? `Nothing is published of a ${NOUNS[key]} ${echo(value)}.`
       : `There is no ${NOUNS[key]} ${echo(value)}.`
-  return suggestions.length === 0 ? unknown : `${unknown} Did you mean ${either(suggestions)}?`
+  if (suggestions.length > 0) return `${unknown} Did you mean ${either(suggestions)}?`
+  const all = why === 'unknown' ? FILTERS[key].values : undefined
+  return all === undefined ? unknown : `${unknown} There are ${listed(all)}.`
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
 }
 
 function either(suggestions: readonly string[]): string {

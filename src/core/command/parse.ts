@@ -230,11 +230,29 @@ function onlyDays(
 }
 
 /** Two scopes are set side by side whole: with a split it would be a table of tables. */
-function clash(text: string, { by, also, top: _top, ...whole }: Ask): Misread | undefined {
-  if (!whole.compare || !by) return undefined
+function clash(text: string, asked: Ask): Misread | undefined {
+  const { by, also, top: _top, ...whole } = asked
+  if (!whole.compare) return undefined
+  if (isSame(whole.compare.values, whole.filters[whole.compare.key]))
+    return besideItself(text, asked)
+  if (!by) return undefined
   const why = 'Two are compared whole, not split.'
   const problems = [{ text: formatSplit({ by, also }), why, suggestions: [] }]
   return { kind: 'misread', text, problems, suggestion: format(whole) }
+}
+
+/** What is compared with itself: what it asks without that. */
+export function besideItself(text: string, { compare, ...alone }: Ask): Misread {
+  const why = 'That is what is asked about already: name another to set beside it.'
+  const typed = compare ? formatCompare(compare) : ''
+  const problems = [{ text: typed, why, suggestions: [] }]
+  return { kind: 'misread', text, problems, suggestion: format(alone) }
+}
+
+function isSame(one: readonly string[], other: readonly string[] = []): boolean {
+  const written = (values: readonly string[]) =>
+    [...new Set(values.map((value) => value.toLowerCase()))].toSorted().join('\n')
+  return written(one) === written(other)
 }
 
 function tooLong(text: string): Misread {

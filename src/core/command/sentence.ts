@@ -1,7 +1,35 @@
 import type { Misread } from './command.ts'
-import { parse } from './parse.ts'
+import { correct, parse } from './parse.ts'
+import { slipOf, writeFilter } from './suggest.ts'
+
+/** What is asked for as a whole, and the command that answers it. */
+const WHOLE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:(?:hi|hello|hey|thanks|thank you|good (?:morning|afternoon|evening))(?:\s+there)?|what can (?:you do|i ask(?: you)?)|how does this work)[\s!.?,]*$/iu,
+    'help',
+  ],
+  [/^what (?:should|can|could) (?:i|we) do(?: (?:now|next|about it))?[\s.?!]*$/iu, 'digest'],
+  [/^(?:until )?when\b.*\b(?:contracts?|renew(?:s|al|als)?)\b/iu, 'contract'],
+  [
+    /\bbudgets?\b.*\b(?:left|remaining)\b|\bleft (?:of|in) (?:the|our) budgets?\b/iu,
+    'digest budget',
+  ],
+]
+
+/** The command that answers a whole question; undefined when it has filters, or is none of these. */
+export function wholly(text: string): string | undefined {
+  if (FILTERED.test(text)) return undefined
+  return WHOLE.find(([pattern]) => pattern.test(text))?.[1]
+}
+
+const FILTERED = /[:=："“”]/u
 
 const SAID: readonly (readonly [RegExp, string])[] = [
+  [/^\s*compare (.+?) (?:and|with|to|against) (.+)$/giu, '$1 vs $2'],
+  [/\bwho (?:are|is) (?:(?:our|the|my) )?power users?\b/giu, 'level:power by:user messages'],
+  [/^\s*is (.+?) worth (?:it|the money|its price)\b/giu, 'spend active_people cost_per_person $1'],
+  [/\bprompts?\b.*\b(?:under|below|shorter than) 50(?: characters?)?\b/giu, 'short_prompt_share'],
+  [/\bprompts?\b.*\b(?:over|above|longer than) 200(?: characters?)?\b/giu, 'long_prompt_share'],
   [/\b(?:spent|paid|pay)\b/giu, 'spend'],
   [/\b(?:wrote|write|sent|send)\b/giu, 'messages'],
   [
@@ -14,14 +42,14 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/\b(?:which|what) (?:tools?|products?)\b/giu, 'by:tool'],
   [/\bwho used\b/giu, 'people'],
   [
-    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used|use|uses|do|does|most)\b/giu,
+    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used|use|uses|do|does|most|going|doing|everything)\b/giu,
     ' ',
   ],
 ]
 
 /** A text that is no command, with what people say around one taken out; undefined when it has filters. */
 export function plainly(text: string): string | undefined {
-  if (/[:=："“”]/u.test(text)) return undefined
+  if (FILTERED.test(text)) return undefined
   const said = SAID.reduce((rest, [pattern, word]) => rest.replaceAll(pattern, word), text)
   return said.replaceAll(/\s+/gu, ' ').trim()
 }
@@ -33,17 +61,73 @@ const KEYS = ['team', 'tool', 'model'] as const
 
 /** The names in a misread text, where they are all that was not understood. */
 export function riddles({ problems }: Misread): readonly Riddle[] | undefined {
-  const found = problems.flatMap(({ text, suggestions }) => {
-    const filters = KEYS.map((key) => suggestions.find((one) => one.startsWith(`${key}:`)))
-    return filters.every((one) => one !== undefined) ? [{ name: text, filters }] : []
-  })
+  const found = problems.flatMap((problem) => riddle(problem) ?? [])
   return found.length === problems.length && found.length > 0 ? found : undefined
+}
+
+const BESIDE = 'compare:'
+
+/** `eng` may be `team:eng`, and `vs sales` may be `compare:team:sales`. */
+function riddle({ text, suggestions }: Misread['problems'][number]): Riddle | undefined {
+  const beside = suggestions.some((one) => one.startsWith(BESIDE)) ? BESIDE : ''
+  const filters = KEYS.flatMap(
+    (key) => suggestions.find((one) => one.startsWith(`${beside}${key}:`)) ?? [],
+  )
+  if (filters.length < KEYS.length) return undefined
+  const name = beside === '' ? text : text.replace(/^\S+\s+/u, '')
+  return { name, filters }
+}
+
+/** The same misread, with those of its names that there are, or are slips of one, and no others. */
+export async function withNames(
+  misread: Misread,
+  find: (riddle: Riddle) => Promise<readonly string[]>,
+): Promise<Misread> {
+  const problems = await Promise.all(
+    misread.problems.map(async (problem) => {
+      const asked = riddle(problem)
+      if (!asked) return problem
+      const aliases = suggestionsOf(problem, ALIAS)
+      const suggestions = aliases.length > 0 ? aliases : await find(asked)
+      const why = suggestions.length > 0 ? problem.why : NOBODYS
+      return { ...problem, why, suggestions }
+    }),
+  )
+  const { suggestion: _, ...rest } = misread
+  const choices = problems.flatMap(({ suggestions }) =>
+    suggestions.length === 1 ? suggestions : [],
+  )
+  const suggestion = choices.length === problems.length ? correct(misread.text, choices) : undefined
+  return { ...rest, problems, ...(suggestion !== undefined && { suggestion }) }
+}
+
+const ALIAS = /^user:p-[a-z0-9]+$/iu
+
+const suggestionsOf = ({ suggestions }: Misread['problems'][number], form: RegExp) =>
+  suggestions.filter((one) => form.test(one))
+
+const NOBODYS = 'This is no word of a command, and no team, tool or model that you may ask about.'
+
+/** Which of these names was meant: a slip of one of them, else none. */
+export function slipped(name: string, names: readonly string[]): string | undefined {
+  const words = names.flatMap((one) =>
+    [one, ...one.split(/[\s/_-]+/u)].map((word) => [word.toLowerCase(), one] as const),
+  )
+  return slipOf(name, new Map(words))
 }
 
 /** Which key a filter such as `team:eng` is of, with its values. */
 export function filterOf(filter: string) {
-  const command = parse(filter)
+  const beside = filter.startsWith(BESIDE)
+  const command = parse(beside ? filter.slice(BESIDE.length) : filter)
   return command.kind === 'ask' ? command.filters : undefined
+}
+
+/** The same filter, of another name. */
+export function renamed(filter: string, name: string): string {
+  const beside = filter.startsWith(BESIDE) ? BESIDE : ''
+  const [key = ''] = filter.slice(beside.length).split(':')
+  return `${beside}${writeFilter(key, [name])}`
 }
 
 /** Whether a name that was found is the one that was said: a word of it begins so. */

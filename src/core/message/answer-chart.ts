@@ -143,6 +143,7 @@ function bars(measurement: Measurement, answered: Answered): Chart {
     notes: ends(answered),
     unit,
     head,
+    top: answered.ask.top,
     beforeHead: `v ${beforeHead(answered)}${perDay ? ', per working day' : ''}`,
     rows: (by?.rows ?? []).map((row) => ({
       key: isNobodys(row) ? null : groupKey(row),

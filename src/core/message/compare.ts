@@ -46,9 +46,16 @@ export function compareSummary(both: Both): string {
   const { measurement, against } = said
   const first = opening(measurement, own, `${inPeriod(own)}${reach(own)}`)
   const people = key === 'team' || key === 'user' || key === 'group'
-  const second = people ? opening(against, other) : short(against, other, sideName(other, key))
+  const second = people ? behind(against, other) : short(against, other, sideName(other, key))
   const clause = difference(measurement, against, own)
   return `${first}; ${second}${clause ? `, ${clause}` : ''}.`
+}
+
+/** Behind a semicolon; a name stays as it is written. */
+function behind(against: Measurement, other: Answered): string {
+  const said = opening(against, other)
+  const named = against.now !== null || against.withheld?.about !== undefined
+  return named ? said : `${said.charAt(0).toLowerCase()}${said.slice(1)}`
 }
 
 const LESS: Readonly<Record<Unit, string | undefined>> = {

@@ -31,7 +31,7 @@ export function emptyMessage(answered: Answered, fewer: readonly Ask[] = []): Me
   return {
     title: title(answered),
     summary: tooEarly
-      ? `There is no data${what}${whose} ${when} yet: it ends on ${describeDay(through)}.`
+      ? `There is no data${what}${whose} ${yet(answered)} yet: it ends on ${describeDay(through)}.`
       : through === null
         ? `There is no data${what}${whose} ${when}.`
         : `No use${what} is recorded${whose} ${when}.`,
@@ -50,6 +50,12 @@ export function emptyMessage(answered: Answered, fewer: readonly Ask[] = []): Me
       },
     ],
   }
+}
+
+/** "So far" and "yet" do not go together. */
+function yet(answered: Answered): string {
+  const when = inPeriod(answered)
+  return answered.ask.period.kind === 'today' ? `${when.replace(/^so far /u, 'of ')},` : when
 }
 
 const MOST_FEWER = 3

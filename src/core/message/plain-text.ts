@@ -94,7 +94,11 @@ function part(item: Part): string | undefined {
 export function plainText({ title, summary, parts }: Message): string {
   const said = parts.map(part).filter((text) => text !== undefined && text !== '')
   const heading = [plain(title), plain(summary)].filter((text) => text !== '')
-  // A summary that is also the first part is said once.
-  const blocks = said[0] === heading[1] ? [heading[0], ...said] : [...heading, ...said]
+  // A summary that the first part begins with is said once.
+  const again = heading[1] !== undefined && begins(said[0] ?? '', heading[1])
+  const blocks = again ? [heading[0], ...said] : [...heading, ...said]
   return `${blocks.join('\n\n')}\n`
 }
+
+const begins = (text: string, start: string): boolean =>
+  text.startsWith(start) && /^(?:$|\s)/u.test(text.slice(start.length))

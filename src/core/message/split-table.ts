@@ -56,7 +56,7 @@ export function splitTable(measurement: Measurement, { ask, span }: Answered): r
       ],
       rows: [
         ...shown.map((row) => cells(groupNames(row, by), row.now, row)),
-        ...(left.length > 0 ? [rest(left, measurement, cells)] : []),
+        ...rest(left, measurement, cells),
         ...nobodys.map((row) => cells(groupNames(row, by), row.now, row)),
         cells(whole(unit), now, all),
       ],
@@ -73,16 +73,24 @@ function rest(
   left: readonly Row[],
   { unit, by }: Measurement,
   cells: (label: string, value: Value) => string[],
-): string[] {
-  const label = `and ${left.length} more`
-  const known = left.every(({ now }) => now !== null)
-  if (addsUp(unit) && known)
-    return cells(
-      label,
-      left.reduce((sum, row) => sum + (row.now ?? 0), 0),
-    )
-  if (left.every(({ now }) => now === null)) return cells(label, null)
-  // The same person may be in several of them: there is no sum to show.
+): string[][] {
+  if (left.length === 0) return []
+  const [known, unknown] = [
+    left.filter(({ now }) => now !== null),
+    left.filter(({ now }) => now === null),
+  ]
+  const label = ({ length }: readonly Row[]) => `and ${length} more`
+  if (known.length === 0) return [cells(label(left), null)]
+  const isWithheld = left.some(({ withheld }) => withheld !== undefined)
+  if (addsUp(unit) && !isWithheld)
+    return [
+      cells(
+        label(known),
+        known.reduce((sum, row) => sum + (row.now ?? 0), 0),
+      ),
+      ...(unknown.length > 0 ? [cells(label(unknown), null)] : []),
+    ]
+  // The same person may be in several of them, or one of them is not told: there is no sum to show.
   const blank = by?.also === undefined ? 1 : 2
-  return cells(label, 0).map((cell, index) => (index < blank ? cell : NOTHING))
+  return [cells(label(left), 0).map((cell, index) => (index < blank ? cell : NOTHING))]
 }

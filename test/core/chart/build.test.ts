@@ -28,6 +28,19 @@ describe('bars', () => {
     expect(total(chart.rows)).toEqual(total([...rows, row('', 11, 1, null)]))
   })
 
+  test('are as many as were asked for, and the rest still adds up to the whole', () => {
+    const rows = Array.from({ length: 9 }, (_, index) => row(`Team ${index}`, 90 - index, 50))
+    const labels = (top: number) => bars({ rows, top }).rows.map(({ label }) => label)
+    expect(labels(3)).toEqual(['Team 0', 'Team 1', 'Team 2', 'and 6 more'])
+    expect(total(bars({ rows, top: 3 }).rows)).toEqual(total(rows))
+    // "And 1 more" would take the place of the one it hides, as in the table.
+    expect(labels(8)).toHaveLength(9)
+    expect(labels(8)).not.toContain('and 1 more')
+    expect(bars({ rows, top: 3, unit: 'people' }).notes).toEqual([
+      'And 6 more, with at most 87 people each',
+    ])
+  })
+
   test('fold into a row without a comparison when one of its teams has none', () => {
     const rows = Array.from({ length: 20 }, (_, index) =>
       row(`Team ${index}`, 100 - index, index === 19 ? null : 50),

@@ -29,10 +29,16 @@ const hostileText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''))
 
-const values = fc.array(
+// What is typed twice is meant once.
+const values = fc.uniqueArray(
   hostileText.filter((text) => text.trim() !== ''),
   { minLength: 1, maxLength: 3 },
 )
+
+const within = (one: readonly string[], other: readonly string[]): boolean =>
+  one.every((value) => other.some((it) => it.toLowerCase() === value.toLowerCase()))
+const isSame = (one: readonly string[], other: readonly string[] = []): boolean =>
+  within(one, other) && within(other, one)
 
 const filters: fc.Arbitrary<Filters> = fc.record(
   Object.fromEntries(FILTER_KEYS.map((key) => [key, values])) as Record<FilterKey, typeof values>,
@@ -82,6 +88,11 @@ export const anyAsk: fc.Arbitrary<Ask> = fc
   )
   // Two are compared whole.
   .filter(({ by, compare }) => by === undefined || compare === undefined)
+  // Nothing is set beside itself.
+  .filter(
+    ({ filters, compare }) =>
+      compare === undefined || !isSame(compare.values, filters[compare.key]),
+  )
 
 const help = fc.record(
   {

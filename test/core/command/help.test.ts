@@ -56,6 +56,8 @@ describe('help is found by the words people use', () => {
 
   test('a topic there is not gets all of it in short', () => {
     expect(texts(helpMessage('horoscopes'))).toMatch(/^There is no help on `horoscopes`/u)
+    // Half its letters are those of "sessions".
+    expect(texts(helpMessage('nonsense'))).toMatch(/^There is no help on `nonsense`/u)
   })
 })
 

@@ -193,3 +193,31 @@ describe('a name nobody here has is answered with the nearest names', () => {
     expect(runs(message)).toEqual(['by:model 7d'])
   })
 })
+
+test('a filter that is typed twice is meant once', () => {
+  const [one, both] = [parse('team:eng team:eng 30d'), parse('team:eng,sales,eng 30d')]
+  expect(one).toMatchObject({ filters: { team: ['eng'] } })
+  expect(both).toMatchObject({ filters: { team: ['eng', 'sales'] } })
+})
+
+test.each([
+  ['team:eng compare:team:eng', 'team:eng 30d'],
+  ['team:eng,Sales compare:team:sales,eng spend 7d', 'team:eng,Sales spend 7d'],
+  ['team:eng by:model compare:team:eng', 'team:eng by:model 30d'],
+])('%s: what stands beside itself says nothing', (text, suggestion) => {
+  const read = misread(text)
+  expect(read.suggestion).toBe(suggestion)
+  expect(read.problems.map(({ why }) => why)).toEqual([
+    'That is what is asked about already: name another to set beside it.',
+  ])
+})
+
+test.each([
+  ['level', 'power, habitual, novice, low and non-user'],
+  ['quartile', 'heavy, moderate, light, minimal and non-user'],
+] as const)('an unknown %s is answered with all there are', (key, all) => {
+  const ask = asked('30d')
+  const unknown = { key, value: 'super', why: 'unknown', suggestions: [] } as const
+  const { summary } = unresolvedMessage([unknown], { ...ask, filters: { [key]: ['super'] } })
+  expect(summary).toContain(`There are ${all}.`)
+})

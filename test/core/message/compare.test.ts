@@ -37,6 +37,13 @@ describe('two side by side', () => {
     expect(message(own, other).summary).toContain(said)
   })
 
+  test('what is not known of the second goes on in small letters', () => {
+    const { summary } = answerMessage(
+      both(measured([spend(10)]), measured([nothing]), { metrics: ['spend'] }),
+    )
+    expect(summary).toMatch(/; spend of Sales is not known\.$/u)
+  })
+
   test('both are drawn over the same days, and told by name', () => {
     const chart = message(1_000, 140).parts.find((part) => part.kind === 'chart')?.chart
     expect(chart).toMatchObject({

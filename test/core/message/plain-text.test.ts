@@ -83,3 +83,22 @@ test('buttons that only a chat can press are left out', () => {
   const parts = [{ kind: 'buttons', buttons: [{ label: 'Keep', act: { kind: 'keep' } }] }] as const
   expect(plainText({ title: 'T', summary: 'S', parts })).toBe('T\n\nS\n')
 })
+
+test.each([
+  ['and more lines behind it', 'There is no help.\nType help.'],
+  ['and more sentences behind it', 'There is no help. Type help.'],
+])('what the first part begins with, %s, is said once', (_, text) => {
+  const message: Message = {
+    title: 'Not understood',
+    summary: 'There is no help.',
+    parts: [{ kind: 'text', text }],
+  }
+  expect(plainText(message)).toBe(`Not understood\n\n${text}\n`)
+})
+
+test('a first part that goes on within a word stands beside the summary', () => {
+  const parts = [{ kind: 'text', text: 'Spend rose and fell' }] as const
+  expect(plainText({ title: 'T', summary: 'Spend rose an', parts })).toBe(
+    'T\n\nSpend rose an\n\nSpend rose and fell\n',
+  )
+})

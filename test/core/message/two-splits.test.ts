@@ -125,3 +125,24 @@ test('a press on another split asks for that one alone, and the same first one a
   expect(asks).toContain('by:team 30d')
   expect(asks).toContain('by:team,model 7d')
 })
+
+test('what is beyond the rows asked for is summed where it is known, so that the rows add up', () => {
+  const unknown = { ...pair('Support', 'gpt-5', 0), now: null, before: null }
+  const table = part('table', of(spend, [...rows, unknown], { top: 1 }))
+  expect(table?.kind === 'table' && table.rows.slice(1, 3).map((row) => row.slice(0, 4))).toEqual([
+    ['and 4 more', '', '$490', '49%'],
+    ['and 1 more', '', 'not known', '–'],
+  ])
+})
+
+test('what is not told is in no sum of what is beyond the rows asked for', () => {
+  const withheld = { reason: 'few' } as const
+  const hidden = { ...pair('Support', 'gpt-5', 0), now: null, before: null, withheld }
+  const table = part('table', of(spend, [...rows, hidden], { top: 1 }))
+  expect(table?.kind === 'table' && table.rows[1]?.slice(0, 4)).toEqual([
+    'and 5 more',
+    '',
+    '–',
+    '–',
+  ])
+})
