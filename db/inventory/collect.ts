@@ -70,7 +70,7 @@ export const COLLECT = {
       keyId: 'id',
       network: 'keyed hash',
       place: 'enum',
-      reference: 'id',
+      reference: 'entry of a log',
     },
   },
   periodUse: {
