@@ -14,6 +14,8 @@ const WORDS: Readonly<Record<string, string>> = {
   enum: 'one of the words that the program or a vendor has for it',
   'published name':
     'a name the company gave: of a unit, group, tool, model, plan, and of what it shares with everyone there',
+  'entry of a log':
+    'the vendor’s own id of an entry of its audit log: it names nobody, and who may read that log finds there who did it, as they do by the time of it',
   'operator text': 'a sentence of the program, or what an operator typed, with names redacted',
   number: 'a count, a sum, an amount',
   time: 'a day or an instant',

@@ -146,6 +146,8 @@ type StreamFacts = {
   readonly measures?: readonly MeasureGroup[]
   /** Set where text is read to be measured: off until an admin consents, parsed in a child process. */
   readonly content?: true
+  /** Of an audit log: the vendor's own page where its entries are looked up, as its documentation names it. */
+  readonly logPage?: string
   /** How far back the vendor answers, in days; null: nobody says. */
   readonly historyDays: number | null
   /** Days after which the vendor forgets what was not pulled; an alarm comes well before. */
@@ -314,6 +316,13 @@ export type GovernanceEvent = {
   readonly key?: UsedKey | null
   /** Hex hash of the vendor's id of the entry, `pseudonyms.event`. */
   readonly id: string
+  /**
+   * The vendor's id of the entry as its API gives it, for finding it again in the vendor's own log:
+   * `referenceOf` decides what passes. Null where the vendor has none.
+   */
+  readonly reference: string | null
+  /** When the vendor made it available, epoch microseconds; only where its API says so. */
+  readonly publishedMicros?: bigint | null
 }
 
 /** An API key that was used. Where from is decided at the connector's door: no address goes further. */

@@ -47,6 +47,7 @@ export const ALERTS = {
       facts: 'operator text',
       teams: 'published name',
       toldIn: 'id',
+      newest: 'id',
       events: 'number',
       toldEvents: 'number',
       notices: 'number',

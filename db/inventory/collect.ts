@@ -70,6 +70,7 @@ export const COLLECT = {
       keyId: 'id',
       network: 'keyed hash',
       place: 'enum',
+      reference: 'entry of a log',
     },
   },
   periodUse: {

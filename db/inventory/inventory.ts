@@ -8,6 +8,7 @@ export type Class =
   | 'id'
   | 'enum'
   | 'published name'
+  | 'entry of a log'
   | 'operator text'
   | 'number'
   | 'time'

@@ -100,6 +100,8 @@ export const alert = pgTable(
     teams: jsonb('teams').notNull().default([]),
     /** Where it was told, and is kept as it is now. */
     toldIn: jsonb('told_in').notNull().default([]),
+    /** The newest entry of a log that it is about: `governance_event.arrival`. */
+    newest: bigint('newest', { mode: 'number' }),
     events: bigint('events', { mode: 'number' }).notNull(),
     /** When the first and the last of it happened. */
     firstAt: instant('first_at').notNull(),

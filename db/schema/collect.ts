@@ -134,6 +134,10 @@ export const governanceEvent = pgTable(
     network: bytea('network'),
     /** Whether that and the endpoint are ours. */
     place: text('place'),
+    /** The vendor's own id of the entry, for its log; opaque. None of who was forgotten. */
+    reference: text('reference'),
+    /** When the vendor made it available; null where it does not say. */
+    publishedAt: instant('published_at'),
     /** When the rules of alerts looked at it. */
     judgedAt: instant('judged_at'),
   },

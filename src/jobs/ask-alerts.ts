@@ -56,7 +56,7 @@ async function answer(
   request: AskRequest,
   house: House,
 ): Promise<Ended> {
-  const { alerts, clock } = house
+  const { alerts, clock, logPages = new Map() } = house
   const command = redact(asked)
   const zone = await house.workspace.zone()
   const said = (message: Message, detail: AuditRow['detail'] = {}) =>
@@ -95,13 +95,13 @@ async function answer(
     const sight = sightOf(request)
     const alert = { ...found, facts: factsFor(found, sight) }
     return {
-      ...said(alertMessage(found, { zone, sight }), seen(found, request)),
+      ...said(alertMessage(found, { zone, sight, logPages }), seen(found, request)),
       action: 'alert',
       report: { command, alert },
     }
   }
   const acted = await acting(asked, request, house)
-  const message = actedMessage(acted, { zone, sight: sightOf(request) })
+  const message = actedMessage(acted, { zone, sight: sightOf(request), logPages })
   const { exact = false } = sightOf(request)
   const tuned =
     asked.act === 'noise' && acted.kind !== 'refused'

@@ -1,6 +1,7 @@
 import type { AlertBook } from '#alerts.ts'
 import type { Contracts, SavedQuestions } from '#books.ts'
 import type { Refused, View } from '#core/access/access.ts'
+import type { LogPages } from '#core/alert/message.ts'
 import type { Approvals } from '#core/approval/desk.ts'
 import type { AuditTrail } from '#core/audit/trail.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
@@ -60,6 +61,8 @@ export type Reads = {
   readonly alertTargets?: () => Promise<readonly Target[]>
   /** Each who may act on alerts, in private. */
   readonly alertPeople?: () => Promise<readonly Target[]>
+  /** Where entries of vendors' logs are looked up. */
+  readonly logPages?: LogPages
   /** Budgets of one person's use. */
   readonly budgets?: PersonBudgetBook
   readonly approvals?: Approvals

@@ -1,6 +1,7 @@
 import type { AlertBook, Deliver } from '#alerts.ts'
 import type { Alert, Finding, Notice } from '#core/alert/alert.ts'
 import { allowFindings, evaluate } from '#core/alert/evaluate.ts'
+import type { LogPages } from '#core/alert/message.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
 import { router, type Routing } from '#core/alert/route.ts'
@@ -26,6 +27,8 @@ export type AlertHouse = {
   readonly alertTargets: () => Promise<readonly Target[]>
   /** Each who may act on alerts, in private; nobody, without it. */
   readonly alertPeople?: () => Promise<readonly Target[]>
+  /** Where entries of vendors' logs are looked up; none, without it. */
+  readonly logPages?: LogPages
   /** How many people must be behind a number that is told. */
   readonly policyInForce: () => Promise<InForce>
 }
@@ -106,12 +109,20 @@ function rowOf({ id = 0, toldAt }: Alert, { reason }: Notice): AuditRow | undefi
 export async function delivering(house: AlertHouse, set: readonly RuleRow[]): Promise<Deliver> {
   const zone = await house.workspace.zone()
   const everyone = (await house.alertPeople?.()) ?? []
+  const { logPages = new Map() } = house
   const quiets = new Map(set.map(({ rule, quiet }) => [rule, quiet]))
   const routed = router(await routingOf(house, set))
   return (alert, notice) => {
     const { targets } = routed(alert)
     const quiet = quiets.get(alert.rule) ?? null
-    return deliveriesOf(alert, notice, { targets, everyone, quiet, zone, now: house.clock.now() })
+    return deliveriesOf(alert, notice, {
+      targets,
+      everyone,
+      quiet,
+      zone,
+      now: house.clock.now(),
+      logPages,
+    })
   }
 }
 

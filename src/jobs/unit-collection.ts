@@ -169,9 +169,12 @@ async function collecting(
   }
 }
 
-/** A key is mostly one person's: what it did would be told apart by it. */
+/**
+ * A key is mostly one person's: what it did would be told apart by it. So would an entry by the vendor's id
+ * of it, whose log says who.
+ */
 function ofNobody(event: GovernanceEvent): GovernanceEvent {
-  return { ...event, actor: null, target: null, object: null, key: null }
+  return { ...event, actor: null, target: null, object: null, key: null, reference: null }
 }
 
 /** What comes one by one and is not told by whole days can come twice: only what would be kept of each tells. */

@@ -8,6 +8,7 @@ import type { OpenHouse } from './open-house.ts'
 
 const SOURCE = 'demo-audit'
 const HISTORY_DAYS = 90
+const PUBLISHED_MS = 4 * 60_000
 
 const STREAM: CursorStream = {
   id: 'audit',
@@ -48,6 +49,9 @@ function governanceOf(
     atMicros: BigInt(at) * 1_000n,
     source: SOURCE,
     id: pseudonyms.event(`demo:${id}`),
+    reference: `entry_${pseudonyms.event(`demo:${id}`).slice(0, 22)}`,
+    // Most vendors do not say it.
+    publishedMicros: event.type === 'injection_flag' ? BigInt(at + PUBLISHED_MS) * 1_000n : null,
     actor: pseudonyms.person(actor),
     target: target === null ? null : pseudonyms.person(target),
     object: pseudonyms.asset(`demo:${id}`),

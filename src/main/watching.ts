@@ -1,7 +1,9 @@
 import type { AlertBook } from '#alerts.ts'
 import type { Config } from '#config.ts'
+import { CONNECTORS } from '#connectors/registry.ts'
 import type { Platform } from '#core/access/access.ts'
 import { ACCOUNT, platformOf } from '#core/access/account.ts'
+import type { LogPages } from '#core/alert/message.ts'
 import type { Target } from '#core/delivery/delivery.ts'
 import type { Governance } from '#ports.ts'
 import type { Roles } from '#rights.ts'
@@ -18,7 +20,14 @@ export type Watching = {
   readonly alertTargets: () => Promise<readonly Target[]>
   /** Each who may act on alerts, in private. */
   readonly alertPeople: () => Promise<readonly Target[]>
+  readonly logPages: LogPages
 }
+
+const LOG_PAGES: LogPages = new Map(
+  CONNECTORS.flatMap(({ streams }) => streams).flatMap(({ source, logPage }) =>
+    logPage === undefined ? [] : [[source, logPage] as const],
+  ),
+)
 
 /** Enough to find one awake, few enough not to wake a company. */
 const MOST_PEOPLE = 10
@@ -41,6 +50,7 @@ export function watching(
     alerts: alertBook(db, putDelivery),
     alertPeople: () => targets({}),
     alertTargets: () => targets({ slack: adminChannel, teams: teams.adminChannel }),
+    logPages: LOG_PAGES,
   }
 }
 

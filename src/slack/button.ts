@@ -22,6 +22,7 @@ const act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unshare'), ref: z.string() }),
   z.object({ kind: z.literal('ask-for-access') }),
   z.object({ kind: z.literal('reveal') }),
+  z.object({ kind: z.literal('open'), url: z.string() }),
   z.object({ kind: z.literal('help'), topic: z.string().exactOptional() }),
 ])
 

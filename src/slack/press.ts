@@ -157,6 +157,8 @@ async function subscribe(kit: Kit, pressed: Pressed, { command }: Act<'subscribe
 /** Does what a button says, once. */
 export async function press(kit: Kit, pressed: Pressed): Promise<void> {
   const act = pressed.press?.act
+  // Slack opened the page, and says so.
+  if (act?.kind === 'open') return
   if (await saidLocked(kit, asked(pressed, act?.kind ?? '', pressed.below))) return
   switch (act?.kind) {
     case undefined:

@@ -123,9 +123,13 @@ function actions(buttons: readonly Button[], context: RenderContext, place: numb
   const answer = context.answerId === undefined ? {} : { id: context.answerId }
   return buttons
     .filter(({ act }) => !(context.dm && (act.kind === 'keep' || act.kind === 'share')))
-    .map(({ label, act, style }, at) =>
-      press({ label, id: `${act.kind}:${place}:${at}`, value: written({ ...answer, act }) }, style),
-    )
+    .map(({ label, act, style }, at) => ({
+      ...press(
+        { label, id: `${act.kind}:${place}:${at}`, value: written({ ...answer, act }) },
+        style,
+      ),
+      ...(act.kind === 'open' && { url: act.url }),
+    }))
 }
 
 function part(part: Exclude<Part, { kind: 'buttons' }>, context: RenderContext): SlackBlock[] {

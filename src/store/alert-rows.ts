@@ -21,6 +21,10 @@ export function alertsWhere(db: Db, condition: SQL): Promise<readonly Alert[]> {
         ${ms('found_at', 'foundAt')}, ${ms('told_at', 'toldAt')}, ${ms('acted_at', 'actedAt')},
         ${ms('silenced_until', 'silencedUntil')}, ${ms('escalated_at', 'escalatedAt')},
         ${ms('reminded_at', 'remindedAt')},
+        (select json_build_object('arrival', e.arrival, 'source', s.name, 'reference', e.reference,
+            'publishedAt', (extract(epoch from e.published_at) * 1000)::bigint)
+          from governance_event e join source s on s.tenant_id = e.tenant_id and s.id = e.source_id
+          where e.tenant_id = ${TENANT} and e.arrival = a.newest) as newest,
         (select coalesce(json_agg(json_build_object('account', one.account_id, 'name', one.name, 'team', one.team)
             order by one.account_id), '[]')
           from (
@@ -46,10 +50,12 @@ const maybe = (at: number | null): string | null => (at === null ? null : instan
 
 /** Writes an alert as it is now; returns it with its number. */
 export async function writeAlert(tx: Db, it: Alert): Promise<Alert & { readonly id: number }> {
-  const { id, actors, facts, ...rest } = it
+  const { id, actors, facts, newest, ...rest } = it
   const values = {
     ...rest,
     facts,
+    // The entry itself is kept once, and what is forgotten of it is forgotten here.
+    newest: newest?.arrival ?? null,
     firstAt: instant(it.firstAt),
     lastAt: instant(it.lastAt),
     openedAt: instant(it.openedAt),

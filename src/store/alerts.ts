@@ -120,12 +120,16 @@ async function take(tx: Db, { now, most }: AlertTurn): Promise<readonly SeenEven
       ), taken as (
         update governance_event g set judged_at = ${iso(now)}::timestamptz from next n
         where g.tenant_id = n.tenant_id and g.source_id = n.source_id and g.event_id = n.event_id
-        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome, g.object, g.key_id, g.place
+        returning g.at, g.tool_id, g.type, g.action, g.actor_id, g.outcome, g.object, g.key_id, g.place,
+          g.arrival, g.source_id, g.reference, g.published_at
       ), seen as (
         select (extract(epoch from g.at) * 1000)::bigint as at, t.name as tool, g.type, g.action,
           g.actor_id as account, coalesce(p.alias, sa.label) as name, u.path as team, g.outcome,
-          encode(g.object, 'hex') as object, g.key_id as "keyAccount", used.label as "keyName", g.place
+          encode(g.object, 'hex') as object, g.key_id as "keyAccount", used.label as "keyName", g.place,
+          json_build_object('arrival', g.arrival, 'source', s.name, 'reference', g.reference,
+            'publishedAt', (extract(epoch from g.published_at) * 1000)::bigint) as entry
         from taken g
+        left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id
         left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
         left join account_person ap on ap.tenant_id = ${TENANT} and ap.account_id = g.actor_id
           and g.at::date between ap.valid_from and ap.valid_to

@@ -11,13 +11,17 @@ import type { Spool } from './spool.ts'
 /** Of an entry of `given`: no key, network or place of theirs is kept. */
 const BY_FORGOTTEN = isForgotten(sql.raw("decode(g.actor, 'hex')"))
 
+/** An entry that says, in its vendor's log, what they did or what was done to them is not led to. */
+const OF_FORGOTTEN = sql`(${BY_FORGOTTEN} or ${isForgotten(sql.raw("decode(g.target, 'hex')"))})`
+
 /** Stores entries of audit logs, numbered in the order of their times; one that is stored already is the same one. */
 export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise<void> {
   if (spool.count('governance') === 0) return
   const given = spool.read(
     'governance',
     `id text, "atMicros" bigint, source text, tool text, type text, action text, actor text,
-     target text, "objectKind" text, object text, outcome text, key jsonb`,
+     target text, "objectKind" text, object text, outcome text, key jsonb,
+     reference text, "publishedMicros" bigint`,
   )
   await addAccounts(
     tx,
@@ -29,14 +33,16 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
     tx,
     'store governance events',
     sql`insert into governance_event (source_id, event_id, at, collected_at, tool_id, type, action,
-        actor_id, target_id, object_kind, object, outcome, key_id, network, place)
+        actor_id, target_id, object_kind, object, outcome, key_id, network, place, reference, published_at)
       select * from (select distinct on (s.id, substring(decode(g.id, 'hex') for 16)) s.id,
         substring(decode(g.id, 'hex') for 16),
         'epoch'::timestamptz + g."atMicros" * interval '1 microsecond' as at,
         ${new Date(at).toISOString()}::timestamptz, t.id, g.type, g.action,
         coalesce(actor.account_id, 0) as actor, coalesce(target.account_id, 0) as target,
         g."objectKind", decode(g.object, 'hex') as object, case g.outcome when 'ok' then 0 when 'denied' then 1 end,
-        coalesce(used.account_id, 0) as key, decode(k.key->>'network', 'hex'), k.key->>'place'
+        coalesce(used.account_id, 0) as key, decode(k.key->>'network', 'hex'), k.key->>'place',
+        case when not ${OF_FORGOTTEN} then g.reference end,
+        'epoch'::timestamptz + g."publishedMicros" * interval '1 microsecond'
       from ${given} g
       cross join lateral (select case when not ${BY_FORGOTTEN} then g.key end as key) k
       join source s on s.tenant_id = 1 and s.name = g.source
@@ -52,7 +58,9 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
         tool_id = excluded.tool_id, type = excluded.type, action = excluded.action,
         actor_id = excluded.actor_id, target_id = excluded.target_id,
         object_kind = excluded.object_kind, object = excluded.object, outcome = excluded.outcome,
-        key_id = excluded.key_id, network = excluded.network, place = excluded.place`,
+        key_id = excluded.key_id, network = excluded.network, place = excluded.place,
+        reference = excluded.reference,
+        published_at = least(governance_event.published_at, excluded.published_at)`,
   )
 }
 

@@ -3,7 +3,7 @@ import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import { type AsOf, type Tool, type ToolDay, toolDays, tools } from './coverage.ts'
-import { keptUnits } from './known-units.ts'
+import { keptUnits, knownUnits } from './known-units.ts'
 import { areWholeDepartments } from './measure-plan.ts'
 
 /** What decides which rows a question is read from, and which of its days are known. */
@@ -28,14 +28,15 @@ export async function footing(
   question: Question,
   measures: readonly MeasureGroup[],
 ): Promise<Footing> {
-  const [days, { tools: every, asOf }, wholeDepartments] = await Promise.all([
+  const { team } = question.scope.ids
+  const [days, { tools: every, asOf }, units] = await Promise.all([
     toolDays(db, question),
     tools(db, { today: question.today, measures }),
-    areWholeDepartments(db, question.scope.ids.team),
+    team ? knownUnits(db) : [],
   ])
   const coverage = { days, tools: every, asOf }
   keep(db, keyOf(question, measures), coverage)
-  return { ...coverage, wholeDepartments }
+  return { ...coverage, wholeDepartments: areWholeDepartments(units, team) }
 }
 
 /**
@@ -48,9 +49,10 @@ export function likelyFooting(
   measures: readonly MeasureGroup[],
 ): Footing | undefined {
   const coverage = kept.get(db)?.get(keyOf(question, measures))
-  const wholeDepartments = likelyWhole(db, question.scope.ids.team)
-  if (coverage?.asOf === undefined || wholeDepartments === undefined) return undefined
-  return { ...coverage, wholeDepartments }
+  const { team } = question.scope.ids
+  const units = team ? keptUnits(db) : []
+  if (coverage?.asOf === undefined || units === undefined) return undefined
+  return { ...coverage, wholeDepartments: areWholeDepartments(units, team) }
 }
 
 export const isSame = (one: Footing, other: Footing): boolean =>
@@ -66,16 +68,3 @@ function keep(db: Db, key: string, coverage: Coverage): void {
   for (const oldest of [...all.keys()].slice(0, -MOST_KEPT)) all.delete(oldest)
   kept.set(db, all)
 }
-
-/** A department is the units whose paths begin with its name. */
-function likelyWhole(db: Db, team: readonly number[] | undefined): boolean | undefined {
-  if (!team) return true
-  const units = keptUnits(db)
-  if (!units) return undefined
-  const asked = new Set(team)
-  const departments = new Set<string>()
-  for (const { id, path } of units) if (asked.has(id)) departments.add(rootOf(path))
-  return units.every(({ id, path }) => asked.has(id) || !departments.has(rootOf(path)))
-}
-
-const rootOf = (path: string): string => path.split('/', 1)[0] ?? path

@@ -86,7 +86,8 @@ function latestOf(asked: GovernanceSearch, most: number): SQL {
       (extract(epoch from g.collected_at) * 1000)::bigint as told,
       s.name as source, t.name as tool, g.type, g.action, coalesce(p.alias, sa.label) as actor, whom.alias as target,
       g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
-      used.label as key, ${toldPlace('g')} as place, encode(g.event_id, 'hex') as event
+      used.label as key, ${toldPlace('g')} as place, encode(g.event_id, 'hex') as event,
+      g.reference, (extract(epoch from g.published_at) * 1000)::bigint as published
     from (select g.*, ap.person_id ${events(asked, period.from, period.to)}
       order by g.at desc, g.source_id, g.event_id limit ${most}) g
     left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id

@@ -1,15 +1,11 @@
-import { sql } from 'drizzle-orm'
-
 import type { Dimension } from '#core/metric/metric.ts'
-import type { Db } from '#db/db.ts'
 import type { Question } from '#ports.ts'
 
 import { isOfLevels } from './levels.ts'
 import type { PeopleTables } from './measure-people.ts'
-import { ids, TENANT } from './measure-sql.ts'
 import type { SumsTable } from './measure-sums.ts'
 import { isOfQuartiles } from './quartiles.ts'
-import { rows } from './rows.ts'
+import type { Unit } from './resolve-name.ts'
 
 /** Which tables answer a question. Every plan gives the same numbers; rollups give them sooner. */
 export type Plan = { readonly sums: SumsTable; readonly people: PeopleTables }
@@ -61,23 +57,18 @@ export function plan(question: Question, wholeDepartments: boolean): Plan {
 }
 
 /**
- * Whether every unit asked for belongs to a department that is asked for whole. Unattributed use,
- * unit 0, is as whole as a department.
+ * Whether every unit asked for belongs to a department that is asked for whole: the units whose paths begin
+ * with its name. Unattributed use, unit 0, is as whole as a department.
  */
-export async function areWholeDepartments(
-  db: Db,
+export function areWholeDepartments(
+  units: readonly Unit[],
   team: readonly number[] | undefined,
-): Promise<boolean> {
+): boolean {
   if (!team) return true
-  const [found] = await rows<{ readonly whole: boolean }>(
-    db,
-    'units asked for',
-    sql`
-      select not exists (
-        select from org_unit u left join unnest(${ids(team)}) as asked(id) on asked.id = u.unit_id
-        where u.tenant_id = ${TENANT}
-        group by u.department_id having count(asked.id) > 0 and count(asked.id) < count(*)
-      ) as whole`,
-  )
-  return found?.whole === true
+  const asked = new Set(team)
+  const departments = new Set<string>()
+  for (const { id, path } of units) if (asked.has(id)) departments.add(rootOf(path))
+  return units.every(({ id, path }) => asked.has(id) || !departments.has(rootOf(path)))
 }
+
+const rootOf = (path: string): string => path.split('/', 1)[0] ?? path

@@ -7,6 +7,7 @@ import { applyLinks } from './account-links.ts'
 import { resettleMembers } from './directory-members.ts'
 import { dryRunnable, markPeople } from './directory.ts'
 import { findTheirKeys, forgetKeys } from './forget-keys.ts'
+import { forgetReferences } from './forget-references.ts'
 import { forgetSaid } from './forget-said.ts'
 import { addToNobody, makeNobody, NOBODY } from './nobody.ts'
 import { forgetInBasis } from './publish-forget.ts'
@@ -119,15 +120,17 @@ async function erase(tx: Db): Promise<number> {
     sql`delete from usage_report_replaced e where e.tenant_id = 1 and ${dated(sql.raw('e'))}`,
   )
   await findTheirKeys(tx)
-  // A key that only they used says who did it.
+  await forgetReferences(tx, run)
+  // A key that only they used says who did it; so does the vendor's log, to who finds the entry there.
   await run(
     'nobody did it',
-    sql`update governance_event set actor_id = 0, key_id = 0, network = null, place = null
+    sql`update governance_event set actor_id = 0, key_id = 0, network = null, place = null,
+        reference = null
       where tenant_id = 1 and actor_id in ${THEIRS}`,
   )
   await run(
     'it was done to nobody',
-    sql`update governance_event set target_id = 0, network = null
+    sql`update governance_event set target_id = 0, network = null, reference = null
       where tenant_id = 1 and target_id in ${THEIRS}`,
   )
   await forgetKeys(tx, run)

@@ -29,9 +29,9 @@ export function matchName<Kind extends Named>(value: string, all: readonly Kind[
   const typed = value.toLowerCase()
   const by = (test: (name: string) => boolean) => all.filter(({ name }) => test(name.toLowerCase()))
   const tiers = [
-    by((name) => name === typed),
-    by((name) => name.startsWith(typed)),
-    by((name) => name.includes(typed)),
+    () => by((name) => name === typed),
+    () => by((name) => name.startsWith(typed)),
+    () => by((name) => name.includes(typed)),
   ]
   return decide(value, tiers, {
     nameOf: ({ name }) => name,
@@ -51,11 +51,12 @@ export function matchName<Kind extends Named>(value: string, all: readonly Kind[
 export function matchUnit(value: string, all: readonly Unit[]): Match<Unit> {
   const typed = value.toLowerCase()
   const slashed = typed.includes('/')
+  const by = (test: (of: Unit) => boolean) => topmost(all.filter(test))
   const tiers = [
-    all.filter(({ path }) => path.toLowerCase() === typed),
-    all.filter(({ name }) => name.toLowerCase() === typed),
-    all.filter(({ path, name }) => (slashed ? path : name).toLowerCase().startsWith(typed)),
-  ].map(topmost)
+    () => by(({ path }) => path.toLowerCase() === typed),
+    () => by(({ name }) => name.toLowerCase() === typed),
+    () => by(({ path, name }) => (slashed ? path : name).toLowerCase().startsWith(typed)),
+  ]
   return decide(value, tiers, {
     nameOf: ({ path }) => path,
     alike: () => alikeUnits(value, all, slashed ? 'path' : 'name'),
@@ -78,13 +79,13 @@ function topmost(units: readonly Unit[]): readonly Unit[] {
   return top ? [top] : units
 }
 
-/** The first tier that matches anything decides. */
+/** The first tier that matches anything decides: the others are not looked at. */
 function decide<Kind extends Named>(
   value: string,
-  tiers: readonly (readonly Kind[])[],
+  tiers: readonly (() => readonly Kind[])[],
   { nameOf, alike }: { nameOf: (of: Kind) => string; alike: () => readonly string[] },
 ): Match<Kind> {
-  const matches = value === '' ? [] : (tiers.find((tier) => tier.length > 0) ?? [])
+  const matches = value === '' ? [] : firstOf(tiers)
   // Names that differ by their case alone are told apart by it.
   const exact = matches.filter((match) => nameOf(match) === value)
   const [found, ...others] = exact.length === 1 ? exact : matches
@@ -92,6 +93,14 @@ function decide<Kind extends Named>(
   return found
     ? { why: 'ambiguous', suggestions: closest(value, matches.map(nameOf)) }
     : { why: 'unknown', suggestions: alike() }
+}
+
+function firstOf<Kind>(tiers: readonly (() => readonly Kind[])[]): readonly Kind[] {
+  for (const tier of tiers) {
+    const matches = tier()
+    if (matches.length > 0) return matches
+  }
+  return []
 }
 
 /** All of these match; those most like the value come first. */

@@ -32,7 +32,7 @@ export async function scramble(tx: Db, seal: NameSeal | undefined): Promise<void
     tx,
     'entries that nobody can tell',
     sql`update governance_event set key_version = 1, object = ${hashed(sql`object`)},
-        network = ${hashed(sql`network`)},
+        network = ${hashed(sql`network`)}, reference = null,
         event_id = substring(${hashed(sql`event_id`)} for 16)
       where tenant_id = 1 and key_version = 0`,
   )

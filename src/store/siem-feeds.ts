@@ -43,7 +43,8 @@ export const READERS: Readonly<Record<FeedName, Feed>> = {
             e.object_kind as "objectKind", encode(e.object, 'hex') as object,
             case e.outcome when 0 then 'ok' when 1 then 'denied' end as outcome,
             (select sa.label from service_account sa where sa.tenant_id = e.tenant_id
-              and sa.account_id = e.key_id) as key, ${toldPlace('e')} as place
+              and sa.account_id = e.key_id) as key, ${toldPlace('e')} as place,
+            e.reference, ${millis('e.published_at')} as "publishedAt"
           from governance_event e
           join source s on s.tenant_id = e.tenant_id and s.id = e.source_id
           join tool t on t.tenant_id = e.tenant_id and t.id = e.tool_id

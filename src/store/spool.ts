@@ -52,6 +52,9 @@ export async function openSpool(db: Db): Promise<Spool> {
         case 'object':
         case 'network':
           return presentOf(value)
+        case 'reference':
+          // A vendor's own, however it looks.
+          return value
         case 'id':
           return entries.take(value)
         default:

@@ -25,6 +25,7 @@ const FORMS: Forms = {
   unshare: z.object({ kind: z.literal('unshare'), ref: z.string() }),
   'ask-for-access': z.object({ kind: z.literal('ask-for-access') }),
   reveal: z.object({ kind: z.literal('reveal') }),
+  open: z.object({ kind: z.literal('open'), url: z.string() }),
   help: z.object({ kind: z.literal('help'), topic: z.string().exactOptional() }),
 }
 

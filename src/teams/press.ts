@@ -40,6 +40,8 @@ export const ANSWERED: Record<Press['act']['kind'], 'instead' | 'below'> = {
   unshare: 'below',
   'ask-for-access': 'below',
   reveal: 'below',
+  // Teams opens it, and nobody is answered.
+  open: 'below',
 }
 
 const asked = (pressed: Pressed, text: string): Asked => ({
@@ -115,6 +117,9 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return say(kit, { text: '', reply: below }, async () => ({ message: STALE_BUTTON }))
     case 'ask':
       return answer(kit, asked(pressed, act.command))
+    case 'open':
+      // Teams opens the page and tells nobody.
+      return
     case 'help':
       return answer(kit, asked(pressed, ['help', act.topic ?? ''].join(' ').trim()))
     case 'build':

@@ -6,6 +6,7 @@ import type {
   IExecuteAction,
   IFactSet,
   IImage,
+  IOpenUrlAction,
 } from '@microsoft/teams.cards'
 
 import type { Chart } from '#core/chart/chart.ts'
@@ -80,7 +81,12 @@ function chart(drawn: Chart, { picture }: RenderContext, place: number): CardEle
   ]
 }
 
-function action({ label, act, style }: Button, { answerId, stays }: RenderContext): IExecuteAction {
+function action(
+  { label, act, style }: Button,
+  { answerId, stays }: RenderContext,
+): IExecuteAction | IOpenUrlAction {
+  if (act.kind === 'open')
+    return { type: 'Action.OpenUrl', title: cut(label, ACTION_TITLE), url: act.url }
   const data = written({
     ...(answerId !== undefined && { id: answerId }),
     act,
@@ -106,6 +112,7 @@ const OFFERED: Record<Button['act']['kind'], (context: RenderContext) => boolean
   'ask-for-access': () => true,
   help: () => true,
   reveal: () => true,
+  open: () => true,
   // There is no form here: it shows what to type.
   build: () => true,
   subscribe: () => true,

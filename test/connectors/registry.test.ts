@@ -192,3 +192,13 @@ test('neither the list of connectors nor help loads what only a pull needs', () 
   const seen = load('--eval', "await import('openai')")
   expect(seen.some((url) => HEAVY.test(url))).toBe(true)
 })
+
+test('entries are looked up where their vendor says they are, and on no other page', () => {
+  const pages = every.flatMap(({ stream: { source, logPage } }) =>
+    logPage === undefined ? [] : [[source, logPage]],
+  )
+  expect(Object.fromEntries(pages)).toEqual({
+    'm365-copilot-purview': 'https://purview.microsoft.com/auditlogsearch',
+    'cursor-audit': 'https://cursor.com/dashboard/audit-log',
+  })
+})

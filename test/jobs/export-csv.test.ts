@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 
+import { GOVERNANCE_COLUMNS } from '#core/governance/csv.ts'
+import { SIGNAL_COLUMNS } from '#core/signals/csv.ts'
 import { writeCsv } from '#csv/write-csv.ts'
 import { CSV_COLUMNS } from '#jobs/csv-rows.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
@@ -112,15 +114,28 @@ test('docs/csv.md explains every column of the file', async () => {
   const { made } = await csv('30d')
   const [head = ''] = 'csv' in made ? made.csv.split('\r\n') : []
   expect(head.split(',')).toEqual(Object.keys(CSV_COLUMNS))
-  const lines = Object.entries(CSV_COLUMNS).map(([name, means]) => `| \`${name}\` | ${means} |`)
+  const table = (columns: Readonly<Record<string, string>>) =>
+    ['| Column | Meaning |', '| --- | --- |']
+      .concat(Object.entries(columns).map(([name, means]) => `| \`${name}\` | ${means} |`))
+      .join('\n')
   await expect(`# The CSV behind an answer
 
 The button **CSV** under an answer gives the numbers it was made of. Who may ask may have it, and each
 export leaves an audit row. UTF-8, comma, one head line. Text that a spreadsheet would run as a formula
 starts with an apostrophe.
 
-| Column | Meaning |
-| --- | --- |
-${lines.join('\n')}
+${table(CSV_COLUMNS)}
+
+## Events of \`governance\`
+
+One row an event, the newest first.
+
+${table(GOVERNANCE_COLUMNS)}
+
+## Outcomes of \`signals\`
+
+One row a unit, week, level and signal, where enough people are in it.
+
+${table(SIGNAL_COLUMNS)}
 `).toMatchFileSnapshot('../../docs/csv.md')
 })

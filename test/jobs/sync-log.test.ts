@@ -116,4 +116,5 @@ const ENTRY: GovernanceEvent = {
   target: null,
   outcome: null,
   id: '00',
+  reference: null,
 }

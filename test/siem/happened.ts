@@ -59,6 +59,7 @@ export const anOpenAlert: Alert = {
   events: 2,
   firstAt: START - HOUR,
   lastAt: START - HOUR / 2,
+  newest: null,
   openedAt: START,
   foundAt: START,
   toldAt: START,

@@ -38,3 +38,30 @@ test('a button replaces the answer it stands under', async () => {
   expect(s.seen().length).toBe(1)
   expect(s.house.asked.map(({ text }) => text)).toEqual(['team:eng 30d', 'team:eng 7d'])
 })
+
+test('a button that opens a page is acknowledged, and nothing is said or asked', async () => {
+  await using s = await stage()
+  s.house.day.reply = {
+    title: 'Alert 1',
+    summary: 'Warning.',
+    parts: [
+      {
+        kind: 'buttons',
+        buttons: [
+          { label: 'Open its log', act: { kind: 'open', url: 'https://vendor.example/log' } },
+        ],
+      },
+    ],
+  }
+  const [answer] = await s.ask()
+  const before = s.said()
+  const delivery = await s.slack.click({
+    user: 'UADMIN',
+    message: answer!,
+    actionId: button(answer!, 'Open its log'),
+  })
+  expect(delivery).toMatchObject({ status: 200, outcome: 'ok' })
+  await s.quiet()
+  expect(s.said()).toEqual(before)
+  expect(s.house.asked).toHaveLength(1)
+})

@@ -155,6 +155,7 @@ export const entry = (id: string, more: Partial<GovernanceEvent> = {}): Governan
   objectKind: null,
   object: null,
   outcome: 'ok',
+  reference: null,
   ...more,
 })
 

@@ -8,7 +8,7 @@ import { alertWeek } from '#store/alert-week.ts'
 import { alertBook } from '#store/alerts.ts'
 import { rows } from '#store/rows.ts'
 import { pullLog } from '#test/store/collects.ts'
-import { governanceEvent } from '#test/support/governance.ts'
+import { governanceEvent, inLog } from '#test/support/governance.ts'
 
 import { routesOfAlerts } from './alert-routes.ts'
 import { rulesOnUse } from './alert-rules.ts'
@@ -47,7 +47,7 @@ async function lastRow(): Promise<unknown> {
 
 describe('an alert through its life', () => {
   test('is told once in the admins’ channel, and its notification names nobody', async () => {
-    await happens({}, { at: '2026-11-07T11:52:00Z' })
+    await happens({ reference: 'entry-1' }, { at: '2026-11-07T11:52:00Z', ...inLog('entry-2') })
     // Two processes look at once.
     await Promise.all([place.raise(), place.raise()])
     await place.raise()
@@ -62,6 +62,9 @@ describe('an alert through its life', () => {
         { label: 'Who', value: '1 person', note: 'who: alert show 1' },
       ]),
     })
+    const read = JSON.stringify(message)
+    expect(read).toContain('In the vendor’s log: `entry-2`, the newest of them.')
+    expect(read).toContain('"Published by its vendor","value":"2026-11-07 11:54"')
     const { said } = await place.ask('cyd', 'alerts')
     expect(said).toContain('1 alert is open.')
     expect(said).toMatch(/Warning: role changed in chatgpt/)
@@ -71,6 +74,7 @@ describe('an alert through its life', () => {
     const ben = await place.alias('ben')
     const { said, rows } = await place.ask('cyd', 'alert show 1')
     expect(said).toContain(ben)
+    expect(said).toContain('entry-2')
     // A name takes who may see names, and a reason.
     expect(said).not.toContain('Reveal')
     expect((await place.ask('ann', 'alert show 1')).said).toContain('Reveal')

@@ -96,6 +96,7 @@ const give: Readonly<Record<string, (call: Call) => Pulled>> = {
         target: call.pseudonyms.person('bea'),
         outcome: 'ok',
         id: call.pseudonyms.event('e1'),
+        reference: 'entry-of-ada',
       },
     ],
   }),

@@ -91,6 +91,7 @@ const audit: CursorStream = {
           target: null,
           outcome: null,
           id: call.pseudonyms.event(id),
+          reference: id,
         })),
       }
       if (body.next === null) return

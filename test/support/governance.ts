@@ -17,8 +17,15 @@ export function governanceEvent(
     object: null,
     target: null,
     outcome: null,
+    reference: null,
     ...facts,
     atMicros: BigInt(Date.parse(at)) * 1000n,
     id: pseudonym(id),
   }
 }
+
+/** What its vendor says of an entry: its id, and that it was published two minutes after 11:52. */
+export const inLog = (reference: string) => ({
+  reference,
+  publishedMicros: BigInt(Date.parse('2026-11-07T11:54:00Z')) * 1000n,
+})

@@ -96,6 +96,7 @@ const ACTS: { readonly [Kind in Act['kind']]: Act } = {
   'ask-for-access': { kind: 'ask-for-access' },
   help: { kind: 'help' },
   reveal: { kind: 'reveal' },
+  open: { kind: 'open', url: 'https://vendor.example/log' },
   subscribe: { kind: 'subscribe', command: '30d' },
   edit: { kind: 'edit', command: 'subscriptions edit 3 30d weekly monday 09:00 to:me' },
 }

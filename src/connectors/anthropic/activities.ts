@@ -6,6 +6,7 @@ import { shaped } from '#connectors/api/client.ts'
 import { microsOf, startOf } from '#connectors/api/days.ts'
 import { faultOf, formFault } from '#connectors/api/fault.ts'
 import { placeOf } from '#connectors/api/our-places.ts'
+import { referenceOf } from '#connectors/api/reference.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { UserError } from '#core/errors.ts'
 
@@ -151,6 +152,7 @@ function eventOf(entry: Activity, atMicros: bigint, call: Call): GovernanceEvent
     target: target === undefined ? null : pseudonyms.person(target),
     outcome: outcomeOf(type),
     id: pseudonyms.event(entry.id),
+    reference: referenceOf(entry.id),
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Call, CursorStream, GovernanceEvent } from '#collect.ts'
 import { microsOf } from '#connectors/api/days.ts'
+import { referenceOf } from '#connectors/api/reference.ts'
 
 import { accountOf, CHATGPT, loginBook } from './client.ts'
 import { logFiles, lost, RETENTION_DAYS, startAt, valuesOf } from './logs.ts'
@@ -95,6 +96,7 @@ function eventOf(
     target: accountOf({ id: about.target_user_id ?? about.user_id, email: about.user_email }, call),
     outcome,
     id: call.pseudonyms.event(`chatgpt:${event_id}`),
+    reference: referenceOf(event_id),
   }
   return { event, who }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Call, CursorStream, GovernanceEvent, Pulled } from '#collect.ts'
 import { microsOf, startOf } from '#connectors/api/days.ts'
 import type { Turn } from '#connectors/api/pace.ts'
+import { referenceOf } from '#connectors/api/reference.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { UserError } from '#core/errors.ts'
 
@@ -53,6 +54,8 @@ export function auditStream(turn: Turn): CursorStream {
     how: 'cursor',
     says: 'The audit log: members, roles, keys, settings.',
     source: SOURCE,
+    // https://cursor.com/docs/enterprise/compliance-and-monitoring
+    logPage: 'https://cursor.com/dashboard/audit-log',
     tools: [],
     historyDays: null,
     everyMinutes: 60,
@@ -115,5 +118,6 @@ function eventOf(given: z.infer<typeof entry>, atMicros: bigint, call: Call): Go
     target: null,
     outcome: /fail|denied/.test(word) ? 'denied' : null,
     id: call.pseudonyms.event(id),
+    reference: referenceOf(id),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Call, CursorStream, GovernanceEvent, UsedKey } from '#collect.ts'
 import { microsOfUnix, startOf } from '#connectors/api/days.ts'
 import { placeOf } from '#connectors/api/our-places.ts'
+import { referenceOf } from '#connectors/api/reference.ts'
 
 import { githubOf } from './client.ts'
 import { COPILOT } from './report-row.ts'
@@ -91,6 +92,7 @@ function governanceOf(one: Entry, call: Call): GovernanceEvent | undefined {
     outcome: null,
     ...keyOf(one, call),
     id: pseudonyms.event(`${SOURCE}:${one['_document_id']}`),
+    reference: referenceOf(one['_document_id']),
   }
 }
 

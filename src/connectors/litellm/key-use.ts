@@ -45,5 +45,7 @@ export function keyUse(
     outcome: null,
     key: { account: key.account, label: key.label, ...placeOf(call, asked) },
     id: call.pseudonyms.event(`${LITELLM}:key-used:${JSON.stringify(same)}`),
+    // It is of many requests, and of no entry of a log.
+    reference: null,
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Call } from '#collect.ts'
 import { type Answer, client } from '#connectors/api/client.ts'
+import { microsOf } from '#connectors/api/days.ts'
 import { formFault } from '#connectors/api/fault.ts'
 import { UserError } from '#core/errors.ts'
 
@@ -15,9 +16,18 @@ const DOOR = doorOf('activity')
 const iso = (at: number) => new Date(at).toISOString()
 
 const subscriptions = z.array(z.looseObject({ contentType: z.string(), status: z.string() }))
-const listing = z.array(z.looseObject({ contentUri: z.string() }))
+const listing = z.array(
+  z.looseObject({ contentUri: z.string(), contentCreated: z.string().nullish() }),
+)
 const content = z.array(z.unknown())
 type Listing = Answer<z.infer<typeof listing>>
+
+/** Entries that came to be there together. */
+export type Blob = {
+  readonly uri: string
+  /** When; null where the listing does not say. */
+  readonly publishedMicros: bigint | null
+}
 
 export type Feed = {
   /** @throws UserError with the command that starts the subscription, when it is not on */
@@ -26,8 +36,8 @@ export type Feed = {
   readonly listed: (
     from: number,
     to: number,
-  ) => AsyncGenerator<{ readonly blobs: readonly string[]; readonly last: boolean }>
-  readonly content: (blob: string) => Promise<readonly unknown[]>
+  ) => AsyncGenerator<{ readonly blobs: readonly Blob[]; readonly last: boolean }>
+  readonly content: (blob: Blob) => Promise<readonly unknown[]>
 }
 
 export function feedOf(call: Call, token: Token = tokenOf(call)): Feed {
@@ -72,12 +82,12 @@ export function feedOf(call: Call, token: Token = tokenOf(call)): Feed {
         if (next !== null && seen.has(next))
           throw formFault(DOOR, listCall, 'a page that leads to itself')
         if (next !== null) seen.add(next)
-        yield { blobs: answer.body.map(({ contentUri }) => contentUri), last: next === null }
+        yield { blobs: answer.body.map(blobOf), last: next === null }
         query = next === null ? undefined : Object.fromEntries(new URL(next).searchParams)
       }
     },
-    async content(blob) {
-      const id = decodeURIComponent(new URL(blob).pathname.split('/').at(-1) ?? '')
+    async content({ uri }) {
+      const id = decodeURIComponent(new URL(uri).pathname.split('/').at(-1) ?? '')
       const { body } = await asking.ask(
         { call: `GET ${FEED}/audit/{id}`, path: { tenant, id }, query: known },
         content,
@@ -85,6 +95,13 @@ export function feedOf(call: Call, token: Token = tokenOf(call)): Feed {
       return body
     },
   }
+}
+
+/** As all its times, written without a zone or in UTC. */
+function blobOf({ contentUri: uri, contentCreated }: z.infer<typeof listing>[number]): Blob {
+  if (!contentCreated) return { uri, publishedMicros: null }
+  const zoned = /Z|[+-]\d\d:\d\d$/i.test(contentCreated) ? contentCreated : `${contentCreated}Z`
+  return { uri, publishedMicros: microsOf(zoned) ?? null }
 }
 
 /** The one call that is no question: an admin's to make, with the app's own token. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Call, GovernanceEvent } from '#collect.ts'
 import { microsOf } from '#connectors/api/days.ts'
+import { referenceOf } from '#connectors/api/reference.ts'
 import { daysIn } from '#connectors/time.ts'
 import type { UsageEvent } from '#ingest.ts'
 
@@ -57,8 +58,11 @@ export const isInteraction = (value: unknown): boolean =>
   value !== null &&
   (value as Record<string, unknown>)['Operation'] === 'CopilotInteraction'
 
-/** Prompts as events, and what was read or found suspicious; no text, names or addresses. */
-export function readInteraction(value: unknown, call: Call): Read {
+/**
+ * Prompts as events, and what was read or found suspicious; no text, names or addresses. `publishedMicros`:
+ * when the content it is in came to be there.
+ */
+export function readInteraction(value: unknown, publishedMicros: bigint | null, call: Call): Read {
   const read = record.safeParse(value)
   if (!read.success) return { events: [], governance: [], fault: 'has no id, time or event data' }
   const one = read.data
@@ -67,7 +71,7 @@ export function readInteraction(value: unknown, call: Call): Read {
   const at = microsOf(/Z|[+-]\d\d:\d\d$/i.test(time) ? time : `${time}Z`)
   if (at === undefined) return { events: [], governance: [], fault: 'has no readable time' }
   const events = eventsOf(one, at, call)
-  const governance = governanceOf(one, at, call)
+  const governance = governanceOf(one, { at, publishedMicros }, call)
   return one.CopilotEventData.Messages?.length
     ? { events, governance }
     : { events, governance, fault: 'names no messages: its prompts are not counted' }
@@ -123,7 +127,14 @@ function featureOf({ AgentId, CopilotEventData: { AppHost } }: Interaction): Usa
 
 const WORD = /^[a-z][a-z0-9]{0,39}$/i
 
-function governanceOf(one: Interaction, atMicros: bigint, call: Call): readonly GovernanceEvent[] {
+function governanceOf(
+  one: Interaction,
+  {
+    at: atMicros,
+    publishedMicros,
+  }: { readonly at: bigint; readonly publishedMicros: bigint | null },
+  call: Call,
+): readonly GovernanceEvent[] {
   const { pseudonyms } = call
   const entry = (
     kind: string,
@@ -139,6 +150,8 @@ function governanceOf(one: Interaction, atMicros: bigint, call: Call): readonly 
     outcome: null,
     ...said,
     id: pseudonyms.event(`${PURVIEW_SOURCE}:${one.Id}:${kind}`),
+    reference: referenceOf(one.Id),
+    publishedMicros,
   })
   const { AccessedResources, Messages } = one.CopilotEventData
   const resources = (AccessedResources ?? []).flatMap((resource, index) => {

@@ -3,7 +3,7 @@ import { startOf } from '#connectors/api/days.ts'
 import { refusals } from '#connectors/api/refusals.ts'
 import { UserError } from '#core/errors.ts'
 
-import { feedOf } from './feed.ts'
+import { type Blob, feedOf } from './feed.ts'
 import { isInteraction, PURVIEW_SOURCE, readInteraction } from './purview-record.ts'
 import { M365_COPILOT } from './tool.ts'
 
@@ -22,6 +22,7 @@ export const purview: CursorStream = {
   id: 'purview',
   says: 'Prompts, conversations, and the files Copilot read for them, from the audit log.',
   source: PURVIEW_SOURCE,
+  logPage: 'https://purview.microsoft.com/auditlogsearch',
   tools: [M365_COPILOT],
   historyDays: 7,
   retentionDays: 7,
@@ -29,6 +30,8 @@ export const purview: CursorStream = {
   async *pull({ cursor, since }, call) {
     const feed = feedOf(call)
     await feed.subscribed()
+    const recordsOf = async (blob: Blob): Promise<readonly Record[]> =>
+      (await feed.content(blob)).map((value) => ({ value, publishedMicros: blob.publishedMicros }))
     // The feed knows whole seconds only.
     const now = Math.floor(call.now() / 1000) * 1000
     const known = Date.parse(cursor ?? startOf(since))
@@ -55,9 +58,9 @@ export const purview: CursorStream = {
     do {
       const to = Math.min(from + DAY_MS, now)
       for await (const { blobs, last } of feed.listed(from, to)) {
-        const records: unknown[] = []
+        const records: Record[] = []
         for (let at = 0; at < blobs.length; at += AT_ONCE)
-          for (const part of await Promise.all(blobs.slice(at, at + AT_ONCE).map(feed.content)))
+          for (const part of await Promise.all(blobs.slice(at, at + AT_ONCE).map(recordsOf)))
             records.push(...part)
         // The mark moves when the window was read to its end.
         yield { ...read(records, { call, seen }), cursor: iso(last ? to : from) }
@@ -69,17 +72,20 @@ export const purview: CursorStream = {
 
 const iso = (at: number) => new Date(at).toISOString()
 
+type Record = Pick<Blob, 'publishedMicros'> & { readonly value: unknown }
+
 function read(
-  records: readonly unknown[],
+  records: readonly Record[],
   { call, seen }: { readonly call: Call; readonly seen: Set<string> },
 ): Pulled {
   const refused = refusals()
-  const found = records.filter(isInteraction).flatMap((value) => {
+  const ours = records.filter(({ value }) => isInteraction(value))
+  const found = ours.flatMap(({ value, publishedMicros }) => {
     const id = (value as { readonly Id?: unknown }).Id
     // Content is given at least once.
     if (typeof id === 'string' && seen.has(id)) return []
     if (typeof id === 'string') seen.add(id)
-    const { fault, ...rows } = readInteraction(value, call)
+    const { fault, ...rows } = readInteraction(value, publishedMicros, call)
     if (fault !== undefined) refused.add('audit records of Copilot', fault)
     return [rows]
   })

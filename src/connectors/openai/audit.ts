@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Call, CursorStream, GovernanceEvent, Pulled, Refused } from '#collect.ts'
 import { shaped } from '#connectors/api/client.ts'
 import { microsOfUnix, unixOf } from '#connectors/api/days.ts'
+import { referenceOf } from '#connectors/api/reference.ts'
 
 import { answered, DOOR, openaiClient } from './client.ts'
 import { personOf } from './names.ts'
@@ -111,6 +112,7 @@ function eventOf(value: unknown, call: Call): GovernanceEvent | undefined {
     target: targetOf(action, about, call),
     outcome: OUTCOMES[action] ?? null,
     id: call.pseudonyms.event(`openai-audit:${id}`),
+    reference: referenceOf(id),
   }
 }
 

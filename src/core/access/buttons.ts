@@ -19,6 +19,8 @@ export const BUTTONS: Readonly<Record<ButtonKind, Action | typeof AS_ITS_COMMAND
   build: 'build',
   'ask-for-access': 'ask-for-access',
   reveal: 'reveal',
+  // Its vendor decides who may read there.
+  open: 'help',
   subscribe: 'subscribe',
   edit: 'subscriptions',
 }

@@ -4,7 +4,7 @@ import type { Message } from '#core/message/message.ts'
 
 import type { Acted } from './act.ts'
 import type { Alert } from './alert.ts'
-import { alertMessage, nameOf, type Sight } from './message.ts'
+import { alertMessage, type LogPages, nameOf, type Sight } from './message.ts'
 import { TOP_RUNG } from './tend.ts'
 
 const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly [string, string]>> =
@@ -27,7 +27,11 @@ const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly 
 /** The alert after someone's word, the same for all who press at once. @throws UserError when refused */
 export function actedMessage(
   acted: Acted,
-  told: { readonly zone: string; readonly sight: Sight },
+  told: {
+    readonly zone: string
+    readonly sight: Sight
+    readonly logPages: LogPages
+  },
 ): Message {
   if (acted.kind === 'refused') {
     const [what, fix] = WHY[acted.why]

@@ -19,6 +19,18 @@ export type Actor = {
 /** A place where an alert was told, and the delivery that told it there first. */
 export type ToldIn = { readonly target: Target; readonly key: DeliveryKey }
 
+/** An entry of a vendor's log. */
+export type Entry = {
+  /** Its number here. */
+  readonly arrival: number
+  /** The log it is from. */
+  readonly source: string
+  /** The vendor's own id of it; null where there is none to tell. */
+  readonly reference: string | null
+  /** When its vendor made it available; null where it does not say. */
+  readonly publishedAt: number | null
+}
+
 /** `exact`: it gives a number away, so only who may read exact numbers is shown it. */
 type AlertFact = Fact & { readonly exact?: true }
 
@@ -32,6 +44,8 @@ export type Finding = {
   /** With the rule it makes the same thing again: the fingerprint. Holds ids, no names of people. */
   readonly subject: string
   readonly at: number
+  /** Of an event: what its log says it is. */
+  readonly entry?: Entry
   readonly actor: Actor | null
   /** Whom it is about besides, such as the key it was done with. */
   readonly also?: readonly Actor[]
@@ -52,11 +66,13 @@ export type Finding = {
 }
 
 /** Findings of one fingerprint in one round. */
-export type Group = Omit<Finding, 'subject' | 'at' | 'actor' | 'also'> & {
+export type Group = Omit<Finding, 'subject' | 'at' | 'entry' | 'actor' | 'also'> & {
   readonly fingerprint: string
   readonly events: number
   readonly firstAt: number
   readonly lastAt: number
+  /** Of events: the one that happened last. */
+  readonly newest: Entry | null
   readonly actors: readonly Actor[]
   /** One summary in place of many alerts of its rule. */
   readonly storm: boolean
@@ -84,6 +100,8 @@ export type Alert = {
   /** When the first and the last of it happened. */
   readonly firstAt: number
   readonly lastAt: number
+  /** Of events: the one that happened last; null of a number, and where it is kept no longer. */
+  readonly newest: Entry | null
   readonly openedAt: number
   /** When it was last found again. */
   readonly foundAt: number

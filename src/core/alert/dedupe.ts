@@ -39,6 +39,7 @@ function joined(alert: Alert, group: Group, now: number): Alert {
     events: alert.events + (group.standing ? 0 : group.events),
     firstAt: Math.min(alert.firstAt, group.firstAt),
     lastAt: Math.max(alert.lastAt, group.lastAt),
+    newest: group.lastAt >= alert.lastAt ? (group.newest ?? alert.newest) : alert.newest,
     foundAt: now,
     actors: [...actors.values()],
     facts: group.facts ?? alert.facts,
@@ -46,7 +47,19 @@ function joined(alert: Alert, group: Group, now: number): Alert {
 }
 
 function opened({ group, inhibited, muted }: Heard, now: number): Alert {
-  const { fingerprint, rule, severity, says, tool, storm, events, firstAt, lastAt, actors } = group
+  const {
+    fingerprint,
+    rule,
+    severity,
+    says,
+    tool,
+    storm,
+    events,
+    firstAt,
+    lastAt,
+    newest,
+    actors,
+  } = group
   return {
     id: undefined,
     fingerprint,
@@ -58,6 +71,7 @@ function opened({ group, inhibited, muted }: Heard, now: number): Alert {
     events,
     firstAt,
     lastAt,
+    newest,
     actors,
     once: group.once ?? false,
     command: group.command ?? null,

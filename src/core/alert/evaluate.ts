@@ -78,7 +78,7 @@ const saysOf = ({ places, says }: EventRule, { place }: SeenEvent): string | und
   places ? (place ? places[place] : undefined) : says
 
 function findingOf(event: SeenEvent, { rule }: ActiveRule): Finding {
-  const { at, tool, type, actor, key = null, place } = event
+  const { at, tool, type, actor, key = null, place, entry } = event
   const { id, severity, says, places } = rule
   return {
     rule: id,
@@ -89,6 +89,7 @@ function findingOf(event: SeenEvent, { rule }: ActiveRule): Finding {
       ? `${tool}/key/${key?.account ?? 0}/${place}`
       : `${tool}/${actor?.account ?? 0}`,
     at,
+    ...(entry && { entry }),
     actor,
     ...(places && key && { also: [key] }),
     command: `governance type:${type} tool:${/^[\w.-]+$/.test(tool) ? tool : JSON.stringify(tool)} 7d`,

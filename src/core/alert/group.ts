@@ -54,7 +54,7 @@ function storms({ rule, once, standing }: Finding, { open, opened, now }: Known)
 }
 
 function begin(finding: Finding, fingerprint: string, storm: boolean): Grouping {
-  const { subject: _, at, actor, also, ...same } = finding
+  const { subject: _, at, entry = null, actor, also, ...same } = finding
   return {
     ...same,
     tool: storm ? null : same.tool,
@@ -63,12 +63,14 @@ function begin(finding: Finding, fingerprint: string, storm: boolean): Grouping 
     events: 1,
     firstAt: at,
     lastAt: at,
+    newest: entry,
     people: new Map(whose({ actor, also }).map((one) => [one.account, one])),
   }
 }
 
-function join(grouping: Grouping, { at, actor, also }: Finding): void {
+function join(grouping: Grouping, { at, entry, actor, also }: Finding): void {
   grouping.events += 1
+  if (entry && at >= grouping.lastAt) grouping.newest = entry
   grouping.firstAt = Math.min(grouping.firstAt, at)
   grouping.lastAt = Math.max(grouping.lastAt, at)
   for (const one of whose({ actor, also })) grouping.people.set(one.account, one)

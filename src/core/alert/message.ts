@@ -10,6 +10,9 @@ import { TOP_RUNG } from './tend.ts'
 /** People named in one alert; the file of `governance` has all. */
 const MOST_NAMED = 5
 
+/** Before a vendor's own id of an entry; whoever is forgotten, messages with theirs are found by it. */
+export const IN_ITS_LOG = 'In the vendor’s log: '
+
 const LEAD: Readonly<Record<Notice['reason'], string>> = {
   new: '',
   more: '',
@@ -36,15 +39,20 @@ export const factsFor = ({ facts }: Pick<Alert, 'facts'>, { exact = false }: Sig
     .filter((fact) => exact || !fact.exact)
     .map(({ label, value, note }): Fact => ({ label, value, ...(note !== undefined && { note }) }))
 
+/** Of some logs: their vendor's own page where an entry is looked up. */
+export type LogPages = ReadonlyMap<string, string>
+
 type Told = {
   readonly zone: string
   readonly notice?: Notice | undefined
+  /** The pages where entries of logs are looked up, by their source. */
+  readonly logPages?: LogPages
   /** None, unless given: what is posted is read by whoever is there, and by nobody in particular. */
   readonly sight?: Sight
 }
 
 /** One alert as people read it; `notice` says why just now. The summary names nobody and no object. */
-export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): Message {
+export function alertMessage(alert: Alert, { zone, notice, sight = {}, logPages }: Told): Message {
   const lead = notice ? leadOf(alert, notice) : ''
   return {
     title: alert.id === undefined ? 'Alert' : `Alert ${alert.id}`,
@@ -55,8 +63,9 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {} }: Told): 
         facts: alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, zone, sight),
       },
       { kind: 'text', text: stateText(alert, zone) },
+      ...whereFrom(alert),
       ...times(alert, zone, sight),
-      ...buttons(alert, sight),
+      ...buttons(alert, sight, logPages?.get(alert.newest?.source ?? '')),
     ],
   }
 }
@@ -103,7 +112,27 @@ function facts(
           { label: 'Happened first', value: timeOf(alert.firstAt, zone) },
           { label: 'Happened last', value: timeOf(alert.lastAt, zone) },
         ]),
+    ...published(alert, events, zone),
+    { label: 'Found here', value: timeOf(alert.openedAt, zone) },
   ]
+}
+
+function published(
+  { newest }: Pick<Alert, 'newest'>,
+  events: number,
+  zone: string,
+): readonly Fact[] {
+  const at = newest?.publishedAt ?? null
+  if (at === null) return []
+  const note = events > 1 ? { note: 'the newest of them' } : {}
+  return [{ label: 'Published by its vendor', value: timeOf(at, zone), ...note }]
+}
+
+/** It names an entry and no person, so whoever reads the alert may read it. */
+function whereFrom({ newest, events }: Alert): readonly Part[] {
+  if (newest === null || newest.reference === null) return []
+  const which = events > 1 ? ', the newest of them' : ''
+  return [{ kind: 'note', text: `${IN_ITS_LOG}\`${newest.reference}\`${which}.` }]
 }
 
 /** Keys and services go by their own names everywhere; people are named to who asks for it, which is a look. */
@@ -154,17 +183,21 @@ function ladder(rung: number, by: string): string {
 }
 
 function times(
-  { foundAt, openedAt, lastAt, facts }: Alert,
+  { foundAt, openedAt, lastAt, facts, newest }: Alert,
   zone: string,
   { people = false }: Sight,
 ): readonly Part[] {
   if (facts.length > 0)
     return [{ kind: 'note', text: `Found ${timeOf(openedAt, zone)} ${zone}, from complete days.` }]
   const late = duration(Math.max(0, foundAt - lastAt))
+  const unsaid =
+    newest !== null && newest.publishedAt === null
+      ? ' Its vendor does not say when it published it.'
+      : ''
   return [
     {
       kind: 'note',
-      text: `Happened as its vendor says; found here ${timeOf(openedAt, zone)} ${zone}, the last of it ${late} after it happened.${people ? ' People go by their alias.' : ''}`,
+      text: `Times are ${zone}. Happened as its vendor says; the last of it was found ${late} after it happened.${unsaid}${people ? ' People go by their alias.' : ''}`,
     },
   ]
 }
@@ -178,12 +211,15 @@ export const typed = (label: string, command: string, style?: 'primary'): Button
 function buttons(
   { id, state, command, feedback, rung, actors }: Alert,
   { people = false, exact = false }: Sight,
+  logPage: string | undefined,
 ): readonly Part[] {
   if (id === undefined) return []
   // The same people may see both.
   const named = people && exact && actors.some(({ name }) => name !== null && isAlias(name))
   const reveal: readonly Button[] = named ? [{ label: 'Reveal', act: { kind: 'reveal' } }] : []
   const look = command === null ? [] : [typed('Look', command)]
+  const open: readonly Button[] =
+    logPage === undefined ? [] : [{ label: 'Open its log', act: { kind: 'open', url: logPage } }]
   const rate = (['useful', 'noise'] as const)
     .filter((one) => one !== feedback)
     .map((one) => typed(capitalised(one), `alert ${one} ${id}`))
@@ -202,5 +238,5 @@ function buttons(
           typed('Silence 1 week', `alert silence ${id} 1w`),
           typed('Resolve', `alert resolve ${id}`),
         ]
-  return [{ kind: 'buttons', buttons: [...acts, ...look, ...reveal, ...rate] }]
+  return [{ kind: 'buttons', buttons: [...acts, ...look, ...open, ...reveal, ...rate] }]
 }

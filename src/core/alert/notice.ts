@@ -2,7 +2,7 @@ import type { DeliveryKey, Target } from '#core/delivery/delivery.ts'
 import type { Message } from '#core/message/message.ts'
 
 import type { Alert, Notice, ToldIn } from './alert.ts'
-import { alertMessage } from './message.ts'
+import { alertMessage, type LogPages } from './message.ts'
 import { type Quiet, quietUntil } from './quiet.ts'
 import { isSamePlace } from './route.ts'
 
@@ -71,6 +71,7 @@ export function deliveriesOf(
     quiet = null,
     zone,
     now,
+    logPages = new Map(),
   }: {
     /** Where it goes now: it may have been told elsewhere before. */
     readonly targets: readonly Target[]
@@ -80,6 +81,7 @@ export function deliveriesOf(
     readonly quiet?: Quiet | null
     readonly zone: string
     readonly now: number
+    readonly logPages?: LogPages
   },
 ): readonly AlertDelivery[] {
   const { state, openedAt, notices, severity } = alert
@@ -89,7 +91,7 @@ export function deliveriesOf(
     const waits = how === 'post' || quietUntil(quiet, openedAt, zone) === until
     return {
       kind: 'alert',
-      message: alertMessage(alert, { zone, notice: { how, ...why } }),
+      message: alertMessage(alert, { zone, notice: { how, ...why }, logPages }),
       owner: undefined,
       critical: severity === 'critical' && how === 'post',
       notBefore: waits ? (until ?? now) : now,

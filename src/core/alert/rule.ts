@@ -2,7 +2,7 @@ import type { Target } from '#core/delivery/delivery.ts'
 import type { KeyPlace } from '#core/governance/key-use.ts'
 import type { GovernanceType } from '#core/governance/type.ts'
 
-import type { Actor, Severity } from './alert.ts'
+import type { Actor, Entry, Severity } from './alert.ts'
 import type { Exception } from './except.ts'
 import type { NumberSpec } from './number-rule.ts'
 import type { Quiet } from './quiet.ts'
@@ -20,6 +20,7 @@ export type SeenEvent = {
   /** The API key it was done with, and whether it was used where ours are. */
   readonly key?: Actor | null
   readonly place?: KeyPlace | null
+  readonly entry?: Entry
 }
 
 /** Matches entries of audit logs. One file each; `rules.ts` lists them. */

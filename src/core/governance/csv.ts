@@ -19,6 +19,9 @@ export const GOVERNANCE_COLUMNS = {
   place:
     '`ours`, `other address` or `other endpoint`; empty where that is not known, and, but for an endpoint, of what a person did',
   event: 'A hash of the vendor’s id of the entry',
+  reference:
+    'The vendor’s id of the entry, for finding it in the vendor’s own log; empty where it has none, or about who was forgotten',
+  published_at: 'When its vendor made it available; empty where the vendor does not say',
 } as const
 
 const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString()
@@ -42,5 +45,7 @@ export function governanceRows(
     line.key,
     line.place,
     line.event,
+    line.reference,
+    line.published === null ? null : instant(line.published),
   ])
 }

@@ -41,6 +41,10 @@ export type GovernanceLine = {
   readonly place: string | null
   /** Hex; a hash of the vendor's id. */
   readonly event: string
+  /** The vendor's id itself, for its own log; null where it has none, or it is kept no longer. */
+  readonly reference: string | null
+  /** When its vendor made it available; null where it does not say. */
+  readonly published: number | null
 }
 
 /** How many on one day, of one type, tool or team; `key` null for who is in no team. */

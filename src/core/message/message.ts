@@ -19,6 +19,8 @@ export type Act =
   | { readonly kind: 'edit'; readonly command: string }
   /** The names behind the aliases of the answer it stands under. */
   | { readonly kind: 'reveal' }
+  /** Opens a page of a vendor's: an address its connector knows, none that came with data. */
+  | { readonly kind: 'open'; readonly url: string }
 
 export type Button = {
   readonly label: string

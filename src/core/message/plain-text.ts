@@ -55,6 +55,8 @@ function next({ act }: Button): string | undefined {
       return act.topic === undefined ? 'help' : `help ${act.topic}`
     case 'unshare':
       return `unshare ${act.ref}`
+    case 'open':
+      return act.url
     case 'csv':
     case 'build':
     case 'keep':

@@ -42,6 +42,7 @@ export const MESSAGE_FIELDS = {
   'parts.buttons.act.command': 'operator text',
   'parts.buttons.act.ref': 'enum',
   'parts.buttons.act.topic': 'enum',
+  'parts.buttons.act.url': 'enum',
   'parts.chart.kind': 'enum',
   'parts.chart.title': 'answer',
   'parts.chart.subtitle': 'answer',

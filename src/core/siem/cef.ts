@@ -55,7 +55,19 @@ const person = (prefix: 's' | 'd', who: Who | null): Fields =>
   who === null ? {} : { [`${prefix}uid`]: who.pseudonym, [`${prefix}user`]: who.alias }
 
 function eventFields(record: Extract<SiemRecord, { kind: 'event' }>): Fields {
-  const { tool, action, source, outcome, object, objectKind, sequence, key, place } = record
+  const {
+    tool,
+    action,
+    source,
+    outcome,
+    object,
+    objectKind,
+    sequence,
+    key,
+    place,
+    reference,
+    publishedAt,
+  } = record
   return {
     act: action,
     outcome: outcome === null ? null : outcome === 'ok' ? 'success' : 'failure',
@@ -68,6 +80,11 @@ function eventFields(record: Extract<SiemRecord, { kind: 'event' }>): Fields {
     ...labelled(1, 'object', object),
     ...labelled(2, 'key', key ?? null),
     ...labelled(3, 'place', place ?? null),
+    ...labelled(4, 'reference', reference ?? null),
+    ...(publishedAt != null && {
+      deviceCustomDate1: publishedAt,
+      deviceCustomDate1Label: 'published',
+    }),
     cn1: sequence,
     cn1Label: 'sequence',
   }

@@ -18,7 +18,12 @@ function plain(record: SiemRecord): object {
   const at = instant(record.at)
   switch (record.kind) {
     case 'event':
-      return { ...record, at, collectedAt: instant(record.collectedAt) }
+      return {
+        ...record,
+        at,
+        collectedAt: instant(record.collectedAt),
+        ...(record.publishedAt != null && { publishedAt: instant(record.publishedAt) }),
+      }
     case 'audit':
       return { ...record, at }
     case 'alert':

@@ -74,6 +74,7 @@ function base(
       ...(record.kind === 'event' && {
         logged_time: record.collectedAt,
         event_code: record.action,
+        ...(record.reference && { original_event_uid: record.reference }),
       }),
       product: { name: 'AI Usage', vendor_name: 'AI Usage', version },
     },
@@ -86,14 +87,20 @@ const typed = (
 ): { readonly type_uid: number } => ({ type_uid: it.class_uid * 100 + activity.id })
 
 function eventOf(record: EventRecord, sender: Sender): object {
-  const { type, action, tool, outcome, source, key, place = null } = record
+  const { type, action, tool, outcome, source, key, place = null, publishedAt } = record
   const [kind, activity] = EVENTS[type] ?? (['api', other(action)] as const)
   const status =
     outcome === null ? { status_id: 0 } : outcome === 'ok' ? { status_id: 1 } : { status_id: 2 }
   const event = {
     ...base(record, sender, activity),
     message: `${titleOf(record)}: ${action} in ${tool}`,
-    unmapped: { type, tool, ...(key && { key, place }) },
+    unmapped: {
+      type,
+      tool,
+      ...(key && { key, place }),
+      // The schema has no time for it: `logged_time` is when it came here.
+      ...(publishedAt != null && { published_time: publishedAt }),
+    },
   }
   switch (kind) {
     case 'api':

@@ -35,6 +35,9 @@ export type EventRecord = {
   /** The API key it was done with, by its label, and whether it was used where ours are: no whereabouts of a person. */
   readonly key?: string | null
   readonly place?: string | null
+  /** The vendor's own id of the entry, and when the vendor made it available: as far as it says. */
+  readonly reference?: string | null
+  readonly publishedAt?: number | null
 }
 
 /** One row of the bot's own audit trail. */

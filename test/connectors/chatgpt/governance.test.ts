@@ -41,7 +41,14 @@ describe('governance', () => {
     server.publish('AUDIT_LOG', '2026-11-20T10:00:00Z', [audit('e1', action)])
     const pages = await pullAll(streamOf(chatgpt, 'audit-log'), calling(server), RANGE)
     expect(pages.flatMap(({ governance }) => governance ?? [])).toMatchObject([
-      { type, action, outcome: 'ok', actor: person('ada@corp.com'), tool: 'chatgpt' },
+      {
+        type,
+        action,
+        outcome: 'ok',
+        actor: person('ada@corp.com'),
+        tool: 'chatgpt',
+        reference: 'e1',
+      },
     ])
   })
 

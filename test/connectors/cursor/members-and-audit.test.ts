@@ -48,6 +48,14 @@ describe('the audit log', () => {
     expect(next.flatMap(({ governance }) => governance)).toHaveLength(61)
   })
 
+  test('gives an id that says who it is about to nobody', async () => {
+    await using server = await serving()
+    server.happened(entry(1, { event_id: 'login:ada@corp.test' }))
+    expect((await audit(server)).flatMap(({ governance }) => governance)).toMatchObject([
+      { reference: null },
+    ])
+  })
+
   test.each([
     ['add_user', 'seat_change'],
     ['update_user_role', 'role_change'],
@@ -60,7 +68,9 @@ describe('the audit log', () => {
     await using server = await serving()
     server.happened(entry(1, { event_type }))
     const events = (await audit(server)).flatMap(({ governance }) => governance)
-    expect(events).toMatchObject([{ type, action: event_type, actor: ada, tool: 'cursor' }])
+    expect(events).toMatchObject([
+      { type, action: event_type, actor: ada, tool: 'cursor', reference: 'e1' },
+    ])
     const told = JSON.stringify(events, (_, value: unknown) =>
       typeof value === 'bigint' ? value.toString() : value,
     )

@@ -118,6 +118,7 @@ describe('the audit log', () => {
       action: 'copilot.cfb_seat_assignment_created',
       actor: person('root'),
       target: person('ada'),
+      reference: 'doc0',
       objectKind: 'organization',
       outcome: null,
     })

@@ -17,7 +17,7 @@ const example = (name: string) =>
 test("Microsoft's own examples of audit records are read, and give away nobody and no file", async () => {
   await using corp = await house()
   const lines = example('copilot-interactions.ndjson').trim().split('\n')
-  const read = lines.map((line) => readInteraction(JSON.parse(line), corp.call))
+  const read = lines.map((line) => readInteraction(JSON.parse(line), null, corp.call))
   const actor = pseudonyms.person('admin@moderncomms975184.onmicrosoft.com')
   expect(read).toMatchObject([
     {

@@ -119,6 +119,9 @@ test('what was read, labels on it, and attacks are governance, without names', a
     { type: 'injection_flag', action: 'JailbreakDetected', objectKind: null },
   ])
   expect(new Set(found.map((one) => (one as { readonly id: string }).id)).size).toBe(4)
+  // All of it is of one record, and was there when its content was.
+  const published = { reference: 'r', publishedMicros: BigInt(Date.parse(AVAILABLE)) * 1000n }
+  for (const one of found) expect(one).toMatchObject(published)
 })
 
 test('windows of a day, pages and content given twice make each prompt one message', async () => {

@@ -49,6 +49,9 @@ test('an audit entry keeps what happened and drops names, addresses and texts', 
   )
   const pages = await pullAll(audit, calling(server), { from: '2026-11-20', to: '2026-11-20' })
   const events = pages.flatMap((page) => page.governance ?? [])
+  expect(events.map(({ reference, publishedMicros }) => [reference, publishedMicros])).toEqual(
+    ['a4', 'a3', 'a2', 'a1'].map((id) => [id, undefined]),
+  )
   expect(
     events.map(({ type, action, actor, target, outcome }) => ({
       type,

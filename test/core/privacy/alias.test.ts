@@ -26,7 +26,7 @@ test('a key goes by its own name in an alert, however it begins; a person is cou
   const [alert] = desk().turn([finding({ actor: null, also: both })], NOW)
   const [facts] = alertMessage(alert!, { zone: 'UTC' }).parts
   expect(facts).toMatchObject({
-    facts: [{ label: 'Who', value: '1 person and p-prod-runner' }, {}, {}],
+    facts: [{ label: 'Who', value: '1 person and p-prod-runner' }, {}, {}, {}],
   })
 })
 

@@ -36,7 +36,10 @@ describe('OCSF', () => {
       for (const target of [SERVICE, null])
         for (const object of [null, 'cd'.repeat(32)])
           for (const outcome of ['ok', 'denied', null] as const) {
-            const used = object === null ? {} : { key: 'ci-runner', place: 'other address' }
+            const used =
+              object === null
+                ? {}
+                : { key: 'ci-runner', place: 'other address', reference: 'e-1', publishedAt: 1 }
             const about = { type, actor, target, object, outcome, objectKind: object }
             const event = anEvent({ ...about, ...used })
             expect(ocsfFaults(ocsfEvent(event, SENDER))).toEqual([])
@@ -72,6 +75,33 @@ describe('OCSF', () => {
   ])('an event that %s would be found', (_, wrong, fault) => {
     const event = { ...ocsfEvent(anEvent(), SENDER), ...wrong }
     expect(ocsfFaults(event).join('; ')).toContain(fault)
+  })
+})
+
+describe('the vendor’s own id', () => {
+  const known = anEvent({
+    reference: 'activity_7',
+    publishedAt: Date.parse('2026-11-20T10:30:00Z'),
+  })
+  const one = (format: (typeof FORMATS)[number]) => FORMATTERS[format](known, SENDER)
+
+  test('is where each format has it, and so is when the vendor published it', () => {
+    expect(JSON.parse(one('ocsf'))).toMatchObject({
+      metadata: { uid: known.id, original_event_uid: 'activity_7' },
+      unmapped: { published_time: known.publishedAt },
+    })
+    expect(one('cef')).toContain(
+      `cs4=activity_7 cs4Label=reference deviceCustomDate1=${known.publishedAt} deviceCustomDate1Label=published`,
+    )
+    expect(JSON.parse(one('json'))).toMatchObject({
+      reference: 'activity_7',
+      publishedAt: '2026-11-20T10:30:00.000Z',
+    })
+  })
+
+  test.each(FORMATS)('is left out of %s where the vendor has none', (format) => {
+    const line = FORMATTERS[format](anEvent(), SENDER)
+    expect(line).not.toMatch(/reference|original_event_uid|publish/)
   })
 })
 
