@@ -1,19 +1,19 @@
-import { type Platform, viewerName } from '#core/access/access.ts'
-import { readers } from '#core/access/place.ts'
+import { viewerName } from '#core/access/access.ts'
+import { placeOf, readers } from '#core/access/place.ts'
 import type { AlertRoute, AlertUnroute, RouteCommand } from '#core/alert/command.ts'
 import { typed } from '#core/alert/message.ts'
-import type { Route, RouteWhat, Routing } from '#core/alert/route.ts'
-import { takenBy, takenFrom, tooFew } from '#core/alert/route.ts'
 import {
   goesWords,
   losingWords,
   placeWords,
-  routesMessage,
   routeWords,
   SHOWN_DAYS,
   takenWords,
   TOO,
-} from '#core/alert/routes-message.ts'
+} from '#core/alert/route-words.ts'
+import type { Route, RouteWhat, Routing } from '#core/alert/route.ts'
+import { takenBy, takenFrom, tooFew } from '#core/alert/route.ts'
+import { routesMessage } from '#core/alert/routes-message.ts'
 import type { RuleTarget } from '#core/alert/rule.ts'
 import { formatRouted } from '#core/command/alert-route.ts'
 import { redact } from '#core/command/redact.ts'
@@ -36,12 +36,15 @@ const routing = async (house: House): Promise<Routing> =>
   routingOf(house, await house.alerts.rules())
 
 export async function listRoutes(request: AskRequest, house: House): Promise<Message> {
-  return routesMessage({ routing: await routing(house), platform: chatOf(request) })
+  return routesMessage({ routing: await routing(house), ...readIn(request) })
 }
 
 /** Whoever types in a terminal reads it as Slack has it. */
-const chatOf = ({ viewer }: AskRequest): Platform =>
-  viewer.kind === 'operator' ? 'slack' : viewer.platform
+function readIn({ viewer, place }: AskRequest) {
+  const platform = viewer.kind === 'operator' ? 'slack' : viewer.platform
+  const spot = placeOf(place)
+  return { platform, here: spot.kind === 'terminal' ? undefined : spot.channel } as const
+}
 
 const rowOf = (
   asked: RouteCommand,
@@ -82,7 +85,7 @@ export async function setRoute(
   if (asked.preview)
     return routesMessage({
       routing: await routing(house),
-      platform: chatOf(request),
+      ...readIn(request),
       did: `Nothing was changed. ${await preview(0, would, house)}`,
       lines: [`With this route ${says}.`, ...lines(false)],
       first: [
@@ -105,7 +108,7 @@ export async function setRoute(
   const undo = before ? back(what, before, target) : `alert unroute ${no}`
   return routesMessage({
     routing: after,
-    platform: chatOf(request),
+    ...readIn(request),
     did: `${capitalised(says)} now. ${await preview(no, after, house)}`,
     lines: lines(true, undo),
     undo,
@@ -172,7 +175,7 @@ export async function unroute(
   if (!gone) throw new UserError(`There is no route ${no}`, 'See which there are: alerts routes')
   return routesMessage({
     routing: await routing(house),
-    platform: chatOf(request),
+    ...readIn(request),
     did: `Route ${no} is gone: ${routeWords(gone)} go to ${placeWords(gone.target)} no more.`,
     undo: formatRouted(gone, gone.target),
   })

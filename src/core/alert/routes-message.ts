@@ -1,97 +1,17 @@
 import type { Platform } from '#core/access/access.ts'
 import { formatRouted } from '#core/command/alert-route.ts'
 import { formatRuleSet } from '#core/command/alert-rule.ts'
-import type { Target } from '#core/delivery/delivery.ts'
+import { echo } from '#core/command/echo.ts'
 import { reasonOf } from '#core/delivery/says.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
 
 import { typed } from './message.ts'
-import { inOrder, type Losing, type Routing, type RouteWhat, type Taken, tooFew } from './route.ts'
+import { goesWords, placeWords, routeWords, usualWords } from './route-words.ts'
+import { inOrder, type Route, type Routing, type RouteWhat, tooFew } from './route.ts'
 import type { RuleTarget } from './rule.ts'
 
 const MOST_BUTTONS = 4
-const CHATS: Readonly<Record<Platform, string>> = { slack: 'Slack', teams: 'Teams' }
-/** Alerts of so many days show what a route would have done. */
-export const SHOWN_DAYS = 30
-
-/** `critical alerts of Engineering` */
-export const routeWords = ({ team, severity }: RouteWhat): string =>
-  [severity ?? '', 'alerts', team === null ? '' : `of ${team}`]
-    .filter((word) => word !== '')
-    .join(' ')
-
-/** `#security`, `messages of U024BE7LH` */
-export const placeWords = ({ kind, id, name }: Pick<RuleTarget, 'kind' | 'id' | 'name'>): string =>
-  kind === 'channel' ? name : `messages of ${id}`
-
-type Known = {
-  /** Of another chat than these, it is said which. */
-  readonly beside: readonly Target[]
-  /** Who they are is said in full elsewhere. */
-  readonly short?: boolean
-}
-
-/** `the admins’ channel`, `the admins’ channels in Slack and Teams` */
-export function usualWords(usual: readonly Target[], { beside, short }: Known): string {
-  if (usual.length === 0) return 'nobody: no channel is set, and nobody has the role'
-  const apart = new Set([...usual, ...beside].map(({ platform }) => platform)).size > 1
-  const of = (kind: Target['kind'], [one, several]: readonly [string, string]) => {
-    const on = new Set(
-      usual.filter((to) => to.kind === kind).map(({ platform }) => CHATS[platform]),
-    )
-    if (on.size === 0) return []
-    return [`${on.size > 1 ? several : one}${apart ? ` in ${listed([...on])}` : ''}`]
-  }
-  const alone = short === true ? 'the admins' : 'each admin and the security role, in private'
-  return listed([
-    ...of('channel', ['the admins’ channel', 'the admins’ channels']),
-    ...of('person', [alone, alone]),
-  ])
-}
-
-/** `#sec-oncall and the admins’ channel` */
-export const goesWords = (target: RuleTarget, usual: readonly Target[]): string =>
-  listed([
-    placeWords(target),
-    ...(target.admins === true && usual.length > 0
-      ? [usualWords(usual, { beside: [target], short: true })]
-      : []),
-  ])
-
-/** Which places get them no more, in a sentence; undefined where none does. */
-export function losingWords(
-  { places, usual }: Losing,
-  {
-    all,
-    target,
-    made,
-    undo,
-  }: {
-    /** Where all go that nothing else is said of. */
-    readonly all: readonly Target[]
-    readonly target: Target
-    /** It is so now; else it is only shown what would be. */
-    readonly made: boolean
-    readonly undo?: boolean
-  },
-): string | undefined {
-  const words = [
-    ...new Set(places.map(placeWords)),
-    ...(usual ? [usualWords(all, { beside: [target], short: true })] : []),
-  ].map((place) => `**${place}**`)
-  if (words.length === 0) return undefined
-  const how = [
-    ...(undo === true ? ['**Undo** takes that back'] : []),
-    ...(usual ? [`**${made ? TOO.made : TOO.shown}** keeps them there`] : []),
-  ]
-  const go = made ? 'no longer go' : 'would no longer go'
-  return `These ${go} to ${listed(words)}${how.length === 0 ? '' : `: ${how.join(', ')}`}.`
-}
-
-/** What keeps them where all go, on its button: of a route that was made, and of one that is shown. */
-export const TOO = { made: 'Admins too', shown: 'Make it, admins too' } as const
-
 const ORDER =
   'Tried from the top; the first that fits is taken, and no other: a deeper team before a wider one, then one with a severity before one without. An alert is of a team where everyone it is about was in it, or its number is of it.'
 
@@ -99,6 +19,8 @@ type Shown = {
   readonly routing: Routing
   /** The chat it is read in. */
   readonly platform: Platform
+  /** The id of the channel it is read in. */
+  readonly here?: string | undefined
   /** The command that takes back what was just changed. */
   readonly undo?: string | undefined
   /** What was just changed, in a sentence. */
@@ -113,6 +35,7 @@ type Shown = {
 export function routesMessage({
   routing,
   platform,
+  here,
   undo,
   did,
   lines = [],
@@ -148,7 +71,7 @@ export function routesMessage({
           ...own.map(([rule, target]) => `Rule ${rule} → **${goesWords(target, usual)}**`),
           ...ordered.map(
             (route) =>
-              `${capitalised(routeWords(route))} → **${goesWords(route.target, usual)}** (route ${route.no}${state(route)})`,
+              `${capitalised(routeWords(route))} → **${goesWords(route.target, usual)}** (route ${route.no}${whichWords(route, { routes, here })}${state(route)})`,
           ),
           `${none ? 'All' : 'All others'} → **${usualWords(usual, { beside: ordered.map(({ target }) => target) })}**`,
         ].join('\n'),
@@ -174,26 +97,14 @@ export function routesMessage({
   }
 }
 
-/** What a route would have done, in sentences. */
-export function takenWords({ all, taken, toRules, toRoutes, uncounted }: Taken): string {
-  const days = `the last ${SHOWN_DAYS} days`
-  const why = 'are not counted here, as the count would tell who is in a team'
-  if (all === 0)
-    return uncounted > 0
-      ? `Every alert of ${days} was about people: those ${why}.`
-      : `No alert was told in ${days}, so there is nothing to show it on.`
-  const besides = [
-    ...(toRoutes > 0 ? [`${toRoutes} that fit go by a route that is tried before it`] : []),
-    ...(toRules > 0 ? [`${toRules} to their rule’s own place`] : []),
-    ...(uncounted > 0 ? [`alerts about people ${why}`] : []),
-  ]
-  const counts =
-    taken === all
-      ? all === 1
-        ? 'the one alert'
-        : `all ${all} alerts`
-      : `${taken} of the ${counted(all, 'alert')}`
-  return `It would have taken ${counts} of ${days}.${besides.length > 0 ? ` ${capitalised(listed(besides))}.` : ''}`
+/** Which of several that are called the same, and whether it is this one. */
+function whichWords(
+  { target }: Pick<Route, 'target'>,
+  { routes, here }: { readonly routes: readonly Route[]; readonly here: string | undefined },
+): string {
+  if (target.kind !== 'channel') return ''
+  const alike = routes.some((one) => one.target.name === target.name && one.target.id !== target.id)
+  return `${target.id === here ? ', here' : ''}${alike ? `, ${echo(target.id)}` : ''}`
 }
 
 /** Teams knows no conversation by its name: each is named where it is. */

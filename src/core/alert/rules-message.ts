@@ -4,7 +4,7 @@ import type { Button, Message } from '#core/message/message.ts'
 
 import type { Exception } from './except.ts'
 import { specWords } from './number-words.ts'
-import { placeWords } from './routes-message.ts'
+import { placeWords } from './route-words.ts'
 import type { ActiveRule, RuleRow, RuleTarget } from './rule.ts'
 import { ALL_RULES, BUILT_IN, isOn } from './rules.ts'
 

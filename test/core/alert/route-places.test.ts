@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 
 import { act } from '#core/alert/act.ts'
 import { deliveriesOf, toldWith } from '#core/alert/notice.ts'
+import { losingWords, usualWords } from '#core/alert/route-words.ts'
 import { type Route, takenFrom } from '#core/alert/route.ts'
-import { losingWords, usualWords } from '#core/alert/routes-message.ts'
+import { routesMessage } from '#core/alert/routes-message.ts'
 
 import { desk, finding, NOW } from './house.ts'
 import { about, ADMIN, at, ids, place, route } from './routing.ts'
@@ -86,13 +87,24 @@ describe('whom a route takes alerts from', () => {
 
   test('is said in a sentence, with how to have it otherwise', () => {
     const losing = { places: [{ ...place('COPEN'), name: '#open' }], usual: true }
-    const at = { all: [{ ...ADMIN, platform: 'teams' as const }], target: place('CSEC') }
+    const at = {
+      all: [{ ...ADMIN, platform: 'teams' as const }],
+      target: { ...place('CSEC'), name: '#sec' },
+    }
     expect(losingWords(losing, { ...at, made: true, undo: true })).toBe(
-      'These no longer go to **#open** and **the admins’ channel in Teams**: **Undo** takes that back, **Admins too** keeps them there.',
+      'These no longer go to **#open** and **the admins’ channel in Teams**: **Undo** takes that back, **Admins too** tells the admins as well.',
     )
     expect(losingWords({ ...losing, usual: false }, { ...at, made: false })).toBe(
       'These would no longer go to **#open**.',
     )
+    // Teams has no names for its conversations: one that goes by the same is another.
+    const chat = { ...place('19:b@thread.v2'), name: 'the group chat' }
+    expect(
+      losingWords(
+        { places: [{ ...chat, id: '19:a@thread.v2' }], usual: false },
+        { ...at, target: chat, made: true },
+      ),
+    ).toBe('These no longer go to **the other group chat**.')
     expect(losingWords({ places: [], usual: false }, { ...at, made: true })).toBeUndefined()
     const person = { ...ADMIN, kind: 'person', platform: 'teams' } as const
     const teams = { ...ADMIN, platform: 'teams' } as const
@@ -104,4 +116,27 @@ describe('whom a route takes alerts from', () => {
     ] as const)
       expect(usualWords(usual, { beside: [], short })).toBe(words)
   })
+})
+
+test('conversations of Teams that are called the same are told apart, and which one is here', () => {
+  const chat = (id: string) => ({
+    ...place(id),
+    platform: 'teams' as const,
+    name: 'the group chat',
+  })
+  const routes = [
+    { ...route({ severity: 'critical' }), no: 1, target: chat('19:a@thread.v2') },
+    { ...route({ severity: 'info' }), no: 2, target: chat('19:b@thread.v2') },
+  ]
+  const listed = (of: readonly Route[]) =>
+    JSON.stringify(
+      routesMessage({
+        routing: { rules: new Map(), routes: of, usual: [ADMIN], floor: 5 },
+        platform: 'teams',
+        here: '19:b@thread.v2',
+      }).parts[0],
+    )
+  expect(listed(routes)).toContain('**the group chat** (route 1, `19:a@thread.v2`)')
+  expect(listed(routes)).toContain('**the group chat** (route 2, here, `19:b@thread.v2`)')
+  expect(listed(routes.slice(1))).toContain('**the group chat** (route 2, here)')
 })
