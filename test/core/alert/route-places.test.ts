@@ -72,6 +72,8 @@ describe('whom a route takes alerts from', () => {
     expect(taken(critical, [eng])).toEqual(['all'])
     expect(taken(eng, [route({ severity: 'info', to: 'CINFO' }), urgent])).toEqual(['CINFO', 'all'])
     expect(taken(urgent, [tells(eng, { admins: true })])).toEqual(['CENG', 'all'])
+    // Those of another severity, and of another team, are others.
+    expect(taken(urgent, [route({ severity: 'info' }), route({ team: 'Sales' })])).toEqual(['all'])
     // Those of a team that is told of nobody are told by the next as well; a stopped one has none.
     expect(taken(urgent, [{ ...eng, people: 4 }, critical])).toEqual(['CENG', 'CSEC'])
     expect(taken(urgent, [tells(eng, { stopped: 'is_archived' })])).toEqual(['all'])
