@@ -124,7 +124,8 @@ async function month(
       cross join generate_series(1, ${TOOLS.length}) t
       cross join lateral (select ${drawn('(p * 10007::bigint + n) * 8 + t')} as k) line
       where k < 590
-    ) used`),
+    ) used
+    order by day, 1 + p % ${TEAMS}, p`),
   )
   const stale = sql`any(array(select d::date from generate_series(${from}::date, ${to}::date, '1 day') d))`
   await rows(db, 'statistics', sql.raw(`analyze usage_daily_${from.slice(0, 7).replace('-', '_')}`))

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { LEVEL_NAMES, levelId } from '#core/metric/level.ts'
 import type { Dimension } from '#core/metric/metric.ts'
 import { QUARTILE_NAMES, quartileId } from '#core/metric/quartile.ts'
+import { addDays } from '#core/time/day.ts'
 import type { Question, Scope } from '#ports.ts'
 
 import { ASSETS } from './agent-columns.ts'
@@ -16,8 +17,13 @@ export const TENANT = sql.raw('1')
 
 export const ids = (numbers: readonly number[]): SQL => sql`${sql.param([...numbers])}::int[]`
 
-/** The days of both periods, as bounds a partition can be skipped by. */
+/**
+ * The days of both periods, as bounds that a partition can be skipped by and an index looks up: mostly one
+ * follows the other.
+ */
 export function inEither({ period, previous }: Question): SQL {
+  if (addDays(previous.to, 1) === period.from)
+    return sql`f.day between ${previous.from}::date and ${period.to}::date`
   return sql`(f.day between ${period.from}::date and ${period.to}::date
     or f.day between ${previous.from}::date and ${previous.to}::date)`
 }

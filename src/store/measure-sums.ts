@@ -101,7 +101,8 @@ function used(
     const each = sql.join(values.map(({ name, of }) => sql`, ${of} as ${name}`))
     return sql`select f.day, f.tool_id, ${keys} ${each} ${asked}`
   }
-  const daily = sql.join(values.map(({ name, of }) => sql`, sum(${of}) as ${name}`))
+  // Sums of whole numbers are several times faster to add up again than the decimals that they are made of.
+  const daily = sql.join(values.map(({ name, of }) => sql`, sum(${of})::bigint as ${name}`))
   return sql`select f.day, f.tool_id, ${keys} ${daily} ${asked} group by 1, 2, 3, 4`
 }
 

@@ -40,7 +40,8 @@ export async function rebuildUnits(tx: Db, stale: SQL): Promise<void> {
     sql`insert into rollup_unit_day (day, unit_id, ${COLUMNS})
       select day, unit_id, tool_id, ${SUMS}
       from usage_daily where tenant_id = 1 and day = ${stale}
-      group by day, unit_id, tool_id`,
+      group by day, unit_id, tool_id
+      order by day, unit_id`,
   )
   await rows(
     tx,
