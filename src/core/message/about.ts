@@ -15,5 +15,5 @@ export function aboutText(metric: MetricId, about: About): string {
 export const middleOf = ({ low, high }: About): number => Math.round((low + high) / 2)
 
 /** What is told of a number that is not told exactly. */
-export const toldOf = (metric: MetricId, { about }: Withheld): string =>
+export const withheldText = (metric: MetricId, { about }: Withheld): string =>
   about ? aboutText(metric, about) : 'not told'

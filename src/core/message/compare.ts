@@ -6,7 +6,7 @@ import { usualRange } from '#core/insight/usual-range.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement, MetricId, Unit } from '#core/metric/metric.ts'
 
-import { toldOf } from './about.ts'
+import { withheldText } from './about.ts'
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { changeMark } from './change-words.ts'
 import { dollars, finished, footer } from './chart-words.ts'
@@ -97,7 +97,7 @@ export function compareTable({ own, other, key }: Both): Part {
   const cell = (metric: MetricId, side: Answered): string => {
     const measurement = find(side.measured, metric)
     if (!measurement) return '–'
-    if (measurement.withheld) return toldOf(metric, measurement.withheld)
+    if (measurement.withheld) return withheldText(metric, measurement.withheld)
     const mark = changeMark(changeOf(measurement, side.span), metric)
     const people = metric === 'active_people' ? side.measured.headcount : null
     const of = people !== null && people >= (measurement.now ?? 0) ? ` of ${people}` : ''

@@ -4,7 +4,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import { formatValue } from '#core/metric/format.ts'
 import type { Measurement, SpendBasis } from '#core/metric/metric.ts'
 
-import { toldOf } from './about.ts'
+import { withheldText } from './about.ts'
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { changeMark, whyNoChange } from './change-words.ts'
 import { grouped, listed } from './english.ts'
@@ -37,7 +37,7 @@ function fact(measurement: Measurement, said: string | undefined, answered: Answ
   return {
     label: catalogue[metric].name,
     value: measurement.withheld
-      ? toldOf(metric, measurement.withheld)
+      ? withheldText(metric, measurement.withheld)
       : metric === 'active_people'
         ? people(now, answered)
         : catalogue[metric].format(now),

@@ -12,7 +12,7 @@ import { catalogue } from '#core/metric/catalogue.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { addsUp } from '#core/metric/unit.ts'
 
-import { aboutText, middleOf, toldOf } from './about.ts'
+import { aboutText, middleOf, withheldText } from './about.ts'
 import { type Answered, find, primary } from './answered.ts'
 import { changeClause, moveClause, whyNoChange } from './change-words.ts'
 import { groupInside, partOf, splitName } from './dimension.ts'
@@ -78,7 +78,7 @@ function priceless({ metric }: Measurement, { ask, measured }: Answered): string
   const wanted = metric !== 'spend' && !ask.metrics
   const spend = find(measured, 'spend')
   if (!wanted || spend?.now !== null) return undefined
-  return spend.withheld ? `spend is ${toldOf('spend', spend.withheld)}` : 'spend is not known'
+  return spend.withheld ? `spend is ${withheldText('spend', spend.withheld)}` : 'spend is not known'
 }
 
 function said(measurement: Measurement, now: number): string {
