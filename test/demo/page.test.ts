@@ -175,8 +175,9 @@ test(
 test(
   'on a phone nothing is wider than the screen, and the menu leads to the app',
   inBrowser(PHONE, async (page) => {
-    await say(page, '/ai-usage 30d')
-    await lastMessage(page).getByRole('img', { name: 'Spend per day' }).waitFor()
+    await say(page, '/ai-usage 7d')
+    const answer = page.getByRole('article').filter({ hasText: 'Answer to 7d' })
+    await answer.getByRole('img', { name: 'Spend per day' }).waitFor()
     const width = await page.evaluate('document.documentElement.scrollWidth')
     expect(width).toBe(PHONE.width)
     await page.getByRole('button', { name: 'Conversations' }).click()
@@ -191,6 +192,24 @@ test(
     await say(page, 'Hello <img src=x onerror=alert(1)> & <b>you</b>')
     await lastMessage(page).getByText('<img src=x onerror=alert(1)> & <b>you</b>').waitFor()
     expect(await lastMessage(page).locator('img, b').count()).toBe(0)
+  }),
+)
+
+test(
+  'what is said before the page is told of changes is shown once it is',
+  inBrowser(DESKTOP, async (page) => {
+    const { promise: isSaid, resolve: goOn } = Promise.withResolvers<void>()
+    await page.route('**/changes', async (route) => {
+      await isSaid
+      await route.continue()
+    })
+    await page.reload()
+    await composer(page).waitFor()
+    const stored = page.waitForResponse('**/say')
+    await say(page, 'Said at once')
+    await stored
+    goOn()
+    await lastMessage(page).getByText('Said at once').waitFor()
   }),
 )
 

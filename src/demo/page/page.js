@@ -259,7 +259,9 @@ async function start() {
   })
   if (!state.places.some(({ id }) => id === at.channel)) await go(state.places[0].id)
   toNewest()
-  new EventSource('/changes').addEventListener('message', () => void lookAgain())
+  const changes = new EventSource('/changes')
+  // What changed until it was there, or was there again, nobody told.
+  for (const heard of ['open', 'message']) changes.addEventListener(heard, () => void lookAgain())
   text.focus()
 }
 
