@@ -43,6 +43,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
     head: 'Periods',
     lines: [
       ...PERIODS.map(({ examples, doc }) => `${codes(examples)} ${doc}`),
+      'The calendar in words is read as days: this month, last quarter, Q3, October, since June.',
       'Without one: 30d.',
       `${codes(OPTIONS.vs.examples)} ${OPTIONS.vs.doc}`,
       `${codes(OPTIONS.per.examples)} ${OPTIONS.per.doc}`,
