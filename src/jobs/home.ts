@@ -7,6 +7,7 @@ import type { Ask } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { sentLine } from '#core/delivery/list.ts'
 import { COURSE, courseLines, weeksBefore } from '#core/home/course.ts'
+import { examplesFor } from '#core/home/examples.ts'
 import type { ComposeHome, Home } from '#core/home/home.ts'
 import { type HomeFacts, homeMessage, refusedHome } from '#core/home/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
@@ -165,7 +166,11 @@ async function factsFor(
   house: HomeHouse,
 ): Promise<Omit<HomeFacts, 'headline' | 'course'>> {
   const { viewer } = opened
-  const may = await allowed(opened, house)
+  const [may, units] = await Promise.all([
+    allowed(opened, house),
+    mayAsk({ viewer, place: placeOf(opened.place), action: 'ask units' }, house),
+  ])
+  const ownUnits = units.allowed && units.within !== undefined
   const [saved, sent, actions, alerts] = await Promise.all([
     savedOf(opened, house),
     sentTo(viewer, house),
@@ -184,6 +189,7 @@ async function factsFor(
     alerts: alerts?.map((alert) => alertMessage(alert, { zone }).summary),
     role: roleOf(viewer),
     may: [...may].filter(isWorthSaying).map((action) => RULES[action].says),
+    examples: examplesFor({ may, ownUnits }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 
 import type { View } from '#core/access/access.ts'
 import type { Made } from '#core/explain/made.ts'
@@ -85,7 +85,7 @@ async function insert(
   const gone = db
     .$with('gone')
     .as(db.delete(answer).where(lt(answer.at, oldest)).returning({ id: answer.answerId }))
-  const said = { viewer, at: new Date(at).toISOString(), command, message: message(ref), view }
+  const said = { viewer, at: afterOthers(viewer, at), command, message: message(ref), view }
   const [row] = await db
     .with(gone)
     .insert(answer)
@@ -93,6 +93,19 @@ async function insert(
     .onConflictDoNothing()
     .returning()
   return row && stored(row)
+}
+
+/**
+ * A clock that tells milliseconds, or stands still as in a demo, has several answers in one: each stands a
+ * microsecond after the one before, so that the last is the one that was given last.
+ */
+function afterOthers(viewer: string, at: number): SQL {
+  const [from, to] = [new Date(at).toISOString(), new Date(at + 1).toISOString()]
+  return sql`coalesce(
+    (select max(earlier.at) + interval '1 microsecond' from answer earlier
+      where earlier.viewer = ${viewer} and earlier.tenant_id = ${TENANT}
+        and earlier.at >= ${from}::timestamptz and earlier.at < ${to}::timestamptz),
+    ${from}::timestamptz)`
 }
 
 /** Longer where the short ones are mostly taken. */

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { composeHome } from '#jobs/home.ts'
 import { four } from '#test/core/message/given.ts'
-import { asks, memoryHouse } from '#test/support/house.ts'
+import { plain } from '#test/core/message/plain.ts'
+import { asks, member, memoryHouse } from '#test/support/house.ts'
 import { measured } from '#test/support/measured.ts'
 
 test('a page of one moment reads the policy and the zone once, and leaves one row', async () => {
@@ -28,4 +29,19 @@ test('a page of one moment reads the policy and the zone once, and leaves one ro
   expect(house.logged).toEqual([])
   expect(read).toEqual({ policy: 1, zone: 1 })
   expect(house.rows).toMatchObject([{ detail: { home: true, weeks: 3 } }])
+})
+
+test.each([
+  ['an admin', member({ admin: true }), ['30d', 'team:eng 30d', 'by:model 90d']],
+  ['a plain member', member({}), ['30d', 'by:model 90d', 'tool:chatgpt last month']],
+])('%s is offered examples that they may ask', async (_, viewer, offered) => {
+  const house = memoryHouse({ measured: measured(four()) })
+  const { message } = await composeHome(house)({ ...asks('', viewer) })
+  const labels = message.parts.flatMap((part) =>
+    part.kind === 'buttons' ? part.buttons.map(({ label }) => label) : [],
+  )
+  expect(labels).toEqual(expect.arrayContaining(offered))
+  const mayAskTeams = offered.includes('team:eng 30d')
+  expect(labels.includes('team:eng 30d')).toBe(mayAskTeams)
+  expect(plain(message).includes('the ten teams that spend most')).toBe(mayAskTeams)
 })

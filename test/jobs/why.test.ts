@@ -93,6 +93,13 @@ describe('why', () => {
     expect(asked).toEqual([])
   })
 
+  test('tells whole sums, however many working days the two periods had', async () => {
+    const comparable = { now: 1, before: 1, days: 30, workingDaysNow: 20, workingDaysBefore: 22 }
+    const { said } = await ask('why team:eng 30d', { measured: measured(four({ comparable })) })
+    expect(said).toContain('Compared with 22 Sep – 21 Oct 2026 (20 v 22 working days).')
+    expect(said).not.toContain('per working day')
+  })
+
   test('of one person names them by alias and is a look at them', async () => {
     const { house } = await ask('why user:ann@example.com 30d', {
       aliases: { 'ann@example.com': 'p-7k2fqa' },

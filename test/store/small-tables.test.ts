@@ -65,6 +65,21 @@ describe.each(stores())('in $kind', ({ open }) => {
     expect(await kept.last('slack:T1/U2')).toBeUndefined()
   })
 
+  test('of answers given in the same instant, the last is the one given last', async () => {
+    await using store = await open()
+    const kept = answers(store.db)
+    const said = { viewer: 'operator', at: NOW, command: '30d', view: 'exact' } as const
+    for (let n = 0; n < 8; n++) {
+      const put = await kept.put({
+        ...said,
+        message: () => message,
+        made: { code: '0.1.0' } as Made,
+      })
+      expect(put.at).toBe(NOW)
+      expect(await kept.last('operator')).toEqual(put)
+    }
+  })
+
   test('claims are forgotten after a day, but for those that hold for good', async () => {
     await using store = await open()
     const first = claims(store.db)

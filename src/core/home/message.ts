@@ -1,5 +1,5 @@
 import { echo } from '#core/command/echo.ts'
-import { BUILD, EXAMPLES } from '#core/command/help.ts'
+import { BUILD, type EXAMPLES } from '#core/command/help.ts'
 import { counted } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { ASK_FOR_ACCESS } from '#core/message/trouble.ts'
@@ -33,6 +33,8 @@ export type HomeFacts = {
   }[]
   /** Those that are open, the worst first; undefined for whom they are none of their business. */
   readonly alerts: readonly string[] | undefined
+  /** What anyone may type first, of that what they may ask. */
+  readonly examples: typeof EXAMPLES
   readonly role: string
   /** What they may do: the sentences of the rules. */
   readonly may: readonly string[]
@@ -149,15 +151,13 @@ function sentOf({ subscriptions }: HomeFacts): readonly Part[] {
   ]
 }
 
-function helpOf({ role, may }: HomeFacts): readonly Part[] {
-  const examples = EXAMPLES.map(({ command, says }) => `${echo(command)} ${says}`)
+function helpOf({ examples, role, may }: HomeFacts): readonly Part[] {
+  const lines = examples.map(({ command, says }) => `${echo(command)} ${says}`)
   return [
     text(
-      ['**Ask in any channel, or under Messages; only you see the answer**', ...examples].join(
-        '\n',
-      ),
+      ['**Ask in any channel, or under Messages; only you see the answer**', ...lines].join('\n'),
     ),
-    buttons([BUILD, ...EXAMPLES.slice(0, 3).map(({ command }) => ask(command, command)), HELP]),
+    buttons([BUILD, ...examples.slice(0, 3).map(({ command }) => ask(command, command)), HELP]),
     { kind: 'note', text: `Your role: ${role}. ${allowed(may)}` },
   ]
 }

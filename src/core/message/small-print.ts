@@ -17,11 +17,17 @@ import { listed } from './english.ts'
 import { neverToldLines } from './never-told.ts'
 import { toldByNone, toldWider } from './told-wider.ts'
 
-/** Coverage, what the changes rest on, how far the data reaches and whose days they are. */
-export function smallPrint(answered: Answered): string {
+/**
+ * Coverage, what the changes rest on, how far the data reaches and whose days they are. `wholeSums`: its
+ * changes are of whole periods, whatever their working days.
+ */
+export function smallPrint(
+  answered: Answered,
+  { wholeSums = false }: { readonly wholeSums?: boolean } = {},
+): string {
   const shown = shownMetrics(answered).flatMap((metric) => find(answered.measured, metric) ?? [])
   return [
-    ...comparison(shown, answered),
+    ...comparison(shown, answered, wholeSums),
     ...splitComparison(answered),
     ...(answered.span.partial && answered.ask.period.kind !== 'today'
       ? ['Today is not over: it is in the numbers, not in the comparison.']
@@ -68,11 +74,15 @@ function noRows({ ask: { top, by } }: Answered): readonly string[] {
     : [`\`top:${top}\` keeps rows of a split, and there is none: add \`by:team\`.`]
 }
 
-function comparison(shown: readonly Measurement[], answered: Answered): readonly string[] {
-  const { span } = answered
+function comparison(
+  shown: readonly Measurement[],
+  { span }: Answered,
+  wholeSums: boolean,
+): readonly string[] {
   const bases = shown.flatMap((measurement) => {
     const change = changeOf(measurement, span)
-    return change.kind === 'incomparable' ? [] : [change.basis]
+    if (change.kind === 'incomparable') return []
+    return [wholeSums ? { ...change.basis, perWorkingDay: false } : change.basis]
   })
   const [first] = bases
   if (!first) return []

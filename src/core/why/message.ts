@@ -60,7 +60,10 @@ export function whyMessage(answered: Answered, apart: Apart): Message {
         ],
       },
       { kind: 'text', text: movedLines(apart.before, apart.now).join('\n') },
-      { kind: 'note', text: [...unpriced(answered), METHOD, smallPrint(answered)].join(' ') },
+      {
+        kind: 'note',
+        text: [...unpriced(answered), METHOD, smallPrint(answered, { wholeSums: true })].join(' '),
+      },
       buttons(answered),
     ],
   }
