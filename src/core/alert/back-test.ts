@@ -38,9 +38,11 @@ export function backTestMessage(
   return {
     title: `Rule ${rule}: ${specWords(spec)}`,
     summary:
-      found.length === 0
-        ? `It would have told nobody anything in ${when}. It is off.`
-        : `It would have told ${counted(found.length, 'thing')} in ${when}. It is off.`,
+      known === 0
+        ? `Nobody can tell what it would have told in ${when}: no day is known. It is off.`
+        : found.length === 0
+          ? `It would have told nobody anything in ${when}. It is off.`
+          : `It would have told ${counted(found.length, 'thing')} in ${when}. It is off.`,
     parts: [
       ...(shown.length > 0 ? [table(spec, shown)] : []),
       ...(found.length > shown.length

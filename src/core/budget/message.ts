@@ -35,9 +35,11 @@ export function madeMessage(
   return {
     title: `Budget ${id}: ${budgetWords(spec)}`,
     summary:
-      found.length === 0
-        ? `It would have told you nothing in ${when}. It is off.`
-        : `It would have told you ${counted(found.length, 'thing')} in ${when}. It is off.`,
+      known === 0
+        ? `Nobody can tell what it would have told you in ${when}: no day is known. It is off.`
+        : found.length === 0
+          ? `It would have told you nothing in ${when}. It is off.`
+          : `It would have told you ${counted(found.length, 'thing')} in ${when}. It is off.`,
     parts: [
       { kind: 'text', text: `Of ${alias}.` },
       ...(shown.length === 0
