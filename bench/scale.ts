@@ -19,7 +19,7 @@ import { usageReader } from '#store/usage-reader.ts'
 
 import { ms, quantile } from './demo-house.ts'
 import { randomOf } from './insight/random.ts'
-import { build, DEPARTMENTS, DIVISIONS, LAST, TEAMS } from './scale/build.ts'
+import { build, DEPARTMENTS, DIVISIONS, LAST, TEAMS, TEAMS_OF_ONE } from './scale/build.ts'
 import { byHand, type Said, type Split, type Whom } from './scale/by-hand.ts'
 
 const { values } = parseArgs({
@@ -51,7 +51,7 @@ const path = (of: string): Target => ({
 const department = (of: number) => `Division ${division(of)}/Department ${of}`
 const team = () => {
   const of = one(TEAMS)
-  return path(`${department(1 + (of % DEPARTMENTS))}/Team ${of}`)
+  return path(`${department(Math.ceil(of / TEAMS_OF_ONE))}/Team ${of}`)
 }
 const divided = () => {
   const id = one(DIVISIONS)

@@ -14,6 +14,8 @@ export const LAST = day('2026-11-20')
 export const DIVISIONS = 12
 export const DEPARTMENTS = 250
 export const TEAMS = 5_000
+/** Teams of one department have numbers beside each other, as an import gives them. */
+export const TEAMS_OF_ONE = TEAMS / DEPARTMENTS
 const TOOLS = ['ChatGPT', 'Claude', 'Copilot', 'Cursor', 'Gemini']
 const MODELS_EACH = 3
 
@@ -61,7 +63,7 @@ async function people(db: Db, count: number): Promise<void> {
     select ${DIVISIONS} + d, 'Division ' || v || '/Department ' || d, 'Department ' || d, 2, v from department
     union all
     select ${DIVISIONS + DEPARTMENTS} + t, 'Division ' || v || '/Department ' || d || '/Team ' || t, 'Team ' || t, 3, v
-    from generate_series(1, ${TEAMS}) t join department on d = 1 + t % ${DEPARTMENTS}`,
+    from generate_series(1, ${TEAMS}) t join department on d = 1 + (t - 1) / ${TEAMS_OF_ONE}`,
   )
   await run(
     'people',
