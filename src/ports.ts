@@ -303,9 +303,9 @@ export type Answer = {
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
 
-/** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
+/** A CSV of the numbers behind a command, safe to open in a spreadsheet; `excel`: it says that it is UTF-8. */
 export type ExportCsv = (
-  request: AskRequest,
+  request: AskRequest & { readonly excel?: boolean },
 ) => Promise<{ readonly name: string; readonly csv: string } | { readonly refused: Message }>
 
 /** Structured log lines of declared fields; never an identifier, never a payload. */

@@ -121,6 +121,39 @@ test('a typed export comes as a file too: of a question, and alone of the last a
   expect(s.seen('UMEMBER')).toEqual([])
 })
 
+test('for Excel the same file begins with its mark, as typed or pressed below the plain one', async () => {
+  await using s = await stage()
+  const files = () =>
+    [...s.slack.world.files.values()].flatMap(({ name, bytes }) =>
+      name.endsWith('.csv')
+        ? [
+            Buffer.from(bytes ?? [])
+              .toString('hex')
+              .slice(0, 6),
+          ]
+        : [],
+    )
+  const type = (text: string) => s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text })
+  await type('export team:eng 30d')
+  await s.until(() => s.said().join().includes('The CSV is ready.'))
+  expect(s.said().join()).toContain('accents')
+  const plain = s.seen('UADMIN').at(-1)!
+  await s.slack.click({ user: 'UADMIN', message: plain, actionId: button(plain, 'For Excel') })
+  await s.until(() => s.said().join().includes('The CSV is ready for Excel.'))
+  await type('export team:eng 30d for:excel')
+  await s.until(() => files().length === 3)
+  expect(files()).toEqual(['746561', 'efbbbf', 'efbbbf'])
+})
+
+test('of what has no file, what was asked and an export that works are offered', async () => {
+  await using s = await stage()
+  await s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text: 'export audit 7d for:excel' })
+  await s.until(() => s.said().join().includes('Of that there is no file.'))
+  const refused = s.seen('UADMIN').at(-1)!
+  expect(button(refused, 'audit 7d')).toBeTruthy()
+  expect(button(refused, 'export by:team 30d')).toBeTruthy()
+})
+
 test('a CSV that is refused says why', async () => {
   await using s = await stage()
   const [answer] = await s.ask()

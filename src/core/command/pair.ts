@@ -40,6 +40,8 @@ function mean(name: string, { values, unclosed }: Values, text: string): Meaning
 }
 
 function unknownKey(name: string, values: readonly string[], text: string): Meaning {
+  if (name.toLowerCase() === 'for')
+    return problem(text, 'A file may be `for:excel`, behind the word `export`.', [])
   const suggestions = forKey(name, values)
   const why = `There is no filter called ${name.slice(0, 30)}.`
   const known = `There are ${FILTER_KEYS.map((key) => `${key}:`).join(', ')}.`
