@@ -1,15 +1,18 @@
+import { formatExport, isInFiles } from '#core/command/export.ts'
 import { fileName } from '#core/command/file-name.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
-import type { AskRequest, Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
+import type { Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
 
 import { type Cell, CSV_COLUMNS, csvRows } from './csv-rows.ts'
 import type { AnswerFile, Reads, Taken } from './outcome.ts'
 import { takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
+
+type Request = Parameters<ExportCsv>[0]
 
 /** Writes a table that is safe to open in a spreadsheet. */
 type WriteCsv = (
@@ -51,7 +54,7 @@ export function exportCsv(house: CsvHouse): ExportCsv {
   }
 }
 
-async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
+async function draft(request: Request, house: CsvHouse): Promise<Drafted> {
   try {
     const question = await takeQuestion(request, house)
     const { command, detail } = question
@@ -62,7 +65,10 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
     if (question.kind === 'ended')
       return {
         row: { command, detail, outcome: question.outcome },
-        made: { refused: question.message },
+        made: {
+          refused:
+            question.outcome === 'misread' ? asFiles(question.message, request) : question.message,
+        },
       }
     const { empty, answered, message } = question
     const made = empty ? { refused: message } : { answered, name: nameOf(question) }
@@ -77,6 +83,21 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
     } as const
     return { row, made: { refused: failedMessage(ref) } }
   }
+}
+
+/** A corrected command is still to be a file. */
+function asFiles(message: Message, { excel = false }: Request): Message {
+  const parts = message.parts.map((part) => {
+    if (part.kind !== 'buttons') return part
+    const buttons = part.buttons.map((button) => {
+      const { act } = button
+      if (act.kind !== 'ask' || !isInFiles(parse(act.command))) return button
+      const command = formatExport({ what: act.command, excel })
+      return { ...button, label: `export ${button.label}`, act: { kind: 'ask' as const, command } }
+    })
+    return { ...part, buttons }
+  })
+  return { ...message, parts }
 }
 
 function nameOf({ canonical, answered }: Taken): string {

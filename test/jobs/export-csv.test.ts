@@ -174,6 +174,17 @@ describe('who gets it', () => {
   })
 })
 
+test.each([
+  ['from: team:eng', undefined, ['export team:eng 30d']],
+  ['by:modle 7d', true, ['export by:model 7d for:excel']],
+])('what was mistyped of a file, %s, is offered as a file', async (text, excel, offered) => {
+  const { made } = await csv(text, {}, excel === undefined ? {} : { excel })
+  const acts = ('refused' in made ? made.refused.parts : []).flatMap((part) =>
+    part.kind === 'buttons' ? part.buttons.map(({ act }) => act) : [],
+  )
+  expect(acts.flatMap((act) => (act.kind === 'ask' ? [act.command] : []))).toEqual(offered)
+})
+
 test('docs/csv.md explains every column of the file', async () => {
   const { made } = await csv('30d')
   const [head = ''] = 'csv' in made ? made.csv.split('\r\n') : []

@@ -141,6 +141,11 @@ describe('a name nobody has', () => {
     expect(said).not.toContain('team:"asdf qwerty"')
   })
 
+  test('is named, and what is left without it is offered', async () => {
+    expect((await company().ask('zork')).said).toMatch(/`zork`: This is no word[^]*\[30d\]/)
+    expect((await company().ask('by:model zork 7d')).said).toContain('[by:model 7d]')
+  })
+
   test('is offered as the one it is a slip of, whole', async () => {
     const { said } = await company().ask('spned on chatgtp')
     expect(said).toContain('Did you mean tool:chatgpt spend 30d?')
