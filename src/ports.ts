@@ -284,6 +284,8 @@ export type AskRequest = {
   readonly text: string
   readonly viewer: Viewer
   readonly place: string
+  /** It was said in a thread in which its viewer asked before. */
+  readonly inThread?: boolean
 }
 
 /** The answer to a command: always a message; the report is what `ask --json` prints. */

@@ -25,6 +25,32 @@ test('a mention in a thread is answered in the thread', async () => {
   expect(s.seen('UADMIN', 'CLEADS')[0]).toMatchObject({ onlyFor: 'UADMIN', thread })
 })
 
+test('a thread knows who asked in it before, and nobody else’s or another thread’s words follow it', async () => {
+  await using s = await stage()
+  const root = '1760000000.000001'
+  const say = async (user: string, text: string, thread?: string) => {
+    const before = s.house.asked.length
+    await s.slack.mention({ user, channel: 'CLEADS', text, ...(thread && { thread }) })
+    await s.until(() => s.house.asked.length > before)
+    return s.house.asked.at(-1)?.inThread
+  }
+  expect(await say('UADMIN', '30d', root)).toBe(false)
+  expect(await say('UADMIN', 'by model', root)).toBe(true)
+  expect(await say('UADMIN', 'by model', '1760000000.000002')).toBe(false)
+  expect(await say('UADMIN', 'by model')).toBe(false)
+  expect(await say('UADMIN', 'by team', root)).toBe(true)
+})
+
+test('a thread below one’s own question follows it', async () => {
+  await using s = await stage()
+  await s.slack.mention({ user: 'UADMIN', channel: 'CLEADS', text: 'team:eng 30d' })
+  await s.until(() => s.house.asked.length === 1)
+  const asked = s.slack.visibleTo('UADMIN', 'CLEADS').find(({ text }) => text.includes('team:eng'))
+  await s.slack.mention({ user: 'UADMIN', channel: 'CLEADS', text: 'by model', thread: asked!.ts })
+  await s.until(() => s.house.asked.length === 2)
+  expect(s.house.asked.map(({ inThread }) => inThread)).toEqual([false, true])
+})
+
 test('an address in a message is read as it was typed, not as Slack links it', async () => {
   await using s = await stage()
   const text = 'user:ada@example.com team:<R&D> 30d'

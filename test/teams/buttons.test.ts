@@ -240,3 +240,13 @@ test('a file for Excel is written with its mark, also when it is accepted late',
   expect(bytes.toString('hex').split('efbbbf')).toHaveLength(2)
   expect(bytes.toString()).toBe(`\uFEFF${house.day.csv}`)
 })
+
+test('words in a channel’s thread follow what their asker asked there, and nothing in a chat does', async () => {
+  const { ask, house } = teams
+  await ask(ADA, TEAM.id, 'team:eng 30d')
+  await ask(ADA, TEAM.id, 'by model')
+  expect(house.asked.at(-1)).toMatchObject({ text: 'by model', inThread: true })
+  await ask(ADA, chatOf(ADA), '30d')
+  await ask(ADA, chatOf(ADA), 'by model')
+  expect(house.asked.at(-1)).toMatchObject({ text: 'by model', inThread: false })
+})
