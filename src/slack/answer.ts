@@ -78,10 +78,10 @@ export async function say(
 
 export async function ask(
   { house }: Pick<Kit, 'house'>,
-  { text, place, inThread = false }: Pick<Asked, 'text' | 'place' | 'inThread'>,
+  { text, place, inThread }: Pick<Asked, 'text' | 'place' | 'inThread'>,
   viewer: Viewer,
 ): Promise<Made> {
-  const request = { text, viewer, place: placeName(place), inThread }
+  const request = { text, viewer, place: placeName(place), ...(inThread && { inThread }) }
   const answered = await house.answer(request)
   return house.names?.beside(answered, request) ?? answered
 }

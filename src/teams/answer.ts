@@ -83,10 +83,15 @@ export async function say(
 
 export async function ask(
   { house }: Pick<Kit, 'house'>,
-  { text, conversation, inThread = false }: Pick<Asked, 'text' | 'conversation' | 'inThread'>,
+  { text, conversation, inThread }: Pick<Asked, 'text' | 'conversation' | 'inThread'>,
   viewer: Viewer,
 ): Promise<Made> {
-  const request = { text, viewer, place: placeName(placeOf(conversation)), inThread }
+  const request = {
+    text,
+    viewer,
+    place: placeName(placeOf(conversation)),
+    ...(inThread && { inThread }),
+  }
   const answered = await house.answer(request)
   return house.names?.beside(answered, request) ?? answered
 }
