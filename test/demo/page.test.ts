@@ -212,6 +212,24 @@ test(
   }),
 )
 
+test(
+  'what is typed before the page is ready is said, and helped with, once it is',
+  inBrowser(DESKTOP, async (page) => {
+    const { promise: isTyped, resolve: goOn } = Promise.withResolvers<void>()
+    await page.route('**/people', async (route) => {
+      await isTyped
+      await route.continue()
+    })
+    await page.reload()
+    await say(page, 'Typed too early')
+    await page.keyboard.type('/ai-usage te')
+    goOn()
+    await lastMessage(page).getByText('Typed too early').waitFor()
+    expect(await page.getByText('Typed too early').count()).toBe(1)
+    await page.getByRole('option', { name: '/ai-usage team:eng 30d' }).waitFor()
+  }),
+)
+
 test('plain and rich text are drawn as they are, and what was escaped stays escaped', async () => {
   const said = '*a* <@UADMIN> `b` & "c"'
   await desk.client.apiCall('chat.postMessage', {

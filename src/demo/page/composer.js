@@ -7,11 +7,16 @@ const text = document.getElementById('text')
 const offers = document.getElementById('offers')
 let chosen = -1
 let commands = () => []
-let onLine = () => {}
 
-/** `commands` gives the lines to offer after a slash; `onLine` takes what was typed. */
+/** What was typed before the page was ready. */
+const early = []
+let onLine = (line) => early.push(line)
+
+/** `commands` gives the lines to offer after a slash; `onLine` takes what was typed, in its order. */
 export function connectComposer(to) {
   ;({ commands, onLine } = to)
+  for (const line of early.splice(0)) onLine(line)
+  showOffers()
 }
 
 function offered() {

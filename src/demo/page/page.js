@@ -250,6 +250,7 @@ async function start() {
   at.user = first.find(({ id }) => id === remembered.get('as'))?.id ?? first[0].id
   at.channel = remembered.get('in') ?? ''
   await lookAgain()
+  if (!state.places.some(({ id }) => id === at.channel)) await go(state.places[0].id)
   connectComposer({
     commands: () => state.examples.map((example) => `${state.command} ${example}`),
     onLine: (line) => {
@@ -257,12 +258,10 @@ async function start() {
       void act('/say', { user: at.user, channel: at.channel, text: line }).then(toNewest)
     },
   })
-  if (!state.places.some(({ id }) => id === at.channel)) await go(state.places[0].id)
   toNewest()
   const changes = new EventSource('/changes')
   // What changed until it was there, or was there again, nobody told.
   for (const heard of ['open', 'message']) changes.addEventListener(heard, () => void lookAgain())
-  text.focus()
 }
 
 await start()
