@@ -59,7 +59,9 @@ test('before anything is published a member hears when, and has no button that s
   const house = memoryHouse({ measured: measured([], { empty: true }), now: NOON })
   const none = { ...house.usage, hasUsage: async () => false }
   const { message } = await composeHome({ ...house, published: none })({ ...asks('', member({})) })
-  expect(plain(message)).toContain('those of 16–22 Nov 2026 from 26 Nov 2026 on')
+  expect(plain(message)).toContain(
+    'older ones within minutes of being known, those of 16–22 Nov 2026 from 26 Nov 2026 on.',
+  )
   expect(labelsOf(message)).toEqual(['me 30d', 'Help'])
 })
 

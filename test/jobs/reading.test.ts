@@ -151,6 +151,17 @@ describe('a name nobody has', () => {
     expect(said).toContain('Did you mean tool:chatgpt spend 30d?')
   })
 
+  test.each([
+    ['usage 30d for:excel', 'export usage 30d for:excel'],
+    ['audit 30d for:excel', 'audit 30d'],
+    ['digset team:engineering', 'digest team:engineering'],
+    ['me by:team 7d', 'me 7d'],
+  ])('has no part in %s, of which %s is offered whole', async (text, command) => {
+    const { said } = await company().ask(text)
+    expect(said).toContain(`Did you mean ${command}?`)
+    expect(said).toContain(`[${command}]`)
+  })
+
   test('that is an alias is offered as the person', async () => {
     expect((await company().ask('p-uupvig 7d')).said).toContain('user:p-uupvig 7d')
   })

@@ -36,12 +36,9 @@ function nothingPublished(today: Day): Message {
   const { piece, on } = nextTold(today)
   return {
     title: 'Nothing published yet',
-    summary: `Numbers for everyone are told when their week has closed and is three days past: those of ${describePeriod(piece)} from ${describeDay(on)} on.`,
+    summary: `Numbers for everyone are told when their week has closed and is three days past: older ones within minutes of being known, those of ${describePeriod(piece)} from ${describeDay(on)} on.`,
     parts: [
-      {
-        kind: 'text',
-        text: `None has yet. Where days before ${describeDay(piece.from)} are known, theirs come within minutes.`,
-      },
+      { kind: 'text', text: 'None has yet.' },
       {
         kind: 'buttons',
         buttons: [{ label: 'My own numbers', act: { kind: 'ask', command: 'me' } }, HELP],
