@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { parse } from '#core/command/parse.ts'
-import type { Side } from '#core/why/side.ts'
 import { type Day, day } from '#core/time/day.ts'
+import type { Side } from '#core/why/side.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { dollars, four, nothing } from '#test/core/message/given.ts'
 import { plain } from '#test/core/message/plain.ts'
