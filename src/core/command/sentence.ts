@@ -83,6 +83,7 @@ export async function withNames(
   misread: Misread,
   find: (riddle: Riddle) => Promise<readonly string[]>,
 ): Promise<Misread> {
+  if (!misread.problems.some((problem) => riddle(problem))) return misread
   const problems = await Promise.all(
     misread.problems.map(async (problem) => {
       const asked = riddle(problem)
