@@ -158,14 +158,15 @@ function stateText(alert: Alert, zone: string): string {
   const who = nameOf(by)
   const when = actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`
   const why = reason === null ? '' : `: ${reason}`
+  const also = reason === null ? '' : `; ${reason}`
   const rated = alert.feedback === null ? '' : ` Rated ${alert.feedback}.`
   switch (state) {
     case 'firing':
-      return `**Firing.** Nobody has taken it yet.${ladder(rung, by === null ? '' : ` by ${who}${when}`)}${rated}`
+      return `**Firing.** Nobody has taken it yet${by !== null && rung < TOP_RUNG ? `; ${who} ended its silence${when}` : ''}.${ladder(rung, by === null ? '' : ` by ${who}${when}${also}`)}${rated}`
     case 'acknowledged':
       return assignee === null || assignee === by
-        ? `**Acknowledged** by ${who}${when}; it is theirs now.${rated}`
-        : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now.${rated}`
+        ? `**Acknowledged** by ${who}${when}; it is theirs now${also}.${rated}`
+        : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now${also}.${rated}`
     case 'silenced':
       return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on, and you are told when the silence ends.${rated}`
     case 'resolved':
@@ -233,9 +234,13 @@ function buttons(
           ...(state === 'firing' && rung >= TOP_RUNG
             ? []
             : [typed('Escalate', `alert escalate ${id}`)]),
-          typed('Silence 1 h', `alert silence ${id} 1h`),
-          typed('Silence 1 day', `alert silence ${id} 1d`),
-          typed('Silence 1 week', `alert silence ${id} 1w`),
+          ...(state === 'silenced'
+            ? [typed('End silence', `alert unsilence ${id}`)]
+            : [
+                typed('Silence 1 h', `alert silence ${id} 1h`),
+                typed('Silence 1 day', `alert silence ${id} 1d`),
+                typed('Silence 1 week', `alert silence ${id} 1w`),
+              ]),
           typed('Resolve', `alert resolve ${id}`),
         ]
   return [{ kind: 'buttons', buttons: [...acts, ...look, ...open, ...reveal, ...rate] }]

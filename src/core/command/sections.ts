@@ -80,6 +80,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert assign 3 me',
       'alert escalate 3',
       'alert silence 3 1d a planned migration',
+      'alert unsilence 3',
       'alert resolve 3',
       'alert noise 3',
       'alert enable key-created',
