@@ -93,6 +93,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert allow sender:ci-* rule:shared-key',
       'alert why role-changed',
       'alert when spend team:eng > $5,000 per:week',
+      'alert when adoption team:eng < 50% per:month',
       'alert when spend unusual by:team',
       'alert budget $20,000 tool:chatgpt per:month',
     ],
