@@ -221,27 +221,31 @@ function buttons(
   const look = command === null ? [] : [typed('Look', command)]
   const open: readonly Button[] =
     logPage === undefined ? [] : [{ label: 'Open its log', act: { kind: 'open', url: logPage } }]
-  const rate = (['useful', 'noise'] as const)
+  // While nobody has looked into it, that it is noise can be known, and hardly that it is useful.
+  const rate = (state === 'firing' ? (['noise'] as const) : (['useful', 'noise'] as const))
     .filter((one) => one !== feedback)
     .map((one) => typed(capitalised(one), `alert ${one} ${id}`))
+  const first =
+    state === 'resolved'
+      ? []
+      : state === 'acknowledged'
+        ? [typed('Assign to me', `alert assign ${id} me`)]
+        : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]
   const acts: readonly Button[] =
     state === 'resolved'
       ? []
       : [
-          ...(state === 'acknowledged'
-            ? [typed('Assign to me', `alert assign ${id} me`)]
-            : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]),
-          ...(state === 'firing' && rung >= TOP_RUNG
-            ? []
-            : [typed('Escalate', `alert escalate ${id}`)]),
           ...(state === 'silenced'
             ? [typed('End silence', `alert unsilence ${id}`)]
             : [
                 typed('Silence 1 h', `alert silence ${id} 1h`),
                 typed('Silence 1 day', `alert silence ${id} 1d`),
-                typed('Silence 1 week', `alert silence ${id} 1w`),
               ]),
           typed('Resolve', `alert resolve ${id}`),
+          ...(state === 'firing' && rung >= TOP_RUNG
+            ? []
+            : [typed('Escalate', `alert escalate ${id}`)]),
         ]
-  return [{ kind: 'buttons', buttons: [...acts, ...look, ...open, ...reveal, ...rate] }]
+  // By how often they are used: a phone has two or three in a row.
+  return [{ kind: 'buttons', buttons: [...first, ...look, ...acts, ...rate, ...open, ...reveal] }]
 }

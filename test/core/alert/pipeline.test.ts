@@ -148,6 +148,32 @@ describe('one alert', () => {
     expect(said('unsilence', NOW + 6 * MINUTE)).toEqual({ kind: 'refused', why: 'over' })
   })
 
+  test('has its buttons by how often they are used, and seven at most while nobody has it', () => {
+    const house = desk()
+    const [alert] = house.turn([of(7)], NOW)
+    const labels = (of: Alert) =>
+      alertMessage(of, { zone: 'UTC' }).parts.flatMap((part) =>
+        part.kind === 'buttons' ? part.buttons.map(({ label }) => label) : [],
+      )
+    const silences = ['Silence 1 h', 'Silence 1 day']
+    expect(labels({ ...house.kept[0]!, ...alert, command: 'governance 7d' })).toEqual([
+      'Acknowledge',
+      'Look',
+      ...silences,
+      'Resolve',
+      'Escalate',
+      'Noise',
+    ])
+    expect(labels({ ...house.kept[0]!, state: 'acknowledged', command: null })).toEqual([
+      'Assign to me',
+      ...silences,
+      'Resolve',
+      'Escalate',
+      'Useful',
+      'Noise',
+    ])
+  })
+
   test('is given to someone, who is told in private and reminded', () => {
     const house = desk()
     const [alert] = house.turn([of(7)], NOW)
