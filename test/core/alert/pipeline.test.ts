@@ -1,22 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { act, type AlertActKind } from '#core/alert/act.ts'
-import type { Alert, Notice } from '#core/alert/alert.ts'
+import { act } from '#core/alert/act.ts'
+import type { Notice } from '#core/alert/alert.ts'
 import { MOST_OPENED } from '#core/alert/group.ts'
-import { alertMessage } from '#core/alert/message.ts'
 import { deliveriesOf } from '#core/alert/notice.ts'
 import { MORE_EVERY_MS } from '#core/alert/notify.ts'
 import { lostFinding } from '#core/alert/number-words.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
 import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
 
-import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
-
-const of = (account: number, more = {}) =>
-  finding({ subject: `chatgpt/${account}`, actor: { account, name: `p-${account}` }, ...more })
-
-const words = (alert: Alert) => JSON.stringify(alertMessage(alert, { zone: 'UTC' }))
+import { desk, finding, HOUR, MINUTE, NOW, of } from './house.ts'
 
 const PLACE = { platform: 'slack', workspace: '', kind: 'channel', id: 'C1' } as const
 const DAN = { platform: 'slack', workspace: 'T1', kind: 'person', id: 'UDAN' } as const
@@ -120,58 +114,6 @@ describe('one alert', () => {
     const reminded = house.told.filter(([, reason]) => reason === 'reminder')
     expect(reminded).toHaveLength(2)
     expect(house.kept[0]?.remindedAt).toBe(NOW + 64 * HOUR)
-  })
-
-  test('that was silenced is heard again when someone ends that, or takes it', () => {
-    const house = desk()
-    const [alert] = house.turn([of(7)], NOW)
-    const said = (kind: AlertActKind, at: number, own = false) => {
-      const acted = act(house.kept[0] ?? alert!, { kind, by: 'ben', at, forMs: HOUR }, own)
-      if (acted.kind === 'done') house.write(acted.change)
-      return acted
-    }
-    expect(said('unsilence', NOW)).toEqual({ kind: 'refused', why: 'not silenced' })
-    said('silence', NOW)
-    house.turn([{ ...of(7), at: NOW + MINUTE }], NOW + MINUTE)
-    // Whoever did it may not quiet it, and may have it heard.
-    expect(said('unsilence', NOW + 2 * MINUTE, true)).toMatchObject({ kind: 'done' })
-    expect(house.kept[0]).toMatchObject({ state: 'firing', rung: 0, silencedUntil: null })
-    expect(house.told.at(-1)).toEqual([alert?.fingerprint, 'silence over', 'post'])
-    expect(words(house.kept[0]!)).toContain('Nobody has taken it yet; `ben` ended its silence at')
-    said('silence', NOW + 3 * MINUTE)
-    expect(words(house.kept[0]!)).toContain('End silence')
-    expect(words(house.kept[0]!)).not.toContain('Silence 1 h')
-    said('acknowledge', NOW + 4 * MINUTE)
-    expect(words(house.kept[0]!)).toContain('it is theirs now; this ended its silence.')
-    expect(words(house.kept[0]!)).toContain('Silence 1 h')
-    said('resolve', NOW + 5 * MINUTE)
-    expect(said('unsilence', NOW + 6 * MINUTE)).toEqual({ kind: 'refused', why: 'over' })
-  })
-
-  test('has its buttons by how often they are used, and seven at most while nobody has it', () => {
-    const house = desk()
-    const [alert] = house.turn([of(7)], NOW)
-    const labels = (of: Alert) =>
-      alertMessage(of, { zone: 'UTC' }).parts.flatMap((part) =>
-        part.kind === 'buttons' ? part.buttons.map(({ label }) => label) : [],
-      )
-    const silences = ['Silence 1 h', 'Silence 1 day']
-    expect(labels({ ...house.kept[0]!, ...alert, command: 'governance 7d' })).toEqual([
-      'Acknowledge',
-      'Look',
-      ...silences,
-      'Resolve',
-      'Escalate',
-      'Noise',
-    ])
-    expect(labels({ ...house.kept[0]!, state: 'acknowledged', command: null })).toEqual([
-      'Assign to me',
-      ...silences,
-      'Resolve',
-      'Escalate',
-      'Useful',
-      'Noise',
-    ])
   })
 
   test('is given to someone, who is told in private and reminded', () => {
