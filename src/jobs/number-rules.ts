@@ -172,7 +172,9 @@ async function furthestOf(
   const furthest = furthestSpan(spec, spans)
   if (furthest === undefined) return undefined
   const { floor } = (await house.policyInForce()).policy
-  return (await enoughIn(spec, { period: furthest, floor }, house)) ? furthest : undefined
+  // It is told exactly: as many people must be on either side of it as of a limit.
+  const exact = { ...spec, amount: furthest.value }
+  return (await enoughIn(exact, { period: furthest, floor }, house)) ? furthest : undefined
 }
 
 type Made = Extract<AlertCommand, { readonly act: 'when' }>

@@ -180,6 +180,12 @@ test('where too few people are behind it the back-test tells no number and count
   expect(said).toContain('It would have told nobody anything')
 })
 
+test('a lowest week of so few people that it tells of one of them is not told, though its limit is', async () => {
+  const said = await back(spec, { weeks: { ...weeks, '2026-11-16': 0.1 }, of: 40 })
+  expect(said).toContain('It would have told 2 things')
+  expect(said).not.toContain('The lowest week')
+})
+
 test('a limit of fewer people than the floor is refused with the one that is taken', async () => {
   const few = { ...spec, metric: 'active_people', amount: 3, side: 'above' } as const
   await expect(back(few, { weeks, of: 40 })).rejects.toMatchObject({
