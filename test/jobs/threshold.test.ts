@@ -10,7 +10,7 @@ import { DEFAULT_POLICY } from '#core/policy/policy.ts'
 import { day } from '#core/time/day.ts'
 import { bucketStart } from '#core/time/grain.ts'
 import { eachDay } from '#core/time/period.ts'
-import { makeRule } from '#jobs/number-rules.ts'
+import { makeRule, numberFindings } from '#jobs/number-rules.ts'
 import { seenOf } from '#jobs/rule-days.ts'
 import type { Question, UsageReader } from '#ports.ts'
 import { measured, measurement, span } from '#test/support/measured.ts'
@@ -184,6 +184,30 @@ test('a lowest week of so few people that it tells of one of them is not told, t
   const said = await back(spec, { weeks: { ...weeks, '2026-11-16': 0.1 }, of: 40 })
   expect(said).toContain('It would have told 2 things')
   expect(said).not.toContain('The lowest week')
+})
+
+const live = async (facts: Facts, clock = '2026-11-25T09:00:00Z') => {
+  const desk = {
+    ...house(reader(facts)),
+    clock: { now: () => Date.parse(clock) },
+    alerts: { looked: async () => {} },
+    log: { error: (_: unknown, what: string) => expect.fail(what) },
+  }
+  const row = { rule: 'made-3', on: true, spec, by: 'cli', lookedAt: null }
+  return (await numberFindings(desk as never, [row as never])).map(({ says, subject }) => [
+    says,
+    subject,
+  ])
+}
+
+test('a rule that is on tells of the weeks that ended lately, each by itself, and of no week that is not over', async () => {
+  const last = ['Adoption of Legal was below 50% in 16–22 Nov 2026', '2026-11-16/100']
+  expect(await live({ weeks, of: 40 })).toEqual([last])
+  expect(await live({ weeks, of: 40 }, '2026-11-30T09:00:00Z')).toEqual([
+    last,
+    ['Adoption of Legal was below 50% in 23–29 Nov 2026', '2026-11-23/100'],
+  ])
+  expect(await live({ weeks, of: 8 })).toEqual([])
 })
 
 test('a limit of fewer people than the floor is refused with the one that is taken', async () => {
