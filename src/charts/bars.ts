@@ -35,10 +35,24 @@ async function draw(chart: BarsChart, frame: Frame, theme: Theme): Promise<Drawn
     right: Math.ceil(valueWidth) + 8 + changeWidth(chart),
     bottom: 0,
   }
-  const max = Math.max(...rows.map(({ now }) => now), 1)
+  const max = longest(rows)
   const drawn = await plot(spec(chart, max, theme), { frame, margins, theme })
   return { ...drawn, svg: drawn.svg + words(chart, { frame, margins, max, theme }) }
 }
+
+/** So much more than the largest row, all the others together are told and not drawn: rows would be stubs. */
+const MOST_TIMES = 2
+
+/** What a whole bar stands for. */
+function longest(rows: BarsChart['rows']): number {
+  const largest = (of: BarsChart['rows']) => Math.max(...of.map(({ now }) => now), 1)
+  const alone = largest(rows.filter(({ role }) => role !== 'rest'))
+  const all = largest(rows)
+  return all > MOST_TIMES * alone ? alone : all
+}
+
+/** A refund has no length, and neither has what is longer than there is room; the label says what it is. */
+const lengthOf = (now: number, max: number): number => (now > max ? 0 : Math.max(0, now))
 
 function spec({ rows }: BarsChart, max: number, theme: Theme): Spec {
   return {
@@ -46,8 +60,7 @@ function spec({ rows }: BarsChart, max: number, theme: Theme): Spec {
     data: {
       values: rows.map(({ now, role }, row) => ({
         row,
-        // A refund has no length; its label says what it is.
-        value: Math.max(0, now),
+        value: lengthOf(now, max),
         named: role === undefined,
       })),
     },
@@ -97,10 +110,10 @@ function words(chart: BarsChart, { frame, margins, max, theme }: Place): string 
     const y = frame.y + HEAD + index * ROW + ROW / 2 + 4.5
     const name = truncate(label, margins.left - 10, LABEL)
     const ink = role === undefined ? theme.ink : theme.ink2
-    const end = x + (Math.max(0, now) / max) * width
+    const end = x + (lengthOf(now, max) / max) * width
     return (
       svgText({ x: frame.x, y }, name, { ...LABEL, fill: ink }) +
-      svgText({ x: end + 6, y }, values[index] ?? '', {
+      svgText({ x: end + 6, y }, now > max ? `${values[index]} together` : (values[index] ?? ''), {
         size: 13,
         fill: theme.ink,
         weight: 600,

@@ -207,6 +207,24 @@ test('a line stops at a gap and goes on after it', async () => {
   expect(drawn.map((d) => d.split('L').length)).toEqual([3, 2])
 })
 
+test('all the others together are no bar beside which the named ones are stubs', async () => {
+  const people = (others: number) => [
+    ...Array.from({ length: 14 }, (_, index) => row(`Team ${index}`, (20 - index) * 1e6)),
+    ...Array.from({ length: others }, (_, index) => row(`Small ${index}`, 5e6)),
+  ]
+  const drawn = async (others: number) =>
+    (await drawCard(bars({ rows: people(others) }), 'light')).svg
+  const [few, many] = [await drawn(4), await drawn(40)]
+  expect(texts(many)).toContain('$200 together')
+  expect(longestBar(many)).toBeGreaterThan(0.9 * longestBar(few))
+})
+
+/** Of the named rows, in the picture's own units. */
+const longestBar = (svg: string): number =>
+  Math.max(
+    ...[...svg.matchAll(/\bd="M0,0h([\d.]+)v16h[^"]*" fill="#2F62D9"/gu)].map(([, x]) => Number(x)),
+  )
+
 test('names too long for their place end in an ellipsis', async () => {
   const name = 'A very long team name that goes on and on'
   const { svg } = await drawCard(bars({ rows: [row(name, 5e6)] }), 'light')
