@@ -33,7 +33,7 @@ type House = Numbers & { readonly alerts: AlertBook }
 
 /** Late numbers are waited for so long; what they change later is told of no more. */
 const LATE_DAYS = 3
-const LATE_SPAN_DAYS = 7
+const LATE_SPAN_DAYS = 6
 /** A day is unusual beside the weeks before it. */
 const BASELINE_DAYS = 60
 const LOOK_EVERY_MS = 10 * 60_000
@@ -148,7 +148,7 @@ export async function needsPeople(spec: NumberSpec, house: Numbers): Promise<voi
 }
 
 /** @throws UserError where a limit is about so few people that passing it would tell of one of them */
-export function needsAmount(spec: NumberSpec, floor: number): void {
+function needsAmount(spec: NumberSpec, floor: number): void {
   const least = spec.kind === 'threshold' ? fewestOf(spec, floor) : undefined
   if (least === undefined || spec.kind !== 'threshold') return
   throw new UserError(

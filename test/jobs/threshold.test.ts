@@ -4,6 +4,7 @@ import { crossings } from '#core/alert/crossing.ts'
 import type { ThresholdSpec } from '#core/alert/number-rule.ts'
 import { findingOf } from '#core/alert/number-words.ts'
 import { isOfEnough } from '#core/alert/threshold.ts'
+import { amountTyped, typedAmount } from '#core/alert/tuning.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import type { Measurement } from '#core/metric/metric.ts'
 import { DEFAULT_POLICY } from '#core/policy/policy.ts'
@@ -200,14 +201,26 @@ const live = async (facts: Facts, clock = '2026-11-25T09:00:00Z') => {
   ])
 }
 
-test('a rule that is on tells of the weeks that ended lately, each by itself, and of no week that is not over', async () => {
+test('a rule that is on tells of the week that ended last, and of none that is not over', async () => {
   const last = ['Adoption of Legal was below 50% in 16–22 Nov 2026', '2026-11-16/100']
   expect(await live({ weeks, of: 40 })).toEqual([last])
+  // The week before is over for eight days: whoever switches the rule on now is not told of it.
   expect(await live({ weeks, of: 40 }, '2026-11-30T09:00:00Z')).toEqual([
-    last,
     ['Adoption of Legal was below 50% in 23–29 Nov 2026', '2026-11-23/100'],
   ])
   expect(await live({ weeks, of: 8 })).toEqual([])
+})
+
+test.each([
+  ['adoption', 0.55, '55'],
+  ['error_rate', 0.025, '2.5'],
+  ['cost_per_person', 50_500_000, '50.5'],
+  ['session_duration', 300, '300'],
+  ['active_people', 40, '40'],
+] as const)('a limit on %s is changed in what it is typed in', (metric, amount, typed) => {
+  const of = { ...spec, metric }
+  expect(typedAmount(of, amount)).toBe(typed)
+  expect(amountTyped(of, Number(typed))).toBe(amount)
 })
 
 test('a limit of fewer people than the floor is refused with the one that is taken', async () => {
