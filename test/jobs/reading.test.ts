@@ -246,3 +246,13 @@ describe('a split or days alone, in a thread where one asked before', () => {
     expect((await ask('by:model 30d', undefined, thread)).read).toBeUndefined()
   })
 })
+
+test.each([
+  ['alert when spend > -5', 'alert when spend > $5 per:week'],
+  ['alert when active_people < 50% per:week', 'alert when adoption < 50% per:week'],
+  ['alert when spend widgets > $500 per:week', 'alert when spend > $500 per:week'],
+])('%s is answered with the rule that is meant', async (text, meant) => {
+  const { said } = await company().ask(text)
+  expect(said).toContain(meant)
+  expect(said).not.toContain('Type for example')
+})
