@@ -1,6 +1,7 @@
 import type { AlertWeek, GovernanceWeek } from '#core/digest/facts.ts'
 import type { Finding } from '#core/digest/finding.ts'
 import { defineView } from '#core/digest/view.ts'
+import { GOVERNANCE, isGovernanceType } from '#core/governance/type.ts'
 import { counted, grouped, listed } from '#core/message/english.ts'
 import type { Part } from '#core/message/message.ts'
 
@@ -87,7 +88,7 @@ function ratedWords(alerts: AlertWeek | undefined): string {
   return `; ${all}, ${grouped(sum('noise'))} rated noise and ${grouped(sum('useful'))} useful`
 }
 
-const said = ({ type }: GovernanceWeek) => type.replaceAll(/[_.-]+/gu, ' ')
+const said = ({ type }: GovernanceWeek) => (isGovernanceType(type) ? GOVERNANCE[type] : type)
 
 function finding(one: GovernanceWeek): readonly Finding[] {
   const { type, now, before, denied } = one
@@ -97,7 +98,7 @@ function finding(one: GovernanceWeek): readonly Finding[] {
       view: 'governance',
       key: `governance|${type}|denied|up`,
       unit: null,
-      says: `${grouped(denied)} of ${grouped(now)} ${said(one)} entries were refused last week`,
+      says: `${grouped(denied)} of ${grouped(now)} entries “${said(one)}” were refused last week`,
       more: `The week before there were ${grouped(before)} entries.`,
       effect: { people: denied, micros: 0 },
       confidence: 0.7,

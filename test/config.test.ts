@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '#config.ts'
 import { UserError } from '#core/errors.ts'
 import { pseudonymKey } from '#key.ts'
+import { demoFolder } from '#main/demo.ts'
 
 const KEY = '0123456789abcdef0123456789abcdef'
 
@@ -185,4 +186,11 @@ test.each([
 ])('Teams without signatures cannot be started %s', (_, more, why) => {
   expect(readConfig(PLAYGROUND).teams.unauthenticated).toBe('http://localhost:56150')
   expect(() => readConfig({ ...PLAYGROUND, ...more })).toThrow(why)
+})
+
+test('the demo keeps its company in the named folder, apart from a store in it, else where it is started', () => {
+  const named = readConfig({ AI_USAGE_DATA: '/srv/usage' })
+  expect(demoFolder(named, '/home/ann')).toBe('/srv/usage/demo')
+  expect(named.dataFolder).toBe('/srv/usage')
+  expect(demoFolder(readConfig({}), process.cwd())).toBe(resolve('.demo'))
 })

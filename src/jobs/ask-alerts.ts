@@ -6,9 +6,10 @@ import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import type { AlertsCommand } from '#core/alert/command.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
-import { rulesMessage, stateOf } from '#core/alert/rules-message.ts'
+import { rulesMessage, stateOf, switchedWords } from '#core/alert/rules-message.ts'
 import { ALL_RULES, isOn } from '#core/alert/rules.ts'
 import { whyMessage } from '#core/alert/why-message.ts'
+import { formatSpec } from '#core/command/alert-when.ts'
 import type { AlertCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { redact } from '#core/command/redact.ts'
@@ -194,13 +195,11 @@ async function switched(
   const set = await house.alerts.rules()
   const own = ALL_RULES.find(({ id }) => id === rule)
   const builtIn = own !== undefined
-  const wasOn = own ? isOn(own, set) : set.find((one) => one.rule === rule)?.on === true
+  const made = set.find((one) => one.rule === rule)
+  const wasOn = own ? isOn(own, set) : made?.on === true
   if (builtIn && word === 'remove')
     throw new UserError(`${rule} is built in`, `Switch it off: alert disable ${rule}`)
-  if (word === 'enable' && !builtIn) {
-    const made = set.find((one) => one.rule === rule)
-    if (made?.spec) await needsPeople(made.spec, house)
-  }
+  if (word === 'enable' && !builtIn && made?.spec) await needsPeople(made.spec, house)
   const row: AuditRow = {
     at: house.clock.now(),
     viewer: viewerName(viewer),
@@ -217,5 +216,8 @@ async function switched(
   if (!known) throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   const zone = await house.workspace.zone()
   const undo = wasOn === (word === 'enable') || word === 'remove' ? undefined : undoOf(word, rule)
-  return rulesMessage(await house.alerts.rules(), { zone, now: house.clock.now(), undo })
+  const again = word === 'remove' && made?.spec ? formatSpec(made.spec) : undefined
+  const did = switchedWords({ word, rule, wasOn })
+  const now = house.clock.now()
+  return rulesMessage(await house.alerts.rules(), { zone, now, undo, again, did })
 }

@@ -1,11 +1,13 @@
 import type { Decision, Viewer } from '#core/access/access.ts'
 import { roleOf } from '#core/access/decide.ts'
 import type { Ask, GovernanceCommand } from '#core/command/command.ts'
+import { fileName } from '#core/command/file-name.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { governanceRows, GOVERNANCE_COLUMNS } from '#core/governance/csv.ts'
 import { governanceMessage, MOST_SHOWN } from '#core/governance/message.ts'
 import type { GovernanceLine, GovernanceSearch } from '#core/governance/search.ts'
+import { addDays, type Day } from '#core/time/day.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 
 import { looked } from './looked.ts'
@@ -19,13 +21,14 @@ type Asked = {
   readonly view: Extract<Decision, { allowed: true }>['view']
   readonly span: ResolvedPeriod
   readonly zone: string
+  readonly today: Day
   readonly command: string
 }
 
 /** What happened in the tools. Whom it shows, by alias, stands in the audit row. */
 export async function askGovernance(
   asked: GovernanceCommand,
-  { viewer, view, span, zone, command }: Asked,
+  { viewer, view, span, zone, today, command }: Asked,
   house: Reads,
 ): Promise<Ended> {
   const { governance } = house
@@ -50,13 +53,26 @@ export async function askGovernance(
     ...(ids.team && { teams: ids.team }),
     ...(ids.tool && { tools: ids.tool }),
   }
-  const seen = await governance.search(search, MOST_SHOWN)
+  const [seen, sinceMidnight] = await Promise.all([
+    governance.search(search, MOST_SHOWN),
+    period.to === addDays(today, -1)
+      ? governance.search({ ...search, ...oneDay(today), by: 'type' }, 0)
+      : undefined,
+  ])
   const named = {
     ...(labels.team && { team: labels.team }),
     ...(labels.tool && { tool: labels.tool }),
   }
   const mayReveal = viewer.kind === 'member' && viewer.admin && viewer.person === true
-  const message = governanceMessage({ asked, span, zone, seen, labels: named, mayReveal })
+  const message = governanceMessage({
+    asked,
+    span,
+    zone,
+    seen,
+    ...(sinceMidnight && { today: sinceMidnight.counts }),
+    labels: named,
+    mayReveal,
+  })
   const canonical = format(asked)
   const role = roleOf(viewer)
   const detail = { from: period.from, to: period.to, ...shown(seen.latest, role) }
@@ -67,13 +83,18 @@ export async function askGovernance(
     file: async () => {
       const { latest } = await governance.search(search, MOST_IN_FILE)
       return {
-        name: `ai-usage-governance-${period.from}-to-${period.to}.csv`,
+        name: fileName(asked, { labels: named, period }),
         head: Object.keys(GOVERNANCE_COLUMNS),
         rows: governanceRows(latest),
         detail: { ...detail, rows: latest.length, ...shown(latest, role) },
       }
     },
   }
+}
+
+const oneDay = (day: Day) => {
+  const only = { from: day, to: day }
+  return { period: only, previous: only }
 }
 
 const shown = (lines: readonly GovernanceLine[], role: string) =>

@@ -2,10 +2,18 @@ import type { AlertBook } from '#alerts.ts'
 import { viewerName } from '#core/access/access.ts'
 import type { Finding } from '#core/alert/alert.ts'
 import { BACK_DAYS, backTestMessage } from '#core/alert/back-test.ts'
-import { type Crossing, crossings, startOf } from '#core/alert/crossing.ts'
-import type { NumberSpec } from '#core/alert/number-rule.ts'
+import {
+  type Crossing,
+  crossings,
+  type DayValue,
+  furthestSpan,
+  startOf,
+} from '#core/alert/crossing.ts'
+import type { NumberSpec, ThresholdSpec } from '#core/alert/number-rule.ts'
 import { findingOf, lostFinding, ofTeam } from '#core/alert/number-words.ts'
 import type { RuleRow } from '#core/alert/rule.ts'
+import { fewestOf } from '#core/alert/threshold.ts'
+import { formatSpec } from '#core/command/alert-when.ts'
 import type { Ask, AlertCommand } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
@@ -16,13 +24,16 @@ import type { Period } from '#core/time/period.ts'
 import type { AskRequest, AuditRow, Clock, Log } from '#ports.ts'
 
 import { beginning } from './audit-desk.ts'
-import { measured, type Numbers, seenOf } from './rule-days.ts'
+import { seenOf } from './rule-days.ts'
+import { measured, type Numbers } from './rule-reads.ts'
+import { enoughIn } from './rule-spans.ts'
 import { fault } from './trouble.ts'
 
 type House = Numbers & { readonly alerts: AlertBook }
 
 /** Late numbers are waited for so long; what they change later is told of no more. */
 const LATE_DAYS = 3
+const LATE_SPAN_DAYS = 6
 /** A day is unusual beside the weeks before it. */
 const BASELINE_DAYS = 60
 const LOOK_EVERY_MS = 10 * 60_000
@@ -53,7 +64,7 @@ export async function numberFindings(
       found.push(lostFinding({ rule, spec, by }, seen.unresolved, now))
       return
     }
-    const late = ({ to }: Crossing) => to >= addDays(today, -1 - LATE_DAYS)
+    const late = ({ to }: Crossing) => to >= addDays(today, -1 - lateDays(spec))
     const lately = crossings(spec, seen.days, seen.teams).filter(late)
     for (const crossing of await withPeople(spec, lately, house))
       found.push(findingOf(rule, spec, { crossing, at: at(crossing.on) }))
@@ -70,10 +81,14 @@ export async function numberFindings(
   return found
 }
 
+/** A week or month waits until all its tools have told of all its days. */
+const lateDays = (spec: NumberSpec): number =>
+  spec.kind === 'threshold' ? LATE_SPAN_DAYS : LATE_DAYS
+
 /** The complete days that decide what is to be told today. */
 function windowOf(spec: NumberSpec, today: Day): Period {
   const to = addDays(today, -1)
-  const oldest = addDays(to, -LATE_DAYS)
+  const oldest = addDays(to, -lateDays(spec))
   return spec.kind === 'unusual'
     ? { from: addDays(to, -BASELINE_DAYS), to }
     : { from: startOf(oldest, spec.per), to }
@@ -102,8 +117,13 @@ export async function withPeople(
   house: Numbers,
 ): Promise<readonly Crossing[]> {
   const those: Crossing[] = []
+  const { floor } = (await house.policyInForce()).policy
   for (const crossing of found) {
     const period = { from: crossing.from, to: crossing.on }
+    if (spec.kind === 'threshold') {
+      if (await enoughIn(spec, { period, floor }, house)) those.push(crossing)
+      continue
+    }
     if ((await tooFew(ofTeam(spec, crossing), period, house)) === undefined) those.push(crossing)
   }
   return those
@@ -117,6 +137,7 @@ function lastDays(clock: Clock, zone: string): Period {
 
 /** @throws UserError where too few people are behind a number to be told of */
 export async function needsPeople(spec: NumberSpec, house: Numbers): Promise<void> {
+  needsAmount(spec, (await house.policyInForce()).policy.floor)
   const period = lastDays(house.clock, await house.workspace.zone())
   const floor = await tooFew(spec, period, house)
   if (floor === undefined) return
@@ -126,10 +147,34 @@ export async function needsPeople(spec: NumberSpec, house: Numbers): Promise<voi
   )
 }
 
+/** @throws UserError where a limit is about so few people that passing it would tell of one of them */
+function needsAmount(spec: NumberSpec, floor: number): void {
+  const least = spec.kind === 'threshold' ? fewestOf(spec, floor) : undefined
+  if (least === undefined || spec.kind !== 'threshold') return
+  throw new UserError(
+    `A limit of ${spec.amount} would tell about fewer than ${floor} people`,
+    `Take ${floor} or more: ${formatSpec({ ...spec, amount: least })}`,
+  )
+}
+
 /** With its team, tool and model by their whole names: what was typed may mean another one later. */
 async function asCalled(spec: NumberSpec, { usage }: House): Promise<NumberSpec> {
   const resolved = await usage.resolve(spec.filters)
   return 'unresolved' in resolved ? spec : { ...spec, filters: resolved.scope.labels }
+}
+
+/** The span that came furthest, where people enough are behind it. */
+async function furthestOf(
+  spec: ThresholdSpec,
+  spans: readonly DayValue[],
+  house: Numbers,
+): Promise<ReturnType<typeof furthestSpan>> {
+  const furthest = furthestSpan(spec, spans)
+  if (furthest === undefined) return undefined
+  const { floor } = (await house.policyInForce()).policy
+  // It is told exactly: as many people must be on either side of it as of a limit.
+  const exact = { ...spec, amount: furthest.value }
+  return (await enoughIn(exact, { period: furthest, floor }, house)) ? furthest : undefined
 }
 
 type Made = Extract<AlertCommand, { readonly act: 'when' }>
@@ -162,6 +207,11 @@ export async function makeRule(
   }
   const within = crossings(spec, seen.days, seen.teams).filter(({ on }) => on >= back.from)
   const found = await withPeople(spec, within, house)
+  const unseen = spec.kind === 'threshold' ? within.length - found.length : 0
+  const furthest = spec.kind === 'threshold' ? await furthestOf(spec, seen.days, house) : undefined
   const rule = await house.alerts.make(spec, row)
-  return { message: backTestMessage(rule, spec, { ...seen, found, period: back }), made: true }
+  return {
+    message: backTestMessage(rule, spec, { ...seen, found, unseen, furthest, period: back }),
+    made: true,
+  }
 }

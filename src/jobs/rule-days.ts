@@ -2,56 +2,12 @@ import type { DayValue } from '#core/alert/crossing.ts'
 import type { NumberSpec } from '#core/alert/number-rule.ts'
 import type { Line } from '#core/alert/unusual.ts'
 import type { BudgetSpec } from '#core/budget/budget.ts'
-import type { Filters } from '#core/command/command.ts'
-import type { Dimension, Measurement, MetricId } from '#core/metric/metric.ts'
-import type { InForce } from '#core/policy/book.ts'
-import { type Day, dayAt } from '#core/time/day.ts'
-import { equalLengthBefore, type Period } from '#core/time/period.ts'
-import type { Clock, Unresolved, UsageReader, Workspace } from '#ports.ts'
+import type { Measurement } from '#core/metric/metric.ts'
+import type { Day } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
 
-/** What rules on numbers are read with. */
-export type Numbers = {
-  readonly usage: UsageReader
-  readonly clock: Clock
-  readonly workspace: Workspace
-  readonly policyInForce: () => Promise<InForce>
-}
-
-type Readable = Pick<Numbers, 'usage' | 'clock' | 'workspace'>
-
-type Missing = { readonly unresolved: readonly Unresolved[] }
-
-/** The days of a rule; and of the teams it looks at, or is compared with. */
-type Seen = { readonly days: readonly DayValue[]; readonly teams: readonly Line[] }
-
-/** Numbers of some days. Nothing is compared with the days before. */
-export async function measured(
-  {
-    metrics,
-    filters,
-    by,
-  }: {
-    readonly metrics: readonly MetricId[]
-    readonly filters: Filters
-    readonly by?: Dimension
-  },
-  period: Period,
-  { usage, clock, workspace }: Readable,
-): Promise<{ readonly find: (metric: MetricId) => Measurement | undefined } | Missing> {
-  const resolved = await usage.resolve(filters)
-  if ('unresolved' in resolved) return resolved
-  const { measurements } = await usage.measure({
-    metrics,
-    period,
-    previous: equalLengthBefore(period),
-    grain: 'day',
-    scope: resolved.scope,
-    ...(by && { by }),
-    today: dayAt(clock.now(), await workspace.zone()),
-    partial: false,
-  })
-  return { find: (metric) => measurements.find((one) => one.metric === metric) }
-}
+import { measured, type Missing, type Numbers, type Readable, type Seen } from './rule-reads.ts'
+import { spansOf } from './rule-spans.ts'
 
 /** What a rule decides by. */
 export async function seenOf(
@@ -59,6 +15,7 @@ export async function seenOf(
   period: Period,
   numbers: Numbers,
 ): Promise<Seen | Missing> {
+  if (spec.kind === 'threshold') return spansOf(spec, period, numbers)
   const { metric, filters } = spec
   const found = await measured({ metrics: [metric], filters }, period, numbers)
   if ('unresolved' in found) return found

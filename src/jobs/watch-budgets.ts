@@ -17,7 +17,8 @@ import type { LockWatch, Log, Reach } from '#ports.ts'
 
 import { mayAsk } from './may-ask.ts'
 import type { Reads } from './outcome.ts'
-import { budgetDays, type Numbers } from './rule-days.ts'
+import { budgetDays } from './rule-days.ts'
+import type { Numbers } from './rule-reads.ts'
 import { fault } from './trouble.ts'
 
 type RightsHouse = Pick<Reads, 'policyInForce'> & {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 import type { Io } from '#cli/doors.ts'
 import { progress } from '#cli/progress.ts'
@@ -65,15 +65,22 @@ type Settling = {
   readonly days: number
 }
 
+/** Where the company is kept from one demo to the next: beside a store in a named folder, never in it. */
+export function demoFolder({ dataFolder }: Pick<Config, 'dataFolder'>, cwd: string): string {
+  const isNamed = dataFolder !== join(cwd, 'data')
+  return isNamed ? join(dataFolder, 'demo') : join(cwd, FOLDER)
+}
+
 /** Shows the bot on a made-up company until it is told to stop. */
 export async function startDemo(
   config: Config,
   io: Io,
   options: { readonly port?: number },
 ): Promise<void> {
-  await using demo = await openDemo(config, io, { folder: join(io.cwd, FOLDER), ...options })
+  const folder = demoFolder(config, io.cwd)
+  await using demo = await openDemo(config, io, { folder, ...options })
   io.out(
-    `\nOpen ${demo.url} and type: /ai-usage team:eng 30d\n(Ctrl+C stops it; the company is kept in ${FOLDER}.)\n`,
+    `\nOpen ${demo.url} and type: /ai-usage team:eng 30d\n(Ctrl+C stops it; the company is kept in ${relative(io.cwd, folder).startsWith('..') ? folder : relative(io.cwd, folder)}.)\n`,
   )
   const told = stopped()
   // Members and channels read what is published: it is decided while the first answers are read.

@@ -60,6 +60,9 @@ describe('governance events', () => {
     )
     expect(said).toContain(`${ben} → ${await place.alias('eve')}`)
     expect(said).not.toContain('2026-11-07')
+    expect(said).toContain(
+      'Today, which is not over and not in these, 1 so far: data accessed (1).',
+    )
     expect(said).toContain('came here 40 h after it happened for half of these, 6 days at most')
     expect(rows.map(({ action, detail }) => [action, detail['role']])).toEqual([
       ['governance', 'security'],
@@ -75,8 +78,16 @@ describe('governance events', () => {
     ['governance 7d team:unattributed', '1 governance event (unattributed)'],
     ['governance 2026-10-21..2026-10-27', 'No governance event is known of 21–27 Oct 2026.'],
     ['governance 30d', '5 governance events in the 30 days'],
+    ['governance today', '1 governance event in'],
   ])('%s: %s', async (text, says) => {
     expect((await place.ask('ann', text)).said).toContain(says)
+  })
+
+  test('of today are told beside a period that ends before it, unless another kind was asked for', async () => {
+    const other = await place.ask('ann', 'governance 7d type:role_change')
+    expect(other.said).not.toContain('so far')
+    const past = await place.ask('ann', 'governance 2026-10-21..2026-10-27')
+    expect(past.said).not.toContain('so far')
   })
 
   test('go into a file for whoever may see them, and each one in it may know', async () => {

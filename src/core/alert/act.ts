@@ -1,12 +1,13 @@
 import type { Alert, Change, Notice } from './alert.ts'
 import { remember } from './remember.ts'
-import { TOP_RUNG } from './tend.ts'
+import { heardAgain, TOP_RUNG, unmuted } from './tend.ts'
 
 export const ALERT_ACTS = [
   'acknowledge',
   'assign',
   'escalate',
   'silence',
+  'unsilence',
   'resolve',
   'useful',
   'noise',
@@ -24,13 +25,21 @@ export type AlertAct = {
   readonly to?: string
 }
 
+/** To call others is to quiet nothing, and so is to be heard again. */
+const QUIETS_NOTHING: ReadonlySet<AlertActKind> = new Set(['useful', 'escalate', 'unsilence'])
+
+/** Why an alert is no longer silenced that somebody took meanwhile. */
+const SILENCE_ENDED = 'this ended its silence'
+
 const ACTED: Notice = { reason: 'acted', how: 'edit' }
+
+type Refusal = 'own' | 'unknown self' | 'theirs' | 'over' | 'not silenced'
 
 /** `same`: it was so already, by someone else or before. */
 export type Acted =
   | { readonly kind: 'done'; readonly change: Change }
   | { readonly kind: 'same'; readonly alert: Alert }
-  | { readonly kind: 'refused'; readonly why: 'own' | 'unknown self' | 'theirs' | 'over' }
+  | { readonly kind: 'refused'; readonly why: Refusal }
 
 /**
  * What someone's word makes of an alert. Nobody quiets what they did themselves, so who can't be told
@@ -41,9 +50,8 @@ export function act(
   { kind, by, at, ...rest }: AlertAct,
   own: boolean | undefined,
 ): Acted {
-  // To call others is to quiet nothing.
   const given = kind === 'assign' && rest.to !== by
-  const quiets = kind !== 'useful' && kind !== 'escalate'
+  const quiets = !QUIETS_NOTHING.has(kind)
   if (quiets && alert.actors.length > 0 && own !== false)
     return { kind: 'refused', why: given ? 'theirs' : own ? 'own' : 'unknown self' }
   const done = (changed: Partial<Alert>, notice: Notice = ACTED): Acted => ({
@@ -52,7 +60,8 @@ export function act(
   })
   const over = alert.state === 'resolved'
   // Whoever has it now is reminded a day from now, whoever had it before.
-  const taken = { by, actedAt: at, reason: null, silencedUntil: null, remindedAt: null }
+  const reason = alert.state === 'silenced' ? SILENCE_ENDED : null
+  const taken = { by, actedAt: at, reason, silencedUntil: null, remindedAt: null }
   switch (kind) {
     case 'useful':
     case 'noise':
@@ -60,7 +69,7 @@ export function act(
     case 'resolve':
       return alert.state === 'resolved'
         ? { kind: 'same', alert }
-        : done({ ...taken, state: 'resolved' })
+        : done({ ...taken, reason: null, state: 'resolved' })
     case 'acknowledge':
       if (over) return { kind: 'refused', why: 'over' }
       return alert.state === 'acknowledged'
@@ -93,8 +102,12 @@ export function act(
       const until = at + (rest.forMs ?? 0)
       if (alert.state === 'silenced' && (alert.silencedUntil ?? 0) >= until)
         return { kind: 'same', alert }
-      const { reason = null } = rest
-      return done({ state: 'silenced', by, actedAt: at, reason, silencedUntil: until })
+      const said = { reason: rest.reason ?? null, silencedUntil: until }
+      return done({ ...said, state: 'silenced', by, actedAt: at })
     }
+    case 'unsilence':
+      return alert.state === 'silenced'
+        ? done({ ...unmuted(at), by, actedAt: at, reason: SILENCE_ENDED }, heardAgain(alert))
+        : { kind: 'refused', why: over ? 'over' : 'not silenced' }
   }
 }

@@ -21,6 +21,7 @@ const WHY: Readonly<Record<Extract<Acted, { kind: 'refused' }>['why'], readonly 
       'This alert is about something one of you did, or nobody can tell whether it is',
       'Give it to someone else.',
     ],
+    'not silenced': ['This alert is not silenced', 'See what is open: alerts'],
     over: ['This alert is resolved already', 'See what is open: alerts'],
   }
 

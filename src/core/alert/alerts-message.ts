@@ -1,14 +1,15 @@
 import { timeOf } from '#core/governance/message.ts'
-import { capitalised, counted } from '#core/message/english.ts'
+import { capitalised, counted, grouped } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 
-import type { Alert } from './alert.ts'
+import type { Alert, Tally } from './alert.ts'
 import { subject, typed } from './message.ts'
+import { isTold } from './tally.ts'
 
 export type AlertLists = {
   readonly open: readonly Alert[]
   /** What became of the last week's events, by rule and reason. */
-  readonly tallied: readonly { readonly reason: string; readonly events: number }[]
+  readonly tallied: readonly Tally[]
 }
 
 const MOST_LISTED = 12
@@ -16,15 +17,7 @@ const MOST_LISTED = 12
 /** What is open, the worst first, and what nobody was told of. */
 export function alertsMessage({ open, tallied }: AlertLists, zone: string): Message {
   const rules = typed('Rules', 'alerts rules')
-  const old = tallied.reduce((sum, { reason, events }) => sum + (reason === 'old' ? events : 0), 0)
-  const all = tallied.reduce((sum, { events }) => sum + events, 0)
-  const note = [
-    `${counted(all, 'event')} looked at in 7 days.`,
-    old > 0
-      ? `${counted(old, 'event')} had happened more than 3 days before and paged nobody; \`governance\` has them.`
-      : '',
-  ]
-  const notes: Part = { kind: 'note', text: note.filter((text) => text !== '').join(' ') }
+  const notes: Part = { kind: 'note', text: weekWords(tallied) }
   if (open.length === 0)
     return {
       title: 'Alerts',
@@ -60,4 +53,25 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
       },
     ],
   }
+}
+
+/** What came in a week, whenever it had happened, and who was told of how much of it. */
+function weekWords(tallied: readonly Tally[]): string {
+  const sum = (counts: (tally: Tally) => boolean) =>
+    tallied.reduce((total, tally) => (counts(tally) ? total + tally.events : total), 0)
+  const [found, told, old, other] = [
+    sum(({ rule }) => rule !== ''),
+    sum(isTold),
+    sum(({ reason }) => reason === 'old'),
+    sum(({ rule }) => rule === ''),
+  ]
+  return [
+    `In the last 7 days rules found ${counted(found, 'thing')}, and ${grouped(told)} were told.`,
+    old > 0
+      ? `${grouped(old)} had happened more than 3 days before they came here and paged nobody; \`governance\` has them, by when they happened.`
+      : '',
+    other > 0 ? `No rule is about ${counted(other, 'event')} more.` : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' ')
 }

@@ -2,11 +2,12 @@ import { FEWEST_PEERS } from '#core/digest/peers.ts'
 import { counted } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import type { Day } from '#core/time/day.ts'
 import { describeDay, describePeriod } from '#core/time/describe.ts'
 import type { Period } from '#core/time/period.ts'
 
 import { type Crossing, type DayValue, highestSpan } from './crossing.ts'
-import type { NumberSpec } from './number-rule.ts'
+import type { NumberSpec, ThresholdSpec } from './number-rule.ts'
 import { specWords } from './number-words.ts'
 import { hasBaseline, type Line } from './unusual.ts'
 
@@ -22,6 +23,8 @@ export function backTestMessage(
     found,
     days,
     teams = [],
+    unseen = 0,
+    furthest,
     period,
   }: {
     /** What would have been told in these days. */
@@ -29,20 +32,18 @@ export function backTestMessage(
     readonly days: readonly DayValue[]
     /** Those it looks at, or is compared with. */
     readonly teams?: readonly Line[]
+    /** What is told of nobody, as too few people are behind it. */
+    readonly unseen?: number
+    /** The span that came furthest, where it may be told. */
+    readonly furthest?: { readonly from: Day; readonly to: Day; readonly value: number } | undefined
     readonly period: Period
   },
 ): Message {
-  const known = days.filter(({ value }) => value !== null).length
   const when = describePeriod(period, { kind: 'days', count: BACK_DAYS })
   const shown = found.slice(-MOST_LISTED)
   return {
     title: `Rule ${rule}: ${specWords(spec)}`,
-    summary:
-      known === 0
-        ? `Nobody can tell what it would have told in ${when}: no day is known. It is off.`
-        : found.length === 0
-          ? `It would have told nobody anything in ${when}. It is off.`
-          : `It would have told ${counted(found.length, 'thing')} in ${when}. It is off.`,
+    summary: `${toldWords(spec, { found, days, teams, when })} It is off.`,
     parts: [
       ...(shown.length > 0 ? [table(spec, shown)] : []),
       ...(found.length > shown.length
@@ -50,9 +51,14 @@ export function backTestMessage(
         : []),
       note(
         [
-          `${known} of ${days.length} days are known; ${known < days.length ? 'the others were not taken for nothing.' : 'none is missing.'}`,
-          spec.kind === 'unusual' ? historyWords(spec, days, teams) : highestWords(spec, days),
-          'Only complete days count. A message tells the limit and not the number; whoever may see the number looks it up.',
+          knownWords(spec, days),
+          unseen > 0 ? unseenWords(unseen) : '',
+          spec.kind === 'unusual'
+            ? historyWords(spec, days, teams)
+            : spec.kind === 'threshold'
+              ? furthestWords(spec, furthest)
+              : highestWords(spec, days),
+          `Only complete ${spec.kind === 'threshold' ? `${spec.per}s` : 'days'} count. A message tells the limit and not the number; whoever may see the number looks it up.`,
         ]
           .filter((text) => text !== '')
           .join(' '),
@@ -73,9 +79,53 @@ export function backTestMessage(
   }
 }
 
+type Tried = {
+  readonly found: readonly Crossing[]
+  readonly days: readonly DayValue[]
+  readonly teams: readonly Line[]
+  readonly when: string
+}
+
+/** What it would have told; where it can't look, that nobody can tell is all there is to say. */
+function toldWords(spec: NumberSpec, { found, days, teams, when }: Tried): string {
+  const cannot = `Nobody can tell what it would have told in ${when}`
+  if (found.length > 0) return `It would have told ${counted(found.length, 'thing')} in ${when}.`
+  if (days.every(({ value }) => value === null))
+    return `${cannot}: no ${spec.kind === 'threshold' ? `whole ${spec.per}` : 'day'} is known.`
+  const none = `It would have told nobody anything in ${when}`
+  if (spec.kind !== 'unusual') return `${none}.`
+  if (!spec.by) return hasBaseline(days) ? `${none}.` : `${cannot}: there is too little history.`
+  const known = teams.filter((line) => hasBaseline(line.days)).length
+  if (known === 0) return `${cannot}: of no team there is history enough.`
+  return known < teams.length
+    ? `${none} of the ${known} of ${counted(teams.length, 'team')} with history enough; of the others nobody can tell.`
+    : `${none}.`
+}
+
+function knownWords(spec: NumberSpec, days: readonly DayValue[]): string {
+  const known = days.filter(({ value }) => value !== null).length
+  const all = spec.kind === 'threshold' ? `whole ${spec.per}s` : 'days'
+  const of = spec.kind === 'unusual' && spec.by ? 'Of the company ' : ''
+  const rest = known < days.length ? 'the others were not taken for nothing.' : 'none is missing.'
+  return `${of}${known} of ${days.length} ${all} are known; ${rest}`
+}
+
+const unseenWords = (unseen: number): string =>
+  `${unseen} more would not be told of: too few people are behind ${unseen === 1 ? 'it' : 'them'}.`
+
+function furthestWords(
+  { metric, side, per }: ThresholdSpec,
+  furthest: { readonly from: Day; readonly to: Day; readonly value: number } | undefined,
+): string {
+  if (furthest === undefined) return ''
+  const { from, to, value } = furthest
+  const when = from === to ? describeDay(from) : describePeriod({ from, to })
+  return `The ${side === 'above' ? 'highest' : 'lowest'} ${per} had ${catalogue[metric].format(value)}, ${when}.`
+}
+
 /** How near it ever came: whoever may make such a rule may see that. */
 function highestWords(
-  { metric, per }: Extract<NumberSpec, { readonly amount: number }>,
+  { metric, per }: Extract<NumberSpec, { readonly kind: 'limit' | 'budget' }>,
   days: readonly DayValue[],
 ): string {
   const highest = highestSpan(days, per)

@@ -3,7 +3,7 @@ import type { Value } from '#core/metric/metric.ts'
 import { addDays, addMonths, type Day, daysBetween, firstOfMonth, monday } from '#core/time/day.ts'
 
 import type { Beside } from './beside.ts'
-import type { AlertSpan, NumberSpec } from './number-rule.ts'
+import type { AlertSpan, NumberSpec, ThresholdSpec } from './number-rule.ts'
 import { type Line, unusualDays } from './unusual.ts'
 
 /** A day's number; null where it is not known. */
@@ -40,6 +40,7 @@ export function crossings(
   teams: readonly Line[] = [],
 ): readonly Crossing[] {
   if (spec.kind === 'unusual') return unusual(spec, days, teams)
+  if (spec.kind === 'threshold') return beyond(spec, days)
   const { amount, per } = spec
   const steps = spec.kind === 'budget' ? BUDGET_STEPS : [100]
   const spans = Map.groupBy(days, ({ day }) => startOf(day, per))
@@ -75,6 +76,29 @@ function unusual(
     ...(by && line.team !== null && { team: line.team }),
     ...(beside && { beside }),
   }))
+}
+
+/** Spans that are over and whole, each by its first day: what was measured of them, never added up. */
+function beyond(
+  { side, amount, per }: ThresholdSpec,
+  spans: readonly DayValue[],
+): readonly Crossing[] {
+  return spans.flatMap(({ day: from, value }) => {
+    const found = value !== null && (side === 'above' ? value > amount : value < amount)
+    const to = endOf(from, per)
+    return found ? [{ from, to, on: to, percent: 100, unknown: 0, overrun: null }] : []
+  })
+}
+
+/** The span that came furthest to where it is told of. */
+export function furthestSpan(
+  { side, per }: ThresholdSpec,
+  spans: readonly DayValue[],
+): { readonly from: Day; readonly to: Day; readonly value: number } | undefined {
+  const known = spans.flatMap(({ day: from, value }) =>
+    value === null ? [] : [{ from, to: endOf(from, per), value }],
+  )
+  return known.toSorted((a, b) => (side === 'above' ? b.value - a.value : a.value - b.value))[0]
 }
 
 /** The day, week or month that had the most, of those known from their first day. */

@@ -158,14 +158,15 @@ function stateText(alert: Alert, zone: string): string {
   const who = nameOf(by)
   const when = actedAt === null ? '' : ` at ${timeOf(actedAt, zone)}`
   const why = reason === null ? '' : `: ${reason}`
+  const also = reason === null ? '' : `; ${reason}`
   const rated = alert.feedback === null ? '' : ` Rated ${alert.feedback}.`
   switch (state) {
     case 'firing':
-      return `**Firing.** Nobody has taken it yet.${ladder(rung, by === null ? '' : ` by ${who}${when}`)}${rated}`
+      return `**Firing.** Nobody has taken it yet${by !== null && rung < TOP_RUNG ? `; ${who} ended its silence${when}` : ''}.${ladder(rung, by === null ? '' : ` by ${who}${when}${also}`)}${rated}`
     case 'acknowledged':
       return assignee === null || assignee === by
-        ? `**Acknowledged** by ${who}${when}; it is theirs now.${rated}`
-        : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now.${rated}`
+        ? `**Acknowledged** by ${who}${when}; it is theirs now${also}.${rated}`
+        : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now${also}.${rated}`
     case 'silenced':
       return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on, and you are told when the silence ends.${rated}`
     case 'resolved':
@@ -220,23 +221,31 @@ function buttons(
   const look = command === null ? [] : [typed('Look', command)]
   const open: readonly Button[] =
     logPage === undefined ? [] : [{ label: 'Open its log', act: { kind: 'open', url: logPage } }]
-  const rate = (['useful', 'noise'] as const)
+  // While nobody has looked into it, that it is noise can be known, and hardly that it is useful.
+  const rate = (state === 'firing' ? (['noise'] as const) : (['useful', 'noise'] as const))
     .filter((one) => one !== feedback)
     .map((one) => typed(capitalised(one), `alert ${one} ${id}`))
+  const first =
+    state === 'resolved'
+      ? []
+      : state === 'acknowledged'
+        ? [typed('Assign to me', `alert assign ${id} me`)]
+        : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]
   const acts: readonly Button[] =
     state === 'resolved'
       ? []
       : [
-          ...(state === 'acknowledged'
-            ? [typed('Assign to me', `alert assign ${id} me`)]
-            : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]),
+          ...(state === 'silenced'
+            ? [typed('End silence', `alert unsilence ${id}`)]
+            : [
+                typed('Silence 1 h', `alert silence ${id} 1h`),
+                typed('Silence 1 day', `alert silence ${id} 1d`),
+              ]),
+          typed('Resolve', `alert resolve ${id}`),
           ...(state === 'firing' && rung >= TOP_RUNG
             ? []
             : [typed('Escalate', `alert escalate ${id}`)]),
-          typed('Silence 1 h', `alert silence ${id} 1h`),
-          typed('Silence 1 day', `alert silence ${id} 1d`),
-          typed('Silence 1 week', `alert silence ${id} 1w`),
-          typed('Resolve', `alert resolve ${id}`),
         ]
-  return [{ kind: 'buttons', buttons: [...acts, ...look, ...open, ...reveal, ...rate] }]
+  // By how often they are used: a phone has two or three in a row.
+  return [{ kind: 'buttons', buttons: [...first, ...look, ...acts, ...rate, ...open, ...reveal] }]
 }

@@ -1,5 +1,5 @@
 import type { Filters } from '#core/command/command.ts'
-import type { SummedMetric } from '#core/metric/metric.ts'
+import type { MetricId, SummedMetric } from '#core/metric/metric.ts'
 
 export const SPANS = ['day', 'week', 'month'] as const
 /** Calendar days, weeks from Monday, calendar months. */
@@ -13,13 +13,28 @@ type NumberFilters = Pick<Filters, 'team' | 'group' | 'model' | 'tool'>
  * half, four fifths and all of it. `unusual`: when a day is far above its weekdays before, also beside
  * the other teams where it is of one; `by`: each team is looked at.
  */
-export type NumberSpec = {
+type SummedSpec = {
   readonly metric: SummedMetric
   readonly filters: NumberFilters
 } & (
   | { readonly kind: 'limit' | 'budget'; readonly amount: number; readonly per: AlertSpan }
   | { readonly kind: 'unusual'; readonly by?: 'team' }
 )
+
+/**
+ * `threshold`: told when any number, measured over a whole day, week or month that is over, was above the
+ * amount or below it. Of shares the amount is 0..1, of money millionths of a dollar, of time seconds.
+ */
+export type ThresholdSpec = {
+  readonly kind: 'threshold'
+  readonly metric: MetricId
+  readonly filters: NumberFilters
+  readonly side: 'above' | 'below'
+  readonly amount: number
+  readonly per: AlertSpan
+}
+
+export type NumberSpec = SummedSpec | ThresholdSpec
 
 const SUMMED: Readonly<Record<SummedMetric, true>> = {
   messages: true,

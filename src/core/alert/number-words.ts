@@ -28,6 +28,8 @@ const amountOf = (spec: NumberSpec): string =>
 export function specWords(spec: NumberSpec): string {
   const what = `${catalogue[spec.metric].name} of ${whose(spec)}`
   switch (spec.kind) {
+    case 'threshold':
+      return `${what} ${spec.side} ${amountOf(spec)} ${EACH[spec.per]}`
     case 'limit':
       return `${what} above ${amountOf(spec)} ${EACH[spec.per]}`
     case 'budget':
@@ -37,6 +39,9 @@ export function specWords(spec: NumberSpec): string {
   }
 }
 
+const overWords = ({ from, to }: Crossing): string =>
+  from === to ? describeDay(from) : describePeriod({ from, to })
+
 const spanWords = ({ from, to }: Crossing): string =>
   from === to ? `on ${describeDay(from)}` : `in ${describePeriod({ from, to })}`
 
@@ -44,6 +49,8 @@ const spanWords = ({ from, to }: Crossing): string =>
 function crossingWords(spec: NumberSpec, crossing: Crossing): string {
   const what = `${catalogue[spec.metric].name} of ${whose(spec)}`
   switch (spec.kind) {
+    case 'threshold':
+      return `${what} was ${spec.side} ${amountOf(spec)} ${spanWords(crossing)}`
     case 'limit':
       return `${what} passed ${amountOf(spec)} ${spanWords(crossing)}`
     case 'budget':
@@ -110,7 +117,9 @@ export function findingOf(
     command: format(askFor(spec, crossing)),
     facts: [
       { label: 'Rule', value: specWords(spec) },
-      { label: 'Passed on', value: describeDay(on) },
+      spec.kind === 'threshold'
+        ? { label: 'Measured over', value: overWords(crossing) }
+        : { label: 'Passed on', value: describeDay(on) },
       ...(spec.kind === 'unusual' && spec.filters.team ? [comparedFact(crossing)] : []),
       ...(overrun === null
         ? []

@@ -3,6 +3,7 @@ import { capitalised, counted } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
 
 import type { Exception } from './except.ts'
+import { typed } from './message.ts'
 import { specWords } from './number-words.ts'
 import { placeWords } from './route-words.ts'
 import type { ActiveRule, RuleRow, RuleTarget } from './rule.ts'
@@ -17,6 +18,23 @@ export function activeRules(
     rule,
     allowed: exceptions.filter((one) => one.rule === rule.id),
   }))
+}
+
+/** What a word on a rule has done, in a sentence. */
+export function switchedWords({
+  word,
+  rule,
+  wasOn,
+}: {
+  readonly word: 'enable' | 'disable' | 'remove'
+  readonly rule: string
+  readonly wasOn: boolean
+}): string {
+  if (word === 'remove')
+    return `Rule ${rule} is removed: it finds nothing any more, and its alerts stay.`
+  const on = word === 'enable'
+  if (wasOn === on) return `Rule ${rule} was ${on ? 'on' : 'off'} already; nothing changed.`
+  return on ? `Rule ${rule} is on now.` : `Rule ${rule} is off now: it finds nothing any more.`
 }
 
 const MOST_BUTTONS = 4
@@ -41,12 +59,15 @@ export function rulesMessage(
     zone,
     now,
     undo,
+    again,
     did,
   }: {
     readonly zone: string
     readonly now: number
     /** The command that takes back what was just changed. */
     readonly undo?: string | undefined
+    /** The command that makes the rule anew that was just removed. */
+    readonly again?: string | undefined
     /** What was just changed, in a sentence. */
     readonly did?: string
   },
@@ -64,6 +85,7 @@ export function rulesMessage(
     title: 'Rules of alerts',
     summary: `${did === undefined ? '' : `${did} `}${counted(active, 'rule is', 'rules are')} on, ${ALL_RULES.length + made.length - active} off.`,
     parts: [
+      ...back({ undo, again }),
       {
         kind: 'table',
         head: ['Rule', 'Severity', 'Is', 'Finds'],
@@ -78,15 +100,19 @@ export function rulesMessage(
       },
       {
         kind: 'buttons',
-        buttons: [
-          ...(undo === undefined
-            ? []
-            : [{ label: 'Undo', act: { kind: 'ask', command: undo } } as const]),
-          ...off,
-        ],
+        buttons: off,
       },
     ],
   }
+}
+
+/** Right below what was done: nobody looks for it below a table. */
+function back({ undo, again }: Readonly<Record<'undo' | 'again', string | undefined>>) {
+  const buttons: readonly Button[] = [
+    ...(undo === undefined ? [] : [typed('Undo', undo)]),
+    ...(again === undefined ? [] : [typed('Make it again', again)]),
+  ]
+  return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons } as const]
 }
 
 const placed = (target: RuleTarget): string =>

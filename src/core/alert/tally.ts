@@ -14,3 +14,6 @@ export function tallies(): {
     all: () => [...counts.values()],
   }
 }
+
+/** A message was posted or changed for it. */
+export const isTold = ({ reason }: Tally): boolean => reason === 'new' || reason === 'more'

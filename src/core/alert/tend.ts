@@ -12,24 +12,23 @@ export const REMIND_MS = 24 * HOUR_MS
 /** What was told and does not go on is over; a critical one waits for someone to say so. */
 export const QUIET_MS = 24 * HOUR_MS
 
+/** Nobody was asked to take it meanwhile: the ladder begins anew. */
+export const unmuted = (now: number) =>
+  ({ state: 'firing', silencedUntil: null, rung: 0, escalatedAt: now }) as const
+
+/** What happened meanwhile is posted; where nothing did, its message says that it is heard again. */
+export const heardAgain = ({ events, toldEvents }: Alert): Notice => ({
+  reason: 'silence over',
+  how: events > toldEvents ? 'post' : 'edit',
+})
+
 /** What time alone changes of an open alert; undefined: nothing. */
 export function tend(alert: Alert, now: number): Change | undefined {
   const { state, severity, silencedUntil, escalatedAt, openedAt, foundAt, rung } = alert
   const to = (changed: Partial<Alert>, notice: Notice) =>
     remember({ ...alert, ...changed }, notice, now)
-  // Nobody was asked to take it meanwhile: the ladder begins anew.
-  const unmuted = {
-    state: 'firing',
-    silencedUntil: null,
-    by: null,
-    actedAt: null,
-    rung: 0,
-    escalatedAt: now,
-  } as const
   if (state === 'silenced' && (silencedUntil ?? 0) <= now)
-    return alert.events > alert.toldEvents
-      ? to(unmuted, { reason: 'silence over', how: 'post' })
-      : to(unmuted, { reason: 'silence over', how: 'edit' })
+    return to({ ...unmuted(now), by: null, actedAt: null }, heardAgain(alert))
   if (state === 'firing' && severity !== 'critical' && now - foundAt >= QUIET_MS)
     return to(
       { state: 'resolved', reason: 'nothing more for a day', by: null, actedAt: now },

@@ -1,6 +1,8 @@
 import { counted } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
+import type { Unit } from '#core/metric/metric.ts'
+import { isMoney } from '#core/metric/unit.ts'
 import type { Day } from '#core/time/day.ts'
 
 import { allowWords } from './allow.ts'
@@ -155,13 +157,22 @@ function higherLimits({ rule, spec, rated, told }: Tunable): readonly Option[] {
   })
 }
 
-/** An amount as `alert rule made-3 limit:` reads it: dollars for money. */
+/** An amount as `alert rule made-3 limit:` reads it. */
 export const typedAmount = ({ metric }: NumberSpec, amount: number): string =>
-  String(catalogue[metric].unit === 'usd_micros' ? amount / MICROS : amount)
+  String(Number((amount / scaleOf(metric)).toFixed(6)))
 
 /** The amount of such a word, as a rule keeps it. */
 export const amountTyped = ({ metric }: NumberSpec, typed: number): number =>
-  Math.round(catalogue[metric].unit === 'usd_micros' ? typed * MICROS : typed)
+  isExact(metric) ? typed * scaleOf(metric) : Math.round(typed * scaleOf(metric))
+
+const EXACT: ReadonlySet<Unit> = new Set(['share', 'ratio', 'seconds'])
+const isExact = (metric: NumberSpec['metric']): boolean => EXACT.has(catalogue[metric].unit)
+
+/** Dollars for money, percent for shares, seconds for time. */
+const scaleOf = (metric: NumberSpec['metric']): number => {
+  const { unit } = catalogue[metric]
+  return isMoney(unit) ? MICROS : unit === 'share' ? 1 / 100 : 1
+}
 
 function toolsOf({ rule, rated, passesOver }: Tunable): readonly Option[] {
   if (!passesOver) return []

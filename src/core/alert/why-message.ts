@@ -5,6 +5,7 @@ import type { Tally } from './alert.ts'
 import { allowWords } from './allow.ts'
 import type { Exception } from './except.ts'
 import { typed } from './message.ts'
+import { isTold } from './tally.ts'
 
 /** What a reason means, as people read it. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -37,10 +38,7 @@ export function whyMessage(
 ): Message {
   const own = tallied.filter((one) => one.rule === rule)
   const found = own.reduce((sum, { events }) => sum + events, 0)
-  const told = own.reduce(
-    (sum, { reason, events }) => (reason === 'new' || reason === 'more' ? sum + events : sum),
-    0,
-  )
+  const told = own.reduce((sum, tally) => (isTold(tally) ? sum + tally.events : sum), 0)
   const passed = exceptions.filter((one) => one.rule === rule)
   return {
     title: `Why ${rule} told what it did`,

@@ -4,11 +4,11 @@ import { placeTyped } from './alert-route.ts'
 import type { AlertRuleSet, Misread } from './command.ts'
 
 const WORD =
-  /(?<=^|\s)(?<key>to|quiet|silence|limit)\s*[:=]\s*(?:(?<id><[#@][^>]+>)|(?<value>\$?[\d,]*\d(?:\.\d{1,6})?(?=$|\s)|[^\s,;]+))/giu
+  /(?<=^|\s)(?<key>to|quiet|silence|limit)\s*[:=]\s*(?:(?<id><[#@][^>]+>)|(?<value>\$?[\d,]*\d(?:\.\d{1,6})?%?(?=$|\s)|[^\s,;]+))/giu
 const SPAN = /^(\d{1,3})\s*([hdw])$/iu
 const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 }
 const MOST_HOURS = 30 * 24
-const AMOUNT = /^\$?(?<digits>\d[\d,]*(?:\.\d{1,6})?)$/u
+const AMOUNT = /^\$?(?<digits>\d[\d,]*(?:\.\d{1,6})?)%?$/u
 const LARGEST = 1_000_000_000
 const NONE = /^(?:none|off|no)$/iu
 

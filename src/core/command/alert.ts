@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, AlertActKind | 'show'>> = {
   ...Object.fromEntries(ALERT_ACTS.map((act) => [act, act])),
   ack: 'acknowledge',
   mute: 'silence',
+  unmute: 'unsilence',
   close: 'resolve',
   show: 'show',
 }
@@ -65,7 +66,7 @@ export function readAlert(text: string, start: number): AlertCommand | AlertsCom
       [...ALERT_ACTS, ...SWITCHES, 'allow', 'rule', 'route', 'unroute'],
       1,
     )
-    const why = `An alert is acknowledged, assigned, escalated, silenced, resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
+    const why = `An alert is acknowledged, assigned, escalated, silenced and heard again (unsilence), resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
   if (!/^\d{1,9}$/u.test(what))

@@ -1,6 +1,7 @@
 import type { BudgetCommand } from '#core/budget/command.ts'
 
-import { type Limit, NO_SPLIT, readLimit, specOf, writeAmount } from './alert-when.ts'
+import { type Limit, readLimit } from './alert-limit.ts'
+import { NO_SPLIT, specOf, writeAmount } from './alert-when.ts'
 import type { Filters, Misread } from './command.ts'
 import { read } from './draft.ts'
 import { metricWord } from './metric-words.ts'
@@ -29,13 +30,13 @@ export function readPersonBudget(text: string, limit: Limit): BudgetCommand | Mi
     ...(metrics && { metrics }),
     ...(by && { by }),
   })
-  const made = typeof spec !== 'string' && spec.kind === 'budget' ? spec : undefined
+  const made = !('why' in spec) && spec.kind === 'budget' ? spec : undefined
   const whys = [
     ...(who === undefined || many.length > 0
       ? [`A budget here is of one person: ${EXAMPLE}. Of a team: alert budget $5,000 team:eng.`]
       : []),
     ...(others.team || others.group ? ['A budget of one person takes tool: and model:.'] : []),
-    ...(typeof spec === 'string' ? [spec] : []),
+    ...('why' in spec ? [spec.why] : []),
     ...(Object.keys(more).length > 0 ? [NO_SPLIT] : []),
   ]
   if (problems.length > 0 || whys.length > 0 || made === undefined || who === undefined)

@@ -20,6 +20,9 @@ const WORDS: ReadonlyMap<string, MetricId> = new Map(
   }),
 )
 
+/** The number a word stands for. */
+export const metricTyped = (word: string): MetricId | undefined => WORDS.get(plain(word))
+
 /** What a metric is called in a command. */
 export function metricWord(metric: MetricId): string {
   const [word] = Object.entries(METRICS).find(

@@ -11,7 +11,7 @@ import { describeDay, describePeriod, describePrevious } from '#core/time/descri
 import { eachDay, type Period } from '#core/time/period.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 
-import type { GovernanceLine, GovernanceSeen } from './search.ts'
+import type { GovernanceCount, GovernanceLine, GovernanceSeen } from './search.ts'
 import { GOVERNANCE, isGovernanceType } from './type.ts'
 
 /** Events of an answer in chat: what fits a phone. */
@@ -23,6 +23,8 @@ export type GovernanceAnswer = {
   readonly span: ResolvedPeriod
   readonly zone: string
   readonly seen: GovernanceSeen
+  /** By type, of the day after the period where that is today: alerts may tell of them already. */
+  readonly today?: readonly GovernanceCount[]
   /** As they are called in the store. */
   readonly labels: { readonly team?: readonly string[]; readonly tool?: readonly string[] }
   /** Whoever reads it may have the names behind aliases. */
@@ -35,7 +37,7 @@ export function governanceMessage(answer: GovernanceAnswer): Message {
   const when = describePeriod(span.period)
   const title = ['Governance events', ...named(asked, labels), when].join(' · ')
   const total = sum(seen, span.period)
-  const summary = sentence(answer, total)
+  const summary = [sentence(answer, total), ...soFar(answer)].join(' ')
   if (total === 0)
     return { title, summary, parts: [{ kind: 'note', text: SOURCES }, buttons(answer, total)] }
   const shown = seen.latest.length
@@ -96,6 +98,14 @@ function sentence({ asked, span, seen, labels }: GovernanceAnswer, total: number
     ? `, ${grouped(earlier)} in ${describePrevious(span.period, asked.period)}`
     : ''
   return `${counted(total, 'governance event')}${of} in ${when}${before}: ${kinds(seen, span.period)}.`
+}
+
+/** A day that is not over is in no comparison, and yet must not look as if nothing had happened. */
+function soFar({ today = [] }: GovernanceAnswer): readonly string[] {
+  const all = today.reduce((total, { count }) => total + count, 0)
+  if (all === 0) return []
+  const kinds = listed(today.map(({ key, count }) => `${lower(label(key))} (${grouped(count)})`))
+  return [`Today, which is not over and not in these, ${grouped(all)} so far: ${kinds}.`]
 }
 
 function byKey({ counts }: GovernanceSeen, { from, to }: Period): Map<string | null, number> {
@@ -217,7 +227,7 @@ export function duration(ms: number): string {
 
 const PERIODS = [7, 30, 90] as const
 
-function buttons({ asked, mayReveal }: GovernanceAnswer, total: number): Part {
+function buttons({ asked, mayReveal, today = [] }: GovernanceAnswer, total: number): Part {
   const again = (label: string, command: GovernanceCommand): Button => ({
     label,
     act: { kind: 'ask', command: format(command) },
@@ -227,6 +237,7 @@ function buttons({ asked, mayReveal }: GovernanceAnswer, total: number): Part {
   return {
     kind: 'buttons',
     buttons: [
+      ...(today.length > 0 ? [again('Today', { ...asked, period: { kind: 'today' } })] : []),
       ...PERIODS.filter((count) => period.kind !== 'days' || period.count !== count).map((count) =>
         again(`${count} days`, { ...asked, period: { kind: 'days', count } }),
       ),

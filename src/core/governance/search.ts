@@ -48,7 +48,7 @@ export type GovernanceLine = {
 }
 
 /** How many on one day, of one type, tool or team; `key` null for who is in no team. */
-type GovernanceCount = {
+export type GovernanceCount = {
   readonly day: Day
   readonly key: string | null
   readonly count: number

@@ -17,6 +17,10 @@ export const finding = (more: Partial<Finding> = {}): Finding => ({
 })
 
 /** Alerts in memory, as the store keeps them, and every notice there was. */
+/** What one account did in ChatGPT. */
+export const of = (account: number, more: Partial<Finding> = {}): Finding =>
+  finding({ subject: `chatgpt/${account}`, actor: { account, name: `p-${account}` }, ...more })
+
 export function desk() {
   const kept: Alert[] = []
   const told: (readonly [string, string, string])[] = []

@@ -10,10 +10,7 @@ import { lostFinding } from '#core/alert/number-words.ts'
 import { decideAlerts } from '#core/alert/pipeline.ts'
 import { ESCALATE_MS, QUIET_MS, REMIND_MS } from '#core/alert/tend.ts'
 
-import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
-
-const of = (account: number, more = {}) =>
-  finding({ subject: `chatgpt/${account}`, actor: { account, name: `p-${account}` }, ...more })
+import { desk, finding, HOUR, MINUTE, NOW, of } from './house.ts'
 
 const PLACE = { platform: 'slack', workspace: '', kind: 'channel', id: 'C1' } as const
 const DAN = { platform: 'slack', workspace: 'T1', kind: 'person', id: 'UDAN' } as const

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 
+import type { Command, Misread } from '#core/command/command.ts'
 import { format } from '#core/command/format.ts'
+import { metricWord } from '#core/command/metric-words.ts'
+import { misreadMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
+import { catalogue } from '#core/metric/catalogue.ts'
+import { isMoney } from '#core/metric/unit.ts'
 
 test.each([
   ['alerts', 'alerts'],
@@ -69,6 +74,14 @@ test.each([
   ['alert when spend team:eng > $5,000 per:week', 'alert when spend team:eng > $5,000 per:week'],
   ['alert when cost over 5k usd per day team:eng', 'alert when spend team:eng > $5,000 per:day'],
   ['alert when messages above 900 per:month', 'alert when messages > 900 per:month'],
+  ['alert when adoption team:eng < 50% per:week', 'alert when adoption team:eng < 50% per:week'],
+  ['alert when active people fall below 40 per day', 'alert when active_people < 40 per:day'],
+  ['alert when messages less than 1k per:week', 'alert when messages < 1,000 per:week'],
+  ['alert when cost per person > $50.50 per:month', 'alert when cost_per_person > $50.5 per:month'],
+  ['alert when spend / messages > $0.05 per:day', 'alert when cost_per_message > $0.05 per:day'],
+  ['alert when session duration > 2 h per:week', 'alert when session_duration > 120 min per:week'],
+  ['alert when error rate above 2.5% per:day', 'alert when error_rate > 2.5% per:day'],
+  ['alert when spend team:a2 > $500 per:week', 'alert when spend team:a2 > $500 per:week'],
   ['alert when spend is unusual tool:chatgpt', 'alert when spend tool:chatgpt unusual'],
   ['alert when spend by team is unusual', 'alert when spend unusual by:team'],
   [
@@ -122,16 +135,24 @@ test.each([
   ['alert route team:eng 30d to #sec', 'for one team:, one severity: or both'],
   ['alert route critical to #sec, @dan', 'A route goes to one place; `admins` behind it'],
   ['alert route critical to admins', 'A route goes to one place; `admins` behind it'],
-  ['alert when spend/messages > 3 per:week', 'a ratio divides by nothing'],
-  ['alert when cost per person > $5 per:week', 'a ratio divides by nothing'],
-  ['alert when messages > 5% per:week', 'a ratio divides by nothing'],
+  ['alert when spend/agents > 3 per:week', 'There is no number for spend/agents'],
+  ['alert when messages > 5% per:week', 'leave the % out'],
+  ['alert when active_people < 50% per:week', 'adoption is the one in percent'],
+  ['alert when adoption < 50 per:week', 'write its limit in percent'],
+  ['alert when adoption > 100% per:week', 'between 0% and 100%'],
+  ['alert when session_duration > 30 per:week', '30 min'],
+  ['alert when spend > -5', 'A limit is above zero'],
+  ['alert when proficiency < 40 per:day', 'it takes three working days'],
+  ['alert when adoption unusual', 'what adds up over days'],
+  ['alert budget 50% adoption per:week', 'A budget is used up by what adds up'],
+  ['alert when spend messages > 5 per:week', 'here are spend and messages'],
+  ['alert when spnd > $500 per:week', 'not part of a command'],
   ['siem test', 'as `ai-usage siem test`'],
   ['Import  usage use.csv', 'as `ai-usage import usage`'],
   ['alert unroute', 'by its number'],
   ['alert unroute #sec', 'by its number'],
   ['alert when spend > $5', 'Say for how long'],
   ['alert when spend per:week', 'Say how much'],
-  ['alert when people > 5 per:week', 'one number that adds up over days'],
   ['alert when spend user:ann@example.com > $5 per:day', 'not about one person'],
   ['alert when messages > $5 per:day', 'are no money'],
   ['alert when spend unusual by:model', 'by:team in each of them'],
@@ -144,6 +165,34 @@ test.each([
   const suggestion = parsed.kind === 'misread' ? (parsed.suggestion ?? '?:') : '?:'
   expect(parse(suggestion).kind).not.toBe('misread')
 })
+
+test.each([
+  ['alert when spend > -5', 'alert when spend > $5 per:week'],
+  ['alert when spend > $500', 'alert when spend > $500 per:week'],
+  ['alert when active_people < 50% per:week', 'alert when adoption < 50% per:week'],
+  ['alert when spnd team:eng > $500 per:week', 'alert when spend team:eng > $500 per:week'],
+  ['alert when proficiency < 40 per:day', 'alert when proficiency < 40 per:week'],
+])('%s is offered the rule that is meant: %s', (text, meant) => {
+  const parsed = parse(text)
+  expect(parsed).toMatchObject({ kind: 'misread', suggestion: meant })
+  const said = JSON.stringify(misreadMessage(parsed as Misread))
+  expect(said).toContain(meant)
+  expect(said).not.toContain('Type for example')
+})
+
+const AMOUNT = { share: '40%', seconds: '30 min' } as const
+
+test.each(Object.values(catalogue))(
+  'a rule may be on $id, and reads back as itself',
+  ({ id, unit }) => {
+    const money = isMoney(unit) ? '$40' : undefined
+    const amount = AMOUNT[unit as keyof typeof AMOUNT] ?? money ?? '40'
+    const text = `alert when ${metricWord(id)} team:eng < ${amount} per:month`
+    const read = parse(text)
+    expect(read).toMatchObject({ kind: 'alert', act: 'when', spec: { metric: id, side: 'below' } })
+    expect(parse(format(read as Command))).toEqual(read)
+  },
+)
 
 test('the reason of a silence is kept without addresses', () => {
   expect(redact('alert silence 3 1d asked by ann@example.com')).not.toContain('ann@')

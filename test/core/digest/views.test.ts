@@ -94,7 +94,7 @@ describe('what each view finds, and what it says is to be had', () => {
   })
 
   test('refusals that came in numbers, and streams that lag', () => {
-    const governance = [{ type: 'integration.connect', now: 60, before: 5, denied: 40 }]
+    const governance = [{ type: 'integration_connected', now: 60, before: 5, denied: 40 }]
     const alerts = {
       rules: [
         { rule: 'role-changed', alerts: 4, useful: 1, noise: 3 },
@@ -105,6 +105,11 @@ describe('what each view finds, and what it says is to be had', () => {
     expect(found('governance', { governance }).quiet).not.toContain('alert')
     const { findings, quiet, shows } = found('governance', { governance, alerts })
     expect(findings).toHaveLength(1)
+    // As `governance` calls them.
+    expect(findings[0]?.says).toBe(
+      '40 of 60 entries “Integration connected” were refused last week',
+    )
+    expect(JSON.stringify(shows)).toContain('["Integration connected","60","5","40"]')
     expect(quiet).toContain('; 5 alerts, 3 rated noise and 1 useful')
     expect(JSON.stringify(shows)).toContain('["role-changed","4","1","3"]')
     expect(JSON.stringify(shows)).toContain('`alert allow tool:cursor rule:role-changed`')
