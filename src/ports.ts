@@ -284,6 +284,8 @@ export type AskRequest = {
   readonly text: string
   readonly viewer: Viewer
   readonly place: string
+  /** It was said in a thread in which its viewer asked before. */
+  readonly inThread?: boolean
 }
 
 /** The answer to a command: always a message; the report is what `ask --json` prints. */
@@ -303,9 +305,9 @@ export type Answer = {
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
 
-/** A CSV of the numbers behind a command, safe to open in a spreadsheet. */
+/** A CSV of the numbers behind a command, safe to open in a spreadsheet; `excel`: it says that it is UTF-8. */
 export type ExportCsv = (
-  request: AskRequest,
+  request: AskRequest & { readonly excel?: boolean },
 ) => Promise<{ readonly name: string; readonly csv: string } | { readonly refused: Message }>
 
 /** Structured log lines of declared fields; never an identifier, never a payload. */

@@ -1,16 +1,8 @@
-import type { Command } from '#core/command/command.ts'
+import { formatExport, isInFiles, type Wanted } from '#core/command/export.ts'
+import { LONGEST_TEXT } from '#core/command/grammar.ts'
 import { parse } from '#core/command/parse.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Answers } from '#ports.ts'
-
-/** What has a file; of all else it would do what the command does. */
-const IN_FILES: ReadonlySet<Command['kind'] | 'misread'> = new Set([
-  'ask',
-  'me',
-  'governance',
-  'signals',
-  'misread',
-])
 
 const ID = /^#?(?<ref>[a-z0-9]{4,12})$/iu
 
@@ -18,35 +10,69 @@ type Ways<Made> = {
   readonly answers: Pick<Answers, 'find' | 'last'>
   /** Who typed it, as answers name their viewer. */
   readonly mine: string
-  readonly give: (command: string) => Promise<Made>
+  /** The file of a whole command. */
+  readonly give: (wanted: Wanted) => Promise<Made>
 }
 
 /** What was typed of exporting: the file of a question, of an answer by its id, or of the last answer. */
 export async function typedExport<Made>(
-  what: string,
+  { what, excel }: Wanted,
   { answers, mine, give }: Ways<Made>,
 ): Promise<Made | { readonly message: Message }> {
   const command = parse(what)
   const { ref } = (command.kind === 'misread' && ID.exec(what)?.groups) || {}
   if (what !== '' && ref === undefined)
-    return IN_FILES.has(command.kind) ? give(what) : { message: NO_FILE }
+    return command.kind === 'misread' || isInFiles(command)
+      ? give({ what, excel })
+      : { message: noFile(what) }
   const found = ref === undefined ? await answers.last(mine) : await answers.find(ref.toLowerCase())
-  if (found?.viewer === mine) return give(found.command)
+  if (found?.viewer === mine) return give({ what: found.command, excel })
   // A word that is no answer's id may be a question that was mistyped: it says how to write it.
-  return ref === undefined ? { message: NOTHING_TO_EXPORT } : give(what)
+  return ref === undefined ? { message: NOTHING_TO_EXPORT } : give({ what, excel })
 }
 
-const saying = (summary: string, fix: string): Message => ({
-  title: '',
-  summary,
-  parts: [
-    { kind: 'text', text: `**${summary}** ${fix}` },
-    { kind: 'buttons', buttons: [{ label: '30d', act: { kind: 'ask', command: '30d' } }] },
-  ],
-})
+/** What is said of a file that was given, and where it is. */
+export function given({ excel }: Wanted, where: string): Message {
+  if (excel) return saying('The CSV is ready for Excel.', where, [])
+  const hint = 'If Excel shows its accents wrong, put `for:excel` behind `export`.'
+  return saying('The CSV is ready.', `${where} ${hint}`, [])
+}
+
+/** The same, with a button for the file that Excel shows right. */
+export function givenWithButton(wanted: Wanted, where: string): Message {
+  const command = formatExport({ ...wanted, excel: true })
+  return wanted.excel || command.length > LONGEST_TEXT
+    ? given(wanted, where)
+    : saying('The CSV is ready.', `${where} **For Excel** makes one with its accents right.`, [
+        button('For Excel', command),
+      ])
+}
+
+const button = (label: string, command: string) =>
+  ({ label, act: { kind: 'ask', command } }) as const
+
+function saying(
+  summary: string,
+  fix: string,
+  buttons: readonly ReturnType<typeof button>[],
+): Message {
+  const said = { kind: 'text', text: `**${summary}** ${fix}` } as const
+  const parts = buttons.length === 0 ? [said] : [said, { kind: 'buttons', buttons } as const]
+  return { title: '', summary, parts }
+}
+
+const EXPORT = button('export by:team 30d', 'export by:team 30d')
 
 const NOTHING_TO_EXPORT = saying(
   'There is no answer of yours to export.',
   'Ask for numbers first, or name them: `export by:team 30d`.',
+  [button('30d', '30d'), EXPORT],
 )
-const NO_FILE = saying('Of that there is no file.', 'Export numbers: `export by:team 30d`.')
+
+const noFile = (what: string) =>
+  saying('Of that there is no file.', 'Export numbers: `export by:team 30d`.', [
+    ...(what.length > LONGEST_LABEL ? [] : [button(what, what)]),
+    EXPORT,
+  ])
+
+const LONGEST_LABEL = 40

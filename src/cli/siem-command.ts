@@ -7,7 +7,8 @@ import type { House, Io } from './doors.ts'
 import { DONE, MISTAKEN } from './import-command.ts'
 import type { Parsed } from './parse.ts'
 
-const NOTHING = 'Nothing is forwarded: no AI_USAGE_SIEM_1 is set where the bot runs (docs/siem.md).'
+const NOTHING =
+  'Nothing is forwarded yet: the bot (`ai-usage start`) has not run with a setting such as AI_USAGE_SIEM_1 (docs/siem.md).'
 
 /** Every sink, one a line; with --json everything that is known of it. */
 export async function siemStatus(parsed: Parsed, io: Io, house: House): Promise<number> {

@@ -106,13 +106,14 @@ export async function takeDigest(
     } as const
     const message = known
       ? ofDigests(unresolvedMessage(resolved.unresolved, ask))
-      : noDataYetMessage(decision.view)
+      : noDataYetMessage(decision.view, today)
     return ended('misread', { command, detail: { reason: 'unresolved', keys: 'team' } }, message)
   }
   const { team: units = [], group: groups = [] } = resolved.scope.labels
   const why = decision.within && notTheirs({ units, groups }, decision.within)
   if (why) return refused(command, why)
-  if (!(await reader.hasUsage())) return ended('answered', trace, noDataYetMessage(decision.view))
+  if (!(await reader.hasUsage()))
+    return ended('answered', trace, noDataYetMessage(decision.view, today))
   const [path] = units
   const asked: DigestAsked = {
     scope: path === undefined ? { kind: 'company' } : { kind: 'team', path },

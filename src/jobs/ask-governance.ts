@@ -1,6 +1,7 @@
 import type { Decision, Viewer } from '#core/access/access.ts'
 import { roleOf } from '#core/access/decide.ts'
 import type { Ask, GovernanceCommand } from '#core/command/command.ts'
+import { fileName } from '#core/command/file-name.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { governanceRows, GOVERNANCE_COLUMNS } from '#core/governance/csv.ts'
@@ -82,7 +83,7 @@ export async function askGovernance(
     file: async () => {
       const { latest } = await governance.search(search, MOST_IN_FILE)
       return {
-        name: `ai-usage-governance-${period.from}-to-${period.to}.csv`,
+        name: fileName(asked, { labels: named, period }),
         head: Object.keys(GOVERNANCE_COLUMNS),
         rows: governanceRows(latest),
         detail: { ...detail, rows: latest.length, ...shown(latest, role) },

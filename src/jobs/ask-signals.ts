@@ -1,6 +1,7 @@
 import type { Decision } from '#core/access/access.ts'
 import { notTheirs } from '#core/access/own-units.ts'
 import type { SignalsCommand } from '#core/command/command.ts'
+import { fileName } from '#core/command/file-name.ts'
 import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { UserError } from '#core/errors.ts'
@@ -96,7 +97,7 @@ async function told(
         file: () => {
           const rows = signalRows(sums, { unit, floor })
           return Promise.resolve({
-            name: `ai-usage-signals-${period.from}-to-${period.to}.csv`,
+            name: fileName(asked, { labels: unit === undefined ? {} : { team: [unit] }, period }),
             head: Object.keys(SIGNAL_COLUMNS),
             rows,
             detail: { ...days, rows: rows.length },

@@ -102,7 +102,10 @@ function line(
 
 type Span = Answered['span']
 
+/** None of a number whose course is not known at all, such as seats: its whole says what there is. */
 function overTime(measurement: Measurement, span: Span): readonly (readonly Cell[])[] {
+  const points = [...measurement.series, ...measurement.seriesBefore]
+  if (points.every(({ value }) => value === null)) return []
   return measurement.series.map((point, index) => {
     const earlier = measurement.seriesBefore[index]
     return line(
@@ -138,8 +141,10 @@ function group(measurement: Measurement, row: Row, span: Span): readonly (readon
     }
   const group = { dimension: by?.dimension ?? '', key: row.key, label, also }
   const buckets = series.map((point) => bucket(point.from, span.period, span.grain))
+  // Where no bucket is known, the row of the group says it once.
+  const course = row.series?.every((value) => value === null) ? [] : (row.series ?? [])
   return [line(measurement, { rows: 'group', from, to, before: span.previous, group }, row)].concat(
-    (row.series ?? []).map((now, index) => {
+    course.map((now, index) => {
       const days = buckets[index] ?? { from, to }
       const where = { rows: `group by ${span.grain}`, from: days.from, to: days.to, group }
       return line(measurement, where, { now, before: null })

@@ -1,16 +1,25 @@
+import { formatExport, isInFiles } from '#core/command/export.ts'
+import { fileName } from '#core/command/file-name.ts'
+import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
-import type { AskRequest, Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
+import type { Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
 
 import { type Cell, CSV_COLUMNS, csvRows } from './csv-rows.ts'
-import type { AnswerFile, Reads } from './outcome.ts'
+import type { AnswerFile, Reads, Taken } from './outcome.ts'
 import { takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
 
+type Request = Parameters<ExportCsv>[0]
+
 /** Writes a table that is safe to open in a spreadsheet. */
-type WriteCsv = (head: readonly string[], rows: readonly (readonly Cell[])[]) => string
+type WriteCsv = (
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  how: { readonly bom: boolean },
+) => string
 
 export type CsvHouse = Reads & {
   readonly audit: Audit
@@ -23,13 +32,14 @@ type Drafted = {
   readonly row: Pick<AuditRow, 'command' | 'outcome' | 'detail'>
   readonly made:
     | { readonly refused: Message }
-    | { readonly answered: Answered }
+    | { readonly answered: Answered; readonly name: string }
     | { readonly file: AnswerFile }
 }
 
 /** The CSV of the numbers behind a command. Access and audit as for the command itself. */
 export function exportCsv(house: CsvHouse): ExportCsv {
   return async (request) => {
+    const how = { bom: request.excel === true }
     const { row, made } = await draft(request, house)
     const unwritten = await record(request, { action: 'csv', ...row }, house)
     if (row.outcome === 'answered' && unwritten !== undefined)
@@ -37,17 +47,14 @@ export function exportCsv(house: CsvHouse): ExportCsv {
     if ('refused' in made) return made
     if ('file' in made) {
       const { name, head, rows } = made.file
-      return { name, csv: house.writeCsv(head, rows) }
+      return { name, csv: house.writeCsv(head, rows, how) }
     }
-    const { answered } = made
-    return {
-      name: fileName(answered),
-      csv: house.writeCsv(Object.keys(CSV_COLUMNS), csvRows(answered)),
-    }
+    const { answered, name } = made
+    return { name, csv: house.writeCsv(Object.keys(CSV_COLUMNS), csvRows(answered), how) }
   }
 }
 
-async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
+async function draft(request: Request, house: CsvHouse): Promise<Drafted> {
   try {
     const question = await takeQuestion(request, house)
     const { command, detail } = question
@@ -58,10 +65,13 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
     if (question.kind === 'ended')
       return {
         row: { command, detail, outcome: question.outcome },
-        made: { refused: question.message },
+        made: {
+          refused:
+            question.outcome === 'misread' ? asFiles(question.message, request) : question.message,
+        },
       }
     const { empty, answered, message } = question
-    const made = empty ? { refused: message } : { answered }
+    const made = empty ? { refused: message } : { answered, name: nameOf(question) }
     return { row: { command, detail, outcome: 'answered' }, made }
   } catch (error) {
     const ref = reference(house.clock)
@@ -75,7 +85,27 @@ async function draft(request: AskRequest, house: CsvHouse): Promise<Drafted> {
   }
 }
 
-function fileName({ ask, span }: Answered): string {
-  const split = [ask.by, ask.also].flatMap((by) => (by ? [`-by-${by}`] : [])).join('')
-  return `ai-usage${split}-${span.period.from}-to-${span.period.to}.csv`
+/** A corrected command is still to be a file. */
+function asFiles(message: Message, { excel = false }: Request): Message {
+  const parts = message.parts.map((part) => {
+    if (part.kind !== 'buttons') return part
+    const buttons = part.buttons.map((button) => {
+      const { act } = button
+      if (act.kind !== 'ask' || !isInFiles(parse(act.command))) return button
+      const command = formatExport({ what: act.command, excel })
+      return { ...button, label: `export ${button.label}`, act: { kind: 'ask' as const, command } }
+    })
+    return { ...part, buttons }
+  })
+  return { ...message, parts }
+}
+
+function nameOf({ canonical, answered }: Taken): string {
+  const asked = parse(canonical)
+  const { ask, labels, compared, span } = answered
+  return fileName(asked.kind === 'me' ? asked : ask, {
+    labels,
+    compared: compared?.labels,
+    period: span.period,
+  })
 }

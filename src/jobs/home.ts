@@ -66,7 +66,9 @@ async function home(opened: Opened, house: HomeHouse): Promise<Home> {
   ])
   if (unwritten !== undefined) return { message: notAuditedMessage(unwritten), contacts: false }
   const contacts = numbers.headline.mayAskForAccess
-  return { message: homeMessage({ ...numbers, ...facts }), contacts }
+  const own = decision.view === 'published' ? OWN : []
+  const examples = numbers.told ? facts.examples : own
+  return { message: homeMessage({ ...numbers, ...facts, examples }), contacts }
 }
 
 /** The policy and the zone are asked for at every step: one page is of one moment, and reads them once. */
@@ -97,7 +99,8 @@ async function recordedNumbers(
   const outcome = taken.kind === 'taken' ? 'answered' : taken.outcome
   const row = { ...ROW, command, outcome, detail: { ...detail, home: true, weeks: course.length } }
   const unwritten = await record({ ...opened, text }, row, house)
-  return { unwritten, headline: headlineOf(taken, text), course }
+  const told = taken.kind !== 'taken' || !taken.empty || (await isTold(taken, house))
+  return { unwritten, headline: headlineOf(taken, text), course, told }
 }
 
 /** The weeks of what the first sentence is about, read as that was. */
@@ -117,6 +120,14 @@ async function courseOf({ answered, view }: Taken, house: HomeHouse): Promise<re
   const { scope } = resolved
   const measured = await reader.measure({ ...span, metrics: COURSE, scope, today })
   return courseLines({ ...answered, span, measured })
+}
+
+/** What is there before anything is published. */
+const OWN: HomeFacts['examples'] = [{ command: 'me 30d', says: 'your own numbers' }]
+
+/** Whether what someone reads has any number. */
+async function isTold({ view }: Taken, { usage, published }: HomeHouse): Promise<boolean> {
+  return (view === 'published' ? published : usage)?.hasUsage() ?? false
 }
 
 const ROW = { action: 'ask' } as const
@@ -147,7 +158,8 @@ async function headlineFor(
 function headlineOf(found: Ended | Taken, text: string): HomeFacts['headline'] {
   const { message } = found
   const facts = message.parts.flatMap((part) => (part.kind === 'facts' ? [part] : []))
-  const answered = found.kind === 'taken'
+  // What tells no number tells none again.
+  const answered = found.kind === 'taken' && !found.empty
   const wants = message.parts.some(
     (part) =>
       part.kind === 'buttons' && part.buttons.some(({ act }) => act.kind === 'ask-for-access'),
@@ -164,7 +176,7 @@ async function factsFor(
   opened: Opened,
   { today, zone }: { readonly today: Day; readonly zone: string },
   house: HomeHouse,
-): Promise<Omit<HomeFacts, 'headline' | 'course'>> {
+): Promise<Omit<HomeFacts, 'headline' | 'course' | 'told'>> {
   const { viewer } = opened
   const [may, units] = await Promise.all([
     allowed(opened, house),

@@ -58,7 +58,7 @@ export async function measured(ask: Ask, settled: Settled, house: Reads): Promis
   if (!empty) return { ...taken, detail: days, message: answerMessage(answered), empty }
   const message = (await reader.hasUsage())
     ? emptyMessage(answered, await fewer(ask, settled, measure))
-    : noDataYetMessage(view)
+    : noDataYetMessage(view, where.today)
   return { ...taken, detail: { ...days, empty }, message, empty }
 }
 

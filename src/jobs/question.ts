@@ -89,7 +89,9 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
     const { unresolved } = resolved
     const detail = { reason: 'unresolved', keys: unresolved.map(({ key }) => key).join(',') }
     const known = await reader.hasUsage()
-    const message = known ? unresolvedMessage(unresolved, asked) : noDataYetMessage(decision.view)
+    const message = known
+      ? unresolvedMessage(unresolved, asked)
+      : noDataYetMessage(decision.view, today)
     return ended('misread', { command, detail }, message)
   }
   const { scope } = resolved

@@ -1,8 +1,8 @@
-import { viewerName } from '#core/access/access.ts'
+import { type Viewer, viewerName } from '#core/access/access.ts'
 import { placeOf } from '#core/access/place.ts'
 import { inCalendar } from '#core/command/calendar.ts'
-import type { Command, Misread } from '#core/command/command.ts'
-import { followed, followUp, saysDays } from '#core/command/follow.ts'
+import type { Ask, Command, Misread } from '#core/command/command.ts'
+import { followed, followUp, onlyChanges, saysDays } from '#core/command/follow.ts'
 import { format } from '#core/command/format.ts'
 import { correct, parse } from '#core/command/parse.ts'
 import {
@@ -33,7 +33,8 @@ const CONTEXT_MS = 24 * 3_600_000
  */
 export async function readAs(request: AskRequest, house: Reads): Promise<string | undefined> {
   const { text } = request
-  const rest = followUp(text)
+  const led = followUp(text)
+  const rest = led ?? (await bareChange(request, house))
   if (rest === undefined)
     return parse(text).kind === 'misread'
       ? commandIn(await dated(text, house), request, house)
@@ -42,11 +43,31 @@ export async function readAs(request: AskRequest, house: Reads): Promise<string 
   const command =
     said === rest && parse(rest).kind !== 'misread' ? rest : await commandIn(said, request, house)
   if (command === undefined) return undefined
-  const last = await house.answers?.last(viewerName(request.viewer))
-  const recent = last && house.clock.now() - last.at < CONTEXT_MS ? parse(last.command) : undefined
-  return recent?.kind === 'ask'
+  const recent = await questionBefore(request.viewer, house)
+  const whole = recent
     ? followed(recent, { rest: command, spoken: saysDays(plainly(said) ?? said) })
     : command
+  const alone = parse(text)
+  const same = led === undefined && alone.kind === 'ask' && format(alone) === whole
+  return same ? undefined : whole
+}
+
+/** In a thread, words that say a split or days and nothing else are of the question before them. */
+async function bareChange(
+  { text, viewer, inThread }: AskRequest,
+  house: Reads,
+): Promise<string | undefined> {
+  if (!inThread) return undefined
+  const said = parse(text).kind === 'misread' ? await dated(text, house) : text
+  if (!onlyChanges(said) || (await questionBefore(viewer, house)) === undefined) return undefined
+  return said
+}
+
+/** What someone asked last, if that is not long ago. */
+async function questionBefore(viewer: Viewer, { answers, clock }: Reads): Promise<Ask | undefined> {
+  const last = await answers?.last(viewerName(viewer))
+  const recent = last && clock.now() - last.at < CONTEXT_MS ? parse(last.command) : undefined
+  return recent?.kind === 'ask' ? recent : undefined
 }
 
 /** The same answer, which says how its question was read. */

@@ -7,6 +7,7 @@ import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { parse } from '#core/command/parse.ts'
 import { UserError } from '#core/errors.ts'
 import { mistakeMessage, noDataYetMessage } from '#core/message/trouble.ts'
+import { dayAt } from '#core/time/day.ts'
 import { views } from '#digests/registry.ts'
 
 import { asAsk } from './as-ask.ts'
@@ -51,7 +52,7 @@ export async function subscribable(wanted: Wanted, house: Reads): Promise<Checke
   if ('unresolved' in resolved) {
     const message = (await reader.hasUsage())
       ? unresolvedMessage(resolved.unresolved, names)
-      : noDataYetMessage(view)
+      : noDataYetMessage(view, dayAt(house.clock.now(), await house.workspace.zone()))
     return ended('misread', { command, detail: { reason: 'unresolved' } }, message)
   }
   const why = within && notOfTheirs(resolved, within)

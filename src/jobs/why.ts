@@ -40,7 +40,9 @@ export async function askWhy(
     const keys = unresolved.map(({ key }) => key).join(',')
     const trace = { command: redact(typed), detail: { reason: 'unresolved', keys } }
     const known = await usage.hasUsage()
-    const message = known ? unresolvedMessage(unresolved, ask) : noDataYetMessage(decision.view)
+    const message = known
+      ? unresolvedMessage(unresolved, ask)
+      : noDataYetMessage(decision.view, today)
     return ended('misread', trace, message)
   }
   const { scope } = resolved

@@ -24,6 +24,8 @@ export type Asked = {
   readonly reply: Reply
   /** From a button: rights are looked up again. */
   readonly fresh?: boolean
+  /** In a thread in which they asked before. */
+  readonly inThread?: boolean
 }
 
 export type Made = { readonly message: Message; readonly answerId?: string | undefined }
@@ -76,10 +78,10 @@ export async function say(
 
 export async function ask(
   { house }: Pick<Kit, 'house'>,
-  { text, place }: Pick<Asked, 'text' | 'place'>,
+  { text, place, inThread }: Pick<Asked, 'text' | 'place' | 'inThread'>,
   viewer: Viewer,
 ): Promise<Made> {
-  const request = { text, viewer, place: placeName(place) }
+  const request = { text, viewer, place: placeName(place), ...(inThread && { inThread }) }
   const answered = await house.answer(request)
   return house.names?.beside(answered, request) ?? answered
 }

@@ -114,7 +114,7 @@ async function shareStored(kit: Kit, pressed: Pressed): Promise<void> {
 }
 
 async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): Promise<void> {
-  await say(kit, spoken(pressed, text), () => giveCsv(kit, pressed, text))
+  await say(kit, spoken(pressed, text), () => giveCsv(kit, pressed, { what: text, excel: false }))
 }
 
 async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { App, BlockAction, SlashCommand } from '@slack/bolt'
 
 import { REVEAL } from '#chat/reveal.ts'
+import { askedBefore } from '#chat/thread.ts'
 import { parse } from '#core/command/parse.ts'
 
 import { answer } from './answer.ts'
@@ -87,7 +88,15 @@ async function onWords({ kit }: Reception, heard: Heard): Promise<void> {
     place.kind === 'dm'
       ? toDm(kit.slack, { channel, thread })
       : safe(kit, toMention(kit.slack, user, { channel, thread }), who)
-  await answer(kit, { ...who, text: typed(text, kit.identity.bot), place, reply: first })
+  const said = { place: `slack:${workspace}:${channel}`, thread: thread ?? ts, user }
+  const before = await askedBefore(kit.house.claims, said)
+  await answer(kit, {
+    ...who,
+    text: typed(text, kit.identity.bot),
+    place,
+    reply: first,
+    inThread: before && thread !== undefined,
+  })
 }
 
 const pressedBy = ({ user, team }: BlockAction) => ({

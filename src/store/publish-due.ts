@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm'
 
-import { lastOfMonth, nextMonth, piecesOf, restatedUntil } from '#core/privacy/pieces.ts'
+import {
+  FINAL_AFTER_DAYS,
+  lastOfMonth,
+  nextMonth,
+  piecesOf,
+  restatedUntil,
+} from '#core/privacy/pieces.ts'
 import { addDays, type Day, firstOfMonth, monday } from '#core/time/day.ts'
 import type { Period } from '#core/time/period.ts'
 import type { Db } from '#db/db.ts'
@@ -9,9 +15,6 @@ import { TENANT } from './measure-sql.ts'
 import { decidedPeriods } from './publish-cells.ts'
 import { type Recounted, recounted } from './recounted.ts'
 import { rows } from './rows.ts'
-
-/** Vendors' days are final after so many more. */
-const FINAL_AFTER_DAYS = 3
 
 /** So long is waited for what a stream lacks, before what is there is told without it. */
 const WAIT_DAYS = 14

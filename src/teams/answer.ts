@@ -27,6 +27,8 @@ export type Asked = {
   readonly reply: Reply
   /** From a button: rights are looked up again. */
   readonly fresh?: boolean
+  /** In a thread in which they asked before. */
+  readonly inThread?: boolean
 }
 
 export type Made = {
@@ -81,10 +83,15 @@ export async function say(
 
 export async function ask(
   { house }: Pick<Kit, 'house'>,
-  { text, conversation }: Pick<Asked, 'text' | 'conversation'>,
+  { text, conversation, inThread }: Pick<Asked, 'text' | 'conversation' | 'inThread'>,
   viewer: Viewer,
 ): Promise<Made> {
-  const request = { text, viewer, place: placeName(placeOf(conversation)) }
+  const request = {
+    text,
+    viewer,
+    place: placeName(placeOf(conversation)),
+    ...(inThread && { inThread }),
+  }
   const answered = await house.answer(request)
   return house.names?.beside(answered, request) ?? answered
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
-import { typedExport as readExport } from '#chat/export.ts'
+import { given, typedExport as readExport } from '#chat/export.ts'
 import { decided } from '#chat/pressed.ts'
 import type { Conversation } from '#conversations.ts'
 import { viewerName } from '#core/access/access.ts'
+import type { Wanted } from '#core/command/export.ts'
 
 import type { Person } from './activity.ts'
 import type { Made } from './answer.ts'
@@ -19,7 +20,7 @@ const CONSENT = 'application/vnd.microsoft.teams.card.file.consent'
 const INFO = 'application/vnd.microsoft.teams.card.file.info'
 const UPLOAD_MS = 30_000
 
-async function made(kit: Kit, { person, conversation }: Asking, text: string) {
+async function made(kit: Kit, { person, conversation }: Asking, { what: text, excel }: Wanted) {
   const viewer = await kit.whoAsks(person, conversation, { fresh: true })
   const decision = await decided(kit.house, { viewer, place: placeOf(conversation) }, text)
   if (!decision.allowed) {
@@ -27,12 +28,12 @@ async function made(kit: Kit, { person, conversation }: Asking, text: string) {
     const { message: refused } = await kit.house.answer({ text, viewer, place })
     return { refused }
   }
-  return kit.house.exportCsv({ text, viewer, place: placeName(placeOf(conversation)) })
+  return kit.house.exportCsv({ text, viewer, place: placeName(placeOf(conversation)), excel })
 }
 
 /** Asks in the personal chat whether the file may be put into the person's own OneDrive. */
-export async function offerCsv(kit: Kit, asking: Asking, command: string): Promise<Made> {
-  const file = await made(kit, asking, command)
+export async function offerCsv(kit: Kit, asking: Asking, wanted: Wanted): Promise<Made> {
+  const file = await made(kit, asking, wanted)
   if ('refused' in file) return { message: file.refused }
   const { person, conversation } = asking
   const chat = await kit.chats(person.object, conversation.serviceUrl)
@@ -42,7 +43,7 @@ export async function offerCsv(kit: Kit, asking: Asking, command: string): Promi
     content: {
       description: 'The numbers behind your answer, as CSV. Teams puts it into your OneDrive.',
       sizeInBytes: Buffer.byteLength(file.csv),
-      acceptContext: { command },
+      acceptContext: { command: wanted.what, excel: wanted.excel },
       declineContext: {},
     },
   }
@@ -50,21 +51,22 @@ export async function offerCsv(kit: Kit, asking: Asking, command: string): Promi
     api.conversations.createActivity(chat.id, activityOf({ attachments: [consent] })),
   )
   const here = conversation.kind === 'personal' ? 'below' : 'in your chat with AI Usage'
-  return { message: note('The CSV is ready.', `Say where it may go: Teams asks ${here}.`) }
+  return { message: given(wanted, `Say where it may go: Teams asks ${here}.`) }
 }
 
 /** What was typed of exporting. */
-export function typedExport(kit: Kit, asking: Asking, what: string): Promise<Made> {
+export function typedExport(kit: Kit, asking: Asking, wanted: Wanted): Promise<Made> {
   const { object: id } = asking.person
-  return readExport<Made>(what, {
+  return readExport<Made>(wanted, {
     answers: kit.house.answers,
     mine: viewerName({ kind: 'member', platform: 'teams', workspace: kit.tenant, id }),
-    give: (command) => offerCsv(kit, asking, command),
+    give: (one) => offerCsv(kit, asking, one),
   })
 }
 
 const accepted = z.object({
-  context: z.object({ command: z.string() }),
+  // Consents from before a file could be for Excel say nothing of it.
+  context: z.object({ command: z.string(), excel: z.boolean().default(false) }),
   uploadInfo: z.object({
     uploadUrl: z.url(),
     contentUrl: z.string(),
@@ -111,7 +113,7 @@ export async function giveCsv(
   if (consent === undefined || !storage(new URL(consent.uploadInfo.uploadUrl)))
     return { message: note('No file was written.', 'Press CSV below the answer again.') }
   const { context, uploadInfo } = consent
-  const file = await made(kit, asking, context.command)
+  const file = await made(kit, asking, { what: context.command, excel: context.excel })
   if ('refused' in file) return { message: file.refused }
   await upload(uploadInfo.uploadUrl, file.csv)
   const { name, contentUrl, uniqueId, fileType } = uploadInfo

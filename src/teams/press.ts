@@ -136,7 +136,7 @@ export async function press(kit: Kit, pressed: Pressed): Promise<void> {
       return say(kit, { text: '', reply: below }, () => unshare(kit, pressed, act.ref))
     case 'csv':
       return say(kit, { text: act.command, reply: below }, () =>
-        offerCsv(kit, pressed, act.command),
+        offerCsv(kit, pressed, { what: act.command, excel: false }),
       )
     case 'reveal':
       return say(kit, { text: '', reply: below }, () => askWhy(kit, pressed))

@@ -1,6 +1,7 @@
 import type { AdaptiveCardActionResponse } from '@microsoft/teams.api'
 import type { App } from '@microsoft/teams.apps'
 
+import { askedBefore } from '#chat/thread.ts'
 import { ALERT_ACTS } from '#core/alert/act.ts'
 import { parse } from '#core/command/parse.ts'
 
@@ -53,6 +54,12 @@ function alone(kit: Kit, { conversation, thread, person }: Heard): Reply {
 const firstTime = ({ house, tenant }: Kit, { conversation, id }: Heard) =>
   house.claims.claim(`teams:${tenant}:${conversation.id}:${id}`)
 
+/** Only channels have threads. */
+async function isFollowing({ house, tenant }: Kit, { thread, conversation, person }: Heard) {
+  if (thread === conversation.id) return false
+  return askedBefore(house.claims, { place: `teams:${tenant}`, thread, user: person.object })
+}
+
 /** Written once a process: an address of Teams changes about never. */
 async function remember({ kit, remembered }: Reception, { conversation }: Heard): Promise<void> {
   const { conversations, log } = kit.house
@@ -77,9 +84,12 @@ async function onWords(reception: Reception, heard: Heard): Promise<void> {
   const reply = alone(kit, heard)
   if (pressed !== undefined)
     return press(kit, { person, conversation, press: pressed, instead: reply, below: reply })
+  const inThread = await isFollowing(kit, heard)
   await Promise.all([
     remember(reception, heard),
-    withAccounts(kit, heard).then((text) => answer(kit, { person, conversation, text, reply })),
+    withAccounts(kit, heard).then((text) =>
+      answer(kit, { person, conversation, text, reply, inThread }),
+    ),
   ])
 }
 

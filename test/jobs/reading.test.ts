@@ -45,8 +45,8 @@ function company(now = '2026-11-21T12:00:00Z') {
   }
   const reader = { ...house.usage, resolve }
   const answer = answerCommand({ ...house, usage: reader, published: reader })
-  const ask = async (text: string, viewer?: Viewer) => {
-    const { message, outcome } = await answer(asks(text, viewer))
+  const ask = async (text: string, viewer?: Viewer, { inThread = false } = {}) => {
+    const { message, outcome } = await answer({ ...asks(text, viewer), inThread })
     const [, read] = /^Read as: `(.*)`$/m.exec(plain(message)) ?? []
     return { read, outcome, said: plain(message) }
   }
@@ -141,9 +141,25 @@ describe('a name nobody has', () => {
     expect(said).not.toContain('team:"asdf qwerty"')
   })
 
+  test('is named, and what is left without it is offered', async () => {
+    expect((await company().ask('zork')).said).toMatch(/`zork`: This is no word[^]*\[30d\]/)
+    expect((await company().ask('by:model zork 7d')).said).toContain('[by:model 7d]')
+  })
+
   test('is offered as the one it is a slip of, whole', async () => {
     const { said } = await company().ask('spned on chatgtp')
     expect(said).toContain('Did you mean tool:chatgpt spend 30d?')
+  })
+
+  test.each([
+    ['usage 30d for:excel', 'export usage 30d for:excel'],
+    ['audit 30d for:excel', 'audit 30d'],
+    ['digset team:engineering', 'digest team:engineering'],
+    ['me by:team 7d', 'me 7d'],
+  ])('has no part in %s, of which %s is offered whole', async (text, command) => {
+    const { said } = await company().ask(text)
+    expect(said).toContain(`Did you mean ${command}?`)
+    expect(said).toContain(`[${command}]`)
   })
 
   test('that is an alias is offered as the person', async () => {
@@ -199,4 +215,44 @@ test.each([
   const { said } = await company().ask(text)
   expect(said).toContain(meant)
   expect(said).not.toContain('Type for example')
+})
+
+describe('a split or days alone, in a thread where one asked before', () => {
+  const thread = { inThread: true }
+
+  test.each([
+    ['team:engineering spend 90d', 'by model', 'team:engineering by:model spend 90d'],
+    ['team:engineering spend 90d', 'by:model', 'team:engineering by:model spend 90d'],
+    ['team:engineering by:model 90d', '7d', 'team:engineering by:model 7d'],
+    ['team:engineering 90d', 'last month?', 'team:engineering last month'],
+    ['team:engineering 90d', 'in october', 'team:engineering 2026-10-01..2026-10-31'],
+    ['team:engineering by:model 90d', 'top:5', 'team:engineering by:model top:5 90d'],
+    ['team:engineering 90d', 'per week', 'team:engineering 90d per:week'],
+  ])('are of the question before: after %s, %s is %s', async (first, text, command) => {
+    const { ask } = company()
+    await ask(first)
+    expect(await ask(text, undefined, thread)).toMatchObject({ read: command, outcome: 'answered' })
+  })
+
+  test.each(['spend by:model', 'tool:chatgpt', 'usage 7d', 'usage', 'team:sales by:model 30d'])(
+    'say no more than that: %s asks for itself',
+    async (text) => {
+      const { ask } = company()
+      await ask('team:engineering 90d')
+      expect(await ask(text, undefined, thread)).toMatchObject({ read: undefined })
+    },
+  )
+
+  test('stand alone outside of a thread, and where nothing was asked before', async () => {
+    const { ask } = company()
+    expect((await ask('by:model', undefined, thread)).read).toBeUndefined()
+    await ask('team:engineering 90d')
+    expect((await ask('by:model')).read).toBeUndefined()
+  })
+
+  test('are not said to be read as what they are', async () => {
+    const { ask } = company()
+    await ask('30d')
+    expect((await ask('by:model 30d', undefined, thread)).read).toBeUndefined()
+  })
 })

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
 import { parse } from '#core/command/parse.ts'
+import { type Day, day } from '#core/time/day.ts'
 import type { Side } from '#core/why/side.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { dollars, four, nothing } from '#test/core/message/given.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, type Given, member, memoryHouse } from '#test/support/house.ts'
-import { measured } from '#test/support/measured.ts'
+import { measured, people } from '#test/support/measured.ts'
 
 const cell = (model: string, millions: number, spend: number) => ({
   tool: 'chatgpt',
@@ -28,8 +29,13 @@ const NOW: Side = {
 
 const admin = member({ admin: true })
 
-async function ask(text: string, given: Given = {}, viewer = admin) {
-  const house = memoryHouse({ measured: measured(four()), ...given })
+async function ask(
+  text: string,
+  { holidays, ...given }: Given & { readonly holidays?: ReadonlySet<Day> } = {},
+  viewer = admin,
+) {
+  const made = memoryHouse({ measured: measured(four()), ...given })
+  const house = { ...made, ...(holidays && { holidays }) }
   const asked: boolean[] = []
   const sides = async (_: unknown, { paired }: { readonly paired: boolean }) => {
     asked.push(paired)
@@ -46,8 +52,9 @@ describe('why', () => {
     const { answer, said, asked } = await ask('why team:eng 30d')
     expect(said).toMatchInlineSnapshot(`
       "Why · eng · 22 Oct – 20 Nov 2026
-      eng spent $4,210.01 in the 30 days to 20 Nov 2026, $420.01 more than the 30 days before ($3,790.00); most of it is people, +$317.95.
-      eng spent $4,210.01 in the 30 days to 20 Nov 2026, $420.01 more than the 30 days before ($3,790.00); most of it is people, +$317.95.
+      eng spent $4,210.01 in the 30 days to 20 Nov 2026, $420.01 (11%) more than the 30 days before ($3,790.00); most of it is people, +$317.95.
+      eng spent $4,210.01 in the 30 days to 20 Nov 2026, $420.01 (11%) more than the 30 days before ($3,790.00); most of it is people, +$317.95.
+      People here are the 38 whose tokens have a price.
       [changes] eng: spend changed by +$420.01 / What the change is made of, US dollars / 22 Oct – 20 Nov 2026 against 22 Sep – 21 Oct 2026
       [alt] eng: spend changed by +$420.01. Bar chart of changes: What the change is made of, US dollars. People +$318; Use per person +$198; Model mix +$169; Prices −$345; Bill without tokens +$80. Together +$420. 22 Oct – 20 Nov 2026 against 22 Sep – 21 Oct 2026.
       | What changed | Spend |
@@ -57,7 +64,7 @@ describe('why', () => {
       | Prices | −$345.11 |
       | Bill without tokens | +$80.01 |
       | Together | +$420.01 |
-      **People** 35 → 38
+      **People with priced tokens** 35 → 38
       **Use per person** 20M → 21.1M tokens
       **Model mix** most claude-opus, 6% → 10% of tokens
       **Prices** most gpt-5, $5.00 → $4.50 a million tokens
@@ -93,11 +100,28 @@ describe('why', () => {
     expect(asked).toEqual([])
   })
 
-  test('tells whole sums, however many working days the two periods had', async () => {
-    const comparable = { now: 1, before: 1, days: 30, workingDaysNow: 20, workingDaysBefore: 22 }
-    const { said } = await ask('why team:eng 30d', { measured: measured(four({ comparable })) })
+  test('tells whole sums, says so first, and what it is per working day', async () => {
+    const holidays = new Set([day('2026-10-26'), day('2026-10-27')])
+    const { said } = await ask('why team:eng 30d', { holidays })
+    const [, summary = '', , next = ''] = said.split('\n')
+    expect(summary).toContain('in all $420.01 (11%) more than the 30 days before ($3,790.00)')
+    expect(next).toContain(
+      'Whole sums, of 20 working days against 22; it is 22% more per working day than the 30 days before.',
+    )
     expect(said).toContain('Compared with 22 Sep – 21 Oct 2026 (20 v 22 working days).')
-    expect(said).not.toContain('per working day')
+  })
+
+  test('says which people it counts, beside how many were active', async () => {
+    const others = four().filter(({ metric }) => metric !== 'active_people')
+    const { said } = await ask('why team:eng 30d', {
+      measured: measured([...others, people(118, 115)]),
+    })
+    expect(said).toContain('People here are the 38 whose tokens have a price; 118 were active.')
+    expect(said).toContain('**People with priced tokens** 35 → 38')
+    expect((await ask('why team:eng 30d')).said).toContain(
+      'People here are the 38 whose tokens have a price.',
+    )
+    expect((await ask('why user:ann@example.com 30d')).said).not.toContain('People here')
   })
 
   test('of one person names them by alias and is a look at them', async () => {

@@ -171,9 +171,9 @@ export function testHouse(): TestHouse {
     },
     typeAhead: async () => [],
     zone: 'UTC',
-    exportCsv: async () => {
+    exportCsv: async ({ excel }) => {
       store()
-      return day.csv
+      return 'csv' in day.csv && excel ? { ...day.csv, csv: `\uFEFF${day.csv.csv}` } : day.csv
     },
     answers: {
       put,

@@ -25,6 +25,32 @@ test('a mention in a thread is answered in the thread', async () => {
   expect(s.seen('UADMIN', 'CLEADS')[0]).toMatchObject({ onlyFor: 'UADMIN', thread })
 })
 
+test('a thread knows who asked in it before, and nobody else’s or another thread’s words follow it', async () => {
+  await using s = await stage()
+  const root = '1760000000.000001'
+  const say = async (user: string, text: string, thread?: string) => {
+    const before = s.house.asked.length
+    await s.slack.mention({ user, channel: 'CLEADS', text, ...(thread && { thread }) })
+    await s.until(() => s.house.asked.length > before)
+    return s.house.asked.at(-1)?.inThread ?? false
+  }
+  expect(await say('UADMIN', '30d', root)).toBe(false)
+  expect(await say('UADMIN', 'by model', root)).toBe(true)
+  expect(await say('UADMIN', 'by model', '1760000000.000002')).toBe(false)
+  expect(await say('UADMIN', 'by model')).toBe(false)
+  expect(await say('UADMIN', 'by team', root)).toBe(true)
+})
+
+test('a thread below one’s own question follows it', async () => {
+  await using s = await stage()
+  await s.slack.mention({ user: 'UADMIN', channel: 'CLEADS', text: 'team:eng 30d' })
+  await s.until(() => s.house.asked.length === 1)
+  const asked = s.slack.visibleTo('UADMIN', 'CLEADS').find(({ text }) => text.includes('team:eng'))
+  await s.slack.mention({ user: 'UADMIN', channel: 'CLEADS', text: 'by model', thread: asked!.ts })
+  await s.until(() => s.house.asked.length === 2)
+  expect(s.house.asked.map(({ inThread }) => inThread)).toEqual([undefined, true])
+})
+
 test('an address in a message is read as it was typed, not as Slack links it', async () => {
   await using s = await stage()
   const text = 'user:ada@example.com team:<R&D> 30d'
@@ -119,6 +145,39 @@ test('a typed export comes as a file too: of a question, and alone of the last a
   await type('limits take export')
   await s.until(() => s.said().join().includes('Of that there is no file.'))
   expect(s.seen('UMEMBER')).toEqual([])
+})
+
+test('for Excel the same file begins with its mark, as typed or pressed below the plain one', async () => {
+  await using s = await stage()
+  const files = () =>
+    [...s.slack.world.files.values()].flatMap(({ name, bytes }) =>
+      name.endsWith('.csv')
+        ? [
+            Buffer.from(bytes ?? [])
+              .toString('hex')
+              .slice(0, 6),
+          ]
+        : [],
+    )
+  const type = (text: string) => s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text })
+  await type('export team:eng 30d')
+  await s.until(() => s.said().join().includes('The CSV is ready.'))
+  expect(s.said().join()).toContain('accents')
+  const plain = s.seen('UADMIN').at(-1)!
+  await s.slack.click({ user: 'UADMIN', message: plain, actionId: button(plain, 'For Excel') })
+  await s.until(() => s.said().join().includes('The CSV is ready for Excel.'))
+  await type('export team:eng 30d for:excel')
+  await s.until(() => files().length === 3)
+  expect(files()).toEqual(['746561', 'efbbbf', 'efbbbf'])
+})
+
+test('of what has no file, what was asked and an export that works are offered', async () => {
+  await using s = await stage()
+  await s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text: 'export audit 7d for:excel' })
+  await s.until(() => s.said().join().includes('Of that there is no file.'))
+  const refused = s.seen('UADMIN').at(-1)!
+  expect(button(refused, 'audit 7d')).toBeTruthy()
+  expect(button(refused, 'export by:team 30d')).toBeTruthy()
 })
 
 test('a CSV that is refused says why', async () => {

@@ -182,6 +182,7 @@ test('the CSV is offered by consent in the personal chat, and written only where
     name: 'team-eng-30d.csv',
     content: { sizeInBytes: 28, acceptContext: { command: 'team:eng 30d' } },
   })
+  // As it was offered before a file could be for Excel.
   const context = { command: 'team:eng 30d' }
   const uploadInfo = (url: string) => ({
     uploadUrl: url,
@@ -206,4 +207,46 @@ test('the CSV is offered by consent in the personal chat, and written only where
   expect(people.seen(ADA, chatOf(ADA))[2]?.activity['attachments']).toMatchObject([
     { contentType: 'application/vnd.microsoft.teams.card.file.info', name: 'team-eng-30d.csv' },
   ])
+})
+
+test('a file for Excel is written with its mark, also when it is accepted late', async () => {
+  const { people, ask, until, world, house } = teams
+  const before = { seen: people.seen(ADA, chatOf(ADA)).length, files: world.files.length }
+  await ask(ADA, chatOf(ADA), 'export team:eng 30d for:excel')
+  await until(() =>
+    people
+      .seen(ADA, chatOf(ADA))
+      .slice(before.seen)
+      .some((one) => one.activity['attachments'] && JSON.stringify(one).includes('file.consent')),
+  )
+  const offer = JSON.stringify(people.seen(ADA, chatOf(ADA)).slice(before.seen))
+  expect(offer).toContain('"acceptContext":{"command":"team:eng 30d","excel":true}')
+  expect(offer).toContain('"sizeInBytes":31')
+  const { serviceUrl } = house.kept.values().next().value ?? { serviceUrl: '' }
+  const url = `${serviceUrl}/upload/2`
+  await people.consent(ADA, chatOf(ADA), {
+    action: 'accept',
+    context: { command: 'team:eng 30d', excel: true },
+    uploadInfo: {
+      uploadUrl: url,
+      contentUrl: `${url}/there`,
+      name: 'team-eng-30d.csv',
+      uniqueId: 'u2',
+      fileType: 'csv',
+    },
+  })
+  await until(() => world.files.length > before.files)
+  const bytes = world.files.at(-1)?.bytes ?? Buffer.alloc(0)
+  expect(bytes.toString('hex').split('efbbbf')).toHaveLength(2)
+  expect(bytes.toString()).toBe(`\uFEFF${house.day.csv}`)
+})
+
+test('words in a channel’s thread follow what their asker asked there, and nothing in a chat does', async () => {
+  const { ask, house } = teams
+  await ask(ADA, TEAM.id, 'team:eng 30d')
+  await ask(ADA, TEAM.id, 'by model')
+  expect(house.asked.at(-1)).toMatchObject({ text: 'by model', inThread: true })
+  await ask(ADA, chatOf(ADA), '30d')
+  await ask(ADA, chatOf(ADA), 'by model')
+  expect(house.asked.at(-1)?.inThread).toBeUndefined()
 })

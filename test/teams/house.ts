@@ -172,7 +172,10 @@ export function testHouse(): TestHouse {
       message: day.home,
       contacts: viewer.kind === 'member' && !viewer.admin,
     }),
-    exportCsv: async () => ({ name: 'team-eng-30d.csv', csv: day.csv }),
+    exportCsv: async ({ excel }) => ({
+      name: 'team-eng-30d.csv',
+      csv: excel ? `\uFEFF${day.csv}` : day.csv,
+    }),
     answers: {
       put: async () => {
         throw new Error('No answer is put here')

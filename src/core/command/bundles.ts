@@ -131,3 +131,9 @@ export function bundled(
   const by = typed.by ?? (typed.compare ? undefined : bundle.by)
   return { ...typed, kind: 'ask', period: days, metrics: bundle.metrics, ...(by && { by }) }
 }
+
+/** The section whose numbers these are, all of them and no others. */
+export function bundleOf(metrics: readonly MetricId[]): BundleKey | undefined {
+  const said = metrics.join()
+  return BUNDLE_KEYS.find((key) => BUNDLES[key].metrics.join() === said)
+}

@@ -11,11 +11,16 @@ const STARTS: readonly string[] = [
   ...PERIODS.flatMap(({ examples }) => examples),
   ...Object.keys(METRICS),
   ...SECTION_KEYS,
+  'export',
   'help',
   'status',
   'contract',
   'privacy',
 ]
+
+/** Behind it a file may be for Excel. */
+const FILE = /^\s*(?:export|csv)\s|\s(?:export|csv)\s+$/iu
+const FOR_EXCEL = 'for:excel'
 
 const RULES: Readonly<Record<string, FilterWord>> = { ...FILTERS, ...OPTIONS }
 
@@ -26,11 +31,13 @@ export function complete(text: string): readonly string[] {
   const [, name = '', given = '', value = ''] = /^(\p{L}+)[:=](.*,)?(.*)$/u.exec(typed) ?? []
   const key = keyOf(name)
   const endings =
-    key === undefined
-      ? STARTS.filter((start) => continues(start, typed))
-      : (RULES[key]?.values ?? [])
-          .filter((known) => continues(known, value))
-          .map((known) => `${key}:${given}${known}`)
+    FILE.test(before) && FOR_EXCEL.startsWith(typed.toLowerCase()) && typed !== ''
+      ? [FOR_EXCEL]
+      : key === undefined
+        ? STARTS.filter((start) => continues(start, typed))
+        : (RULES[key]?.values ?? [])
+            .filter((known) => continues(known, value))
+            .map((known) => `${key}:${given}${known}`)
   return endings.slice(0, MOST).map((ending) => `${before}${ending}`)
 }
 

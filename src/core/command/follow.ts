@@ -1,6 +1,8 @@
 import type { Ask } from './command.ts'
+import { read } from './draft.ts'
 import { format } from './format.ts'
 import { parse } from './parse.ts'
+import { sectionOf } from './section.ts'
 
 const LEAD =
   /^\s*(?:and|but|now|only|just|what about|how about|the same(?:\s+but)?|same)\b[\s,:]*/iu
@@ -10,6 +12,14 @@ const INSTEAD = /[\s,]*\binstead\b[\s?!.]*$/iu
 export function followUp(text: string): string | undefined {
   const rest = text.replace(LEAD, '').replace(INSTEAD, '')
   return rest === text || rest.trim() === '' ? undefined : rest
+}
+
+/** A split, days, or how they are set out, and nothing that says what is asked about. */
+export function onlyChanges(text: string): boolean {
+  if (parse(text).kind !== 'ask' || sectionOf(text)) return false
+  const { filters, metrics, compare, problems: _, ...said } = read(text)
+  const scoped = Object.keys(filters).length > 0 || metrics !== undefined || compare !== undefined
+  return !scoped && Object.keys(said).length > 0
 }
 
 /** Whether a text says which days: then another period beside it is a riddle more. */

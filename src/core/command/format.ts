@@ -97,7 +97,7 @@ function formatRoles(command: Roles): string {
 }
 
 /** The fewest words: the four token counts in their order are `tokens`. */
-function metricWords(metrics: readonly MetricId[]): string[] {
+export function metricWords(metrics: readonly MetricId[]): string[] {
   const [first, ...rest] = metrics
   if (first === undefined) return []
   const fits = Object.entries(METRICS)

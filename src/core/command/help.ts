@@ -56,6 +56,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       line(OPTIONS.top.examples[0] ?? 'top:10', OPTIONS.top.doc),
       line('chart:none', OPTIONS.chart.doc),
       'The word export before or after a question: its numbers as a CSV file.',
+      'With for:excel it opens in Excel with its accents right.',
     ],
   },
   metrics: {
@@ -156,7 +157,7 @@ const PAGE_OF: ReadonlyMap<string, Topic> = new Map<string, Topic>([
   ...pages('filters', ['filter', ...FILTER_KEYS.flatMap((key) => spellings(key, FILTERS[key]))]),
   ...pages('metrics', ['metric', 'numbers', ...Object.keys(METRICS)]),
   ...pages('periods', ['period', 'time', 'dates', 'days', 'weeks']),
-  ...pages('by', ['split', 'splits', 'top']),
+  ...pages('by', ['split', 'splits', 'top', 'export', 'csv', 'file', 'excel']),
   ...pages('examples', ['example']),
   ...TOPICS.flatMap((topic) => pages(topic, [topic])),
 ])

@@ -4,6 +4,8 @@ import type { Ask, FilterKey, Misread, Problem } from './command.ts'
 import { echo } from './echo.ts'
 import { format } from './format.ts'
 import { FILTERS, LONGEST_TEXT } from './grammar.ts'
+import { BUILD } from './help.ts'
+import { instead } from './instead.ts'
 import { correct } from './parse.ts'
 
 /** A filter value that names nothing, or several things, with the nearest names. */
@@ -37,6 +39,7 @@ export function misreadMessage(misread: Misread): Message {
   const { problems, suggestion } = misread
   const more = problems.length - MOST_PROBLEMS
   const commands = suggestion === undefined ? alternatives(misread) : [suggestion]
+  const other = commands.length === 0 ? instead(misread) : undefined
   const lines = [
     ...problems
       .slice(0, MOST_PROBLEMS)
@@ -45,14 +48,17 @@ export function misreadMessage(misread: Misread): Message {
         describe(commands.length === 1 ? { ...problem, suggestions: [] } : problem),
       ),
     ...(more > 0 ? [`And ${more} more.`] : []),
-    ...(commands.length === 0 ? ['Type for example `team:eng 30d`.'] : []),
+    ...(other ? [`Type for example \`${other.example}\`.`] : []),
   ]
   return {
     title: 'I did not understand that',
     summary: unmarked(
       commands.length === 1 ? `Did you mean ${echo(commands[0] ?? '')}?` : lines[0],
     ),
-    parts: [{ kind: 'text', text: lines.join('\n') }, buttons(commands.flatMap(run))],
+    parts: [
+      { kind: 'text', text: lines.join('\n') },
+      buttons([...(other?.commands ?? commands).flatMap(run), ...(other ? [BUILD] : [])]),
+    ],
   }
 }
 

@@ -39,7 +39,14 @@ function mean(name: string, { values, unclosed }: Values, text: string): Meaning
   return unclosed ? openQuote(key, values, text) : { kind: 'filter', key, values }
 }
 
+/** What people put before days. */
+const DAY_WORDS = /^(?:from|to|since|until|till|between|day|days|start|end)$/iu
+const DAYS = 'Days stand alone: `30d`, `last month` or `2026-10-01..2026-10-31`.'
+
 function unknownKey(name: string, values: readonly string[], text: string): Meaning {
+  if (name.toLowerCase() === 'for')
+    return problem(text, 'A file may be `for:excel`, behind the word `export`.', [])
+  if (DAY_WORDS.test(name)) return problem(text, `There is no filter called ${name}. ${DAYS}`, [])
   const suggestions = forKey(name, values)
   const why = `There is no filter called ${name.slice(0, 30)}.`
   const known = `There are ${FILTER_KEYS.map((key) => `${key}:`).join(', ')}.`

@@ -10,7 +10,7 @@ import { formatCompare } from './compare.ts'
 import { readDigest } from './digest-words.ts'
 import { type Draft, merge, read } from './draft.ts'
 import { readExplain, readWhy } from './explain.ts'
-import { readExport } from './export.ts'
+import { readExport, readForExcel } from './export.ts'
 import { format } from './format.ts'
 import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
@@ -42,6 +42,8 @@ export function parse(text: string): Command | Misread {
     const topic = text.slice(help[0].length).trim()
     return topic === '' ? { kind: 'help' } : { kind: 'help', topic }
   }
+  const excel = readForExcel(text, parse)
+  if (excel) return excel
   if (STATUS.test(text)) return { kind: 'status' }
   if (CONTRACT.test(text)) return { kind: 'contract' }
   if (PRIVACY.test(text)) return { kind: 'privacy' }

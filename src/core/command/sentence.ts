@@ -83,6 +83,7 @@ export async function withNames(
   misread: Misread,
   find: (riddle: Riddle) => Promise<readonly string[]>,
 ): Promise<Misread> {
+  if (!misread.problems.some((problem) => riddle(problem))) return misread
   const problems = await Promise.all(
     misread.problems.map(async (problem) => {
       const asked = riddle(problem)
@@ -96,9 +97,7 @@ export async function withNames(
   const { suggestion: offered, ...rest } = misread
   // A rule or a budget that was meant is none of the names, and stays what it is.
   const kind = offered === undefined ? 'ask' : parse(offered).kind
-  const isNamed = misread.problems.some((problem) => riddle(problem))
-  if (offered !== undefined && (!isNamed || kind === 'alert' || kind === 'budget'))
-    return { ...misread, problems }
+  if (kind === 'alert' || kind === 'budget') return { ...misread, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
   )

@@ -33,6 +33,8 @@ export type HomeFacts = {
   }[]
   /** Those that are open, the worst first; undefined for whom they are none of their business. */
   readonly alerts: readonly string[] | undefined
+  /** Whether any number is there to ask about. */
+  readonly told: boolean
   /** What anyone may type first, of that what they may ask. */
   readonly examples: typeof EXAMPLES
   readonly role: string
@@ -151,13 +153,23 @@ function sentOf({ subscriptions }: HomeFacts): readonly Part[] {
   ]
 }
 
-function helpOf({ examples, role, may }: HomeFacts): readonly Part[] {
+function helpOf({ told, examples, role, may }: HomeFacts): readonly Part[] {
   const lines = examples.map(({ command, says }) => `${echo(command)} ${says}`)
   return [
-    text(
-      ['**Ask in any channel, or under Messages; only you see the answer**', ...lines].join('\n'),
-    ),
-    buttons([BUILD, ...examples.slice(0, 3).map(({ command }) => ask(command, command)), HELP]),
+    ...(examples.length === 0
+      ? []
+      : [
+          text(
+            ['**Ask in any channel, or under Messages; only you see the answer**', ...lines].join(
+              '\n',
+            ),
+          ),
+        ]),
+    buttons([
+      ...(told ? [BUILD] : []),
+      ...examples.slice(0, 3).map(({ command }) => ask(command, command)),
+      HELP,
+    ]),
     { kind: 'note', text: `Your role: ${role}. ${allowed(may)}` },
   ]
 }

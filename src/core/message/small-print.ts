@@ -13,7 +13,7 @@ import { eachDay } from '#core/time/period.ts'
 
 import { type Answered, find, primary, shownMetrics } from './answered.ts'
 import { splitName } from './dimension.ts'
-import { listed } from './english.ts'
+import { grouped, listed } from './english.ts'
 import { neverToldLines } from './never-told.ts'
 import { toldByNone, toldWider } from './told-wider.ts'
 
@@ -35,6 +35,7 @@ export function smallPrint(
     ...seatsOn(shown, answered),
     ...course(answered),
     ...limitsSaid(answered.measured),
+    ...notActive(answered),
     ...noRows(answered),
     ...neverToldLines(answered),
     ...notReported(shown),
@@ -65,6 +66,23 @@ function course({ ask, span }: Answered): readonly string[] {
     (from) => from >= span.period.from && bucketEnd(from, span.grain) <= span.period.to,
   )
   return whole.length < 2 ? [`No line: there are not two whole ${span.grain}s in the period.`] : []
+}
+
+/** People who have a row beside fewer who were active: agents' use and credits make nobody active. */
+function notActive(answered: Answered): readonly string[] {
+  const split = primary(answered)?.by
+  if (
+    split?.dimension !== 'user' ||
+    split.also ||
+    !shownMetrics(answered).includes('active_people')
+  )
+    return []
+  const active = find(answered.measured, 'active_people')?.by?.rows ?? []
+  const never = new Set(active.flatMap(({ key, now }) => (now === 0 && key !== null ? [key] : [])))
+  const rows = split.rows.filter(({ key, now }) => key !== null && never.has(key) && (now ?? 0) > 0)
+  if (rows.length === 0) return []
+  const who = rows.length === 1 ? '1 person here is' : `${grouped(rows.length)} people here are`
+  return [`${who} not among the active: nothing of their use was started by hand.`]
 }
 
 /** Rows to keep, where nothing is split. */

@@ -1,5 +1,8 @@
 import type { View } from '#core/access/access.ts'
 import type { UserError } from '#core/errors.ts'
+import { nextTold } from '#core/privacy/pieces.ts'
+import type { Day } from '#core/time/day.ts'
+import { describeDay, describePeriod } from '#core/time/describe.ts'
 
 import type { Button, Message } from './message.ts'
 
@@ -13,8 +16,8 @@ export const ASK_FOR_ACCESS: Button = {
 const HELP: Button = { label: 'Help', act: { kind: 'help' } }
 
 /** Nothing has been imported, or published where that is what is read: there is nothing to answer from. */
-export function noDataYetMessage(view: View): Message {
-  if (view === 'published') return NOTHING_PUBLISHED
+export function noDataYetMessage(view: View, today: Day): Message {
+  if (view === 'published') return nothingPublished(today)
   return {
     title: 'No data yet',
     summary: 'No usage has been imported yet, so there is nothing to answer from.',
@@ -28,16 +31,20 @@ export function noDataYetMessage(view: View): Message {
   }
 }
 
-const NOTHING_PUBLISHED: Message = {
-  title: 'Nothing published yet',
-  summary: 'Numbers for everyone are told when their week has closed and is three days past.',
-  parts: [
-    { kind: 'text', text: 'None has yet.' },
-    {
-      kind: 'buttons',
-      buttons: [{ label: 'My own numbers', act: { kind: 'ask', command: 'me' } }, HELP],
-    },
-  ],
+/** Which weeks are told when: of the last that is not closed yet the day, of older ones that it is soon. */
+function nothingPublished(today: Day): Message {
+  const { piece, on } = nextTold(today)
+  return {
+    title: 'Nothing published yet',
+    summary: `Numbers for everyone are told when their week has closed and is three days past: older ones within minutes of being known, those of ${describePeriod(piece)} from ${describeDay(on)} on.`,
+    parts: [
+      { kind: 'text', text: 'None has yet.' },
+      {
+        kind: 'buttons',
+        buttons: [{ label: 'My own numbers', act: { kind: 'ask', command: 'me' } }, HELP],
+      },
+    ],
+  }
 }
 
 /** A mistake in the question that its reader can mend, such as a period that ends before it starts. */

@@ -3,7 +3,9 @@ import { format } from '#core/command/format.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import type { Dimension, Measurement, MetricId } from '#core/metric/metric.ts'
 import type { Nearest, Withheld } from '#core/metric/withheld.ts'
-import type { Day } from '#core/time/day.ts'
+import { nextTold, piecesOf } from '#core/privacy/pieces.ts'
+import { type Day, firstOfMonth } from '#core/time/day.ts'
+import { describeDay } from '#core/time/describe.ts'
 
 import { WHY_ROUNDED } from './about.ts'
 import { type Answered, find, shownMetrics } from './answered.ts'
@@ -32,17 +34,33 @@ export function withheldOf(answered: Answered): Withheld | undefined {
 export function withheldMessage(answered: Answered, withheld: Withheld): Message {
   const { ask } = answered
   const nearest = withheld.nearest && format(larger(ask, withheld.nearest))
+  const instead = nearest ?? (withheld.reason === 'open' ? lastTold(answered) : undefined)
   const button = (command: string): Button => ({ label: command, act: { kind: 'ask', command } })
   return {
     title: title(answered),
-    summary: WHY[withheld.reason],
-    parts: nearest
+    summary: withheld.reason === 'open' ? open(answered) : WHY[withheld.reason],
+    parts: instead
       ? [
-          { kind: 'text', text: `Ask \`${nearest}\`.` },
-          { kind: 'buttons', buttons: [button(nearest)] },
+          { kind: 'text', text: `Ask \`${instead}\`.` },
+          { kind: 'buttons', buttons: [button(instead)] },
         ]
       : [],
   }
+}
+
+/** Days that have not closed, and when the first of them are told; parts of a week never are alone. */
+function open({ span: { period }, today }: Answered): string {
+  const { piece, on } = nextTold(today, period.from)
+  return piece.from < period.from || piece.to > period.to
+    ? WHY.open
+    : WHY.open.replace(/\.$/u, `, the first of these from ${describeDay(on)} on.`)
+}
+
+/** The last days that were told. */
+function lastTold({ ask, measured: { dataThrough } }: Answered): string | undefined {
+  const day = dataThrough as Day | null
+  const piece = day === null ? undefined : piecesOf(firstOfMonth(day)).find(({ to }) => to === day)
+  return piece && format({ ...published(ask), period: { kind: 'range', ...piece } })
 }
 
 /** Which of the numbers shown are not told, and why. */

@@ -3,6 +3,9 @@ import { eachDay, type Period } from '#core/time/period.ts'
 
 const SATURDAY = 6
 
+/** Vendors' days are final after so many more: what has closed is told on the day after that. */
+export const FINAL_AFTER_DAYS = 3
+
 /**
  * The pieces of a month that are published as they close: its Monday weeks, cut at the month's ends.
  * A cut that leaves a weekend or a single working day is not made, since too few are in it: those days
@@ -31,6 +34,15 @@ export function piecesOf(month: Day, told: readonly Period[] = []): readonly Per
     return from <= piece.to ? [{ from, to: piece.to }] : []
   })
   return [...inside, ...rest].toSorted((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+/** What closes next, and the first day it can be told on; not before `from`. */
+export function nextTold(today: Day, from?: Day): { readonly piece: Period; readonly on: Day } {
+  const open = addDays(today, -FINAL_AFTER_DAYS)
+  const start = from !== undefined && from > open ? from : open
+  const month = firstOfMonth(start)
+  const piece = piecesOf(month).find(({ to }) => to >= start) ?? { from: start, to: start }
+  return { piece, on: addDays(piece.to, FINAL_AFTER_DAYS + 1) }
 }
 
 /** No more than one working day. */

@@ -3,7 +3,8 @@ import { formatShare } from '#core/chart/format.ts'
 import { format } from '#core/command/format.ts'
 import { changeOf } from '#core/insight/change.ts'
 import { type Answered, find } from '#core/message/answered.ts'
-import { whyNoChange } from '#core/message/change-words.ts'
+import { changeClause, whyNoChange } from '#core/message/change-words.ts'
+import { grouped } from '#core/message/english.ts'
 import type { Button, Message, Part } from '#core/message/message.ts'
 import { smallPrint } from '#core/message/small-print.ts'
 import { subject, through } from '#core/message/subject.ts'
@@ -49,7 +50,7 @@ export function whyMessage(answered: Answered, apart: Apart): Message {
     title: `Why · ${title(answered)}`,
     summary: said,
     parts: [
-      { kind: 'text', text: said },
+      { kind: 'text', text: [said, ...counts(answered, apart)].join('\n') },
       ...picture(answered, rows, total),
       {
         kind: 'table',
@@ -113,7 +114,9 @@ type Found = {
 function sentence(answered: Answered, { was, is, total, rows }: Found): string {
   const whose = `${subject(answered.labels)} spent ${dollars(cents(is))}${through('spend', answered.labels)} ${inPeriod(answered)}`
   if (total === 0n) return `${whose}, the same as ${periodBefore(answered)}.`
-  const size = dollars(total < 0n ? -total : total)
+  const share = was > 0n ? Number(abs(is - was)) / Number(was) : Infinity
+  const part = share < MOST_PERCENT ? ` (${formatShare(share)})` : ''
+  const size = `${perWorkingDay(answered) === undefined ? '' : 'in all '}${dollars(abs(total))}${part}`
   const way = total > 0n ? 'more' : 'less'
   const most = rows
     .filter(({ amount }) => amount !== 0n && amount > 0n === total > 0n)
@@ -122,6 +125,31 @@ function sentence(answered: Answered, { was, is, total, rows }: Found): string {
     ? `; most of it is ${most.label.toLowerCase()}, ${dollars(most.amount, { signed: true })}`
     : ''
   return `${whose}, ${size} ${way} than ${periodBefore(answered)} (${dollars(cents(was))})${mostly}.`
+}
+
+/** Above it a percentage is harder to picture than the two sums. */
+const MOST_PERCENT = 9
+
+/** What the sum, and its people, are not: what the answer it was asked from may have told of both. */
+function counts(answered: Answered, { now }: Apart): readonly string[] {
+  const pace = perWorkingDay(answered)
+  const active = find(answered.measured, 'active_people')?.now ?? null
+  const others = active === null || active === now.people ? '' : `; ${grouped(active)} were active`
+  const people = `People here are the ${grouped(now.people)} whose tokens have a price${others}.`
+  const said = [
+    ...(pace === undefined ? [] : [pace]),
+    ...(now.people === 0 || answered.labels.user ? [] : [people]),
+  ]
+  return said.length === 0 ? [] : [said.join(' ')]
+}
+
+function perWorkingDay(answered: Answered): string | undefined {
+  const spend = find(answered.measured, 'spend')
+  const change = spend && changeOf(spend, answered.span)
+  if (!change || change.kind === 'incomparable' || !change.basis.perWorkingDay) return undefined
+  const { now, before } = change.basis.workingDays
+  const clause = changeClause(change, 'spend', periodBefore(answered))
+  return clause && `Whole sums, of ${now} working days against ${before}; it is ${clause}.`
 }
 
 const abs = (amount: bigint) => (amount < 0n ? -amount : amount)

@@ -22,7 +22,7 @@ export function movedLines(before: Side, now: Side): readonly string[] {
     worth: ({ tokens }) => tokens,
   })
   return [
-    `**People** ${before.people.toLocaleString('en-US')} → ${now.people.toLocaleString('en-US')}`,
+    `**People with priced tokens** ${before.people.toLocaleString('en-US')} → ${now.people.toLocaleString('en-US')}`,
     `**Use per person** ${tokens(use(before))} → ${tokens(use(now))} tokens`,
     `**Model mix** ${mix ? `most ${mix.model}, ${formatShare(mix.before)} → ${formatShare(mix.now)} of tokens` : 'the same'}`,
     `**Prices** ${price ? `most ${price.model}, ${money(price.before)} → ${money(price.now)} a million tokens` : 'the same'}`,

@@ -138,6 +138,26 @@ describe('the message names the misread and runs the correction', () => {
     expect(shown.length).toBeLessThan(400)
   })
 
+  test.each([
+    ['frobnicate the numbers', ['30d']],
+    ['from:', ['30d']],
+    ['from: team:eng 90d', ['team:eng 90d']],
+    ['adopters xx:1 team:eng 7d', ['team:eng 7d', 'adoption 30d']],
+    ['usage xx:1 team:eng 7d', ['usage team:eng 7d']],
+    ['costs xx:1 by:model 7d', ['costs by:model 7d']],
+  ])('of %s what was understood is offered, then words that begin alike: %j', (text, offered) => {
+    const message = misreadMessage(misread(text))
+    expect(runs(message)).toEqual(offered)
+    expect(buttons(message).map(({ label }) => label)).toContain('Build a question')
+  })
+
+  test.each(['from:', 'from:2026-10-01 to:2026-10-31', 'since:yesterday'])(
+    '%s is told how days are typed',
+    (text) => {
+      expect(texts(misreadMessage(misread(text)))).toContain('`2026-10-01..2026-10-31`')
+    },
+  )
+
   test('of many misreads three are shown', () => {
     const text = ['aa:1', 'bb:2', 'cc:3', 'dd:4', 'ee:5'].join(' ')
     expect(texts(misreadMessage(misread(text)))).toContain('And 2 more.')
