@@ -207,6 +207,16 @@ describe('what follows a question', () => {
   })
 })
 
+test.each([
+  ['alert when spend > -5', 'alert when spend > $5 per:week'],
+  ['alert when active_people < 50% per:week', 'alert when adoption < 50% per:week'],
+  ['alert when spend widgets > $500 per:week', 'alert when spend > $500 per:week'],
+])('%s is answered with the rule that is meant', async (text, meant) => {
+  const { said } = await company().ask(text)
+  expect(said).toContain(meant)
+  expect(said).not.toContain('Type for example')
+})
+
 describe('a split or days alone, in a thread where one asked before', () => {
   const thread = { inThread: true }
 
@@ -245,14 +255,4 @@ describe('a split or days alone, in a thread where one asked before', () => {
     await ask('30d')
     expect((await ask('by:model 30d', undefined, thread)).read).toBeUndefined()
   })
-})
-
-test.each([
-  ['alert when spend > -5', 'alert when spend > $5 per:week'],
-  ['alert when active_people < 50% per:week', 'alert when adoption < 50% per:week'],
-  ['alert when spend widgets > $500 per:week', 'alert when spend > $500 per:week'],
-])('%s is answered with the rule that is meant', async (text, meant) => {
-  const { said } = await company().ask(text)
-  expect(said).toContain(meant)
-  expect(said).not.toContain('Type for example')
 })

@@ -150,7 +150,9 @@ export function rulesOnUse(at: () => Workplace): void {
       const [, number = ''] = /Rule made-(\d+)/.exec(said) ?? []
       expect((await at().ask('ann', 'alerts rules')).said).toContain(`made-${number}`)
       const left = await at().ask('ann', `alert remove ${number}`)
-      expect(left.said).not.toContain(`made-${number}`)
+      expect(left.said).toContain(`Rule made-${number} is removed`)
+      const rules = await at().ask('ann', 'alerts rules')
+      expect(rules.said).not.toContain(`made-${number}`)
     })
   })
 

@@ -177,7 +177,7 @@ describe('what comes in', () => {
     await place.raise()
     expect(place.outbox.all()).toHaveLength(before)
     expect((await place.ask('dan', 'alerts')).said).toContain(
-      '40 events had happened more than 3 days before and paged nobody',
+      '40 had happened more than 3 days before they came here and paged nobody',
     )
   })
 

@@ -97,9 +97,7 @@ export async function withNames(
   const { suggestion: offered, ...rest } = misread
   // A rule or a budget that was meant is none of the names, and stays what it is.
   const kind = offered === undefined ? 'ask' : parse(offered).kind
-  const isNamed = misread.problems.some((problem) => riddle(problem))
-  if (offered !== undefined && (!isNamed || kind === 'alert' || kind === 'budget'))
-    return { ...misread, problems }
+  if (kind === 'alert' || kind === 'budget') return { ...misread, problems }
   const choices = problems.flatMap(({ suggestions }) =>
     suggestions.length === 1 ? suggestions : [],
   )
