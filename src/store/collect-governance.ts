@@ -43,6 +43,7 @@ export async function storeGovernance(
       union select decode(key->>'account', 'hex') from ${given} g where not ${BY_FORGOTTEN}`,
   )
   await addKeys(tx, given)
+  await spool.analyse(tx)
   const [stored] = await rows<{ added: number }>(
     tx,
     'store governance events',
@@ -88,7 +89,8 @@ async function addKeys(tx: Db, given: SQL): Promise<void> {
     'name keys',
     sql`insert into service_account (account_id, source, kind, label)
       select distinct on (a.account_id) a.account_id, g.source, 'key', g.key->>'label'
-      from ${given} g join account a on a.tenant_id = 1 and a.key_version = 1
+      from (select * from ${given} every where every.key->>'account' is not null offset 0) g
+      join account a on a.tenant_id = 1 and a.key_version = 1
         and a.pseudonym = decode(g.key->>'account', 'hex')
       where not ${BY_FORGOTTEN}
       order by a.account_id, g.n desc
