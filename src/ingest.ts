@@ -1,4 +1,4 @@
-import type { PeriodUse } from '#collect.ts'
+import type { GovernanceEvent, PeriodUse } from '#collect.ts'
 import type {
   DirectoryChange,
   ImportKind,
@@ -208,6 +208,23 @@ export type Seat = {
   readonly lastActivity: Day | null
 }
 
+/** One entry of an audit log out of a file. `isKnown`: its type is one of ours, and not kept as `other`. */
+export type GovernanceRow = { readonly event: GovernanceEvent; readonly isKnown: boolean }
+
+/** Entries of audit logs on their way in. Dispose drops what was not applied. */
+export type GovernanceStage = AsyncDisposable & {
+  add(events: readonly GovernanceEvent[]): Promise<void>
+  /** One transaction. Dry run: what it would do, nothing written. */
+  apply(options: { readonly dryRun: boolean }): Promise<GovernanceAdded>
+}
+
+type GovernanceAdded = {
+  readonly batch: number | null
+  readonly firstDay: Day | null
+  readonly lastDay: Day | null
+  readonly added: number
+}
+
 export type PeriodRows = {
   readonly periods: readonly PeriodUse[]
   /** Null: they are not in what was read. */
@@ -229,6 +246,7 @@ export type BatchSummary = {
 export type Ingest = {
   stageUsage(batch: BatchFacts): Promise<Stage<UsageEvent>>
   stageReports(batch: BatchFacts): Promise<Stage<UsageReport>>
+  stageGovernance(batch: BatchFacts): Promise<GovernanceStage>
   /** The file is the whole directory unless `merge`. Dry run: the change, nothing written. */
   directory(
     rows: readonly Membership[],

@@ -71,6 +71,7 @@ export const COLLECT = {
       network: 'keyed hash',
       place: 'enum',
       reference: 'entry of a log',
+      batchId: 'id',
     },
   },
   periodUse: {

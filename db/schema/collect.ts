@@ -138,6 +138,8 @@ export const governanceEvent = pgTable(
     reference: text('reference'),
     /** When the vendor made it available; null where it does not say. */
     publishedAt: instant('published_at'),
+    /** The import whose file brought it first; null of a pull. */
+    batchId: integer('batch_id'),
     /** When the rules of alerts looked at it. */
     judgedAt: instant('judged_at'),
   },

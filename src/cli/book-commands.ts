@@ -9,6 +9,13 @@ export const BOOK_COMMANDS = {
     flags: ['dry-run', 'strict', 'quiet', 'map', 'set', 'ignore'],
     example: 'import notes notes.csv',
   },
+  'import governance': {
+    args: 'FILE…',
+    count: [1, Infinity],
+    says: 'Import entries of audit logs: time, id, tool, type, who and to what (docs/import.md).',
+    flags: ['dry-run', 'strict', 'quiet', 'map', 'set', 'ignore', 'source', 'time-zone'],
+    example: 'import governance --source claude-audit audit.csv',
+  },
   'import names': {
     args: 'FILE',
     count: [1, 1],

@@ -19,6 +19,7 @@ const NOUNS: Record<ImportKind, readonly [string, string]> = {
   seats: ['seat', 'seats'],
   contracts: ['contract', 'contracts'],
   notes: ['note', 'notes'],
+  governance: ['entry', 'entries'],
 }
 
 const counted = (count: number, [one, many]: readonly [string, string]) =>
@@ -115,6 +116,7 @@ function details({
   seats,
   contracts,
   notes,
+  governance,
   rows,
   periods,
 }: ImportOutcome): string {
@@ -131,6 +133,14 @@ function details({
     const known = rows - notes.added
     return `  ${format.format(notes.added)} new, ${format.format(known)} noted already.\n`
   }
+  if (governance) {
+    const { added, unknown } = governance
+    const other =
+      unknown === 0
+        ? ''
+        : `  ${counted(unknown, NOUNS.governance)} of a type that is not known, kept as other.\n`
+    return `  ${format.format(added)} new, ${format.format(rows - added)} stored already or given twice.\n${other}`
+  }
   if (seats) return seatsText(seats)
   if (periods && isPeriodKind(kind)) return periodsText(periods, kind)
   return plan ? planText(plan) : ''
@@ -139,7 +149,7 @@ function details({
 /** What an import did, in a few lines. */
 export function outcomeText(outcome: ImportOutcome): string {
   const { kind, result, rows, batch, plan } = outcome
-  const span = plan ?? outcome.periods
+  const span = plan ?? outcome.periods ?? outcome.governance
   const what = `${counted(rows, NOUNS[kind])}${span ? days(span) : ''}`
   switch (result) {
     case 'applied': {

@@ -90,6 +90,7 @@ async function run(given: Run): Promise<number> {
     case 'import seats':
     case 'import contracts':
     case 'import notes':
+    case 'import governance':
       return withHouse(given, (house) => importCommand(parsed, io, house))
     case 'import names':
       return withHouse(given, (house) => importNames(parsed, io, house))

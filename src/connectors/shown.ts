@@ -2,6 +2,8 @@ const MOST = 40
 /** Fields that name somebody or something: only the shape of their values is ever shown. */
 const NAMES = new Set([
   'person',
+  'target',
+  'object',
   'session',
   'asset',
   'run',

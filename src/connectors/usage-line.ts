@@ -11,7 +11,7 @@ import {
   slotsOf,
   text,
 } from './cells.ts'
-import { readTime } from './time.ts'
+import { timeCell } from './time-cell.ts'
 import {
   ASSET_KINDS,
   COST_BASES,
@@ -29,8 +29,6 @@ type Reading = CellReading<UsageField>
 
 const SLOTS = slotsOf(USAGE_FIELDS)
 
-const TIME_FIX = 'Write RFC 3339 with an offset, like 2026-11-20T09:15:00Z.'
-const ZONE_FIX = 'Add Z or an offset such as +01:00, or name the zone with --time-zone.'
 const COST_FIX = 'Write dollars as a decimal from 0 to 1,000,000, like 0.0123.'
 
 function dollars(reading: Reading): bigint | null {
@@ -45,20 +43,6 @@ function dollars(reading: Reading): bigint | null {
   if (picos < 0n || picos > MOST_PICOS)
     return refuse(reading, 'cost_usd', ['is out of range for one request', COST_FIX])
   return picos
-}
-
-function time(reading: Reading, offsetAt: ((wall: number) => number) | undefined): number {
-  const value = reading.cells[SLOTS.time]
-  const written = typeof value === 'string' ? value.trim() : value
-  if (written === undefined || written === null || written === '')
-    return refuse(reading, 'time', ['is missing', TIME_FIX]) ?? 0
-  const micros = typeof written === 'string' ? readTime(written, offsetAt) : 'form'
-  if (typeof micros === 'number') return micros
-  const faults = {
-    form: ['is not a time', TIME_FIX],
-    'no-offset': ['has no offset from UTC', ZONE_FIX],
-  } as const
-  return refuse(reading, 'time', faults[micros]) ?? 0
 }
 
 function tool(reading: Reading): string {
@@ -97,7 +81,7 @@ export function readUsageLine(
 ): UsageLine | { readonly fault: Fault<UsageField> } {
   const reading: Reading = { cells, slots: SLOTS, fault: undefined }
   const line = paired(reading, {
-    time: time(reading, offsetAt),
+    time: timeCell(reading, offsetAt),
     person: person(reading),
     tool: tool(reading),
     model: text(reading, 'model', MOST_LETTERS.model),

@@ -2,7 +2,8 @@ import type { ImportOutcome, ImportProgress, RowBatch } from '#core/import/outco
 import type { Rejection } from '#core/import/rejection.ts'
 import type { Stage } from '#ingest.ts'
 
-const SHOWN = 20
+/** Rejections that are told; the others are counted. */
+export const SHOWN = 20
 
 /** The first rejections, and how many there were. */
 export type Rejected = { readonly count: number; readonly first: readonly Rejection[] }

@@ -173,7 +173,8 @@ async function collecting(
  * A key is mostly one person's: what it did would be told apart by it. So would an entry by the vendor's id
  * of it, whose log says who.
  */
-function ofNobody(event: GovernanceEvent): GovernanceEvent {
+/** What happened, without whom, to what and where in its log. */
+export function ofNobody(event: GovernanceEvent): GovernanceEvent {
   return { ...event, actor: null, target: null, object: null, key: null, reference: null }
 }
 

@@ -1,7 +1,9 @@
+import type { GovernanceEvent } from '#collect.ts'
 import { UserError } from '#core/errors.ts'
-import type { Day } from '#core/time/day.ts'
+import { type Day, dayAt } from '#core/time/day.ts'
 import type { BatchFacts, Ingest, Stage, UsageReport } from '#ingest.ts'
 
+import { ofNobody } from './unit-collection.ts'
 import { type Kept, summing, type UnitDoorPorts } from './unit-door.ts'
 import { inMicros, inPicos } from './unit-sums.ts'
 
@@ -27,6 +29,16 @@ export function unitIngest(ingest: Ingest, ports: UnitDoorPorts): Ingest {
       const same = (report: UsageReport) => report
       const as = { one: same, all: same, inner: () => ingest.stageReports(batch) }
       return unitStage(batch, as, { kept, ports, ingest })
+    },
+    async stageGovernance(batch) {
+      const [kept, inner] = [await ports.kept(), await ingest.stageGovernance(batch)]
+      if (!kept) return inner
+      const ofUnits = ({ atMicros }: GovernanceEvent) =>
+        kept.ofUnits(dayAt(Number(atMicros / 1000n), batch.bucketZone))
+      return {
+        ...inner,
+        add: (events) => inner.add(events.map((one) => (ofUnits(one) ? ofNobody(one) : one))),
+      }
     },
     async directory(rows, batch, options) {
       await refuseToday(

@@ -9,6 +9,7 @@ import { copilotFileKind } from '#connectors/github-copilot/file-kind.ts'
 import { copilotBatches } from '#connectors/github-copilot/report-files.ts'
 import { copilotSeats } from '#connectors/github-copilot/seat-files.ts'
 import { geminiRows, lastDayOf } from '#connectors/google/console-csv.ts'
+import { governanceBatches } from '#connectors/governance-file.ts'
 import { readMapping } from '#connectors/mapping.ts'
 import { copilotExport } from '#connectors/microsoft/report-csv.ts'
 import { noteRows } from '#connectors/notes.ts'
@@ -24,6 +25,7 @@ import { type Day, day, dayAt } from '#core/time/day.ts'
 import type { PeriodRows } from '#ingest.ts'
 import { importContracts } from '#jobs/import-contracts.ts'
 import { importDirectory } from '#jobs/import-directory.ts'
+import { importGovernance } from '#jobs/import-governance.ts'
 import { importNotes } from '#jobs/import-notes.ts'
 import { importPeriods } from '#jobs/import-periods.ts'
 import { importReports } from '#jobs/import-reports.ts'
@@ -98,6 +100,12 @@ export async function importFiles(
       const reading = { mapping, pseudonyms, zone: days.zone, price: priceBook() }
       const rows = usageBatches(files, { ...reading, ...source, ...timeZone })
       return importUsage({ ...facts, ...days, rows }, house)
+    }
+    case 'governance': {
+      const timeZone = options.timeZone !== undefined && { timeZone: options.timeZone }
+      const reading = { mapping, pseudonyms, now: facts.at, ...source, ...timeZone }
+      const rows = governanceBatches(files, reading)
+      return importGovernance({ ...facts, zone: days.zone, rows }, house)
     }
     case 'github-copilot': {
       const kinds = await Promise.all(files.map(copilotFileKind))

@@ -9,6 +9,9 @@ import { rows } from './rows.ts'
 /** A person's alias is `p-` and the first letters of their pseudonym in base32. */
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
+/** So many new accounts change how they are best looked for. */
+const MANY = 1_000
+
 /** Letters of base32, eight from every five bytes of the pseudonym's hex. */
 const letters = (count: number) =>
   sql.raw(
@@ -56,6 +59,7 @@ export async function addAccounts(tx: Db, pseudonyms: SQL): Promise<void> {
     sql`insert into account (account_id, pseudonym)
       select account_id, pseudonym from new_account order by account_id`,
   )
+  if (added && added.n >= MANY) await rows(tx, 'analyse accounts', sql`analyze account`)
   await addPeople(tx)
   await rows(
     tx,

@@ -107,7 +107,7 @@ async function write(tx: Db, given: Taken, commit: Write): Promise<Omit<Committe
   const taken = await rekey(tx, given)
   // Before any other account is met, so that no service is taken for a person.
   const services = await registerServices(tx, spool, source)
-  await storeGovernance(tx, spool, now)
+  await storeGovernance(tx, spool, { at: now, batch: null })
   if (facts.stream.how === 'snapshot')
     await storeShared(tx, taken.shared, { source, today: dayAt(facts.at, 'UTC') })
   const { window } = taken

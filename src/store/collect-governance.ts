@@ -14,9 +14,23 @@ const BY_FORGOTTEN = isForgotten(sql.raw("decode(g.actor, 'hex')"))
 /** An entry that says, in its vendor's log, what they did or what was done to them is not led to. */
 const OF_FORGOTTEN = sql`(${BY_FORGOTTEN} or ${isForgotten(sql.raw("decode(g.target, 'hex')"))})`
 
-/** Stores entries of audit logs, numbered in the order of their times; one that is stored already is the same one. */
-export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise<void> {
-  if (spool.count('governance') === 0) return
+type Coming = {
+  /** When they came here, epoch milliseconds. */
+  readonly at: number
+  /** Of the files they came in; null of a pull. */
+  readonly batch: number | null
+}
+
+/**
+ * Stores entries of audit logs, numbered in the order of their times; one that is stored already is the same
+ * one. Returns how many are new.
+ */
+export async function storeGovernance(
+  tx: Db,
+  spool: Spool,
+  { at, batch }: Coming,
+): Promise<number> {
+  if (spool.count('governance') === 0) return 0
   const given = spool.read(
     'governance',
     `id text, "atMicros" bigint, source text, tool text, type text, action text, actor text,
@@ -29,11 +43,12 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
       union select decode(key->>'account', 'hex') from ${given} g where not ${BY_FORGOTTEN}`,
   )
   await addKeys(tx, given)
-  await rows(
+  await spool.analyse(tx)
+  const [stored] = await rows<{ added: number }>(
     tx,
     'store governance events',
-    sql`insert into governance_event (source_id, event_id, at, collected_at, tool_id, type, action,
-        actor_id, target_id, object_kind, object, outcome, key_id, network, place, reference, published_at)
+    sql`with stored as (insert into governance_event (source_id, event_id, at, collected_at, tool_id, type, action,
+        actor_id, target_id, object_kind, object, outcome, key_id, network, place, reference, published_at, batch_id)
       select * from (select distinct on (s.id, substring(decode(g.id, 'hex') for 16)) s.id,
         substring(decode(g.id, 'hex') for 16),
         'epoch'::timestamptz + g."atMicros" * interval '1 microsecond' as at,
@@ -42,7 +57,7 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
         g."objectKind", decode(g.object, 'hex') as object, case g.outcome when 'ok' then 0 when 'denied' then 1 end,
         coalesce(used.account_id, 0) as key, decode(k.key->>'network', 'hex'), k.key->>'place',
         case when not ${OF_FORGOTTEN} then g.reference end,
-        'epoch'::timestamptz + g."publishedMicros" * interval '1 microsecond'
+        'epoch'::timestamptz + g."publishedMicros" * interval '1 microsecond', ${batch}::int
       from ${given} g
       cross join lateral (select case when not ${BY_FORGOTTEN} then g.key end as key) k
       join source s on s.tenant_id = 1 and s.name = g.source
@@ -60,8 +75,11 @@ export async function storeGovernance(tx: Db, spool: Spool, at: number): Promise
         object_kind = excluded.object_kind, object = excluded.object, outcome = excluded.outcome,
         key_id = excluded.key_id, network = excluded.network, place = excluded.place,
         reference = excluded.reference,
-        published_at = least(governance_event.published_at, excluded.published_at)`,
+        published_at = least(governance_event.published_at, excluded.published_at)
+      returning xmax = 0 as is_new)
+      select count(*) filter (where is_new)::int as added from stored`,
   )
+  return stored?.added ?? 0
 }
 
 /** Keys that nobody has named better are called what their log calls them. */
@@ -71,7 +89,8 @@ async function addKeys(tx: Db, given: SQL): Promise<void> {
     'name keys',
     sql`insert into service_account (account_id, source, kind, label)
       select distinct on (a.account_id) a.account_id, g.source, 'key', g.key->>'label'
-      from ${given} g join account a on a.tenant_id = 1 and a.key_version = 1
+      from (select * from ${given} every where every.key->>'account' is not null offset 0) g
+      join account a on a.tenant_id = 1 and a.key_version = 1
         and a.pseudonym = decode(g.key->>'account', 'hex')
       where not ${BY_FORGOTTEN}
       order by a.account_id, g.n desc

@@ -2,6 +2,7 @@ import type { Ingest } from '#ingest.ts'
 
 import { listBatches } from './batches.ts'
 import { importDirectory } from './directory.ts'
+import { stageGovernance } from './import-governance.ts'
 import { importPeriods } from './import-periods.ts'
 import { requireKeys } from './pseudonym-key.ts'
 import { rebuildDirtyDays } from './rebuild.ts'
@@ -26,6 +27,7 @@ export function ingest(store: Store): Ingest {
       }),
     stageReports: (batch) =>
       openStage(store, batch, { kind: reportStage, id: () => null, digest: reportDigest }),
+    stageGovernance: (batch) => stageGovernance(store, batch),
     async directory(rows, batch, options) {
       await requireKeys(db, keys)
       const change = await importDirectory(db, rows, { batch, ...options })

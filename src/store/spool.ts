@@ -22,6 +22,8 @@ export type Spool = {
   /** The rows of a kind in the order they came (`n`), as a table of these columns. */
   read(kind: SpoolKind, columns: string): SQL
   count(kind: SpoolKind): number
+  /** Before many rows are joined: what was just written has no statistics. */
+  analyse(tx: Db): Promise<void>
   /** Before rows that came under two keys are stored: what is stored is known under the present one. */
   rekey(tx: Db): Promise<void>
   /** For the next page. */
@@ -83,6 +85,9 @@ export async function openSpool(db: Db): Promise<Spool> {
       sql`(select s.n, g.* from ${table} s, jsonb_to_record(s.row) as g(${sql.raw(columns)})
         where s.kind = ${kind})`,
     count: (kind) => counts[kind] ?? 0,
+    async analyse(tx) {
+      await rows(tx, 'analyse spool', sql`analyze ${table}`)
+    },
     async rekey(tx) {
       if (people.size > 0) await rekeyPeople(tx, people.query())
       if (entries.size > 0) await rekeyGovernance(tx, entries.query())

@@ -49,7 +49,7 @@ export function undoBatch(db: Db, batch: number): Promise<void> {
       )
     }
     // What a bill or a vendor's period said before is not kept: the next pull says it again.
-    for (const table of ['bill_line', 'period_use']) {
+    for (const table of ['bill_line', 'period_use', 'governance_event']) {
       await rows(
         tx,
         'remove what the pull said',

@@ -6,9 +6,11 @@ import { COMMAND_NAMES } from '#cli/commands.ts'
 import { parse } from '#cli/parse.ts'
 import { CONTRACT_FIELDS } from '#connectors/contracts.ts'
 import { DIRECTORY_FIELDS } from '#connectors/directory.ts'
+import { GOVERNANCE_FIELDS } from '#connectors/governance-file.ts'
 import { NOTE_FIELDS } from '#connectors/notes.ts'
 import { SEAT_FIELDS } from '#connectors/seats.ts'
 import { REQUIRED_FIELDS, USAGE_FIELDS, usageLineSchema } from '#connectors/usage-schema.ts'
+import { GOVERNANCE_TYPES } from '#core/governance/type.ts'
 
 const docs = readFileSync('docs/import.md', 'utf8')
 const section = (name: string) =>
@@ -56,6 +58,7 @@ test.each([
   ['seats', SEAT_FIELDS],
   ['contracts', CONTRACT_FIELDS],
   ['notes', NOTE_FIELDS],
+  ['governance', GOVERNANCE_FIELDS],
 ])('docs/import.md names every field of %s', (name, fields) => {
   expect(named(name)).toEqual([...fields])
 })
@@ -68,4 +71,9 @@ test('docs/import.md says every import command, as the command line takes it', (
   expect(commands.filter((name) => !docs.includes(`\`${name} `))).toEqual([])
   const parsed = new Set(typed.map((line) => parse(line.split(/\s+/)).command))
   expect([...parsed].toSorted()).toEqual(commands.toSorted())
+})
+
+test('docs/import.md lists every type of a governance event', () => {
+  const listed = /\nTypes: ([\s\S]*?)\.\n/u.exec(docs)?.[1] ?? ''
+  expect(listed.match(/\w+/gu)).toEqual(GOVERNANCE_TYPES)
 })

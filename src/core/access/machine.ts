@@ -16,6 +16,7 @@ export const MACHINE = {
   'precedence set': 'operator',
   'import contracts': 'operator',
   'import notes': 'operator',
+  'import governance': 'operator',
   connect: 'operator',
   sync: 'operator',
   status: 'operator',

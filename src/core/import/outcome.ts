@@ -13,6 +13,7 @@ export type ImportKind =
   | 'seats'
   | 'contracts'
   | 'notes'
+  | 'governance'
 
 /** What applying a staged import would do; printed by `--dry-run`. */
 export type ImportPlan = {
@@ -94,6 +95,14 @@ export type ImportOutcome = {
   readonly seats?: { readonly pools: number; readonly assigned: number }
   /** The others were noted before. */
   readonly notes?: { readonly added: number }
+  readonly governance?: {
+    readonly firstDay: Day | null
+    readonly lastDay: Day | null
+    /** The others were stored before, and say now what they say here. */
+    readonly added: number
+    /** Of a type that is none of ours: kept as `other`. */
+    readonly unknown: number
+  }
   readonly periods?: PeriodsChange & {
     /** No row was rejected: whoever is missing did nothing, and holds no seat. */
     readonly whole: boolean

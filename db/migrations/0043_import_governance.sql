@@ -1,0 +1,1 @@
+ALTER TABLE "governance_event" ADD COLUMN "batch_id" integer;
