@@ -1,3 +1,4 @@
+import { longest } from '#core/chart/beyond.ts'
 import { barChanges, type Said } from '#core/chart/change.ts'
 import type { BarsChart } from '#core/chart/chart.ts'
 import { formatAlike } from '#core/chart/format.ts'
@@ -38,17 +39,6 @@ async function draw(chart: BarsChart, frame: Frame, theme: Theme): Promise<Drawn
   const max = longest(rows)
   const drawn = await plot(spec(chart, max, theme), { frame, margins, theme })
   return { ...drawn, svg: drawn.svg + words(chart, { frame, margins, max, theme }) }
-}
-
-/** So much more than the largest row, all the others together are told and not drawn: rows would be stubs. */
-const MOST_TIMES = 2
-
-/** What a whole bar stands for. */
-function longest(rows: BarsChart['rows']): number {
-  const largest = (of: BarsChart['rows']) => Math.max(...of.map(({ now }) => now), 1)
-  const alone = largest(rows.filter(({ role }) => role !== 'rest'))
-  const all = largest(rows)
-  return all > MOST_TIMES * alone ? alone : all
 }
 
 /** A refund has no length, and neither has what is longer than there is room; the label says what it is. */

@@ -1,6 +1,9 @@
 import type { Block } from '@slack/types'
 
-import type { Chart } from '#core/chart/chart.ts'
+import { longest } from '#core/chart/beyond.ts'
+import type { BarsChart, Chart } from '#core/chart/chart.ts'
+import { shortBucket } from '#core/chart/dates.ts'
+import { shortValue } from '#core/chart/format.ts'
 import type { Unit, Value } from '#core/metric/metric.ts'
 
 import { cut, NATIVE_LABEL, NATIVE_POINTS, NATIVE_SERIES, NATIVE_TITLE } from './limits.ts'
@@ -15,7 +18,7 @@ export type NativeChart = Block & {
   chart: {
     type: 'line' | 'bar' | 'area'
     series: readonly Series[]
-    axis_config: { categories: readonly string[]; y_label: string }
+    axis_config: { categories: readonly string[]; x_label?: string; y_label: string }
   }
 }
 
@@ -37,6 +40,25 @@ type Drawn = {
   readonly type: NativeChart['chart']['type']
   readonly categories: readonly string[]
   readonly series: readonly { readonly name: string; readonly values: readonly Value[] }[]
+  /** What is not drawn, told in words. */
+  readonly told?: string
+}
+
+/** The rows as bars, but for all the others together where they would make stubs of the rest. */
+function bars({ rows, unit }: BarsChart): Drawn {
+  const most = longest(rows)
+  const drawn = rows.filter(({ now }) => now <= most)
+  const beyond = rows.filter(({ now }) => now > most)
+  const told = beyond.map(({ label, now }) => `${label}: ${shortValue(now, unit)} together`)
+  return {
+    type: 'bar',
+    categories: drawn.map(({ label }) => label),
+    series: [
+      { name: 'This period', values: drawn.map(({ now }) => now) },
+      { name: 'Before', values: drawn.map(({ before }) => before) },
+    ],
+    ...(told.length > 0 && { told: told.join(', ') }),
+  }
 }
 
 /** Nothing is said of what Slack makes of amounts below zero; what has no axis of its own it can't draw. */
@@ -45,21 +67,14 @@ function drawn(chart: Chart): Drawn | undefined {
     case 'lines':
       return {
         type: 'line',
-        categories: chart.now.map(({ from }) => from),
+        categories: chart.now.map(({ from }) => shortBucket(from, chart.grain)),
         series: [
           { name: 'This period', values: chart.now.map(({ value }) => value) },
           { name: 'Before', values: chart.before.map(({ value }) => value) },
         ],
       }
     case 'bars':
-      return {
-        type: 'bar',
-        categories: chart.rows.map(({ label }) => label),
-        series: [
-          { name: 'This period', values: chart.rows.map(({ now }) => now) },
-          { name: 'Before', values: chart.rows.map(({ before }) => before) },
-        ],
-      }
+      return bars(chart)
     case 'changes':
     case 'heat':
     case 'lorenz':
@@ -73,7 +88,7 @@ function drawn(chart: Chart): Drawn | undefined {
     case 'multiples':
       return {
         type: 'line',
-        categories: chart.buckets,
+        categories: chart.buckets.map((bucket) => shortBucket(bucket, chart.grain)),
         series: chart.series.map(({ label, values }) => ({ name: label, values })),
       }
     case 'stacks':
@@ -88,7 +103,7 @@ function drawn(chart: Chart): Drawn | undefined {
     case 'share':
       return {
         type: 'area',
-        categories: chart.buckets,
+        categories: chart.buckets.map((bucket) => shortBucket(bucket, chart.grain)),
         series: chart.series.map(({ label, values }) => ({ name: label, values })),
       }
   }
@@ -106,7 +121,7 @@ const whole = (values: readonly Value[], length: number): values is readonly num
 export function nativeChart(chart: Chart): NativeChart | undefined {
   const picture = drawn(chart)
   if (picture === undefined) return undefined
-  const { type, categories, series } = picture
+  const { type, categories, series, told } = picture
   const labels = categories.map((label) => cut(label, NATIVE_LABEL))
   // Only what a period is compared with may be left out.
   const optional = chart.kind === 'lines' || chart.kind === 'bars' ? 1 : 0
@@ -135,6 +150,14 @@ export function nativeChart(chart: Chart): NativeChart | undefined {
   return {
     type: 'data_visualization',
     title: cut(chart.title === '' ? chart.subtitle || label : chart.title, NATIVE_TITLE),
-    chart: { type, series: written, axis_config: { categories: labels, y_label: label } },
+    chart: {
+      type,
+      series: written,
+      axis_config: {
+        categories: labels,
+        ...(told !== undefined && { x_label: cut(told, NATIVE_TITLE) }),
+        y_label: label,
+      },
+    },
   }
 }

@@ -9,7 +9,7 @@ import type { AuditRow } from '#ports.ts'
 import { type Asked, answer, ask, type Made, say } from './answer.ts'
 import { askForAccess } from './ask-for-access.ts'
 import { LOOK_MS, openBuild, type Origin } from './build.ts'
-import { type Press, RUNGS } from './button.ts'
+import { type Press, type Rung, RUNGS } from './button.ts'
 import { giveCsv } from './csv.ts'
 import { type Kit, placeName } from './kit.ts'
 import { saidLocked } from './locked.ts'
@@ -117,12 +117,14 @@ async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): P
   await say(kit, spoken(pressed, text), () => giveCsv(kit, pressed, { what: text, excel: false }))
 }
 
+/** Others may have pressed it before: one step for what was not seen, not one for each press. */
+const further = (one: Rung, other: Rung): Rung =>
+  RUNGS.indexOf(other) > RUNGS.indexOf(one) ? other : one
+
 async function picture(kit: Kit, pressed: Pressed, { shown }: Act<'picture'>): Promise<void> {
   const { user, instead } = pressed
   const now = await startingRung(kit)
-  const wanted = below(shown)
-  // Others may have pressed it before: one step for what was not seen, not one for each press.
-  const rung = RUNGS.indexOf(now) > RUNGS.indexOf(wanted) ? now : wanted
+  const rung = shown === 'text' ? 'image-block' : further(below(shown), now)
   let id: string | undefined
   await say(kit, { text: '', user, reply: instead, rung }, async () => {
     const given = await stored(kit, pressed, async (found, viewer) => {

@@ -151,9 +151,11 @@ function part(part: Exclude<Part, { kind: 'buttons' }>, context: RenderContext):
 }
 
 function pictureHelp({ answerId, picture }: RenderContext): SlackButton[] {
-  if (answerId === undefined || picture.kind === 'none' || picture.kind === 'text') return []
+  if (answerId === undefined || picture.kind === 'none') return []
   const value = written({ id: answerId, act: { kind: 'picture', shown: picture.kind } })
-  return [press({ label: 'Can’t see the picture?', id: 'picture', value })]
+  // From words there is a way back: whoever pressed once would have taken everyone's pictures for good.
+  const label = picture.kind === 'text' ? 'Show the picture' : 'Can’t see the picture?'
+  return [press({ label, id: 'picture', value })]
 }
 
 const row = (elements: SlackButton[]): SlackBlock[] =>

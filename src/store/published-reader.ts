@@ -141,9 +141,12 @@ function published(metric: MetricId, ground: Ground): Measurement {
   const { period } = ground
   const now = valueOf(metric, period, ground)
   const before = valueOf(metric, previous, ground)
-  const asLong = { from: previous.from, to: addDays(previous.from, length(period) - 1) }
-  const compared =
-    length(period) === length(question.period) ? before : valueOf(metric, asLong, ground)
+  // Of what is not published to its end yet, as much as is known: of the period before, as many days.
+  const known =
+    length(period) < Math.min(length(question.period), length(previous))
+      ? { from: previous.from, to: addDays(previous.from, length(period) - 1) }
+      : previous
+  const compared = known === previous ? before : valueOf(metric, known, ground)
   const both = now !== null && compared !== null
   const points = (side: Period) =>
     buckets(side, grain).map((bucket) => ({
@@ -158,9 +161,9 @@ function published(metric: MetricId, ground: Ground): Measurement {
     comparable: {
       now: both ? now : null,
       before: both ? compared : null,
-      days: both ? Math.min(length(period), length(previous)) : 0,
+      days: both ? Math.min(length(period), length(known)) : 0,
       workingDaysNow: both ? workingDays(period, holidays) : 0,
-      workingDaysBefore: both ? workingDays(previous, holidays) : 0,
+      workingDaysBefore: both ? workingDays(known, holidays) : 0,
     },
     coverage: { tools: [], cannot: [] },
     series: points(question.period),

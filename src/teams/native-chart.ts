@@ -8,6 +8,7 @@ import type {
 
 import { counterparts } from '#core/chart/align.ts'
 import { gaugeParts, gaugeShare } from '#core/chart/alt-gauge.ts'
+import { longest } from '#core/chart/beyond.ts'
 import type {
   BarsChart,
   Chart,
@@ -19,6 +20,7 @@ import type {
   StacksChart,
 } from '#core/chart/chart.ts'
 import { shortBucket } from '#core/chart/dates.ts'
+import { shortValue } from '#core/chart/format.ts'
 import { shares } from '#core/chart/shares.ts'
 import { capitalised } from '#core/message/english.ts'
 import type { Value } from '#core/metric/metric.ts'
@@ -84,20 +86,23 @@ function beside(chart: CompareChart | MultiplesChart): ILineChart | undefined {
   }
 }
 
+/** All the others together are told and not drawn where they would make stubs of the rest. */
 function bar(chart: BarsChart): IHorizontalBarChart | undefined {
   const { rows, unit } = chart
   if (rows.length === 0 || !distinct(rows.map(({ label }) => label))) return undefined
   const { label, scale } = UNITS[unit]
+  const most = longest(rows)
+  const told = rows
+    .filter(({ now }) => now > most)
+    .map((row) => `${row.label}: ${shortValue(row.now, unit)} together`)
   return {
     type: 'Chart.HorizontalBar',
     ...titled(chart),
-    xAxisTitle: label,
+    xAxisTitle: [label, ...told].join(', '),
     displayMode: 'AbsoluteWithAxis',
-    data: rows.map(({ label, now, role }) => ({
-      x: label,
-      y: now / scale,
-      color: colour(0, role),
-    })),
+    data: rows
+      .filter(({ now }) => now <= most)
+      .map(({ label, now, role }) => ({ x: label, y: now / scale, color: colour(0, role) })),
   }
 }
 

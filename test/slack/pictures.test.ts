@@ -191,6 +191,23 @@ test('two who can’t see the picture move their workspace one step, not two', a
   expect([...s.house.remembered.values()]).toEqual(['native-chart'])
 })
 
+test('where charts came to be told in words, anyone may have them drawn again', async () => {
+  await using s = await stage()
+  for (const shown of ['data_visualization', 'Open the picture', 'Show the picture']) {
+    const [before] = s.seen().length === 0 ? await s.ask() : s.seen()
+    const actionId = button(before!, 'Can’t see the picture?')
+    await s.slack.click({ user: 'UADMIN', message: before!, actionId })
+    await s.until(() => JSON.stringify(s.seen()[0]).includes(shown))
+  }
+  const [words] = s.seen()
+  expect(types(words)).not.toContain('image')
+  const actionId = button(words!, 'Show the picture')
+  await s.slack.click({ user: 'UADMIN', message: words!, actionId })
+  await s.until(() => types(s.seen()[0]).includes('image'))
+  const [next] = await s.ask()
+  expect(types(next)).toContain('image')
+})
+
 test('an answer without a chart has no picture to miss', async () => {
   await using s = await stage()
   s.house.day.reply = { ...ANSWER, parts: ANSWER.parts.filter((part) => part !== CHART) }

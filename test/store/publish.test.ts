@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 
 import { day as dayOf } from '#core/time/day.ts'
+import { eachDay } from '#core/time/period.ts'
 import { publishClosed, publishing } from '#store/publish.ts'
 import { publishedReader } from '#store/published-reader.ts'
 import { markRecounted } from '#store/recounted.ts'
@@ -41,6 +42,23 @@ test('what is published is what an admin sees', async () => {
     expect(told.now).toBeGreaterThan(0)
     expect(told.withheld).toBeUndefined()
   }
+})
+
+test('where the last days are not published yet, working days are counted over the days compared', async () => {
+  await using store = await openMemoryStore()
+  const days = eachDay({ from: dayOf('2026-10-05'), to: dayOf('2026-11-15') })
+  await company(store, { days })
+  const started = ['2026-11-02', '2026-11-22'] as const
+  const told = async (before: readonly [string, string]) =>
+    of(await reader(store).measure(asking(started, before)), 'messages').comparable
+  const even = await told(['2026-10-12', '2026-11-01'])
+  // Everyone does the same every day, so nothing has changed: two weeks of ten working days each.
+  expect(even).toMatchObject({ days: 14, workingDaysNow: 10, workingDaysBefore: 10 })
+  expect(even.before).toBe(even.now)
+  // A shorter period before ends where it ends: none of its days are those it is compared with.
+  const shorter = await told(['2026-10-26', '2026-11-01'])
+  expect(shorter).toMatchObject({ days: 7, workingDaysNow: 10, workingDaysBefore: 5 })
+  expect(shorter.before).toBe((shorter.now ?? 0) / 2)
 })
 
 test('a team of four is withheld, and the team above is offered', async () => {

@@ -48,6 +48,23 @@ describe('Teams’ own chart', () => {
     })
   })
 
+  test('tells all the others together in words where their bar would make stubs of the rest', () => {
+    const people = Array.from({ length: 40 }, (_, at) => ({
+      key: `p-${at}`,
+      label: `p-${at}`,
+      now: 10_000_000,
+      before: null,
+    }))
+    const head = { head: 'Person', beforeHead: '' }
+    const drawn = nativeChart(barsChart({ ...frame, ...head, rows: people }))
+    expect(drawn).toMatchObject({
+      data: expect.not.arrayContaining([
+        expect.objectContaining({ y: expect.toSatisfy((y) => y > 10) }),
+      ]),
+      xAxisTitle: expect.stringMatching(/^US dollars, and \d+ more: \$\d+ together$/),
+    })
+  })
+
   test('is not drawn over a gap: what is not known is no zero and no line', () => {
     const lines = (now: readonly (number | null)[], before: readonly (number | null)[]) =>
       nativeChart(linesChart({ ...frame, grain: 'week', now: points(now), before: points(before) }))

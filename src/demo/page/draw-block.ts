@@ -92,6 +92,17 @@ function link(world: World, { href, children, className }: Link): ReactElement {
 
 export const filePath = (id: string) => `/file/${id}`
 
+/** So many letters stand beside each other below a chart of a phone's width. */
+const LETTERS = 40
+
+/** Where the names below a chart would run into each other, they are tilted; the renderer does not look. */
+function crowded(block: Json): string {
+  const { chart } = block as { chart?: { axis_config?: { categories: readonly string[] } } }
+  const names = chart?.axis_config?.categories ?? []
+  const longest = Math.max(0, ...names.map((name) => name.length + 1))
+  return names.length * longest > LETTERS ? ' crowded' : ''
+}
+
 const isHidden = (block: Json, hidden: boolean) => hidden && block['slack_file'] !== undefined
 
 /** Block Kit as Slack would draw it. `hidden`: pictures by `slack_file` are not shown. */
@@ -111,7 +122,7 @@ export function drawBlocks(
           'div',
           {
             key: index,
-            className: `block ${String(block['type'])}`,
+            className: `block ${String(block['type'])}${crowded(block)}`,
             'data-block': block['block_id'],
           },
           block['type'] === 'data_table'
