@@ -16,9 +16,12 @@ const under = (
   events: readonly UsageEvent[],
   seen: ReadonlySet<string>,
   assets: ReadonlySet<string | null>,
+  again: ReadonlySet<UsageEvent>,
 ) =>
   events.map((event) => ({
     ...event,
+    // Of messages of one instant it decides which is first, and so which has the session.
+    digest: again.has(event) ? anew(event.digest) : event.digest,
     account: event.account && (seen.has(event.account) ? anew(event.account) : event.account),
     conversation: event.conversation && anew(event.conversation),
     run: event.run && anew(event.run),
@@ -110,7 +113,7 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
           }
           const told = membersUnder(seen)
           const assets = new Set(during.map(({ asset }) => asset))
-          const known = under(events, seen, assets)
+          const known = under(events, seen, assets, new Set(during))
           const now = await stored(store)
           expect(now).toEqual(expected(known, told))
 
@@ -129,7 +132,7 @@ describe.each(stores())('in $kind', { timeout: 180_000 }, ({ open }) => {
           expect(masked((await stored(store)).daily, presents)).toEqual(masked(now.daily, presents))
         },
       ),
-      { numRuns: 4 },
+      { numRuns: 4, endOnFailure: true },
     )
   })
 })
