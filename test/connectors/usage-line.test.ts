@@ -90,6 +90,7 @@ test.each<[Written, UsageField, string]>([
   [{ time: undefined }, 'time', 'is missing'],
   [{ time: 1_795_166_100 }, 'time', 'is not a time'],
   [{ time: '20/11/2026' }, 'time', 'is not a time'],
+  [{ time: '1969-12-31T23:00:00Z' }, 'time', 'is not from the years 2000 to 2099'],
   [{ time: '2026-11-20 09:15:00' }, 'time', 'has no offset from UTC'],
   [{ person: ' ' }, 'person', 'is missing'],
   [{ tool: '' }, 'tool', 'is missing'],

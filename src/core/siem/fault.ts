@@ -3,6 +3,13 @@ export type SinkFault = { readonly kind: string; readonly says: string; readonly
 
 const NETWORK = 'Check its address, that it runs, and that a firewall lets this machine reach it.'
 
+const NO_TLS = [
+  'it does not speak TLS there',
+  'Check the port of its address, or set TLS up on that side.',
+] as const
+const NO_WAY = ['no way leads there', NETWORK] as const
+const NOT_OURS = ['it may not be written', 'Let the user that runs AI Usage write there.'] as const
+
 const KNOWN: Readonly<Record<string, readonly [says: string, fix: string]>> = {
   ECONNREFUSED: ['nobody listens there', NETWORK],
   ENOTFOUND: ['its name is not known', 'Check the name in its address, and DNS.'],
@@ -18,7 +25,20 @@ const KNOWN: Readonly<Record<string, readonly [says: string, fix: string]>> = {
     'it did not say that it had read everything',
     'A syslog receiver closes a connection whose sender is done; look into its log.',
   ],
-  EACCES: ['it may not be written', 'Let the user that runs AI Usage write there.'],
+  EHOSTUNREACH: NO_WAY,
+  ENETUNREACH: NO_WAY,
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  CERT_HAS_EXPIRED: [
+    'its certificate has ended',
+    'Give it a new one; where it has one, check the clock of this machine.',
+  ],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'its certificate is for another name',
+    'Write its address with a name that its certificate has, or give it a certificate for this one.',
+  ],
+  EACCES: NOT_OURS,
+  EROFS: NOT_OURS,
+  EISDIR: ['it is a folder', 'Write the name of a file in it.'],
   ENOENT: ['its folder, or a file of its options, is not there', 'Make it, or correct the path.'],
   ENOSPC: ['the disk is full', 'Make room.'],
   EMSGSIZE: ['a record is too long for one datagram', 'Use syslog+tls or syslog+tcp.'],
@@ -31,7 +51,7 @@ const KNOWN: Readonly<Record<string, readonly [says: string, fix: string]>> = {
 export function sinkFault(kind: string): SinkFault {
   const [says, fix] =
     KNOWN[kind] ??
-    (/CERT|SELF_SIGNED|TLS|SSL|ALTNAME/.test(kind)
+    (/CERT|SELF_SIGNED|VERIFY|TLS|SSL/.test(kind)
       ? [
           'its certificate, or ours, is not accepted',
           'Give the certificate of its authority with ca=, and ours with cert= and key= where it asks for one.',
