@@ -223,6 +223,8 @@ type GovernanceAdded = {
   readonly firstDay: Day | null
   readonly lastDay: Day | null
   readonly added: number
+  /** With an id that another entry has, of which they say otherwise: that one stays. */
+  readonly differing: number
 }
 
 export type PeriodRows = {

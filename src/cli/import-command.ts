@@ -53,7 +53,8 @@ export async function importCommand(parsed: Parsed, io: Io, house: House): Promi
     io.err(shrinksText(outcome))
     if (wrote) io.out(outcomeText(outcome))
     else io.err(outcomeText(outcome))
-    return wrote && outcome.rejected.count === 0 ? DONE : MISTAKEN
+    const refused = outcome.rejected.count + (outcome.governance?.differing ?? 0)
+    return wrote && refused === 0 ? DONE : MISTAKEN
   } finally {
     shown.end()
   }

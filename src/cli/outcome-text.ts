@@ -109,6 +109,12 @@ function periodSeats({ seats, saysSeats, newest, whole }: Omit<Periods, 'changed
 const isPeriodKind = (kind: ImportKind): kind is PeriodKind =>
   PERIOD_KINDS.some((known) => known === kind)
 
+/** Evidence is not written over: not by a file that has its ids. */
+const differingText = (differing: number): string =>
+  differing === 0
+    ? ''
+    : `  ${counted(differing, ['entry says', 'entries say'])} otherwise than another with ${differing === 1 ? 'its' : 'their'} id, which stays as it is. To correct that one, undo its import: ai-usage imports undo BATCH.\n`
+
 function details({
   kind,
   plan,
@@ -134,12 +140,12 @@ function details({
     return `  ${format.format(notes.added)} new, ${format.format(known)} noted already.\n`
   }
   if (governance) {
-    const { added, unknown } = governance
+    const { added, unknown, differing } = governance
     const other =
       unknown === 0
         ? ''
         : `  ${counted(unknown, NOUNS.governance)} of a type that is not known, kept as other.\n`
-    return `  ${format.format(added)} new, ${format.format(rows - added)} stored already or given twice.\n${other}`
+    return `  ${format.format(added)} new, ${format.format(rows - added)} stored already or given twice.\n${other}${differingText(differing)}`
   }
   if (seats) return seatsText(seats)
   if (periods && isPeriodKind(kind)) return periodsText(periods, kind)

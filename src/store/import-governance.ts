@@ -37,8 +37,8 @@ export async function stageGovernance(store: Store, batch: BatchFacts): Promise<
         await requireKeys(tx, store.keys)
         await spool.rekey(tx)
         const number = dryRun ? null : await recordBatch(tx, batch, { lines, ...span })
-        const added = await storeGovernance(tx, spool, { at: batch.at, batch: number })
-        return { batch: number, ...span, added }
+        const stored = await storeGovernance(tx, spool, { at: batch.at, batch: number })
+        return { batch: number, ...span, ...stored }
       })
     },
     async [Symbol.asyncDispose]() {

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 
+import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { day } from '#core/time/day.ts'
 import { governance } from '#store/governance.ts'
 import { rows } from '#store/rows.ts'
 import { folder } from '#test/connectors/files.ts'
+import { pullLog } from '#test/store/collects.ts'
+import { governanceEvent } from '#test/support/governance.ts'
 import { openMemoryStore } from '#test/support/store.ts'
 
 import { doorsTo, houseOf, typed } from './house.ts'
@@ -92,6 +95,38 @@ test('what a file brought goes with it, and what was there before stays', async 
   expect((await house.found()).latest).toHaveLength(2)
   expect((await house.run('imports', 'list')).out).toMatch(/2 .*governance/)
   expect((await house.run('imports', 'undo', '2')).code).toBe(0)
+  expect((await house.found()).latest).toHaveLength(1)
+})
+
+test('an entry that says otherwise than one of its id changes nothing, and is told', async () => {
+  await using house = await started()
+  const line = (type: string, who: string) =>
+    `2026-11-20T10:00:00Z,e-1,claude,${type},,${who}@example.com,,,,\n`
+  await house.file(`${HEAD}\n${line('role_change', 'ann')}${line('key_created', 'ann')}`)
+  const first = await house.run('import', 'governance', 'audit.csv')
+  const untouched =
+    '  1 entry says otherwise than another with its id, which stays as it is. To correct that one, undo its import: ai-usage imports undo BATCH.\n'
+  expect([first.code, first.out.includes(untouched)]).toEqual([2, true])
+  const kept = async () => (await house.found()).latest.map(({ type, actor }) => ({ type, actor }))
+  const before = await kept()
+  expect(before).toMatchObject([{ type: 'role_change' }])
+  await house.file(`${HEAD}\n${line('role_change', 'ben')}`)
+  const second = await house.run('import', 'governance', 'audit.csv')
+  expect([second.code, second.out.includes(untouched)]).toEqual([2, true])
+  await house.file(`${HEAD}\n${line('role_change', 'ann')}`)
+  expect((await house.run('import', 'governance', 'audit.csv')).code).toBe(0)
+  expect(await kept()).toEqual(before)
+})
+
+test('what a vendor has told since stays when the file is taken back', async () => {
+  await using house = await started()
+  await house.file(`${HEAD}\n2026-11-20T10:00:00Z,e-1,chatgpt,role_change,,,,,,\n`)
+  await house.run('import', 'governance', 'audit.csv', '--source', 'vendor-log')
+  const { event } = pseudonymizer('a key of at least thirty-two letters')
+  const told = { ...governanceEvent('1', { at: '2026-11-20T10:00:00Z' }), id: event('e-1') }
+  await pullLog(house.store, [{ governance: [told], cursor: '1' }])
+  expect((await house.found()).latest).toHaveLength(1)
+  expect((await house.run('imports', 'undo', '1')).code).toBe(0)
   expect((await house.found()).latest).toHaveLength(1)
 })
 

@@ -98,8 +98,10 @@ export type ImportOutcome = {
   readonly governance?: {
     readonly firstDay: Day | null
     readonly lastDay: Day | null
-    /** The others were stored before, and say now what they say here. */
+    /** The others were stored before, or come twice. */
     readonly added: number
+    /** With an id that another entry has, of which they say otherwise: that one stays. */
+    readonly differing: number
     /** Of a type that is none of ours: kept as `other`. */
     readonly unknown: number
   }
