@@ -1,7 +1,7 @@
 import { viewerName } from '#core/access/access.ts'
 import { placeOf, readers } from '#core/access/place.ts'
+import { typed } from '#core/alert/buttons.ts'
 import type { AlertRoute, AlertUnroute, RouteCommand } from '#core/alert/command.ts'
-import { typed } from '#core/alert/message.ts'
 import {
   goesWords,
   losingWords,

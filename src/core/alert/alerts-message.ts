@@ -3,7 +3,8 @@ import { capitalised, counted, grouped } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 
 import type { Alert, Tally } from './alert.ts'
-import { subject, typed } from './message.ts'
+import { typed } from './buttons.ts'
+import { isAhead, subject } from './message.ts'
 import { isTold } from './tally.ts'
 
 export type AlertLists = {
@@ -36,7 +37,7 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
           .slice(0, MOST_LISTED)
           .map(
             (alert) =>
-              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}`,
+              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}${isAhead(alert) ? ', by a clock that is ahead' : ''}`,
           )
           .join('\n'),
       },
@@ -66,11 +67,11 @@ function weekWords(tallied: readonly Tally[]): string {
     sum(({ rule }) => rule === ''),
   ]
   return [
-    `In the last 7 days rules found ${counted(found, 'thing')}, and ${grouped(told)} were told.`,
+    `In the last 7 days rules found ${counted(found, 'thing')} and told ${grouped(told)}.`,
     old > 0
-      ? `${grouped(old)} had happened more than 3 days before they came here and paged nobody; \`governance\` has them, by when they happened.`
+      ? `${grouped(old)} had happened more than 3 days before they came here and paged nobody; \`governance\` has them, by their day.`
       : '',
-    other > 0 ? `No rule is about ${counted(other, 'event')} more.` : '',
+    other > 0 ? `${counted(other, 'other event')} came in that no rule is about.` : '',
   ]
     .filter((text) => text !== '')
     .join(' ')

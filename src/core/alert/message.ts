@@ -1,10 +1,11 @@
 import { echo } from '#core/command/echo.ts'
 import { duration, timeOf } from '#core/governance/message.ts'
 import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
-import type { Button, Fact, Message, Part } from '#core/message/message.ts'
+import type { Fact, Message, Part } from '#core/message/message.ts'
 import { isAlias } from '#core/privacy/alias.ts'
 
 import type { Alert, Notice } from './alert.ts'
+import { buttons } from './buttons.ts'
 import { TOP_RUNG } from './tend.ts'
 
 /** People named in one alert; the file of `governance` has all. */
@@ -183,6 +184,13 @@ function ladder(rung: number, by: string): string {
   return rung === 1 ? ' It was posted again.' : ''
 }
 
+/** Clocks of two machines are never quite the same. */
+const AHEAD_MS = 5 * 60_000
+
+/** It happened later than it was found. */
+export const isAhead = ({ foundAt, lastAt }: Pick<Alert, 'foundAt' | 'lastAt'>): boolean =>
+  lastAt - foundAt > AHEAD_MS
+
 function times(
   { foundAt, openedAt, lastAt, facts, newest }: Alert,
   zone: string,
@@ -190,7 +198,9 @@ function times(
 ): readonly Part[] {
   if (facts.length > 0)
     return [{ kind: 'note', text: `Found ${timeOf(openedAt, zone)} ${zone}, from complete days.` }]
-  const late = duration(Math.max(0, foundAt - lastAt))
+  const found = isAhead({ foundAt, lastAt })
+    ? 'the last of it has a time that was still to come when it was found: a clock is wrong, there or here'
+    : `the last of it was found ${duration(Math.max(0, foundAt - lastAt))} after it happened`
   const unsaid =
     newest !== null && newest.publishedAt === null
       ? ' Its vendor does not say when it published it.'
@@ -198,54 +208,7 @@ function times(
   return [
     {
       kind: 'note',
-      text: `Times are ${zone}. Happened as its vendor says; the last of it was found ${late} after it happened.${unsaid}${people ? ' People go by their alias.' : ''}`,
+      text: `Times are ${zone}. Happened as its vendor says; ${found}.${unsaid}${people ? ' People go by their alias.' : ''}`,
     },
   ]
-}
-
-export const typed = (label: string, command: string, style?: 'primary'): Button => ({
-  label,
-  act: { kind: 'ask', command },
-  ...(style && { style }),
-})
-
-function buttons(
-  { id, state, command, feedback, rung, actors }: Alert,
-  { people = false, exact = false }: Sight,
-  logPage: string | undefined,
-): readonly Part[] {
-  if (id === undefined) return []
-  // The same people may see both.
-  const named = people && exact && actors.some(({ name }) => name !== null && isAlias(name))
-  const reveal: readonly Button[] = named ? [{ label: 'Reveal', act: { kind: 'reveal' } }] : []
-  const look = command === null ? [] : [typed('Look', command)]
-  const open: readonly Button[] =
-    logPage === undefined ? [] : [{ label: 'Open its log', act: { kind: 'open', url: logPage } }]
-  // While nobody has looked into it, that it is noise can be known, and hardly that it is useful.
-  const rate = (state === 'firing' ? (['noise'] as const) : (['useful', 'noise'] as const))
-    .filter((one) => one !== feedback)
-    .map((one) => typed(capitalised(one), `alert ${one} ${id}`))
-  const first =
-    state === 'resolved'
-      ? []
-      : state === 'acknowledged'
-        ? [typed('Assign to me', `alert assign ${id} me`)]
-        : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]
-  const acts: readonly Button[] =
-    state === 'resolved'
-      ? []
-      : [
-          ...(state === 'silenced'
-            ? [typed('End silence', `alert unsilence ${id}`)]
-            : [
-                typed('Silence 1 h', `alert silence ${id} 1h`),
-                typed('Silence 1 day', `alert silence ${id} 1d`),
-              ]),
-          typed('Resolve', `alert resolve ${id}`),
-          ...(state === 'firing' && rung >= TOP_RUNG
-            ? []
-            : [typed('Escalate', `alert escalate ${id}`)]),
-        ]
-  // By how often they are used: a phone has two or three in a row.
-  return [{ kind: 'buttons', buttons: [...first, ...look, ...acts, ...rate, ...open, ...reveal] }]
 }

@@ -6,7 +6,7 @@ import { reasonOf } from '#core/delivery/says.ts'
 import { capitalised, counted, listed } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
 
-import { typed } from './message.ts'
+import { typed } from './buttons.ts'
 import { goesWords, placeWords, routeWords, usualWords } from './route-words.ts'
 import { inOrder, type Route, type Routing, type RouteWhat, tooFew } from './route.ts'
 import type { RuleTarget } from './rule.ts'

@@ -3,8 +3,8 @@ import type { Message, Part } from '#core/message/message.ts'
 
 import type { Tally } from './alert.ts'
 import { allowWords } from './allow.ts'
+import { typed } from './buttons.ts'
 import type { Exception } from './except.ts'
-import { typed } from './message.ts'
 import { isTold } from './tally.ts'
 
 /** What a reason means, as people read it. */

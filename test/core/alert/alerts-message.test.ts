@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 
 import { alertsMessage } from '#core/alert/alerts-message.ts'
+import { alertMessage } from '#core/alert/message.ts'
 import { plain } from '#test/core/message/plain.ts'
+
+import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
 
 test('the list says what rules found in a week and who was told of it, apart from history and what no rule is about', () => {
   const tallied = [
@@ -12,9 +15,21 @@ test('the list says what rules found in a week and who was told of it, apart fro
     { rule: '', reason: 'no rule', events: 150 },
   ]
   expect(plain(alertsMessage({ open: [], tallied }, 'UTC'))).toContain(
-    'In the last 7 days rules found 46 things, and 5 were told. 40 had happened more than 3 days before they came here and paged nobody; `governance` has them, by when they happened. No rule is about 150 events more.',
+    'In the last 7 days rules found 46 things and told 5. 40 had happened more than 3 days before they came here and paged nobody; `governance` has them, by their day. 150 other events came in that no rule is about.',
   )
   const quiet = plain(alertsMessage({ open: [], tallied: [] }, 'UTC'))
-  expect(quiet).toContain('In the last 7 days rules found 0 things, and 0 were told.')
-  expect(quiet).not.toContain('No rule')
+  expect(quiet).toContain('In the last 7 days rules found 0 things and told 0.')
+  expect(quiet).not.toContain('no rule')
+})
+
+test('an alert of a time that is still to come says that a clock is wrong', () => {
+  const house = desk()
+  const [alert] = house.turn([finding({ at: NOW + HOUR })], NOW)
+  const listed = plain(alertsMessage({ open: [alert!], tallied: [] }, 'UTC'))
+  expect(listed).toContain('last 2026-11-20 13:00, by a clock that is ahead')
+  expect(plain(alertMessage(alert!, { zone: 'UTC' }))).toContain(
+    'the last of it has a time that was still to come when it was found: a clock is wrong, there or here',
+  )
+  const [usual] = desk().turn([finding({ at: NOW + MINUTE })], NOW)
+  expect(plain(alertMessage(usual!, { zone: 'UTC' }))).not.toContain('clock')
 })
