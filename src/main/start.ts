@@ -1,5 +1,3 @@
-import { schedule } from 'node-cron'
-
 import { serveControl } from '#cli/control.ts'
 import type { Io, Only } from '#cli/doors.ts'
 import { judgeActions } from '#jobs/actions.ts'
@@ -28,9 +26,7 @@ import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { startForwarding } from './siem.ts'
 import { stopped } from './stopped.ts'
-
-/** Days left stale by a process that was stopped are rebuilt, and streams pulled, within this. */
-const EVERY_MINUTE = '* * * * *'
+import { everyMinute } from './tick.ts'
 
 type RunCommand = (house: OpenHouse, argv: readonly string[], io: Io) => Promise<number>
 
@@ -114,7 +110,7 @@ export async function startBot(
     ...(forwarder ? [forwarder.tick] : []),
   ]
   for (const work of works) {
-    const tick = schedule(EVERY_MINUTE, work, { noOverlap: true })
+    const tick = everyMinute(work, log)
     closing.defer(() => tick.stop())
   }
   if (collects) void pulls.tick()
