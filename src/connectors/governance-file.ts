@@ -1,23 +1,12 @@
 import type { GovernanceEvent, Pseudonymizer } from '#collect.ts'
 import { GOVERNANCE_TYPES, isGovernanceType } from '#core/governance/type.ts'
 import type { RowBatch } from '#core/import/outcome.ts'
-import type { Rejection } from '#core/import/rejection.ts'
 import { zone } from '#core/time/local.ts'
 import type { GovernanceRow } from '#ingest.ts'
 
-import {
-  type CellReading,
-  type Cells,
-  choice,
-  type Fault,
-  refuse,
-  rejectionOf,
-  slotsOf,
-  text,
-} from './cells.ts'
+import { type CellReading, type Cells, choice, type Fault, refuse, slotsOf, text } from './cells.ts'
 import { columns, type Mapping } from './columns.ts'
-import { openFile, sizeOf } from './open-file.ts'
-import { rowsOf } from './rows.ts'
+import { rowBatches } from './row-batches.ts'
 import { sourceName } from './source-name.ts'
 import { timeCell } from './time-cell.ts'
 import { offsetsOf } from './time.ts'
@@ -65,36 +54,19 @@ type Reader = Pick<Options, 'pseudonyms' | 'now' | 'source'> & {
  */
 export async function* governanceBatches(
   paths: readonly string[],
-  { mapping, pseudonyms, now, ...options }: Options,
+  { mapping, pseudonyms, now, source, timeZone }: Options,
 ): AsyncGenerator<RowBatch<GovernanceRow>> {
-  const fields = columns(GOVERNANCE_FIELDS, mapping)
-  const { source, timeZone } = options
   const reader: Reader = {
     pseudonyms,
     now,
     offsetAt: timeZone === undefined ? undefined : offsetsOf(zone(timeZone)),
     ...(source !== undefined && { source: sourceName(source) }),
   }
-  const ofBytes = await sizeOf(paths)
-  let before = 0
-  for (const path of paths) {
-    const file = await openFile(path)
-    for await (const { rows, rejected } of rowsOf(file, fields)) {
-      const read: GovernanceRow[] = []
-      const refused: Rejection[] = [...rejected]
-      for (const row of rows) {
-        const entry = readEntry(row.cells, reader)
-        if ('fault' in entry)
-          refused.push(
-            rejectionOf({ file: file.name, ...row }, entry.fault, SLOTS[entry.fault.field]),
-          )
-        else read.push(entry)
-      }
-      const inOrder = refused.toSorted((a, b) => a.line - b.line)
-      yield { rows: read, rejected: inOrder, bytes: before + file.read(), ofBytes }
-    }
-    before += file.read()
-  }
+  yield* rowBatches(paths, {
+    columns: columns(GOVERNANCE_FIELDS, mapping),
+    slots: SLOTS,
+    read: (cells) => readEntry(cells, reader),
+  })
 }
 
 function readEntry(

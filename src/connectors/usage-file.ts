@@ -2,15 +2,13 @@ import { hash } from 'node:crypto'
 
 import type { Price, Pseudonymizer } from '#collect.ts'
 import type { RowBatch } from '#core/import/outcome.ts'
-import type { Rejection } from '#core/import/rejection.ts'
 import type { Day } from '#core/time/day.ts'
 import { zone } from '#core/time/local.ts'
 import type { UsageEvent } from '#ingest.ts'
 
-import { rejectionOf } from './cells.ts'
+import { slotsOf } from './cells.ts'
 import { columns, type Mapping } from './columns.ts'
-import { openFile, sizeOf } from './open-file.ts'
-import { rowsOf } from './rows.ts'
+import { rowBatches } from './row-batches.ts'
 import { sourceName } from './source-name.ts'
 import { daysIn, offsetsOf } from './time.ts'
 import { readUsageLine } from './usage-line.ts'
@@ -30,6 +28,8 @@ export type UsageFileOptions = {
 
 type Reader = UsageFileOptions & { readonly dayOf: (millis: number) => Day }
 
+const SLOTS = slotsOf(USAGE_FIELDS)
+
 /**
  * Reads usage files, one after the other, into events; nothing is held but the batch at hand.
  * @throws UserError when a file, a column or an option cannot be used at all
@@ -38,7 +38,6 @@ export async function* usageBatches(
   paths: readonly string[],
   options: UsageFileOptions,
 ): AsyncGenerator<RowBatch<UsageEvent>> {
-  const fields = columns(USAGE_FIELDS, options.mapping)
   const { source, timeZone } = options
   const offsetAt = timeZone === undefined ? undefined : offsetsOf(zone(timeZone))
   const reader = {
@@ -46,32 +45,15 @@ export async function* usageBatches(
     ...(source !== undefined && { source: sourceName(source) }),
     dayOf: daysIn(options.zone),
   }
-  const ofBytes = await sizeOf(paths)
-  let before = 0
-  for (const path of paths) {
-    const file = await openFile(path)
-    for await (const { rows, rejected } of rowsOf(file, fields)) {
-      const events: UsageEvent[] = []
-      const refused: Rejection[] = [...rejected]
-      for (const row of rows) {
-        const line = readUsageLine(row.cells, offsetAt)
-        if ('fault' in line)
-          refused.push(
-            rejectionOf(
-              { file: file.name, ...row },
-              line.fault,
-              USAGE_FIELDS.indexOf(line.fault.field),
-            ),
-          )
-        else events.push(toEvent(line, reader))
-      }
-      yield { rows: events, rejected: inOrder(refused), bytes: before + file.read(), ofBytes }
-    }
-    before += file.read()
-  }
+  yield* rowBatches(paths, {
+    columns: columns(USAGE_FIELDS, options.mapping),
+    slots: SLOTS,
+    read(cells) {
+      const line = readUsageLine(cells, offsetAt)
+      return 'fault' in line ? line : toEvent(line, reader)
+    },
+  })
 }
-
-const inOrder = (refused: Rejection[]) => refused.toSorted((a, b) => a.line - b.line)
 
 type Cost = Pick<UsageEvent, 'costPicos' | 'costBasis'>
 
