@@ -5,20 +5,20 @@ import { readBaseline } from './baseline.ts'
 import { readBudget } from './budget.ts'
 import { readAlone } from './build.ts'
 import { bundled, isBundle } from './bundles.ts'
-import type { Ask, Command, FilterKey, Misread, Problem } from './command.ts'
+import type { Ask, Command, Misread, Problem } from './command.ts'
 import { formatCompare } from './compare.ts'
+import { readAudit, readGovernance, readMe, readReconcile, readSignals } from './dated-words.ts'
 import { readDigest } from './digest-words.ts'
 import { type Draft, merge, read } from './draft.ts'
 import { readExplain, readWhy } from './explain.ts'
 import { readExport, readForExcel } from './export.ts'
 import { format } from './format.ts'
-import { readTypes } from './governance.ts'
 import { LONGEST_TEXT } from './grammar.ts'
 import { readLimits } from './limits.ts'
 import { readMetrics } from './metric-words.ts'
 import { readNotes } from './notes.ts'
 import { readOnMachine } from './on-machine.ts'
-import { DEFAULT_PERIOD, SIGNAL_WEEKS } from './periods.ts'
+import { DEFAULT_PERIOD } from './periods.ts'
 import { readRoles } from './roles.ts'
 import { readSave, readSaved } from './saved.ts'
 import { sectionOf } from './section.ts'
@@ -26,7 +26,6 @@ import { readSlip } from './slip.ts'
 import { formatSplit } from './split.ts'
 import { readSubscribe, readSubscriptions } from './subscribe.ts'
 import { readApprovals } from './trail.ts'
-import { formatVersus } from './versus.ts'
 
 const HELP = /^\s*(?:(?:help|--help|-h)(?=$|[\s:]):?|\?(?=$|\s))\s*/iu
 
@@ -50,14 +49,14 @@ export function parse(text: string): Command | Misread {
   const section = sectionOf(text)
   switch (section?.key) {
     case 'costs reconcile':
-      return reconcile(text, section.end)
+      return readReconcile(text, section.end)
     case 'build':
     case 'accuracy':
       return readAlone(section.key, { text, start: section.end })
     case 'digest':
       return readDigest(text, section.end)
     case 'me':
-      return me(text, section.end)
+      return readMe(text, section.end)
     case 'roles':
       return readRoles(text, section.end)
     case 'alerts':
@@ -67,11 +66,11 @@ export function parse(text: string): Command | Misread {
     case 'budget':
       return readBudget(text, section.end)
     case 'governance':
-      return governance(text, section.end)
+      return readGovernance(text, section.end)
     case 'signals':
-      return signals(text, section.end)
+      return readSignals(text, section.end)
     case 'audit':
-      return audit(text, section.end)
+      return readAudit(text, section.end)
     case 'actions':
       return readActions(text, section.end)
     case 'baseline':
@@ -149,86 +148,6 @@ export function correct(text: string, choices: readonly string[]): string | unde
 
 function ask({ period = DEFAULT_PERIOD, ...draft }: Omit<Draft, 'problems'>): Ask {
   return { kind: 'ask', period, ...draft }
-}
-
-/** What follows `costs reconcile` from `start` on: days and tools, nothing else. */
-function reconcile(text: string, start: number): Command | Misread {
-  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
-  const { tool: tools, ...others } = rest.filters
-  const command: Command = { kind: 'reconcile', period, ...(tools && { tools }) }
-  const only = 'Costs are reconciled for days and tool:, whole.'
-  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
-}
-
-/** What follows `me`: days. */
-function me(text: string, start: number): Command | Misread {
-  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
-  const only = 'Your own numbers are shown for days, whole.'
-  return onlyDays(text, { command: { kind: 'me', period }, only, rest })
-}
-
-/** What follows `governance`: types, teams, tools and days. */
-function governance(text: string, start: number): Command | Misread {
-  const { types, byType, problems, left } = readTypes(text.slice(start))
-  const { period = DEFAULT_PERIOD, by: split, also, ...rest } = read(left)
-  const { team: teams, tool: tools, ...filters } = rest.filters
-  const one = !byType && also === undefined
-  const by = one && (split === 'tool' || split === 'team') ? split : undefined
-  const other = by === undefined && split !== undefined ? { by: split, ...(also && { also }) } : {}
-  const command: Command = {
-    kind: 'governance',
-    period,
-    ...(types && { types }),
-    ...(teams && { teams }),
-    ...(tools && { tools }),
-    ...(by && { by }),
-  }
-  const only =
-    'Events are searched by type:, team:, tool: and days, and split by:type, tool or team.'
-  const others = { ...rest, ...other, filters, problems: [...problems, ...rest.problems] }
-  return onlyDays(text, { command, only, rest: others })
-}
-
-/** What follows `signals`: one team and weeks. */
-function signals(text: string, start: number): Command | Misread {
-  const { period = SIGNAL_WEEKS, ...rest } = read(text.slice(start))
-  const { team: [team, ...more] = [], ...filters } = rest.filters
-  const others = { ...filters, ...(more.length > 0 && { team: more }) }
-  const command: Command = { kind: 'signals', period, ...(team !== undefined && { team }) }
-  const only = 'Signals are shown for one team: and weeks, whole.'
-  return onlyDays(text, { command, only, rest: { ...rest, filters: others } })
-}
-
-/** What follows `audit`: days. */
-function audit(text: string, start: number): Command | Misread {
-  const { period = DEFAULT_PERIOD, ...rest } = read(text.slice(start))
-  const only = 'The audit trail is shown for days, whole.'
-  return onlyDays(text, { command: { kind: 'audit', period }, only, rest })
-}
-
-/** The command, unless there is more than it takes. */
-function onlyDays(
-  text: string,
-  of: { readonly command: Command; readonly only: string; readonly rest: Omit<Draft, 'period'> },
-): Command | Misread {
-  const { command, only: why, rest } = of
-  const { filters, problems, by, also, top, compare, vs, per, chart, metrics } = rest
-  const unfit = [
-    ...(Object.keys(filters) as FilterKey[]).map((key) => `${key}:`),
-    ...(by ? [formatSplit({ by, also })] : []),
-    ...(top ? [`top:${top}`] : []),
-    ...(compare ? [formatCompare(compare)] : []),
-    ...(vs ? [formatVersus(vs)] : []),
-    ...(per ? [`per:${per}`] : []),
-    ...(chart ? [`chart:${chart}`] : []),
-    ...(metrics ?? []),
-  ]
-  if (problems.length === 0 && unfit.length === 0) return command
-  const all = [
-    ...problems.map((problem) => ({ ...problem, suggestions: [] })),
-    ...unfit.map((word) => ({ text: word, why, suggestions: [] })),
-  ]
-  return { kind: 'misread', text, problems: all, suggestion: format(command) }
 }
 
 /** Two scopes are set side by side whole: with a split it would be a table of tables. */
