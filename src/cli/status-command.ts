@@ -1,9 +1,10 @@
 import { lateSentence } from '#core/collect/late-days.ts'
-import { ago, duration, nameOf, STATES, statusSentence } from '#core/collect/status-message.ts'
+import { ago, nameOf, STATES, statusSentence } from '#core/collect/status-message.ts'
 import type { StreamStatus } from '#core/collect/status.ts'
 import { noContractFor } from '#core/contract/missing.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { sinkParts } from '#core/siem/status-message.ts'
+import { duration } from '#core/time/instant.ts'
 
 import type { House, Io } from './doors.ts'
 import { DONE } from './import-command.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '#core/collect/outcome.ts'
-import { duration } from '#core/collect/status-message.ts'
 import { UserError } from '#core/errors.ts'
+import { duration } from '#core/time/instant.ts'
 import type { Clock, Log } from '#ports.ts'
 
 import type { Source } from './sync.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '#core/errors.ts'
-import { timeOf } from '#core/governance/message.ts'
 import type { Message } from '#core/message/message.ts'
+import { timeOf } from '#core/time/instant.ts'
 
 import type { Acted } from './act.ts'
 import type { Alert } from './alert.ts'

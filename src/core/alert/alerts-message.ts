@@ -1,6 +1,6 @@
-import { timeOf } from '#core/governance/message.ts'
 import { capitalised, counted, grouped } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
+import { timeOf } from '#core/time/instant.ts'
 
 import type { Alert, Tally } from './alert.ts'
 import { typed } from './buttons.ts'

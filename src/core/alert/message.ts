@@ -1,8 +1,8 @@
 import { echo } from '#core/command/echo.ts'
-import { duration, timeOf } from '#core/governance/message.ts'
 import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
 import type { Fact, Message, Part } from '#core/message/message.ts'
 import { isAlias } from '#core/privacy/alias.ts'
+import { duration, timeOf } from '#core/time/instant.ts'
 
 import type { Alert, Notice } from './alert.ts'
 import { buttons } from './buttons.ts'

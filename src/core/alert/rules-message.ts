@@ -1,6 +1,6 @@
-import { timeOf } from '#core/governance/message.ts'
 import { capitalised, counted } from '#core/message/english.ts'
 import type { Button, Message } from '#core/message/message.ts'
+import { timeOf } from '#core/time/instant.ts'
 
 import { typed } from './buttons.ts'
 import type { Exception } from './except.ts'

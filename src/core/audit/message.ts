@@ -1,9 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
-
 import { echo } from '#core/command/echo.ts'
 import { counted } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { describePeriod } from '#core/time/describe.ts'
+import { timeOf } from '#core/time/instant.ts'
 import type { Period } from '#core/time/period.ts'
 
 type Row = {
@@ -71,9 +70,4 @@ const NOTE: Part = {
 const TODAY: Part = {
   kind: 'buttons',
   buttons: [{ label: 'Today', act: { kind: 'ask', command: 'audit today' } }],
-}
-
-function timeOf(at: number, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
-  return local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
 }

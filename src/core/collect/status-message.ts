@@ -2,14 +2,12 @@ import { noContractFor } from '#core/contract/missing.ts'
 import { counted, listed } from '#core/message/english.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { describeDay } from '#core/time/describe.ts'
+import { duration } from '#core/time/instant.ts'
 
 import type { Health } from './health.ts'
 import { type LateSource, lateSentence } from './late-days.ts'
 import type { StreamStatus } from './status.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 /** More is a list, not a sentence. */
 const MOST_TROUBLES = 5
 
@@ -20,14 +18,6 @@ export const STATES: Readonly<Record<Health['kind'], string>> = {
   never: 'never ran',
   off: 'off',
   'needs-content': 'off',
-}
-
-/** `3 days`, `2 h`, `12 min`, `under a minute`. */
-export function duration(ms: number): string {
-  if (ms < MINUTE) return 'under a minute'
-  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`
-  if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`
-  return `${Math.round(ms / DAY)} days`
 }
 
 /** `Acme AI / usage` */

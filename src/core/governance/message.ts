@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
-
 import { linesChart } from '#core/chart/build.ts'
 import type { Chart } from '#core/chart/chart.ts'
 import type { GovernanceCommand } from '#core/command/command.ts'
@@ -8,6 +6,7 @@ import { counted, grouped, listed } from '#core/message/english.ts'
 import type { Button, Fact, Message, Part } from '#core/message/message.ts'
 import { type Day, monday } from '#core/time/day.ts'
 import { describeDay, describePeriod, describePrevious } from '#core/time/describe.ts'
+import { duration, timeOf } from '#core/time/instant.ts'
 import { eachDay, type Period } from '#core/time/period.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 
@@ -201,28 +200,12 @@ function objectOf(line: GovernanceLine): string {
 const keyOf = ({ key, place }: GovernanceLine): string =>
   place === null || place === 'ours' ? (key ?? '') : `${key}, ${place}`
 
-/** `2026-11-21 14:05` in a zone. */
-export function timeOf(at: number, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
-  return local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
-}
-
 function delay({ seen }: GovernanceAnswer): string {
   if (seen.lag === null) return ''
   const { median, most } = seen.lag
   const since =
     seen.since === null ? '' : ` The first event known is of ${describeDay(seen.since)}.`
   return `Vendors’ logs came here ${duration(median)} after it happened for half of these, ${duration(most)} at most.${since}`
-}
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-
-/** `under a minute`, `12 min`, `3 h`, `5 days`. */
-export function duration(ms: number): string {
-  if (ms < MINUTE) return 'under a minute'
-  if (ms < 2 * HOUR) return `${Math.round(ms / MINUTE)} min`
-  return ms < 48 * HOUR ? `${Math.round(ms / HOUR)} h` : `${Math.round(ms / (24 * HOUR))} days`
 }
 
 const PERIODS = [7, 30, 90] as const

@@ -1,5 +1,5 @@
-import { duration } from '#core/collect/status-message.ts'
 import type { Part } from '#core/message/message.ts'
+import { duration } from '#core/time/instant.ts'
 
 import { sinkFault } from './fault.ts'
 import { MOST_WAITING, type SinkStatus, sinkState } from './status.ts'

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { duration, statusMessage, statusSentence } from '#core/collect/status-message.ts'
+import { statusMessage, statusSentence } from '#core/collect/status-message.ts'
 import { type StreamStatus, type Timed, timeToKnow } from '#core/collect/status.ts'
 import { plainText } from '#core/message/plain-text.ts'
 import { day } from '#core/time/day.ts'
+import { duration } from '#core/time/instant.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
 const HOUR = 3_600_000
