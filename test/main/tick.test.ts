@@ -15,8 +15,8 @@ test('what takes longer than a minute is left out meanwhile and goes on, and wha
     await vi.waitUntil(() => new Set(lines).size === 2, { timeout: 10_000 })
   } finally {
     goOn()
-    late.stop()
-    broken.stop()
+    await late.stop()
+    await broken.stop()
   }
   expect([...new Set(lines)].toSorted()).toEqual([
     'error What is due each minute could not be done',
