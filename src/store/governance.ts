@@ -15,7 +15,7 @@ export function governance(db: Db): Governance {
     async search(asked, most) {
       const found = await db.transaction(async (tx) => {
         const counts = await packed<Count>(tx, 'count governance events', countsOf(asked))
-        const latest = await packed<Line>(tx, 'list governance events', latestOf(asked, most))
+        const latest = await packed<Line>(tx, 'list governance events', latestOf(asked, { most }))
         const [facts] = await rows<Facts>(tx, 'governance facts', factsOf(asked))
         return { counts, latest, facts }
       })
@@ -30,7 +30,30 @@ export function governance(db: Db): Governance {
         since: (facts?.since ?? null) as Day | null,
       }
     },
+    async *pages(asked) {
+      for (let after: Place | undefined; ;) {
+        const most = LINES_OF_A_PAGE
+        const page = await packed<Line>(
+          db,
+          'read governance events',
+          latestOf(asked, { most, after }),
+        )
+        if (page.length > 0) yield page.map(lineOf)
+        after = page.at(-1)
+        if (page.length < most) return
+      }
+    },
   }
+}
+
+const LINES_OF_A_PAGE = 5_000
+
+/** Where an entry stands among all: they go by time, newest first, and then by these. */
+type Place = {
+  /** Microseconds, as text: more than a number holds. */
+  readonly micros: string
+  readonly sourceId: number
+  readonly event: string
 }
 
 type Count = { readonly day: Day; readonly key: string | null; readonly count: number }
@@ -39,11 +62,11 @@ type Facts = {
   readonly most: string | null
   readonly since: string | null
 }
-type Line = Omit<GovernanceLine, 'outcome'> & { readonly outcome: number | null }
+type Line = Omit<GovernanceLine, 'outcome'> & Place & { readonly outcome: number | null }
 
 const OUTCOME = ['ok', 'denied'] as const
 
-function lineOf({ outcome, ...line }: Line): GovernanceLine {
+function lineOf({ outcome, micros: _, sourceId: __, ...line }: Line): GovernanceLine {
   return { ...line, outcome: outcome === null ? null : (OUTCOME[outcome] ?? null) }
 }
 
@@ -51,12 +74,16 @@ const midnight = (day: Day, zone: string): SQL =>
   sql`(${day}::date::timestamp at time zone ${zone})`
 
 /** The events `g` asked about, with `day`, who did it (`p`) and their team (`m`, 0 for none). */
-function events({ zone, types, tools, teams }: GovernanceSearch, from: Day, to: Day): SQL {
+function events(
+  { zone, types, tools, teams }: GovernanceSearch,
+  { from, to, after }: { readonly from: Day; readonly to: Day; readonly after?: Place | undefined },
+): SQL {
   return sql`
     from (
       select *, (at at time zone ${zone})::date as day from governance_event
       where tenant_id = ${TENANT} and at >= ${midnight(from, zone)}
         and at < ${midnight(addDays(to, 1), zone)}
+        ${after ? isAfter(after) : sql``}
         ${types ? sql`and type = any(${sql.param([...types])}::text[])` : sql``}
         ${tools ? sql`and tool_id = any(${ids(tools)})` : sql``}
     ) g
@@ -65,6 +92,12 @@ function events({ zone, types, tools, teams }: GovernanceSearch, from: Day, to: 
     left join membership m on m.tenant_id = ${TENANT} and m.person_id = ap.person_id
       and g.day between m.valid_from and m.valid_to
     ${teams ? sql`where coalesce(m.unit_id, 0) = any(${ids(teams)})` : sql``}`
+}
+
+function isAfter({ micros, sourceId, event }: Place): SQL {
+  const at = sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond')`
+  return sql`and at <= ${at} and (at < ${at}
+    or (source_id, event_id) > (${sourceId}::smallint, decode(${event}::text, 'hex')))`
 }
 
 const KEY: Readonly<Record<GovernanceSearch['by'], SQL>> = {
@@ -76,10 +109,13 @@ const KEY: Readonly<Record<GovernanceSearch['by'], SQL>> = {
 function countsOf(asked: GovernanceSearch): SQL {
   const { period, previous, by } = asked
   return sql`select g.day::text as day, ${KEY[by]} as key, count(*)::int as count
-    ${events(asked, previous.from, period.to)} group by 1, 2 order by 1, 2`
+    ${events(asked, { from: previous.from, to: period.to })} group by 1, 2 order by 1, 2`
 }
 
-function latestOf(asked: GovernanceSearch, most: number): SQL {
+function latestOf(
+  asked: GovernanceSearch,
+  { most, after }: { readonly most: number; readonly after?: Place | undefined },
+): SQL {
   const { period } = asked
   return sql`
     select (extract(epoch from g.at) * 1000)::bigint as at,
@@ -87,8 +123,9 @@ function latestOf(asked: GovernanceSearch, most: number): SQL {
       s.name as source, t.name as tool, g.type, g.action, coalesce(p.alias, sa.label) as actor, whom.alias as target,
       g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
       used.label as key, ${toldPlace('g')} as place, encode(g.event_id, 'hex') as event,
-      g.reference, (extract(epoch from g.published_at) * 1000)::bigint as published
-    from (select g.*, ap.person_id ${events(asked, period.from, period.to)}
+      g.reference, (extract(epoch from g.published_at) * 1000)::bigint as published,
+      (extract(epoch from g.at) * 1000000)::bigint::text as micros, g.source_id as "sourceId"
+    from (select g.*, ap.person_id ${events(asked, { ...period, after })}
       order by g.at desc, g.source_id, g.event_id limit ${most}) g
     left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id
     left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
@@ -110,6 +147,6 @@ function factsOf(asked: GovernanceSearch): SQL {
         where tenant_id = ${TENANT}) as since
     from (
       select greatest(extract(epoch from g.collected_at - g.at) * 1000, 0) as lag
-      ${events(asked, period.from, period.to)}
+      ${events(asked, period)}
     ) lags`
 }

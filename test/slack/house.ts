@@ -5,6 +5,8 @@ import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import { sharing } from '#jobs/share.ts'
 import type { AskRequest, AuditRow, Locked } from '#ports.ts'
 import type { House } from '#slack/house.ts'
+import { madeFile } from '#test/support/made-file.ts'
+import { memoryOutbox } from '#test/support/outbox.ts'
 
 import { ANSWER } from './said.ts'
 
@@ -171,9 +173,12 @@ export function testHouse(): TestHouse {
     },
     typeAhead: async () => [],
     zone: 'UTC',
+    outbox: memoryOutbox(),
     exportCsv: async ({ excel }) => {
       store()
-      return 'csv' in day.csv && excel ? { ...day.csv, csv: `\uFEFF${day.csv.csv}` } : day.csv
+      if ('refused' in day.csv) return day.csv
+      const { name, csv } = day.csv
+      return { name, file: madeFile(excel ? `\uFEFF${csv}` : csv) }
     },
     answers: {
       put,

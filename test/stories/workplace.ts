@@ -2,7 +2,7 @@ import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { type GroupGrant, type Held, readGrant, type UserGrant } from '#core/access/grants.ts'
 import type { Message as Said } from '#core/message/message.ts'
 import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
-import { writeCsv } from '#csv/write-csv.ts'
+import { csvFile } from '#csv/csv-file.ts'
 import { textOf } from '#demo/slack-fake/see.ts'
 import { startSlackFake } from '#demo/slack-fake/start.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
@@ -162,7 +162,8 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
       zone: 'UTC',
-      exportCsv: exportCsv({ ...parts, writeCsv }),
+      outbox,
+      exportCsv: exportCsv({ ...parts, csvFile }),
       admins: admins(db, { configured: [] }),
       lock,
       // What a press teaches of pictures would take the button from the next one.
