@@ -71,7 +71,7 @@ const asFile = ({ bytes, read }: Bytes): Posting => ({
   headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
   body: read(),
   duplex: 'half',
-  withinMs: TIMEOUT_MS + bytes / BYTES_A_MS,
+  withinMs: TIMEOUT_MS + Math.ceil(bytes / BYTES_A_MS),
 })
 
 async function posted(url: string, { withinMs, ...content }: Posting) {

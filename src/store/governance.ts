@@ -31,16 +31,13 @@ export function governance(db: Db): Governance {
       }
     },
     async *pages(asked) {
+      const most = LINES_OF_A_PAGE
       for (let after: Place | undefined; ;) {
-        const most = LINES_OF_A_PAGE
-        const page = await packed<Line>(
-          db,
-          'read governance events',
-          latestOf(asked, { most, after }),
-        )
+        const asking = latestOf(asked, { most, after })
+        const page = await packed<Line>(db, 'read governance events', asking)
         if (page.length > 0) yield page.map(lineOf)
-        after = page.at(-1)
         if (page.length < most) return
+        after = page.at(-1)?.after
       }
     },
   }
@@ -50,9 +47,10 @@ const LINES_OF_A_PAGE = 5_000
 
 /** Where an entry stands among all: they go by time, newest first, and then by these. */
 type Place = {
-  /** Microseconds, as text: more than a number holds. */
+  /** Microseconds, as text: a digit more than a number in JSON is sure to hold. */
   readonly micros: string
-  readonly sourceId: number
+  readonly source: number
+  /** Hex. */
   readonly event: string
 }
 
@@ -62,11 +60,15 @@ type Facts = {
   readonly most: string | null
   readonly since: string | null
 }
-type Line = Omit<GovernanceLine, 'outcome'> & Place & { readonly outcome: number | null }
+type Line = Omit<GovernanceLine, 'outcome'> & {
+  readonly outcome: number | null
+  readonly after: Place
+}
 
 const OUTCOME = ['ok', 'denied'] as const
 
-function lineOf({ outcome, micros: _, sourceId: __, ...line }: Line): GovernanceLine {
+function lineOf(row: Line): GovernanceLine {
+  const { outcome, after: _, ...line } = row
   return { ...line, outcome: outcome === null ? null : (OUTCOME[outcome] ?? null) }
 }
 
@@ -94,10 +96,10 @@ function events(
     ${teams ? sql`where coalesce(m.unit_id, 0) = any(${ids(teams)})` : sql``}`
 }
 
-function isAfter({ micros, sourceId, event }: Place): SQL {
+function isAfter({ micros, source, event }: Place): SQL {
   const at = sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond')`
   return sql`and at <= ${at} and (at < ${at}
-    or (source_id, event_id) > (${sourceId}::smallint, decode(${event}::text, 'hex')))`
+    or (source_id, event_id) > (${source}::smallint, decode(${event}::text, 'hex')))`
 }
 
 const KEY: Readonly<Record<GovernanceSearch['by'], SQL>> = {
@@ -124,7 +126,8 @@ function latestOf(
       g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
       used.label as key, ${toldPlace('g')} as place, encode(g.event_id, 'hex') as event,
       g.reference, (extract(epoch from g.published_at) * 1000)::bigint as published,
-      (extract(epoch from g.at) * 1000000)::bigint::text as micros, g.source_id as "sourceId"
+      json_build_object('micros', (extract(epoch from g.at) * 1000000)::bigint::text,
+        'source', g.source_id, 'event', encode(g.event_id, 'hex')) as after
     from (select g.*, ap.person_id ${events(asked, { ...period, after })}
       order by g.at desc, g.source_id, g.event_id limit ${most}) g
     left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id

@@ -72,7 +72,7 @@ describe('what is too long for memory', () => {
   test('is gone once it is let go', async () => {
     const file = await csvFile(HEAD, pages, { ...NO_MARK, heldBytes: 0 })
     await file[Symbol.asyncDispose]()
-    await expect(textOf(file)).rejects.toThrow()
+    await expect(textOf(file)).rejects.toThrow('file closed')
   })
 })
 

@@ -56,6 +56,8 @@ import { address, idOf, STAFF, USE, WORLD } from './workplace-people.ts'
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
 const NOW = Date.parse('2026-11-07T12:00:00Z')
 
+const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+
 export { idOf } from './workplace-people.ts'
 
 type Options = {
@@ -168,11 +170,7 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
-      draw: async () => ({
-        bytes: Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
-        width: 1,
-        height: 1,
-      }),
+      draw: async () => ({ bytes: PNG, width: 1, height: 1 }),
     },
   )
   closing.defer(() => app.stop())
