@@ -211,6 +211,18 @@ A bucket that is empty among known ones is a gap: not known, which is not 0. Whe
 known at all, there are none of them, and the row of the whole says what there is: seats are as of a day and have no
 days, and of a group whose tools report no spend one empty row says so.
 
+## Long files
+
+A file that takes longer than some seconds comes later: meanwhile a message to you says how many rows it has so far, and
+of how many where that is known. You may go on asking. If the program is stopped over it, a message says so and offers to
+make it again. A file is written page by page, never held whole in memory; what is longer than 4 MiB waits on the disk of the
+machine, in a file that has no name and is gone with the program.
+
+Nothing is left out of a file, however long. Excel shows the first 1,048,576 rows of one; the message that gives a longer
+one says so.
+
+## Columns
+
 ${table(CSV_COLUMNS)}
 
 ## Events of \`governance\`
