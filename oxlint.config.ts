@@ -104,7 +104,7 @@ export const rooms: Record<string, Room> = {
   },
   '#csv': {
     folder: 'src/csv',
-    may: ['#core/**', '#ports.ts', 'csv-stringify', 'csv-stringify/**'],
+    may: ['#core/**', '#ports.ts', 'csv-stringify', 'csv-stringify/**', ...node],
   },
   '#siem': { folder: 'src/siem', may: ['#core/**', '#forwarding.ts', 'undici', ...node] },
   '#chat': { folder: 'src/chat', may: ['#core/**', '#ports.ts', '#rights.ts', ...node] },

@@ -5,7 +5,7 @@ import type { FilterKey, Filters } from '#core/command/command.ts'
 import type { DeliveryKey, Posted, Target } from '#core/delivery/delivery.ts'
 import type { Origin } from '#core/explain/origin.ts'
 import type { StoredAnswer } from '#core/explain/stored.ts'
-import type { GovernanceSearch, GovernanceSeen } from '#core/governance/search.ts'
+import type { GovernanceLine, GovernanceSearch, GovernanceSeen } from '#core/governance/search.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Dimension, Measured, MetricId } from '#core/metric/metric.ts'
 import type { LogFacts } from '#core/privacy/log-fields.ts'
@@ -230,6 +230,10 @@ export type Outbox = {
      */
     readonly edits?: DeliveryKey | undefined
   }): Promise<boolean>
+  /** Sends it later, where nobody has begun to. */
+  putOff(key: DeliveryKey, notBefore: number): Promise<void>
+  /** Takes it back, where nobody has begun to send it. */
+  withdraw(key: DeliveryKey): Promise<void>
 }
 
 /** How work went: what was told of it, decided once and never told otherwise. */
@@ -245,6 +249,8 @@ export type SignalReader = {
 /** What happened in the tools, from vendors' audit logs. */
 export type Governance = {
   search(asked: GovernanceSearch, most: number): Promise<GovernanceSeen>
+  /** All of the period, newest first, some thousand at a time. */
+  pages(asked: GovernanceSearch): AsyncIterable<readonly GovernanceLine[]>
 }
 
 /** Who stopped collecting and posting, when and why. */
@@ -305,10 +311,28 @@ export type Answer = {
 
 export type AnswerCommand = (request: AskRequest) => Promise<Answer>
 
-/** A CSV of the numbers behind a command, safe to open in a spreadsheet; `excel`: it says that it is UTF-8. */
+/** A file that was made and is held, in memory or on disk, until it is let go. */
+export type MadeFile = AsyncDisposable & {
+  /** Below its head. */
+  readonly rows: number
+  readonly bytes: number
+  /** From byte `from` to before `to`, the whole without them; as often as wanted. */
+  readonly read: (from?: number, to?: number) => AsyncIterable<Uint8Array>
+}
+
+/** How far a file is: its rows, and how many there will be where that is known. */
+export type FileProgress = { readonly rows: number; readonly of?: number | undefined }
+
+/**
+ * A CSV of the numbers behind a command, safe to open in a spreadsheet; `excel`: it says that it is UTF-8.
+ * `watch` is told again and again how far it is.
+ */
 export type ExportCsv = (
-  request: AskRequest & { readonly excel?: boolean },
-) => Promise<{ readonly name: string; readonly csv: string } | { readonly refused: Message }>
+  request: AskRequest & {
+    readonly excel?: boolean
+    readonly watch?: (progress: FileProgress) => void
+  },
+) => Promise<{ readonly name: string; readonly file: MadeFile } | { readonly refused: Message }>
 
 /** Structured log lines of declared fields; never an identifier, never a payload. */
 export type Log = {

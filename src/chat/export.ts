@@ -1,6 +1,7 @@
 import { formatExport, isInFiles, type Wanted } from '#core/command/export.ts'
 import { LONGEST_TEXT } from '#core/command/grammar.ts'
 import { parse } from '#core/command/parse.ts'
+import { counted, grouped } from '#core/message/english.ts'
 import type { Message } from '#core/message/message.ts'
 import type { Answers } from '#ports.ts'
 
@@ -31,21 +32,31 @@ export async function typedExport<Made>(
   return ref === undefined ? { message: NOTHING_TO_EXPORT } : give({ what, excel })
 }
 
+/** Excel's: https://support.microsoft.com/office/excel-specifications-and-limits */
+const MOST_IN_EXCEL = 1_048_576
+
+type Length = { readonly rows: number }
+
 /** What is said of a file that was given, and where it is. */
-export function given({ excel }: Wanted, where: string): Message {
-  if (excel) return saying('The CSV is ready for Excel.', where, [])
+export function given({ excel }: Wanted, file: Length, where: string): Message {
+  if (excel) return saying('The CSV is ready for Excel.', withLength(file, where), [])
   const hint = 'If Excel shows its accents wrong, put `for:excel` behind `export`.'
-  return saying('The CSV is ready.', `${where} ${hint}`, [])
+  return saying('The CSV is ready.', `${withLength(file, where)} ${hint}`, [])
 }
 
 /** The same, with a button for the file that Excel shows right. */
-export function givenWithButton(wanted: Wanted, where: string): Message {
+export function givenWithButton(wanted: Wanted, file: Length, where: string): Message {
   const command = formatExport({ ...wanted, excel: true })
-  return wanted.excel || command.length > LONGEST_TEXT
-    ? given(wanted, where)
-    : saying('The CSV is ready.', `${where} **For Excel** makes one with its accents right.`, [
-        button('For Excel', command),
-      ])
+  if (wanted.excel || command.length > LONGEST_TEXT) return given(wanted, file, where)
+  const says = `${withLength(file, where)} **For Excel** makes one with its accents right.`
+  return saying('The CSV is ready.', says, [button('For Excel', command)])
+}
+
+function withLength({ rows }: Length, where: string): string {
+  const says = `${where} It has ${counted(rows, 'row')}.`
+  return rows < MOST_IN_EXCEL
+    ? says
+    : `${says} Excel shows only the first ${grouped(MOST_IN_EXCEL)}: ask for fewer days to see all.`
 }
 
 const button = (label: string, command: string) =>

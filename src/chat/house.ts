@@ -12,6 +12,7 @@ import type {
   LockWatch,
   Log,
   Memory,
+  Outbox,
 } from '#ports.ts'
 import type { Admins, Aliases, Names, Roles } from '#rights.ts'
 
@@ -32,6 +33,7 @@ export type ChatHouse = {
   readonly clock: Clock
   readonly log: Log
   readonly lock: LockWatch
+  readonly outbox: Outbox
   readonly policyInForce: () => Promise<InForce>
   /** Without them, a company keeps no names. */
   readonly names?: Names

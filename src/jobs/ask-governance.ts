@@ -6,15 +6,13 @@ import { format } from '#core/command/format.ts'
 import { unresolvedMessage } from '#core/command/misread.ts'
 import { governanceRows, GOVERNANCE_COLUMNS } from '#core/governance/csv.ts'
 import { governanceMessage, MOST_SHOWN } from '#core/governance/message.ts'
-import type { GovernanceLine, GovernanceSearch } from '#core/governance/search.ts'
+import type { GovernanceLine, GovernanceSearch, GovernanceSeen } from '#core/governance/search.ts'
 import { addDays, type Day } from '#core/time/day.ts'
+import type { Period } from '#core/time/period.ts'
 import type { ResolvedPeriod } from '#core/time/resolve.ts'
 
 import { looked } from './looked.ts'
 import { absent, ended, type Ended, type Reads } from './outcome.ts'
-
-/** Events of a file; the newest are kept. */
-const MOST_IN_FILE = 100_000
 
 type Asked = {
   readonly viewer: Viewer
@@ -75,30 +73,40 @@ export async function askGovernance(
   })
   const canonical = format(asked)
   const role = roleOf(viewer)
-  const detail = { from: period.from, to: period.to, ...shown(seen.latest, role) }
+  const detail = { from: period.from, to: period.to, ...looked(namesIn(seen.latest), role) }
   return {
     ...ended('answered', { command: canonical, action: 'governance', detail }, message),
     report: { command: canonical, period, ...seen },
     view,
-    file: async () => {
-      const { latest } = await governance.search(search, MOST_IN_FILE)
+    file: () => {
+      const people = new Set<string | null>()
+      let rows = 0
+      const pages = async function* () {
+        for await (const lines of governance.pages(search)) {
+          rows += lines.length
+          for (const one of namesIn(lines)) people.add(one)
+          yield governanceRows(lines)
+        }
+      }
       return {
         name: fileName(asked, { labels: named, period }),
         head: Object.keys(GOVERNANCE_COLUMNS),
-        rows: governanceRows(latest),
-        detail: { ...detail, rows: latest.length, ...shown(latest, role) },
+        pages: pages(),
+        of: total(seen, period),
+        detail: () => ({ ...detail, rows, ...looked(people, role) }),
       }
     },
   }
 }
+
+/** Events of the period, without those of the one before. */
+const total = ({ counts }: GovernanceSeen, { from }: Period): number =>
+  counts.reduce((sum, { day, count }) => sum + (day < from ? 0 : count), 0)
 
 const oneDay = (day: Day) => {
   const only = { from: day, to: day }
   return { period: only, previous: only }
 }
 
-const shown = (lines: readonly GovernanceLine[], role: string) =>
-  looked(
-    lines.flatMap(({ actor, target }) => [actor, target]),
-    role,
-  )
+const namesIn = (lines: readonly GovernanceLine[]) =>
+  lines.flatMap(({ actor, target }) => [actor, target])

@@ -96,12 +96,12 @@ async function told(
         view: 'published',
         file: () => {
           const rows = signalRows(sums, { unit, floor })
-          return Promise.resolve({
+          return {
             name: fileName(asked, { labels: unit === undefined ? {} : { team: [unit] }, period }),
             head: Object.keys(SIGNAL_COLUMNS),
-            rows,
-            detail: { ...days, rows: rows.length },
-          })
+            pages: [rows],
+            detail: () => ({ ...days, rows: rows.length }),
+          }
         },
       }
     }

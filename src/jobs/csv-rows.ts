@@ -34,27 +34,29 @@ export const CSV_COLUMNS = {
   side: 'Only with `compare:`: which of the two the number is of; else empty',
 } as const
 
-export function csvRows(answered: Answered): readonly (readonly Cell[])[] {
+/** Row by row: of a split of many people there are millions, and nobody needs them all at once. */
+export function* csvRows(answered: Answered): Generator<readonly Cell[]> {
   const { ask, compared } = answered
-  if (!compared || !ask.compare) return rowsOf(answered).map((row) => [...row, null])
+  if (!compared || !ask.compare) {
+    for (const row of rowsOf(answered)) yield [...row, null]
+    return
+  }
   const { key } = ask.compare
-  return [answered, { ...answered, ...compared }].flatMap((side) =>
-    rowsOf(side).map((row) => [...row, sideName(side, key)]),
-  )
+  for (const side of [answered, { ...answered, ...compared }]) {
+    const name = sideName(side, key)
+    for (const row of rowsOf(side)) yield [...row, name]
+  }
 }
 
-function rowsOf({ ask, measured, span }: Answered): readonly (readonly Cell[])[] {
+function* rowsOf({ ask, measured, span }: Answered): Generator<readonly Cell[]> {
   const wanted = new Set(ask.metrics)
   const { from, to } = span.period
-  return measured.measurements
-    .filter(({ metric }) => wanted.size === 0 || wanted.has(metric))
-    .flatMap((measurement) =>
-      [
-        [line(measurement, { rows: 'period', from, to, before: span.previous }, measurement)],
-        overTime(measurement, span),
-        split(measurement, ask.top, span),
-      ].flat(),
-    )
+  for (const measurement of measured.measurements) {
+    if (wanted.size > 0 && !wanted.has(measurement.metric)) continue
+    yield line(measurement, { rows: 'period', from, to, before: span.previous }, measurement)
+    yield* overTime(measurement, span)
+    yield* split(measurement, ask.top, span)
+  }
 }
 
 type Where = {
@@ -120,13 +122,17 @@ function overTime(measurement: Measurement, span: Span): readonly (readonly Cell
   })
 }
 
-function split(measurement: Measurement, top: number | undefined, span: Span) {
+function* split(
+  measurement: Measurement,
+  top: number | undefined,
+  span: Span,
+): Generator<readonly Cell[]> {
   const { by } = measurement
-  if (!by) return []
+  if (!by) return
   const sorted = ranked(by.rows)
   const named = sorted.filter((row) => !isNobodys(row)).slice(0, top)
   const nobodys = sorted.filter(isNobodys)
-  return named.concat(nobodys).flatMap((row) => group(measurement, row, span))
+  for (const row of named.concat(nobodys)) yield* group(measurement, row, span)
 }
 
 function group(measurement: Measurement, row: Row, span: Span): readonly (readonly Cell[])[] {

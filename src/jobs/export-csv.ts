@@ -2,55 +2,44 @@ import { formatExport, isInFiles } from '#core/command/export.ts'
 import { fileName } from '#core/command/file-name.ts'
 import { parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
-import type { Answered } from '#core/message/answered.ts'
 import type { Message } from '#core/message/message.ts'
 import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
-import type { Audit, AuditRow, ExportCsv, Log } from '#ports.ts'
+import type { Audit, AuditRow, ExportCsv, Log, MadeFile } from '#ports.ts'
 
-import { type Cell, CSV_COLUMNS, csvRows } from './csv-rows.ts'
+import { CSV_COLUMNS, csvRows } from './csv-rows.ts'
 import type { AnswerFile, Reads, Taken } from './outcome.ts'
 import { takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
 
 type Request = Parameters<ExportCsv>[0]
 
-/** Writes a table that is safe to open in a spreadsheet. */
-type WriteCsv = (
+/** Writes a table that is safe to open in a spreadsheet, page by page. */
+type WriteFile = (
   head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  how: { readonly bom: boolean },
-) => string
+  pages: AnswerFile['pages'],
+  how: { readonly bom: boolean; readonly wrote?: (rows: number) => void },
+) => Promise<MadeFile>
 
 export type CsvHouse = Reads & {
   readonly audit: Audit
   readonly log: Log
-  readonly writeCsv: WriteCsv
+  readonly csvFile: WriteFile
 }
 
 /** What goes into the audit row, and what is sent if it can be written. */
 type Drafted = {
   readonly row: Pick<AuditRow, 'command' | 'outcome' | 'detail'>
-  readonly made:
-    | { readonly refused: Message }
-    | { readonly answered: Answered; readonly name: string }
-    | { readonly file: AnswerFile }
+  readonly made: Awaited<ReturnType<ExportCsv>>
 }
 
 /** The CSV of the numbers behind a command. Access and audit as for the command itself. */
 export function exportCsv(house: CsvHouse): ExportCsv {
   return async (request) => {
-    const how = { bom: request.excel === true }
     const { row, made } = await draft(request, house)
     const unwritten = await record(request, { action: 'csv', ...row }, house)
-    if (row.outcome === 'answered' && unwritten !== undefined)
-      return { refused: notAuditedMessage(unwritten) }
-    if ('refused' in made) return made
-    if ('file' in made) {
-      const { name, head, rows } = made.file
-      return { name, csv: house.writeCsv(head, rows, how) }
-    }
-    const { answered, name } = made
-    return { name, csv: house.writeCsv(Object.keys(CSV_COLUMNS), csvRows(answered), how) }
+    if (row.outcome !== 'answered' || unwritten === undefined) return made
+    if ('file' in made) await made.file[Symbol.asyncDispose]()
+    return { refused: notAuditedMessage(unwritten) }
   }
 }
 
@@ -59,8 +48,10 @@ async function draft(request: Request, house: CsvHouse): Promise<Drafted> {
     const question = await takeQuestion(request, house)
     const { command, detail } = question
     if (question.kind === 'ended' && question.file) {
-      const file = await question.file()
-      return { row: { command, detail: file.detail, outcome: 'answered' }, made: { file } }
+      const table = question.file()
+      const file = await written(table, request, house)
+      const row = { command, detail: table.detail(), outcome: 'answered' } as const
+      return { row, made: { name: table.name, file } }
     }
     if (question.kind === 'ended')
       return {
@@ -70,9 +61,14 @@ async function draft(request: Request, house: CsvHouse): Promise<Drafted> {
             question.outcome === 'misread' ? asFiles(question.message, request) : question.message,
         },
       }
-    const { empty, answered, message } = question
-    const made = empty ? { refused: message } : { answered, name: nameOf(question) }
-    return { row: { command, detail, outcome: 'answered' }, made }
+    const row = { command, detail, outcome: 'answered' } as const
+    if (question.empty) return { row, made: { refused: question.message } }
+    const table = {
+      head: Object.keys(CSV_COLUMNS),
+      pages: paged(csvRows(question.answered)),
+    }
+    const file = await written(table, request, house)
+    return { row, made: { name: nameOf(question), file } }
   } catch (error) {
     const ref = reference(house.clock)
     house.log.error({ reference: ref, ...fault(error) }, 'A CSV could not be made')
@@ -83,6 +79,28 @@ async function draft(request: Request, house: CsvHouse): Promise<Drafted> {
     } as const
     return { row, made: { refused: failedMessage(ref) } }
   }
+}
+
+function written(
+  { head, pages, of }: Pick<AnswerFile, 'head' | 'pages' | 'of'>,
+  { excel = false, watch }: Request,
+  { csvFile }: CsvHouse,
+): Promise<MadeFile> {
+  watch?.({ rows: 0, of })
+  return csvFile(head, pages, { bom: excel, wrote: (rows) => watch?.({ rows, of }) })
+}
+
+const ROWS_OF_A_PAGE = 2_000
+
+function* paged<Row>(rows: Iterable<Row>): Generator<readonly Row[]> {
+  let page: Row[] = []
+  for (const row of rows) {
+    page.push(row)
+    if (page.length < ROWS_OF_A_PAGE) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
 }
 
 /** A corrected command is still to be a file. */

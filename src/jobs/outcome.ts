@@ -106,15 +106,20 @@ export type Ended = Trace & {
   readonly passing?: true
   /** What of the numbers it holds; `exact` where it is not said. */
   readonly view?: View
-  /** The same as a table, and what the audit row says of who takes it. */
-  readonly file?: () => Promise<AnswerFile>
+  /** The same as a table. */
+  readonly file?: () => AnswerFile
 }
+
+type Row = readonly (string | number | null)[]
 
 export type AnswerFile = {
   readonly name: string
   readonly head: readonly string[]
-  readonly rows: readonly (readonly (string | number | null)[])[]
-  readonly detail: AuditRow['detail']
+  readonly pages: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>
+  /** How many rows there are, where that is known beforehand. */
+  readonly of?: number
+  /** What the audit row says, once all of its rows were read. */
+  readonly detail: () => AuditRow['detail']
 }
 
 /** A question with its numbers; `empty` when there are none to speak of. */

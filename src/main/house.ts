@@ -3,7 +3,7 @@ import { ruledDoor } from '#connectors/email-rules/ruled.ts'
 import { teamRules } from '#connectors/email-rules/rules.ts'
 import { keyCheck, pseudonymizer } from '#connectors/pseudonym.ts'
 import { DEFAULT_RULE } from '#core/privacy/rule.ts'
-import { writeCsv } from '#csv/write-csv.ts'
+import { csvFile } from '#csv/csv-file.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { approvals } from '#jobs/approvals.ts'
 import { statuses } from '#jobs/collecting.ts'
@@ -154,7 +154,7 @@ export async function openHouse(
       sharing: sharing({ ...asks, answer }),
       home: composeHome(asks),
       typeAhead: typeAhead({ ...asks, names: namesLike(store.db) }),
-      exportCsv: exportCsv({ ...asks, writeCsv }),
+      exportCsv: exportCsv({ ...asks, csvFile }),
       admins: admins(store.db, adminsIn(config)),
       claims: claims(store.db),
       conversations: conversations(store.db),

@@ -18,11 +18,16 @@ import {
 /** Slack as we call it. @throws Refusal, Limited, Lost */
 export type Slack = {
   readonly call: <Answer>(how: How, method: (api: WebClient) => Promise<Answer>) => Promise<Answer>
-  /** Posts to a response URL or an upload URL. */
-  readonly post: (
-    url: string,
-    body: Readonly<Record<string, unknown>> | Uint8Array,
-  ) => Promise<void>
+  /** Posts to a response URL. */
+  readonly post: (url: string, body: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Posts to an upload URL. */
+  readonly put: (url: string, bytes: Bytes) => Promise<void>
+}
+
+/** A file's content: `read` begins at its beginning each time. */
+export type Bytes = {
+  readonly bytes: number
+  readonly read: () => AsyncIterable<Uint8Array>
 }
 
 const TIMEOUT_MS = 8_000
@@ -51,14 +56,30 @@ function codeIn(text: string): string | undefined {
   }
 }
 
-async function posted(url: string, body: Readonly<Record<string, unknown>> | Uint8Array) {
-  const bytes = body instanceof Uint8Array
+type Posting = Pick<RequestInit, 'headers' | 'body' | 'duplex'> & { readonly withinMs: number }
+
+const asJson = (body: Readonly<Record<string, unknown>>): Posting => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+  withinMs: TIMEOUT_MS,
+})
+
+/** As slow as a line may be. */
+const BYTES_A_MS = 200
+
+const asFile = ({ bytes, read }: Bytes): Posting => ({
+  headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
+  body: read(),
+  duplex: 'half',
+  withinMs: TIMEOUT_MS + Math.ceil(bytes / BYTES_A_MS),
+})
+
+async function posted(url: string, { withinMs, ...content }: Posting) {
   const response = await fetch(url, {
     method: 'POST',
     redirect: 'error',
-    headers: { 'content-type': bytes ? 'application/octet-stream' : 'application/json' },
-    body: bytes ? Buffer.from(body) : JSON.stringify(body),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...content,
+    signal: AbortSignal.timeout(withinMs),
   }).catch((error: unknown) => {
     throw new Lost(error instanceof Error ? error.name : 'fetch')
   })
@@ -91,7 +112,8 @@ export function createSlack({ botToken, apiUrl, log, logger }: SlackOptions): Sl
     well: 'Slack takes the bot token again',
   })
   return {
-    post: (url, body) => tried(tryAs('repeatable'), () => posted(url, body)),
+    post: (url, body) => tried(tryAs('repeatable'), () => posted(url, asJson(body))),
+    put: (url, bytes) => tried(tryAs('repeatable'), () => posted(url, asFile(bytes))),
     call: (how, method) =>
       tried(tryAs(how), async () => {
         try {

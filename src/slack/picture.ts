@@ -8,7 +8,7 @@ import type { Kit } from './kit.ts'
 import { nativeChart } from './native-chart.ts'
 import { DEAD_TOKEN, nameOf, Refusal } from './refusal.ts'
 import type { Picture } from './render.ts'
-import { permalink, ready, upload } from './upload.ts'
+import { inMemory, permalink, ready, upload } from './upload.ts'
 
 /** Device pixels; https://docs.slack.dev/reference/block-kit/blocks/image-block draws up to this. */
 const WIDTH = 1_200
@@ -74,7 +74,7 @@ export function pictures(kit: Kit, { chart, user, from }: Wanted): () => Promise
     return upload(slack, {
       name: 'ai-usage.png',
       title,
-      bytes,
+      file: inMemory(bytes),
       ...(channel !== undefined && { channel }),
     })
   }

@@ -114,7 +114,8 @@ async function shareStored(kit: Kit, pressed: Pressed): Promise<void> {
 }
 
 async function csv(kit: Kit, pressed: Pressed, { command: text }: Act<'csv'>): Promise<void> {
-  await say(kit, spoken(pressed, text), () => giveCsv(kit, pressed, { what: text, excel: false }))
+  const asker = { ...pressed, reply: pressed.below }
+  await say(kit, spoken(pressed, text), () => giveCsv(kit, asker, { what: text, excel: false }))
 }
 
 /** Others may have pressed it before: one step for what was not seen, not one for each press. */

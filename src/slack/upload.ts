@@ -1,25 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Slack } from './calls.ts'
+import type { Bytes, Slack } from './calls.ts'
 import { Refusal } from './refusal.ts'
 
 export type Upload = {
   readonly name: string
   readonly title: string
-  readonly bytes: Uint8Array
+  readonly file: Bytes
   /** Shared there; without it, nobody sees the file until a message names it. */
   readonly channel?: string
 }
 
+export const inMemory = (bytes: Uint8Array): Bytes => ({
+  bytes: bytes.byteLength,
+  async *read() {
+    yield bytes
+  },
+})
+
 /** https://docs.slack.dev/messaging/working-with-files#upload: ask for a URL, post, complete. */
 export async function upload(slack: Slack, file: Upload): Promise<string> {
-  const { name, title, bytes, channel } = file
+  const { name, title, file: content, channel } = file
   const granted = await slack.call('repeatable', (api) =>
-    api.files.getUploadURLExternal({ filename: name, length: bytes.byteLength }),
+    api.files.getUploadURLExternal({ filename: name, length: content.bytes }),
   )
   const { upload_url: url, file_id: id } = granted
   if (url === undefined || id === undefined) throw new Refusal('no_upload_url')
-  await slack.post(url, bytes)
+  await slack.put(url, content)
   const files: [{ id: string; title: string }] = [{ id, title }]
   // Completed twice it would be shared twice.
   await slack.call(channel === undefined ? 'repeatable' : 'once', (api) =>

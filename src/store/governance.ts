@@ -15,7 +15,7 @@ export function governance(db: Db): Governance {
     async search(asked, most) {
       const found = await db.transaction(async (tx) => {
         const counts = await packed<Count>(tx, 'count governance events', countsOf(asked))
-        const latest = await packed<Line>(tx, 'list governance events', latestOf(asked, most))
+        const latest = await packed<Line>(tx, 'list governance events', latestOf(asked, { most }))
         const [facts] = await rows<Facts>(tx, 'governance facts', factsOf(asked))
         return { counts, latest, facts }
       })
@@ -30,7 +30,28 @@ export function governance(db: Db): Governance {
         since: (facts?.since ?? null) as Day | null,
       }
     },
+    async *pages(asked) {
+      const most = LINES_OF_A_PAGE
+      for (let after: Place | undefined; ;) {
+        const asking = latestOf(asked, { most, after })
+        const page = await packed<Line>(db, 'read governance events', asking)
+        if (page.length > 0) yield page.map(lineOf)
+        if (page.length < most) return
+        after = page.at(-1)?.after
+      }
+    },
   }
+}
+
+const LINES_OF_A_PAGE = 5_000
+
+/** Where an entry stands among all: they go by time, newest first, and then by these. */
+type Place = {
+  /** Microseconds, as text: a digit more than a number in JSON is sure to hold. */
+  readonly micros: string
+  readonly source: number
+  /** Hex. */
+  readonly event: string
 }
 
 type Count = { readonly day: Day; readonly key: string | null; readonly count: number }
@@ -39,11 +60,15 @@ type Facts = {
   readonly most: string | null
   readonly since: string | null
 }
-type Line = Omit<GovernanceLine, 'outcome'> & { readonly outcome: number | null }
+type Line = Omit<GovernanceLine, 'outcome'> & {
+  readonly outcome: number | null
+  readonly after: Place
+}
 
 const OUTCOME = ['ok', 'denied'] as const
 
-function lineOf({ outcome, ...line }: Line): GovernanceLine {
+function lineOf(row: Line): GovernanceLine {
+  const { outcome, after: _, ...line } = row
   return { ...line, outcome: outcome === null ? null : (OUTCOME[outcome] ?? null) }
 }
 
@@ -51,12 +76,16 @@ const midnight = (day: Day, zone: string): SQL =>
   sql`(${day}::date::timestamp at time zone ${zone})`
 
 /** The events `g` asked about, with `day`, who did it (`p`) and their team (`m`, 0 for none). */
-function events({ zone, types, tools, teams }: GovernanceSearch, from: Day, to: Day): SQL {
+function events(
+  { zone, types, tools, teams }: GovernanceSearch,
+  { from, to, after }: { readonly from: Day; readonly to: Day; readonly after?: Place | undefined },
+): SQL {
   return sql`
     from (
       select *, (at at time zone ${zone})::date as day from governance_event
       where tenant_id = ${TENANT} and at >= ${midnight(from, zone)}
         and at < ${midnight(addDays(to, 1), zone)}
+        ${after ? isAfter(after) : sql``}
         ${types ? sql`and type = any(${sql.param([...types])}::text[])` : sql``}
         ${tools ? sql`and tool_id = any(${ids(tools)})` : sql``}
     ) g
@@ -65,6 +94,12 @@ function events({ zone, types, tools, teams }: GovernanceSearch, from: Day, to: 
     left join membership m on m.tenant_id = ${TENANT} and m.person_id = ap.person_id
       and g.day between m.valid_from and m.valid_to
     ${teams ? sql`where coalesce(m.unit_id, 0) = any(${ids(teams)})` : sql``}`
+}
+
+function isAfter({ micros, source, event }: Place): SQL {
+  const at = sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond')`
+  return sql`and at <= ${at} and (at < ${at}
+    or (source_id, event_id) > (${source}::smallint, decode(${event}::text, 'hex')))`
 }
 
 const KEY: Readonly<Record<GovernanceSearch['by'], SQL>> = {
@@ -76,10 +111,13 @@ const KEY: Readonly<Record<GovernanceSearch['by'], SQL>> = {
 function countsOf(asked: GovernanceSearch): SQL {
   const { period, previous, by } = asked
   return sql`select g.day::text as day, ${KEY[by]} as key, count(*)::int as count
-    ${events(asked, previous.from, period.to)} group by 1, 2 order by 1, 2`
+    ${events(asked, { from: previous.from, to: period.to })} group by 1, 2 order by 1, 2`
 }
 
-function latestOf(asked: GovernanceSearch, most: number): SQL {
+function latestOf(
+  asked: GovernanceSearch,
+  { most, after }: { readonly most: number; readonly after?: Place | undefined },
+): SQL {
   const { period } = asked
   return sql`
     select (extract(epoch from g.at) * 1000)::bigint as at,
@@ -87,8 +125,10 @@ function latestOf(asked: GovernanceSearch, most: number): SQL {
       s.name as source, t.name as tool, g.type, g.action, coalesce(p.alias, sa.label) as actor, whom.alias as target,
       g.object_kind as "objectKind", encode(g.object, 'hex') as object, g.outcome,
       used.label as key, ${toldPlace('g')} as place, encode(g.event_id, 'hex') as event,
-      g.reference, (extract(epoch from g.published_at) * 1000)::bigint as published
-    from (select g.*, ap.person_id ${events(asked, period.from, period.to)}
+      g.reference, (extract(epoch from g.published_at) * 1000)::bigint as published,
+      json_build_object('micros', (extract(epoch from g.at) * 1000000)::bigint::text,
+        'source', g.source_id, 'event', encode(g.event_id, 'hex')) as after
+    from (select g.*, ap.person_id ${events(asked, { ...period, after })}
       order by g.at desc, g.source_id, g.event_id limit ${most}) g
     left join source s on s.tenant_id = ${TENANT} and s.id = g.source_id
     left join tool t on t.tenant_id = ${TENANT} and t.id = g.tool_id
@@ -110,6 +150,6 @@ function factsOf(asked: GovernanceSearch): SQL {
         where tenant_id = ${TENANT}) as since
     from (
       select greatest(extract(epoch from g.collected_at - g.at) * 1000, 0) as lag
-      ${events(asked, period.from, period.to)}
+      ${events(asked, period)}
     ) lags`
 }

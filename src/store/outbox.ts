@@ -118,11 +118,24 @@ function written(outcome: Outcome, { now }: Hand): SQL {
 const theirs = ({ id, attempt }: Held, { by }: Hand): SQL =>
   sql`tenant_id = 1 and delivery_id = ${id}::bigint and attempt = ${attempt}::int and held_by = ${by}::text`
 
+const untouched = (key: string): SQL =>
+  sql`tenant_id = 1 and key = ${key}::text and state = 'due' and held_by is null`
+
 /** The outbox: claimed by any process, each row by one at a time. */
 export function outbox(db: Db): DeliveryBook {
   const change = async (name: string, query: SQL) => (await rows(db, name, query)).length > 0
   return {
     put: (it) => putDelivery(db, it),
+    async putOff(key, notBefore) {
+      await rows(
+        db,
+        'put a delivery off',
+        sql`update delivery set not_before = ${instant(notBefore)} where ${untouched(key)}`,
+      )
+    },
+    async withdraw(key) {
+      await rows(db, 'withdraw a delivery', sql`delete from delivery where ${untouched(key)}`)
+    },
     async claim(most, { by, now, platforms }) {
       const found = await rows<Row>(
         db,

@@ -104,7 +104,8 @@ export async function answer(kit: Kit, asked: Asked): Promise<void> {
     if (SHARE.test(text.trim())) return typedShare(kit, asked)
     if (HOME.test(text.trim())) return overview(kit, asked)
     const wanted = exported(text)
-    if (wanted !== undefined) return typedExport(kit, asked, wanted)
+    const here = conversation.kind === 'personal' ? reply : undefined
+    if (wanted !== undefined) return typedExport(kit, { person, conversation, here }, wanted)
     const viewer = await kit.whoAsks(person, conversation, { fresh })
     const may = decide(viewer, placeOf(conversation), 'claim').allowed
     return CLAIM.test(text) && may

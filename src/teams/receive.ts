@@ -139,7 +139,8 @@ async function onConsent({ kit, storage }: Reception, heard: Heard): Promise<voi
   if (!(await firstTime(kit, heard))) return
   const reply = toConversation(kit.teams, heard.conversation)
   if (await saidLocked(kit, { ...heard, text: '', reply })) return
-  await say(kit, { text: '', reply }, () => giveCsv(kit, heard, { data: heard.data, storage }))
+  const asking = { ...heard, here: reply }
+  await say(kit, { text: '', reply }, () => giveCsv(kit, asking, { data: heard.data, storage }))
 }
 
 async function onInstall({ kit }: Reception, heard: Heard): Promise<void> {

@@ -17,15 +17,6 @@ test('numbers stay numbers, negative ones too, and unknown ones are empty', () =
   )
 })
 
-test('Excel is told that it is UTF-8 by a mark, once, and only where that is wanted', () => {
-  const written = (how?: { bom: boolean }) => Buffer.from(writeCsv(['name'], [['Zoë Müller']], how))
-  const mark = Buffer.from([0xef, 0xbb, 0xbf])
-  const plain = Buffer.from('name\r\nZoë Müller\r\n')
-  expect(written({ bom: true })).toEqual(Buffer.concat([mark, plain]))
-  expect(written({ bom: false })).toEqual(plain)
-  expect(written()).toEqual(plain)
-})
-
 test('whatever a name is, it comes back whole and never starts a formula', () => {
   const start = constantFrom('=', '+', '-', '@', '\t', '\r', '"', ',', '\n', '')
   assert(

@@ -17,7 +17,7 @@ const walls: readonly (readonly [room: string, source: string])[] = [
   ['src/policy', "import { openStore } from '#store/open.ts'\nvoid openStore"],
   ['src/prices', "import { readFile } from 'node:fs/promises'\nvoid readFile"],
   ['src/charts', "import { App } from '@slack/bolt'\nvoid App"],
-  ['src/csv', "import { readFile } from 'node:fs/promises'\nvoid readFile"],
+  ['src/csv', "import ky from 'ky'\nvoid ky"],
   ['src/chat', "import { startSlack } from '#slack/app.ts'\nvoid startSlack"],
   ['src/slack', "import { person } from '#db/schema/people.ts'\nvoid person"],
   ['src/demo', "import { startSlack } from '#slack/app.ts'\nvoid startSlack"],

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest'
 
 import { GOVERNANCE_COLUMNS } from '#core/governance/csv.ts'
 import { SIGNAL_COLUMNS } from '#core/signals/csv.ts'
-import { writeCsv } from '#csv/write-csv.ts'
+import { csvFile } from '#csv/csv-file.ts'
 import { CSV_COLUMNS } from '#jobs/csv-rows.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { dollars, four, models } from '#test/core/message/given.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, type Given, member, memoryHouse } from '#test/support/house.ts'
+import { textOf } from '#test/support/made-file.ts'
 import { measured, measurement, spread, unknown } from '#test/support/measured.ts'
 
 type Line = Readonly<Record<string, string>>
@@ -20,9 +21,9 @@ async function csv(
 ) {
   const house = memoryHouse({ measured: measured(four()), ...given })
   const request = { ...asks(text, viewer), ...(excel !== undefined && { excel }) }
-  const made = await exportCsv({ ...house, writeCsv })(request)
-  const lines = 'csv' in made ? parse<Line>(made.csv, { columns: true }) : []
-  return { house, made, lines }
+  const made = await exportCsv({ ...house, csvFile })(request)
+  const content = 'file' in made ? await textOf(made.file) : ''
+  return { house, made, content, lines: parse<Line>(content, { columns: true }) }
 }
 
 const sum = (lines: readonly Line[], column: string) =>
@@ -61,7 +62,7 @@ describe('the CSV of an answer', () => {
     'of %s begins with a mark for Excel where it is for Excel, and is the same else',
     async (text) => {
       const [plain, marked] = [await csv(text), await csv(text, {}, { excel: true })]
-      const [one, other] = [plain.made, marked.made].map((made) => ('csv' in made ? made.csv : ''))
+      const [one, other] = [plain.content, marked.content]
       expect(other).toBe(`\uFEFF${one}`)
     },
   )
@@ -170,7 +171,7 @@ describe('who gets it', () => {
     ],
   ])('%s', async (_, text, given, viewer, says) => {
     const { made } = await csv(text, given, viewer && { viewer })
-    expect('refused' in made ? plain(made.refused) : made.csv).toContain(says)
+    expect('refused' in made ? plain(made.refused) : made.name).toContain(says)
   })
 })
 
@@ -186,8 +187,8 @@ test.each([
 })
 
 test('docs/csv.md explains every column of the file', async () => {
-  const { made } = await csv('30d')
-  const [head = ''] = 'csv' in made ? made.csv.split('\r\n') : []
+  const { content } = await csv('30d')
+  const [head = ''] = content.split('\r\n')
   expect(head.split(',')).toEqual(Object.keys(CSV_COLUMNS))
   const table = (columns: Readonly<Record<string, string>>) =>
     ['| Column | Meaning |', '| --- | --- |']
@@ -209,6 +210,18 @@ A file is named after what was asked and its days, as in
 A bucket that is empty among known ones is a gap: not known, which is not 0. Where no bucket of a number or a group is
 known at all, there are none of them, and the row of the whole says what there is: seats are as of a day and have no
 days, and of a group whose tools report no spend one empty row says so.
+
+## Long files
+
+A file that takes longer than some seconds comes later: meanwhile a message to you says how many rows it has so far, and
+of how many where that is known. You may go on asking. If the program is stopped over it, a message says so and offers to
+make it again. A file is written page by page, never held whole in memory; what is longer than 4 MiB waits on the disk of the
+machine, in a file that has no name and is gone with the program.
+
+Nothing is left out of a file, however long. Excel shows the first 1,048,576 rows of one; the message that gives a longer
+one says so.
+
+## Columns
 
 ${table(CSV_COLUMNS)}
 

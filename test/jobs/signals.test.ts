@@ -8,11 +8,12 @@ import { decideWeek } from '#core/signals/decide-week.ts'
 import type { SignalCell, SignalId, UsageLevel } from '#core/signals/panel.ts'
 import { SIGNAL_IDS } from '#core/signals/words.ts'
 import { addDays, day } from '#core/time/day.ts'
-import { writeCsv } from '#csv/write-csv.ts'
+import { csvFile } from '#csv/csv-file.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
 import { exportCsv } from '#jobs/export-csv.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, member, memoryHouse } from '#test/support/house.ts'
+import { textOf } from '#test/support/made-file.ts'
 
 /** The last whole week before 21 Nov 2026 begins here. */
 const LAST = day('2026-11-09')
@@ -270,9 +271,9 @@ describe('the digest', () => {
 
 test('the CSV has team-weeks above the floor, and no other', async () => {
   const asked = house()
-  const given = await exportCsv({ ...asked, writeCsv })(asks('signals 14w', exact))
-  if (!('csv' in given)) throw new Error('refused')
-  const [head, ...lines] = given.csv.trim().split(/\r?\n/)
+  const given = await exportCsv({ ...asked, csvFile })(asks('signals 14w', exact))
+  if (!('file' in given)) throw new Error('refused')
+  const [head, ...lines] = (await textOf(given.file)).trim().split(/\r?\n/)
   expect(given.name).toBe('ai-usage-signals-2026-08-10-to-2026-11-15.csv')
   expect(head).toContain('team,week,ai_use,signal,people,mean')
   expect(lines).toContain('Eng/T03,2026-11-09,Most weeks,prs_merged,6,3.02')

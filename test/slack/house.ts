@@ -5,8 +5,10 @@ import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
 import { sharing } from '#jobs/share.ts'
 import type { AskRequest, AuditRow, Locked } from '#ports.ts'
 import type { House } from '#slack/house.ts'
+import { madeFile } from '#test/support/made-file.ts'
+import { memoryOutbox } from '#test/support/outbox.ts'
 
-import { ANSWER } from './said.ts'
+import { ANSWER, REFUSED } from './said.ts'
 
 type Line = { readonly level: string; readonly facts: unknown; readonly what: string }
 
@@ -21,11 +23,14 @@ type Day = {
   policy: Policy
   drawsFor: number
   answersFor: number
+  /** How long a file takes, in milliseconds. */
+  filesFor: number
   /** Runs while an answer is made. */
   meanwhile: () => void
 }
 
 export type TestHouse = House & {
+  readonly outbox: ReturnType<typeof memoryOutbox>
   readonly day: Day
   readonly asked: AskRequest[]
   readonly audited: AuditRow[]
@@ -40,18 +45,6 @@ export type TestHouse = House & {
   readonly known: Map<string, string>
   readonly drawings: { count: number }
   readonly advance: (ms: number) => void
-}
-
-const REFUSED: Message = {
-  title: 'Not for you yet',
-  summary: 'Only admins can ask.',
-  parts: [
-    { kind: 'text', text: 'Only admins can ask.' },
-    {
-      kind: 'buttons',
-      buttons: [{ label: 'Ask for access', act: { kind: 'ask-for-access' } }],
-    },
-  ],
 }
 
 /** Enough of a PNG for who only looks at its first bytes. */
@@ -71,6 +64,7 @@ export function testHouse(): TestHouse {
     policy: DEFAULT_POLICY,
     drawsFor: 0,
     answersFor: 0,
+    filesFor: 0,
     meanwhile: () => undefined,
   }
   const answers = new Map<string, StoredAnswer>()
@@ -171,9 +165,14 @@ export function testHouse(): TestHouse {
     },
     typeAhead: async () => [],
     zone: 'UTC',
-    exportCsv: async ({ excel }) => {
+    outbox: memoryOutbox(),
+    exportCsv: async ({ excel, watch }) => {
       store()
-      return 'csv' in day.csv && excel ? { ...day.csv, csv: `\uFEFF${day.csv.csv}` } : day.csv
+      watch?.({ rows: 120_000, of: 300_000 })
+      await later(day.filesFor)
+      if ('refused' in day.csv) return day.csv
+      const { name, csv } = day.csv
+      return { name, file: madeFile(excel ? `\uFEFF${csv}` : csv) }
     },
     answers: {
       put,

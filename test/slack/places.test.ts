@@ -130,6 +130,20 @@ test('CSV comes as a file in the app’s messages, and the channel hears where',
   expect(s.seen('UMEMBER')).toEqual([])
 })
 
+test('a file that takes long says in its asker’s messages how far it is, and no word of that stays due', async () => {
+  await using s = await stage()
+  s.house.day.filesFor = 5_000
+  await s.slack.command({ user: 'UADMIN', channel: 'CGENERAL', text: 'export governance 365d' })
+  await s.until(() => JSON.stringify(dm(s)).includes('120,000 of 300,000 rows (40 %)'))
+  expect(s.house.outbox.all()).toMatchObject([
+    { kind: 'private', target: { platform: 'slack', kind: 'person', id: 'UADMIN' } },
+  ])
+  await s.until(() => s.said().join().includes('The CSV is ready.'))
+  expect(JSON.stringify(dm(s))).toContain('Your CSV of `governance 365d` is made.')
+  expect(JSON.stringify(dm(s))).not.toContain('40 %')
+  expect(s.house.outbox.all()).toEqual([])
+})
+
 test('a typed export comes as a file too: of a question, and alone of the last answer', async () => {
   await using s = await stage()
   const files = () => [...s.slack.world.files.values()].filter(({ name }) => name.endsWith('.csv'))

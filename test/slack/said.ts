@@ -39,3 +39,15 @@ export const ANSWER: Message = {
     { kind: 'note', text: 'Data through 2026-11-20.' },
   ],
 }
+
+export const REFUSED: Message = {
+  title: 'Not for you yet',
+  summary: 'Only admins can ask.',
+  parts: [
+    { kind: 'text', text: 'Only admins can ask.' },
+    {
+      kind: 'buttons',
+      buttons: [{ label: 'Ask for access', act: { kind: 'ask-for-access' } }],
+    },
+  ],
+}

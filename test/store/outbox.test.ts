@@ -46,6 +46,20 @@ test('the same key is one delivery, whoever writes it and whatever became of it'
   expect(await box.claim(10, hand('p2', 999_999))).toEqual([])
 })
 
+test('what is put off is sent then, and what is taken back never', async () => {
+  const box = await book()
+  await box.put(one('a'))
+  await box.put(one('b'))
+  await box.putOff('a', NOW + 60_000)
+  await box.withdraw('b')
+  expect(await box.claim(10, hand('p1'))).toEqual([])
+  expect(await box.claim(10, hand('p1', 60_000))).toMatchObject([{ key: 'a' }])
+  // Whoever sends it has it.
+  await box.putOff('a', NOW + 999_999)
+  await box.withdraw('a')
+  expect(await box.claim(10, hand('p2', 60_000 + 130_000))).toMatchObject([{ key: 'a' }])
+})
+
 test('what is found and that it is told are stored together, or neither', async () => {
   const box = await book()
   await expect(

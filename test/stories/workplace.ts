@@ -2,7 +2,7 @@ import { pseudonymizer } from '#connectors/pseudonym.ts'
 import { type GroupGrant, type Held, readGrant, type UserGrant } from '#core/access/grants.ts'
 import type { Message as Said } from '#core/message/message.ts'
 import { DEFAULT_POLICY, type Policy } from '#core/policy/policy.ts'
-import { writeCsv } from '#csv/write-csv.ts'
+import { csvFile } from '#csv/csv-file.ts'
 import { textOf } from '#demo/slack-fake/see.ts'
 import { startSlackFake } from '#demo/slack-fake/start.ts'
 import type { Message } from '#demo/slack-fake/world.ts'
@@ -55,6 +55,8 @@ import { address, idOf, STAFF, USE, WORLD } from './workplace-people.ts'
 
 const { person: pseudonym } = pseudonymizer('a key of at least thirty-two letters')
 const NOW = Date.parse('2026-11-07T12:00:00Z')
+
+const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
 
 export { idOf } from './workplace-people.ts'
 
@@ -162,16 +164,13 @@ export async function workplace({ settings = '', usergroups, unpublished }: Opti
       home: composeHome(parts),
       typeAhead: typeAhead({ ...parts, names: namesLike(db) }),
       zone: 'UTC',
-      exportCsv: exportCsv({ ...parts, writeCsv }),
+      outbox,
+      exportCsv: exportCsv({ ...parts, csvFile }),
       admins: admins(db, { configured: [] }),
       lock,
       // What a press teaches of pictures would take the button from the next one.
       memory: { ...memory(db), set: () => Promise.resolve() },
-      draw: async () => ({
-        bytes: Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
-        width: 1,
-        height: 1,
-      }),
+      draw: async () => ({ bytes: PNG, width: 1, height: 1 }),
     },
   )
   closing.defer(() => app.stop())

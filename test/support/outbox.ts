@@ -12,6 +12,11 @@ export function memoryOutbox() {
       put.set(delivery.key, delivery)
       return true
     },
+    putOff: async (key: string, notBefore: number): Promise<void> => {
+      const known = put.get(key)
+      if (known) put.set(key, { ...known, notBefore })
+    },
+    withdraw: async (key: string): Promise<void> => void put.delete(key),
     all: (): readonly Delivery[] => [...put.values()],
     /** Messages in their order, each as it was last edited. */
     shown(): readonly Message[] {

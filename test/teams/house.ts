@@ -10,6 +10,7 @@ import type { LogFacts } from '#core/privacy/log-fields.ts'
 import { sharing } from '#jobs/share.ts'
 import type { AskRequest, AuditRow } from '#ports.ts'
 import type { House } from '#teams/house.ts'
+import { madeFile } from '#test/support/made-file.ts'
 import { memoryOutbox } from '#test/support/outbox.ts'
 import { ADA } from '#test/support/teams/people.ts'
 
@@ -174,7 +175,7 @@ export function testHouse(): TestHouse {
     }),
     exportCsv: async ({ excel }) => ({
       name: 'team-eng-30d.csv',
-      csv: excel ? `\uFEFF${day.csv}` : day.csv,
+      file: madeFile(excel ? `\uFEFF${day.csv}` : day.csv),
     }),
     answers: {
       put: async () => {

@@ -57,6 +57,7 @@ const PAGES: Readonly<Record<Topic, Page>> = {
       line('chart:none', OPTIONS.chart.doc),
       'The word export before or after a question: its numbers as a CSV file.',
       'With for:excel it opens in Excel with its accents right.',
+      'A long file comes later: a message to you says how far it is.',
     ],
   },
   metrics: {

@@ -84,6 +84,7 @@ ${table(['Split', 'Rows', also], splits)}
 \`export\` before or after a question gives its numbers as a CSV file, in private ([csv.md](csv.md)): \`export by:team 30d\`,
 \`by:team 30d export\`; alone those of the last answer, with an id those of that answer: \`export b7f3\`.
 \`for:excel\` behind it makes a file that Excel shows right, accents and all: \`export usage 30d for:excel\`.
+A long one comes later; meanwhile a message to you says how far it is.
 
 ## Numbers
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import { decodeJwt } from 'jose'
 
+import { storage } from './storage.ts'
 import {
   cardOf,
   type Account,
@@ -184,11 +185,12 @@ export async function startConnector(appId: string, tenant: string) {
     ],
   ]
 
+  const uploaded = storage(world)
+
   function answer(request: IncomingMessage, url: URL, body: Buffer): Reply {
     const { method = '', headers } = request
     if (method === 'PUT' && url.pathname.startsWith('/upload/')) {
-      world.files.push({ url: url.pathname, bytes: body, authorized: 'authorization' in headers })
-      return { status: 201, body: {} }
+      return uploaded(url.pathname, body, headers)
     }
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
     if (token === undefined || decodeJwt(token)['appid'] !== appId)
