@@ -20,6 +20,9 @@ type Mark = {
   readonly high: number
 }
 
+/** Half a date: this near to an edge it begins or ends at its tick, as there is no margin for it. */
+const NEAR = 20
+
 /** A bucket between two gaps has no neighbour to draw an area to: it becomes a column this wide. */
 const COLUMN = 0.7
 
@@ -55,8 +58,7 @@ export function shareSpec(data: ShareData, theme: Theme): Spec {
             field: 'x',
             type: 'quantitative',
             scale: { domain, nice: false, zero: false },
-            // Without a margin on the left the first would be cut.
-            axis: { ...timeAxis(data.dates), labelFlush: true },
+            axis: { ...timeAxis(data.dates), labelFlush: NEAR },
           },
           y: { ...Y, scale: { domain: [0, 1], nice: false }, axis: null },
           y2: { field: 'high' },

@@ -111,3 +111,14 @@ describe.each(Object.entries(CHARTS))('the dates under a chart of %s', (_, chart
     }
   })
 })
+
+test('no date begins further left than the shares above it', async () => {
+  for (const count of [9, 11, 13, 30, 61, 62]) {
+    for (const from of [0, 1, 2, 3, 4, 5, 6]) {
+      const buckets = days(`2026-06-0${from + 1}`, count)
+      const rows = [{ key: 'a', label: 'A', series: buckets.map(() => 2) }]
+      const [first] = await axis(share({ grain: 'day', buckets, rows }))
+      expect(first?.from, `${count} days from ${buckets[0]}`).toBeGreaterThanOrEqual(0)
+    }
+  }
+})
