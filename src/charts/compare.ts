@@ -5,7 +5,7 @@ import { formatAlike, formatTicks } from '#core/chart/format.ts'
 
 import type { Card } from './card.ts'
 import { compareSpec } from './lines-spec.ts'
-import { ticks, weekends } from './lines.ts'
+import { courseOf, ticks, weekends } from './lines.ts'
 import { textWidth } from './measure.ts'
 import { NOTHING, nothing } from './nothing.ts'
 import { type Drawn, type Frame, inside, plot } from './plot.ts'
@@ -39,11 +39,6 @@ export function compareCard(chart: CompareChart, theme: Theme): Card {
         : draw(chart, { scale: scaleFor(values, chart.unit), bands }, { frame, theme }),
   }
 }
-
-const courseOf = ({ buckets, grain }: CompareChart) => ({
-  now: buckets.map((from) => ({ from, value: null })),
-  grain,
-})
 
 type Ground = { readonly scale: Scale; readonly bands: ReturnType<typeof weekends> }
 

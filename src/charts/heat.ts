@@ -17,6 +17,8 @@ const LEGEND = 40
 const NAME = { size: 13 } as const
 const NAME_MAX = 130
 const SMALL = 12
+/** Pixels between two dates. */
+const BETWEEN = 6
 
 /** A row each; darker (in the dark: lighter) where there is more, by classes of equal count. */
 export function heatCard(chart: HeatChart, theme: Theme): Card {
@@ -100,17 +102,22 @@ function heads(
   { x, each, frame, theme }: Place & { readonly x: number; readonly each: number },
 ): string {
   const labels = buckets.map((bucket) => shortBucket(bucket, grain))
-  const room = Math.max(...labels.map((label) => textWidth(label, SMALL))) + 8
+  const room = Math.max(...labels.map((label) => textWidth(label, SMALL))) + BETWEEN + 2
   const kept = thin(
     buckets.map((_, index) => index),
     each,
     room,
   )
   const end = frame.x + frame.width
+  let free = -Infinity
   return kept
     .map((index) => {
       const label = labels[index] ?? ''
-      const start = Math.min(x + index * each, end - textWidth(label, SMALL))
+      const width = textWidth(label, SMALL)
+      const start = Math.min(x + index * each, end - width)
+      // The last may have been moved off the edge, onto the one before it.
+      if (start < free) return ''
+      free = start + width + BETWEEN
       return svgText({ x: start, y: frame.y + 12 }, label, { size: SMALL, fill: theme.ink3 })
     })
     .join('')

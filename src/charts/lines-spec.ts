@@ -146,7 +146,7 @@ const valueScale = ({ bottom, top }: Scale): Spec => ({ domain: [bottom, top], n
 const lookup = (pairs: readonly (readonly [number, string])[]): string =>
   `${JSON.stringify(Object.fromEntries(pairs))}[datum.value]`
 
-function timeAxis(dates: LinesData['dates']): Spec {
+export function timeAxis(dates: LinesData['dates']): Spec {
   return {
     values: dates.map(({ at }) => at),
     labelExpr: lookup(dates.map(({ at, label }) => [at, label])),

@@ -4,6 +4,7 @@ import type { LinesChart } from '#core/chart/chart.ts'
 import { bucketRange, month, shortDay, year } from '#core/chart/dates.ts'
 import { formatTicks } from '#core/chart/format.ts'
 import { type Day, weekday } from '#core/time/day.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 import type { Card, Key } from './card.ts'
 import { drawSide, type Side, sideWidth } from './lines-side.ts'
@@ -19,6 +20,12 @@ const HEIGHT = 190
 const LONG = 62
 
 type Course = Pick<LinesChart, 'now' | 'grain'>
+
+/** Buckets without what was counted in them: an axis asks no more. */
+export const courseOf = (of: {
+  readonly buckets: readonly string[]
+  readonly grain: Grain
+}): Course => ({ now: of.buckets.map((from) => ({ from, value: null })), grain: of.grain })
 
 /** A period against the one before: what differs is tinted, the means stand on the right. */
 export function linesCard(chart: LinesChart, theme: Theme): Card {
@@ -109,8 +116,15 @@ function keys(chart: LinesChart, weekend: boolean, theme: Theme): Key[] {
   return found
 }
 
-/** Every day, every Monday or every first of a month, and as many of them as have room. */
-export function ticks({ now, grain }: Course, width: number): LinesData['dates'] {
+/**
+ * Every day, every Monday or every first of a month, and as many of them as have room. Edge to
+ * edge, the first and the last bucket are on the edges, and their dates are moved inwards.
+ */
+export function ticks(
+  { now, grain }: Course,
+  width: number,
+  ends: 'edge to edge' | 'within' = 'within',
+): LinesData['dates'] {
   const all = now.map(({ from }, index) => ({ from, index }))
   const long = grain === 'month' || now.length > LONG || (grain === 'week' && now.length > 27)
   const monthly = all.filter(
@@ -120,8 +134,10 @@ export function ticks({ now, grain }: Course, width: number): LinesData['dates']
   const mondays = all.filter(({ from }) => weekday(from as Day) === 1)
   const chosen = long ? monthly : grain === 'day' && now.length > 10 ? mondays : all
   const label = ({ from }: { from: string }): string => (long ? month(from) : shortDay(from))
-  const room = Math.max(...chosen.map((tick) => textWidth(label(tick), 12))) + 12
-  const each = width / now.length
+  const widest = Math.max(...chosen.map((tick) => textWidth(label(tick), 12)))
+  const edges = ends === 'edge to edge'
+  const room = edges ? 1.5 * widest + 6 : widest + 12
+  const each = width / Math.max(1, edges ? now.length - 1 : now.length)
   const kept = new Set(
     thin(
       chosen.map(({ index }) => index),

@@ -1,13 +1,12 @@
-import { shortBucket } from '#core/chart/dates.ts'
 import type { Value } from '#core/metric/metric.ts'
-import type { Grain } from '#core/time/grain.ts'
 
+import { type LinesData, timeAxis } from './lines-spec.ts'
 import type { Spec } from './plot.ts'
 import type { Theme } from './theme.ts'
 
 export type ShareData = {
   readonly buckets: readonly string[]
-  readonly grain: Grain
+  readonly dates: LinesData['dates']
   /** Per series, from the bottom up: its share of each bucket. */
   readonly parts: readonly (readonly Value[])[]
   readonly colors: readonly string[]
@@ -20,6 +19,9 @@ type Mark = {
   readonly low: number
   readonly high: number
 }
+
+/** Half a date: this near to an edge it begins or ends at its tick, as there is no margin for it. */
+const NEAR = 20
 
 /** A bucket between two gaps has no neighbour to draw an area to: it becomes a column this wide. */
 const COLUMN = 0.7
@@ -56,7 +58,7 @@ export function shareSpec(data: ShareData, theme: Theme): Spec {
             field: 'x',
             type: 'quantitative',
             scale: { domain, nice: false, zero: false },
-            axis: timeAxis(data),
+            axis: { ...timeAxis(data.dates), labelFlush: NEAR },
           },
           y: { ...Y, scale: { domain: [0, 1], nice: false }, axis: null },
           y2: { field: 'high' },
@@ -94,20 +96,4 @@ function stack(parts: ShareData['parts']): Mark[] {
     }
   }
   return marks
-}
-
-/** The first bucket, the last, and two between them. */
-function timeAxis({ buckets, grain }: ShareData): Spec {
-  const last = buckets.length - 1
-  const values = [...new Set([0, 1, 2, 3].map((third) => Math.round((third * last) / 3)))]
-  const labels = Object.fromEntries(
-    values.map((value) => [value, shortBucket(buckets[value] ?? '', grain)]),
-  )
-  return {
-    values,
-    labelExpr: `${JSON.stringify(labels)}[datum.value]`,
-    labelFlush: true,
-    labelOverlap: false,
-    grid: false,
-  }
 }

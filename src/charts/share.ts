@@ -2,9 +2,11 @@ import type { Role, ShareChart } from '#core/chart/chart.ts'
 import { bucketRange, shortBucket } from '#core/chart/dates.ts'
 import { formatShare } from '#core/chart/format.ts'
 import { knownSpan, shares } from '#core/chart/shares.ts'
+import type { Grain } from '#core/time/grain.ts'
 
 import type { Card } from './card.ts'
 import { onColor } from './contrast.ts'
+import { courseOf, ticks } from './lines.ts'
 import { textWidth } from './measure.ts'
 import { NOTHING, nothing } from './nothing.ts'
 import { type Drawn, type Frame, inside, plot } from './plot.ts'
@@ -38,7 +40,7 @@ export function shareCard(chart: ShareChart, theme: Theme): Card {
           `Shares on the right: ${shortBucket(buckets[span.last] ?? '', grain)}, the last ${grain} with data`,
         ]
       : []
-  const data = { buckets, grain, parts, colors: colors(series, theme) }
+  const data = { buckets, parts, colors: colors(series, theme) }
   return {
     title: chart.title,
     subtitle: [chart.subtitle, period].filter((text) => text !== '').join(', '),
@@ -49,7 +51,7 @@ export function shareCard(chart: ShareChart, theme: Theme): Card {
     draw: (frame) =>
       span === undefined
         ? nothing(frame, theme)
-        : draw({ ...data, names: series.map(({ label }) => label), span }, frame, theme),
+        : draw({ ...data, grain, names: series.map(({ label }) => label), span }, { frame, theme }),
   }
 }
 
@@ -63,9 +65,16 @@ export function colors(series: readonly { readonly role?: Role }[], theme: Theme
   })
 }
 
-type Named = ShareData & { readonly names: readonly string[]; readonly span: Span }
+type Named = Omit<ShareData, 'dates'> & {
+  readonly grain: Grain
+  readonly names: readonly string[]
+  readonly span: Span
+}
 
-async function draw(data: Named, frame: Frame, theme: Theme): Promise<Drawn> {
+async function draw(
+  data: Named,
+  { frame, theme }: { readonly frame: Frame; readonly theme: Theme },
+): Promise<Drawn> {
   const widest = Math.max(...data.names.map((name) => textWidth(name, NAME.size, NAME.weight)))
   const margins = {
     left: 0,
@@ -74,14 +83,15 @@ async function draw(data: Named, frame: Frame, theme: Theme): Promise<Drawn> {
     bottom: 22,
   }
   const area = inside(frame, margins)
-  const drawn = await plot(shareSpec(data, theme), { frame, margins, theme })
+  const dates = ticks(courseOf(data), area.width, 'edge to edge')
+  const drawn = await plot(shareSpec({ ...data, dates }, theme), { frame, margins, theme })
   return { ...drawn, svg: drawn.svg + names(data, { area, frame, theme }) + starts(data, area) }
 }
 
 type Part = { readonly series: number; readonly share: number; readonly y: number }
 
 /** The parts of one bucket from the bottom up, each with its middle. */
-function partsAt({ parts }: ShareData, bucket: number, height: number): Part[] {
+function partsAt({ parts }: Pick<ShareData, 'parts'>, bucket: number, height: number): Part[] {
   let below = 0
   return parts.map((part, series) => {
     const share = part[bucket] ?? 0
@@ -111,7 +121,7 @@ type Place = { readonly area: Frame; readonly frame: Frame; readonly theme: Them
 
 function names({ span, names, colors, ...data }: Named, { area, frame, theme }: Place): string {
   const left = area.x + area.width + 8
-  const parts = spread(partsAt({ ...data, colors }, span.last, area.height), area.height)
+  const parts = spread(partsAt(data, span.last, area.height), area.height)
   return parts
     .map(({ series, share, y }) => {
       const middle = area.y + y
@@ -141,7 +151,7 @@ function starts({ span, colors, ...data }: Named, area: Frame): string {
   if ((data.parts[0]?.[span.first + 1] ?? null) === null) return ''
   const each = area.width / (data.buckets.length - 1)
   const x = area.x + span.first * each + 8
-  return partsAt({ ...data, colors }, span.first, area.height)
+  return partsAt(data, span.first, area.height)
     .filter(({ share }) => share * area.height > READABLE)
     .map(({ series, share, y }) =>
       svgText({ x, y: area.y + y + 4.5 }, formatShare(share), {
