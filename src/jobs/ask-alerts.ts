@@ -48,9 +48,13 @@ export async function askAlerts(
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const detail = { reason: 'alert' }
-    return ended('refused', { command, detail }, mistakeMessage(error, 'alerts'))
+    return ended('refused', { command, detail }, mistakeMessage(error, namedIn(error)))
   }
 }
+
+/** The command a mistake's way out ends with, if it names one: it is the button under it. */
+const namedIn = ({ fix }: UserError): string =>
+  /: (?<command>alerts?(?: [\w-]+)*)$/u.exec(fix)?.groups?.['command'] ?? 'alerts'
 
 async function answer(
   asked: AlertCommand | AlertsCommand,
@@ -102,7 +106,7 @@ async function answer(
     }
   }
   const acted = await acting(asked, request, house)
-  const message = actedMessage(acted, { zone, sight: sightOf(request), logPages })
+  const message = actedMessage(acted, { id: asked.id, zone, sight: sightOf(request), logPages })
   const { exact = false } = sightOf(request)
   const tuned =
     asked.act === 'noise' && acted.kind !== 'refused'
@@ -160,7 +164,7 @@ async function acting(asked: Word, request: AskRequest, house: House): Promise<A
   const kind = asked.act
   const acted = await house.alerts.act(id, {
     selves: [viewer.kind === 'operator' ? null : viewer.self, ...(given ? [given.self] : [])],
-    change: (alert, own) => act(alert, { kind, by, at, ...rest }, own),
+    change: (alert, own, again) => act(alert, { kind, by, at, ...rest }, own, again),
     row: (result): AuditRow => ({
       at,
       viewer: by,

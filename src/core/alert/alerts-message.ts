@@ -4,7 +4,7 @@ import { timeOf } from '#core/time/instant.ts'
 
 import type { Alert, Tally } from './alert.ts'
 import { typed } from './buttons.ts'
-import { isAhead, subject } from './message.ts'
+import { isAhead, nameOf, subject } from './message.ts'
 import { isTold } from './tally.ts'
 
 export type AlertLists = {
@@ -37,7 +37,7 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
           .slice(0, MOST_LISTED)
           .map(
             (alert) =>
-              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}${isAhead(alert) ? ', by a clock that is ahead' : ''}`,
+              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${stateOf(alert, zone)} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}${isAhead(alert) ? ', by a clock that is ahead' : ''}`,
           )
           .join('\n'),
       },
@@ -53,6 +53,22 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
         ],
       },
     ],
+  }
+}
+
+/** `acknowledged by someone`, `silenced by someone until then: why` */
+function stateOf({ state, by, assignee, silencedUntil, reason }: Alert, zone: string): string {
+  const who = by === null ? '' : ` by ${nameOf(by)}`
+  switch (state) {
+    case 'acknowledged':
+      return assignee === null || assignee === by
+        ? `acknowledged${who}`
+        : `assigned to ${nameOf(assignee)}`
+    case 'silenced':
+      return `silenced${who} until ${timeOf(silencedUntil ?? 0, zone)}${reason === null ? '' : `: ${reason}`}`
+    case 'firing':
+    case 'resolved':
+      return state
   }
 }
 

@@ -1,4 +1,4 @@
-import { echo } from '#core/command/echo.ts'
+import { account } from '#core/message/account.ts'
 import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
 import type { Fact, Message, Part } from '#core/message/message.ts'
 import { isAlias } from '#core/privacy/alias.ts'
@@ -175,9 +175,8 @@ function stateText(alert: Alert, zone: string): string {
   }
 }
 
-/** An account as people write it. */
-export const nameOf = (by: string | null): string =>
-  by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+/** Whoever said a word on it, as the chat they are in names its own. */
+export const nameOf = (by: string | null): string => (by === null ? 'AI Usage' : account(by))
 
 function ladder(rung: number, by: string): string {
   if (rung >= TOP_RUNG) return ` Escalated${by}: everyone who may act on it was told.`

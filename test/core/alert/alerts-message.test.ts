@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import { alertMessage } from '#core/alert/message.ts'
 import { plain } from '#test/core/message/plain.ts'
@@ -32,4 +33,20 @@ test('an alert of a time that is still to come says that a clock is wrong', () =
   )
   const [usual] = desk().turn([finding({ at: NOW + MINUTE })], NOW)
   expect(plain(alertMessage(usual!, { zone: 'UTC' }))).not.toContain('clock')
+})
+
+test('the list says of each alert who has it, or until when it is silenced and why', () => {
+  const house = desk()
+  const [alert] = house.turn([finding({ at: NOW })], NOW)
+  const listed = (more: Partial<Alert>) =>
+    plain(alertsMessage({ open: [{ ...alert!, ...more }], tallied: [] }, 'UTC'))
+  const taken = { state: 'acknowledged', by: 'ann', actedAt: NOW } as const
+  expect(listed(taken)).toContain('acknowledged by `ann` · 1 time')
+  expect(listed({ ...taken, assignee: 'dan' })).toContain('assigned to `dan` · 1 time')
+  expect(
+    listed({ state: 'silenced', by: 'ann', silencedUntil: NOW + HOUR, reason: 'a drill' }),
+  ).toContain('silenced by `ann` until 2026-11-20 13:00: a drill · 1 time')
+  expect(listed({ state: 'silenced', silencedUntil: NOW + HOUR })).toContain(
+    'silenced until 2026-11-20 13:00 · 1 time',
+  )
 })
