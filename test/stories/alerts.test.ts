@@ -98,7 +98,7 @@ describe('an alert through its life', () => {
     expect(owner[0]).toMatch(/^U(ANN|DAN)$/)
     expect(owner[1]).toBe(owner[0])
     expect(said.filter((text) => text.includes('Nothing changed.'))).toHaveLength(1)
-    expect(JSON.stringify(shown())).toContain(`**Acknowledged** by \`${owner[0]}\``)
+    expect(JSON.stringify(shown())).toContain(`**Acknowledged** by \`TFAKE/${owner[0]}\``)
     expect(place.outbox.all()).toHaveLength(2)
   })
 
@@ -150,6 +150,20 @@ describe('an alert through its life', () => {
     await place.ask('dan', 'alert noise 1')
     await place.ask('dan', 'alert resolve 1')
     expect((await place.ask('dan', 'alert ack 1')).said).toContain('resolved already')
+    // Pressed by mistake: it is theirs who takes it up again, and not the one's who did it.
+    expect((await place.ask('ben', 'alert reopen 1')).said).toContain('something you did')
+    const again = await Promise.all(
+      ['ann', 'dan'].map(async (name) => (await place.ask(name, 'alert reopen 1')).said),
+    )
+    expect(again.filter((text) => text.includes('Nothing changed.'))).toHaveLength(1)
+    for (const text of again) expect(text).toContain('this reopened it')
+    await place.ask('ann', 'alert resolve 1')
+    await happens({})
+    await place.raise()
+    const found = await place.ask('ann', 'alert reopen 1')
+    expect(found.said).toContain('The same was found again since, and is alert 2')
+    expect(found.said).toContain('alert show 2')
+    await place.ask('ann', 'alert resolve 2')
     expect((await place.ask('dan', 'alerts')).said).toContain('No alert is open.')
     expect((await place.ask('dan', 'alert ack 99')).said).toContain('There is no alert 99')
     const trail = await place.ask('dan', 'audit today')
