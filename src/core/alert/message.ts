@@ -19,7 +19,7 @@ const LEAD: Readonly<Record<Notice['reason'], string>> = {
   more: '',
   worse: '',
   escalated: 'Nobody has acknowledged this: ',
-  reminder: 'Acknowledged a day ago and still open: ',
+  reminder: 'Nobody has acknowledged this: ',
   'silence over': 'The silence is over: ',
   resolved: 'Over: ',
   acted: '',
@@ -61,7 +61,8 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {}, logPages 
     parts: [
       {
         kind: 'facts',
-        facts: alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, zone, sight),
+        facts:
+          alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, { zone, sight, notice }),
       },
       { kind: 'text', text: stateText(alert, zone) },
       ...whereFrom(alert),
@@ -71,9 +72,13 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {}, logPages 
   }
 }
 
-function leadOf({ by }: Alert, { reason, how }: Notice): string {
+function leadOf({ by, state, actedAt, toldAt, once }: Alert, { reason, how }: Notice): string {
   // A channel's message is not written to the one whose the alert is now.
   if (reason === 'assigned' && how === 'edit') return ''
+  // Told for the first time, or again after days: how long ago is said as it is.
+  if (reason === 'reminder' && state === 'acknowledged' && actedAt !== null)
+    return `Acknowledged ${duration(toldAt - actedAt)} ago and still open: `
+  if (reason === 'resolved' && once) return 'Closed: '
   return reason === 'escalated' && by !== null ? 'Escalated: ' : LEAD[reason]
 }
 
@@ -96,16 +101,21 @@ function sentence(alert: Alert): string {
 
 function facts(
   { events, toldEvents, notices, ...alert }: Alert,
-  zone: string,
-  { people = false }: Sight,
+  {
+    zone,
+    sight: { people = false },
+    notice,
+  }: Pick<Told, 'zone' | 'notice'> & { readonly sight: Sight },
 ): readonly Fact[] {
-  const more = events - toldEvents
+  const more = notice?.more ?? events - toldEvents
+  const since = notice?.since ?? alert.toldAt
   return [
     { label: 'Who', ...who(alert, people) },
     {
       label: 'Times',
       value: grouped(events),
-      ...(more > 0 && notices > 0 && { note: `${grouped(more)} more since it was told` }),
+      ...(more > 0 &&
+        notices > 0 && { note: `${grouped(more)} more since ${timeOf(since, zone)}` }),
     },
     ...(alert.firstAt === alert.lastAt
       ? [{ label: 'Happened', value: timeOf(alert.lastAt, zone) }]
@@ -169,7 +179,7 @@ function stateText(alert: Alert, zone: string): string {
         ? `**Acknowledged** by ${who}${when}; it is theirs now${also}.${rated}`
         : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now${also}.${rated}`
     case 'silenced':
-      return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on, and you are told when the silence ends.${rated}`
+      return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on: this message says so when the silence ends, and what happened meanwhile is posted.${rated}`
     case 'resolved':
       return `**Resolved** by ${who}${when}${why}.${rated}`
   }

@@ -4,6 +4,7 @@ import { act, type AlertActKind } from '#core/alert/act.ts'
 import { actedMessage } from '#core/alert/acted.ts'
 import type { Alert } from '#core/alert/alert.ts'
 import { alertMessage } from '#core/alert/message.ts'
+import { tend } from '#core/alert/tend.ts'
 
 import { desk, HOUR, MINUTE, NOW, of } from './house.ts'
 
@@ -112,5 +113,31 @@ test('a silence that lasts longer says how to have a shorter one', () => {
   const told = { id: 1, zone: 'UTC', sight: {}, logPages: new Map() }
   expect(actedMessage(silence(1, 'dan'), told).summary).toContain(
     'It was silenced by `ben` already at 2026-11-20 12:00. Nothing changed: a shorter silence takes End silence first.',
+  )
+})
+
+test('an alert says how many came since it was last told, in the message that tells it', () => {
+  const house = desk()
+  house.turn([of(7)], NOW)
+  house.turn([{ ...of(7), at: NOW + MINUTE }], NOW + MINUTE)
+  const change = tend(house.kept[0]!, NOW + 6 * MINUTE)
+  expect(change?.notice).toMatchObject({ reason: 'more', how: 'edit' })
+  const edited = alertMessage(change!.alert, { zone: 'UTC', notice: change!.notice })
+  expect(JSON.stringify(edited)).toContain('"value":"2","note":"1 more since 2026-11-20 12:00"')
+})
+
+test('a reminder says how long ago it was acknowledged, and what was told once is not said to be over', () => {
+  const house = desk()
+  house.turn([of(7, { once: true })], NOW)
+  const said = (alert: Alert, at: number) => {
+    const change = tend(alert, at)
+    return change && alertMessage(change.alert, { zone: 'UTC', notice: change.notice }).summary
+  }
+  const taken = { state: 'acknowledged', by: 'ben', actedAt: NOW, remindedAt: NOW } as const
+  expect(said({ ...house.kept[0]!, ...taken }, NOW + 72 * HOUR)).toContain(
+    'Acknowledged 3 days ago and still open: warning',
+  )
+  expect(said(house.kept[0]!, NOW + 24 * HOUR)).toBe(
+    'Closed: warning: role changed in chatgpt (resolved).',
   )
 })
