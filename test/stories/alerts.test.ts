@@ -127,7 +127,9 @@ describe('an alert through its life', () => {
     expect((await place.ask('ben', 'alert escalate 1')).said).toContain('Escalated by')
     expect((await place.ask('ann', 'alert escalate 1')).said).toContain('Everyone was told already')
     const told = place.outbox.all().slice(before)
-    expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UDAN'])
+    // What fay was told in private is changed as well.
+    expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UFAY', 'UDAN'])
+    expect(told.map(({ edits }) => edits !== undefined)).toEqual([true, true, false])
   })
 
   test('is silenced for a time and a reason, and told when that is over', async () => {
