@@ -46,20 +46,18 @@ export function actedMessage(
 }
 
 function refusal(refused: Refused, id: number): readonly [what: string, fix: string] {
-  switch (refused.why) {
-    case 'over':
-      return [
-        'This alert is resolved already',
-        `If it is not over, type: alert reopen ${id}. What is open: alerts`,
-      ]
-    case 'again':
-      return [
-        `The same was found again since, and is alert ${refused.id}`,
-        `See it: alert show ${refused.id}`,
-      ]
-    default:
-      return WHY[refused.why]
-  }
+  const { why } = refused
+  if (why === 'over')
+    return [
+      'This alert is resolved already',
+      `If it is not over, open it again: alert reopen ${id}`,
+    ]
+  if (why === 'again')
+    return [
+      `The same was found again since, and is alert ${refused.id}`,
+      `See it: alert show ${refused.id}`,
+    ]
+  return WHY[why]
 }
 
 const SAME = 'Nothing changed'

@@ -89,7 +89,7 @@ export function subject({ says, tool, storm, facts }: Alert): string {
 }
 
 const lowered = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  /^[A-Z](?:[a-z]| )/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** `Warning: role changed in chatgpt, 3 times.` */
 function sentence(alert: Alert): string {

@@ -164,8 +164,8 @@ function withTold(known: readonly ToldIn[], one: ToldIn): readonly ToldIn[] {
   const there = known.filter(
     (other) => isAlone(other) === alone && isSamePlace(other.target, one.target),
   )
-  const older = there.slice(alone ? 0 : 1)
-  return [...known.filter((other) => !older.includes(other)), one]
+  const older = new Set(there.slice(alone ? 0 : 1))
+  return [...known.filter((other) => !older.has(other)), one]
 }
 
 function alsoTold(

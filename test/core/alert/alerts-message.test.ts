@@ -50,3 +50,19 @@ test('the list says of each alert who has it, or until when it is silenced and w
     'silenced until 2026-11-20 13:00 · 1 time',
   )
 })
+
+test('the list has what is open to the thirtieth, and says of a number when it was found', () => {
+  const house = desk()
+  const [alert] = house.turn([finding({ says: 'A model is not allowed', facts: [FACT] })], NOW)
+  const open = Array.from({ length: 31 }, (_, n) => ({ ...alert!, id: n + 1 }))
+  const listed = plain(alertsMessage({ open, tallied: [] }, 'UTC'))
+  // A sentence goes on in small letters; a day that ended is no time at which something happened.
+  expect(listed).toContain(
+    '**30** Warning: a model is not allowed\nfiring · found 2026-11-20 12:00',
+  )
+  expect(listed).not.toContain('1 time')
+  expect(listed).not.toContain('**31**')
+  expect(listed).toContain('The first 30 of 31: resolve those that are over, and the rest move up.')
+})
+
+const FACT = { label: 'In', value: 'chatgpt' }
