@@ -6,7 +6,7 @@ import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import type { AlertsCommand } from '#core/alert/command.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
-import { rulesMessage, stateOf, switchedWords } from '#core/alert/rules-message.ts'
+import { findsOf, rulesMessage, stateOf, switchedWords } from '#core/alert/rules-message.ts'
 import { ALL_RULES, isOn } from '#core/alert/rules.ts'
 import { whyMessage } from '#core/alert/why-message.ts'
 import { formatSpec } from '#core/command/alert-when.ts'
@@ -136,11 +136,13 @@ async function why(
 ): Promise<Message> {
   const { alerts, clock } = house
   const now = clock.now()
-  const state = stateOf(rule, await alerts.rules(), { zone, now })
-  if (state === undefined)
+  const set = await alerts.rules()
+  const state = stateOf(rule, set, { zone, now })
+  const finds = findsOf(rule, set)
+  if (state === undefined || finds === undefined)
     throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   const tallied = await alerts.tallied(now - WEEK_MS)
-  return whyMessage(rule, { state, tallied, exceptions: await alerts.exceptions() })
+  return whyMessage(rule, { state, finds, tallied, exceptions: await alerts.exceptions() })
 }
 
 const none = (id: number): UserError =>

@@ -88,7 +88,7 @@ export function subject({ says, tool, storm, facts }: Alert): string {
   return facts.length > 0 ? lowered(says) : `${lowered(says)}${where}`
 }
 
-const lowered = (text: string): string =>
+export const lowered = (text: string): string =>
   /^[A-Z](?:[a-z]| )/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** `Warning: role changed in chatgpt, 3 times.` */

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import { alertMessage } from '#core/alert/message.ts'
+import { findsOf } from '#core/alert/rules-message.ts'
+import { whyMessage } from '#core/alert/why-message.ts'
 import { plain } from '#test/core/message/plain.ts'
 
 import { desk, finding, HOUR, MINUTE, NOW } from './house.ts'
@@ -65,4 +67,26 @@ test('the list has what is open to the thirtieth, and says of a number when it w
   expect(listed).toContain('The first 30 of 31: resolve those that are over, and the rest move up.')
 })
 
+test('why a rule found nothing says what it looks for, and the settings that takes', () => {
+  const said = plain(
+    whyMessage('own-key-elsewhere', {
+      state: 'on',
+      finds: findsOf('own-key-elsewhere', []) ?? '',
+      tallied: [],
+      exceptions: [],
+    }),
+  )
+  expect(said).toContain('It is on, and found nothing in the last 7 days.')
+  expect(said).toContain('What it looks for: one of our keys was used')
+  expect(said).toContain('AI_USAGE_OUR_NETWORKS')
+  expect(findsOf('made-1', [{ rule: 'made-1', spec: SPEC }])).toContain('above $5.00 a week')
+})
+
+const SPEC = {
+  kind: 'limit',
+  metric: 'spend',
+  amount: 5_000_000,
+  per: 'week',
+  filters: {},
+} as const
 const FACT = { label: 'In', value: 'chatgpt' }
