@@ -88,13 +88,14 @@ export type AlertBook = AlertRoutes & {
   turn(turn: AlertTurn): Promise<{ readonly events: number; readonly told: number } | undefined>
   /**
    * Undefined when there is no such alert. `selves`: the pseudonyms, hex, of who acts and of whom it is
-   * given to; null for nobody's account, undefined where it is not known.
+   * given to; null for nobody's account, undefined where it is not known. `again`: an alert that is open
+   * of the same thing as one that is over.
    */
   act(
     id: number,
     how: {
       readonly selves: readonly (string | null | undefined)[]
-      readonly change: (alert: Alert, own: boolean | undefined) => Acted
+      readonly change: (alert: Alert, own: boolean | undefined, again?: number) => Acted
       readonly row: (acted: Acted) => AuditRow
       readonly deliver: Deliver
     },

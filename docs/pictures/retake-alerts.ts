@@ -47,7 +47,7 @@ await type('alert show 1', /Nobody has taken it yet/)
 await take('alert-firing')
 for (const [button, says, name] of [
   ['Acknowledge', /it is theirs now/, 'alert-acknowledged'],
-  ['Silence 1 day', /you are told when the silence ends/, 'alert-silenced'],
+  ['Silence 1 day', /this message says so when the silence ends/, 'alert-silenced'],
   ['Resolve', /Resolved/, 'alert-resolved'],
 ] as const) {
   await page.getByRole('article').last().getByRole('button', { name: button }).click()

@@ -6,7 +6,7 @@ import type { Alert } from '#core/alert/alert.ts'
 import { alertsMessage } from '#core/alert/alerts-message.ts'
 import type { AlertsCommand } from '#core/alert/command.ts'
 import { alertMessage, factsFor, type Sight } from '#core/alert/message.ts'
-import { rulesMessage, stateOf, switchedWords } from '#core/alert/rules-message.ts'
+import { findsOf, rulesMessage, stateOf, switchedWords } from '#core/alert/rules-message.ts'
 import { ALL_RULES, isOn } from '#core/alert/rules.ts'
 import { whyMessage } from '#core/alert/why-message.ts'
 import { formatSpec } from '#core/command/alert-when.ts'
@@ -48,9 +48,13 @@ export async function askAlerts(
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const detail = { reason: 'alert' }
-    return ended('refused', { command, detail }, mistakeMessage(error, 'alerts'))
+    return ended('refused', { command, detail }, mistakeMessage(error, namedIn(error)))
   }
 }
+
+/** The command a mistake's way out ends with, if it names one: it is the button under it. */
+const namedIn = ({ fix }: UserError): string =>
+  /: (?<command>alerts?(?: [\w-]+)*)$/u.exec(fix)?.groups?.['command'] ?? 'alerts'
 
 async function answer(
   asked: AlertCommand | AlertsCommand,
@@ -102,7 +106,7 @@ async function answer(
     }
   }
   const acted = await acting(asked, request, house)
-  const message = actedMessage(acted, { zone, sight: sightOf(request), logPages })
+  const message = actedMessage(acted, { id: asked.id, zone, sight: sightOf(request), logPages })
   const { exact = false } = sightOf(request)
   const tuned =
     asked.act === 'noise' && acted.kind !== 'refused'
@@ -132,11 +136,13 @@ async function why(
 ): Promise<Message> {
   const { alerts, clock } = house
   const now = clock.now()
-  const state = stateOf(rule, await alerts.rules(), { zone, now })
-  if (state === undefined)
+  const set = await alerts.rules()
+  const state = stateOf(rule, set, { zone, now })
+  const finds = findsOf(rule, set)
+  if (state === undefined || finds === undefined)
     throw new UserError(`There is no rule ${rule}`, 'See which there are: alerts rules')
   const tallied = await alerts.tallied(now - WEEK_MS)
-  return whyMessage(rule, { state, tallied, exceptions: await alerts.exceptions() })
+  return whyMessage(rule, { state, finds, tallied, exceptions: await alerts.exceptions() })
 }
 
 const none = (id: number): UserError =>
@@ -160,7 +166,7 @@ async function acting(asked: Word, request: AskRequest, house: House): Promise<A
   const kind = asked.act
   const acted = await house.alerts.act(id, {
     selves: [viewer.kind === 'operator' ? null : viewer.self, ...(given ? [given.self] : [])],
-    change: (alert, own) => act(alert, { kind, by, at, ...rest }, own),
+    change: (alert, own, again) => act(alert, { kind, by, at, ...rest }, own, again),
     row: (result): AuditRow => ({
       at,
       viewer: by,

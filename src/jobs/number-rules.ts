@@ -179,7 +179,7 @@ async function furthestOf(
 
 type Made = Extract<AlertCommand, { readonly act: 'when' }>
 
-/** Makes a rule that is off, and shows when it would have told something. */
+/** Makes a rule that is off, unless there is the same already, and shows when it would have told something. */
 export async function makeRule(
   asked: Made,
   { viewer, place }: AskRequest,
@@ -209,9 +209,15 @@ export async function makeRule(
   const found = await withPeople(spec, within, house)
   const unseen = spec.kind === 'threshold' ? within.length - found.length : 0
   const furthest = spec.kind === 'threshold' ? await furthestOf(spec, seen.days, house) : undefined
-  const rule = await house.alerts.make(spec, row)
+  // Twice the same would tell everything twice.
+  const written = formatSpec(spec)
+  const same = (await house.alerts.rules()).find(
+    (one) => one.spec && formatSpec(one.spec) === written,
+  )
+  const rule = same?.rule ?? (await house.alerts.make(spec, row))
+  const tested = { ...seen, found, unseen, furthest, period: back, wasOn: same?.on }
   return {
-    message: backTestMessage(rule, spec, { ...seen, found, unseen, furthest, period: back }),
+    message: backTestMessage(rule, spec, tested),
     made: true,
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { AlertBook, AlertTurn, Deliver } from '#alerts.ts'
-import type { Change, Tally } from '#core/alert/alert.ts'
+import type { Alert, Change, Tally } from '#core/alert/alert.ts'
 import { type AlertDelivery, toldWith } from '#core/alert/notice.ts'
 import type { SeenEvent } from '#core/alert/rule.ts'
 import type { Db } from '#db/db.ts'
@@ -73,7 +73,7 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           const owns: (boolean | undefined)[] = []
           for (const self of selves) owns.push(await isActor(tx, id, self))
           const own = owns.includes(true) || (owns.includes(undefined) ? undefined : false)
-          const acted = change(before, own)
+          const acted = change(before, own, await openAgain(tx, before))
           await chain(tx, row(acted))
           if (acted.kind === 'done') {
             const { stored } = await write(tx, acted.change, deliver)
@@ -94,6 +94,18 @@ export function alertBook(db: Db, put: PutDelivery = nobody): AlertBook {
           group by 1, 2 order by 3 desc, 1, 2`,
       ),
   }
+}
+
+/** Of one that is over: the alert that is open of the same thing. */
+async function openAgain(tx: Db, { state, fingerprint }: Alert): Promise<number | undefined> {
+  if (state !== 'resolved') return undefined
+  const [again] = await rows<{ readonly id: number }>(
+    tx,
+    'find the same that is open',
+    sql`select alert_id::int as id from alert
+      where tenant_id = ${TENANT} and fingerprint = ${fingerprint} and state <> 'resolved'`,
+  )
+  return again?.id
 }
 
 const iso = (at: number): string => new Date(at).toISOString()

@@ -150,7 +150,10 @@ test('a ratio and a count of people have people enough behind them too', () => {
 })
 
 const back = async (made: ThresholdSpec, facts: Facts): Promise<string> => {
-  const desk = { ...house(reader(facts)), alerts: { make: async () => 'made-3' } }
+  const desk = {
+    ...house(reader(facts)),
+    alerts: { rules: async () => [], make: async () => 'made-3' },
+  }
   const request = {
     text: '',
     place: 'cli',

@@ -149,6 +149,15 @@ export function rulesOnUse(at: () => Workplace): void {
       const { said } = await at().ask('ann', 'alert budget 4 messages')
       const [, number = ''] = /Rule made-(\d+)/.exec(said) ?? []
       expect((await at().ask('ann', 'alerts rules')).said).toContain(`made-${number}`)
+      // The same typed again makes no second rule, which would tell everything twice.
+      const again = await at().ask('ann', 'alert budget 4 messages per:month')
+      expect(again.said).toContain(`Rule made-${number}:`)
+      expect(again.said).toContain('There was this rule already, and it is off.')
+      await at().ask('ann', `alert enable ${number}`)
+      const on = await at().ask('ann', 'alert budget 4 messages')
+      expect(on.said).toContain('There was this rule already, and it is on.')
+      expect(on.said).toContain('Switch it off')
+      await at().ask('ann', `alert disable ${number}`)
       const left = await at().ask('ann', `alert remove ${number}`)
       expect(left.said).toContain(`Rule made-${number} is removed`)
       const rules = await at().ask('ann', 'alerts rules')

@@ -1,10 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import type { GovernanceEvent } from '#collect.ts'
 import { pseudonymizer } from '#connectors/pseudonym.ts'
-import { day } from '#core/time/day.ts'
-import { alertWeek } from '#store/alert-week.ts'
 import { alertBook } from '#store/alerts.ts'
 import { rows } from '#store/rows.ts'
 import { pullLog } from '#test/store/collects.ts'
@@ -12,6 +9,7 @@ import { governanceEvent, inLog } from '#test/support/governance.ts'
 
 import { routesOfAlerts } from './alert-routes.ts'
 import { rulesOnUse } from './alert-rules.ts'
+import { type Happens, rulesThemselves } from './alert-set.ts'
 import { type Workplace, workplace } from './workplace.ts'
 
 const { person } = pseudonymizer('a key of at least thirty-two letters')
@@ -27,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => place[Symbol.asyncDispose]())
 
 let events = 0
-async function happens(...given: readonly Partial<GovernanceEvent & { readonly at: string }>[]) {
+const happens: Happens = async (...given) => {
   const governance = given.map(({ at = '2026-11-07T11:50:00Z', ...more }) =>
     governanceEvent(`event ${(events += 1)}`, { actor: who('ben'), at, ...more }),
   )
@@ -98,7 +96,7 @@ describe('an alert through its life', () => {
     expect(owner[0]).toMatch(/^U(ANN|DAN)$/)
     expect(owner[1]).toBe(owner[0])
     expect(said.filter((text) => text.includes('Nothing changed.'))).toHaveLength(1)
-    expect(JSON.stringify(shown())).toContain(`**Acknowledged** by \`${owner[0]}\``)
+    expect(JSON.stringify(shown())).toContain(`**Acknowledged** by \`TFAKE/${owner[0]}\``)
     expect(place.outbox.all()).toHaveLength(2)
   })
 
@@ -127,7 +125,9 @@ describe('an alert through its life', () => {
     expect((await place.ask('ben', 'alert escalate 1')).said).toContain('Escalated by')
     expect((await place.ask('ann', 'alert escalate 1')).said).toContain('Everyone was told already')
     const told = place.outbox.all().slice(before)
-    expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UDAN'])
+    // What fay was told in private is changed as well.
+    expect(told.map(({ target }) => target.id)).toEqual(['CADMIN', 'UFAY', 'UDAN'])
+    expect(told.map(({ edits }) => edits !== undefined)).toEqual([true, true, false])
   })
 
   test('is silenced for a time and a reason, and told when that is over', async () => {
@@ -150,6 +150,20 @@ describe('an alert through its life', () => {
     await place.ask('dan', 'alert noise 1')
     await place.ask('dan', 'alert resolve 1')
     expect((await place.ask('dan', 'alert ack 1')).said).toContain('resolved already')
+    // Pressed by mistake: it is theirs who takes it up again, and not the one's who did it.
+    expect((await place.ask('ben', 'alert reopen 1')).said).toContain('something you did')
+    const again = await Promise.all(
+      ['ann', 'dan'].map(async (name) => (await place.ask(name, 'alert reopen 1')).said),
+    )
+    expect(again.filter((text) => text.includes('Nothing changed.'))).toHaveLength(1)
+    for (const text of again) expect(text).toContain('this reopened it')
+    await place.ask('ann', 'alert resolve 1')
+    await happens({})
+    await place.raise()
+    const found = await place.ask('ann', 'alert reopen 1')
+    expect(found.said).toContain('The same was found again since, and is alert 2')
+    expect(found.said).toContain('alert show 2')
+    await place.ask('ann', 'alert resolve 2')
     expect((await place.ask('dan', 'alerts')).said).toContain('No alert is open.')
     expect((await place.ask('dan', 'alert ack 99')).said).toContain('There is no alert 99')
     const trail = await place.ask('dan', 'audit today')
@@ -211,67 +225,8 @@ describe('what comes in', () => {
   })
 })
 
-describe('a rule', () => {
-  test('has a place and hours of its own', async () => {
-    const typed = 'alert rule policy-changed to:<#CROOM|room> quiet:11-15'
-    const set = (await place.ask('cyd', typed)).said
-    expect(set).toMatch(/on, to #room, quiet 11:00–15:00/)
-    expect(set).toContain('Its alerts go there, and no longer where all others go.')
-    expect(set).toContain('The members of this channel can read this')
-    expect(set).toContain('Undo')
-    expect((await place.ask('cyd', 'alert rule dreams quiet:22-7')).said).toContain(
-      'There is no rule dreams',
-    )
-    await place.ask('cyd', 'alert rule policy-changed to:<#CAWAY|away>')
-    place.advance(2 * 3_600_000)
-    await happens({ type: 'policy_change', tool: 'cursor', actor: who('fay') })
-    await place.raise()
-    place.advance(-2 * 3_600_000)
-    // The summary of a storm that goes on waits an hour, and then it is one like any other.
-    const last = place.outbox.all().at(-1)
-    expect(last).toMatchObject({
-      target: { id: 'CROOM' },
-      notBefore: Date.parse('2026-11-07T15:00Z'),
-    })
-  })
-
-  test('that is noise for the third time may be silenced from there, and is', async () => {
-    const rated: string[] = []
-    for (const { id, rule } of await alertBook(place.store.db).open())
-      if (rule === 'policy-changed' && rated.length < 3)
-        rated.push((await place.ask('cyd', `alert noise ${id}`)).said)
-    expect(rated.map((said) => said.includes('rated noise, 0 useful'))).toEqual([
-      false,
-      false,
-      true,
-    ])
-    expect(rated[2]).toContain('Pass over')
-    expect((await place.ask('cyd', 'alert tune policy-changed')).said).toContain('Switched off')
-    const { said } = await place.ask(
-      'cyd',
-      'alert rule policy-changed silence:1w to:none quiet:none',
-    )
-    expect(said).toContain('Undo')
-    expect(said).toContain('on, silenced until 2026-11-14 12:00')
-    const before = place.outbox.all().length
-    await happens({ type: 'policy_change', tool: 'copilot', actor: who('eve') })
-    place.advance(2 * 3_600_000)
-    await place.raise()
-    place.advance(-2 * 3_600_000)
-    expect(place.outbox.all()).toHaveLength(before)
-    await place.ask('cyd', 'alert rule policy-changed silence:none')
-    // The weekly summary has what was noise, and what was done about it.
-    const { rules, changes } = await alertWeek(place.store.db, day('2026-11-09'))
-    expect(rules).toContainEqual(expect.objectContaining({ rule: 'policy-changed', noise: 3 }))
-    expect(changes[0]).toBe('alert rule policy-changed silence:none')
-    expect(changes).not.toContainEqual(expect.stringContaining('noise'))
-    place.advance(2 * 24 * 3_600_000)
-    const { said: summary } = await place.ask('ann', 'digest governance')
-    place.advance(-2 * 24 * 3_600_000)
-    expect(summary).toMatch(/policy-changed\s+· \d+ · 0 · 3\s/u)
-    expect(summary).toContain('Rules changed:')
-  })
-})
+// What is set of a rule.
+rulesThemselves(() => place, happens)
 
 // What is told without an entry of a log, on the same events and alerts.
 rulesOnUse(() => place)

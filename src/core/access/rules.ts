@@ -68,7 +68,7 @@ export const RULES: Readonly<Record<Action, Rule>> = {
     ...admins({ security: 'none' }),
   },
   'alert act': {
-    says: 'Acknowledge, assign, silence, resolve or rate an alert (`alert acknowledge`), never one about oneself; escalate one (`alert escalate`) or end its silence (`alert unsilence`)',
+    says: 'Acknowledge, assign, silence, resolve, reopen or rate an alert (`alert acknowledge`), never one about oneself; escalate one (`alert escalate`) or end its silence (`alert unsilence`)',
     ...admins({ security: 'none' }),
   },
   'alert make': {

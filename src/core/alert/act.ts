@@ -9,6 +9,7 @@ export const ALERT_ACTS = [
   'silence',
   'unsilence',
   'resolve',
+  'reopen',
   'useful',
   'noise',
 ] as const
@@ -31,24 +32,31 @@ const QUIETS_NOTHING: ReadonlySet<AlertActKind> = new Set(['useful', 'escalate',
 /** Why an alert is no longer silenced that somebody took meanwhile. */
 const SILENCE_ENDED = 'this ended its silence'
 
+/** Why one is somebody's that was over. */
+const REOPENED = 'this reopened it'
+
 const ACTED: Notice = { reason: 'acted', how: 'edit' }
 
-type Refusal = 'own' | 'unknown self' | 'theirs' | 'over' | 'not silenced'
+type Refusal = 'own' | 'unknown self' | 'theirs' | 'over' | 'not silenced' | 'open'
 
 /** `same`: it was so already, by someone else or before. */
 export type Acted =
   | { readonly kind: 'done'; readonly change: Change }
-  | { readonly kind: 'same'; readonly alert: Alert }
+  | { readonly kind: 'same'; readonly alert: Alert; readonly rated?: true }
   | { readonly kind: 'refused'; readonly why: Refusal }
+  /** `id`: of the alert that is open of the same thing. */
+  | { readonly kind: 'refused'; readonly why: 'again'; readonly id: number }
 
 /**
  * What someone's word makes of an alert. Nobody quiets what they did themselves, so who can't be told
- * apart from an actor can't either. `own`: they are one; undefined when that is not known.
+ * apart from an actor can't either. `own`: they are one; undefined when that is not known. `again`: the
+ * alert that was opened of the same thing since.
  */
 export function act(
   alert: Alert,
   { kind, by, at, ...rest }: AlertAct,
   own: boolean | undefined,
+  again?: number,
 ): Acted {
   const given = kind === 'assign' && rest.to !== by
   const quiets = !QUIETS_NOTHING.has(kind)
@@ -65,11 +73,22 @@ export function act(
   switch (kind) {
     case 'useful':
     case 'noise':
-      return alert.feedback === kind ? { kind: 'same', alert } : done({ feedback: kind })
+      return alert.feedback === kind
+        ? { kind: 'same', alert, rated: true }
+        : done({ feedback: kind })
     case 'resolve':
       return alert.state === 'resolved'
         ? { kind: 'same', alert }
         : done({ ...taken, reason: null, state: 'resolved' })
+    // Its open time is long past, so it would be over by itself at once if it were nobody's.
+    case 'reopen':
+      if (!over)
+        return alert.reason === REOPENED
+          ? { kind: 'same', alert }
+          : { kind: 'refused', why: 'open' }
+      return again === undefined
+        ? done({ ...taken, reason: REOPENED, state: 'acknowledged', assignee: by, rung: 0 })
+        : { kind: 'refused', why: 'again', id: again }
     case 'acknowledge':
       if (over) return { kind: 'refused', why: 'over' }
       return alert.state === 'acknowledged'

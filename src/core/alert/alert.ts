@@ -140,6 +140,9 @@ export type Notice = {
   readonly how: 'post' | 'edit'
   /** Who is told in private besides: each who may act on alerts, or whose it is. */
   readonly also?: 'everyone' | 'assignee'
+  /** How many came since it was last told, and when that was. */
+  readonly more?: number
+  readonly since?: number
 }
 
 /** Why it is not. */

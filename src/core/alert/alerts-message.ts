@@ -4,7 +4,7 @@ import { timeOf } from '#core/time/instant.ts'
 
 import type { Alert, Tally } from './alert.ts'
 import { typed } from './buttons.ts'
-import { isAhead, subject } from './message.ts'
+import { isAhead, nameOf, subject } from './message.ts'
 import { isTold } from './tally.ts'
 
 export type AlertLists = {
@@ -13,7 +13,7 @@ export type AlertLists = {
   readonly tallied: readonly Tally[]
 }
 
-const MOST_LISTED = 12
+const MOST_LISTED = 30
 
 /** What is open, the worst first, and what nobody was told of. */
 export function alertsMessage({ open, tallied }: AlertLists, zone: string): Message {
@@ -37,12 +37,17 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
           .slice(0, MOST_LISTED)
           .map(
             (alert) =>
-              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${alert.state} · ${counted(alert.events, 'time')} · last ${timeOf(alert.lastAt, zone)}${isAhead(alert) ? ', by a clock that is ahead' : ''}`,
+              `**${alert.id}** ${capitalised(alert.severity)}: ${subject(alert)}\n${stateOf(alert, zone)} · ${seen(alert, zone)}`,
           )
           .join('\n'),
       },
       ...(open.length > MOST_LISTED
-        ? [{ kind: 'note', text: `The first ${MOST_LISTED} of ${open.length}.` } satisfies Part]
+        ? [
+            {
+              kind: 'note',
+              text: `The first ${MOST_LISTED} of ${open.length}: resolve those that are over, and the rest move up.`,
+            } satisfies Part,
+          ]
         : []),
       notes,
       {
@@ -53,6 +58,30 @@ export function alertsMessage({ open, tallied }: AlertLists, zone: string): Mess
         ],
       },
     ],
+  }
+}
+
+/** Of a number it is the day that has a time, and that is in what it says. */
+function seen(alert: Alert, zone: string): string {
+  const { events, lastAt, openedAt, facts } = alert
+  if (facts.length > 0) return `found ${timeOf(openedAt, zone)}`
+  const ahead = isAhead(alert) ? ', by a clock that is ahead' : ''
+  return `${counted(events, 'time')} · last ${timeOf(lastAt, zone)}${ahead}`
+}
+
+/** `acknowledged by someone`, `silenced by someone until then: why` */
+function stateOf({ state, by, assignee, silencedUntil, reason }: Alert, zone: string): string {
+  const who = by === null ? '' : ` by ${nameOf(by)}`
+  switch (state) {
+    case 'acknowledged':
+      return assignee === null || assignee === by
+        ? `acknowledged${who}`
+        : `assigned to ${nameOf(assignee)}`
+    case 'silenced':
+      return `silenced${who} until ${timeOf(silencedUntil ?? 0, zone)}${reason === null ? '' : `: ${reason}`}`
+    case 'firing':
+    case 'resolved':
+      return state
   }
 }
 

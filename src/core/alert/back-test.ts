@@ -26,6 +26,7 @@ export function backTestMessage(
     unseen = 0,
     furthest,
     period,
+    wasOn,
   }: {
     /** What would have been told in these days. */
     readonly found: readonly Crossing[]
@@ -37,13 +38,19 @@ export function backTestMessage(
     /** The span that came furthest, where it may be told. */
     readonly furthest?: { readonly from: Day; readonly to: Day; readonly value: number } | undefined
     readonly period: Period
+    /** Of one that there was already: whether it is on. */
+    readonly wasOn?: boolean | undefined
   },
 ): Message {
   const when = describePeriod(period, { kind: 'days', count: BACK_DAYS })
   const shown = found.slice(-MOST_LISTED)
+  const is =
+    wasOn === undefined
+      ? 'It is off.'
+      : `There was this rule already, and it is ${wasOn ? 'on' : 'off'}.`
   return {
     title: `Rule ${rule}: ${specWords(spec)}`,
-    summary: `${toldWords(spec, { found, days, teams, when })} It is off.`,
+    summary: `${toldWords(spec, { found, days, teams, when })} ${is}`,
     parts: [
       ...(shown.length > 0 ? [table(spec, shown)] : []),
       ...(found.length > shown.length
@@ -66,11 +73,13 @@ export function backTestMessage(
       {
         kind: 'buttons',
         buttons: [
-          {
-            label: 'Switch it on',
-            act: { kind: 'ask', command: `alert enable ${rule}` },
-            style: 'primary',
-          },
+          wasOn === true
+            ? { label: 'Switch it off', act: { kind: 'ask', command: `alert disable ${rule}` } }
+            : {
+                label: 'Switch it on',
+                act: { kind: 'ask', command: `alert enable ${rule}` },
+                style: 'primary',
+              },
           { label: 'Remove it', act: { kind: 'ask', command: `alert remove ${rule}` } },
           { label: 'Rules', act: { kind: 'ask', command: 'alerts rules' } },
         ],

@@ -31,7 +31,7 @@ export function buttons(
     .map((one) => typed(capitalised(one), `alert ${one} ${id}`))
   const first =
     state === 'resolved'
-      ? []
+      ? [typed('Reopen', `alert reopen ${id}`)]
       : state === 'acknowledged'
         ? [typed('Assign to me', `alert assign ${id} me`)]
         : [typed('Acknowledge', `alert acknowledge ${id}`, 'primary')]

@@ -1,4 +1,4 @@
-import { echo } from '#core/command/echo.ts'
+import { account } from '#core/message/account.ts'
 import { capitalised, counted, grouped, listed } from '#core/message/english.ts'
 import type { Fact, Message, Part } from '#core/message/message.ts'
 import { isAlias } from '#core/privacy/alias.ts'
@@ -19,7 +19,7 @@ const LEAD: Readonly<Record<Notice['reason'], string>> = {
   more: '',
   worse: '',
   escalated: 'Nobody has acknowledged this: ',
-  reminder: 'Acknowledged a day ago and still open: ',
+  reminder: 'Nobody has acknowledged this: ',
   'silence over': 'The silence is over: ',
   resolved: 'Over: ',
   acted: '',
@@ -61,7 +61,8 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {}, logPages 
     parts: [
       {
         kind: 'facts',
-        facts: alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, zone, sight),
+        facts:
+          alert.facts.length > 0 ? factsFor(alert, sight) : facts(alert, { zone, sight, notice }),
       },
       { kind: 'text', text: stateText(alert, zone) },
       ...whereFrom(alert),
@@ -71,9 +72,13 @@ export function alertMessage(alert: Alert, { zone, notice, sight = {}, logPages 
   }
 }
 
-function leadOf({ by }: Alert, { reason, how }: Notice): string {
+function leadOf({ by, state, actedAt, toldAt, once }: Alert, { reason, how }: Notice): string {
   // A channel's message is not written to the one whose the alert is now.
   if (reason === 'assigned' && how === 'edit') return ''
+  // Told for the first time, or again after days: how long ago is said as it is.
+  if (reason === 'reminder' && state === 'acknowledged' && actedAt !== null)
+    return `Acknowledged ${duration(toldAt - actedAt)} ago and still open: `
+  if (reason === 'resolved' && once) return 'Closed: '
   return reason === 'escalated' && by !== null ? 'Escalated: ' : LEAD[reason]
 }
 
@@ -83,8 +88,8 @@ export function subject({ says, tool, storm, facts }: Alert): string {
   return facts.length > 0 ? lowered(says) : `${lowered(says)}${where}`
 }
 
-const lowered = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+export const lowered = (text: string): string =>
+  /^[A-Z](?:[a-z]| )/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 
 /** `Warning: role changed in chatgpt, 3 times.` */
 function sentence(alert: Alert): string {
@@ -96,16 +101,21 @@ function sentence(alert: Alert): string {
 
 function facts(
   { events, toldEvents, notices, ...alert }: Alert,
-  zone: string,
-  { people = false }: Sight,
+  {
+    zone,
+    sight: { people = false },
+    notice,
+  }: Pick<Told, 'zone' | 'notice'> & { readonly sight: Sight },
 ): readonly Fact[] {
-  const more = events - toldEvents
+  const more = notice?.more ?? events - toldEvents
+  const since = notice?.since ?? alert.toldAt
   return [
     { label: 'Who', ...who(alert, people) },
     {
       label: 'Times',
       value: grouped(events),
-      ...(more > 0 && notices > 0 && { note: `${grouped(more)} more since it was told` }),
+      ...(more > 0 &&
+        notices > 0 && { note: `${grouped(more)} more since ${timeOf(since, zone)}` }),
     },
     ...(alert.firstAt === alert.lastAt
       ? [{ label: 'Happened', value: timeOf(alert.lastAt, zone) }]
@@ -169,15 +179,14 @@ function stateText(alert: Alert, zone: string): string {
         ? `**Acknowledged** by ${who}${when}; it is theirs now${also}.${rated}`
         : `**Assigned** to ${nameOf(assignee)} by ${who}${when}; it is theirs now${also}.${rated}`
     case 'silenced':
-      return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on, and you are told when the silence ends.${rated}`
+      return `**Silenced** by ${who} until ${timeOf(silencedUntil ?? 0, zone)}: ${reason ?? UNTOLD}. Counting goes on: this message says so when the silence ends, and what happened meanwhile is posted.${rated}`
     case 'resolved':
       return `**Resolved** by ${who}${when}${why}.${rated}`
   }
 }
 
-/** An account as people write it. */
-export const nameOf = (by: string | null): string =>
-  by === null ? 'AI Usage' : echo(by.split('/').at(-1) ?? by)
+/** Whoever said a word on it, as the chat they are in names its own. */
+export const nameOf = (by: string | null): string => (by === null ? 'AI Usage' : account(by))
 
 function ladder(rung: number, by: string): string {
   if (rung >= TOP_RUNG) return ` Escalated${by}: everyone who may act on it was told.`

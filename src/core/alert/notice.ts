@@ -24,7 +24,8 @@ const ALONE = 'alone'
 
 type Written = Pick<Alert, 'fingerprint' | 'openedAt'> & {
   readonly of: Alert['state'] | typeof ALONE
-  readonly number: number
+  /** How often it was told; behind a point, which of its messages in a place is changed. */
+  readonly number: number | `${number}.${number}`
 }
 
 const keyOf = (
@@ -33,7 +34,7 @@ const keyOf = (
 ): DeliveryKey => `alert:${fingerprint}:${of}:${openedAt}.${number}:${platform}/${workspace}/${id}`
 
 const KEY =
-  /^alert:(?<fingerprint>.*):(?<of>firing|acknowledged|silenced|resolved|alone):(?<openedAt>\d+)\.(?<number>\d+):(?:slack|teams)\//su
+  /^alert:(?<fingerprint>.*):(?<of>firing|acknowledged|silenced|resolved|alone):(?<openedAt>\d+)\.(?<number>\d+(?:\.\d+)?):(?:slack|teams)\//su
 
 /** Which alert a delivery tells, and the key of the same in another place. */
 export type AlertTelling = Pick<Alert, 'fingerprint' | 'openedAt'> & {
@@ -42,6 +43,9 @@ export type AlertTelling = Pick<Alert, 'fingerprint' | 'openedAt'> & {
 
 /** Whether a delivery tells an alert: in its place, or to someone besides. */
 export const isOfAlert = (key: DeliveryKey): boolean => KEY.test(key)
+
+/** Told to someone besides: no place of an alert, and kept as it is now all the same. */
+const isAlone = ({ key }: Pick<ToldIn, 'key'>): boolean => KEY.exec(key)?.groups?.['of'] === ALONE
 
 /** Undefined of what tells something else, or someone besides: no place of an alert. */
 export function toldBy(key: DeliveryKey): AlertTelling | undefined {
@@ -100,9 +104,10 @@ export function deliveriesOf(
   const key = (target: Target, of: Written['of'] = state) =>
     keyOf({ ...alert, of, number: notices }, target)
   const known = toldBefore(alert, targets)
-  const isNew = (target: Target) => !known.some((one) => isSamePlace(one.target, target))
+  const places = known.filter((one) => !isAlone(one))
+  const isNew = (target: Target) => !places.some((one) => isSamePlace(one.target, target))
   const changed = notice.how === 'edit' ? known : []
-  const all = notice.how === 'post' || known.length === 0
+  const all = notice.how === 'post' || places.length === 0
   const posted = targets.filter((target) => all || (NEWS.has(notice.reason) && isNew(target)))
   const besides = told({ ...notice, how: 'post' })
   // Where a message is posted anyway, another one says nothing more.
@@ -110,15 +115,26 @@ export function deliveriesOf(
     (one) => !posted.some((target) => isSamePlace(target, one)),
   )
   return [
-    ...changed.map(({ target, key: edits }) => ({
+    ...changed.map(({ target, key: edits }, at) => ({
       ...told(notice),
-      key: key(target),
+      key: isFirst(changed, at)
+        ? key(target)
+        : keyOf({ ...alert, of: ALONE, number: `${notices}.${at}` }, target),
       target,
       edits,
     })),
     ...posted.map((target) => ({ ...besides, key: key(target), target })),
     ...more.map((target) => ({ ...besides, key: key(target, ALONE), target })),
   ]
+}
+
+/** Whether it is the message that told a place first. */
+function isFirst(known: readonly ToldIn[], at: number): boolean {
+  const one = known[at]
+  const firstThere = known.findIndex(
+    (other) => one && !isAlone(other) && isSamePlace(other.target, one.target),
+  )
+  return firstThere === at
 }
 
 /** Where it was told. Of one that was told before that was written down: where it goes now. */
@@ -130,29 +146,38 @@ function toldBefore(alert: Alert, targets: readonly Target[]): readonly ToldIn[]
   }))
 }
 
-/** Where an alert was told once these are sent. */
+/** The messages of an alert that are kept as it is now, once these are sent. */
 export function toldWith(alert: Alert, sent: readonly AlertDelivery[]): readonly ToldIn[] {
-  const places = sent.filter(({ key }) => toldBy(key) !== undefined)
+  const places = sent.filter((one) => !isAlone(one))
   const known = toldBefore(
     alert,
     places.map(({ target }) => target),
   )
-  const fresh = places.filter(
-    ({ edits, target }) =>
-      edits === undefined && !known.some((one) => isSamePlace(one.target, target)),
+  return sent
+    .filter(({ edits }) => edits === undefined)
+    .reduce((kept, { target, key }) => withTold(kept, { target, key }), known)
+}
+
+/** Of a place the first message is kept, which told it there, and the newest, which is read there. */
+function withTold(known: readonly ToldIn[], one: ToldIn): readonly ToldIn[] {
+  const alone = isAlone(one)
+  const there = known.filter(
+    (other) => isAlone(other) === alone && isSamePlace(other.target, one.target),
   )
-  return [...known, ...fresh.map(({ target, key }) => ({ target, key }))]
+  const older = new Set(there.slice(alone ? 0 : 1))
+  return [...known.filter((other) => !older.has(other)), one]
 }
 
 function alsoTold(
-  { assignee }: Alert,
+  { assignee, by }: Alert,
   { also }: Notice,
   everyone: readonly Target[],
 ): readonly Target[] {
   if (also === undefined) return []
   switch (also) {
     case 'everyone':
-      return everyone
+      // Whoever calls the others reads the answer to that.
+      return everyone.filter((one) => !targetOf(by ?? '').some((self) => isSamePlace(self, one)))
     case 'assignee':
       return assignee === null ? [] : targetOf(assignee)
   }

@@ -4,5 +4,8 @@ import type { Alert, Change, Notice } from './alert.ts'
 export function remember(alert: Alert, notice: Notice | undefined, now: number): Change {
   if (notice === undefined) return { alert, notice }
   const told = { toldAt: now, toldEvents: alert.events, notices: alert.notices + 1 }
-  return { alert: { ...alert, ...told }, notice }
+  const { events, toldEvents, toldAt, notices } = alert
+  const fresh = notices > 0 && events > toldEvents
+  const news = fresh ? { more: events - toldEvents, since: toldAt } : {}
+  return { alert: { ...alert, ...told }, notice: { ...notice, ...news } }
 }

@@ -52,6 +52,15 @@ export function stateOf(
   return [on ? 'on' : 'off', ...settings(row, at)].join(', ')
 }
 
+/** What a rule looks for, and the settings that takes; nothing of one that is not there. */
+export function findsOf(
+  rule: string,
+  made: readonly Pick<RuleRow, 'rule' | 'spec'>[],
+): string | undefined {
+  const spec = made.find((one) => one.rule === rule)?.spec
+  return spec ? specWords(spec) : ALL_RULES.find(({ id }) => id === rule)?.doc
+}
+
 /** Every rule there is, on or off. */
 export function rulesMessage(
   set: readonly RuleRow[],

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000
 export const TOP_RUNG = 2
 /** So long it stays on a rung. */
 export const ESCALATE_MS = HOUR_MS / 2
-/** One that was acknowledged and forgotten is brought back, once a day. */
+/** One that was acknowledged and forgotten, or that nobody took, is brought back, once a day. */
 export const REMIND_MS = 24 * HOUR_MS
 /** What was told and does not go on is over; a critical one waits for someone to say so. */
 export const QUIET_MS = 24 * HOUR_MS
@@ -31,7 +31,12 @@ export function tend(alert: Alert, now: number): Change | undefined {
     return to({ ...unmuted(now), by: null, actedAt: null }, heardAgain(alert))
   if (state === 'firing' && severity !== 'critical' && now - foundAt >= QUIET_MS)
     return to(
-      { state: 'resolved', reason: 'nothing more for a day', by: null, actedAt: now },
+      {
+        state: 'resolved',
+        reason: alert.once ? 'it is told once, and that was a day ago' : 'nothing more for a day',
+        by: null,
+        actedAt: now,
+      },
       { reason: 'resolved', how: 'edit' },
     )
   if (state === 'firing' && severity === 'critical' && rung < TOP_RUNG)
@@ -42,6 +47,12 @@ export function tend(alert: Alert, now: number): Change | undefined {
           ? { reason: 'escalated', how: 'post' }
           : { reason: 'escalated', how: 'edit', also: 'everyone' },
       )
+  // Everyone was told, and nobody took it: it is not forgotten either.
+  if (state === 'firing' && severity === 'critical' && rung >= TOP_RUNG) {
+    const since = Math.max(alert.remindedAt ?? 0, escalatedAt ?? openedAt)
+    if (now - since >= REMIND_MS)
+      return to({ remindedAt: now }, { reason: 'reminder', how: 'post' })
+  }
   if (state === 'acknowledged') {
     const since = alert.remindedAt ?? alert.actedAt ?? openedAt
     if (now - since >= REMIND_MS)

@@ -5,6 +5,7 @@ import type { Tally } from './alert.ts'
 import { allowWords } from './allow.ts'
 import { typed } from './buttons.ts'
 import type { Exception } from './except.ts'
+import { lowered } from './message.ts'
 import { isTold } from './tally.ts'
 
 /** What a reason means, as people read it. */
@@ -27,11 +28,14 @@ export function whyMessage(
   rule: string,
   {
     state,
+    finds,
     tallied,
     exceptions,
   }: {
     /** `on, to #security` */
     readonly state: string
+    /** What it looks for. */
+    readonly finds: string
     readonly tallied: readonly Tally[]
     readonly exceptions: readonly Exception[]
   },
@@ -47,6 +51,7 @@ export function whyMessage(
         ? `It is ${state}, and found nothing in the last 7 days.`
         : `It is ${state}. Of ${counted(found, 'thing')} it found in the last 7 days, it told ${grouped(told)}.`,
     parts: [
+      { kind: 'text', text: `What it looks for: ${lowered(finds)}.` },
       ...(own.length > 0
         ? [
             {

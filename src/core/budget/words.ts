@@ -1,4 +1,4 @@
-import { nameOf } from '#core/alert/message.ts'
+import { account } from '#core/message/account.ts'
 import { listed } from '#core/message/english.ts'
 import { catalogue } from '#core/metric/catalogue.ts'
 import { dayAt } from '#core/time/day.ts'
@@ -41,5 +41,5 @@ export function aboutYou(budget: PersonBudget, zone: string): string {
   const { spec, maker, state, at, changedAt, reached } = budget
   const on = (instant: number) => describeDay(dayAt(instant, zone))
   const now = state === 'removed' ? `${NOW.removed} on ${on(changedAt)}.` : NOW[state]
-  return `${on(at)}: ${nameOf(maker.id)} set a budget of ${budgetWords(spec)} on your use. ${now} ${reachedWords(reached)}`
+  return `${on(at)}: ${account(`${maker.platform}:${maker.workspace}/${maker.id}`)} set a budget of ${budgetWords(spec)} on your use. ${now} ${reachedWords(reached)}`
 }

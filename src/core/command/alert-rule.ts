@@ -29,7 +29,7 @@ export function readRuleSet(text: string, rule: string, more: string): AlertRule
   const quiet = typed == null ? typed : readQuiet(typed)
   const hours = span == null ? span : hoursOf(span)
   if (typed != null && quiet === undefined) return wrong(text, typed, rule)
-  if (span != null && hours === undefined) return wrong(text, span, rule)
+  if (span != null && hours === undefined) return tooLong(text, span, rule)
   const limit = amount === undefined ? amount : limitOf(amount)
   if (amount !== undefined && limit === undefined) return wrong(text, amount ?? 'none', rule)
   return {
@@ -54,6 +54,19 @@ function limitOf(typed: string | null): number | undefined {
   const limit = Number(digits.replaceAll(',', ''))
   return limit > 0 && limit <= LARGEST ? limit : undefined
 }
+
+const tooLong = (text: string, part: string, rule: string): Misread => ({
+  kind: 'misread',
+  text,
+  problems: [
+    {
+      text: part,
+      why: `Say how long it is silent, up to 30 days: alert rule ${rule} silence:1w.`,
+      suggestions: [],
+    },
+  ],
+  suggestion: `alert rule ${rule} silence:1w`,
+})
 
 function wrong(text: string, part: string, rule: string): Misread {
   return {

@@ -10,10 +10,21 @@ import { formatSpec } from './alert-when.ts'
 import type { AlertCommand, Misread } from './command.ts'
 import { nearest } from './nearest.ts'
 
+/** Each alert of the list says whose it is, or how long it is silenced. */
+const LISTED: ReadonlySet<string> = new Set([
+  'list',
+  'open',
+  'silences',
+  'silenced',
+  'acknowledged',
+  'assigned',
+  'firing',
+])
+
 /** What follows `alerts`: nothing, `rules` or `routes`. */
 export function readAlerts(text: string, start: number): AlertsCommand | Misread {
   const rest = text.slice(start).trim().toLowerCase()
-  if (rest === '' || rest === 'list' || rest === 'open') return { kind: 'alerts', act: 'list' }
+  if (rest === '' || LISTED.has(rest)) return { kind: 'alerts', act: 'list' }
   if (rest === 'rules' || rest === 'rule') return { kind: 'alerts', act: 'rules' }
   if (rest === 'routes' || rest === 'route') return { kind: 'alerts', act: 'routes' }
   return misread(
@@ -27,9 +38,14 @@ export function readAlerts(text: string, start: number): AlertsCommand | Misread
 const WORDS: Readonly<Record<string, AlertActKind | 'show'>> = {
   ...Object.fromEntries(ALERT_ACTS.map((act) => [act, act])),
   ack: 'acknowledge',
+  take: 'acknowledge',
   mute: 'silence',
+  snooze: 'silence',
   unmute: 'unsilence',
+  unsnooze: 'unsilence',
   close: 'resolve',
+  done: 'resolve',
+  unresolve: 'reopen',
   show: 'show',
 }
 const SWITCHES = ['enable', 'disable', 'remove', 'why', 'tune'] as const
@@ -39,7 +55,8 @@ const FOR = /^(\d{1,3})\s*([hdw])(?:ours?|ays?|eeks?)?(?=$|\s)/iu
 
 /** What follows `alert`: a word on one alert, or a change of a rule. */
 export function readAlert(text: string, start: number): AlertCommand | AlertsCommand | Misread {
-  if (/^\s*(?:rules|routes)\s*$/iu.test(text.slice(start))) return readAlerts(text, start)
+  if (/^\s*(?:rules|routes|list|silences)\s*$/iu.test(text.slice(start)))
+    return readAlerts(text, start)
   const route = /^\s*route(?=$|\s)/iu.exec(text.slice(start))
   if (route) return readRoute(text, start + route[0].length)
   const allow = /^\s*allow(?=$|\s)/iu.exec(text.slice(start))
@@ -61,12 +78,9 @@ export function readAlert(text: string, start: number): AlertCommand | AlertsCom
   if (word === 'unroute') return readUnroute(text, what, more)
   const act = WORDS[word]
   if (act === undefined) {
-    const [near] = nearest(
-      word,
-      [...ALERT_ACTS, ...SWITCHES, 'allow', 'rule', 'route', 'unroute'],
-      1,
-    )
-    const why = `An alert is acknowledged, assigned, escalated, silenced and heard again (unsilence), resolved, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
+    // A word that takes a rule away is no guess for one on an alert.
+    const [near] = nearest(word, ALERT_ACTS, 1)
+    const why = `An alert is acknowledged, assigned, escalated, silenced and heard again (unsilence), resolved and reopened, or rated useful or noise, by its number${near ? `: alert ${near} 3` : ''}.`
     return misread(text, rest, why, 'alerts')
   }
   if (!/^\d{1,9}$/u.test(what))
@@ -81,7 +95,7 @@ export function readAlert(text: string, start: number): AlertCommand | AlertsCom
 
 /** A rule that was made here may be named by its number alone. */
 const ruleName = (what: string): string =>
-  /^\d+$/u.test(what) ? `made-${Number(what)}` : what.toLowerCase()
+  /^\d+$/u.test(what) ? `made-${Number(what)}` : what.toLowerCase().replaceAll('_', '-')
 
 const USER = new RegExp(String.raw`^(?:<@)?@?(${ACCOUNT})(?:\|[^>]*)?>?$`, 'iu')
 

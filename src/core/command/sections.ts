@@ -82,6 +82,7 @@ export const SECTIONS: Readonly<Record<SectionKey, FilterWord>> = {
       'alert silence 3 1d a planned migration',
       'alert unsilence 3',
       'alert resolve 3',
+      'alert reopen 3',
       'alert noise 3',
       'alert enable key-created',
       'alert rule key-created to:#security quiet:22:00-07:00',

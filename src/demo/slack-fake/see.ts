@@ -28,7 +28,11 @@ export function picturesOf(world: World, message: Message): readonly StoredFile[
 /** Every text of a message, in reading order: for tests that ask what was said. */
 export function textOf(message: Pick<Message, 'text' | 'blocks'>): string {
   const said = [...walk(message.blocks)].flatMap(({ node }: { node: Json }) =>
-    typeof node['text'] === 'string' ? [node['text']] : [],
+    typeof node['text'] === 'string'
+      ? [node['text']]
+      : node['type'] === 'user' && typeof node['user_id'] === 'string'
+        ? [`<@${node['user_id']}>`]
+        : [],
   )
   return (said.length > 0 ? said : [message.text]).join('\n')
 }

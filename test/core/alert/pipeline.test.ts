@@ -42,16 +42,20 @@ describe('one alert', () => {
     expect(house.kept).toMatchObject([{ state: 'firing', events: 2, toldEvents: 2 }])
   })
 
-  test('that is critical is posted again when nobody takes it, then everyone is told, each once; and it waits', () => {
+  test('that is critical is posted again when nobody takes it, then everyone is told, each once; and it is brought back once a day', () => {
     const house = desk()
     house.turn([of(7, { severity: 'critical' })], NOW)
     for (const later of [ESCALATE_MS - 1, ESCALATE_MS, 2 * ESCALATE_MS - 1, 2 * ESCALATE_MS])
       house.turn([], NOW + later)
-    house.turn([], NOW + 3 * QUIET_MS)
+    const escalated = NOW + 2 * ESCALATE_MS
+    const days = [REMIND_MS - 1, REMIND_MS, 2 * REMIND_MS - 1, 2 * REMIND_MS]
+    for (const later of days) house.turn([], escalated + later)
     expect(house.told.map(([, ...why]) => why)).toEqual([
       ['new', 'post'],
       ['escalated', 'post'],
       ['escalated', 'edit'],
+      ['reminder', 'post'],
+      ['reminder', 'post'],
     ])
     expect(house.kept).toMatchObject([{ state: 'firing', rung: 2 }])
   })

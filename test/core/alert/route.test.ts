@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { act } from '#core/alert/act.ts'
 import type { Alert, Notice } from '#core/alert/alert.ts'
-import { deliveriesOf, toldBy, toldWith } from '#core/alert/notice.ts'
+import { deliveriesOf, isOfAlert, toldBy, toldWith } from '#core/alert/notice.ts'
 import { takenWords } from '#core/alert/route-words.ts'
 import { inOrder, takenBy, tooFew } from '#core/alert/route.ts'
 
@@ -187,6 +187,42 @@ describe('an alert is kept as it is now where it was told', () => {
     expect(after.sent.map(({ edits }) => edits)).toEqual(
       raised.sent.map(({ edits, key }) => edits ?? key),
     )
+  })
+
+  test('in the newest message of a place too, and in what somebody was told besides', () => {
+    const { sent: first, alert: begins } = begun()
+    const told = (alert: Alert, notice: Notice) => {
+      const number = { ...alert, notices: alert.notices + 1 }
+      const everyone = ['UANN', 'UDAN'].map((id) => ({ ...place(id), kind: 'person' as const }))
+      const how = { targets: [place('CENG')], everyone, zone: 'UTC', now: NOW }
+      const sent = deliveriesOf(number, notice, how)
+      return { sent, alert: { ...number, toldIn: toldWith(number, sent) } }
+    }
+    const posted = [1, 2].reduce(({ alert }) => told(alert, { reason: 'reminder', how: 'post' }), {
+      alert: begins,
+      sent: first,
+    })
+    const called = told(
+      { ...posted.alert, by: 'slack:T1/UANN' },
+      { reason: 'escalated', how: 'edit', also: 'everyone' },
+    )
+    // Who calls the others is not called; the message between the first and the newest is history.
+    expect(called.sent.map(({ target, edits }) => [target.id, edits])).toEqual([
+      ['CENG', first[0]?.key],
+      ['CENG', posted.sent[0]?.key],
+      ['UDAN', undefined],
+    ])
+    const after = told(called.alert, { reason: 'acted', how: 'edit' })
+    expect(after.sent.map(({ edits }) => edits)).toEqual([
+      first[0]?.key,
+      posted.sent[0]?.key,
+      called.sent[2]?.key,
+    ])
+    expect(new Set(after.sent.map(({ key }) => key)).size).toBe(3)
+    expect(after.alert.toldIn).toEqual(called.alert.toldIn)
+    // What takes nothing any more is told elsewhere for the place alone, and once.
+    expect(after.sent.map(({ key }) => toldBy(key) !== undefined)).toEqual([true, false, false])
+    for (const { key } of after.sent) expect(isOfAlert(key)).toBe(true)
   })
 
   test('and a delivery says which alert it is of, and its key anywhere else', () => {
