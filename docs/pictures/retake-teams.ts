@@ -1,4 +1,4 @@
-// Retakes the digest as Teams shows it on a phone, from the demo company in Microsoft's Agents Playground, which is
+// Retakes the digest and an alert as Teams shows them on a phone, from the demo company in Microsoft's Agents Playground, which is
 // no dependency of ours: `node docs/pictures/retake-teams.ts PATH_TO/m365agentsplayground/cli.js`.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -98,15 +98,26 @@ const reach = async (tries: number): Promise<void> => {
 }
 await reach(120)
 const editor = page.locator('[data-lexical-editor=true]')
-await editor.click()
-await page.keyboard.type('digest')
-await page.keyboard.press('Enter')
-await page.getByText(/Looked at/).first().waitFor()
+const card = page.locator('.ac-adaptiveCard').last()
+const ask = async (command: string, says: RegExp) => {
+  await editor.click()
+  await page.keyboard.type(command)
+  await page.keyboard.press('Enter')
+  await card.getByText(says).first().waitFor()
+}
+const take = async (name: string) => {
+  const png = await card.screenshot()
+  await sharp(png).png({ palette: true }).toFile(here(name))
+}
+await ask('digest', /Looked at/)
 // The playground's own cards are as wide as on a desk.
 await page.addStyleTag({ content: '.ac-adaptiveCard { width: 390px !important }' })
-const card = page.locator('.ac-adaptiveCard').last()
-const png = await card.screenshot()
-await sharp(png).png({ palette: true }).toFile(here('teams-digest'))
+await take('teams-digest')
+await ask('alert show 1', /Nobody has taken it yet/)
+await take('teams-alert-firing')
+await card.getByRole('button', { name: 'Acknowledge' }).click()
+await card.getByText(/it is theirs now/).first().waitFor()
+await take('teams-alert-acknowledged')
 await browser.close()
 player.kill()
 await teams.stop()
