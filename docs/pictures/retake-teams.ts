@@ -115,9 +115,15 @@ await page.addStyleTag({ content: '.ac-adaptiveCard { width: 390px !important }'
 await take('teams-digest')
 await ask('alert show 1', /Nobody has taken it yet/)
 await take('teams-alert-firing')
-await card.getByRole('button', { name: 'Acknowledge' }).click()
-await card.getByText(/it is theirs now/).first().waitFor()
-await take('teams-alert-acknowledged')
+for (const [button, says, name] of [
+  ['Acknowledge', /it is theirs now/, 'teams-alert-acknowledged'],
+  ['Silence 1 day', /this message says so when the silence ends/, 'teams-alert-silenced'],
+  ['Resolve', /Resolved/, 'teams-alert-resolved'],
+] as const) {
+  await card.getByRole('button', { name: button }).click()
+  await card.getByText(says).first().waitFor()
+  await take(name)
+}
 await browser.close()
 player.kill()
 await teams.stop()
