@@ -47,6 +47,6 @@ const named = ({ what }: Wanted): string =>
   what === '' ? 'your last answer' : `\`${what.replaceAll(/[`\s]+/gu, ' ').trim()}\``
 
 function saying(summary: string, more: string): Message {
-  const text = more === '' ? `**${summary}**` : `**${summary}** ${more}`
+  const text = more === '' ? summary : `${summary} ${more}`
   return { title: '', summary, parts: [{ kind: 'text', text }] }
 }

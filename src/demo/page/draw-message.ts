@@ -42,8 +42,13 @@ function fileCard(file: StoredFile): ReactElement {
   const isImage = /\.(png|jpe?g|gif)$/i.test(file.name)
   const download = h(
     'a',
-    { href: `${path}?download`, download: file.name, className: 'download' },
-    `Download ${file.name}`,
+    {
+      href: `${path}?download`,
+      download: file.name,
+      className: 'download',
+      'aria-label': `Download ${file.name}`,
+    },
+    'Download',
   )
   return isImage
     ? h(
