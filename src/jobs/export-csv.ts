@@ -1,3 +1,4 @@
+import { roleOf } from '#core/access/decide.ts'
 import { formatExport, isInFiles } from '#core/command/export.ts'
 import { fileName } from '#core/command/file-name.ts'
 import { parse } from '#core/command/parse.ts'
@@ -7,6 +8,7 @@ import { failedMessage, notAuditedMessage } from '#core/message/trouble.ts'
 import type { Audit, AuditRow, ExportCsv, Log, MadeFile } from '#ports.ts'
 
 import { CSV_COLUMNS, csvRows } from './csv-rows.ts'
+import { everyoneIn, looked } from './looked.ts'
 import type { AnswerFile, Reads, Taken } from './outcome.ts'
 import { takeQuestion } from './question.ts'
 import { fault, record, reference } from './trouble.ts'
@@ -61,7 +63,8 @@ async function draft(request: Request, house: CsvHouse): Promise<Drafted> {
             question.outcome === 'misread' ? asFiles(question.message, request) : question.message,
         },
       }
-    const row = { command, detail, outcome: 'answered' } as const
+    const everyone = looked(everyoneIn(question), roleOf(request.viewer))
+    const row = { command, detail: { ...detail, ...everyone }, outcome: 'answered' } as const
     if (question.empty) return { row, made: { refused: question.message } }
     const table = {
       head: Object.keys(CSV_COLUMNS),

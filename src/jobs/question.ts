@@ -10,6 +10,7 @@ import { misreadMessage, unresolvedMessage } from '#core/command/misread.ts'
 import { besideItself, parse } from '#core/command/parse.ts'
 import { redact } from '#core/command/redact.ts'
 import { meMessage } from '#core/message/me.ts'
+import { aliasesIn } from '#core/message/named.ts'
 import { noDataYetMessage } from '#core/message/trouble.ts'
 import { withNotes } from '#core/note/mark.ts'
 import { reconcileMessage } from '#core/reconcile/message.ts'
@@ -19,6 +20,7 @@ import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
 import { asAsk, type Numbers } from './as-ask.ts'
 import { daysOf } from './dated.ts'
+import { everyoneIn, looked } from './looked.ts'
 import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
@@ -131,16 +133,11 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
 
 /** The person asked about, or each one shown, and by which role: they may see it with `me`. */
 function withPeople(taken: Taken, viewer: Viewer): Taken {
-  const { labels, measured, compared } = taken.answered
-  const shown = measured.measurements.flatMap(({ by }) => {
-    if (by?.dimension === 'user') return by.rows.map(({ key }) => key)
-    return by?.also === 'user' ? by.rows.map(({ also }) => also?.key ?? null) : []
-  })
-  const named = [...(labels.user ?? []), ...(compared?.labels.user ?? [])]
-  const people = new Set([...named, ...shown.flatMap((key) => key ?? [])])
-  if (people.size === 0) return taken
-  const detail = { ...taken.detail, people: [...people].join(' '), role: roleOf(viewer) }
-  return { ...taken, detail }
+  const everyone = everyoneIn(taken)
+  const said = new Set(aliasesIn(taken.message))
+  // What the command line prints as JSON has every row.
+  const told = viewer.kind === 'operator' ? everyone : everyone.filter((name) => said.has(name))
+  return { ...taken, detail: { ...taken.detail, ...looked(told, roleOf(viewer)) } }
 }
 
 async function ownAlias(viewer: Viewer, { aliases }: Reads): Promise<string | undefined> {

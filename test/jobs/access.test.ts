@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 
 import { actionOf } from '#core/access/action.ts'
 import { parse } from '#core/command/parse.ts'
+import { csvFile } from '#csv/csv-file.ts'
 import { answerCommand } from '#jobs/answer-command.ts'
-import type { UsageReader } from '#ports.ts'
-import { four } from '#test/core/message/given.ts'
+import { exportCsv } from '#jobs/export-csv.ts'
+import type { AuditRow, UsageReader } from '#ports.ts'
+import { four, row } from '#test/core/message/given.ts'
 import { plain } from '#test/core/message/plain.ts'
 import { asks, type Given, member, memoryHouse } from '#test/support/house.ts'
 import { measured } from '#test/support/measured.ts'
@@ -95,6 +97,38 @@ test('an answer about people says in its audit row about whom, by alias, and to 
   expect(house.rows[0]?.detail).toMatchObject({ people: 'p-7k2fqa', role: 'admin' })
   const company = await said('slack:dm/D1', '30d', {}, admin)
   expect(company.house.rows[0]?.detail).not.toHaveProperty('people')
+})
+
+const LETTERS = 'abcdefgh'
+
+describe('a split of many people', () => {
+  const everyone = Array.from(
+    { length: 60 },
+    (_, index) => `p-aaaa${LETTERS[index >> 3]}${LETTERS[index % 8]}`,
+  )
+  const rows = everyone.map((alias, index) => row(alias, 400 - index, 380))
+  const by = { dimension: 'user', rows } as const
+  const [spend, ...others] = four()
+  const given: Given = { measured: measured([{ ...spend!, by }, ...others]) }
+  const admin = member({ admin: true })
+  const [first, last] = [everyone[0], everyone.at(-1)]
+  const whose = (detail: AuditRow['detail'] | undefined) => String(detail?.['people']).split(' ')
+
+  test('tells by its audit row whose numbers the message showed, and not whose it left out', async () => {
+    const { house, words } = await said('slack:dm/D1', 'spend by:user 30d', given, admin)
+    expect(words).toContain(first)
+    expect(words).not.toContain(last)
+    expect(whose(house.rows[0]?.detail)).toContain(first)
+    expect(whose(house.rows[0]?.detail)).not.toContain(last)
+  })
+
+  test('tells of everyone in its file, and in what the command line prints as JSON', async () => {
+    const { house } = await said('cli', 'spend by:user 30d', given, { kind: 'operator' })
+    expect(whose(house.rows[0]?.detail)).toEqual(everyone)
+    const files = memoryHouse(given)
+    await exportCsv({ ...files, csvFile })(asks('spend by:user 30d', admin))
+    expect(whose(files.rows[0]?.detail)).toEqual(everyone)
+  })
 })
 
 describe('roles in chat', () => {
