@@ -9,12 +9,17 @@ export function looked(names: Iterable<string | null>, role: string) {
   return people.size === 0 ? {} : { people: [...people].join(' '), role }
 }
 
+/** Whom a question is about by name. */
+export const askedAbout = ({ answered: { labels, compared } }: Taken): readonly string[] => [
+  ...(labels.user ?? []),
+  ...(compared?.labels.user ?? []),
+]
+
 /** Everyone of whom an answer holds numbers. Its file tells them all; its message says the first rows of a split. */
-export function everyoneIn({ answered: { labels, measured, compared } }: Taken): readonly string[] {
-  const rows = measured.measurements.flatMap(({ by }) => {
+export function everyoneIn(taken: Taken): readonly string[] {
+  const rows = taken.answered.measured.measurements.flatMap(({ by }) => {
     if (by?.dimension === 'user') return by.rows.map(({ key }) => key)
     return by?.also === 'user' ? by.rows.map(({ also }) => also?.key ?? null) : []
   })
-  const named = [...(labels.user ?? []), ...(compared?.labels.user ?? [])]
-  return [...new Set([...named, ...rows.flatMap((key) => key ?? [])])]
+  return [...new Set([...askedAbout(taken), ...rows.flatMap((key) => key ?? [])])]
 }

@@ -20,7 +20,7 @@ import type { AskRequest, Scope, UsageReader } from '#ports.ts'
 
 import { asAsk, type Numbers } from './as-ask.ts'
 import { daysOf } from './dated.ts'
-import { everyoneIn, looked } from './looked.ts'
+import { askedAbout, everyoneIn, looked } from './looked.ts'
 import { mayAsk } from './may-ask.ts'
 import { measured } from './measured.ts'
 import { type Ended, ended, type Reads, refused, type Taken } from './outcome.ts'
@@ -134,7 +134,7 @@ async function numbers(parsed: Numbers, allowed: Allowed, house: Reads): Promise
 /** The person asked about, or each one shown, and by which role: they may see it with `me`. */
 function withPeople(taken: Taken, viewer: Viewer): Taken {
   const everyone = everyoneIn(taken)
-  const said = new Set(aliasesIn(taken.message))
+  const said = new Set([...askedAbout(taken), ...aliasesIn(taken.message)])
   // What the command line prints as JSON has every row.
   const told = viewer.kind === 'operator' ? everyone : everyone.filter((name) => said.has(name))
   return { ...taken, detail: { ...taken.detail, ...looked(told, roleOf(viewer)) } }

@@ -131,6 +131,13 @@ describe('a split of many people', () => {
   })
 })
 
+test('two people asked about together are both named, whatever the message calls them', async () => {
+  const aliases = { 'ann@example.com': 'p-7k2fqa', 'ben@example.com': 'p-uupvig' }
+  const text = 'user:ann@example.com,ben@example.com 30d'
+  const { house } = await said('slack:dm/D1', text, { aliases }, member({ admin: true }))
+  expect(house.rows[0]?.detail).toMatchObject({ people: 'p-7k2fqa p-uupvig', role: 'admin' })
+})
+
 describe('roles in chat', () => {
   test('where no second person can approve, nobody gives one', async () => {
     const admin = member({ admin: true })
