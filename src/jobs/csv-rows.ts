@@ -1,4 +1,4 @@
-import { isNobodys, ranked } from '#core/insight/split.ts'
+import { topRows } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
 import { sideName } from '#core/message/subject.ts'
 import type { Measurement, Row, Value } from '#core/metric/metric.ts'
@@ -129,10 +129,7 @@ function* split(
 ): Generator<readonly Cell[]> {
   const { by } = measurement
   if (!by) return
-  const sorted = ranked(by.rows)
-  const named = sorted.filter((row) => !isNobodys(row)).slice(0, top)
-  const nobodys = sorted.filter(isNobodys)
-  for (const row of named.concat(nobodys)) yield* group(measurement, row, span)
+  for (const row of topRows(by.rows, top)) yield* group(measurement, row, span)
 }
 
 function group(measurement: Measurement, row: Row, span: Span): readonly (readonly Cell[])[] {

@@ -1,3 +1,4 @@
+import { topRows } from '#core/insight/split.ts'
 import { isAlias } from '#core/privacy/alias.ts'
 
 import type { Taken } from './outcome.ts'
@@ -15,11 +16,13 @@ export const askedAbout = ({ answered: { labels, compared } }: Taken): readonly 
   ...(compared?.labels.user ?? []),
 ]
 
-/** Everyone of whom an answer holds numbers. Its file tells them all; its message says the first rows of a split. */
+/** Everyone of whom the file of an answer, or its JSON, has numbers. Its message says the first rows of a split. */
 export function everyoneIn(taken: Taken): readonly string[] {
-  const rows = taken.answered.measured.measurements.flatMap(({ by }) => {
-    if (by?.dimension === 'user') return by.rows.map(({ key }) => key)
-    return by?.also === 'user' ? by.rows.map(({ also }) => also?.key ?? null) : []
+  const { ask, measured } = taken.answered
+  const rows = measured.measurements.flatMap(({ by }) => {
+    const kept = by ? topRows(by.rows, ask.top) : []
+    if (by?.dimension === 'user') return kept.map(({ key }) => key)
+    return by?.also === 'user' ? kept.map(({ also }) => also?.key ?? null) : []
   })
   return [...new Set([...askedAbout(taken), ...rows.flatMap((key) => key ?? [])])]
 }

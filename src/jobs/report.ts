@@ -1,4 +1,4 @@
-import { isNobodys, ranked } from '#core/insight/split.ts'
+import { topRows } from '#core/insight/split.ts'
 import type { Answered } from '#core/message/answered.ts'
 import type { Message, Part } from '#core/message/message.ts'
 import { sideName } from '#core/message/subject.ts'
@@ -90,9 +90,7 @@ function split(
   { dimension, also: second, rows }: NonNullable<Measurement['by']>,
   top: number | undefined,
 ) {
-  const sorted = ranked(rows)
-  const named = sorted.filter((row) => !isNobodys(row))
-  const kept = [...named.slice(0, top), ...sorted.filter(isNobodys)]
+  const kept = topRows(rows, top)
   return {
     dimension,
     ...(second && { also: second }),
@@ -103,7 +101,7 @@ function split(
       before,
       ...between({ withheld }),
     })),
-    ...(top === undefined ? {} : { omitted: sorted.length - kept.length }),
+    ...(top === undefined ? {} : { omitted: rows.length - kept.length }),
   }
 }
 

@@ -100,12 +100,12 @@ test('an answer about people says in its audit row about whom, by alias, and to 
 })
 
 const LETTERS = 'abcdefgh'
+const everyone = Array.from(
+  { length: 60 },
+  (_, index) => `p-aaaa${LETTERS[index >> 3]}${LETTERS[index % 8]}`,
+)
 
 describe('a split of many people', () => {
-  const everyone = Array.from(
-    { length: 60 },
-    (_, index) => `p-aaaa${LETTERS[index >> 3]}${LETTERS[index % 8]}`,
-  )
   const rows = everyone.map((alias, index) => row(alias, 400 - index, 380))
   const by = { dimension: 'user', rows } as const
   const [spend, ...others] = four()
@@ -128,15 +128,22 @@ describe('a split of many people', () => {
     const files = memoryHouse(given)
     await exportCsv({ ...files, csvFile })(asks('spend by:user 30d', admin))
     expect(whose(files.rows[0]?.detail)).toEqual(everyone)
+    await exportCsv({ ...files, csvFile })(asks('spend by:user top:3 30d', admin))
+    expect(whose(files.rows[1]?.detail)).toEqual(everyone.slice(0, 3))
   })
 })
 
-test('two people asked about together are both named, whatever the message calls them', async () => {
-  const aliases = { 'ann@example.com': 'p-7k2fqa', 'ben@example.com': 'p-uupvig' }
-  const text = 'user:ann@example.com,ben@example.com 30d'
-  const { house } = await said('slack:dm/D1', text, { aliases }, member({ admin: true }))
-  expect(house.rows[0]?.detail).toMatchObject({ people: 'p-7k2fqa p-uupvig', role: 'admin' })
-})
+test.each([[2], [40]])(
+  '%i people asked about together are all named, also where the message says only how many',
+  async (count) => {
+    const asked = everyone.slice(0, count)
+    const aliases = Object.fromEntries(asked.map((alias) => [`${alias}@example.com`, alias]))
+    const text = `user:${Object.keys(aliases).join(',')} 30d`
+    const none = { measured: measured(four(), { empty: true }), aliases }
+    const { house } = await said('slack:dm/D1', text, none, member({ admin: true }))
+    expect(house.rows[0]?.detail).toMatchObject({ people: asked.join(' '), role: 'admin' })
+  },
+)
 
 describe('roles in chat', () => {
   test('where no second person can approve, nobody gives one', async () => {

@@ -38,6 +38,13 @@ export function ranked(rows: readonly Row[]): readonly Row[] {
   )
 }
 
+/** The biggest `top` groups, or all; what belongs to none is always there. */
+export function topRows(rows: readonly Row[], top: number | undefined): readonly Row[] {
+  const sorted = ranked(rows)
+  const named = sorted.filter((row) => !isNobodys(row)).slice(0, top)
+  return named.concat(sorted.filter(isNobodys))
+}
+
 /** The group with the most, unless a single group is all there is or none stands out. */
 export function leader({ by, unit, now }: Measurement): Leader | undefined {
   if (!by || !addsUp(unit) || now === null || now <= 0) return undefined
