@@ -1,57 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Viewer } from '#core/access/access.ts'
-import type { FilterKey, Filters } from '#core/command/command.ts'
-import { answerCommand } from '#jobs/answer-command.ts'
-import { four } from '#test/core/message/given.ts'
-import { plain } from '#test/core/message/plain.ts'
-import { asks, member, memoryHouse } from '#test/support/house.ts'
-import { measured } from '#test/support/measured.ts'
+import { member } from '#test/support/house.ts'
 
-const KNOWN: Readonly<Partial<Record<FilterKey, readonly string[]>>> = {
-  team: ['Engineering', 'Sales', 'Customer Success'],
-  tool: ['claude-code', 'chatgpt', 'microsoft-copilot'],
-  model: ['gpt-5'],
-  level: ['power'],
-}
-
-/** A store that knows these names, and what it was asked for. */
-function company(now = '2026-11-21T12:00:00Z') {
-  const house = memoryHouse({ measured: measured(four()), now })
-  const looked: string[] = []
-  const resolve = async (filters: Filters) => {
-    const pairs = Object.entries(filters) as [FilterKey, readonly string[]][]
-    const found = pairs.map(([key, values]) => {
-      looked.push(`${key}:${values.join(',')}`)
-      const all = KNOWN[key] ?? []
-      return [
-        key,
-        values.map((value) => all.find((one) => one.toLowerCase().includes(value.toLowerCase()))),
-      ] as const
-    })
-    const missing = found.flatMap(([key, values]) =>
-      values.includes(undefined)
-        ? [{ key, value: '', why: 'unknown' as const, suggestions: KNOWN[key] ?? [] }]
-        : [],
-    )
-    const labels = Object.fromEntries(found) as Filters
-    const ids = Object.fromEntries(
-      found.map(([key, values]) => [
-        key,
-        values.map((one) => KNOWN[key]?.indexOf(one ?? '') ?? -1),
-      ]),
-    )
-    return missing.length > 0 ? { unresolved: missing } : { scope: { ids, labels } }
-  }
-  const reader = { ...house.usage, resolve }
-  const answer = answerCommand({ ...house, usage: reader, published: reader })
-  const ask = async (text: string, viewer?: Viewer, { inThread = false } = {}) => {
-    const { message, outcome } = await answer({ ...asks(text, viewer), inThread })
-    const [, read] = /^Read as: `(.*)`$/m.exec(plain(message)) ?? []
-    return { read, outcome, said: plain(message) }
-  }
-  return { ask, looked, rows: house.rows }
-}
+import { company } from './speaking.ts'
 
 describe('a sentence', () => {
   test.each([
@@ -82,6 +33,26 @@ describe('a sentence', () => {
     ['what did sales spend last quarter', 'team:sales spend 2026-07-01..2026-09-30'],
     ['top 5 teams by cost this month', 'by:team top:5 spend 2026-11-01..2026-11-20'],
     ['spend since october', 'spend 2026-10-01..2026-11-20'],
+    ['who uses chatgpt most?', 'tool:chatgpt by:user top:10 messages 30d'],
+    ['who is using gpt-5', 'model:gpt-5 by:user messages 30d'],
+    ['who has not used their seat?', 'by:user idle_seats 30d'],
+    ['which team is the most expensive?', 'by:team spend 30d'],
+    ['did spend go up this month?', 'spend 2026-11-01..2026-11-20'],
+    ['average session length', 'session_duration 30d'],
+    ['which prompts are used most', 'asset:prompts by:asset 30d'],
+    ['how many agents did we run last week', 'agent_runs 1w'],
+    ['compare this month with last month', '2026-11-01..2026-11-20 vs:last month'],
+    ['adoption in sales over time', 'team:sales adoption 30d per:week'],
+    ['list the teams', 'by:team 30d'],
+    ['what percentage of people use AI', 'adoption 30d'],
+    ['how many employees use chatgpt', 'tool:chatgpt active_people 30d'],
+    ['is anyone using chatgpt', 'tool:chatgpt active_people 30d'],
+    ['who are the top spenders', 'by:user top:10 spend 30d'],
+    ['spend by team for sales in october', 'team:sales by:team spend 2026-10-01..2026-10-31'],
+    ['how many seats are unused', 'idle_seats 30d'],
+    ['are spend and messages rising?', 'spend messages 30d'],
+    ['how much did the sales team spend', 'team:sales spend 30d'],
+    ['spend in the last 3 months', 'spend 90d'],
     ['messages team:sales in october', 'team:sales messages 2026-10-01..2026-10-31'],
   ])('%s is read as %s, which is said', async (text, command) => {
     expect(await company().ask(text)).toMatchObject({ read: command, outcome: 'answered' })
@@ -115,6 +86,12 @@ describe('a whole question', () => {
     ['what should we do', 'digest'],
     ['when does the chatgpt contract end', 'contract'],
     ['budget left on chatgpt', 'digest budget'],
+    ['what changed last week?', 'digest'],
+    ['are there any alerts?', 'alerts'],
+    ['who can see my data?', 'privacy'],
+    ['how much did I use last month', 'me last month'],
+    ['what did I spend?', 'me 30d'],
+    ['show me my usage', 'me 30d'],
   ])('%s is read as %s', async (text, command) => {
     expect((await company().ask(text)).read).toBe(command)
   })

@@ -73,6 +73,10 @@ const CALENDAR: readonly Words[] = [
     days: (_, today) => months(addMonths(firstOfYear(today), -12), 12, today),
   },
   {
+    pattern: words(String.raw`${LAST}\s+(\d{1,2})\s+months`),
+    days: ([count]) => `${Number(count) * 30}d`,
+  },
+  {
     pattern: words(QUARTER),
     days: ([quarter = '', year], today) =>
       months(begun((Number(quarter) - 1) * 3 + 1, year, today), 3, today),

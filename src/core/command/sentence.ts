@@ -1,5 +1,8 @@
 import type { Misread } from './command.ts'
+import { read } from './draft.ts'
+import { format } from './format.ts'
 import { correct, parse } from './parse.ts'
+import { DEFAULT_PERIOD } from './periods.ts'
 import { slipOf, writeFilter } from './suggest.ts'
 
 /** What is asked for as a whole, and the command that answers it. */
@@ -14,11 +17,28 @@ const WHOLE: readonly (readonly [RegExp, string])[] = [
     /\bbudgets?\b.*\b(?:left|remaining)\b|\bleft (?:of|in) (?:the|our) budgets?\b/iu,
     'digest budget',
   ],
+  [
+    /^what(?:['’]s new| (?:has )?(?:changed|happened))(?: (?:last|this) week)?[\s.?!]*$/iu,
+    'digest',
+  ],
+  [
+    /^(?:(?:are there|do we have|show|list)(?: me)? )?(?:any |the |all )?(?:open )?alerts[\s.?!]*$/iu,
+    'alerts',
+  ],
+  [
+    /^(?:who can see my (?:data|usage|numbers)|what (?:data )?do you (?:collect|store|keep)|is my data (?:private|safe))\b/iu,
+    'privacy',
+  ],
 ]
+
+/** Who asks of themselves: the company's numbers would be another answer. */
+const MINE =
+  /\b(?:did|have|do|am) i (?:use|used|using|spend|spent|cost|costing|send|sent)\b|\bi(?: have|['’]ve)? (?:used?|spend|spent|sent)\b|\b(?:show|see|tell|what(?: is|['’]s)) (?:me )?my (?:own )?(?:usage|use|spend|spending|costs?|numbers|messages|tokens|sessions)\b/iu
 
 /** The command that answers a whole question; undefined when it has filters, or is none of these. */
 export function wholly(text: string): string | undefined {
   if (FILTERED.test(text)) return undefined
+  if (MINE.test(text)) return format({ kind: 'me', period: read(text).period ?? DEFAULT_PERIOD })
   return WHOLE.find(([pattern]) => pattern.test(text))?.[1]
 }
 
@@ -26,23 +46,61 @@ const FILTERED = /[:=："“”]/u
 
 const SAID: readonly (readonly [RegExp, string])[] = [
   [/^\s*compare (.+?) (?:and|with|to|against) (.+)$/giu, '$1 vs $2'],
+  [/\b(what|who|how|where)['’]s\b/giu, '$1 is'],
+  [/\bhow (?:many|often)\b(.*)\bagents?\b(.*)\b(?:run|ran)\b/giu, 'agent_runs $1 $2'],
+  [/\bseats? (?:are|is|were) (?:not used|unused|idle|wasted)\b/giu, 'idle_seats'],
+  [/\b(?:wasted|empty) (seats?|licen[cs]es?)\b/giu, 'idle $1'],
+  [
+    /^(?:are|do|did|have|how)\b(?=.*\b(?:us(?:e|ed|ing)|need|enough|left|available|free|spare)\b)(.*)\b(?:seats|licen[cs]es)\b(.*)$/giu,
+    'seats $1 $2',
+  ],
+  [
+    /\bwho (?:(?:has|have|does|is|did)(?: not|n['’]t)|never) us(?:e|ed|ing)\b(?: their| a| the)?(?: seats?| licen[cs]es?)?/giu,
+    'by:user idle_seats',
+  ],
+  [/\bhow long are (?:our |the )?sessions\b/giu, 'session_duration'],
+  [/\bhow long are (?:our |the )?prompts\b/giu, 'prompt_length'],
+  [
+    /\b(?:percentage|percent|share|proportion) of (?:people|employees|staff|users)\b/giu,
+    'adoption',
+  ],
+  [/\b(?:trends?|over time)\b/giu, 'per:week'],
   [/\bwho (?:are|is) (?:(?:our|the|my) )?power users?\b/giu, 'level:power by:user messages'],
   [/^\s*is (.+?) worth (?:it|the money|its price)\b/giu, 'spend active_people cost_per_person $1'],
   [/\bprompts?\b.*\b(?:under|below|shorter than) 50(?: characters?)?\b/giu, 'short_prompt_share'],
   [/\bprompts?\b.*\b(?:over|above|longer than) 200(?: characters?)?\b/giu, 'long_prompt_share'],
-  [/\b(?:spent|paid|pay)\b/giu, 'spend'],
+  [
+    /\b(?:who spends|who spent|(?:who (?:are|is) )?(?:(?:the|our) )?(?:top|biggest|largest) spenders?)\b/giu,
+    'by:user top:10 spend',
+  ],
+  [/\b(?:spent|spends|paid|pay|pays|paying|expensive|costly)\b/giu, 'spend'],
   [/\b(?:wrote|write|sent|send)\b/giu, 'messages'],
   [
     /\bwho (?:uses|used|is using)(?: (?:ai|it|them))?(?: the)? most(?: of)?\b/giu,
     'by:user top:10 messages',
+  ],
+  [
+    /\bwho (?:uses|used|is using) (?!(?:ai|it|them)\b)(.+?) most\b/giu,
+    'by:user top:10 messages $1',
+  ],
+  [/\bwho (?:uses|used|is using) (?!(?:ai|it|them)\b)/giu, 'by:user messages '],
+  [/\b(?:(?:which|what|most used|most popular) )(prompt|agent)s?\b/giu, 'asset:$1s by:asset'],
+  [
+    /\b(?:most|least) (?:used|active|popular) (team|department|model|tool)s?\b/giu,
+    'by:$1 messages',
   ],
   [/\b(?:which|what) (?:teams?|units?)\b/giu, 'by:team'],
   [/\b(?:which|what) departments?\b/giu, 'by:department'],
   [/\b(?:which|what) (?:models?|llms?)\b/giu, 'by:model'],
   [/\b(?:which|what) (?:tools?|products?)\b/giu, 'by:tool'],
   [/\bwho used\b/giu, 'people'],
+  [/\b(?:list|name)(?: all)?(?: the| our)? (team|department|model|tool)s\b/giu, 'by:$1'],
+  [/\b(?:employees|staff|colleagues|anyone|anybody)\b/giu, 'people'],
+  [/\b(?:go|gone|going|goes|went) (?:up|down)\b/giu, ' '],
+  // `by team` is a split, the sales team is one.
+  [/(?<!\b(?:by|per|each|every|top|top \d+|by \S+ and)\s)(?<!:)\b(?:department|team)\b/giu, ' '],
   [
-    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|department|team|using|used|use|uses|do|does|most|going|doing|everything)\b/giu,
+    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|list|number|total|average|mean|typical|rising|falling|growing|changed|using|used|use|uses|do|does|most|least|good|going|doing|everything)\b/giu,
     ' ',
   ],
 ]

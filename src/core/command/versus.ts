@@ -12,6 +12,8 @@ const MONTH = sticky(String.raw`(?:${EARLIER}month|a\s+month\s+(?:ago|before|ear
 
 const BASELINE = sticky(String.raw`(?:the\s+)?(?:pinned\s+)?baseline${END}`)
 
+const JOINED = sticky(String.raw`\s+(?:with|to|and|against)${END}`)
+
 const WHY = 'Compare with last year, last month, the baseline or days from..to.'
 const SUGGESTIONS = ['vs:last year', 'vs:last month'] as const
 
@@ -21,6 +23,9 @@ export const readVersus: Reader = (text, start) => {
   if (!begun) return undefined
   const [operator = ''] = begun.groups
   const found = read(text, start, begun.end)
+  // `compare this with that`: the first is asked about.
+  const first = operator === '' && /^compare/iu.test(begun.text) && !/^compared/iu.test(begun.text)
+  if (found && first && match(JOINED, text, found.end)) return undefined
   if (found) return { start, end: found.end, meanings: [found.meaning] }
   // Without its colon the word may mean something else.
   const sure = operator !== '' || /^(?:vs|versus|compared)/iu.test(begun.text)
