@@ -53,6 +53,18 @@ describe('a sentence', () => {
     ['are spend and messages rising?', 'spend messages 30d'],
     ['how much did the sales team spend', 'team:sales spend 30d'],
     ['spend in the last 3 months', 'spend 90d'],
+    ['how much do we pay for unused seats', 'idle_seat_cost 30d'],
+    ['how much money are we wasting on idle licences?', 'idle_seat_cost 30d'],
+    ['what agent share do we have', 'agent_share 30d'],
+    ['average cost per session in sales', 'team:sales cost_per_session 30d'],
+    [
+      'how many seats does sales use?',
+      'team:sales by:tool assigned_seats seat_utilisation idle_seats idle_seat_cost 30d',
+    ],
+    [
+      'are we using our licences?',
+      'by:tool assigned_seats seat_utilisation idle_seats idle_seat_cost 30d',
+    ],
     ['messages team:sales in october', 'team:sales messages 2026-10-01..2026-10-31'],
   ])('%s is read as %s, which is said', async (text, command) => {
     expect(await company().ask(text)).toMatchObject({ read: command, outcome: 'answered' })
@@ -64,6 +76,10 @@ describe('a sentence', () => {
 
   test.each([
     ['how much did marketing spend', 'a name nobody has'],
+    ['average messages', 'a sum is no average'],
+    ['which team uses AI the least', 'the largest come first'],
+    ['which model should I use', 'what one may use is no use of theirs'],
+    ['how do I use this', 'what one may use is no use of theirs'],
     ['how much did soft spend', 'a name in the middle of another'],
     ['how much did ann@example.com spend', 'an address'],
   ])('%s stays a misread: %s', async (text) => {
@@ -95,6 +111,15 @@ describe('a whole question', () => {
   ])('%s is read as %s', async (text, command) => {
     expect((await company().ask(text)).read).toBe(command)
   })
+
+  test.each(['how much did I spend on chatgpt?', 'show me my usage by model'])(
+    '%s is no question of the company: of oneself only days are asked',
+    async (text) => {
+      const { said, outcome } = await company().ask(text)
+      expect(outcome).toBe('misread')
+      expect(said).toContain('[me 30d]')
+    },
+  )
 
   test('that changes something is never made of words that were not typed as a command', async () => {
     const { ask, rows } = company()

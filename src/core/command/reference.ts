@@ -73,7 +73,7 @@ the month before; \`vs:last year\` and \`vs:last month\` compare it with the sam
 earlier (weeks with the weeks 52 earlier), \`vs:2026-08-01..2026-08-31\` with those, \`vs:baseline\` with
 the days that are pinned (\`baseline\`). The two may not share a day. Where their working days differ, what adds up is compared per working day. Days go from 1 to 730, weeks from 1 to 104. Dates may also be joined with "to" or a
 dash, and "last 30 days" is \`30d\`. The calendar in words is read as days, and the answer says which: "this month", "last quarter",
-"Q3", "October", "since June", "this year".
+"Q3", "October", "since June", "last 3 months", "this year".
 
 ## Splits
 

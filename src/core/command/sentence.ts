@@ -31,14 +31,22 @@ const WHOLE: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** Who asks of themselves: the company's numbers would be another answer. */
+/** Who asks of themselves: the company's numbers would be another answer. What one may use is no use. */
 const MINE =
-  /\b(?:did|have|do|am) i (?:use|used|using|spend|spent|cost|costing|send|sent)\b|\bi(?: have|['’]ve)? (?:used?|spend|spent|sent)\b|\b(?:show|see|tell|what(?: is|['’]s)) (?:me )?my (?:own )?(?:usage|use|spend|spending|costs?|numbers|messages|tokens|sessions)\b/iu
+  /\b(?:did|have|am) i (?:use|used|using|spend|spent|cost|costing|send|sent)\b|\bhow (?:much|many|often)\b.*\bdo i (?:use|spend|cost|send)\b|^i(?: have|['’]ve)? (?:used|spent|sent)\b|\b(?:show|see|tell|what(?: is|['’]s)) (?:me )?my (?:own )?(?:usage|use|spend|spending|costs?|numbers|messages|tokens|sessions)\b/iu
+
+/** One's own numbers come whole: what else is said stays in the command, to be told that it has no part in it. */
+function mine(text: string): string {
+  const rest = plainly(text.replace(MINE, ' ')) ?? ''
+  const { metrics: _, period = DEFAULT_PERIOD, problems, filters, ...more } = read(rest)
+  const only = [...problems, ...Object.keys(filters), ...Object.keys(more)].length === 0
+  return only ? format({ kind: 'me', period }) : `me ${rest}`
+}
 
 /** The command that answers a whole question; undefined when it has filters, or is none of these. */
 export function wholly(text: string): string | undefined {
   if (FILTERED.test(text)) return undefined
-  if (MINE.test(text)) return format({ kind: 'me', period: read(text).period ?? DEFAULT_PERIOD })
+  if (MINE.test(text)) return mine(text)
   return WHOLE.find(([pattern]) => pattern.test(text))?.[1]
 }
 
@@ -48,6 +56,10 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/^\s*compare (.+?) (?:and|with|to|against) (.+)$/giu, '$1 vs $2'],
   [/\b(what|who|how|where)['’]s\b/giu, '$1 is'],
   [/\bhow (?:many|often)\b(.*)\bagents?\b(.*)\b(?:run|ran)\b/giu, 'agent_runs $1 $2'],
+  [
+    /\b(?:(?:how much )?(?:money )?(?:do|did|are|have) we )?(?:pay|paying|paid|spend|spending|spent|waste|wasting|wasted) (?:for|on) (?:our |the )?(?:idle|unused|wasted|empty) (?:seats?|licen[cs]es?)\b/giu,
+    'idle_seat_cost',
+  ],
   [/\bseats? (?:are|is|were) (?:not used|unused|idle|wasted)\b/giu, 'idle_seats'],
   [/\b(?:wasted|empty) (seats?|licen[cs]es?)\b/giu, 'idle $1'],
   [
@@ -63,6 +75,11 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [
     /\b(?:percentage|percent|share|proportion) of (?:people|employees|staff|users)\b/giu,
     'adoption',
+  ],
+  // Of these the middle is told; of others the sum, which no average is.
+  [
+    /\b(?:average|mean|typical) (?=(?:sessions? (?:length|duration|depth)|prompt length|\S+ per (?:active )?(?:person|user|session|message))\b)/giu,
+    '',
   ],
   [/\b(?:trends?|over time)\b/giu, 'per:week'],
   [/\bwho (?:are|is) (?:(?:our|the|my) )?power users?\b/giu, 'level:power by:user messages'],
@@ -84,11 +101,11 @@ const SAID: readonly (readonly [RegExp, string])[] = [
     'by:user top:10 messages $1',
   ],
   [/\bwho (?:uses|used|is using) (?!(?:ai|it|them)\b)/giu, 'by:user messages '],
-  [/\b(?:(?:which|what|most used|most popular) )(prompt|agent)s?\b/giu, 'asset:$1s by:asset'],
   [
-    /\b(?:most|least) (?:used|active|popular) (team|department|model|tool)s?\b/giu,
-    'by:$1 messages',
+    /\b(?:(?:which|what|most used|most popular) )(prompt|agent)s?\b(?! (?:length|runs?|share|success|requests?)\b)/giu,
+    'asset:$1s by:asset',
   ],
+  [/\bmost (?:used|active|popular) (team|department|model|tool)s?\b/giu, 'by:$1 messages'],
   [/\b(?:which|what) (?:teams?|units?)\b/giu, 'by:team'],
   [/\b(?:which|what) departments?\b/giu, 'by:department'],
   [/\b(?:which|what) (?:models?|llms?)\b/giu, 'by:model'],
@@ -100,7 +117,7 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   // `by team` is a split, the sales team is one.
   [/(?<!\b(?:by|per|each|every|top|top \d+|by \S+ and)\s)(?<!:)\b(?:department|team)\b/giu, ' '],
   [
-    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|list|number|total|average|mean|typical|rising|falling|growing|changed|using|used|use|uses|do|does|most|least|good|going|doing|everything)\b/giu,
+    /(?<!:)\b(?:have|has|had|been|tell|can|could|you|get|i|we|want|need|see|know|to|about|many|there|their|they|all|us|it|list|number|total|rising|falling|growing|changed|using|used|use|uses|do|does|most|good|going|doing|everything)\b/giu,
     ' ',
   ],
 ]

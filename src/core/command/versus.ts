@@ -3,6 +3,7 @@ import { compareProblem } from './compare.ts'
 import { OPTIONS, spellings } from './grammar.ts'
 import { type Meaning, type Piece, problem, type Reader } from './meaning.ts'
 import { END, match, OPERATOR, PERIOD_FORMS, sticky, WORD, words } from './patterns.ts'
+import { readPeriod } from './read.ts'
 import { readQuoted } from './values.ts'
 
 const BEGINS = sticky(`${words(spellings('vs', OPTIONS.vs))}(?:(${OPERATOR})|\\.?(?=\\s))\\s*`)
@@ -12,7 +13,8 @@ const MONTH = sticky(String.raw`(?:${EARLIER}month|a\s+month\s+(?:ago|before|ear
 
 const BASELINE = sticky(String.raw`(?:the\s+)?(?:pinned\s+)?baseline${END}`)
 
-const JOINED = sticky(String.raw`\s+(?:with|to|and|against)${END}`)
+const COMPARE = sticky(String.raw`compare\s+`)
+const JOINED = sticky(String.raw`\s+(?:with|to|and|against)\s+`)
 
 const WHY = 'Compare with last year, last month, the baseline or days from..to.'
 const SUGGESTIONS = ['vs:last year', 'vs:last month'] as const
@@ -21,15 +23,23 @@ const SUGGESTIONS = ['vs:last year', 'vs:last month'] as const
 export const readVersus: Reader = (text, start) => {
   const begun = match(BEGINS, text, start)
   if (!begun) return undefined
+  const both = readBoth(text, start)
+  if (both) return both
   const [operator = ''] = begun.groups
   const found = read(text, start, begun.end)
-  // `compare this with that`: the first is asked about.
-  const first = operator === '' && /^compare/iu.test(begun.text) && !/^compared/iu.test(begun.text)
-  if (found && first && match(JOINED, text, found.end)) return undefined
   if (found) return { start, end: found.end, meanings: [found.meaning] }
   // Without its colon the word may mean something else.
   const sure = operator !== '' || /^(?:vs|versus|compared)/iu.test(begun.text)
   return sure ? unread(text, start, begun.end) : undefined
+}
+
+/** `compare 2026-07 with 2026-06`: the first is asked about. */
+const readBoth: Reader = (text, start) => {
+  const begun = match(COMPARE, text, start)
+  const asked = begun && readPeriod(text, begun.end)
+  const joined = asked && match(JOINED, text, asked.end)
+  const other = joined && read(text, start, joined.end)
+  return other && { start, end: other.end, meanings: [...asked.meanings, other.meaning] }
 }
 
 function read(

@@ -20,6 +20,8 @@ describe('what is compared, per what, and without a picture', () => {
     ['team:eng vs team:sales 7d', 'team:eng compare:team:sales 7d'],
     ['compare:department:"Sales / EMEA",hr', 'compare:team:"Sales / EMEA",hr 30d'],
     ['compare last year', '30d vs:last year'],
+    ['compare 2026-09 with 2026-08', '2026-09-01..2026-09-30 vs:2026-08-01..2026-08-31'],
+    ['compare 7d with last month team:eng', 'team:eng 7d vs:last month'],
     ['team:eng chart:no', 'team:eng 30d chart:none'],
   ])('%s is %s', (typed, canonical) => {
     const command = parse(typed)
